@@ -1,0 +1,75 @@
+"""What the network found in one photo, as data: made once, the same for preview, zoom, export, batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """One finding of a task that looks for fine detail.
+
+    Attributes:
+        y, x: top left corner, upright full-resolution pixels.
+        height, width: extent in full-resolution pixels.
+        scale: full-resolution pixels per cell of the arrays.
+        density: h x w x 3 float16, optical density >= 0 to divide out.
+        mask: h x w uint8, opacity 0..255 of what must be filled instead.
+        confidence: 0..1, the network's.
+    """
+
+    y: float
+    x: float
+    height: float
+    width: float
+    scale: float
+    density: NDArray[np.float16]
+    mask: NDArray[np.uint8]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class TaskAnalysis:
+    """One task's answer.
+
+    Attributes:
+        presence: 0..1, how sure the network is that the damage is there.
+        threshold: presence from which "automatic" means 100 (calibrated, from the weights' manifest).
+        params: stored operator parameters, name -> float32 array.
+        patches: sparse findings, only for tasks that refine.
+    """
+
+    presence: float
+    threshold: float
+    params: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    patches: tuple[Patch, ...] = ()
+
+    @property
+    def is_present(self) -> bool:
+        """Whether automatic strength is on."""
+        return self.presence >= self.threshold
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """The network's answer for one photo.
+
+    Attributes:
+        photo_sha256, weights_sha256: what it was made from.
+        height, width: the upright photo, full-resolution pixels.
+        tasks: task key -> answer; a task the weights do not know is absent.
+        complete: False after the first look, True after refinement.
+        device: where it was computed, for the status bar ("cpu", "cuda:0"...).
+    """
+
+    photo_sha256: str
+    weights_sha256: str
+    height: int
+    width: int
+    tasks: Mapping[str, TaskAnalysis]
+    complete: bool
+    device: str = "cpu"

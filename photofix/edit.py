@@ -1,0 +1,159 @@
+"""What the person asked for: knob values, brush strokes, decisions on findings. Frozen, hashable, JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from photofix.analysis import Analysis
+from photofix.errors import EditError
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Knob
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One brush stroke, in upright full-resolution pixels.
+
+    Attributes:
+        task: task key, or "all".
+        mode: "add" = opaque damage to fill, "protect" = multiply the strength by 1 - coverage.
+        radius: brush radius, pixels.
+        strength: coverage at the centre of the brush, percent.
+        points: (y, x) along the stroke.
+    """
+
+    task: str
+    mode: Literal["add", "protect"]
+    radius: float
+    strength: float
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Keep or reject whichever finding of `task` covers the point (y, x), upright full-resolution pixels."""
+
+    task: str
+    y: float
+    x: float
+    verdict: Literal["keep", "reject"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Everything a person decided about one photo.
+
+    Attributes:
+        values: ((task key, knob key), value) for knobs that were touched; the rest are at their default.
+        strokes: in the order drawn; later ones win.
+        decisions: on findings; later ones win.
+    """
+
+    values: tuple[tuple[tuple[str, str], float], ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def value(self, task: str, knob: str = "strength") -> float | None:
+        """The knob's value, its default if untouched; None = automatic."""
+        return dict(self.values).get((task, knob), _knob(task, knob).default)
+
+    def is_touched(self, task: str, knob: str = "strength") -> bool:
+        """Whether the person has set this knob."""
+        return (task, knob) in dict(self.values)
+
+    def with_value(self, task: str, knob: str, value: float | None) -> Edit:
+        """This edit with one knob set, or back to its default for None. Raises EditError out of range."""
+        values = dict(self.values)
+        values.pop((task, knob), None)
+        if value is not None:
+            values[(task, knob)] = _checked(_knob(task, knob), value, task)
+        return replace(self, values=tuple(sorted(values.items())))
+
+    def resolved(self, analysis: Analysis) -> Edit:
+        """Automatic strengths replaced by 100 where the damage was found, else 0; tasks unknown to the weights by 0."""
+        edit = self
+        for key in load_tasks():
+            found = analysis.tasks.get(key)
+            if found is None:
+                edit = edit.with_value(key, "strength", 0.0)
+            elif edit.value(key) is None:
+                edit = edit.with_value(key, "strength", 100.0 if found.is_present else 0.0)
+        return edit
+
+    def strengths(self, analysis: Analysis) -> dict[str, float]:
+        """Task key -> percent, resolved."""
+        resolved = self.resolved(analysis)
+        return {key: resolved.value(key) or 0.0 for key in load_tasks()}
+
+    def knobs_only(self) -> Edit:
+        """This edit without strokes and decisions: what a preset or copied settings carry."""
+        return Edit(values=self.values)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object with a version; percent values, human-readable."""
+        tasks: dict[str, dict[str, float]] = {}
+        for (task, knob), value in self.values:
+            tasks.setdefault(task, {})[knob] = value
+        return {
+            "version": VERSION,
+            "tasks": tasks,
+            "strokes": [vars(stroke) | {"points": [list(point) for point in stroke.points]} for stroke in self.strokes],
+            "decisions": [vars(decision) for decision in self.decisions],
+        }
+
+    @staticmethod
+    def from_json(data: object) -> Edit:
+        """Read `to_json`'s object. Raises EditError for an unknown version, task, knob or value."""
+        if not isinstance(data, dict):
+            raise EditError("The edit is not a JSON object; delete the file or save it again from PhotoFix.")
+        if data.get("version") != VERSION:
+            raise EditError(
+                f"The edit has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; update PhotoFix to open it."
+            )
+        try:
+            return _edit_from(data)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise EditError(f"The edit is damaged ({error}); delete the file or save it again from PhotoFix.") from error
+
+    @staticmethod
+    def from_text(text: str) -> Edit:
+        """`from_json` of a JSON text."""
+        try:
+            return Edit.from_json(json.loads(text))
+        except json.JSONDecodeError as error:
+            raise EditError(f"The edit is not valid JSON ({error}); delete the file or save it again from PhotoFix.") from error
+
+
+def _edit_from(data: dict[str, Any]) -> Edit:
+    edit = Edit()
+    for task, knobs in data.get("tasks", {}).items():
+        for knob, value in knobs.items():
+            edit = edit.with_value(task, knob, float(value))
+    strokes = tuple(_stroke_from(stroke) for stroke in data.get("strokes", ()))
+    decisions = tuple(Decision(**decision) for decision in data.get("decisions", ()))
+    return replace(edit, strokes=strokes, decisions=decisions)
+
+
+def _stroke_from(data: dict[str, Any]) -> Stroke:
+    points = tuple((float(y), float(x)) for y, x in data["points"])
+    return Stroke(**(data | {"points": points}))
+
+
+def _knob(task: str, knob: str) -> Knob:
+    known = load_tasks()
+    if task not in known:
+        raise EditError(f"Unknown task '{task}'; known are {', '.join(known)}.")
+    for candidate in known[task].knobs:
+        if candidate.key == knob:
+            return candidate
+    raise EditError(f"Task '{task}' has no knob '{knob}'; it has {', '.join(k.key for k in known[task].knobs)}.")
+
+
+def _checked(knob: Knob, value: float, task: str) -> float:
+    if not knob.low <= value <= knob.high:
+        raise EditError(f"{task} {knob.key} is {value:g}, outside {knob.low:g}..{knob.high:g}; give a value inside the range.")
+    return float(value)

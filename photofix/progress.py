@@ -1,0 +1,47 @@
+"""Progress of long work: a token that carries the percentage out and the wish to stop in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Cancelled(Exception):
+    """The person asked to stop; not an error and never shown as one."""
+
+
+class Progress:
+    """Reports how far a job is and raises `Cancelled` when it should stop.
+
+    Args:
+        on_report: called with (fraction in 0..1, message); from the worker's thread.
+        is_cancelled: asked by `check`; True means stop.
+    """
+
+    def __init__(
+        self,
+        on_report: Callable[[float, str], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._on_report = on_report
+        self._is_cancelled = is_cancelled
+
+    def report(self, fraction: float, message: str = "") -> None:
+        """Say that `fraction` (0..1) of the work is done, then `check`."""
+        self.check()
+        if self._on_report is not None:
+            self._on_report(min(max(fraction, 0.0), 1.0), message)
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the work should stop."""
+        if self._is_cancelled is not None and self._is_cancelled():
+            raise Cancelled
+
+    def part(self, offset: float, length: float) -> Progress:
+        """A child whose 0..1 is `offset`..`offset + length` of this one."""
+        return Progress(
+            lambda fraction, message: self.report(offset + length * fraction, message),
+            self._is_cancelled,
+        )
+
+
+NO_PROGRESS = Progress()

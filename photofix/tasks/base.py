@@ -1,0 +1,207 @@
+"""What a task is: one kind of damage, declared as data, with the operator that undoes it.
+
+Heads and losses are built from `outputs` and `targets`; the panel, the command-line flags, the
+evaluation and the tests from the registry (`load_tasks`). No other file names a task.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image
+
+if TYPE_CHECKING:
+    from photofix.analysis import Patch, TaskAnalysis
+    from photofix.tasks._ops import Ops
+    from photofix.window import Window
+
+Params = Mapping[str, Any]
+"""Name -> array: numpy in the application, torch in training (the same code serves both)."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One raw output of a task's head.
+
+    Attributes:
+        name: its name in `compose`.
+        kind: "map" (B x H/stride x W/stride x channels) or "global" (B x 1 x 1 x channels).
+        channels: how many values per cell.
+        stride: view pixels per cell of a map; 0 means a fixed 8 x 8 grid over the view.
+        init: starting value of the output's bias.
+    """
+
+    name: str
+    kind: Literal["map", "global"]
+    channels: int
+    stride: int = 1
+    init: float = 0.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """One loss: a composed parameter against the label of the same name.
+
+    Attributes:
+        name: key in `compose`'s result and in `Damage.labels`.
+        loss: "l1" (raw regression, weighted by the label `name + "_weight"` where given) or
+            "mask" (logit; balanced binary cross-entropy + Dice).
+        weight: factor in the total loss.
+    """
+
+    name: str
+    loss: Literal["l1", "mask"]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One slider. `default` None means automatic: 100 where the damage was found, else 0."""
+
+    key: str
+    label: str
+    default: float | None
+    low: float
+    high: float
+    step: float = 1.0
+    unit: str = "%"
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What `degrade` did.
+
+    Attributes:
+        image: the damaged picture, H x W x 3 float32 extended sRGB.
+        labels: name -> H x W x c map or 1 x 1 x c global, float32; see `Task.targets`.
+        present: whether a person would call it damaged.
+        weight: H x W x 1 in 0..1, where the image loss counts (0 = cannot be undone by the operator).
+    """
+
+    image: Image
+    labels: Mapping[str, NDArray[np.float32]]
+    present: bool
+    weight: NDArray[np.float32] | None = None
+
+
+class Assets(Protocol):
+    """Real damage to paste, drawn at random; training reads it from a folder, tests go without."""
+
+    def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """h x w x 3 optical density >= 0 of a real stain crop, fading to 0 at its border."""
+
+    def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """h x w opacity 0..1 of real dirt, hairs, scratches."""
+
+    def paper(self, rng: np.random.Generator) -> Image | None:
+        """h x w x 3 sRGB 0..1 texture of old paper."""
+
+
+@dataclass(frozen=True)
+class NoAssets:
+    """No real damage at hand: the generators stay procedural."""
+
+    def stain(self, rng: np.random.Generator) -> None:
+        """None: nothing to paste."""
+
+    def mask(self, rng: np.random.Generator) -> None:
+        """None: nothing to paste."""
+
+    def paper(self, rng: np.random.Generator) -> None:
+        """None: nothing to paste."""
+
+
+class Task(ABC):
+    """One restoration. Subclasses declare the data below and implement the methods.
+
+    Attributes:
+        key: the name in code, files, flags and JSON; equals the file's name.
+        label: the panel's text (a source string of translation context "tasks").
+        order: place in render, ascending; damage is generated in descending order.
+        outputs, targets, knobs: see their classes; the first knob is always "strength".
+        top_k: share of the strongest cells of the first map that feed the presence logit.
+        refines: True if fine detail is looked for tile by tile at higher resolution (gives patches).
+        words: what the panel says for absent, light and strong damage.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    order: ClassVar[int]
+    outputs: ClassVar[tuple[Output, ...]]
+    targets: ClassVar[tuple[Target, ...]]
+    knobs: ClassVar[tuple[Knob, ...]]
+    refines: ClassVar[bool] = False
+    words: ClassVar[tuple[str, str, str]]
+
+    @abstractmethod
+    def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
+        """Spoil `clean` as this damage would; seeded by `rng`."""
+
+    @abstractmethod
+    def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
+        """The labels of an undamaged `height` x `width` picture."""
+
+    @abstractmethod
+    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+        """Raw head outputs to the operator's parameters; differentiable.
+
+        Args:
+            view: B x H x W x 3 sRGB 0..1, what the network saw.
+            raw: output name -> B x h x w x c (maps) or B x 1 x 1 x c (globals).
+            ops: the array library at work.
+        """
+
+    @abstractmethod
+    def restore(self, image: Any, params: Params, ops: Ops) -> Any:
+        """The operator at full strength on B x H x W x 3 `image`; maps already at H x W. Differentiable."""
+
+    def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
+        """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""
+        return {name: np.asarray(value, np.float32) for name, value in params.items()}
+
+    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
+        """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
+        `scale` full-resolution pixels wide; only for tasks that `refines`."""
+        return ()
+
+    @abstractmethod
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+        """The operator at strength `s` > 0 (1 = as estimated) on a piece of the photo.
+
+        Args:
+            pixels: H x W x 3 float32 extended sRGB, the piece `window` describes; may be overwritten.
+            found: this task's part of the `Analysis`, colours already carried through earlier tasks.
+            s: percent / 100.
+            window: where the piece lies in the photo and at which scale.
+        """
+
+    def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
+        """What this task's operator makes of position-free colours (N x 3), e.g. a later task's airlight."""
+        return colors
+
+    def colors(self) -> tuple[str, ...]:
+        """Names of stored parameters that are colours of the input and must be carried."""
+        return ()
+
+    @abstractmethod
+    def rival(self, image: Image) -> Image:
+        """The best classical method for this damage, H x W x 3 sRGB in and out; for the evaluation."""
+
+
+@dataclass(frozen=True)
+class Strength(Knob):
+    """The knob every task has: percent of the network's estimate, automatic until touched."""
+
+    key: str = "strength"
+    label: str = "Strength"
+    default: float | None = None
+    low: float = 0.0
+    high: float = 100.0
+    step: float = 1.0
+    unit: str = field(default="%")
