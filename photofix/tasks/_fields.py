@@ -1,0 +1,72 @@
+"""Random fields and filters shared by the damage generators: smooth noise, blobs, guided filter."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image
+
+Field = NDArray[np.float32]
+"""H x W float32."""
+
+
+def log_uniform(rng: np.random.Generator, low: float, high: float) -> float:
+    """A number whose logarithm is uniform between those of `low` and `high`."""
+    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
+
+
+def smooth_noise(rng: np.random.Generator, height: int, width: int, cells: float, octaves: int = 1) -> Field:
+    """Band-limited noise, H x W in 0..1, with about `cells` bumps along the long side."""
+    total = np.zeros((height, width), np.float32)
+    for octave in range(octaves):
+        count = cells * 2**octave / max(height, width)
+        shape = (max(2, round(height * count) + 1), max(2, round(width * count) + 1))
+        grid = rng.random(shape, dtype=np.float32)
+        total += cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC) * np.float32(0.5**octave)
+    return normalised(total)
+
+
+def normalised(field: Field) -> Field:
+    """Shifted and scaled to 0..1."""
+    low, high = float(field.min()), float(field.max())
+    return (field - np.float32(low)) / np.float32(max(high - low, 1e-6))
+
+
+def guided_coefficients(guide: Field, target: Field, radius: int, epsilon: float) -> tuple[Field, Field]:
+    """Local linear model target = a * guide + b, averaged over windows.
+
+    Args:
+        guide, target: H x W float32.
+        radius: window half width, pixels.
+        epsilon: regularisation, squared guide units.
+
+    Source: He, Sun, Tang, Guided Image Filtering, doi:10.1109/TPAMI.2012.213.
+    """
+    size = (2 * radius + 1, 2 * radius + 1)
+
+    def mean(field: Field) -> Field:
+        return cv2.boxFilter(field, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT)
+
+    mean_guide, mean_target = mean(guide), mean(target)
+    variance = mean(guide * guide) - mean_guide * mean_guide
+    covariance = mean(guide * target) - mean_guide * mean_target
+    slope = covariance / (variance + np.float32(epsilon))
+    return mean(slope), mean(mean_target - slope * mean_guide)
+
+
+def guided_filter(guide: Field, target: Field, radius: int, epsilon: float) -> Field:
+    """`target` smoothed along the edges of `guide`; see `guided_coefficients`."""
+    slope, offset = guided_coefficients(guide, target, radius, epsilon)
+    return slope * guide + offset
+
+
+def random_crop_to(rng: np.random.Generator, texture: Image, height: int, width: int) -> Image:
+    """A randomly placed, rotated and resized piece of `texture` (h x w x c) of H x W."""
+    texture = np.rot90(texture, int(rng.integers(4)))
+    zoom = max(height / texture.shape[0], width / texture.shape[1]) * rng.uniform(1.0, 1.6)
+    size = (max(width, round(texture.shape[1] * zoom)), max(height, round(texture.shape[0] * zoom)))
+    grown = cv2.resize(np.ascontiguousarray(texture), size, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
+    top, left = int(rng.integers(size[1] - height + 1)), int(rng.integers(size[0] - width + 1))
+    return grown[top : top + height, left : left + width]

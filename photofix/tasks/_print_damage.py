@@ -1,0 +1,273 @@
+"""Damage of a paper print, drawn onto two layers: optical density (stains, light passes) and an opaque layer.
+
+Real stain crops and dirt masks are used where `Assets` has them; the rest is procedural.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image
+from photofix.tasks._fields import Field, log_uniform, random_crop_to, smooth_noise
+from photofix.tasks.base import Assets
+
+RUST_SPECTRUM = (0.35, 0.75, 1.35)
+"""Relative optical density of iron oxide and foxing in R, G, B: blue is absorbed most."""
+
+
+@dataclass
+class Layers:
+    """What lies on the print: density H x W x 3 >= 0; opacity H x W in 0..1 of paint H x W x 3 (linear light)."""
+
+    density: Image
+    opacity: Field
+    paint: Image
+
+    @staticmethod
+    def empty(height: int, width: int) -> Layers:
+        """A clean print."""
+        return Layers(
+            np.zeros((height, width, 3), np.float32),
+            np.zeros((height, width), np.float32),
+            np.zeros((height, width, 3), np.float32),
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height, width."""
+        return self.opacity.shape[0], self.opacity.shape[1]
+
+    def stain(self, density: Field, spectrum: NDArray[np.float32]) -> None:
+        """Add H x W `density` with the colour `spectrum`."""
+        self.density += density[..., None] * spectrum
+
+    def cover(self, opacity: Field, paint: Image | NDArray[np.float32]) -> None:
+        """Lay opaque paint (linear light RGB) over what is there."""
+        self.opacity = 1 - (1 - self.opacity) * (1 - opacity)
+        self.paint += (paint - self.paint) * opacity[..., None]
+
+
+def damage_print(height: int, width: int, rng: np.random.Generator, assets: Assets) -> Layers:
+    """One to four kinds of damage, each as likely as its weight in `KINDS`."""
+    layers = Layers.empty(height, width)
+    draws, weights = zip(*KINDS, strict=True)
+    share = np.array(weights) / sum(weights)
+    for index in rng.choice(len(draws), size=int(rng.integers(1, 5)), replace=False, p=share):
+        draws[index](layers, rng, assets)
+    return layers
+
+
+# -- stains that let light through ------------------------------------------------------------------
+
+
+def _real_stains(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Scanned stains, resized to 3..120 px, turned, mirrored, stronger or weaker."""
+    height, width = layers.shape
+    for _ in range(_count(layers, rng, 1, 40)):
+        crop = assets.stain(rng)
+        if crop is None:
+            return _foxing(layers, rng, assets)
+        size = log_uniform(rng, 5, min(120, max(height, width) / 2))
+        zoom = size / max(crop.shape[:2])
+        target = (max(3, round(crop.shape[1] * zoom)), max(3, round(crop.shape[0] * zoom)))
+        small = cv2.resize(crop, target, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
+        small = np.rot90(small, int(rng.integers(4)))[:: rng.choice([-1, 1])]
+        tint = np.exp(rng.normal(0, 0.12, 3)).astype(np.float32)
+        _add_at_random(layers.density, small * tint * log_uniform(rng, 0.4, 3.0), rng)
+
+
+def _foxing(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Warped rust-brown discs with a darker core or rim, in one field of shared colour."""
+    spectrum = _spectrum(rng)
+    for _ in range(_count(layers, rng, 2, 60)):
+        radius = log_uniform(rng, 1.5, max(layers.shape) / 18)
+        blob = _blob(rng, radius)
+        rim = np.clip(1 - np.abs(blob - 0.35) * 4, 0, 1) if rng.random() < 0.3 else np.float32(0)
+        core = np.clip(blob * rng.uniform(1.2, 3), 0, 1) ** rng.uniform(0.6, 1.6)
+        density = (core + rim * rng.uniform(0.2, 0.8)) * log_uniform(rng, 0.12, 1.6)
+        tint = spectrum * np.exp(rng.normal(0, 0.1, 3))
+        _add_at_random(layers.density, (density[..., None] * tint).astype(np.float32), rng)
+
+
+def _tide_line(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Where water stood: a thin dark contour with a faint stain inside."""
+    height, width = layers.shape
+    field = smooth_noise(rng, height, width, rng.uniform(1.0, 2.5), 3)
+    level = rng.uniform(0.62, 0.85)
+    thickness = rng.uniform(0.006, 0.03)
+    line = np.clip(1 - np.abs(field - level) / thickness, 0, 1)
+    inside = np.clip((field - level) / 0.05, 0, 1) * rng.uniform(0, 0.25)
+    layers.stain((line * rng.uniform(0.15, 0.7) + inside).astype(np.float32), _spectrum(rng))
+
+
+# -- opaque damage ----------------------------------------------------------------------------------
+
+
+def _dirt_mask(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Real dust, hairs, lint and smut: white on a negative's print, dark on a scan."""
+    mask = assets.mask(rng)
+    if mask is None:
+        return _specks(layers, rng, assets)
+    height, width = layers.shape
+    opacity = random_crop_to(rng, mask[..., None], height, width).reshape(height, width)
+    layers.cover(np.clip(opacity * rng.uniform(0.6, 1.3), 0, 1), _paint(rng))
+
+
+def _specks(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Dust: dots of 1..6 px, most of one colour."""
+    height, width = layers.shape
+    opacity = np.zeros((height, width), np.uint8)  # OpenCV draws smooth edges on 8 bit only
+    for _ in range(_count(layers, rng, 3, 120)):
+        centre = (int(rng.integers(width * 16)), int(rng.integers(height * 16)))
+        axes = (int(16 * log_uniform(rng, 0.5, 3.5)), int(16 * log_uniform(rng, 0.5, 3.5)))
+        level = float(rng.uniform(128, 255))
+        cv2.ellipse(opacity, centre, axes, float(rng.uniform(0, 180)), 0, 360, level, -1, cv2.LINE_AA, 4)
+    layers.cover(_soft(_unit(opacity), rng), _paint(rng))
+
+
+def _flakes(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Ragged pieces of rust stuck on, or of emulsion gone: brown texture or bare paper."""
+    height, width = layers.shape
+    rust = rng.random() < 0.7
+    base = np.float32([0.18, 0.07, 0.025]) * log_uniform(rng, 0.4, 2) if rust else _paint(rng)
+    texture = smooth_noise(rng, height, width, max(height, width) / 4, 2)[..., None]
+    paint = (base * (0.4 + 1.2 * texture)).astype(np.float32)
+    opacity = np.zeros((height, width), np.float32)
+    for _ in range(_count(layers, rng, 1, 40)):
+        blob = _blob(rng, log_uniform(rng, 1.5, 16), roughness=1.2)
+        piece = np.clip((blob - rng.uniform(0.1, 0.5)) * 8, 0, 1)
+        _add_at_random(opacity[..., None], piece[..., None], rng)
+    layers.cover(np.clip(opacity, 0, 1), paint)
+
+
+def _scratches(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Lines of 1..4 px, straight, bent or curved, with broken opacity."""
+    height, width = layers.shape
+    for _ in range(int(rng.integers(1, 9))):
+        drawn = np.zeros((height, width), np.uint8)
+        thickness = int(rng.choice([1, 1, 1, 2, 2, 3, 4]))
+        cv2.polylines(drawn, [_path(layers, rng)], False, 255, thickness, cv2.LINE_AA, 4)
+        opacity = _unit(drawn)
+        if rng.random() < 0.6:
+            opacity *= np.clip(smooth_noise(rng, height, width, 12, 2) * 2.5 - rng.uniform(0, 1), 0, 1)
+        layers.cover(opacity * np.float32(rng.uniform(0.35, 1)), _paint(rng))
+
+
+def _crease(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """A fold across the print: a pale broken line in a soft shadow."""
+    height, width = layers.shape
+    angle, offset = rng.uniform(0, np.pi), rng.uniform(-0.35, 0.35) * max(height, width)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    distance = (columns - width / 2) * np.cos(angle) + (rows - height / 2) * np.sin(angle) - offset
+    distance += (smooth_noise(rng, height, width, 8, 2) - 0.5) * rng.uniform(0, 8)
+    line = np.clip(rng.uniform(0.8, 2.2) - np.abs(distance), 0, 1)
+    line *= np.clip(smooth_noise(rng, height, width, 30, 2) * 3 - rng.uniform(0, 1.2), 0, 1)
+    shadow = np.exp(-np.abs(distance) / rng.uniform(2, 10)) * rng.uniform(0, 0.35)
+    layers.stain(shadow.astype(np.float32), np.ones(3, np.float32))
+    layers.cover(line.astype(np.float32), _paint(rng, white=0.85))
+
+
+def _cracks(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """A net of fine cracks in the emulsion within one area."""
+    height, width = layers.shape
+    field = smooth_noise(rng, height, width, rng.uniform(6, 25), 2)
+    slope = np.abs(cv2.Sobel(field, cv2.CV_32F, 1, 0)) + np.abs(cv2.Sobel(field, cv2.CV_32F, 0, 1)) + 1e-3
+    lines = np.clip(rng.uniform(0.8, 1.6) - np.abs(field - 0.5) / slope * 4, 0, 1)
+    area = np.clip((smooth_noise(rng, height, width, 2) - rng.uniform(0.3, 0.7)) * 6, 0, 1)
+    layers.cover((lines * area).astype(np.float32), _paint(rng, white=0.7))
+
+
+def _torn_corner(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """A corner or an edge strip is gone; the scanner's bed or bare paper shows."""
+    height, width = layers.shape
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
+    steep = rng.uniform(0.3, 3)
+    distance = rows * steep + columns - rng.uniform(0.05, 0.22) * min(steep, 1)
+    distance += (smooth_noise(rng, height, width, 14, 3) - 0.5) * 0.05
+    gone = np.clip(0.5 - distance * max(height, width) / 2, 0, 1)
+    gone = gone[:: rng.choice([-1, 1]), :: rng.choice([-1, 1])]
+    layers.cover(np.ascontiguousarray(gone), _paint(rng, white=0.7))
+
+
+KINDS: tuple[tuple[Callable[[Layers, np.random.Generator, Assets], None], float], ...] = (
+    (_real_stains, 6),
+    (_foxing, 3),
+    (_tide_line, 1),
+    (_dirt_mask, 4),
+    (_specks, 2),
+    (_flakes, 4),
+    (_scratches, 4),
+    (_crease, 1),
+    (_cracks, 0.7),
+    (_torn_corner, 0.7),
+)
+
+# -- drawing helpers --------------------------------------------------------------------------------
+
+
+def _count(layers: Layers, rng: np.random.Generator, low: int, high: int) -> int:
+    """How many pieces: log-uniform, meant for 256 x 256 and scaled with the area."""
+    share = layers.shape[0] * layers.shape[1] / 65536
+    return max(1, round(log_uniform(rng, low, high) * share))
+
+
+def _blob(rng: np.random.Generator, radius: float, roughness: float = 0.6) -> Field:
+    """A warped disc, about 1 in the middle, 0 at the border of its square."""
+    size = max(5, 2 * int(np.ceil(radius * 1.6)) + 1)
+    axis = (np.arange(size, dtype=np.float32) - size // 2) / np.float32(max(radius, 1))
+    stretch = np.float32(rng.uniform(0.6, 1.6))
+    distance = np.sqrt((axis[:, None] * stretch) ** 2 + (axis[None, :] / stretch) ** 2)
+    warp = (smooth_noise(rng, size, size, 4, 2) - np.float32(0.5)) * np.float32(roughness)
+    edge = np.clip((np.float32(1.5) - np.abs(axis)) * 3, 0, 1)
+    return np.clip(1 - distance + warp, 0, 1) * edge[:, None] * edge[None, :]
+
+
+def _add_at_random(canvas: Image, piece: Image, rng: np.random.Generator) -> None:
+    """Add `piece` in place at a random position, cut at the borders."""
+    height, width = canvas.shape[:2]
+    tall, wide = piece.shape[:2]
+    top, left = int(rng.integers(-tall // 2, height - tall // 2)), int(rng.integers(-wide // 2, width - wide // 2))
+    y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + tall, height), min(left + wide, width)
+    canvas[y0:y1, x0:x1] += piece[y0 - top : y1 - top, x0 - left : x1 - left]
+
+
+def _path(layers: Layers, rng: np.random.Generator) -> NDArray[np.int32]:
+    """Points of a scratch in 1/16 pixel: a straight, angular or smoothly wandering line."""
+    height, width = layers.shape
+    long_side = max(height, width)
+    start = rng.uniform(0, 1, 2) * (width, height)
+    kind = rng.random()
+    count = 2 if kind < 0.3 else int(rng.integers(3, 6)) if kind < 0.65 else 24
+    heading = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 1.2 if count < 20 else 0.25, count - 1))
+    length = log_uniform(rng, 0.08, 0.8) * long_side / (count - 1)
+    steps = np.stack([np.cos(heading), np.sin(heading)], 1) * length
+    points = np.concatenate([start[None], start + np.cumsum(steps, 0)])
+    return np.round(points * 16).astype(np.int32).reshape(-1, 1, 2)
+
+
+def _paint(rng: np.random.Generator, white: float = 0.5) -> NDArray[np.float32]:
+    """Linear-light RGB of opaque damage: paper white, near black, or rust brown."""
+    kind = rng.random()
+    if kind < white:
+        return np.float32(rng.uniform(0.55, 1.0)) * np.float32([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)])
+    if kind < white + (1 - white) * 0.6:
+        return np.float32(rng.uniform(0.0, 0.06)) * np.ones(3, np.float32)
+    return np.float32([0.16, 0.06, 0.02]) * np.float32(log_uniform(rng, 0.4, 2.2))
+
+
+def _unit(drawn: NDArray[np.uint8]) -> Field:
+    return drawn.astype(np.float32) / np.float32(255)
+
+
+def _soft(opacity: Field, rng: np.random.Generator) -> Field:
+    return cv2.GaussianBlur(opacity, (3, 3), float(rng.uniform(0.3, 0.9)))
+
+
+def _spectrum(rng: np.random.Generator) -> NDArray[np.float32]:
+    spectrum = np.float32(RUST_SPECTRUM) * np.exp(rng.normal(0, 0.2, 3))
+    return (spectrum / spectrum.mean() * 0.8).astype(np.float32)

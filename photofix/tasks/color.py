@@ -1,0 +1,176 @@
+"""Colour: white balance errors, faded dyes, base fog, lifted blacks, uneven fading; undone by one transform.
+
+Curves first (dyes fade per layer: density scales, so light is raised to a power), then in linear light a
+log-gain grid and a 3 x 3 matrix (white balance of rendered pictures: Afifi et al., doi:10.1109/CVPR.2019.00164).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import TaskAnalysis
+from photofix.color_space import Image, linear_to_srgb, srgb_to_lab, srgb_to_linear
+from photofix.tasks._fields import log_uniform, smooth_noise
+from photofix.tasks._ops import NUMPY, Ops
+from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Task
+from photofix.window import Window
+
+KNOTS = 10
+GRID = 8
+VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
+
+
+class Color(Task):
+    """Three monotone curves, a log-gain grid and a colour matrix; their parameters scale with s."""
+
+    key = "color"
+    label = "Color"
+    order = 20
+    outputs = (
+        Output("matrix", "global", 9),
+        Output("tone", "global", 9),
+        Output("bend", "global", 3 * (KNOTS - 1)),
+        Output("grid", "map", 3, 0),
+    )
+    targets = ()
+    knobs = (Strength(),)
+    words = ("colors look right", "colors slightly off", "colors faded or cast")
+
+    # -- damage ---------------------------------------------------------------------------------
+
+    def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
+        """A camera's wrong white balance, or an ageing print, or both."""
+        kind = rng.random()
+        image = clean
+        if kind < 0.6:
+            image = _wrong_white_balance(image, rng)
+        if kind > 0.45:
+            image = _aged_print(image, rng)
+        unclipped = ((image > 0.004) & (image < 0.996)).all(axis=2, keepdims=True)
+        image = np.clip(image, 0, 1).astype(np.float32)
+        small = slice(None, None, 4)
+        delta = srgb_to_lab(image[small, small]) - srgb_to_lab(clean[small, small])
+        present = float(np.linalg.norm(delta, axis=2).mean()) > VISIBLE_DELTA_E
+        return Damage(image, {}, present, np.maximum(unclipped, 0.15).astype(np.float32))
+
+    def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
+        """No labels: many transforms do the same, so only their effect on the picture is trained."""
+        return {}
+
+    # -- network --------------------------------------------------------------------------------
+
+    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+        """Zeros give the identity. Curve = lift + gain * x^gamma with each step bent by a bounded factor."""
+        batch = raw["tone"].shape[0]
+        identity = ops.constant(np.eye(3), view)
+        lift, gain, gamma = (raw["tone"].reshape(batch, 3, 3, 1)[:, index] for index in range(3))
+        power = ops.exp(ops.clip(gamma, -1.5, 1.5))
+        knots = [ops.exp(float(np.log(k / (KNOTS - 1))) * power) for k in range(1, KNOTS)]
+        reached = ops.concat(knots, 2)
+        steps = ops.concat([reached[..., :1], reached[..., 1:] - reached[..., :-1]], 2)
+        bend = ops.exp(ops.clip(0.5 * raw["bend"].reshape(batch, 3, KNOTS - 1), -2.0, 2.0))
+        rise = ops.cumulate(steps * bend, 2) * ops.exp(ops.clip(gain, -1.5, 1.5))
+        start = 0.3 * lift
+        return {
+            "curves": ops.concat([start, start + rise], 2),
+            "matrix": identity + 0.3 * raw["matrix"].reshape(batch, 3, 3),
+            "grid": 0.5 * raw["grid"],
+        }
+
+    def restore(self, image: Any, params: Params, ops: Ops) -> Any:
+        """Curves on encoded values, then gain and matrix in linear light, encoded again."""
+        height, width = image.shape[1], image.shape[2]
+        curves = params["curves"]
+        position = image * float(KNOTS - 1)
+        curved = curves[:, None, None, :, 0]
+        for k in range(KNOTS - 1):
+            low, high = (None if k == 0 else 0.0), (None if k == KNOTS - 2 else 1.0)
+            step = curves[:, None, None, :, k + 1] - curves[:, None, None, :, k]
+            curved = curved + step * ops.clip(position - float(k), low, high)
+        gain = ops.exp(ops.clip(ops.resize(params["grid"], height, width), -1.5, 1.5))
+        return ops.linear_to_srgb(ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"]))
+
+    def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
+        """curves (K, 3), matrix (3, 3), grid (8, 8, 3)."""
+        grid = np.clip(params["grid"], -1.5, 1.5).astype(np.float32)
+        return {"curves": params["curves"].T.copy(), "matrix": params["matrix"], "grid": grid}
+
+    # -- render ---------------------------------------------------------------------------------
+
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+        """The transform with every parameter moved from the identity by the factor s."""
+        gain = np.exp(window.sample(found.params["grid"]) * np.float32(s))
+        return _transform(pixels, found, s, gain)
+
+    def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
+        """Position-free colours meet the grid's mean gain."""
+        gain = np.exp(found.params["grid"].mean(axis=(0, 1)) * np.float32(s))
+        return _transform(colors, found, s, gain)
+
+    def rival(self, image: Image) -> Image:
+        """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""
+        linear = srgb_to_linear(image).astype(np.float64)
+        norm = (linear**6).mean(axis=(0, 1)) ** (1 / 6)
+        gains = norm.mean() / np.maximum(norm, 1e-6)
+        return np.clip(linear_to_srgb((linear * gains).astype(np.float32)), 0, 1)
+
+
+def _transform(pixels: Image, found: TaskAnalysis, s: float, gain: NDArray[np.float32]) -> Image:
+    curves, matrix = _at_strength(found, s)
+    curved = np.stack([_curve(pixels[..., c], curves[:, c]) for c in range(3)], axis=-1)
+    linear = srgb_to_linear(curved) * gain
+    mixed = [sum(linear[..., j] * matrix[i, j] for j in range(3)) for i in range(3)]
+    return linear_to_srgb(np.stack(mixed, axis=-1).astype(np.float32, copy=False))
+
+
+def _at_strength(found: TaskAnalysis, s: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Curves and matrix moved from the identity by the factor s."""
+    strength = np.float32(s)
+    straight = np.linspace(0, 1, KNOTS, dtype=np.float32)[:, None]
+    identity = np.eye(3, dtype=np.float32)
+    curves = straight + strength * (found.params["curves"] - straight)
+    return curves, identity + strength * (found.params["matrix"] - identity)
+
+
+def _curve(values: NDArray[np.float32], knots: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Piecewise linear through uniform `knots` over 0..1, continued linearly outside."""
+    position = values * np.float32(KNOTS - 1)
+    cell = np.clip(np.floor(position), 0, KNOTS - 2).astype(np.int32)
+    step = np.diff(knots)
+    return knots[cell] + step[cell] * (position - cell)
+
+
+def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
+    """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered."""
+    warmth, tint = rng.normal(0, 0.28), rng.normal(0, 0.09)
+    gains = np.exp(np.float32([warmth, -tint, -warmth * rng.uniform(0.8, 1.3)]) + rng.normal(0, 0.1))
+    mixing = rng.normal(0, 0.06, (3, 3)).astype(np.float32)
+    np.fill_diagonal(mixing, 0)
+    mixing -= np.diag(mixing.sum(axis=1))  # rows keep grey
+    camera = np.eye(3, dtype=np.float32) + mixing
+    matrix = np.linalg.inv(camera) @ np.diag(gains) @ camera
+    cast = linear_to_srgb(NUMPY.matrix(srgb_to_linear(image)[None], matrix.astype(np.float32)[None])[0])
+    gamma = np.float32(log_uniform(rng, 0.8, 1.25)) if rng.random() < 0.5 else np.float32(1)
+    return np.maximum(cast, 0) ** gamma
+
+
+def _aged_print(image: Image, rng: np.random.Generator) -> Image:
+    """Dyes lose density by a factor per layer, the base yellows, blacks lift, light reaches some parts more."""
+    height, width = image.shape[:2]
+    kept = np.exp(rng.normal(-0.25, 0.2) + rng.normal(0, 0.18, 3))
+    kept = np.clip(kept, 0.35, 1.15).astype(np.float32)
+    fog = np.abs(rng.normal(0, 0.07)) * np.float32([0.5, 1.0, 1.9]) + np.abs(rng.normal(0, 0.03, 3))
+    density = -np.log(np.maximum(srgb_to_linear(np.clip(image, 0, 1)), 1e-3))
+    if rng.random() < 0.3:
+        uneven = smooth_noise(rng, height, width, rng.uniform(1, 2.5))[..., None] - np.float32(0.5)
+        fog = fog + uneven * rng.uniform(0.05, 0.5) * rng.uniform(0.5, 1, 3)
+    faded = linear_to_srgb(np.exp(-(density * kept + fog)).astype(np.float32))
+    black = np.abs(rng.normal(0, 0.07)) + rng.normal(0, 0.025, 3)
+    white = 1 - np.abs(rng.normal(0, 0.06, 3))
+    return (black + faded * (white - black)).astype(np.float32)
+
+
+TASK = Color()

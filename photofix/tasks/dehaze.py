@@ -1,0 +1,175 @@
+"""Haze: light scattered into the view, J = (I - A) / t + A (Koschmieder; Narasimhan, Nayar, doi:10.1023/A:1016328200723).
+
+The network gives an optical depth map (-log t) that starts from the dark channel prior
+(He, Sun, Tang, doi:10.1109/TPAMI.2010.168) and the airlight A; both in encoded sRGB.
+This file is also the example of README, "Add a task": data first, then damage, network, render.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import TaskAnalysis
+from photofix.color_space import Image, luma
+from photofix.tasks._fields import Field, guided_coefficients, guided_filter, log_uniform, smooth_noise
+from photofix.tasks._ops import NUMPY, Ops
+from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Target, Task
+from photofix.window import Window
+
+MAX_DEPTH = 2.6
+"""Thicker haze holds no scene: transmission never falls below exp(-2.6) = 0.074."""
+
+STRIDE = 4
+PRIOR_SHARE = 0.95  # He 2011, sec. 4.2: keep a little haze, the eye expects it
+DARK_FOCUS = 12.0  # how strongly the airlight's average leans to the haziest places before any training
+VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
+
+
+class Dehaze(Task):
+    """Optical depth map and airlight; `t^s` at strength s."""
+
+    key = "dehaze"
+    label = "Dehaze"
+    order = 30
+    outputs = (
+        Output("depth_gain", "map", 1, STRIDE),
+        Output("depth_shift", "map", 1, STRIDE),
+        Output("airlight_logit", "map", 1, STRIDE),
+        Output("airlight_shift", "global", 3),
+    )
+    targets = (Target("depth", "l1", 1.0), Target("airlight", "l1", 1.0))
+    knobs = (Strength(high=150.0),)
+    words = ("no haze found", "light haze", "strong haze")
+
+    # -- damage ---------------------------------------------------------------------------------
+
+    def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
+        """Haze over an invented, edge-aligned depth; tinted airlight, sometimes uneven or colour-dependent."""
+        depth = log_uniform(rng, 0.25, 3.0) * _scene_depth(clean, rng)
+        airlight = _airlight(rng)
+        field = airlight + _airlight_gradient(clean, rng)
+        beta = np.float32([1, 1, 1])
+        if rng.random() < 0.2:  # short waves scatter more
+            beta = 1 + rng.uniform(0, 0.25) * np.float32([-1, 0, 1])
+        transmission = np.exp(-depth[..., None] * beta)
+        hazy = clean * transmission + field * (1 - transmission)
+        label = np.minimum(depth, MAX_DEPTH)[..., None].astype(np.float32)
+        veiled = 1 - transmission.min(axis=2, keepdims=True)
+        strength = np.clip(float(veiled.mean()) * 2, 0, 1)
+        labels = {
+            "depth": label,
+            "airlight": airlight.reshape(1, 1, 3).astype(np.float32),
+            "airlight_weight": np.full((1, 1, 1), strength, np.float32),
+        }
+        weight = np.clip((transmission.min(axis=2, keepdims=True) - 0.03) * 8, 0, 1)
+        present = float(depth.mean()) > VISIBLE_DEPTH
+        return Damage(np.clip(hazy, 0, 1).astype(np.float32), labels, present, weight.astype(np.float32))
+
+    def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
+        """Depth 0; the airlight of a clear picture does not matter."""
+        return {
+            "depth": np.zeros((height, width, 1), np.float32),
+            "airlight": np.full((1, 1, 3), 0.9, np.float32),
+            "airlight_weight": np.zeros((1, 1, 1), np.float32),
+        }
+
+    # -- network --------------------------------------------------------------------------------
+
+    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+        """Airlight = softmax-weighted mean of the view + shift; depth = gain * prior(airlight) + shift."""
+        size = _patch_size(view.shape[1], view.shape[2])
+        dark = ops.pool(ops.minimum_filter(ops.channel_min(view), size), STRIDE)
+        logits = DARK_FOCUS * dark + raw["airlight_logit"]
+        airlight = ops.softmax_mean(ops.pool(view, STRIDE), logits) + raw["airlight_shift"]
+        veil = ops.minimum_filter(ops.channel_min(view / ops.clip(airlight, 0.3, 1.4)), size)
+        prior_depth = -ops.log(ops.clip(1.0 - PRIOR_SHARE * ops.pool(veil, STRIDE), 0.06, 1.0))
+        return {"depth": raw["depth_gain"] * prior_depth + raw["depth_shift"], "airlight": airlight}
+
+    def restore(self, image: Any, params: Params, ops: Ops) -> Any:
+        """Divide the haze out; depth is clamped here and nowhere earlier, so it keeps its gradient."""
+        transmission = ops.exp(-ops.clip(params["depth"], 0.0, MAX_DEPTH))
+        return (image - params["airlight"]) / transmission + params["airlight"]
+
+    def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
+        """Fit depth = slope * luma + offset on the view, so that it is sharp at any resolution."""
+        small = NUMPY.pool(view[None], 2)[0]
+        height, width = small.shape[:2]
+        depth = NUMPY.resize(params["depth"][None], height, width)[0, ..., 0]
+        radius = max(2, round(max(height, width) / 32))
+        slope, offset = guided_coefficients(luma(small), np.clip(depth, 0, MAX_DEPTH), radius, 1e-3)
+        airlight = np.clip(params["airlight"].reshape(3), 0.2, 1.5)
+        return {"slope": slope[..., None], "offset": offset[..., None], "airlight": airlight.astype(np.float32)}
+
+    # -- render ---------------------------------------------------------------------------------
+
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+        """J = (I - A) / t^s + A with t from the stored local model and the luma of `pixels`."""
+        slope, offset = window.sample(found.params["slope"]), window.sample(found.params["offset"])
+        depth = np.clip(slope * luma(pixels) + offset, 0, MAX_DEPTH)
+        gain = np.exp(np.minimum(depth * np.float32(s), np.float32(MAX_DEPTH)))[..., None]
+        airlight = found.params["airlight"].astype(np.float32)
+        return (pixels - airlight) * gain + airlight
+
+    def colors(self) -> tuple[str, ...]:
+        """The airlight was predicted in the input frame and passes through earlier tasks."""
+        return ("airlight",)
+
+    def rival(self, image: Image) -> Image:
+        """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""
+        kernel = np.ones((15, 15), np.uint8)
+        dark = cv2.erode(image.min(axis=2), kernel)
+        count = max(1, dark.size // 1000)
+        brightest = np.argpartition(dark.ravel(), -count)[-count:]
+        airlight = np.maximum(image.reshape(-1, 3)[brightest].mean(axis=0), 0.05)
+        rough = 1 - PRIOR_SHARE * cv2.erode((image / airlight).min(axis=2).astype(np.float32), kernel)
+        transmission = np.clip(guided_filter(luma(image), rough, 40, 1e-3), 0.1, 1)[..., None]
+        return np.clip((image - airlight) / transmission + airlight, 0, 1).astype(np.float32)
+
+
+def _patch_size(height: int, width: int) -> int:
+    """Odd patch of the dark channel, the same share of the picture at every size: 11 pixels on a view of 512."""
+    return max(3, 2 * round(max(height, width) / 93) + 1)
+
+
+def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
+    """Invented depth, H x W, mean 1: ground plane, far sky, segments, noise, or nearly constant; edge-aligned."""
+    height, width = clean.shape[:2]
+    rows = np.linspace(1, 0, height, dtype=np.float32)[:, None]
+    horizon = rng.uniform(0.3, 0.9)
+    plane = 1 / (np.maximum(horizon - (1 - rows), 0) * 4 + 0.15) * np.ones((1, width), np.float32)
+    kind = rng.random()
+    gray = luma(clean)
+    if kind < 0.4:  # ground plane, with brightness and noise as objects
+        depth = np.clip(plane, 0, 6) * (0.4 + smooth_noise(rng, height, width, 5, 2)) + rng.uniform(0, 1.5) * gray
+    elif kind < 0.7:  # indoors and streets: patches of different depth
+        depth = 0.3 + smooth_noise(rng, height, width, rng.uniform(1.5, 6), 3) * rng.uniform(0.5, 3)
+    elif kind < 0.85:  # fog banks, unrelated to the scene
+        depth = 0.15 + smooth_noise(rng, height, width, rng.uniform(1, 3), 2) ** 2
+        return depth / depth.mean()
+    else:  # thin even veil
+        depth = 1 + 0.3 * smooth_noise(rng, height, width, 2) + rng.uniform(-0.5, 0.5) * rows
+    radius = max(2, max(height, width) // int(rng.integers(12, 40)))
+    depth = np.maximum(guided_filter(gray, depth.astype(np.float32), radius, 3e-3), 0.02)
+    return depth / depth.mean()
+
+
+def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:
+    """RGB 0.45..1.05: near white, grey, or tinted warm and cold."""
+    level = rng.uniform(0.85, 1.04) if rng.random() < 0.5 else rng.uniform(0.5, 0.95)
+    tint = rng.normal(0, 0.02 if rng.random() < 0.5 else 0.06, 3)
+    return np.clip(level + tint - tint.mean(), 0.4, 1.06).astype(np.float32)
+
+
+def _airlight_gradient(clean: Image, rng: np.random.Generator) -> Image | np.float32:
+    """Sometimes the airlight brightens towards one side (a low sun)."""
+    if rng.random() < 0.75:
+        return np.float32(0)
+    height, width = clean.shape[:2]
+    return (0.12 * (smooth_noise(rng, height, width, 1.5) - np.float32(0.5)))[..., None]
+
+
+TASK = Dehaze()

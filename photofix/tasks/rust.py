@@ -1,0 +1,158 @@
+"""Rust: stains, foxing, age spots, specks, scratches on a print or its scan.
+
+A stain is optical density laid over the picture (Beer-Lambert law), so light is multiplied back by exp(D);
+only what is opaque is filled from around it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import Patch, TaskAnalysis
+from photofix.color_space import Image, linear_to_srgb, srgb_to_linear
+from photofix.tasks._ops import Ops
+from photofix.tasks._print_damage import damage_print
+from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Target, Task
+from photofix.window import Window
+
+MAX_DENSITY = 2.5
+VISIBLE_OPACITY = 0.06  # what a person still notices
+OPAQUE = 0.3  # more paint than this cannot be divided out
+CERTAIN, DOUBTFUL = 0.6, 0.4  # stain probability above which it is fully removed, below which it is left alone
+MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
+
+
+class Rust(Task):
+    """Stain logit, optical density, opaque logit; `exp(s D)` at strength s."""
+
+    key = "rust"
+    label = "Rust and stains"
+    order = 10
+    refines = True
+    outputs = (
+        Output("stain", "map", 1, init=-3.0),
+        Output("opaque", "map", 1, init=-3.0),
+        Output("raw_density", "map", 3),
+    )
+    targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 1.0))
+    knobs = (Strength(),)
+    words = ("no stains found", "few stains", "many stains")
+
+    # -- damage ---------------------------------------------------------------------------------
+
+    def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
+        """Stains multiply the print's light, opaque pieces cover it."""
+        height, width = clean.shape[:2]
+        layers = damage_print(height, width, rng, assets)
+        light = srgb_to_linear(clean)
+        density = np.minimum(layers.density, MAX_DENSITY)
+        opacity = np.clip(layers.opacity, 0, 1)[..., None]
+        stained = light * np.exp(-density) * (1 - opacity) + layers.paint * opacity
+        # Thin paint that darkens acts like density: what divides it out is the label.
+        thin = np.clip(np.log((light + 0.01) / (stained + 0.01)), 0, MAX_DENSITY)
+        label = np.where(opacity > VISIBLE_OPACITY, thin, density).astype(np.float32)
+        image = np.clip(linear_to_srgb(stained.astype(np.float32)), 0, 1)
+        stain = ((1 - np.exp(-density)).max(axis=2, keepdims=True) > VISIBLE_OPACITY) | (opacity > VISIBLE_OPACITY)
+        opaque = opacity > OPAQUE
+        labels = {
+            "stain": stain.astype(np.float32),
+            "opaque": opaque.astype(np.float32),
+            "raw_density": label,
+            "raw_density_weight": (stain & ~opaque).astype(np.float32),
+        }
+        return Damage(image, labels, bool(stain.mean() > MIN_AREA), 1 - cv2.dilate(labels["opaque"], np.ones((3, 3)))[..., None])
+
+    def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
+        """No stain anywhere."""
+        empty = np.zeros((height, width, 1), np.float32)
+        density = np.zeros((height, width, 3), np.float32)
+        return {"stain": empty, "opaque": empty, "raw_density": density, "raw_density_weight": empty}
+
+    # -- network --------------------------------------------------------------------------------
+
+    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+        """Raw outputs as they are, and the density they stand for: probability * max(raw, 0)."""
+        density = ops.sigmoid(raw["stain"]) * ops.clip(raw["raw_density"], 0.0, MAX_DENSITY)
+        return {**raw, "density": density}
+
+    def restore(self, image: Any, params: Params, ops: Ops) -> Any:
+        """Light times exp(D); opaque places are not judged here."""
+        return ops.linear_to_srgb(ops.srgb_to_linear(image) * ops.exp(params["density"]))
+
+    def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
+        """Nothing global: everything is in the patches."""
+        return {}
+
+    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
+        """Connected stains of one view or tile, each with a margin so that it fades to nothing."""
+        stain = 1 / (1 + np.exp(-params["stain"][..., 0]))
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(_joined(stain), connectivity=8)
+        return tuple(
+            _patch(params, stain, labels == index, stats[index], y, x, scale) for index in range(1, count)
+        )
+
+    # -- render ---------------------------------------------------------------------------------
+
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+        """Multiply light by exp(s D) under each patch."""
+        for patch in found.patches:
+            _lift(pixels, patch, s, window)
+        return pixels
+
+    def rival(self, image: Image) -> Image:
+        """Spots by top-hat and bottom-hat against a median, then Telea inpainting (no rival finds stains well)."""
+        coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+        median = cv2.medianBlur(coded, 9)
+        odd = np.abs(coded.astype(np.int16) - median).max(axis=2) > 40
+        return cv2.inpaint(coded, odd.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.float32) / np.float32(255)
+
+
+def _joined(stain: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Stains worth a finding, neighbours joined: a broken scratch is one finding."""
+    likely = (stain > DOUBTFUL).astype(np.uint8)
+    return cv2.dilate(likely, np.ones((5, 5), np.uint8))
+
+
+def _patch(
+    params: Params, stain: NDArray[np.float32], inside: NDArray[np.bool_], box: NDArray[np.int32], y: float, x: float, scale: float
+) -> Patch:
+    left, top, wide, tall = (int(value) for value in box[:4])
+    cut = np.s_[top : top + tall, left : left + wide]
+    local = np.where(inside[cut], stain[cut], 0)
+    sure = np.clip((local - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
+    opaque = sure / (1 + np.exp(-4 * params["opaque"][cut][..., 0]))  # 4: a soft but short edge
+    density = sure[..., None] * np.clip(params["raw_density"][cut], 0, MAX_DENSITY)
+    return Patch(
+        y=y + top * scale,
+        x=x + left * scale,
+        height=tall * scale,
+        width=wide * scale,
+        scale=scale,
+        density=density.astype(np.float16),
+        mask=np.round(255 * opaque).astype(np.uint8),
+        confidence=float(local.max()),
+    )
+
+
+def _lift(pixels: Image, patch: Patch, s: float, window: Window) -> None:
+    """Brighten `pixels` in place where `patch` meets `window`."""
+    top = max(window.top, int(np.floor(patch.y * window.scale)))
+    left = max(window.left, int(np.floor(patch.x * window.scale)))
+    bottom = min(window.top + window.height, int(np.ceil((patch.y + patch.height) * window.scale)))
+    right = min(window.left + window.width, int(np.ceil((patch.x + patch.width) * window.scale)))
+    if top >= bottom or left >= right:
+        return
+    rows = ((np.arange(top, bottom) + 0.5) / window.scale - patch.y) / patch.scale - 0.5
+    columns = ((np.arange(left, right) + 0.5) / window.scale - patch.x) / patch.scale - 0.5
+    map_x, map_y = np.meshgrid(columns.astype(np.float32), rows.astype(np.float32))
+    density = cv2.remap(patch.density.astype(np.float32), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    piece = pixels[top - window.top : bottom - window.top, left - window.left : right - window.left]
+    lifted = linear_to_srgb(srgb_to_linear(piece) * np.exp(density * np.float32(s)))
+    np.copyto(piece, lifted, where=density > 0)
+
+
+TASK = Rust()
