@@ -1,0 +1,66 @@
+"""The command `photofix`: its first word chooses a command; photos, or nothing, open the window.
+
+`--help` and `--version` answer without importing Qt or torch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from photofix import __version__
+
+CLI_COMMANDS = ("restore", "batch", "survey", "info")
+TRAINING_COMMANDS = ("train", "evaluate", "experiments")
+
+_EPILOG = """commands:
+  restore       restore photos and write the results
+  batch         restore whole folders; can be interrupted and resumed
+  survey        rank a collection by damage, change nothing
+  info          versions, device and weights
+  train, evaluate, experiments
+                make and measure the network's weights
+
+'photofix COMMAND --help' explains a command. A photo named like a command: photofix ./batch"""
+
+
+def main() -> int:
+    """Run the command line in `sys.argv`; the process's exit code."""
+    arguments = sys.argv[1:]
+    first = arguments[0] if arguments else ""
+    if first in CLI_COMMANDS:
+        from photofix.cli.main import main as run_cli
+
+        return run_cli(arguments)
+    if first in TRAINING_COMMANDS:
+        from photofix.training.commands import main as run_training
+
+        return run_training(arguments)
+    return open_window(arguments)
+
+
+def open_window(arguments: list[str]) -> int:
+    """Show the window with the photos named in `arguments`."""
+    chosen = window_parser().parse_args(arguments)
+    from photofix.ui.app import run
+
+    return run(chosen.photos, chosen.device)
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """What `photofix` understands when no command is named."""
+    parser = argparse.ArgumentParser(
+        prog="photofix",
+        description="Restore photographs: haze, rust and faded colour. Photos, or nothing, open the window.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open in the window")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps", "xpu"), help="where to compute")
+    parser.add_argument("--version", action="version", version=f"photofix {__version__}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

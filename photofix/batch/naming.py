@@ -1,0 +1,77 @@
+"""Where results go: never an original's path, never twice the same name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from photofix.errors import PhotoWriteError
+
+
+READ_ONLY_SUFFIXES = frozenset({".heic", ".heif", ".jxl"})
+
+
+class Names:
+    """Hands out output paths; a path taken before, or differing only in case, becomes `name-2`."""
+
+    def __init__(self, originals: Iterable[Path] = ()) -> None:
+        self._taken = {_key(path) for path in originals}
+
+    def claim(self, path: Path, must_not_exist: bool = False) -> Path:
+        """`path`, or its first free numbered neighbour; `must_not_exist` also steps over existing files."""
+        number, candidate = 1, path
+        while _key(candidate) in self._taken or (must_not_exist and os.path.lexists(candidate)):
+            number += 1
+            candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        self._taken.add(_key(candidate))
+        return candidate
+
+    def reserve(self, path: Path) -> None:
+        """Keep `path` for its owner."""
+        self._taken.add(_key(path))
+
+
+def restore_outputs(inputs: Sequence[Path], target: str | None) -> list[Path]:
+    """One output path per input, by the rules of `photofix restore -o`.
+
+    Raises PhotoWriteError if several inputs are to go into one existing file.
+    """
+    names = Names(inputs)
+    if target is None:
+        return [names.claim(restored_path(path)) for path in inputs]
+    if not is_folder(target, len(inputs)):
+        return [Path(target)]
+    folder = Path(target)
+    if folder.exists() and not folder.is_dir():
+        raise PhotoWriteError(f"{folder} is a file, but {len(inputs)} photos need a folder; give a folder to -o.")
+    return [names.claim(path_in_folder(path, folder)) for path in inputs]
+
+
+def is_folder(target: str, inputs: int) -> bool:
+    """Whether `-o target` means a folder."""
+    separators = tuple(filter(None, (os.sep, os.altsep)))
+    return inputs > 1 or target.endswith(separators) or Path(target).is_dir()
+
+
+def restored_path(path: Path) -> Path:
+    """`name_restored.ext` beside the original; `.tif` if the original's format cannot be written."""
+    return path.with_name(f"{path.stem}_restored{writable_suffix(path)}")
+
+
+def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:
+    """The original's name in `folder`; `name_restored` if that is the original's own folder."""
+    name = f"{path.stem}{suffix or writable_suffix(path)}"
+    if folder.resolve() == path.resolve().parent:
+        name = f"{path.stem}_restored{suffix or writable_suffix(path)}"
+    return folder / name
+
+
+def writable_suffix(path: Path) -> str:
+    """The suffix of `path` if results can be written in that format, else `.tif`."""
+    return ".tif" if path.suffix.lower() in READ_ONLY_SUFFIXES else path.suffix
+
+
+def _key(path: Path) -> str:
+    # Folders are resolved, the name is not: a result replaces a link, never what the link points to.
+    return os.path.join(os.path.realpath(path.parent), path.name).casefold()

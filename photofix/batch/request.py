@@ -1,0 +1,37 @@
+"""From what a person asked for (strengths, automatic, preset) to the Edit of each photo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from photofix.edit import Edit
+from photofix.tasks import load_tasks
+
+KnobValues = Mapping[tuple[str, str], float]
+"""(task key, knob key) -> value in the knob's unit, only what was asked for."""
+
+
+def requested_edit(values: KnobValues, auto: bool = False, preset: Edit | None = None) -> Edit:
+    """The edit that the given knob values ask for.
+
+    A task of which no knob is named is off, unless `auto` is set, nothing is named at all, or a
+    preset says what the unnamed tasks do. Raises EditError for a value outside its range.
+    """
+    edit = Edit() if preset is None else preset.knobs_only()
+    if values and not auto and preset is None:
+        for key in unnamed_tasks(values):
+            edit = edit.with_value(key, "strength", 0.0)
+    return with_values(edit, values)
+
+
+def with_values(edit: Edit, values: KnobValues) -> Edit:
+    """`edit` with each of `values` set; raises EditError out of range."""
+    for (task, knob), value in values.items():
+        edit = edit.with_value(task, knob, value)
+    return edit
+
+
+def unnamed_tasks(values: KnobValues) -> list[str]:
+    """Keys of the tasks of which `values` names no knob."""
+    named = {task for task, _ in values}
+    return [key for key in load_tasks() if key not in named]

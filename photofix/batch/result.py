@@ -1,0 +1,57 @@
+"""What became of one photo, as frozen data: the line of `--json`, the journal entry, the report's row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+STAGES = ("decode", "analyse", "refine", "render", "encode")
+
+
+@dataclass(frozen=True)
+class PhotoResult:
+    """One restored, untouched or failed photo.
+
+    Attributes:
+        input, output: paths or URLs as given; `output` is None for a failed photo.
+        untouched: the output is a byte copy of the input.
+        strengths: task key -> percent that was applied.
+        presence: task key -> 0..1, how sure the network is.
+        seconds: stage of `STAGES` -> seconds; stages that were not reached are 0.
+        peak_memory_mb: highest resident memory of the process so far.
+        device: where the analysis was computed.
+        error: one sentence, None if all went well.
+        input_sha256, output_sha256, weights_sha256: of the bytes read, of the file written, of the network.
+        thumbnail: JPEG with before and after side by side, empty if not asked for.
+        note: a remark that is not a failure.
+    """
+
+    input: str
+    output: str | None = None
+    untouched: bool = False
+    strengths: Mapping[str, float] = field(default_factory=dict)
+    presence: Mapping[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    peak_memory_mb: float = 0.0
+    device: str = ""
+    error: str | None = None
+    input_sha256: str = ""
+    output_sha256: str = ""
+    weights_sha256: str = ""
+    thumbnail: bytes = b""
+    note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of one `--json` line."""
+        return {
+            "input": self.input,
+            "output": self.output,
+            "untouched": self.untouched,
+            "strengths": dict(self.strengths),
+            "presence": {key: round(value, 4) for key, value in self.presence.items()},
+            "seconds": {stage: round(self.seconds.get(stage, 0.0), 4) for stage in STAGES},
+            "peak_memory_mb": round(self.peak_memory_mb, 1),
+            "device": self.device,
+            "error": self.error,
+        }

@@ -1,0 +1,172 @@
+"""The way of one photo: read, analyse (or take the cached analysis), resolve the edit, export.
+
+Command line, batch and window queue all restore through `restore_photo`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from photofix.analysis import Analysis
+from photofix.analysis_cache import AnalysisCache
+from photofix.batch.memory import peak_memory_mb
+from photofix.batch.request import KnobValues, with_values
+from photofix.batch.result import PhotoResult
+from photofix.batch.thumbnail import before_after
+from photofix.edit import Edit
+from photofix.errors import PhotoFixError
+from photofix.export import ExportOptions, ExportResult, export_photo
+from photofix.photo.photo import Photo
+from photofix.photo.read import read_photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.sidecar import load_sidecar
+
+
+class Analyser(Protocol):
+    """The part of `photofix.analyze.Analyzer` that this room uses."""
+
+    @property
+    def device_name(self) -> str:
+        """Where the network runs."""
+
+    @property
+    def weights_sha256(self) -> str:
+        """Hash of the weights."""
+
+    def first_look(self, photo: Photo, progress: Progress = ...) -> Analysis:
+        """The quick answer from the canonical view."""
+
+    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = ...) -> Analysis:
+        """The complete answer."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One photo to restore.
+
+    Attributes:
+        input, output: local paths.
+        edit: what to do; automatic strengths are resolved from the analysis.
+        options: how to write the file.
+        overwrite: replace an existing result (never the original).
+        use_sidecar: take the edit saved beside the photo, if there is one, instead of `edit`.
+        overrides: knob values that win over the sidecar's.
+        thumbnail: make a small before/after picture for the report.
+    """
+
+    input: Path
+    output: Path
+    edit: Edit = Edit()
+    options: ExportOptions = field(default_factory=ExportOptions)
+    overwrite: bool = False
+    use_sidecar: bool = False
+    overrides: tuple[tuple[tuple[str, str], float], ...] = ()
+    thumbnail: bool = False
+
+
+class Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time the body, also when it raises."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def restore_photo(
+    job: Job, analyser: Analyser, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
+) -> PhotoResult:
+    """Restore one photo; a failure is returned, not raised. Raises only `Cancelled`."""
+    watch = Stopwatch()
+    try:
+        return _restore(job, analyser, cache, progress, watch)
+    except (PhotoFixError, OSError, MemoryError) as error:
+        return failed(job.input, error, watch.seconds, analyser.device_name)
+
+
+def failed(path: Path | str, error: BaseException, seconds: dict[str, float] | None = None, device: str = "") -> PhotoResult:
+    """The result of a photo that could not be restored because of `error`."""
+    return PhotoResult(
+        str(path), seconds=seconds or {}, peak_memory_mb=peak_memory_mb(), device=device, error=sentence(error)
+    )
+
+
+def sentence(error: BaseException) -> str:
+    """`error` as one line that a person can read."""
+    if isinstance(error, MemoryError):
+        return "Not enough memory for this photo; close other programs or use --jobs 1."
+    if isinstance(error, (PhotoFixError, OSError)):
+        return " ".join(str(error).split())
+    return f"Unexpected error: {type(error).__name__}: {' '.join(str(error).split())}; please report it with the photo."
+
+
+def _restore(
+    job: Job, analyser: Analyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+) -> PhotoResult:
+    progress.report(0.0, "decode")
+    with watch.stage("decode"):
+        photo = read_photo(job.input)
+    analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch)
+    edit = chosen_edit(job, photo)
+    resolved = edit.resolved(analysis)
+    exported = export_photo(
+        photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
+    )
+    watch.seconds.update(exported.seconds)
+    result = _result(job, photo, analysis, edit, exported, analyser.device_name)
+    if job.thumbnail:
+        result = replace(result, thumbnail=before_after(photo, analysis, resolved))
+    return replace(result, seconds=watch.seconds, peak_memory_mb=peak_memory_mb())
+
+
+def analysed(
+    photo: Photo, analyser: Analyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+) -> Analysis:
+    """The complete analysis of `photo`: the cached one, or a new one, which is then cached."""
+    progress.report(0.0, "analyse")
+    found = cache.get(photo.sha256, analyser.weights_sha256) if cache else None
+    if found is not None and found.complete:
+        return found
+    with watch.stage("analyse"):
+        first = analyser.first_look(photo, progress.part(0.0, 0.3))
+    progress.report(0.3, "refine")
+    with watch.stage("refine"):
+        complete = analyser.refine(photo, first, progress.part(0.3, 0.7))
+    if cache:
+        cache.put(complete)
+    return complete
+
+
+def chosen_edit(job: Job, photo: Photo) -> Edit:
+    """The job's edit, or the one saved beside the photo where the job asks for that."""
+    sidecar = load_sidecar(photo) if job.use_sidecar else None
+    return job.edit if sidecar is None else with_values(sidecar.edit, dict(job.overrides))
+
+
+def _result(
+    job: Job, photo: Photo, analysis: Analysis, edit: Edit, exported: ExportResult, device: str
+) -> PhotoResult:
+    return PhotoResult(
+        input=str(job.input),
+        output=str(exported.path),
+        untouched=exported.untouched,
+        strengths=edit.strengths(analysis),
+        presence={key: float(found.presence) for key, found in analysis.tasks.items()},
+        device=device,
+        input_sha256=photo.sha256,
+        output_sha256=exported.sha256,
+        weights_sha256=analysis.weights_sha256,
+        note=photo.note,
+    )

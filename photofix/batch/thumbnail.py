@@ -1,0 +1,50 @@
+"""Small pictures for reports: before and after side by side, as JPEG bytes."""
+
+from __future__ import annotations
+
+import base64
+
+import cv2
+import numpy as np
+
+from photofix.analysis import Analysis
+from photofix.color_space import Image
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+from photofix.render import render
+from photofix.tasks import load_tasks
+
+LONG_SIDE_PX = 160
+_GAP_PX = 4
+
+
+def before_after(photo: Photo, analysis: Analysis, edit: Edit) -> bytes:
+    """JPEG of the photo and of its restoration side by side, each at most `LONG_SIDE_PX` long."""
+    before, after = (small(photo, analysis, wanted) for wanted in (everything_off(), edit))
+    gap = np.ones((before.shape[0], _GAP_PX, 3), np.float32)
+    return jpeg(np.concatenate([before, gap, after], axis=1))
+
+
+def small(photo: Photo, analysis: Analysis, edit: Edit, long_side_px: int = LONG_SIDE_PX) -> Image:
+    """The photo rendered with `edit` at thumbnail size, h x w x 3 sRGB 0..1."""
+    scale = min(1.0, long_side_px / max(photo.height, photo.width))
+    return np.clip(render(photo, analysis, edit, scale=scale), 0, 1)
+
+
+def jpeg(image: Image) -> bytes:
+    """h x w x 3 sRGB 0..1 as JPEG bytes of quality 75."""
+    pixels = cv2.convertScaleAbs(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), alpha=255.0)
+    return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 75])[1].tobytes()
+
+
+def data_uri(picture: bytes) -> str:
+    """JPEG bytes as the source of an <img>."""
+    return "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
+
+
+def everything_off() -> Edit:
+    """The edit under which render shows the original."""
+    off = Edit()
+    for key in load_tasks():
+        off = off.with_value(key, "strength", 0.0)
+    return off

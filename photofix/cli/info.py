@@ -1,0 +1,76 @@
+"""`photofix info`: versions, device, weights, and the memory that the loaded network takes."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import typer
+
+from photofix import __version__
+from photofix.batch.memory import resident_memory_mb
+from photofix.cli.options import Device, DeviceOption, JsonOption
+from photofix.cli.output import Printer, printer
+from photofix.errors import PhotoFixError
+from photofix.paths import weights_dir
+
+_LIBRARIES = ("torch", "numpy", "opencv-python-headless", "PySide6-Essentials", "Pillow", "tifffile", "imagecodecs", "pyexiv2")
+
+
+def info(device: DeviceOption = Device.auto, as_json: JsonOption = False) -> None:
+    """Versions, device, weights, and resident memory with the weights loaded."""
+    with printer(as_json) as out:
+        facts = _facts(device)
+        if as_json:
+            out.line(facts)
+        else:
+            _print(out, facts)
+    raise typer.Exit(0 if facts["error"] is None else 1)
+
+
+def _facts(device: Device) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "photofix": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "device": None,
+        "weights": None,
+        "resident_memory_mb": None,
+        "error": None,
+    }
+    try:
+        facts |= _network(device)
+    except PhotoFixError as error:
+        facts["error"] = str(error)
+    return facts
+
+
+def _network(device: Device) -> dict[str, Any]:
+    from photofix.cli.engine import load_analyser
+
+    folder = weights_dir()
+    analyser = load_analyser(device.value)
+    return {
+        "device": analyser.device_name,
+        "weights": {"folder": str(folder), "sha256": analyser.weights_sha256, "tasks": list(analyser.task_keys)},
+        "resident_memory_mb": round(resident_memory_mb(), 1),
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _print(out: Printer, facts: dict[str, Any]) -> None:
+    for key, value in facts.items():
+        if isinstance(value, dict):
+            out.text(f"{key}:")
+            for name, part in value.items():
+                out.text(f"  {name}: {part}")
+        elif value is not None:
+            out.text(f"{key}: {value}")

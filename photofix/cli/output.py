@@ -1,0 +1,66 @@
+"""What the commands print: results on standard output, failures and progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from typing import Any, TextIO
+
+from photofix.batch.result import PhotoResult
+
+
+class Printer:
+    """Prints results as JSON lines, or as sentences.
+
+    Args:
+        out: where JSON lines or sentences go.
+        as_json: one object per line and nothing else on `out`.
+    """
+
+    def __init__(self, out: TextIO, as_json: bool) -> None:
+        self._out = out
+        self.as_json = as_json
+
+    def result(self, result: PhotoResult) -> None:
+        """One photo's line."""
+        if self.as_json:
+            self.line(result.to_json())
+        elif result.error is not None:
+            print(printable(f"{result.input}: {result.error}"), file=sys.stderr)
+        else:
+            self.text(f"{result.input} -> {result.output}  ({what_changed(result)})")
+
+    def text(self, text: str) -> None:
+        """A sentence for people."""
+        print(printable(text), file=self._out, flush=True)
+
+    def line(self, data: Mapping[str, Any]) -> None:
+        """One JSON object on its own line, ASCII, so that any file name survives any terminal."""
+        print(json.dumps(data), file=self._out, flush=True)
+
+
+@contextmanager
+def printer(as_json: bool) -> Iterator[Printer]:
+    """A printer; while JSON lines are written, whatever else prints to standard output goes to standard error."""
+    out = sys.stdout
+    if not as_json:
+        yield Printer(out, False)
+        return
+    with redirect_stdout(sys.stderr):
+        yield Printer(out, True)
+
+
+def what_changed(result: PhotoResult) -> str:
+    """The strengths in words, or "untouched"."""
+    if result.untouched:
+        return "untouched"
+    used = [f"{key} {value:g} %" for key, value in result.strengths.items() if value > 0]
+    return ", ".join(used) or "no task applied"
+
+
+def printable(text: str) -> str:
+    """`text` with bytes of foreign file names that have no character shown as `?` signs."""
+    return os.fsencode(text).decode("utf-8", "replace")

@@ -1,0 +1,97 @@
+"""`photofix restore`: restore photos one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from photofix.batch.naming import restore_outputs
+from photofix.batch.result import PhotoResult
+from photofix.batch.single import Analyser, Job, failed, restore_photo
+from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.cli.options import AutoOption, Device, DeviceOption, JsonOption, edit_or_usage_error
+from photofix.cli.output import Printer, printer
+from photofix.errors import PhotoFixError
+from photofix.progress import Cancelled, Progress
+
+
+@dataclass(frozen=True)
+class _Broken:
+    """Stands for a network that could not be loaded."""
+
+    error: PhotoFixError
+
+
+def restore(
+    knobs: dict[tuple[str, str], float],
+    inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Photos to restore.")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE|DIR", help="Result, or folder (exists, ends in /, or several photos).")
+    ] = None,
+    auto: AutoOption = False,
+    use_sidecar: Annotated[
+        bool, typer.Option("--use-sidecar", "--use-sidecars", help="Use the edit saved beside the photo, if there is one.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing result; never the original.")] = False,
+    device: DeviceOption = Device.auto,
+    as_json: JsonOption = False,
+) -> None:
+    """Restore photos. Strengths are percent: 100 = the network's estimate, 0 = off.
+
+    Without any strength every task is automatic: on where its damage was found.
+    """
+    edit = edit_or_usage_error(knobs, auto)
+    overrides = tuple(knobs.items())
+    jobs = [
+        Job(path, result, edit, overwrite=overwrite, use_sidecar=use_sidecar, overrides=overrides)
+        for path, result in zip(inputs, _outputs(inputs, output), strict=True)
+    ]
+    with printer(as_json) as out, stop_on_interrupt() as stop:
+        raise typer.Exit(_run(jobs, _loaded(device), out, stop))
+
+
+def _outputs(inputs: Sequence[Path], output: str | None) -> list[Path]:
+    try:
+        return restore_outputs(inputs, output)
+    except PhotoFixError as error:
+        raise typer.BadParameter(str(error), param_hint="-o") from error
+
+
+def _loaded(device: Device) -> Analyser | _Broken:
+    # Imported here: torch takes a second, and --help must not wait for it.
+    from photofix.cli.engine import load_analyser
+
+    try:
+        return load_analyser(device.value)
+    except PhotoFixError as error:
+        return _Broken(error)
+
+
+def _run(jobs: Sequence[Job], analyser: Analyser | _Broken, out: Printer, stop: Event) -> int:
+    from photofix.analysis_cache import AnalysisCache
+
+    cache, progress, failures = AnalysisCache(None), Progress(is_cancelled=stop.is_set), 0
+    for job in jobs:
+        try:
+            result = _one(job, analyser, cache, progress)
+        except Cancelled:
+            return INTERRUPTED
+        failures += result.error is not None
+        out.result(result)
+    return 1 if failures else 0
+
+
+def _one(job: Job, analyser: Analyser | _Broken, cache: object, progress: Progress) -> PhotoResult:
+    if isinstance(analyser, _Broken):
+        return failed(job.input, analyser.error)
+    try:
+        return restore_photo(job, analyser, cache, progress)
+    except Cancelled:
+        raise
+    except Exception as error:
+        return failed(job.input, error, device=analyser.device_name)
