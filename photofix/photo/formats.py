@@ -1,0 +1,107 @@
+"""The file formats: how each is recognised, what it can hold, and which can be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from photofix.errors import PhotoWriteError
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format.
+
+    Attributes:
+        key: as in `Photo.format`.
+        label: for people.
+        suffixes: lower case with the dot; the first is proposed for new files.
+        depths: bits per channel that PhotoFix writes; empty = read only.
+        lossy: whether encoding changes pixels.
+        has_alpha, has_gray: whether the container holds them.
+        max_side: longest side the format allows, pixels.
+    """
+
+    key: str
+    label: str
+    suffixes: tuple[str, ...]
+    depths: tuple[int, ...] = ()
+    lossy: bool = False
+    has_alpha: bool = True
+    has_gray: bool = True
+    max_side: int = 2**31 - 1
+
+    @property
+    def can_write(self) -> bool:
+        """Whether results can be saved in this format."""
+        return bool(self.depths)
+
+
+FORMATS: dict[str, Format] = {
+    entry.key: entry
+    for entry in (
+        Format("JPEG", "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), (8,), lossy=True, has_alpha=False, max_side=65535),
+        Format("PNG", "PNG", (".png",), (8, 16)),
+        Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32)),
+        Format("WEBP", "WebP", (".webp",), (8,), lossy=True, has_gray=False, max_side=16383),
+        Format("AVIF", "AVIF", (".avif",), (8, 16), lossy=True, max_side=65536),
+        Format("HEIC", "HEIC", (".heic", ".heif", ".hif")),
+        Format("JXL", "JPEG XL", (".jxl",)),
+        Format(
+            "RAW",
+            "camera RAW",
+            (".dng", ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".pef", ".srw", ".3fr", ".iiq"),
+        ),
+    )
+}
+
+READ_SUFFIXES: frozenset[str] = frozenset(suffix for entry in FORMATS.values() for suffix in entry.suffixes)
+"""Every suffix worth offering in an open dialog or picking up from a folder."""
+
+WRITE_FORMATS: tuple[Format, ...] = tuple(entry for entry in FORMATS.values() if entry.can_write)
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"FUJIFILMCCD-RAW", "RAW"),
+    (b"IIU\0", "RAW"),
+    (b"IIRO", "RAW"),
+    (b"IIRS", "RAW"),
+    (b"II*\0\x10\0\0\0CR", "RAW"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"II+\0", "TIFF"),
+    (b"MM\0+", "TIFF"),
+    (b"\xff\x0a", "JXL"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "JXL"),
+)
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+
+def sniff(head: bytes, suffix: str = "") -> str | None:
+    """Format key from a file's first 64 bytes (the suffix only tells TIFF-shaped RAW files apart); None if unknown."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    if head[4:8] == b"ftyp":
+        return _sniff_ftyp(head)
+    key = next((key for magic, key in _MAGIC if head.startswith(magic)), None)
+    return "RAW" if key == "TIFF" and suffix.lower() in FORMATS["RAW"].suffixes else key
+
+
+def format_for_suffix(path: Path) -> Format:
+    """The writable format that `path` asks for by its suffix. Raises PhotoWriteError for any other."""
+    for entry in WRITE_FORMATS:
+        if path.suffix.lower() in entry.suffixes:
+            return entry
+    offered = ", ".join(entry.suffixes[0] for entry in WRITE_FORMATS)
+    raise PhotoWriteError(f"'{path.name}' does not end in a format PhotoFix writes; use one of {offered}.")
+
+
+def _sniff_ftyp(head: bytes) -> str | None:
+    size = int.from_bytes(head[:4], "big")
+    brands = head[8:12] + head[16 : min(size, len(head))]
+    if b"avif" in brands or b"avis" in brands:
+        return "AVIF"
+    if b"crx " in brands:
+        return "RAW"
+    return "HEIC" if any(brand in brands for brand in _HEIF_BRANDS) else None
