@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from photofix.errors import PhotoWriteError
-
-
-READ_ONLY_SUFFIXES = frozenset({".heic", ".heif", ".jxl"})
+from photofix.photo.formats import FORMATS
 
 
 class Names:
@@ -69,7 +67,8 @@ def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:
 
 def writable_suffix(path: Path) -> str:
     """The suffix of `path` if results can be written in that format, else `.tif`."""
-    return ".tif" if path.suffix.lower() in READ_ONLY_SUFFIXES else path.suffix
+    read_only = any(path.suffix.lower() in entry.suffixes for entry in FORMATS.values() if not entry.can_write)
+    return ".tif" if read_only else path.suffix
 
 
 def _key(path: Path) -> str:

@@ -38,6 +38,10 @@ class Analyser(Protocol):
     def weights_sha256(self) -> str:
         """Hash of the weights."""
 
+    @property
+    def task_keys(self) -> tuple[str, ...]:
+        """The tasks that the weights know."""
+
     def first_look(self, photo: Photo, progress: Progress = ...) -> Analysis:
         """The quick answer from the canonical view."""
 
@@ -93,7 +97,7 @@ def restore_photo(
     try:
         return _restore(job, analyser, cache, progress, watch)
     except (PhotoFixError, OSError, MemoryError) as error:
-        return failed(job.input, error, watch.seconds, analyser.device_name)
+        return failed(job.input, error, watch.seconds, _device(analyser))
 
 
 def failed(path: Path | str, error: BaseException, seconds: dict[str, float] | None = None, device: str = "") -> PhotoResult:
@@ -110,6 +114,13 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, (PhotoFixError, OSError)):
         return " ".join(str(error).split())
     return f"Unexpected error: {type(error).__name__}: {' '.join(str(error).split())}; please report it with the photo."
+
+
+def _device(analyser: Analyser) -> str:
+    try:
+        return analyser.device_name
+    except PhotoFixError:
+        return ""
 
 
 def _restore(

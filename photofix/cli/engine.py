@@ -1,10 +1,13 @@
-"""Loads the network for a command; torch comes in here, when a command first needs it."""
+"""Loads the network for a command."""
 
 from __future__ import annotations
 
-from photofix.analyze import Analyzer
+from photofix.batch.single import Analyser
 
 
-def load_analyser(device: str) -> Analyzer:
+def load_analyser(device: str) -> Analyser:
     """The network on `device`. Raises WeightsError or DeviceError."""
+    # Imported here: torch takes a second, and --help must not wait for it.
+    from photofix.analyze import Analyzer
+
     return Analyzer(device=device)

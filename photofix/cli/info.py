@@ -10,6 +10,7 @@ import typer
 
 from photofix import __version__
 from photofix.batch.memory import resident_memory_mb
+from photofix.cli.engine import load_analyser
 from photofix.cli.options import Device, DeviceOption, JsonOption
 from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError
@@ -48,8 +49,6 @@ def _facts(device: Device) -> dict[str, Any]:
 
 
 def _network(device: Device) -> dict[str, Any]:
-    from photofix.cli.engine import load_analyser
-
     folder = weights_dir()
     analyser = load_analyser(device.value)
     return {

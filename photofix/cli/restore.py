@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
+from photofix.analysis_cache import AnalysisCache
 from photofix.batch.naming import restore_outputs
 from photofix.batch.result import PhotoResult
 from photofix.batch.single import Analyser, Job, failed, restore_photo
+from photofix.batch.serial_analyser import SerialAnalyser
+from photofix.cli.engine import load_analyser
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import AutoOption, Device, DeviceOption, JsonOption, edit_or_usage_error
 from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
-
-
-@dataclass(frozen=True)
-class _Broken:
-    """Stands for a network that could not be loaded."""
-
-    error: PhotoFixError
 
 
 def restore(
@@ -52,7 +47,7 @@ def restore(
         for path, result in zip(inputs, _outputs(inputs, output), strict=True)
     ]
     with printer(as_json) as out, stop_on_interrupt() as stop:
-        raise typer.Exit(_run(jobs, _loaded(device), out, stop))
+        raise typer.Exit(_run(jobs, device.value, out, stop))
 
 
 def _outputs(inputs: Sequence[Path], output: str | None) -> list[Path]:
@@ -62,36 +57,26 @@ def _outputs(inputs: Sequence[Path], output: str | None) -> list[Path]:
         raise typer.BadParameter(str(error), param_hint="-o") from error
 
 
-def _loaded(device: Device) -> Analyser | _Broken:
-    # Imported here: torch takes a second, and --help must not wait for it.
-    from photofix.cli.engine import load_analyser
-
-    try:
-        return load_analyser(device.value)
-    except PhotoFixError as error:
-        return _Broken(error)
-
-
-def _run(jobs: Sequence[Job], analyser: Analyser | _Broken, out: Printer, stop: Event) -> int:
-    from photofix.analysis_cache import AnalysisCache
-
+def _run(jobs: Sequence[Job], device: str, out: Printer, stop: Event) -> int:
+    # The network loads in its own thread while the first photo is read.
+    analyser = SerialAnalyser(lambda: load_analyser(device))
     cache, progress, failures = AnalysisCache(None), Progress(is_cancelled=stop.is_set), 0
-    for job in jobs:
-        try:
+    try:
+        for job in jobs:
             result = _one(job, analyser, cache, progress)
-        except Cancelled:
-            return INTERRUPTED
-        failures += result.error is not None
-        out.result(result)
+            failures += result.error is not None
+            out.result(result)
+    except Cancelled:
+        return INTERRUPTED
+    finally:
+        analyser.close()
     return 1 if failures else 0
 
 
-def _one(job: Job, analyser: Analyser | _Broken, cache: object, progress: Progress) -> PhotoResult:
-    if isinstance(analyser, _Broken):
-        return failed(job.input, analyser.error)
+def _one(job: Job, analyser: Analyser, cache: AnalysisCache, progress: Progress) -> PhotoResult:
     try:
         return restore_photo(job, analyser, cache, progress)
     except Cancelled:
         raise
     except Exception as error:
-        return failed(job.input, error, device=analyser.device_name)
+        return failed(job.input, error)

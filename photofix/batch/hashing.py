@@ -1,0 +1,39 @@
+"""SHA-256 of files, and what the file system says about a file without reading it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Stamp(NamedTuple):
+    """Size and modification time of a file: unequal means changed, equal means probably not."""
+
+    size: int
+    mtime_ns: int
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The file's stamp, None if it cannot be asked for."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def file_sha256(path: Path) -> str | None:
+    """Hash of the file's bytes as hex, None if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def json_sha256(data: Any) -> str:
+    """Hash of a JSON value, the same for any order of its keys."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
