@@ -6,11 +6,29 @@ crop equals that crop of the whole bit for bit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from photofix.color_space import Image
+from photofix.tiles import Box
+
+
+class Source(Protocol):
+    """Where a task finds pixels beside the window it is given (to fill a hole from around it).
+
+    Attributes:
+        seed: a number of this photo, for noise that is the same in every render.
+    """
+
+    @property
+    def seed(self) -> int:
+        """A number of this photo."""
+
+    def read(self, box: Box, scale: float = 1.0) -> Image:
+        """Pixels of `box` of the photo at `scale` as they enter the task, H x W x 3 extended sRGB; a copy."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +39,9 @@ class Window:
         top, left, height, width: in pixels of the scaled photo.
         photo_height, photo_width: the whole upright photo at full resolution.
         scale: scaled pixels per full-resolution pixel, 0 < scale <= 1.
+        guide: height x width luma of these pixels before any task moved colours; None if no task asked for it.
+        source: full-resolution pixels around the window, None where only point operations are run.
+        memo: what windows cut from one another share, so that nothing is prepared twice.
     """
 
     top: int
@@ -30,22 +51,73 @@ class Window:
     photo_height: int
     photo_width: int
     scale: float = 1.0
+    guide: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    source: Source | None = field(default=None, compare=False, repr=False)
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def box(self) -> Box:
+        """The window in pixels of the scaled photo."""
+        return Box(self.top, self.left, self.top + self.height, self.left + self.width)
+
+    def at(self, box: Box) -> Window:
+        """The window over `box`, same photo and scale."""
+        return replace(self, top=box.top, left=box.left, height=box.height, width=box.width, guide=None)
 
     def rows(self) -> NDArray[np.float32]:
         """Centres of the window's rows as a fraction 0..1 of the photo's height."""
-        return self._centres(self.top, self.height, self.photo_height)
+        return _centres(self.top, self.height, self.scale, self.photo_height).astype(np.float32)
 
     def columns(self) -> NDArray[np.float32]:
         """Centres of the window's columns as a fraction 0..1 of the photo's width."""
-        return self._centres(self.left, self.width, self.photo_width)
+        return _centres(self.left, self.width, self.scale, self.photo_width).astype(np.float32)
 
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo."""
-        rows = self.rows() * field.shape[0] - 0.5
-        columns = self.columns() * field.shape[1] - 0.5
-        map_x, map_y = np.meshgrid(columns.astype(np.float32), rows.astype(np.float32))
-        return cv2.remap(field, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
 
-    def _centres(self, start: int, count: int, full: int) -> NDArray[np.float32]:
-        scaled = (np.arange(start, start + count, dtype=np.float64) + 0.5) / self.scale
-        return (scaled / full).astype(np.float32)
+        Each channel of the result is contiguous in memory.
+        """
+        low, rise = self._widened(field)
+        above, fraction = _cells(_centres(self.top, self.height, self.scale, self.photo_height), field.shape[0])
+        samples = np.empty((field.shape[2], self.height, self.width), np.float32)
+        for start, stop in _runs(above):
+            row = above[start]
+            np.multiply(rise[:, row, None], fraction[start:stop, None], out=samples[:, start:stop])
+            samples[:, start:stop] += low[:, row, None]
+        return samples.transpose(1, 2, 0)
+
+    def _widened(self, field: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Rows of `field` at this window's columns (c x h x width), and each row's step to the next one."""
+        key = (id(field), self.left, self.width)
+        known = self.memo.get(key)
+        if known is None:
+            beside, fraction = _cells(_centres(self.left, self.width, self.scale, self.photo_width), field.shape[1])
+            planes = np.ascontiguousarray(field.transpose(2, 0, 1), np.float32)
+            right = np.minimum(beside + 1, field.shape[1] - 1)
+            low = planes[:, :, beside]
+            low += (planes[:, :, right] - low) * fraction
+            rise = np.diff(low, axis=1, append=low[:, -1:])
+            known = self.memo[key] = (low, rise, field)  # the field stays alive as long as its id is a key
+        return known[0], known[1]
+
+
+def scaled_size(height: int, width: int, scale: float) -> tuple[int, int]:
+    """Height and width, pixels, of a photo of `height` x `width` seen at `scale`."""
+    return max(1, round(height * scale)), max(1, round(width * scale))
+
+
+def _centres(start: int, count: int, scale: float, full: int) -> NDArray[np.float64]:
+    return (np.arange(start, start + count, dtype=np.float64) + 0.5) / scale / full
+
+
+def _cells(fractions: NDArray[np.float64], count: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Index of the cell centre at or before each position, and how far (0..1) to the next one; ends repeated."""
+    position = np.clip(fractions * count - 0.5, 0, count - 1)
+    index = np.floor(position).astype(np.intp)
+    return index, (position - index).astype(np.float32)
+
+
+def _runs(values: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """(start, stop) of stretches of equal values."""
+    edges = np.flatnonzero(np.diff(values)) + 1
+    return list(zip([0, *edges.tolist()], [*edges.tolist(), len(values)], strict=True)) if len(values) else []

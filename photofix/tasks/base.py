@@ -127,6 +127,8 @@ class Task(ABC):
         outputs, targets, knobs: see their classes; the first knob is always "strength".
         top_k: share of the strongest cells of the first map that feed the presence logit.
         refines: True if fine detail is looked for tile by tile at higher resolution (gives patches).
+        moves_colors: True if the operator changes colours everywhere; then it must implement `carry`.
+        guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
         words: what the panel says for absent, light and strong damage.
     """
 
@@ -137,6 +139,8 @@ class Task(ABC):
     targets: ClassVar[tuple[Target, ...]]
     knobs: ClassVar[tuple[Knob, ...]]
     refines: ClassVar[bool] = False
+    moves_colors: ClassVar[bool] = False
+    guided: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
 
     @abstractmethod

@@ -29,6 +29,7 @@ class Color(Task):
     key = "color"
     label = "Color"
     order = 20
+    moves_colors = True
     outputs = (
         Output("matrix", "global", 9),
         Output("tone", "global", 9),

@@ -35,6 +35,7 @@ class Dehaze(Task):
     key = "dehaze"
     label = "Dehaze"
     order = 30
+    guided = True
     outputs = (
         Output("depth_gain", "map", 1, STRIDE),
         Output("depth_shift", "map", 1, STRIDE),
@@ -107,9 +108,10 @@ class Dehaze(Task):
     # -- render ---------------------------------------------------------------------------------
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
-        """J = (I - A) / t^s + A with t from the stored local model and the luma of `pixels`."""
-        slope, offset = window.sample(found.params["slope"]), window.sample(found.params["offset"])
-        depth = np.clip(slope * luma(pixels) + offset, 0, MAX_DEPTH)
+        """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
+        slope, offset = (window.sample(found.params[name])[..., 0] for name in ("slope", "offset"))
+        guide = luma(pixels) if window.guide is None else window.guide
+        depth = np.clip(slope * guide + offset, 0, MAX_DEPTH)
         gain = np.exp(np.minimum(depth * np.float32(s), np.float32(MAX_DEPTH)))[..., None]
         airlight = found.params["airlight"].astype(np.float32)
         return (pixels - airlight) * gain + airlight

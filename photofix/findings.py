@@ -1,0 +1,75 @@
+"""A person's decisions on findings, and brushed damage as findings of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from photofix.analysis import Patch, TaskAnalysis
+from photofix.edit import Decision, Stroke
+from photofix.strokes import bounds, coverage
+from photofix.tasks.base import Task
+from photofix.tiles import covering
+
+CELL_PX = 256
+
+
+def decided(found: TaskAnalysis, task: Task, strokes: tuple[Stroke, ...], decisions: tuple[Decision, ...]) -> TaskAnalysis:
+    """`found` without the rejected findings and with brushed damage as opaque ones.
+
+    The same object for the same arguments, so that what is computed from it can be cached by it.
+    """
+    if not task.refines:
+        return found
+    added = tuple(stroke for stroke in strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
+    return _decided(found, added, tuple(decision for decision in decisions if decision.task == task.key))
+
+
+def finding_at(patches: Sequence[Patch], y: float, x: float) -> int | None:
+    """Index of the finding that covers (y, x), upright full-resolution pixels: the smallest one, preferably one
+    that is not empty at that point; None if there is none."""
+    hits = [index for index, patch in enumerate(patches) if _within(patch, y, x)]
+    return min(hits, key=lambda index: (not _is_marked(patches[index], y, x), _area(patches[index])), default=None)
+
+
+@lru_cache(maxsize=8)
+def _decided(found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...]) -> TaskAnalysis:
+    if not added and not decisions:
+        return found
+    verdicts: dict[int, str] = {}
+    for decision in decisions:
+        index = finding_at(found.patches, decision.y, decision.x)
+        if index is not None:
+            verdicts[index] = decision.verdict
+    kept = tuple(patch for index, patch in enumerate(found.patches) if verdicts.get(index) != "reject")
+    return replace(found, patches=kept + _brushed(added))
+
+
+def _brushed(strokes: tuple[Stroke, ...]) -> tuple[Patch, ...]:
+    """Opaque findings of at most `CELL_PX` x `CELL_PX` pixels that together hold the strokes' coverage."""
+    patches = []
+    for stroke in strokes:
+        around = bounds(stroke)
+        for cell, _ in covering(around, CELL_PX, 0, around):
+            mask = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
+            if mask.any():
+                density = np.broadcast_to(np.float16(0), (*mask.shape, 3))
+                patches.append(Patch(cell.top, cell.left, cell.height, cell.width, 1.0, density, mask))
+    return tuple(patches)
+
+
+def _within(patch: Patch, y: float, x: float) -> bool:
+    return patch.y <= y < patch.y + patch.height and patch.x <= x < patch.x + patch.width
+
+
+def _is_marked(patch: Patch, y: float, x: float) -> bool:
+    row = min(int((y - patch.y) / patch.scale), patch.mask.shape[0] - 1)
+    column = min(int((x - patch.x) / patch.scale), patch.mask.shape[1] - 1)
+    return bool(patch.mask[row, column] or patch.density[row, column].any())
+
+
+def _area(patch: Patch) -> float:
+    return patch.height * patch.width

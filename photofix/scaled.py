@@ -1,0 +1,102 @@
+"""The photo seen at any scale up to 1: a pyramid of halvings in the file's own values, then exact area averages.
+
+Which source pixels an output pixel averages depends on its absolute position only, so any crop
+equals that crop of the whole bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import floor, log2
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image
+from photofix.photo.photo import Photo
+from photofix.photo.pixels import to_srgb
+from photofix.tiles import Box
+
+
+class ScaledPhoto:
+    """One photo's pixels at any scale; halvings are made when first needed and kept (a third of the photo's memory)."""
+
+    def __init__(self, photo: Photo) -> None:
+        self._levels = [replace(photo, alpha=None)]
+        self._lock = Lock()
+
+    def read(self, box: Box, scale: float = 1.0) -> Image:
+        """Pixels of `box` of the photo at `scale` (0 < scale <= 1), H x W x 3 float32 extended sRGB."""
+        step = floor(-log2(scale))
+        level = self._level(step)
+        ratio = scale * 2**step
+        if ratio == 1:
+            return _crop(level, box)
+        rows = _Taps(box.top, box.bottom, ratio, level.height)
+        columns = _Taps(box.left, box.right, ratio, level.width)
+        pixels = _crop(level, Box(rows.first, columns.first, rows.last, columns.last))
+        return columns.average(rows.average(pixels, axis=0), axis=1)
+
+    def _level(self, step: int) -> Photo:
+        with self._lock:
+            while len(self._levels) <= step:
+                last = self._levels[-1]
+                self._levels.append(replace(last, pixels=_halved(last.pixels)))
+            return self._levels[step]
+
+
+class _Taps:
+    """Which pixels of one axis of a level go into each output pixel, and with which weights."""
+
+    def __init__(self, start: int, stop: int, ratio: float, count: int) -> None:
+        edges = np.arange(start, stop + 1, dtype=np.float64) / ratio
+        low = np.minimum(edges[:-1], np.nextafter(count, 0))
+        high = np.minimum(edges[1:], count)
+        self._index = np.floor(low).astype(np.intp)
+        taps = int(np.ceil(1 / ratio)) + 1
+        weights = [np.minimum(high, self._index + k + 1) - np.maximum(low, self._index + k) for k in range(taps)]
+        stacked = np.maximum(np.stack(weights), 0)
+        stacked[0, stacked.sum(axis=0) == 0] = 1
+        self._weights = (stacked / stacked.sum(axis=0)).astype(np.float32)
+        self._count = count
+        self.first = int(self._index[0])
+        self.last = int(min(self._index[-1] + taps, count))
+
+    def average(self, pixels: Image, axis: int) -> Image:
+        """Weighted means along `axis` of pixels that start at `first`."""
+        total: NDArray[np.float32] | None = None
+        shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
+        for k, weights in enumerate(self._weights):
+            index = np.minimum(self._index + k, self._count - 1) - self.first
+            part = np.take(pixels, index, axis=axis)
+            part *= weights.reshape(shape)
+            total = part if total is None else np.add(total, part, out=total)
+        assert total is not None
+        return total
+
+
+_KNOWN: WeakKeyDictionary[Photo, ScaledPhoto] = WeakKeyDictionary()
+
+
+def scaled_photo(photo: Photo) -> ScaledPhoto:
+    """The pyramid of `photo`; the same object as long as the photo lives."""
+    return _KNOWN.setdefault(photo, ScaledPhoto(photo))
+
+
+def _crop(photo: Photo, box: Box) -> Image:
+    columns = replace(photo, pixels=photo.pixels[:, box.left : box.right])
+    return to_srgb(columns, box.top, box.bottom)
+
+
+def _halved(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Means of 2 x 2 pixels; an odd last row or column is repeated first."""
+    height, width, channels = pixels.shape
+    if height % 2 or width % 2:
+        pixels = cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+    size = ((width + 1) // 2, (height + 1) // 2)
+    halved = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return halved.reshape(size[1], size[0], channels)

@@ -1,0 +1,80 @@
+"""What a brush stroke covers, pixel by pixel, at any scale; depends on absolute positions only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.edit import Stroke
+from photofix.tiles import Box
+
+CORE = 0.7  # share of the radius with full coverage; from there it falls to 0 at the rim
+
+Coverage = NDArray[np.float32]
+"""H x W float32, 0..1."""
+
+
+def protecting(task: str, strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
+    """The strokes that hold `task` back or, drawn later, take that back; empty if nothing is protected."""
+    concerned = tuple(stroke for stroke in strokes if stroke.task in (task, "all"))
+    return concerned if any(stroke.mode == "protect" for stroke in concerned) else ()
+
+
+def protection(strokes: Sequence[Stroke], box: Box, scale: float = 1.0) -> Coverage | None:
+    """How far (0..1) each pixel of `box` at `scale` is held back; later strokes win. None where nothing is."""
+    held: Coverage | None = None
+    for stroke in strokes:
+        if bounds(stroke, scale).meet(box).is_empty:
+            continue
+        if stroke.mode == "protect":
+            covered = coverage(stroke, box, scale)
+            held = covered if held is None else np.maximum(held, covered)
+        elif held is not None:
+            held = held * (1 - coverage(stroke, box, scale))
+    return held if held is not None and held.any() else None
+
+
+def bounds(stroke: Stroke, scale: float = 1.0) -> Box:
+    """The smallest box of pixels of the photo at `scale` with everything the stroke covers."""
+    points = np.asarray(stroke.points, np.float64).reshape(-1, 2)
+    if not len(points):
+        return Box(0, 0, 0, 0)
+    low, high = points.min(axis=0) - stroke.radius, points.max(axis=0) + stroke.radius
+    return Box(floor(low[0] * scale), floor(low[1] * scale), ceil(high[0] * scale) + 1, ceil(high[1] * scale) + 1)
+
+
+def coverage(stroke: Stroke, box: Box, scale: float = 1.0) -> Coverage:
+    """0..1 for each pixel of `box` (of the photo at `scale`): `strength` percent near the line, falling to 0 at `radius`."""
+    nearest = np.full((box.height, box.width), np.inf, np.float32)
+    rows = (np.arange(box.top, box.bottom) + 0.5) / scale
+    columns = (np.arange(box.left, box.right) + 0.5) / scale
+    points = [*stroke.points[:1], *stroke.points]
+    for start, stop in zip(points[:-1], points[1:], strict=True):
+        _mark_distance(nearest, rows, columns, start, stop, stroke.radius)
+    rim = max(stroke.radius * (1 - CORE), 0.5 / scale)
+    return np.clip((stroke.radius - np.sqrt(nearest)) / np.float32(rim), 0, 1) * np.float32(stroke.strength / 100)
+
+
+def _mark_distance(
+    nearest: Coverage,
+    rows: NDArray[np.float64],
+    columns: NDArray[np.float64],
+    start: tuple[float, float],
+    stop: tuple[float, float],
+    reach: float,
+) -> None:
+    """Lower `nearest` (squared pixels) to the distance from the segment, where that is at most `reach`."""
+    top, bottom = np.searchsorted(rows, (min(start[0], stop[0]) - reach, max(start[0], stop[0]) + reach))
+    left, right = np.searchsorted(columns, (min(start[1], stop[1]) - reach, max(start[1], stop[1]) + reach))
+    if top >= bottom or left >= right:
+        return
+    down = (rows[top:bottom] - start[0]).astype(np.float32)[:, None]
+    across = (columns[left:right] - start[1]).astype(np.float32)[None, :]
+    dy, dx = np.float32(stop[0] - start[0]), np.float32(stop[1] - start[1])
+    along = np.clip((down * dy + across * dx) / max(dy * dy + dx * dx, np.float32(1e-12)), 0, 1)
+    squared = (down - along * dy) ** 2 + (across - along * dx) ** 2
+    cut = nearest[top:bottom, left:right]
+    np.minimum(cut, squared, out=cut)

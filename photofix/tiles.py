@@ -1,0 +1,77 @@
+"""Cutting a rectangle into stripes and tiles, with or without a halo. Arithmetic only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Box:
+    """Pixels top..bottom (exclusive) and left..right (exclusive)."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def height(self) -> int:
+        """Rows; 0 when empty."""
+        return max(0, self.bottom - self.top)
+
+    @property
+    def width(self) -> int:
+        """Columns; 0 when empty."""
+        return max(0, self.right - self.left)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no pixel lies inside."""
+        return self.height == 0 or self.width == 0
+
+    def grown(self, margin: int) -> Box:
+        """This box with `margin` pixels more on every side."""
+        return Box(self.top - margin, self.left - margin, self.bottom + margin, self.right + margin)
+
+    def meet(self, other: Box) -> Box:
+        """The part inside both; empty if they do not touch."""
+        return Box(
+            max(self.top, other.top), max(self.left, other.left), min(self.bottom, other.bottom), min(self.right, other.right)
+        )
+
+    def slices(self, within: Box) -> tuple[slice, slice]:
+        """Where this box lies in an array that holds `within`."""
+        rows = slice(self.top - within.top, self.bottom - within.top)
+        return rows, slice(self.left - within.left, self.right - within.left)
+
+
+def spans(start: int, stop: int, step: int) -> list[tuple[int, int]]:
+    """`start`..`stop` in pieces of `step`, the last one shorter."""
+    return [(low, min(low + step, stop)) for low in range(start, stop, step)]
+
+
+def tiles(box: Box, pixels: int) -> list[Box]:
+    """`box` in reading order in pieces of about `pixels` pixels: whole rows, cut only where one row is longer."""
+    if box.is_empty:
+        return []
+    columns = min(box.width, max(1, pixels))
+    rows = max(1, pixels // columns)
+    return [
+        Box(top, left, bottom, right)
+        for top, bottom in spans(box.top, box.bottom, rows)
+        for left, right in spans(box.left, box.right, columns)
+    ]
+
+
+def covering(box: Box, side: int, halo: int, within: Box) -> list[tuple[Box, Box]]:
+    """Cells of a fixed grid of `side` pixels that meet `box`, each as (cell, cell with halo), cut to `within`.
+
+    The grid starts at (0, 0) whatever `box` is, so a cell is the same for every region asked for.
+    """
+    pairs = []
+    for top in range(box.top // side * side, box.bottom, side):
+        for left in range(box.left // side * side, box.right, side):
+            cell = Box(top, left, top + side, left + side).meet(within)
+            if not cell.meet(box).is_empty:
+                pairs.append((cell, cell.grown(halo).meet(within)))
+    return pairs
