@@ -66,7 +66,7 @@ class Dehaze(Task):
             "airlight": airlight.reshape(1, 1, 3).astype(np.float32),
             "airlight_weight": np.full((1, 1, 1), strength, np.float32),
         }
-        weight = np.clip((transmission.min(axis=2, keepdims=True) - 0.03) * 8, 0, 1)
+        weight = np.clip(transmission.min(axis=2, keepdims=True) * 1.5 - 0.05, 0, 1)  # an error is amplified by 1 / t
         present = float(depth.mean()) > VISIBLE_DEPTH
         return Damage(np.clip(hazy, 0, 1).astype(np.float32), labels, present, weight.astype(np.float32))
 

@@ -1,0 +1,123 @@
+"""Weights on disk: `photofix.safetensors` (fp16) beside its manifest `photofix.json`, checked when loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from photofix.errors import WeightsError
+from photofix.network.model import RestorationNet
+from photofix.paths import weights_dir
+from photofix.tasks.base import Output
+
+NAME = "photofix"
+REMEDY = "reinstall PhotoFix or run `photofix train`"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the weights are.
+
+    Attributes:
+        tasks: keys in row order of W.
+        thresholds: task key -> presence (0..1) from which automatic is on.
+        sharing, rank: how the network was put together.
+        sha256: of the safetensors file.
+        history: one entry per training run: command, minutes, steps, samples.
+        data: what it was trained on, with licences.
+        metrics: figures of the evaluation.
+    """
+
+    tasks: tuple[str, ...]
+    thresholds: Mapping[str, float]
+    sharing: str = "parameters"
+    rank: int = 2
+    sha256: str = ""
+    history: Sequence[Mapping[str, Any]] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
+def save_weights(net: RestorationNet, manifest: Manifest, folder: Path) -> None:
+    """Write fp16 tensors and the manifest with their hash into `folder`."""
+    tensors = {name: value.detach().to("cpu", torch.float16).contiguous() for name, value in net.state_dict().items()}
+    blob = save_tensors(tensors)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{NAME}.safetensors").write_bytes(blob)
+    write_manifest(Manifest(**(vars(manifest) | {"sha256": hashlib.sha256(blob).hexdigest()})), folder)
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write only the manifest (new thresholds or metrics for the same tensors)."""
+    (folder / f"{NAME}.json").write_text(json.dumps(vars(manifest), indent=1) + "\n")
+
+
+def read_manifest(folder: Path | None = None) -> Manifest:
+    """The manifest in `folder` (default: the installed weights). Raises WeightsError."""
+    path = (folder or weights_dir()) / f"{NAME}.json"
+    try:
+        data = json.loads(path.read_text())
+        return Manifest(**(data | {"tasks": tuple(data["tasks"])}))
+    except FileNotFoundError as error:
+        raise WeightsError(f"There are no weights at {path.parent}; {REMEDY}.") from error
+    except (json.JSONDecodeError, TypeError, KeyError) as error:
+        raise WeightsError(f"The weights' manifest {path} is damaged ({error}); {REMEDY}.") from error
+
+
+def load_weights(outputs: Mapping[str, Sequence[Output]], folder: Path | None = None) -> tuple[RestorationNet, Manifest]:
+    """The trained network for those of the wanted tasks that the weights know.
+
+    Args:
+        outputs: task key -> outputs of every installed task; tasks without a row in the weights are left out.
+        folder: where the weights are; None = installed with the program.
+
+    Raises:
+        WeightsError: missing, changed since the manifest was written, or made for other outputs.
+    """
+    folder = folder or weights_dir()
+    manifest = read_manifest(folder)
+    tensors = _read_tensors(folder / f"{NAME}.safetensors", manifest)
+    missing = [key for key in manifest.tasks if key not in outputs]
+    if missing:
+        raise WeightsError(f"The weights know the task '{missing[0]}', this PhotoFix does not; update PhotoFix.")
+    net = RestorationNet({key: outputs[key] for key in manifest.tasks}, manifest.sharing, manifest.rank)  # type: ignore[arg-type]
+    try:
+        net.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise WeightsError(f"The weights in {folder} do not fit this version's network; {REMEDY}.") from error
+    return net, manifest
+
+
+def adopt(net: RestorationNet, tensors: Mapping[str, Tensor], keys: Sequence[str]) -> None:
+    """Warm start: take over `tensors` of a network for `keys`; tasks that are new start with a neutral row."""
+    own = dict(tensors)
+    matrix = [own.pop(f"matrix.{name}") for name in ("mixing", "basis", "residual")]
+    state = net.state_dict()
+    fitting = {name: value for name, value in own.items() if name in state and state[name].shape == value.shape}
+    net.load_state_dict(fitting, strict=False)
+    if matrix[2].shape[1] == net.matrix.residual.shape[1] and matrix[1].shape == net.matrix.basis.shape:
+        net.matrix.load_rows(keys, *matrix)
+
+
+def _read_tensors(path: Path, manifest: Manifest) -> dict[str, Tensor]:
+    try:
+        blob = path.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"The weights {path} cannot be read ({error.strerror}); {REMEDY}.") from error
+    found = hashlib.sha256(blob).hexdigest()
+    if found != manifest.sha256:
+        raise WeightsError(f"The weights {path} have hash {found[:12]}, the manifest says {manifest.sha256[:12]}; {REMEDY}.")
+    try:
+        return {name: value.float() for name, value in load_tensors(blob).items()}
+    except SafetensorError as error:
+        raise WeightsError(f"The weights {path} are damaged ({error}); {REMEDY}.") from error

@@ -1,0 +1,33 @@
+"""Which device computes, and in which precision."""
+
+from __future__ import annotations
+
+import torch
+
+from photofix.errors import DeviceError
+
+
+def pick_device(name: str = "auto") -> torch.device:
+    """"auto" = the accelerator torch knows (CUDA, MPS, XPU), else the CPU; or a device by name.
+
+    Raises:
+        DeviceError: the named device is not there.
+    """
+    if name == "auto":
+        found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+        return found or torch.device("cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise DeviceError(f"The device '{name}' is not available here; use --device auto or cpu.") from error
+    return device
+
+
+def fast_dtype(device: torch.device) -> torch.dtype:
+    """bfloat16 where the processor computes in it, else float32."""
+    if device.type == "cpu":
+        return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
+    return torch.float32

@@ -1,0 +1,89 @@
+"""Shared features: one encoder-decoder trunk and one context vector, without normalisation layers.
+
+Dense 3 x 3 convolutions in multiples of 16, channels-last: the fastest arithmetic on a CPU. Without
+normalisation an answer does not depend on batch or picture size. Residual blocks start as identity
+(Zhang, Dauphin, Ma, Fixup, arXiv:1901.09321).
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from photofix.network.ops import TORCH
+from photofix.network.statistics import STATISTICS, color_statistics
+
+WIDTHS = (32, 64, 96, 128)
+BLOCKS = (1, 2, 3, 3)
+FEATURES = WIDTHS[0]
+CONTEXT = 128
+MULTIPLE = 16
+"""Height and width the trunk works on are padded to multiples of this."""
+
+
+class ResidualBlock(nn.Module):
+    """x + conv(SiLU(conv(x))); the second convolution starts at zero."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.second = nn.Conv2d(width, width, 3, padding=1)
+        nn.init.kaiming_normal_(self.first.weight, nonlinearity="relu")
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """B x width x H x W to the same."""
+        return x + self.second(F.silu(self.first(x)))
+
+
+class Trunk(nn.Module):
+    """B x 3 x H x W sRGB in 0..1 to features at half resolution and a context vector."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(20, WIDTHS[0], 3, padding=1)
+        self.downs = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in zip(WIDTHS, WIDTHS[1:], strict=False))
+        self.stages = nn.ModuleList(
+            nn.Sequential(*(ResidualBlock(width) for _ in range(count)), nn.SiLU())
+            for width, count in zip(WIDTHS, BLOCKS, strict=True)
+        )
+        self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(WIDTHS, WIDTHS[1:], strict=False))
+        self.merges = nn.ModuleList(ResidualBlock(width) for width in WIDTHS[:-1])
+        self.context = nn.Sequential(
+            nn.LayerNorm(2 * WIDTHS[-1] + STATISTICS),
+            nn.Linear(2 * WIDTHS[-1] + STATISTICS, 192),
+            nn.SiLU(),
+            nn.Linear(192, CONTEXT),
+        )
+        for conv in (self.stem, *self.downs, *self.ups):
+            nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+
+    def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
+        """Features and context of one batch whose height and width are multiples of 16.
+
+        Args:
+            batch: B x 3 x H x W sRGB, 0..1.
+
+        Returns:
+            features B x 32 x H/2 x W/2 and context B x 128, float32.
+        """
+        x = self.stem(F.pixel_unshuffle(_with_dark_channel(batch), 2))
+        skips = []
+        for index, stage in enumerate(self.stages):
+            x = stage(self.downs[index - 1](x) if index else x)
+            skips.append(x)
+        pooled = torch.cat([x.mean((2, 3)), x.std((2, 3))], 1).float()
+        for index in reversed(range(len(WIDTHS) - 1)):
+            grown = F.interpolate(self.ups[index](x), scale_factor=2.0, mode="nearest")
+            x = self.merges[index](skips[index] + grown)
+        context = self.context(torch.cat([pooled, color_statistics(batch)], 1))
+        return x, context
+
+
+def _with_dark_channel(batch: Tensor) -> Tensor:
+    """Centred sRGB, minimum over the channels, and its 11 x 11 minimum (He 2010): B x 5 x H x W."""
+    darkest = batch.amin(1, keepdim=True)
+    dark = TORCH.minimum_filter(darkest.permute(0, 2, 3, 1), 11).permute(0, 3, 1, 2)
+    return torch.cat([batch, darkest, dark], 1) * 2 - 1

@@ -1,0 +1,130 @@
+"""One head template for every task; what differs between tasks is read from a row of W.
+
+The template: FiLM of the trunk's features by row and context (Perez et al., arXiv:1709.07871), a shared
+convolution, then the row's linear maps to map channels, global outputs and a presence logit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from photofix.network.encoder import CONTEXT, FEATURES
+from photofix.tasks.base import Output
+
+GRID = 8
+SHUT = -3.0
+"""Presence logit of a neutral row: about 5 %."""
+STRONGEST = 64
+"""How many of a map's strongest places speak for presence: a global mean would dilute a speck to nothing."""
+
+
+class HeadAnswer(NamedTuple):
+    """Raw outputs (channels-last, see `Output`) and the presence logit, B."""
+
+    raw: dict[str, Tensor]
+    presence: Tensor
+
+
+class RowLayout:
+    """Where each parameter of the template lies within a row.
+
+    Args:
+        map_channels: S, the most any task asks for.
+        global_outputs: G, likewise.
+    """
+
+    def __init__(self, map_channels: int, global_outputs: int) -> None:
+        self.map_channels, self.global_outputs = map_channels, global_outputs
+        self.shapes: dict[str, tuple[int, ...]] = {
+            "film_weight": (2 * FEATURES, CONTEXT),
+            "film_bias": (2 * FEATURES,),
+            "map_weight": (4 * map_channels, FEATURES),
+            "map_bias": (4 * map_channels,),
+            "tilt": (2 * CONTEXT,),
+            "global_weight": (global_outputs, CONTEXT),
+            "global_bias": (global_outputs,),
+            "presence_weight": (CONTEXT,),
+            "presence_bias": (1,),
+            "presence_peak": (1,),
+        }
+        self.length = sum(torch.Size(shape).numel() for shape in self.shapes.values())
+
+    @staticmethod
+    def of(outputs: Sequence[Sequence[Output]]) -> RowLayout:
+        """The layout that fits every task's outputs."""
+        maps = max(sum(o.channels for o in task if o.kind == "map") for task in outputs)
+        globals_ = max(sum(o.channels for o in task if o.kind == "global") for task in outputs)
+        return RowLayout(maps, globals_)
+
+    def split(self, row: Tensor) -> dict[str, Tensor]:
+        """Views into `row` by name."""
+        sizes = [torch.Size(shape).numel() for shape in self.shapes.values()]
+        pieces = row.split(sizes)
+        return {name: piece.view(shape) for (name, shape), piece in zip(self.shapes.items(), pieces, strict=True)}
+
+
+class HeadTemplate(nn.Module):
+    """The computation all heads have in common."""
+
+    def __init__(self, layout: RowLayout) -> None:
+        super().__init__()
+        self.layout = layout
+        self.conv = nn.Conv2d(FEATURES, FEATURES, 3, padding=1)
+        nn.init.kaiming_normal_(self.conv.weight, nonlinearity="relu")
+
+    def forward(self, features: Tensor, context: Tensor, row: Tensor, outputs: Sequence[Output], size: torch.Size) -> HeadAnswer:
+        """One task's answer.
+
+        Args:
+            features: B x 32 x H/2 x W/2 of the (padded) view.
+            context: B x 128.
+            row: this task's row of W.
+            outputs: what the task declares.
+            size: (H, W) of the view without padding.
+        """
+        own = self.layout.split(row)
+        maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
+        tilt, shift = own["tilt"].chunk(2)
+        state = F.silu(context * (1 + tilt) + shift)
+        values = F.linear(state, own["global_weight"], own["global_bias"])
+        peak = maps[:, 0].flatten(1)
+        strongest = peak.topk(min(STRONGEST, peak.shape[1]), dim=1).values.mean(1)
+        presence = state @ own["presence_weight"] + own["presence_bias"] + own["presence_peak"] * strongest + SHUT
+        return HeadAnswer(_named(outputs, maps, values), presence)
+
+    def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor]) -> Tensor:
+        film = F.linear(context, own["film_weight"], own["film_bias"])
+        scale, shift = film[:, :, None, None].chunk(2, 1)
+        x = F.silu(features * (1 + scale) + shift)
+        x = F.silu(self.conv(x)).float()
+        with torch.autocast(features.device.type, enabled=False):
+            maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
+            return F.pixel_shuffle(maps, 2)
+
+
+def _named(outputs: Sequence[Output], maps: Tensor, values: Tensor) -> dict[str, Tensor]:
+    raw: dict[str, Tensor] = {}
+    map_start = global_start = 0
+    for output in outputs:
+        if output.kind == "map":
+            cut = maps[:, map_start : map_start + output.channels] + output.init
+            raw[output.name] = _at_stride(cut, output.stride).permute(0, 2, 3, 1)
+            map_start += output.channels
+        else:
+            cut = values[:, global_start : global_start + output.channels] + output.init
+            raw[output.name] = cut[:, None, None, :]
+            global_start += output.channels
+    return raw
+
+
+def _at_stride(maps: Tensor, stride: int) -> Tensor:
+    if stride == 0:
+        return F.adaptive_avg_pool2d(maps, GRID)
+    if stride == 1:
+        return maps
+    return F.avg_pool2d(maps, stride, ceil_mode=True, count_include_pad=False)

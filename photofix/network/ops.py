@@ -1,0 +1,82 @@
+"""`photofix.tasks._ops.Ops` over torch: differentiable in training, and the GPU side of render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+_TINY = 1e-5  # keeps the gradient of the sRGB power curve finite at black
+
+
+class TorchOps:
+    """Channels-last tensors B x H x W x C, float32."""
+
+    exp = staticmethod(torch.exp)
+    log = staticmethod(torch.log)
+    where = staticmethod(torch.where)
+    sigmoid = staticmethod(torch.sigmoid)
+
+    def constant(self, values: Any, like: Tensor) -> Tensor:
+        """float32 tensor on the device of `like`."""
+        return torch.as_tensor(values, dtype=torch.float32, device=like.device)
+
+    def clip(self, x: Tensor, low: float | None, high: float | None) -> Tensor:
+        """Elementwise clip; None leaves that side open."""
+        return x if low is None and high is None else x.clamp(low, high)
+
+    def cumulate(self, x: Tensor, axis: int) -> Tensor:
+        """Cumulative sum."""
+        return x.cumsum(axis)
+
+    def concat(self, parts: list[Tensor], axis: int) -> Tensor:
+        """Join along `axis`."""
+        return torch.cat(parts, axis)
+
+    def channel_min(self, x: Tensor) -> Tensor:
+        """Minimum over the last axis, kept."""
+        return x.amin(-1, keepdim=True)
+
+    def minimum_filter(self, x: Tensor, size: int) -> Tensor:
+        """Sliding minimum; max_pool pads with -inf, which replicates the border for a minimum."""
+        planes = -x.permute(0, 3, 1, 2)
+        rows = F.max_pool2d(planes, (size, 1), 1, (size // 2, 0))
+        return -F.max_pool2d(rows, (1, size), 1, (0, size // 2)).permute(0, 2, 3, 1)
+
+    def pool(self, x: Tensor, stride: int) -> Tensor:
+        """Area mean over cells; a last partial cell is averaged over what it has."""
+        if stride == 1:
+            return x
+        pooled = F.avg_pool2d(x.permute(0, 3, 1, 2), stride, ceil_mode=True, count_include_pad=False)
+        return pooled.permute(0, 2, 3, 1)
+
+    def softmax_mean(self, values: Tensor, logits: Tensor) -> Tensor:
+        """Weighted mean over all positions."""
+        weights = logits.flatten(1).softmax(1).view_as(logits)
+        return (values * weights).sum((1, 2), keepdim=True)
+
+    def srgb_to_linear(self, x: Tensor) -> Tensor:
+        """Extended sRGB to linear light (IEC 61966-2-1)."""
+        size = x.abs()
+        power = ((size.clamp_min(_TINY) + 0.055) / 1.055) ** 2.4
+        return torch.where(size <= 0.04045, x / 12.92, power * x.sign())
+
+    def linear_to_srgb(self, x: Tensor) -> Tensor:
+        """Linear light to extended sRGB."""
+        size = x.abs()
+        power = 1.055 * size.clamp_min(_TINY) ** (1 / 2.4) - 0.055
+        return torch.where(size <= 0.0031308, x * 12.92, power * x.sign())
+
+    def matrix(self, x: Tensor, m: Tensor) -> Tensor:
+        """Colour matrix."""
+        return (x.flatten(1, 2) @ m.transpose(1, 2)).view_as(x)
+
+    def resize(self, x: Tensor, height: int, width: int) -> Tensor:
+        """Bilinear resize, centres aligned."""
+        planes = F.interpolate(x.permute(0, 3, 1, 2), (height, width), mode="bilinear", align_corners=False)
+        return planes.permute(0, 2, 3, 1)
+
+
+TORCH = TorchOps()

@@ -1,0 +1,67 @@
+"""The commands `photofix train`, `evaluate` and `experiments`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from photofix.errors import PhotoFixError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Option(help="Folder with train/ (photos, stains, masks, paper).")],
+    minutes: Annotated[float, typer.Option(help="Length of the whole run.")],
+    run: Annotated[Path, typer.Option(help="Checkpoint to write.")] = Path("runs/photofix.ckpt"),
+    resume: Annotated[Path | None, typer.Option(help="Checkpoint to go on from.")] = None,
+    init: Annotated[Path | None, typer.Option(help="Weights (.safetensors) to start from.")] = None,
+    seed: int = 0,
+    learning_rate: float = 5e-4,
+    rank: int = 2,
+    sharing: str = "parameters",
+    device: str = "auto",
+) -> None:
+    """Train the network; a killed run goes on with --resume."""
+    _calm_threads()
+    from photofix.progress import Progress
+    from photofix.training.train import TrainConfig, train
+
+    if resume is None and run.exists():
+        raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
+    config = TrainConfig(
+        data, resume or run, minutes, seed=seed, init=init, learning_rate=learning_rate, rank=rank, sharing=sharing, device=device
+    )
+    train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
+
+
+@app.callback()
+def _commands() -> None:
+    """Make and measure the network."""
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns the exit code. Errors are one sentence on stderr."""
+    try:
+        app(argv, prog_name="photofix", standalone_mode=False)
+    except PhotoFixError as error:
+        print(f"photofix: {error}", file=sys.stderr)
+        return 1
+    except typer.Exit as end:
+        return int(end.exit_code)
+    return 0
+
+
+def _calm_threads() -> None:
+    """Waiting OpenMP threads must sleep, not spin: the sample maker needs the core. Before torch is imported."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

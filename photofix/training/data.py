@@ -1,0 +1,243 @@
+"""Training samples: a clean photo, spoiled by the tasks in the order life spoils it, with labels for every head.
+
+Order: haze -> colour -> print damage -> noise and JPEG. About 30 % of the samples stay clean. A sample is
+made at twice the tile's size, so that the network sees what it will see in use: the whole view and a tile of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset
+
+from photofix.color_space import Image, luma, srgb_to_linear
+from photofix.errors import PhotoFixError
+from photofix.tasks import load_tasks
+from photofix.tasks._fields import smooth_noise
+from photofix.tasks.base import Task
+
+Sample = dict[str, Any]
+""""image" (network input), "clean", and per task key: "before", "after", "present", "weight", and the labels."""
+
+HOW_MANY = (0.30, 0.25, 0.45)
+"""Shares of samples with no damage, one, several."""
+
+
+@dataclass(frozen=True)
+class FolderAssets:
+    """Real damage under `root`: stains/, masks/, paper/ (see `photofix.tasks.base.Assets`)."""
+
+    root: Path
+
+    def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """Optical density of a stain crop: -log of its light over the paper's, faded to 0 at the border."""
+        name = _pick(self._stains, rng)
+        return None if name is None else _stain_density(_read(name))
+
+    def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """Opacity of a dirt mask."""
+        name = _pick(self._masks, rng)
+        return None if name is None else _opacity(cv2.imread(str(name), cv2.IMREAD_UNCHANGED))
+
+    def paper(self, rng: np.random.Generator) -> Image | None:
+        """A sheet of old paper."""
+        name = _pick(self._papers, rng)
+        return None if name is None else _read(name)
+
+    @cached_property
+    def _stains(self) -> list[Path]:
+        return _images(self.root / "stains")
+
+    @cached_property
+    def _masks(self) -> list[Path]:
+        return _images(self.root / "masks")
+
+    @cached_property
+    def _papers(self) -> list[Path]:
+        return _images(self.root / "paper")
+
+
+class DamagedPhotos(IterableDataset[Sample]):
+    """Endless batches. Shapes repeat in a fixed rhythm, so that memory is reused.
+
+    Args:
+        root: folder with photos/, stains/, masks/, paper/.
+        rhythm: (view size, photos per batch, with tile) of successive batches.
+        seed: of everything random; worker number is added.
+        first: how many batches were drawn before (on resume the stream goes on, it does not repeat).
+    """
+
+    def __init__(self, root: Path, rhythm: Sequence[tuple[int, int, bool]], seed: int, first: int = 0) -> None:
+        self.root, self.rhythm, self.seed, self.first = root, tuple(rhythm), seed, first
+        if not _images(root / "photos"):
+            raise PhotoFixError(f"No photos in {root / 'photos'}; give --data a folder that has photos/, stains/, masks/.")
+
+    def __iter__(self) -> Iterator[Sample]:
+        cv2.setNumThreads(1)
+        torch.set_num_threads(1)
+        photos = [cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB) for path in _images(self.root / "photos")]
+        assets = FolderAssets(self.root)
+        step = self.first
+        while True:
+            rng = np.random.default_rng((self.seed, step))
+            size, count, with_tile = self.rhythm[step % len(self.rhythm)]
+            yield _batch([_draw(photos, rng, size, with_tile, assets) for _ in range(count)])
+            step += 1
+
+
+def loader(dataset: DamagedPhotos) -> DataLoader[Sample]:
+    """Batches made in one process of their own, a few ahead."""
+    return DataLoader(dataset, batch_size=None, num_workers=1, prefetch_factor=6, persistent_workers=True)
+
+
+def make_sample(clean: Image, rng: np.random.Generator, assets: Any, tasks: Mapping[str, Task] | None = None) -> Sample:
+    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages; labels for all tasks."""
+    tasks = tasks or load_tasks()
+    height, width = clean.shape[:2]
+    chosen = _choose(list(tasks), rng)
+    image, sample = clean, {"clean": clean}
+    for key, task in sorted(tasks.items(), key=lambda item: -item[1].order):
+        before, entry = image, dict(task.neutral(height, width))
+        weight, present = np.ones((height, width, 1), np.float32), False
+        if key in chosen:
+            damage = task.degrade(image, rng, assets)
+            image, present = damage.image, damage.present
+            entry |= damage.labels
+            weight = weight if damage.weight is None else damage.weight
+        entry |= {"before": before, "after": image, "weight": weight, "present": np.float32([[[present]]])}
+        sample[key] = entry
+    sample["image"] = _camera(image, rng)
+    return sample
+
+
+def _choose(keys: list[str], rng: np.random.Generator) -> set[str]:
+    count = (0, 1, int(rng.integers(2, len(keys) + 1)))[rng.choice(3, p=HOW_MANY)]
+    return set(rng.choice(keys, size=count, replace=False))
+
+
+def _camera(image: Image, rng: np.random.Generator) -> Image:
+    """Sensor or scanner noise and JPEG, what happens last."""
+    if rng.random() < 0.5:
+        noise = rng.standard_normal(image.shape, dtype=np.float32)
+        image = image + noise * np.float32(rng.uniform(0, 6) / 255)
+    coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    if rng.random() < 0.5:
+        quality = int(rng.integers(55, 98))
+        coded = cv2.imdecode(cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+    return coded.astype(np.float32) / np.float32(255)
+
+
+def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, assets: Any) -> Sample:
+    """One sample of view size `size`; with a tile it is made at twice that and pooled."""
+    side = 2 * size if with_tile else size
+    clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side), rng)
+    sample = make_sample(clean, rng, assets)
+    if not with_tile:
+        return {"view": sample}
+    top, left = (int(value) for value in rng.integers(0, size + 1, 2))
+    return {"view": _mapped(sample, _halved), "tile": _mapped(sample, lambda x: x[top : top + size, left : left + size])}
+
+
+def _mapped(sample: Sample, change: Any) -> Sample:
+    """`change` applied to every map; globals (1 x 1 x c) stay."""
+    return {
+        key: _mapped(value, change) if isinstance(value, dict) else value if value.shape[0] == 1 else change(value)
+        for key, value in sample.items()
+    }
+
+
+def _halved(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    small = cv2.resize(x, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return small.reshape(small.shape[0], small.shape[1], -1)
+
+
+def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int) -> Image:
+    """A square from the photo, mostly large parts of it, mirrored at random."""
+    height, width = photo.shape[:2]
+    share = 1.0 if rng.random() < 0.35 else rng.uniform(0.35, 1)
+    tall = max(32, round(height * share))
+    wide = min(width, max(32, round(tall * rng.uniform(0.8, 1.45) if share < 1 else width)))
+    top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
+    piece = photo[top : top + tall, left : left + wide]
+    way = cv2.INTER_AREA if side < tall else cv2.INTER_CUBIC
+    square = cv2.resize(piece, (side, side), interpolation=way)
+    mirrored = square[:, :: int(rng.choice([-1, 1]))]
+    return np.ascontiguousarray(mirrored).astype(np.float32) / np.float32(255)
+
+
+def _dress(clean: Image, rng: np.random.Generator) -> Image:
+    """What a sound photo may look like: dimmer, black and white, sepia, grainy, with print on it."""
+    if rng.random() < 0.3:
+        clean = clean ** np.float32(np.exp(rng.normal(0, 0.2)))
+    if rng.random() < 0.08:
+        tone = np.float32([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)]) if rng.random() < 0.5 else np.ones(3, np.float32)
+        clean = luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5))
+    if rng.random() < 0.1:
+        grain = smooth_noise(rng, *clean.shape[:2], max(clean.shape) / rng.uniform(1.2, 3))[..., None] - np.float32(0.5)
+        clean = clean + grain * np.float32(rng.uniform(0, 0.2))
+    if rng.random() < 0.08:
+        clean = _lettered(clean, rng)
+    return np.clip(clean, 0, 1).astype(np.float32)
+
+
+def _lettered(clean: Image, rng: np.random.Generator) -> Image:
+    """Lines of text: dark marks that are not damage."""
+    canvas = np.round(clean * 255).astype(np.uint8)
+    color = tuple(int(value) for value in rng.integers(0, 256, 3))
+    size = rng.uniform(0.3, 1.2)
+    for row in range(int(rng.integers(1, 6))):
+        words = "".join(chr(value) for value in rng.integers(32, 122, 24))
+        place = (int(rng.integers(-40, 40)), int(20 + row * size * 32 + rng.uniform(0, 30)))
+        cv2.putText(canvas, words, place, int(rng.integers(0, 8)), size, color, int(rng.integers(1, 3)), cv2.LINE_AA)
+    return canvas.astype(np.float32) / np.float32(255)
+
+
+def _batch(samples: list[Sample]) -> Sample:
+    """Stack dictionaries of arrays into B x H x W x C tensors."""
+    first = samples[0]
+    return {
+        key: _batch([sample[key] for sample in samples]) if isinstance(value, dict) else _stack([s[key] for s in samples])
+        for key, value in first.items()
+    }
+
+
+def _stack(arrays: list[NDArray[np.float32]]) -> Tensor:
+    return torch.from_numpy(np.stack(arrays).astype(np.float32, copy=False))
+
+
+def _images(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"})
+
+
+def _pick(paths: list[Path], rng: np.random.Generator) -> Path | None:
+    return paths[int(rng.integers(len(paths)))] if paths else None
+
+
+def _read(path: Path) -> Image:
+    return cv2.cvtColor(cv2.imread(str(path), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB).astype(np.float32) / np.float32(255)
+
+
+def _opacity(mask: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The alpha channel, else brightness; most masks are sparse, so the rarer side is the dirt."""
+    channel = mask if mask.ndim == 2 else mask[..., -1] if mask.shape[2] in (2, 4) else mask.max(axis=2)
+    opacity = channel.astype(np.float32) / np.float32(255)
+    return 1 - opacity if opacity.mean() > 0.5 else opacity
+
+
+def _stain_density(crop: Image) -> NDArray[np.float32]:
+    """-log(light / paper light), >= 0, faded to 0 towards the border."""
+    light = np.maximum(srgb_to_linear(crop), 1e-3)
+    border = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])
+    density = np.maximum(-np.log(light / np.median(border, axis=0)), 0)
+    fades = [np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / max(1.0, 0.18 * n), 0, 1) for n in crop.shape[:2]]
+    density = density - np.float32(0.02)
+    return (np.maximum(density, 0) * np.minimum.outer(*fades)[..., None]).astype(np.float32)

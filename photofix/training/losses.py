@@ -1,0 +1,96 @@
+"""The loss, built from what the tasks declare: their targets, their operator's effect, their presence.
+
+Nothing here saturates: maps are regressed raw and clamped only inside the operator, masks and presence are
+logits. A sound photo counts through the same terms: its image loss says "leave it as it is".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from photofix.network.heads import HeadAnswer
+from photofix.network.ops import TORCH
+from photofix.tasks.base import Target, Task
+from photofix.training.data import Sample
+
+IMAGE_WEIGHT = 4.0
+PRESENCE_WEIGHT = 0.3
+TOGETHER_WEIGHT = 1.0
+UNTOUCHED_FACTOR = 2.0  # doing harm to a sound picture costs twice
+PRESENCE_SMOOTHING = 0.02
+
+
+def task_loss(task: Task, answer: HeadAnswer, view: Tensor, labels: Mapping[str, Any]) -> tuple[Tensor, dict[str, float]]:
+    """One task's loss on a batch and its parts, for the log.
+
+    Args:
+        task: whose targets and operator count.
+        answer: the head's raw outputs and presence logit.
+        view: B x H x W x 3, what the network saw.
+        labels: B x ... tensors under "before", "after", "weight", "present" and the targets' names.
+    """
+    params = task.compose(view, answer.raw, TORCH)
+    parts = {target.name: target.weight * _target_loss(target, params, labels) for target in task.targets}
+    restored = task.restore(labels["after"], at_size(params, view.shape[1:3]), TORCH)
+    factor = 1 + (UNTOUCHED_FACTOR - 1) * (1 - labels["present"])
+    error = (restored - labels["before"]).abs().clamp_max(2.0) * labels["weight"] * factor
+    parts["image"] = IMAGE_WEIGHT * error.mean()
+    present = labels["present"].flatten() * (1 - 2 * PRESENCE_SMOOTHING) + PRESENCE_SMOOTHING
+    parts["presence"] = PRESENCE_WEIGHT * F.binary_cross_entropy_with_logits(answer.presence, present)
+    return torch.stack(list(parts.values())).sum(), {name: float(part.detach()) for name, part in parts.items()}
+
+
+def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample) -> Tensor:
+    """All operators in render order on the spoiled picture, against the clean one."""
+    view = sample["image"]
+    image, weight = view, torch.ones_like(view[..., :1])
+    for key, task in tasks.items():
+        params = at_size(task.compose(view, answers[key].raw, TORCH), view.shape[1:3])
+        image = task.restore(image, params, TORCH)
+        weight = weight * sample[key]["weight"]
+    return TOGETHER_WEIGHT * ((image - sample["clean"]).abs().clamp_max(1.0) * weight).mean()
+
+
+def at_size(params: Mapping[str, Tensor], size: torch.Size) -> dict[str, Tensor]:
+    """Maps grown to H x W (bilinear); globals and the 8 x 8 grid stay, their operator knows them."""
+    height, width = size
+    return {
+        name: TORCH.resize(value, height, width) if value.ndim == 4 and 8 < value.shape[1] < height else value
+        for name, value in params.items()
+    }
+
+
+def _target_loss(target: Target, params: Mapping[str, Tensor], labels: Mapping[str, Tensor]) -> Tensor:
+    value, label = params[target.name], labels[target.name]
+    label = _like(label, value)
+    if target.loss == "mask":
+        return _balanced_bce(value, label) + _dice(value, label)
+    weight = labels.get(f"{target.name}_weight")
+    if weight is None:
+        return (value - label).abs().mean()
+    weight = _like(weight, value)
+    return ((value - label).abs() * weight).sum() / (weight.sum() * value.shape[-1] + 1.0)
+
+
+def _like(label: Tensor, value: Tensor) -> Tensor:
+    """The label pooled to the resolution of the prediction."""
+    stride = round(label.shape[1] / value.shape[1])
+    return TORCH.pool(label, stride) if stride > 1 else label
+
+
+def _balanced_bce(logit: Tensor, label: Tensor) -> Tensor:
+    """Binary cross-entropy in which the stains of a batch weigh as much as a third of everything else."""
+    share = label.mean().clamp(1e-3, 0.5)
+    weight = torch.where(label > 0.5, (1 - share) / share / 3, torch.ones_like(share)).clamp_max(12.0)
+    return (F.binary_cross_entropy_with_logits(logit, label, reduction="none") * weight).mean()
+
+
+def _dice(logit: Tensor, label: Tensor) -> Tensor:
+    """Soft Dice over the batch (Milletari et al., doi:10.1109/3DV.2016.79); the 1 keeps empty batches calm."""
+    chance = logit.sigmoid()
+    return 1 - (2 * (chance * label).sum() + 1) / (chance.sum() + label.sum() + 1)

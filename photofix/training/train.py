@@ -1,0 +1,231 @@
+"""Training, from top to bottom: data, network, optimiser, one loop, checkpoints.
+
+Any stop is usable: the exponential mean of the weights is kept, and the learning rate falls to 0 over the
+last 15 % of the asked-for time. A killed run goes on from its checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from photofix.network.checkpoint import adopt, load_weights
+from photofix.network.device import fast_dtype, pick_device
+from photofix.network.model import RestorationNet
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
+from photofix.training.data import DamagedPhotos, Sample, loader
+from photofix.training.losses import task_loss, together_loss
+
+RHYTHM = (
+    (128, 12, True),
+    (64, 48, False),
+    (128, 16, False),
+    (64, 48, False),
+    (128, 12, True),
+    (64, 48, False),
+    (256, 4, False),
+    (64, 48, False),
+    (192, 6, True),
+    (64, 48, False),
+)
+"""(view size, photos, with tile): global answers learn from many small pictures, maps from fewer large ones."""
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything a run depends on; stored in its checkpoint."""
+
+    data: Path
+    run: Path
+    minutes: float
+    seed: int = 0
+    learning_rate: float = 5e-4
+    warm_up_steps: int = 400
+    cool_down: float = 0.15
+    weight_decay: float = 1e-4
+    row_penalty: float = 1e-4
+    clip: float = 0.5
+    ema: float = 0.999
+    sharing: str = "parameters"
+    rank: int = 2
+    device: str = "auto"
+    init: Path | None = None
+    save_every_s: float = 120.0
+    max_samples: int | None = None
+
+
+def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, Any]:
+    """Run (or resume) one training; returns the last checkpoint's content."""
+    torch.manual_seed(config.seed)
+    device = pick_device(config.device)
+    tasks = load_tasks()
+    net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
+    net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    history = _warm_start(net, config)
+    optimiser = torch.optim.AdamW(net.parameters(), config.learning_rate, weight_decay=config.weight_decay)
+    mean = {name: value.clone() for name, value in net.state_dict().items()}
+    state = {"step": 0, "samples": 0, "seconds": 0.0}
+    if config.run.exists():
+        state, mean = _resume(config.run, net, optimiser, device)
+
+    batches = iter(loader(DamagedPhotos(config.data / "train", RHYTHM, config.seed, state["step"])))
+    started, spent = time.monotonic(), state["seconds"]
+    saved = shown = started
+    log: dict[str, float] = {}
+    while not _is_over(config, state):
+        sample = _to(next(batches), device)
+        rate = _learning_rate(config, state)
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        total, parts = _loss(net, tasks, sample, device)
+        (total + config.row_penalty * net.sharing_penalty()).backward()
+        norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
+        if torch.isfinite(norm):  # one bad batch must not spoil the run
+            optimiser.step()
+        _smooth(log, parts | _row_gradients(net) | {"norm": float(norm), "loss": float(total.detach())})
+        optimiser.zero_grad(set_to_none=True)
+        _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
+
+        now = time.monotonic()
+        state = {
+            "step": state["step"] + 1,
+            "samples": state["samples"] + len(sample["view"]["image"]),
+            "seconds": spent + now - started,
+        }
+        if now - shown > 15 or _is_over(config, state):
+            shown = now
+            progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), _line(state, rate, log))
+        if now - saved > config.save_every_s or _is_over(config, state):
+            saved = now
+            _save(config, net, mean, optimiser, state, history)
+    return torch.load(config.run, map_location="cpu", weights_only=False)
+
+
+def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
+    """The averaged network of a checkpoint, and the checkpoint."""
+    checkpoint = torch.load(path, map_location="cpu", weights_only=False)
+    tasks = load_tasks()
+    outputs = {key: tasks[key].outputs for key in checkpoint["tasks"]}
+    net = RestorationNet(outputs, checkpoint["config"]["sharing"], checkpoint["config"]["rank"])
+    net.load_state_dict(checkpoint["mean"])
+    return net.eval(), checkpoint
+
+
+def _loss(net: RestorationNet, tasks: dict[str, Task], sample: Sample, device: torch.device) -> tuple[Tensor, dict[str, float]]:
+    view = sample["view"]
+    dtype = fast_dtype(device)
+    with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
+        features = net.encode(view["image"].permute(0, 3, 1, 2))
+        answers = {key: net.answer(features, key) for key in tasks}
+        fine: dict[str, Any] = {}
+        if "tile" in sample:
+            keys = [key for key, task in tasks.items() if task.refines]
+            detail = net.encode(sample["tile"]["image"].permute(0, 3, 1, 2), keys)
+            fine = {key: net.answer(detail, key, features) for key in keys}
+    losses, parts = [], {}
+    for key, task in tasks.items():
+        loss, named = task_loss(task, answers[key], view["image"], view[key])
+        losses.append(loss)
+        parts |= {f"{key}.{name}": value for name, value in named.items()}
+        parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std())
+    for key, answer in fine.items():
+        loss, named = task_loss(tasks[key], answer, sample["tile"]["image"], sample["tile"][key])
+        losses.append(loss)
+        parts |= {f"{key}.tile.{name}": value for name, value in named.items()}
+    together = together_loss(tasks, answers, view)
+    return torch.stack([*losses, together]).sum(), parts | {"together": float(together.detach())}
+
+
+def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]]:
+    """Take over earlier weights; returns the chain of runs they come from."""
+    if config.init is None:
+        return []
+    tasks = load_tasks()
+    old, manifest = load_weights({key: task.outputs for key, task in tasks.items()}, config.init.parent)
+    adopt(net, old.state_dict(), manifest.tasks)
+    return [dict(entry) for entry in manifest.history]
+
+
+def _resume(path: Path, net: RestorationNet, optimiser: torch.optim.Optimizer, device: torch.device) -> tuple[Any, Any]:
+    checkpoint = torch.load(path, map_location=device, weights_only=False)
+    net.load_state_dict(checkpoint["weights"])
+    optimiser.load_state_dict(checkpoint["optimiser"])
+    torch.set_rng_state(checkpoint["random"].cpu())
+    return checkpoint["state"], checkpoint["mean"]
+
+
+def _save(config: TrainConfig, net: RestorationNet, mean: Any, optimiser: Any, state: Any, history: list[dict[str, Any]]) -> None:
+    """Write beside the checkpoint, then replace it: a kill leaves the old one whole."""
+    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
+    settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}
+    config.run.parent.mkdir(parents=True, exist_ok=True)
+    fresh = config.run.with_suffix(".part")
+    torch.save(
+        {
+            "tasks": list(net.outputs),
+            "weights": net.state_dict(),
+            "mean": mean,
+            "optimiser": optimiser.state_dict(),
+            "random": torch.get_rng_state(),
+            "state": state,
+            "config": settings,
+            "history": [*history, {"seed": config.seed, "learning_rate": config.learning_rate, **entry}],
+        },
+        fresh,
+    )
+    os.replace(fresh, config.run)
+
+
+def _is_over(config: TrainConfig, state: dict[str, Any]) -> bool:
+    if config.max_samples is not None:
+        return bool(state["samples"] >= config.max_samples)
+    return bool(state["seconds"] >= 60 * config.minutes)
+
+
+def _learning_rate(config: TrainConfig, state: dict[str, Any]) -> float:
+    """Warm-up, constant, linear cool-down over the last share of the budget."""
+    if config.max_samples is not None:
+        done = state["samples"] / config.max_samples
+    else:
+        done = state["seconds"] / (60 * config.minutes)
+    warm = min(1.0, (state["step"] + 1) / config.warm_up_steps)
+    return config.learning_rate * warm * min(1.0, max(0.0, (1 - done) / config.cool_down))
+
+
+@torch.no_grad()
+def _average(mean: dict[str, Tensor], net: RestorationNet, keep: float) -> None:
+    pairs = [(mean[name], value) for name, value in net.state_dict().items()]
+    torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], 1 - keep)
+
+
+def _row_gradients(net: RestorationNet) -> dict[str, float]:
+    """Gradient norm per task's row: a head that has died shows here first."""
+    gradient = net.matrix.residual.grad
+    if gradient is None:
+        return {}
+    return {f"{key}.gradient": float(gradient[index].norm()) for index, key in enumerate(net.matrix.keys)}
+
+
+def _smooth(log: dict[str, float], parts: dict[str, float]) -> None:
+    for name, value in parts.items():
+        log[name] = value if name not in log else 0.97 * log[name] + 0.03 * value
+
+
+def _line(state: dict[str, Any], rate: float, log: dict[str, float]) -> str:
+    speed = state["samples"] / max(state["seconds"], 1e-6)
+    parts = "  ".join(f"{name} {value:.3g}" for name, value in sorted(log.items()))
+    return f"step {state['step']}  {state['seconds'] / 60:.1f} min  {speed:.0f} photos/s  rate {rate:.1e}  {parts}"
+
+
+def _to(sample: Any, device: torch.device) -> Any:
+    if isinstance(sample, dict):
+        return {key: _to(value, device) for key, value in sample.items()}
+    return sample.to(device, non_blocking=True)
