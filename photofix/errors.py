@@ -23,3 +23,7 @@ class WeightsError(PhotoFixError):
 
 class DeviceError(PhotoFixError):
     """The asked-for computing device does not exist or ran out of memory."""
+
+
+class TruncatedPhotoError(PhotoReadError):
+    """The file ends too early, but part of it can be shown if the person agrees (`allow_truncated`)."""

@@ -132,6 +132,12 @@ def make_profile(primaries: tuple[float, ...], white: tuple[float, float], gamma
     return bytes(imagecodecs.cms_profile("rgb", whitepoint=[*white, 1.0], primaries=xyy, **curve))
 
 
+@lru_cache(maxsize=16)
+def gray_profile(gamma: float) -> bytes:
+    """A grey profile with the exponent `gamma` from device to linear light."""
+    return bytes(imagecodecs.cms_profile("gray", gamma=gamma))
+
+
 def srgb_profile() -> bytes:
     """An sRGB profile, for files that must say so."""
     return bytes(imagecodecs.cms_profile("srgb"))
@@ -191,7 +197,7 @@ def _matrix(tags: dict[bytes, bytes]) -> NDArray[np.float64]:
     if abs(np.linalg.det(matrix)) < 1e-6 or np.any(sums <= 0.1):
         raise ValueError("colorants do not span a colour space")
     # Rounded colorants miss the white point by some 1e-4; a neutral must stay exactly neutral.
-    return matrix / sums
+    return np.asarray(matrix / sums)
 
 
 def _description(tag: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import cv2
 import imagecodecs
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -39,7 +38,7 @@ def decode_pixels(stored: Stored, icc: bytes | None) -> Image:
         image = _decode_gray(stored, profile)
     else:
         image = _decode_tables(_unit(stored), profile)
-    return image if image.shape[2] == 3 else cv2.merge([image[..., 0]] * 3)
+    return image if image.shape[2] == 3 else np.repeat(image, 3, axis=2)
 
 
 def encode_pixels(image: Image, icc: bytes | None, channels: int, dtype: DTypeLike) -> Stored:
@@ -91,8 +90,8 @@ def _profile(icc: bytes | None) -> Profile | None:
 
 def _unit(stored: Stored) -> NDArray[np.float32]:
     if stored.dtype.kind == "f":
-        return np.nan_to_num(stored.astype(np.float32), copy=False)
-    return np.divide(stored, np.float32(np.iinfo(stored.dtype).max), dtype=np.float32)
+        return np.asarray(np.nan_to_num(stored.astype(np.float32), copy=False))
+    return np.asarray(np.divide(stored, np.float32(np.iinfo(stored.dtype).max), dtype=np.float32))
 
 
 def _decode_matrix(stored: Stored, profile: Profile) -> Image:
@@ -104,7 +103,7 @@ def _decode_matrix(stored: Stored, profile: Profile) -> Image:
 def _encode_matrix(image: Image, profile: Profile) -> NDArray[np.float32]:
     assert profile.matrix is not None
     linear = srgb_to_linear(image)
-    device = _times(np.linalg.inv(profile.matrix), [linear[..., channel] for channel in range(3)])
+    device = _times(np.asarray(np.linalg.inv(profile.matrix), np.float64), [linear[..., channel] for channel in range(3)])
     for channel, curve in enumerate(profile.curves):
         device[..., channel] = curve.encode(device[..., channel])
     return device

@@ -1,0 +1,216 @@
+"""Decoders, one per container (TIFF has its own file): bytes to samples in RGB order, depth kept.
+
+The size in the header is checked before anything is decoded. Pillow reads headers only, because it
+reduces 16-bit colour to 8 bit without saying so; imagecodecs reads pixels.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import imagecodecs
+import numpy as np
+from PIL import Image as PillowImage
+
+from photofix.errors import PhotoReadError
+from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
+from photofix.photo.icc import gray_profile, make_profile
+from photofix.photo.jxl import jxl_metadata, jxl_size
+from photofix.photo.metadata import png_chunks
+from photofix.photo.photo import Metadata
+from photofix.photo.repair import is_cut_jpeg, is_cut_png, repaired_png
+from photofix.photo.tiff import decode_tiff, widen
+
+# Pillow's own limit is far below a large scan; ours is checked in every decoder.
+PillowImage.MAX_IMAGE_PIXELS = None
+
+_DISPLAY_P3 = (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
+_D65 = (0.3127, 0.3290)
+# ITU-T H.273 colour primaries that are not sRGB's (code 1): red, green, blue, white.
+_PRIMARIES: dict[int, tuple[tuple[float, ...], tuple[float, float]]] = {
+    4: ((0.67, 0.33, 0.21, 0.71, 0.14, 0.08), (0.310, 0.316)),
+    5: ((0.64, 0.33, 0.29, 0.60, 0.15, 0.06), _D65),
+    6: ((0.630, 0.340, 0.310, 0.595, 0.155, 0.070), _D65),
+    9: ((0.708, 0.292, 0.170, 0.797, 0.131, 0.046), _D65),
+    11: (_DISPLAY_P3, (0.314, 0.351)),
+    12: (_DISPLAY_P3, _D65),
+}
+_SRGB_PRIMARIES = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
+_GAMMA_OF_TRANSFER: dict[int, float] = {4: 2.2, 5: 2.8, 8: 1.0}
+
+
+def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    """Decode a file of format `key`.
+
+    Args:
+        source: the file, or its bytes if there is no file.
+        data: the bytes; empty for formats that are read from `source`.
+        lenient: read a truncated file as far as it goes.
+
+    Raises:
+        TooManyPixelsError, CutOffError: see there.
+        PhotoReadError: a package is missing. Others: the decoder's own.
+    """
+    if key == "TIFF":
+        return decode_tiff(source, max_pixels, lenient)
+    if key == "RAW":
+        return _decode_raw(source, max_pixels)
+    decoder: Callable[[bytes, int, bool], Decoded] = {
+        "JPEG": _decode_jpeg,
+        "PNG": _decode_png,
+        "WEBP": _decode_webp,
+        "AVIF": _decode_avif,
+        "HEIC": _decode_heic,
+        "JXL": _decode_jxl,
+    }[key]
+    return decoder(data, max_pixels, lenient)
+
+
+def _decode_jpeg(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    header = _header(data, max_pixels)
+    is_cut = is_cut_jpeg(data)
+    if is_cut and not lenient:
+        raise CutOffError("no end marker")
+    inks = header.mode == "CMYK"
+    # Pillow knows Adobe's inverted inks and YCCK; it keeps 8 bit, which is all a CMYK JPEG has.
+    pixels = np.asarray(header) if inks else imagecodecs.jpeg8_decode(data)
+    return Decoded(pixels, _icc(header), dpi=_dpi(header), inks=inks, note=FILLED_NOTE if is_cut else "")
+
+
+def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    header = _header(data, max_pixels)
+    is_cut = is_cut_png(data)
+    if is_cut:
+        if not lenient:
+            raise CutOffError("no end chunk")
+        data = repaired_png(data)
+    pixels = imagecodecs.png_decode(data)
+    is_animation = any(kind == b"acTL" for kind, _ in png_chunks(data[:4096]))
+    note = FILLED_NOTE if is_cut else "an animation, the first frame is shown" if is_animation else ""
+    icc, color_note = _png_profile(data, header.info, is_gray=pixels.ndim == 2 or pixels.shape[2] == 2)
+    return Decoded(pixels, icc, dpi=_dpi(header), note="; ".join(filter(None, (note, color_note))))
+
+
+def _decode_webp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    header = _header(data, max_pixels)
+    if getattr(header, "n_frames", 1) > 1:
+        rgb = np.asarray(header.convert("RGBA" if "A" in header.mode else "RGB"))
+        return Decoded(rgb, _icc(header), note="an animation, the first frame is shown")
+    return Decoded(imagecodecs.webp_decode(data), _icc(header))
+
+
+def _decode_avif(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    header = _header(data, max_pixels)
+    exif = header.info.get("exif")
+    metadata = Metadata(exif=_plain_exif(exif), xmp=header.info.get("xmp"))
+    pixels = imagecodecs.avif_decode(data, index=0)
+    if pixels.dtype == np.uint16:
+        pixels = widen(pixels, _avif_bits(data))
+    icc, note = (_icc(header), "") if _icc(header) else _nclx_profile(data)
+    return Decoded(pixels, icc, metadata, dpi=_dpi(header), note=note)
+
+
+def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    try:
+        import pillow_heif
+    except ImportError as error:
+        raise PhotoReadError("HEIC photos need the extra package 'pillow-heif'; install it with: pip install 'photofix[heif]'.") from error
+    image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
+    _check_size(image.size, max_pixels)
+    metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
+    icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else _nclx_profile(data)
+    # libheif has already turned the pixels; the EXIF orientation would turn them twice.
+    return Decoded(np.array(image), icc, metadata, orientation=1, note=note)
+
+
+def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    _check_size(jxl_size(data), max_pixels)
+    pixels = imagecodecs.jpegxl_decode(data, index=0)
+    # libjxl has already turned the pixels; imagecodecs does not hand out the profile.
+    return Decoded(pixels, None, jxl_metadata(data), orientation=1, note="JPEG XL is read as sRGB")
+
+
+def _decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:
+    try:
+        import rawpy
+    except ImportError as error:
+        raise PhotoReadError("Camera RAW photos need the extra package 'rawpy'; install it with: pip install 'photofix[raw]'.") from error
+    try:
+        with rawpy.imread(str(source) if isinstance(source, Path) else io.BytesIO(source)) as raw:
+            _check_size((raw.sizes.width, raw.sizes.height), max_pixels)
+            pixels = raw.postprocess(
+                use_camera_wb=True, output_bps=16, no_auto_bright=True, gamma=(2.4, 12.92), output_color=rawpy.ColorSpace.sRGB
+            )
+    except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
+        raise ValueError(str(error)) from error
+    return Decoded(pixels, orientation=1, note="developed from camera RAW with the camera's white balance")
+
+
+def _header(data: bytes, max_pixels: int) -> PillowImage.Image:
+    header = PillowImage.open(io.BytesIO(data))
+    _check_size(header.size, max_pixels)
+    return header
+
+
+def _check_size(size: tuple[int, int], max_pixels: int) -> None:
+    if size[0] * size[1] > max_pixels:
+        raise TooManyPixelsError(f"{size[0]} x {size[1]}")
+
+
+def _icc(header: PillowImage.Image) -> bytes | None:
+    return header.info.get("icc_profile") or None
+
+
+def _dpi(header: PillowImage.Image) -> tuple[float, float] | None:
+    dpi = header.info.get("dpi")
+    return (float(dpi[0]), float(dpi[1])) if dpi and dpi[0] > 0 and dpi[1] > 0 else None
+
+
+def _plain_exif(exif: bytes | None) -> bytes | None:
+    return exif.removeprefix(b"Exif\0\0") if exif else None
+
+
+def _png_profile(data: bytes, info: dict[Any, Any], is_gray: bool) -> tuple[bytes | None, str]:
+    """PNG's colour chunks in the order the standard ranks them: cICP, iCCP, sRGB, gAMA with cHRM."""
+    cicp = next((body for kind, body in png_chunks(data[:65536]) if kind == b"cICP" and len(body) == 4), None)
+    if cicp is not None and not is_gray:
+        return _coded_profile(cicp[0], cicp[1])
+    if info.get("icc_profile"):
+        return info["icc_profile"], ""
+    gamma = info.get("gamma")
+    if "srgb" in info or not gamma or not 0.1 < gamma < 4:
+        return None, ""
+    has_srgb_gamma = abs(gamma - 0.45455) < 0.001
+    if is_gray:
+        return (None if has_srgb_gamma else gray_profile(1 / gamma)), ""
+    white_and_primaries = tuple(info.get("chromaticity") or (*_D65, *_SRGB_PRIMARIES))
+    white, primaries = white_and_primaries[:2], white_and_primaries[2:]
+    is_srgb = has_srgb_gamma and np.allclose(primaries, _SRGB_PRIMARIES, atol=0.002)
+    return (None if is_srgb else make_profile(primaries, white, None if has_srgb_gamma else 1 / gamma)), ""
+
+
+def _nclx_profile(data: bytes) -> tuple[bytes | None, str]:
+    """Colour of an AVIF or HEIC that states codes instead of a profile."""
+    start = data.find(b"colrnclx", 0, 65536)
+    if start < 0 or start + 12 > len(data):
+        return None, ""
+    return _coded_profile(data[start + 9], data[start + 11])
+
+
+def _coded_profile(primaries: int, transfer: int) -> tuple[bytes | None, str]:
+    """Profile for ITU-T H.273 codes; None means sRGB. HDR curves have no profile of this kind: a note says so."""
+    if transfer in (16, 18):
+        return None, "a high dynamic range photo, read without tone mapping"
+    gamma = _GAMMA_OF_TRANSFER.get(transfer)
+    if primaries not in _PRIMARIES and gamma is None:
+        return None, ""
+    colors, white = _PRIMARIES.get(primaries, (_SRGB_PRIMARIES, _D65))
+    return make_profile(colors, white, gamma), ""
+
+
+def _avif_bits(data: bytes) -> int:
+    flags = data[data.index(b"av1C") + 6]
+    return (12 if flags & 0x20 else 10) if flags & 0x40 else 8

@@ -1,0 +1,44 @@
+"""What a decoder hands to the reader: samples as stored, and what the container says about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from photofix.photo.photo import Metadata
+
+
+class TooManyPixelsError(ValueError):
+    """The header claims more pixels than the limit; the text is the claimed size."""
+
+
+class CutOffError(ValueError):
+    """The file ends too early, but decoding leniently gives part of it."""
+
+
+FILLED_NOTE = "truncated: what is missing is filled"
+
+
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """One decoded image, not yet upright.
+
+    Attributes:
+        pixels: H x W or H x W x n uint8, uint16 or float32; straight alpha last for n = 2, 4 (5 with inks).
+        icc: profile that describes them, None if the container says nothing or sRGB.
+        metadata: blocks that the decoder itself found; None = ask exiv2.
+        orientation: EXIF orientation still to be applied, None = as the EXIF block says.
+        dpi: (x, y) pixels per inch.
+        inks: the samples are CMYK.
+        note: a sentence for the status bar.
+    """
+
+    pixels: NDArray[Any]
+    icc: bytes | None = None
+    metadata: Metadata | None = None
+    orientation: int | None = None
+    dpi: tuple[float, float] | None = None
+    inks: bool = False
+    note: str = ""

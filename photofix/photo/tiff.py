@@ -1,0 +1,174 @@
+"""TIFF in and out through tifffile: 8, 16 bit and float, any usual compression, first page of many."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+from tifffile import EXTRASAMPLE, PHOTOMETRIC
+
+from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
+from photofix.photo.photo import Photo
+
+_ICC, _XMP, _IPTC = 34675, 700, 33723
+_ROWS_PER_STRIP = 64
+_BIGTIFF_BYTES = 3_900_000_000
+
+
+def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded:
+    """Decode the first full page. Raises ValueError and what tifffile raises for files it cannot read."""
+    with tifffile.TiffFile(source if isinstance(source, Path) else io.BytesIO(source)) as tiff:
+        pages: list[Any] = list(tiff.pages)
+        full = [page for page in pages if not page.is_reduced] or pages[:1]
+        page = full[0].aspage()
+        if page.imagewidth * page.imagelength > max_pixels:
+            raise TooManyPixelsError(f"{page.imagewidth} x {page.imagelength}")
+        is_cut = _last_byte(page) > tiff.filehandle.size
+        if is_cut and not lenient:
+            raise CutOffError("the last strips are missing")
+        notes = [f"{len(full)} pages, the first is shown"] if len(full) > 1 else []
+        if is_cut:
+            notes.append(FILLED_NOTE)
+        stored = _stored(page, source, is_cut)
+        pixels, extra = _interpret(page, stored)
+        return Decoded(
+            pixels=pixels,
+            icc=_tag(page, _ICC),
+            orientation=int(page.tags.valueof(274, 1)),
+            dpi=_dpi(page),
+            inks=page.photometric == PHOTOMETRIC.SEPARATED,
+            note="; ".join(notes + extra),
+        )
+
+
+def write_tiff(handle: BinaryIO, photo: Photo) -> None:
+    """Write pixels, alpha, profile, resolution, XMP and IPTC (not EXIF) as Deflate-compressed TIFF."""
+    pixels = photo.pixels if photo.alpha is None else np.dstack([photo.pixels, photo.alpha])
+    blocks = ((_XMP, 1, photo.metadata.xmp), (_IPTC, 7, photo.metadata.iptc))
+    tifffile.imwrite(
+        handle,
+        pixels if pixels.shape[2] > 1 else pixels[..., 0],
+        bigtiff=pixels.nbytes > _BIGTIFF_BYTES,
+        photometric="minisblack" if photo.is_gray else "rgb",
+        planarconfig=None if pixels.shape[2] == 1 else "contig",
+        extrasamples=None if photo.alpha is None else ["unassalpha"],
+        compression="zlib",
+        predictor=True,
+        rowsperstrip=_ROWS_PER_STRIP,
+        maxworkers=2,
+        iccprofile=photo.icc,
+        resolution=photo.metadata.dpi or (72, 72),
+        resolutionunit=2 if photo.metadata.dpi else 1,
+        extratags=[(tag, kind, len(block), block, True) for tag, kind, block in blocks if block],
+        metadata=None,
+        software=False,
+    )
+
+
+def _last_byte(page: Any) -> int:
+    return max((offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)), default=0)
+
+
+def _stored(page: Any, source: Path | bytes, is_cut: bool) -> NDArray[Any]:
+    if page.photometric == PHOTOMETRIC.YCBCR and page.compression not in (6, 7):
+        with PillowImage.open(source if isinstance(source, Path) else io.BytesIO(source)) as image:
+            return np.asarray(image.convert("RGB"))
+    stored: NDArray[Any] = _partial(page) if is_cut else page.asarray()
+    if page.axes == "SYX":
+        return np.moveaxis(stored, 0, -1)
+    if page.axes not in ("YX", "YXS"):
+        raise ValueError(f"a volume of shape {page.shape} is not a photo")
+    return stored
+
+
+def _partial(page: Any) -> NDArray[Any]:
+    if page.axes == "SYX":
+        raise ValueError("the colour planes are stored apart and some are missing")
+    whole = np.zeros((page.imagelength, page.imagewidth, page.samplesperpixel), page.dtype)
+    try:
+        for data, (_, _, _, top, left, _), (_, height, width, _) in page.segments(maxworkers=1):
+            if data is not None:
+                piece = whole[top : top + height, left : left + width]
+                piece[...] = data[0, : piece.shape[0], : piece.shape[1]]
+    except (ValueError, RuntimeError, OSError, IndexError):
+        pass  # the strip where the file ends
+    return whole[..., 0] if page.axes == "YX" else whole
+
+
+def _interpret(page: Any, stored: NDArray[Any]) -> tuple[NDArray[Any], list[str]]:
+    """Samples as H x W x c uint8, uint16 or float32, straight alpha last, and notes on what was changed."""
+    if page.photometric == PHOTOMETRIC.PALETTE:
+        return _through_palette(stored, np.asarray(page.colormap)), []
+    if page.photometric not in (0, 1, 2, PHOTOMETRIC.SEPARATED, PHOTOMETRIC.YCBCR):
+        raise ValueError(f"colours stored as {getattr(page.photometric, 'name', page.photometric)} are not supported")
+    pixels, notes = _supported_depth(stored, page.bitspersample)
+    if page.photometric == PHOTOMETRIC.MINISWHITE:
+        pixels = np.subtract(1.0 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max, pixels).astype(pixels.dtype)
+    pixels = pixels if pixels.ndim == 3 else pixels[..., None]
+    colors = {PHOTOMETRIC.RGB: 3, PHOTOMETRIC.YCBCR: 3, PHOTOMETRIC.SEPARATED: 4}.get(page.photometric, 1)
+    if pixels.shape[2] > colors + 1:
+        notes.append("extra channels are left out")
+    pixels = pixels[..., : colors + 1]
+    if pixels.shape[2] > colors and tuple(page.extrasamples)[:1] == (EXTRASAMPLE.ASSOCALPHA,):
+        pixels = _straight(pixels)
+        notes.append("premultiplied transparency was divided out")
+    return np.ascontiguousarray(pixels), notes
+
+
+def _supported_depth(stored: NDArray[Any], bits: Any) -> tuple[NDArray[Any], list[str]]:
+    bits = bits if isinstance(bits, int) else bits[0]
+    if stored.dtype.kind == "b":
+        return stored.astype(np.uint8) * np.uint8(255), []
+    if stored.dtype.kind == "f":
+        return stored.astype(np.float32, copy=False), []
+    if stored.dtype.kind != "u":
+        raise ValueError(f"samples of type {stored.dtype} are not supported")
+    if stored.dtype.itemsize > 2:
+        return (stored >> (8 * stored.dtype.itemsize - 16)).astype(np.uint16), [f"{bits} bit were reduced to 16"]
+    return widen(stored, bits), []
+
+
+def widen(stored: NDArray[Any], bits: int) -> NDArray[Any]:
+    """Samples of `bits` bits to the full range of their dtype; reversible by rounding back."""
+    full = 8 * stored.dtype.itemsize
+    if bits == full:
+        return stored
+    table = np.arange(2**bits, dtype=np.uint32) * np.uint32(2**full - 1) + np.uint32((2**bits - 1) // 2)
+    return np.take((table // np.uint32(2**bits - 1)).astype(stored.dtype), stored, mode="clip")
+
+
+def _through_palette(stored: NDArray[Any], colormap: NDArray[Any]) -> NDArray[Any]:
+    colors = np.ascontiguousarray(colormap.T.astype(np.uint16))
+    if np.all(colors % 257 == 0) or np.all(colors % 256 == 0):
+        colors = (colors >> 8).astype(np.uint8)
+    return np.asarray(colors[np.minimum(stored, len(colors) - 1)])
+
+
+def _straight(pixels: NDArray[Any]) -> NDArray[Any]:
+    top = 1.0 if pixels.dtype.kind == "f" else float(np.iinfo(pixels.dtype).max)
+    out = pixels.copy()
+    for row in range(0, len(pixels), 256):
+        piece = pixels[row : row + 256].astype(np.float64)
+        alpha = piece[..., -1:]
+        color = np.divide(piece[..., :-1] * top, alpha, out=np.zeros_like(piece[..., :-1]), where=alpha > 0)
+        out[row : row + 256, ..., :-1] = np.floor(np.clip(color, 0, top) + 0.5) if top > 1 else color
+    return out
+
+
+def _tag(page: Any, code: int) -> bytes | None:
+    value = page.tags.valueof(code)
+    return bytes(value) if isinstance(value, bytes) and value else None
+
+
+def _dpi(page: Any) -> tuple[float, float] | None:
+    unit = int(page.tags.valueof(296, 2))
+    x, y = page.tags.valueof(282), page.tags.valueof(283)
+    if unit not in (2, 3) or not x or not y or not x[1] or not y[1] or not x[0] or not y[0]:
+        return None
+    scale = 2.54 if unit == 3 else 1.0
+    return x[0] / x[1] * scale, y[0] / y[1] * scale
