@@ -21,7 +21,9 @@ def srgb_to_linear(image: Image) -> Image:
     """Extended sRGB to linear light, elementwise; any shape, float32, 1.0 stays 1.0."""
     magnitude = np.abs(image)
     linear = np.where(
-        magnitude <= 0.04045, magnitude / np.float32(12.92), ((magnitude + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4)
+        magnitude <= 0.04045,
+        magnitude / np.float32(12.92),
+        ((magnitude + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4),
     )
     return np.copysign(linear, image).astype(np.float32, copy=False)
 

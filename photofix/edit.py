@@ -117,7 +117,9 @@ class Edit:
         try:
             return _edit_from(data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise EditError(f"The edit is damaged ({error}); delete the file or save it again from PhotoFix.") from error
+            raise EditError(
+                f"The edit is damaged ({error}); delete the file or save it again from PhotoFix."
+            ) from error
 
     @staticmethod
     def from_text(text: str) -> Edit:
@@ -125,7 +127,9 @@ class Edit:
         try:
             return Edit.from_json(json.loads(text))
         except json.JSONDecodeError as error:
-            raise EditError(f"The edit is not valid JSON ({error}); delete the file or save it again from PhotoFix.") from error
+            raise EditError(
+                f"The edit is not valid JSON ({error}); delete the file or save it again from PhotoFix."
+            ) from error
 
 
 def _edit_from(data: dict[str, Any]) -> Edit:
@@ -155,5 +159,7 @@ def _knob(task: str, knob: str) -> Knob:
 
 def _checked(knob: Knob, value: float, task: str) -> float:
     if not knob.low <= value <= knob.high:
-        raise EditError(f"{task} {knob.key} is {value:g}, outside {knob.low:g}..{knob.high:g}; give a value inside the range.")
+        raise EditError(
+            f"{task} {knob.key} is {value:g}, outside {knob.low:g}..{knob.high:g}; give a value inside the range."
+        )
     return float(value)

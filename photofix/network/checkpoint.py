@@ -74,7 +74,9 @@ def read_manifest(folder: Path | None = None) -> Manifest:
         raise WeightsError(f"The weights' manifest {path} is damaged ({error}); {REMEDY}.") from error
 
 
-def load_weights(outputs: Mapping[str, Sequence[Output]], folder: Path | None = None) -> tuple[RestorationNet, Manifest]:
+def load_weights(
+    outputs: Mapping[str, Sequence[Output]], folder: Path | None = None
+) -> tuple[RestorationNet, Manifest]:
     """The trained network for those of the wanted tasks that the weights know.
 
     Args:
@@ -116,7 +118,9 @@ def _read_tensors(path: Path, manifest: Manifest) -> dict[str, Tensor]:
         raise WeightsError(f"The weights {path} cannot be read ({error.strerror}); {REMEDY}.") from error
     found = hashlib.sha256(blob).hexdigest()
     if found != manifest.sha256:
-        raise WeightsError(f"The weights {path} have hash {found[:12]}, the manifest says {manifest.sha256[:12]}; {REMEDY}.")
+        raise WeightsError(
+            f"The weights {path} have hash {found[:12]}, the manifest says {manifest.sha256[:12]}; {REMEDY}."
+        )
     try:
         return {name: value.float() for name, value in load_tensors(blob).items()}
     except SafetensorError as error:

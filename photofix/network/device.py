@@ -8,7 +8,7 @@ from photofix.errors import DeviceError
 
 
 def pick_device(name: str = "auto") -> torch.device:
-    """"auto" = the accelerator torch knows (CUDA, MPS, XPU), else the CPU; or a device by name.
+    """ "auto" = the accelerator torch knows (CUDA, MPS, XPU), else the CPU; or a device by name.
 
     Raises:
         DeviceError: the named device is not there.

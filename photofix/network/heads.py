@@ -77,7 +77,9 @@ class HeadTemplate(nn.Module):
         self.conv = nn.Conv2d(FEATURES, FEATURES, 3, padding=1)
         nn.init.kaiming_normal_(self.conv.weight, nonlinearity="relu")
 
-    def forward(self, features: Tensor, context: Tensor, row: Tensor, outputs: Sequence[Output], size: torch.Size) -> HeadAnswer:
+    def forward(
+        self, features: Tensor, context: Tensor, row: Tensor, outputs: Sequence[Output], size: torch.Size
+    ) -> HeadAnswer:
         """One task's answer.
 
         Args:

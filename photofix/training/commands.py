@@ -35,7 +35,15 @@ def train(
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
     config = TrainConfig(
-        data, resume or run, minutes, seed=seed, init=init, learning_rate=learning_rate, rank=rank, sharing=sharing, device=device
+        data,
+        resume or run,
+        minutes,
+        seed=seed,
+        init=init,
+        learning_rate=learning_rate,
+        rank=rank,
+        sharing=sharing,
+        device=device,
     )
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
 

@@ -28,6 +28,9 @@ from photofix.tasks.base import Task
 Sample = dict[str, Any]
 """"image" (network input), "clean", and per task key: "before", "after", "present", "weight", and the labels."""
 
+HELD_OUT = 24
+"""Every 24th photo is never trained on: presence thresholds are calibrated with these."""
+
 HOW_MANY = (0.30, 0.25, 0.45)
 """Shares of samples with no damage, one, several."""
 
@@ -78,13 +81,15 @@ class DamagedPhotos(IterableDataset[Sample]):
 
     def __init__(self, root: Path, rhythm: Sequence[tuple[int, int, bool]], seed: int, first: int = 0) -> None:
         self.root, self.rhythm, self.seed, self.first = root, tuple(rhythm), seed, first
-        if not _images(root / "photos"):
-            raise PhotoFixError(f"No photos in {root / 'photos'}; give --data a folder that has photos/, stains/, masks/.")
+        if not photo_files(root):
+            raise PhotoFixError(
+                f"No photos in {root / 'photos'}; give --data a folder that has photos/, stains/, masks/."
+            )
 
     def __iter__(self) -> Iterator[Sample]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        photos = [cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB) for path in _images(self.root / "photos")]
+        photos = [cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB) for path in photo_files(self.root)]
         assets = FolderAssets(self.root)
         step = self.first
         while True:
@@ -92,6 +97,12 @@ class DamagedPhotos(IterableDataset[Sample]):
             size, count, with_tile = self.rhythm[step % len(self.rhythm)]
             yield _batch([_draw(photos, rng, size, with_tile, assets) for _ in range(count)])
             step += 1
+
+
+def photo_files(root: Path, held_out: bool = False) -> list[Path]:
+    """The clean photos under `root`/photos to train on, or those kept for calibration."""
+    files = _images(root / "photos")
+    return [path for index, path in enumerate(files) if (index % HELD_OUT == HELD_OUT - 1) == held_out]
 
 
 def loader(dataset: DamagedPhotos) -> DataLoader[Sample]:
@@ -144,7 +155,10 @@ def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, 
     if not with_tile:
         return {"view": sample}
     top, left = (int(value) for value in rng.integers(0, size + 1, 2))
-    return {"view": _mapped(sample, _halved), "tile": _mapped(sample, lambda x: x[top : top + size, left : left + size])}
+    return {
+        "view": _mapped(sample, _halved),
+        "tile": _mapped(sample, lambda x: x[top : top + size, left : left + size]),
+    }
 
 
 def _mapped(sample: Sample, change: Any) -> Sample:
@@ -179,7 +193,11 @@ def _dress(clean: Image, rng: np.random.Generator) -> Image:
     if rng.random() < 0.3:
         clean = clean ** np.float32(np.exp(rng.normal(0, 0.2)))
     if rng.random() < 0.08:
-        tone = np.float32([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)]) if rng.random() < 0.5 else np.ones(3, np.float32)
+        tone = (
+            np.float32([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)])
+            if rng.random() < 0.5
+            else np.ones(3, np.float32)
+        )
         clean = luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5))
     if rng.random() < 0.1:
         grain = smooth_noise(rng, *clean.shape[:2], max(clean.shape) / rng.uniform(1.2, 3))[..., None] - np.float32(0.5)
@@ -205,7 +223,9 @@ def _batch(samples: list[Sample]) -> Sample:
     """Stack dictionaries of arrays into B x H x W x C tensors."""
     first = samples[0]
     return {
-        key: _batch([sample[key] for sample in samples]) if isinstance(value, dict) else _stack([s[key] for s in samples])
+        key: _batch([sample[key] for sample in samples])
+        if isinstance(value, dict)
+        else _stack([s[key] for s in samples])
         for key, value in first.items()
     }
 

@@ -25,7 +25,9 @@ UNTOUCHED_FACTOR = 2.0  # doing harm to a sound picture costs twice
 PRESENCE_SMOOTHING = 0.02
 
 
-def task_loss(task: Task, answer: HeadAnswer, view: Tensor, labels: Mapping[str, Any]) -> tuple[Tensor, dict[str, float]]:
+def task_loss(
+    task: Task, answer: HeadAnswer, view: Tensor, labels: Mapping[str, Any]
+) -> tuple[Tensor, dict[str, float]]:
     """One task's loss on a batch and its parts, for the log.
 
     Args:

@@ -119,7 +119,9 @@ def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
     return net.eval(), checkpoint
 
 
-def _loss(net: RestorationNet, tasks: dict[str, Task], sample: Sample, device: torch.device) -> tuple[Tensor, dict[str, float]]:
+def _loss(
+    net: RestorationNet, tasks: dict[str, Task], sample: Sample, device: torch.device
+) -> tuple[Tensor, dict[str, float]]:
     view = sample["view"]
     dtype = fast_dtype(device)
     with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
@@ -162,7 +164,9 @@ def _resume(path: Path, net: RestorationNet, optimiser: torch.optim.Optimizer, d
     return checkpoint["state"], checkpoint["mean"]
 
 
-def _save(config: TrainConfig, net: RestorationNet, mean: Any, optimiser: Any, state: Any, history: list[dict[str, Any]]) -> None:
+def _save(
+    config: TrainConfig, net: RestorationNet, mean: Any, optimiser: Any, state: Any, history: list[dict[str, Any]]
+) -> None:
     """Write beside the checkpoint, then replace it: a kill leaves the old one whole."""
     entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
     settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}

@@ -1,0 +1,297 @@
+"""Photo -> Analysis: a first look at the whole photo, then refinement for fine stains. Runs in the analysis thread.
+
+First look: all heads on the canonical view. Refinement: the heads of tasks with fine detail on a view of 2048
+pixels, tile by tile with the whole photo's context, then at full resolution wherever that view found something small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.canonical import CANONICAL_SIDE, padded, photo_crop, photo_view
+from photofix.color_space import Image
+from photofix.errors import DeviceError
+from photofix.network.checkpoint import load_weights
+from photofix.network.device import fast_dtype, pick_device
+from photofix.network.heads import HeadAnswer
+from photofix.network.model import Features
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+from photofix.tasks._ops import NUMPY
+from photofix.tasks.base import Task
+
+REFINED_SIDE = 2048
+TILE, HALO = 512, 16
+SMALLEST_TILE = 128
+WORTH_ENLARGING = 1.25  # a finer view shows nothing new unless it is at least this much larger
+FINE_CELLS = 24  # findings up to this many cells wide are looked at again at full resolution
+MOST_FINE_TILES = 96
+
+OnPartial = Callable[[Analysis], None]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One resolution at which the photo is searched.
+
+    Attributes:
+        image: H x W x 3 sRGB of the level, or None where pieces are cut from the photo itself.
+        height, width: of the level.
+        scale: full-resolution pixels per pixel of the level.
+    """
+
+    image: Image | None
+    height: int
+    width: int
+    scale: float
+
+
+class Analyzer:
+    """The network, loaded once, asked once per photo.
+
+    Args:
+        device: "auto", "cpu", "cuda", "mps" ... (`pick_device`).
+        weights: folder with the weights; None = installed ones.
+
+    Raises:
+        WeightsError, DeviceError: see `load_weights`, `pick_device`.
+    """
+
+    def __init__(self, device: str = "auto", weights: Path | None = None) -> None:
+        self.tasks = load_tasks()
+        net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
+        self.weights_sha256 = self.manifest.sha256
+        self.task_keys = self.manifest.tasks
+        self.notice = ""
+        self._tile = TILE
+        self._device = pick_device(device)
+        self._net = net.eval().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    @property
+    def device_name(self) -> str:
+        """Where the network computes now: "cpu", "cuda" ..."""
+        return self._device.type
+
+    def analyse(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """First look and refinement."""
+        return self.refine(photo, self.first_look(photo, progress.part(0, 0.1)), progress.part(0.1, 0.9))
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """All heads on the canonical view; `complete` is False: fine stains are still to be looked for."""
+        return self._until_it_fits(lambda: self._first_look(photo, progress))
+
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, on_partial: OnPartial | None = None
+    ) -> Analysis:
+        """Search finer views for what the first look could not see; `complete` is True.
+
+        Args:
+            photo: the photo of `analysis`.
+            analysis: the first look's answer; not changed.
+            progress: checked between tiles.
+            on_partial: told of better answers on the way.
+        """
+        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, on_partial))
+
+    def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
+        progress.report(0, "looking at the photo")
+        view = padded(photo_view(photo))
+        scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
+        features = self._encode(view)
+        found = {
+            key: self._task_analysis(self.tasks[key], view, self._answer(features, key), scale)
+            for key in self.task_keys
+        }
+        progress.report(1, "")
+        return Analysis(
+            photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
+        )
+
+    def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: OnPartial | None) -> Analysis:
+        keys = [key for key in self.task_keys if self.tasks[key].refines]
+        long_side = max(photo.height, photo.width)
+        if not keys or long_side <= CANONICAL_SIDE:
+            return replace(analysis, complete=True)
+        context = self._encode(padded(photo_view(photo)))
+        level = _level(photo, REFINED_SIDE)
+        found = dict(analysis.tasks)
+        for key in keys:
+            share = progress.part(keys.index(key) / len(keys), 0.6 / len(keys))
+            patches, presence = self._search(photo, level, self._tiles(level), key, context, share)
+            coarse = _too_large(found[key].patches, level)
+            found[key] = replace(
+                found[key], patches=_merged(coarse, patches), presence=max(found[key].presence, presence)
+            )
+        refined = replace(analysis, tasks=found)
+        if level.scale <= WORTH_ENLARGING:
+            return replace(refined, complete=True)
+        if on_partial is not None:
+            on_partial(refined)
+        full = Level(None, photo.height, photo.width, 1.0)
+        for key in keys:
+            share = progress.part(0.6 + 0.4 * keys.index(key) / len(keys), 0.4 / len(keys))
+            found[key] = self._enlarge(photo, full, found[key], level.scale, key, context, share)
+        return replace(refined, tasks=found, complete=True)
+
+    # -- searching ----------------------------------------------------------------------------------
+
+    def _search(
+        self, photo: Photo, level: Level, tiles: list[tuple[int, int]], key: str, context: Features, progress: Progress
+    ) -> tuple[tuple[Patch, ...], float]:
+        """One task's findings in `tiles` of a level, and its highest presence there."""
+        maps: dict[str, NDArray[np.float32]] = {}
+        presence = 0.0
+        for index, (top, left) in enumerate(tiles):
+            progress.report(index / len(tiles), "looking for fine stains")
+            inner, raw, tile_presence = self._look_at(photo, level, top, left, key, context)
+            presence = max(presence, tile_presence)
+            for name, value in raw.items():
+                if name not in maps:
+                    maps[name] = np.full((level.height, level.width, value.shape[2]), -9, np.float32)
+                maps[name][inner] = value
+        composed = self.tasks[key].locate(maps, 0.0, 0.0, level.scale) if maps else ()
+        return composed, presence
+
+    def _look_at(
+        self, photo: Photo, level: Level, top: int, left: int, key: str, context: Features
+    ) -> tuple[tuple[slice, slice], dict[str, NDArray[np.float32]], float]:
+        """One tile with its halo; returns where its middle lies, the raw maps there, and the presence."""
+        size = self._tile
+        y0, x0 = max(0, top - HALO), max(0, left - HALO)
+        y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
+        piece = photo_crop(photo, y0, x0, y1 - y0, x1 - x0) if level.image is None else level.image[y0:y1, x0:x1]
+        answer = self._answer(self._encode(padded(piece), [key]), key, context)
+        bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
+        inner = np.s_[top:bottom, left:right]
+        cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
+        maps = {
+            output.name: answer.raw[output.name][0].float().cpu().numpy()[cut]
+            for output in self.tasks[key].outputs
+            if output.kind == "map" and output.stride == 1
+        }
+        return inner, maps, float(answer.presence.sigmoid().max())
+
+    def _enlarge(
+        self,
+        photo: Photo,
+        full: Level,
+        found: TaskAnalysis,
+        scale: float,
+        key: str,
+        context: Features,
+        progress: Progress,
+    ) -> TaskAnalysis:
+        """Replace small findings by what full resolution shows in the tiles around them."""
+        small = [
+            patch for patch in found.patches if patch.width <= FINE_CELLS * scale and patch.height <= FINE_CELLS * scale
+        ]
+        small.sort(key=lambda patch: -patch.confidence)
+        step = self._tile - 2 * HALO
+        wanted: dict[tuple[int, int], None] = {}
+        for patch in small:
+            for tile in _tiles_under(patch, step, full):
+                if len(wanted) < MOST_FINE_TILES:
+                    wanted[tile] = None
+        patches: list[Patch] = []
+        for index, tile in enumerate(wanted):
+            progress.report(index / max(len(wanted), 1), "looking at fine stains")
+            patches += self._fine_patches(photo, full, tile, key, context)
+        kept = [
+            patch
+            for patch in found.patches
+            if patch not in small or not _tiles_under(patch, step, full) <= wanted.keys()
+        ]
+        return replace(found, patches=_merged(tuple(kept), tuple(patches)))
+
+    def _fine_patches(
+        self, photo: Photo, full: Level, tile: tuple[int, int], key: str, context: Features
+    ) -> tuple[Patch, ...]:
+        inner, maps, _ = self._look_at(photo, full, *tile, key, context)
+        return self.tasks[key].locate(maps, float(inner[0].start), float(inner[1].start), 1.0)
+
+    def _tiles(self, level: Level) -> list[tuple[int, int]]:
+        step = self._tile - 2 * HALO
+        return [(top, left) for top in range(0, level.height, step) for left in range(0, level.width, step)]
+
+    # -- the network --------------------------------------------------------------------------------
+
+    def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float) -> TaskAnalysis:
+        raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
+        composed = task.compose(view[None], raw, NUMPY)
+        params = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        return TaskAnalysis(
+            presence=float(answer.presence.sigmoid()[0]),
+            threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
+            params=task.settle(view, params),
+            patches=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
+        )
+
+    def _encode(self, view: Image, keys: list[str] | None = None) -> Features:
+        batch = torch.from_numpy(np.ascontiguousarray(view)).permute(2, 0, 1)[None].to(self._device)
+        with self._fast():
+            return self._net.encode(batch, keys)
+
+    def _answer(self, features: Features, key: str, context: Features | None = None) -> HeadAnswer:
+        with self._fast():
+            return self._net.answer(features, key, context)
+
+    @contextmanager
+    def _fast(self) -> Iterator[None]:
+        """No gradients, and the precision the device is fast in."""
+        dtype = fast_dtype(self._device)
+        with torch.inference_mode(), torch.autocast(self._device.type, dtype, enabled=dtype is not torch.float32):
+            yield
+
+    def _until_it_fits(self, work: Callable[[], Analysis]) -> Analysis:
+        """Out of memory: smaller tiles, then the CPU, and `notice` says so."""
+        while True:
+            try:
+                return work()
+            except torch.OutOfMemoryError as error:
+                self._give_way(error)
+
+    def _give_way(self, error: torch.OutOfMemoryError) -> None:
+        if self._tile > SMALLEST_TILE:
+            self._tile //= 2
+            self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
+        elif self._device.type != "cpu":
+            self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
+            self._device, self._tile = torch.device("cpu"), TILE
+            self._net.to(self._device)
+        else:
+            raise DeviceError("The computer's memory is full; close other programs and try again.") from error
+
+
+def _level(photo: Photo, long_side: int) -> Level:
+    image = photo_view(photo, long_side)
+    return Level(image, image.shape[0], image.shape[1], max(photo.height, photo.width) / max(image.shape[:2]))
+
+
+def _too_large(patches: tuple[Patch, ...], level: Level) -> tuple[Patch, ...]:
+    """Findings that a tile of the finer level could not see whole."""
+    limit = (TILE - 2 * HALO) / 2 * level.scale
+    return tuple(patch for patch in patches if max(patch.height, patch.width) > limit)
+
+
+def _merged(coarse: tuple[Patch, ...], fine: tuple[Patch, ...]) -> tuple[Patch, ...]:
+    """Coarse findings that no fine one overlaps, and all fine ones."""
+    return tuple(patch for patch in coarse if not any(_overlap(patch, other) for other in fine)) + fine
+
+
+def _overlap(a: Patch, b: Patch) -> bool:
+    return a.y < b.y + b.height and b.y < a.y + a.height and a.x < b.x + b.width and b.x < a.x + a.width
+
+
+def _tiles_under(patch: Patch, step: int, level: Level) -> set[tuple[int, int]]:
+    rows = range(int(max(patch.y, 0)) // step, int(min(patch.y + patch.height, level.height - 1)) // step + 1)
+    columns = range(int(max(patch.x, 0)) // step, int(min(patch.x + patch.width, level.width - 1)) // step + 1)
+    return {(row * step, column * step) for row in rows for column in columns}

@@ -1,0 +1,44 @@
+"""Views of a photo for the network: area-averaged in encoded values, converted to sRGB, clipped, never enlarged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from photofix.color_space import Image
+from photofix.photo.photo import Photo
+from photofix.photo.pixels import to_srgb
+
+CANONICAL_SIDE = 512
+"""Long side of the view that the first look sees."""
+SMALLEST = 16
+"""Views are edge-padded to at least this many pixels."""
+
+
+def photo_view(photo: Photo, long_side: int = CANONICAL_SIDE) -> Image:
+    """The whole upright photo with at most `long_side` pixels on its long side: H x W x 3 sRGB in 0..1."""
+    zoom = min(1.0, long_side / max(photo.height, photo.width))
+    if zoom == 1.0:
+        return _tame(to_srgb(photo))
+    size = (max(1, round(photo.width * zoom)), max(1, round(photo.height * zoom)))
+    small = cv2.resize(np.asarray(photo.pixels), size, interpolation=cv2.INTER_AREA)
+    return _tame(to_srgb(replace(photo, pixels=small.reshape(size[1], size[0], -1), alpha=None)))
+
+
+def photo_crop(photo: Photo, top: int, left: int, height: int, width: int) -> Image:
+    """A piece of the photo at full resolution: H x W x 3 sRGB in 0..1."""
+    pixels = np.asarray(photo.pixels)[top : top + height, left : left + width]
+    return _tame(to_srgb(replace(photo, pixels=pixels, alpha=None)))
+
+
+def padded(view: Image) -> Image:
+    """`view` with its last rows and columns repeated up to `SMALLEST` pixels."""
+    bottom, right = max(0, SMALLEST - view.shape[0]), max(0, SMALLEST - view.shape[1])
+    return np.pad(view, ((0, bottom), (0, right), (0, 0)), mode="edge") if bottom or right else view
+
+
+def _tame(view: Image) -> Image:
+    """Clipped to 0..1; what is not a number (float TIFF) counts as black."""
+    return np.clip(np.nan_to_num(view, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)
