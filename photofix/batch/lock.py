@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from photofix.errors import PhotoFixError
+from photofix.errors import PhotoFixError, PhotoWriteError
 
 
 class FolderBusyError(PhotoFixError):
@@ -14,13 +14,19 @@ class FolderBusyError(PhotoFixError):
 
 
 def lock_folder(folder: Path, file: Path) -> FileLock:
-    """Hold `file` as the lock of `folder` until `release()`. Raises FolderBusyError if it is held."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(file)
+    """Hold `file` as the lock of `folder` until `release()`. Raises FolderBusyError if it is held, PhotoWriteError."""
     try:
-        lock.acquire(blocking=False)
-    except Timeout as error:
+        return _locked(file)
+    except Timeout as error:  # a kind of OSError, hence first
         raise FolderBusyError(
             f"Another PhotoFix batch is writing to {folder}; wait until it ends or choose another folder."
         ) from error
+    except OSError as error:
+        raise PhotoWriteError(f"Nothing can be written to {file.parent} ({error.strerror}); choose another folder.") from error
+
+
+def _locked(file: Path) -> FileLock:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file)
+    lock.acquire(blocking=False)
     return lock

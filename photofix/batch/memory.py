@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Condition
+
+from PIL import Image
+
+from photofix.batch.hashing import stamp
+from photofix.progress import NO_PROGRESS, Progress
+
+BASE_MB = 150.0
+"""What a photo of any size takes: tiles of the analysis, stripes of the render, tables."""
+
+COPIES = 3.0
+"""How often a photo's pixels are in memory at once: as read, as rendered, as encoded."""
 
 
 def peak_memory_mb() -> float:
@@ -32,3 +47,62 @@ def _rusage_mb() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 1024
+
+
+def available_memory_mb() -> float:
+    """Memory that the system could still give, MB; 4096 where it does not tell."""
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:
+        return 4096.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("MemAvailable:")), 4096.0)
+
+
+class MemoryBudget:
+    """Megabytes that several threads share; whoever asks for more than is free waits.
+
+    Args:
+        total_mb: the budget. A single photo may exceed it, but then it runs alone.
+    """
+
+    def __init__(self, total_mb: float) -> None:
+        self._total_mb = total_mb
+        self._used_mb = 0.0
+        self._changed = Condition()
+
+    @contextmanager
+    def reserve(self, wanted_mb: float, progress: Progress = NO_PROGRESS) -> Iterator[None]:
+        """Hold `wanted_mb` for the body. Raises Cancelled if `progress` says so while waiting."""
+        with self._changed:
+            while self._used_mb > 0 and self._used_mb + wanted_mb > self._total_mb:
+                progress.check()
+                self._changed.wait(0.1)
+            self._used_mb += wanted_mb
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._used_mb -= wanted_mb
+                self._changed.notify_all()
+
+
+def photo_memory_mb(path: Path) -> float:
+    """Estimate of what restoring this photo takes beside the loaded program, MB, from the file's header."""
+    try:
+        with warnings.catch_warnings():
+            # A huge picture is no surprise here: that is what is being measured.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as header:
+                pixels = header.width * header.height
+                channel_bytes = 2 if "16" in header.mode or _bits(header) > 8 else 1
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        # Unknown to Pillow's header readers: a compressed file rarely holds more than ten times its size.
+        size = stamp(path)
+        return BASE_MB + COPIES * 10 * (size.size if size else 0) / 2**20
+    return BASE_MB + COPIES * 3 * channel_bytes * pixels / 2**20
+
+
+def _bits(header: Image.Image) -> int:
+    # Pillow opens 16-bit RGB as 8 bit; the TIFF tag BitsPerSample tells the truth.
+    tags = getattr(header, "tag_v2", None)
+    return max(tags.get(258, (8,))) if tags is not None else 8

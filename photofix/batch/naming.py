@@ -5,29 +5,40 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Lock
 
 from photofix.errors import PhotoWriteError
 from photofix.photo.formats import FORMATS
 
 
 class Names:
-    """Hands out output paths; a path taken before, or differing only in case, becomes `name-2`."""
+    """Hands out output paths; one that belongs to another, or differs only in case, becomes `name-2`.
+
+    Args:
+        originals: paths that no result may have.
+    """
 
     def __init__(self, originals: Iterable[Path] = ()) -> None:
-        self._taken = {_key(path) for path in originals}
+        self._owners: dict[str, str] = {_key(path): "" for path in originals}
+        self._lock = Lock()
 
-    def claim(self, path: Path, must_not_exist: bool = False) -> Path:
-        """`path`, or its first free numbered neighbour; `must_not_exist` also steps over existing files."""
+    def claim(self, path: Path, owner: str = "", must_not_exist: bool = False) -> Path:
+        """`path` for `owner`, or its first free numbered neighbour; `must_not_exist` also steps over existing files."""
         number, candidate = 1, path
-        while _key(candidate) in self._taken or (must_not_exist and os.path.lexists(candidate)):
-            number += 1
-            candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        self._taken.add(_key(candidate))
+        with self._lock:
+            while self._is_taken(candidate, owner) or (must_not_exist and os.path.lexists(candidate)):
+                number += 1
+                candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+            self._owners[_key(candidate)] = owner
         return candidate
 
-    def reserve(self, path: Path) -> None:
-        """Keep `path` for its owner."""
-        self._taken.add(_key(path))
+    def reserve(self, path: Path, owner: str) -> None:
+        """Keep `path` for `owner`."""
+        self._owners.setdefault(_key(path), owner)
+
+    def _is_taken(self, path: Path, owner: str) -> bool:
+        holder = self._owners.get(_key(path))
+        return holder is not None and (holder != owner or not owner)
 
 
 def restore_outputs(inputs: Sequence[Path], target: str | None) -> list[Path]:

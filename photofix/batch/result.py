@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 STAGES = ("decode", "analyse", "refine", "render", "encode")
@@ -24,6 +24,7 @@ class PhotoResult:
         error: one sentence, None if all went well.
         input_sha256, output_sha256, weights_sha256: of the bytes read, of the file written, of the network.
         thumbnail: JPEG with before and after side by side, empty if not asked for.
+        delta_e: mean colour difference (CIE76, on the thumbnails) between before and after.
         note: a remark that is not a failure.
     """
 
@@ -40,6 +41,7 @@ class PhotoResult:
     output_sha256: str = ""
     weights_sha256: str = ""
     thumbnail: bytes = b""
+    delta_e: float = 0.0
     note: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -55,3 +57,9 @@ class PhotoResult:
             "device": self.device,
             "error": self.error,
         }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> PhotoResult:
+        """Read `to_json`'s object."""
+        known = {part.name for part in fields(PhotoResult)}
+        return PhotoResult(**{name: value for name, value in data.items() if name in known})

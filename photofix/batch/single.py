@@ -132,14 +132,16 @@ def _restore(
     analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch)
     edit = chosen_edit(job, photo)
     resolved = edit.resolved(analysis)
+    # Before the export, so that a photo whose thumbnail fails leaves no result behind.
+    thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
     exported = export_photo(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
     watch.seconds.update(exported.seconds)
     result = _result(job, photo, analysis, edit, exported, analyser.device_name)
-    if job.thumbnail:
-        result = replace(result, thumbnail=before_after(photo, analysis, resolved))
-    return replace(result, seconds=watch.seconds, peak_memory_mb=peak_memory_mb())
+    return replace(
+        result, seconds=watch.seconds, peak_memory_mb=peak_memory_mb(), thumbnail=thumbnail, delta_e=delta_e
+    )
 
 
 def analysed(

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from photofix.analysis import Analysis
-from photofix.color_space import Image
+from photofix.color_space import Image, srgb_to_lab
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.render import render
@@ -18,11 +18,20 @@ LONG_SIDE_PX = 160
 _GAP_PX = 4
 
 
-def before_after(photo: Photo, analysis: Analysis, edit: Edit) -> bytes:
-    """JPEG of the photo and of its restoration side by side, each at most `LONG_SIDE_PX` long."""
+def before_after(photo: Photo, analysis: Analysis, edit: Edit) -> tuple[bytes, float]:
+    """The photo and its restoration side by side, each at most `LONG_SIDE_PX` long.
+
+    Returns:
+        JPEG bytes, and the mean CIE76 difference between the two pictures.
+    """
     before, after = (small(photo, analysis, wanted) for wanted in (everything_off(), edit))
     gap = np.ones((before.shape[0], _GAP_PX, 3), np.float32)
-    return jpeg(np.concatenate([before, gap, after], axis=1))
+    return jpeg(np.concatenate([before, gap, after], axis=1)), mean_delta_e(before, after)
+
+
+def mean_delta_e(before: Image, after: Image) -> float:
+    """Mean CIE76 colour difference of two h x w x 3 sRGB pictures."""
+    return float(np.linalg.norm(srgb_to_lab(before) - srgb_to_lab(after), axis=-1).mean())
 
 
 def small(photo: Photo, analysis: Analysis, edit: Edit, long_side_px: int = LONG_SIDE_PX) -> Image:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from photofix.batch.single import Analyser
+from photofix.errors import PhotoFixError
+from photofix.paths import weights_dir
 
 
 def load_analyser(device: str) -> Analyser:
@@ -11,3 +15,11 @@ def load_analyser(device: str) -> Analyser:
     from photofix.analyze import Analyzer
 
     return Analyzer(device=device)
+
+
+def known_weights_sha256() -> str:
+    """Hash of the weights from their manifest, without loading them; "" if it cannot be read."""
+    try:
+        return str(json.loads((weights_dir() / "photofix.json").read_text(encoding="utf-8")).get("sha256", ""))
+    except (OSError, ValueError, PhotoFixError):
+        return ""

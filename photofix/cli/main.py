@@ -8,6 +8,7 @@ import traceback
 
 import typer
 
+from photofix.cli.batch import batch
 from photofix.cli.info import info
 from photofix.cli.interrupt import INTERRUPTED
 from photofix.cli.options import with_task_flags
@@ -41,5 +42,6 @@ def app() -> typer.Typer:
     """The typer application, with the tasks' options."""
     commands = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
     commands.command("restore")(with_task_flags(restore))
+    commands.command("batch")(with_task_flags(batch))
     commands.command("info")(info)
     return commands

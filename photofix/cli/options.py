@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,8 @@ import typer
 from photofix.batch.request import requested_edit
 from photofix.edit import Edit
 from photofix.errors import EditError
+from photofix.export import ExportOptions
+from photofix.photo.formats import FORMATS
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Knob
 
@@ -24,6 +27,36 @@ class Device(str, Enum):
     cuda = "cuda"
     mps = "mps"
     xpu = "xpu"
+
+
+class Format(str, Enum):
+    """A format that results are written in."""
+
+    jpeg = "jpeg"
+    png = "png"
+    tiff = "tiff"
+    webp = "webp"
+    avif = "avif"
+
+    @property
+    def suffix(self) -> str:
+        """The proposed suffix."""
+        return FORMATS[self.value.upper()].suffixes[0]
+
+
+class Depth(str, Enum):
+    """Bits per channel of the results."""
+
+    eight = "8"
+    sixteen = "16"
+
+
+class KeepOrReplace(str, Enum):
+    """What to do with a file in a result's place."""
+
+    skip = "skip"
+    rename = "rename"
+    overwrite = "overwrite"
 
 
 DeviceOption = Annotated[Device, typer.Option("--device", help="Where to compute.")]
@@ -62,6 +95,23 @@ def edit_or_usage_error(knobs: dict[tuple[str, str], float], auto: bool, preset:
         return requested_edit(knobs, auto, preset)
     except EditError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def load_preset(path: Path | None) -> Edit | None:
+    """The edit saved in a preset file; a usage error if it cannot be read."""
+    if path is None:
+        return None
+    try:
+        return Edit.from_text(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, EditError) as error:
+        raise typer.BadParameter(f"{path}: {error}", param_hint="--preset") from error
+
+
+def export_options(format: Format | None, quality: int, depth: Depth | None) -> ExportOptions:
+    """How results are written."""
+    return ExportOptions(
+        format=format.value.upper() if format else None, quality=quality, depth=int(depth.value) if depth else None
+    )
 
 
 def _flags() -> Iterator[tuple[str, tuple[str, str], Knob]]:

@@ -1,0 +1,165 @@
+"""What to do with each photo of a batch, from the wishes, the journal and what lies in the output folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from photofix.batch.collect import Found
+from photofix.batch.hashing import Stamp, file_sha256, json_sha256, stamp
+from photofix.batch.journal import Entry, Journal, State
+from photofix.batch.naming import Names, path_in_folder
+from photofix.batch.result import PhotoResult
+from photofix.edit import Edit
+from photofix.export import ExportOptions
+
+IfExists = Literal["skip", "rename", "overwrite"]
+Action = Literal["restore", "verify", "skip", "failed before"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is the same for all photos of a batch.
+
+    Attributes:
+        edit: what to do; automatic strengths are resolved per photo.
+        overrides: knob values that win over a sidecar's.
+        use_sidecars: take the edit saved beside a photo, if there is one.
+        options: how to write.
+        suffix: of the results, "" = the original's.
+        if_exists: what to do if a result's path is taken by a file that this batch did not make.
+        retry_failed: try again what failed before.
+    """
+
+    edit: Edit = Edit()
+    overrides: tuple[tuple[tuple[str, str], float], ...] = ()
+    use_sidecars: bool = False
+    options: ExportOptions = field(default_factory=ExportOptions)
+    suffix: str = ""
+    if_exists: IfExists = "skip"
+    retry_failed: bool = False
+
+    def sha256(self) -> str:
+        """Hash of everything that decides what a result looks like."""
+        sidecars = [self.use_sidecars, self.overrides if self.use_sidecars else ()]
+        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecars])
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One photo of a batch and what is to be done.
+
+    Attributes:
+        input, output: paths.
+        key: the original's name in the journal.
+        action: "verify" = done before, check the result's hash; "skip" and "failed before" do nothing.
+        reason: why nothing is done, "" otherwise.
+        overwrite: the result's path may be replaced.
+        queued: the original's stamp when the plan was made.
+        previous: its newest journal entry.
+    """
+
+    input: Path
+    output: Path
+    key: str
+    action: Action = "restore"
+    reason: str = ""
+    overwrite: bool = False
+    queued: Stamp | None = None
+    previous: Entry | None = None
+
+
+class Planner:
+    """Makes the plan of one batch.
+
+    Args:
+        folder: where results go.
+        settings: the wishes.
+        journal: what was done before.
+        weights_sha256: of the network that would be used.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, journal: Journal, weights_sha256: str) -> None:
+        self._folder, self._settings, self._journal = folder, settings, journal
+        self._weights_sha256 = weights_sha256
+        self._edit_sha256 = settings.sha256()
+        self._names = Names()
+
+    def plan(self, photos: Sequence[Found]) -> list[Planned]:
+        """One decision per photo, in order."""
+        self._names = Names(found.path for found in photos)
+        for entry in self._journal.entries():
+            self._names.reserve(self._folder / entry.output, entry.input)
+        return [self._decide(found) for found in photos]
+
+    def after_failed_check(self, planned: Planned) -> Planned:
+        """What to do with a photo whose earlier result, or which itself, is not what the journal says."""
+        if not os.path.lexists(planned.output):
+            return replace(planned, action="restore")
+        return self._where_taken(planned, "exists, but it or the photo was changed since")
+
+    def entry(self, planned: Planned, state: State, result: PhotoResult, read: Stamp | None) -> Entry:
+        """The journal's line for a photo that is begun, done or failed; `read` is its stamp at that time."""
+        return Entry(
+            state=state,
+            input=planned.key,
+            output=Path(os.path.relpath(planned.output, self._folder)).as_posix(),
+            edit_sha256=self._edit_sha256,
+            weights_sha256=self._weights_sha256,
+            input_sha256=result.input_sha256,
+            output_sha256=result.output_sha256,
+            input_size=-1 if read is None else read.size,
+            input_mtime_ns=-1 if read is None else read.mtime_ns,
+            result={} if state == "started" else result.to_json(),
+            delta_e=result.delta_e,
+            note=result.note,
+        )
+
+    def _decide(self, found: Found) -> Planned:
+        key = os.path.abspath(found.path)
+        before = self._journal.get(key)
+        planned = Planned(found.path, self._output(found, key), key, queued=stamp(found.path), previous=before)
+        if before is None or before.edit_sha256 != self._edit_sha256:
+            return self._where_taken(planned, "exists")
+        planned = replace(planned, output=self._folder / before.output)
+        if before.state == "failed":
+            return self._failed_before(planned, before)
+        if before.state == "started":
+            # Begun by this batch and not finished: what lies there, if anything, is ours and unverified.
+            return replace(planned, overwrite=True)
+        if before.weights_sha256 != self._weights_sha256:
+            return self._where_taken(planned, "exists, made with other weights")
+        return replace(planned, action="verify")
+
+    def _failed_before(self, planned: Planned, before: Entry) -> Planned:
+        unchanged = planned.queued == (before.input_size, before.input_mtime_ns)
+        if unchanged and not self._settings.retry_failed:
+            return replace(planned, action="failed before", reason=before.result.get("error") or "failed before")
+        return self._where_taken(planned, "exists")
+
+    def _where_taken(self, planned: Planned, why: str) -> Planned:
+        if not os.path.lexists(planned.output):
+            return planned if planned.action == "restore" else replace(planned, action="restore")
+        if self._settings.if_exists == "overwrite":
+            return replace(planned, action="restore", overwrite=True)
+        if self._settings.if_exists == "rename":
+            free = self._names.claim(planned.output, planned.key, must_not_exist=True)
+            return replace(planned, action="restore", output=free)
+        return replace(planned, action="skip", reason=f"{planned.output} {why}; --if-exists overwrite replaces it")
+
+    def _output(self, found: Found, key: str) -> Path:
+        path = path_in_folder(found.path, self._folder / found.relative.parent, self._settings.suffix)
+        return self._names.claim(path, key)
+
+
+def is_intact(planned: Planned) -> bool:
+    """Whether an earlier result is on disk as recorded and was made from the photo as it is now."""
+    before = planned.previous
+    if before is None or file_sha256(planned.output) != before.output_sha256:
+        return False
+    if stamp(planned.input) == (before.input_size, before.input_mtime_ns):
+        return True
+    return file_sha256(planned.input) == before.input_sha256

@@ -1,0 +1,82 @@
+"""The report of a batch: one HTML file with before/after pictures, strengths, failures and the closing line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from photofix.batch import html
+from photofix.batch.session import Originals, Outcome
+from photofix.batch.thumbnail import data_uri
+
+MAX_PICTURES = 2000
+"""Beyond this many photos the rest is listed without pictures: a browser should still open the page."""
+
+
+def write_report(
+    path: Path,
+    outcomes: Sequence[Outcome],
+    originals: Originals,
+    picture_of: Callable[[Outcome], bytes],
+    seconds: float,
+) -> None:
+    """Write the report; `picture_of` gives the JPEG of a photo, empty if there is none. Raises OSError."""
+    body = _body(outcomes, originals, picture_of, seconds)
+    html.write_text(path, html.page("PhotoFix batch report", body))
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """How many photos ended how, in one sentence."""
+    count = Counter(outcome.status for outcome in outcomes)
+    untouched = sum(outcome.result.untouched for outcome in outcomes)
+    parts = [f"{len(outcomes)} photos", f"{count['done']} done now", f"{count['resumed']} done before and verified"]
+    parts += [f"{untouched} of them clean and left untouched", f"{count['skipped']} skipped", f"{count['failed']} failed"]
+    return ", ".join(parts)
+
+
+def _body(
+    outcomes: Sequence[Outcome], originals: Originals, picture_of: Callable[[Outcome], bytes], seconds: float
+) -> Iterator[str]:
+    yield f"<p>{html.text(summary(outcomes))}. This run took {seconds / 60:.1f} minutes.</p>"
+    failures = [outcome for outcome in outcomes if outcome.status == "failed"]
+    if failures:
+        yield f'<h2 class="bad">{len(failures)} failed</h2>'
+        yield html.table(("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.result.error or "")] for o in failures))
+    skipped = [outcome for outcome in outcomes if outcome.status == "skipped"]
+    if skipped:
+        yield f"<h2>{len(skipped)} skipped</h2>"
+        yield html.table(("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.reason)] for o in skipped))
+    finished = [outcome for outcome in outcomes if outcome.status in ("done", "resumed")]
+    if finished:
+        yield f"<h2>{len(finished)} finished</h2>"
+        yield _finished(finished, picture_of)
+    mood = ' class="closing bad"' if originals.changed else ' class="closing"'
+    yield f"<p{mood}>{html.text(originals.sentence())}</p>"
+
+
+def _finished(outcomes: Sequence[Outcome], picture_of: Callable[[Outcome], bytes]) -> str:
+    keys = sorted({key for outcome in outcomes for key in outcome.result.strengths})
+    head = ("Before and after", "Photo", *(f"{key}, %" for key in keys), "What changed")
+    return html.table(head, (_row(outcome, keys, picture_of, number) for number, outcome in enumerate(outcomes)))
+
+
+def _row(outcome: Outcome, keys: Sequence[str], picture_of: Callable[[Outcome], bytes], number: int) -> Iterator[str]:
+    result = outcome.result
+    jpeg = picture_of(outcome) if number < MAX_PICTURES else b""
+    yield html.picture(data_uri(jpeg) if jpeg else "", f"{result.input}, before and after")
+    yield html.cell(f"{result.input} → {result.output}")
+    for key in keys:
+        yield html.number(f"{result.strengths.get(key, 0):g}")
+    yield html.cell(_what_changed(outcome))
+
+
+def _what_changed(outcome: Outcome) -> str:
+    result = outcome.result
+    if result.untouched:
+        words = "nothing: byte for byte the original"
+    elif not any(result.strengths.values()):
+        words = "no task applied"
+    else:
+        words = f"mean colour difference ΔE {result.delta_e:.1f}"
+    return f"{words}. {outcome.reason}" if outcome.reason else words

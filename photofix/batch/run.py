@@ -1,0 +1,180 @@
+"""Runs one batch from the plan to the report; the command line is a thin view of it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from photofix.analysis_cache import AnalysisCache
+from photofix.batch.collect import Found
+from photofix.batch.journal import Journal, JournalError
+from photofix.batch.lock import lock_folder
+from photofix.batch.memory import MemoryBudget, available_memory_mb
+from photofix.batch.plan import Planned, Planner, Settings
+from photofix.batch.report import write_report
+from photofix.batch.result import PhotoResult
+from photofix.batch.serial_analyser import SerialAnalyser
+from photofix.batch.session import Originals, Outcome, Session, thumbnail_path, verify_originals
+from photofix.batch.single import Analyser, failed
+from photofix.batch.work_queue import Item, WorkQueue
+from photofix.progress import Progress
+
+BatchItem = Item[Planned, Outcome]
+GRACE_S = 1.6
+"""How long photos at work may take to stop after Ctrl-C."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What to run.
+
+    Attributes:
+        folder: where results go.
+        photos: what to restore.
+        settings: the wishes.
+        load: makes the network.
+        jobs: photos at work at once, 0 = one more than there are cores.
+        memory_mb: budget for the photos at work, 0 = half of what is available.
+        journal_folder: where journal, lock and thumbnails lie, None = in `folder`.
+        cache: analyses made before.
+    """
+
+    folder: Path
+    photos: Sequence[Found]
+    settings: Settings
+    load: Callable[[], Analyser]
+    jobs: int = 0
+    memory_mb: float = 0.0
+    journal_folder: Path | None = None
+    cache: AnalysisCache | None = None
+
+    @property
+    def books(self) -> Path:
+        """The folder of journal, lock and thumbnails."""
+        return self.journal_folder or self.folder / ".photofix-batch"
+
+    @property
+    def report_path(self) -> Path:
+        """Where the report is written."""
+        return self.folder / "photofix-report.html"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a batch ended.
+
+    Attributes:
+        outcomes: of the photos that were reached, in the plan's order.
+        originals: the check at the end.
+        seconds: of this run.
+        interrupted: stopped before all photos were reached.
+        stuck: some photo at work could not be stopped in time.
+        fatal: what ended the batch early.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    originals: Originals = Originals()
+    seconds: float = 0.0
+    interrupted: bool = False
+    stuck: bool = False
+    fatal: Exception | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether every photo is done and every original is as it was."""
+        bad = self.fatal or self.interrupted or self.originals.changed
+        return not bad and all(outcome.status != "failed" for outcome in self.outcomes)
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """What a view wants to hear; called from worker threads.
+
+    Attributes:
+        on_plan: how many photos there are, before work begins.
+        on_item: a photo moved on.
+        on_outcome: a photo is finished.
+        on_verify: the originals are being compared.
+    """
+
+    on_plan: Callable[[int], None] = lambda count: None
+    on_item: Callable[[BatchItem], None] = lambda item: None
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None
+    on_verify: Callable[[], None] = lambda: None
+
+
+def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = None) -> Summary:
+    """Restore what is not done yet, verify the originals, write the report.
+
+    Raises FolderBusyError, JournalError, WeightsError or DeviceError before any work is begun.
+    """
+    stop = stop or Event()
+    start = time.monotonic()
+    lock = lock_folder(batch.folder, batch.books / "lock")
+    with ExitStack() as last:
+        last.callback(lock.release)
+        journal = Journal(batch.books / "journal.jsonl")
+        last.callback(journal.close)
+        analyser = SerialAnalyser(batch.load)
+        last.callback(analyser.close)
+        planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256)
+        budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
+        session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
+        summary = _work(batch, planner.plan(batch.photos), session, watcher, stop)
+        return _finish(batch, summary, watcher, stop, start)
+
+
+def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watcher, stop: Event) -> Summary:
+    def on_change(item: BatchItem) -> None:
+        watcher.on_item(item)
+        if item.state in ("done", "failed") and (outcome := outcome_of(item)) is not None:
+            watcher.on_outcome(outcome)
+
+    queue = WorkQueue[Planned, Outcome](
+        session.work,
+        batch.jobs or (os.cpu_count() or 1) + 1,
+        is_failure=lambda outcome: outcome.status == "failed",
+        on_change=on_change,
+        is_fatal=lambda error: isinstance(error, JournalError),
+    )
+    watcher.on_plan(len(plan))
+    items = queue.add(plan)
+    while not queue.wait_idle(0.2) and not stop.is_set():
+        pass
+    interrupted = stop.is_set() and not queue.wait_idle(0)
+    queue.stop()
+    stuck = not queue.join(GRACE_S)
+    outcomes = [outcome for outcome in map(outcome_of, items) if outcome is not None]
+    return Summary(outcomes, interrupted=interrupted, stuck=stuck, fatal=queue.fatal)
+
+
+def outcome_of(item: BatchItem) -> Outcome | None:
+    """The item's outcome, also for one that failed in an unforeseen way; None if it was not reached."""
+    if item.result is not None:
+        return item.result
+    if item.error is None or isinstance(item.error, JournalError):
+        return None
+    result: PhotoResult = failed(item.task.input, item.error)
+    return Outcome(item.task, "failed", result)
+
+
+def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start: float) -> Summary:
+    if summary.interrupted or summary.fatal:
+        return Summary(**(vars(summary) | {"seconds": time.monotonic() - start}))
+    watcher.on_verify()
+    originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), os.cpu_count() or 1)
+    seconds = time.monotonic() - start
+    write_report(batch.report_path, summary.outcomes, originals, lambda outcome: _picture(batch.books, outcome), seconds)
+    return Summary(**(vars(summary) | {"originals": originals, "seconds": seconds}))
+
+
+def _picture(books: Path, outcome: Outcome) -> bytes:
+    try:
+        return thumbnail_path(books / "thumbnails", outcome.result.input_sha256).read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,146 @@
+"""`photofix batch`: restore whole folders; interrupted at any moment, the same command goes on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from photofix.analysis_cache import AnalysisCache
+from photofix.batch.collect import Found, collect
+from photofix.batch.journal import Journal
+from photofix.batch.plan import IfExists, Planner, Settings
+from photofix.batch.report import summary as in_words
+from photofix.batch.run import Batch, Summary, run_batch
+from photofix.cli.batch_view import batch_view
+from photofix.cli.engine import known_weights_sha256, load_analyser
+from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.cli.options import (
+    AutoOption,
+    Depth,
+    Device,
+    DeviceOption,
+    Format,
+    JsonOption,
+    KeepOrReplace,
+    edit_or_usage_error,
+    export_options,
+    load_preset,
+)
+from photofix.cli.output import Printer, printable, printer
+from photofix.errors import PhotoFixError
+
+
+def batch(
+    knobs: dict[tuple[str, str], float],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="IN... OUT", help="Photos, folders or patterns, and last the folder for the results.")
+    ],
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Folders of folders too; the tree is kept.")] = False,
+    auto: AutoOption = False,
+    preset: Annotated[Path | None, typer.Option("--preset", metavar="FILE", help="Settings saved from PhotoFix (JSON).")] = None,
+    use_sidecars: Annotated[
+        bool, typer.Option("--use-sidecars", "--use-sidecar", help="Use the edit saved beside each photo, if there is one.")
+    ] = False,
+    format: Annotated[Format | None, typer.Option("--format", help="Format of the results, else the original's.")] = None,
+    quality: Annotated[int, typer.Option("--quality", min=1, max=100, help="Of lossy formats.")] = 95,
+    depth: Annotated[Depth | None, typer.Option("--depth", help="Bits per channel, else the original's.")] = None,
+    if_exists: Annotated[
+        KeepOrReplace, typer.Option("--if-exists", help="If a result's name is taken by a file this batch did not make.")
+    ] = KeepOrReplace.skip,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")] = 0,
+    limit_memory: Annotated[
+        float, typer.Option("--limit-memory", min=0, metavar="MB", help="For the photos at work; 0 = half of what is available.")
+    ] = 0,
+    journal: Annotated[
+        Path | None, typer.Option("--journal", metavar="DIR", help="Folder of the journal, else OUT/.photofix-batch.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    device: DeviceOption = Device.auto,
+    as_json: JsonOption = False,
+) -> None:
+    """Restore many photos. Killed at any moment, the same command goes on where it stopped.
+
+    Strengths are percent: 100 = the network's estimate, 0 = off. Without any strength every task is automatic.
+    """
+    if len(paths) < 2:
+        raise typer.BadParameter("give at least one photo or folder, and last the folder for the results", param_hint="IN... OUT")
+    folder = _output_folder(paths[-1])
+    settings = Settings(
+        edit=edit_or_usage_error(knobs, auto, load_preset(preset)),
+        overrides=tuple(knobs.items()),
+        use_sidecars=use_sidecars,
+        options=export_options(format, quality, depth),
+        suffix=format.suffix if format else "",
+        if_exists=_if_exists(if_exists),
+        retry_failed=retry_failed,
+    )
+    photos = _photos(paths[:-1], recursive, folder)
+    work = Batch(
+        folder, photos, settings, lambda: load_analyser(device.value), jobs, limit_memory, journal, AnalysisCache(None)
+    )
+    with printer(as_json) as out:
+        raise typer.Exit(_dry_run(work, out) if dry_run else _run(work, out))
+
+
+def _output_folder(name: str) -> Path:
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is a file; the last word is the folder for the results", param_hint="OUT")
+    return folder
+
+
+def _photos(inputs: list[str], recursive: bool, folder: Path) -> list[Found]:
+    try:
+        photos = collect(inputs, recursive, leave_out=folder)
+    except PhotoFixError as error:
+        raise typer.BadParameter(str(error), param_hint="IN") from error
+    if not photos:
+        raise typer.BadParameter("no photo found there; --recursive also looks into folders of folders", param_hint="IN")
+    return photos
+
+
+def _if_exists(choice: KeepOrReplace) -> IfExists:
+    policies: dict[str, IfExists] = {"skip": "skip", "rename": "rename", "overwrite": "overwrite"}
+    return policies[choice.value]
+
+
+def _dry_run(work: Batch, out: Printer) -> int:
+    journal = Journal(work.books / "journal.jsonl")
+    plan = Planner(work.folder, work.settings, journal, known_weights_sha256()).plan(work.photos)
+    for planned in plan:
+        action = "done before" if planned.action == "verify" else planned.action
+        if out.as_json:
+            line = {"input": str(planned.input), "output": str(planned.output), "action": action, "reason": planned.reason}
+            out.line(line)
+        else:
+            out.text(f"{action}: {planned.input} -> {planned.output}  {planned.reason}".rstrip())
+    return 0
+
+
+def _run(work: Batch, out: Printer) -> int:
+    with stop_on_interrupt() as stop:
+        with batch_view(out) as view:
+            summary = run_batch(work, view.watcher(), stop)
+    _say(work, summary)
+    if summary.stuck:
+        # A decoder that cannot be interrupted: nothing half-written has its final name, so leave it behind.
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
+    if summary.interrupted:
+        return INTERRUPTED
+    return 0 if summary.is_success else 1
+
+
+def _say(work: Batch, summary: Summary) -> None:
+    if summary.fatal is not None:
+        print(printable(str(summary.fatal)), file=sys.stderr)
+    elif summary.interrupted:
+        print("Interrupted; the same command goes on where this one stopped.", file=sys.stderr)
+    else:
+        print(printable(f"{in_words(summary.outcomes)}. Report: {work.report_path}"), file=sys.stderr)
+        print(printable(summary.originals.sentence()), file=sys.stderr)

@@ -1,0 +1,71 @@
+"""An analyser without torch: every photo is said to need the same brighter colours; slow or failing on request.
+
+Also run as a program: `python stub_analyser.py batch ...` is the command line with this analyser.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from photofix.analysis import Analysis, TaskAnalysis
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+
+KEY = "color"
+
+
+class StubAnalyser:
+    """Finds `KEY` in every photo that is not nearly black; black ones are clean."""
+
+    device_name = "cpu"
+    weights_sha256 = "5" * 64
+    task_keys = (KEY,)
+    notice = ""
+
+    def __init__(self, seconds: float = float(os.environ.get("STUB_SECONDS", "0"))) -> None:
+        self.seconds = seconds
+        self.looks = 0
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """Slow, and cancellable, if asked to be."""
+        self.looks += 1
+        end = time.monotonic() + self.seconds
+        while time.monotonic() < end:
+            progress.check()
+            time.sleep(0.005)
+        presence = 0.9 if photo.pixels.mean() > 1 else 0.1
+        params = {
+            "matrix": np.eye(3, dtype=np.float32) * np.float32(1.3),
+            "curves": np.repeat(np.linspace(0, 1, 16, dtype=np.float32)[:, None], 3, axis=1),
+            "grid": np.zeros((8, 8, 3), np.float32),
+        }
+        found = {KEY: TaskAnalysis(presence, 0.5, params)}
+        return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False)
+
+    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS) -> Analysis:
+        """Nothing more to find."""
+        progress.check()
+        return replace(analysis, complete=True)
+
+
+def load(device: str = "cpu") -> StubAnalyser:
+    """As `photofix.cli.engine.load_analyser`."""
+    return StubAnalyser()
+
+
+def main() -> int:
+    """The command line with the stub instead of the network."""
+    from photofix.cli import batch, info, main, restore
+
+    for module in (batch, info, restore):
+        module.load_analyser = load
+    return main.main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
