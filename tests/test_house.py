@@ -1,0 +1,91 @@
+"""The house rules that a machine can check: sizes, documentation, task keys, layers at run time."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from photofix.tasks import load_tasks
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "photofix").rglob("*.py"))
+MOST_LINES, MOST_FUNCTION_LINES = 400, 60
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_has_a_head_and_is_not_too_long(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "say in the first lines what lives here"
+    assert len(text.splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_functions_fit_on_a_screen(path: Path) -> None:
+    long = {node.name: node.end_lineno - node.lineno + 1 for node in functions(path) if node.end_lineno}
+    assert {name: count for name, count in long.items() if count > MOST_FUNCTION_LINES} == {}
+
+
+def test_task_keys_are_file_names_and_knobs_make_sense() -> None:
+    for key, task in load_tasks().items():
+        assert Path(sys.modules[type(task).__module__].__file__ or "").stem == key
+        assert task.knobs[0].key == "strength"
+        assert task.knobs[0].default is None
+        for knob in task.knobs:
+            assert knob.low <= (knob.low if knob.default is None else knob.default) <= knob.high
+
+
+def test_no_task_is_named_outside_its_own_file() -> None:
+    """A fourth task must be one new file, so no other file may know a key."""
+    keys = "|".join(load_tasks())
+    literal = re.compile(rf"""["']({keys})["']""")
+    named = {
+        str(path.relative_to(ROOT)): literal.findall(path.read_text(encoding="utf-8"))
+        for path in SOURCES
+        if path.stem not in load_tasks()
+    }
+    assert {path: found for path, found in named.items() if found} == {}
+
+
+def test_readme_names_only_paths_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:photofix|resources|weights|tests|packaging)/[\w./*-]+)`", readme)
+    assert named
+    assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("photofix.ui.main_window", {"torch"}),
+        ("photofix.cli.main", {"torch", "PySide6"}),
+        ("photofix.batch", {"torch", "PySide6"}),
+        ("photofix.render", {"torch", "PySide6"}),
+        ("photofix.analyze", {"PySide6"}),
+    ],
+)
+def test_importing_a_room_leaves_heavy_libraries_unloaded(module: str, forbidden: set[str]) -> None:
+    code = f"import sys, {module}\nprint([name for name in {sorted(forbidden)!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("flag", ["--help", "--version"])
+def test_help_and_version_load_neither_torch_nor_qt(flag: str) -> None:
+    code = (
+        "import sys, photofix.__main__ as main\n"
+        f"sys.argv = ['photofix', {flag!r}]\n"
+        "try: main.main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "assert not {'torch', 'PySide6'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
