@@ -90,6 +90,26 @@ class Damage:
     weight: NDArray[np.float32] | None = None
 
 
+@dataclass(frozen=True)
+class Benchmark:
+    """Photos with one task's damage and what is to be reached on them, for the evaluation.
+
+    Attributes:
+        name: row in the evaluation's table.
+        before, truth: folders under the data's eval/; a pair shares its stem.
+        mask: folder of true damage masks, "" if there is none.
+        psnr, delta_e, f1: goals (dB, CIEDE2000, 0..1); None where nothing is asked.
+    """
+
+    name: str
+    before: str
+    truth: str
+    mask: str = ""
+    psnr: float | None = None
+    delta_e: float | None = None
+    f1: float | None = None
+
+
 class Assets(Protocol):
     """Real damage to paste, drawn at random; training reads it from a folder, tests go without."""
 
@@ -130,6 +150,7 @@ class Task(ABC):
         moves_colors: True if the operator changes colours everywhere; then it must implement `carry`.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
         words: what the panel says for absent, light and strong damage.
+        benchmarks: photos with this damage for the evaluation.
     """
 
     key: ClassVar[str]
@@ -142,6 +163,7 @@ class Task(ABC):
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
+    benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
 
     @abstractmethod
     def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:

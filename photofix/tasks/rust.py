@@ -16,7 +16,7 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, linear_to_srgb, srgb_to_linear
 from photofix.tasks._ops import Ops
 from photofix.tasks._print_damage import damage_print
-from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
 from photofix.window import Window
 
 MAX_DENSITY = 2.5
@@ -41,6 +41,7 @@ class Rust(Task):
     targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 1.0))
     knobs = (Strength(),)
     words = ("no stains found", "few stains", "many stains")
+    benchmarks = (Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),)
 
     # -- damage ---------------------------------------------------------------------------------
 
