@@ -117,7 +117,9 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     try:
         import pillow_heif
     except ImportError as error:
-        raise PhotoReadError("HEIC photos need the extra package 'pillow-heif'; install it with: pip install 'photofix[heif]'.") from error
+        raise PhotoReadError(
+            "HEIC photos need the extra package 'pillow-heif'; install it with: pip install 'photofix[heif]'."
+        ) from error
     image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
     _check_size(image.size, max_pixels)
     metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
@@ -137,12 +139,18 @@ def _decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:
     try:
         import rawpy
     except ImportError as error:
-        raise PhotoReadError("Camera RAW photos need the extra package 'rawpy'; install it with: pip install 'photofix[raw]'.") from error
+        raise PhotoReadError(
+            "Camera RAW photos need the extra package 'rawpy'; install it with: pip install 'photofix[raw]'."
+        ) from error
     try:
         with rawpy.imread(str(source) if isinstance(source, Path) else io.BytesIO(source)) as raw:
             _check_size((raw.sizes.width, raw.sizes.height), max_pixels)
             pixels = raw.postprocess(
-                use_camera_wb=True, output_bps=16, no_auto_bright=True, gamma=(2.4, 12.92), output_color=rawpy.ColorSpace.sRGB
+                use_camera_wb=True,
+                output_bps=16,
+                no_auto_bright=True,
+                gamma=(2.4, 12.92),
+                output_color=rawpy.ColorSpace.sRGB,
             )
     except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
         raise ValueError(str(error)) from error

@@ -50,7 +50,22 @@ FORMATS: dict[str, Format] = {
         Format(
             "RAW",
             "camera RAW",
-            (".dng", ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".pef", ".srw", ".3fr", ".iiq"),
+            (
+                ".dng",
+                ".cr2",
+                ".cr3",
+                ".nef",
+                ".nrw",
+                ".arw",
+                ".sr2",
+                ".raf",
+                ".orf",
+                ".rw2",
+                ".pef",
+                ".srw",
+                ".3fr",
+                ".iiq",
+            ),
         ),
     )
 }

@@ -128,7 +128,11 @@ def make_profile(primaries: tuple[float, ...], white: tuple[float, float], gamma
         gamma: exponent from device to linear light; None = the sRGB curve.
     """
     xyy = [value for pair in zip(primaries[::2], primaries[1::2], strict=True) for value in (*pair, 1.0)]
-    curve = {"gamma": gamma} if gamma else {"transferfunction": SRGB_CURVE.decode(np.linspace(0, 1, 4096)).astype(np.float32)}
+    curve = (
+        {"gamma": gamma}
+        if gamma
+        else {"transferfunction": SRGB_CURVE.decode(np.linspace(0, 1, 4096)).astype(np.float32)}
+    )
     return bytes(imagecodecs.cms_profile("rgb", whitepoint=[*white, 1.0], primaries=xyy, **curve))
 
 

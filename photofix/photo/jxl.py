@@ -12,7 +12,11 @@ _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 def jxl_size(data: bytes) -> tuple[int, int]:
     """(width, height) from the codestream's SizeHeader (ISO/IEC 18181-1). Raises ValueError if there is none."""
-    stream = data if data[:2] == b"\xff\x0a" else next((body for kind, body in _boxes(data) if kind in (b"jxlc", b"jxlp")), b"")
+    stream = (
+        data
+        if data[:2] == b"\xff\x0a"
+        else next((body for kind, body in _boxes(data) if kind in (b"jxlc", b"jxlp")), b"")
+    )
     start = stream.find(b"\xff\x0a", 0, 8)
     if start < 0 or len(stream) < start + 12:
         raise ValueError("no JPEG XL codestream")

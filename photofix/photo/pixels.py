@@ -103,7 +103,9 @@ def _decode_matrix(stored: Stored, profile: Profile) -> Image:
 def _encode_matrix(image: Image, profile: Profile) -> NDArray[np.float32]:
     assert profile.matrix is not None
     linear = srgb_to_linear(image)
-    device = _times(np.asarray(np.linalg.inv(profile.matrix), np.float64), [linear[..., channel] for channel in range(3)])
+    device = _times(
+        np.asarray(np.linalg.inv(profile.matrix), np.float64), [linear[..., channel] for channel in range(3)]
+    )
     for channel, curve in enumerate(profile.curves):
         device[..., channel] = curve.encode(device[..., channel])
     return device
@@ -154,5 +156,7 @@ def _encode_tables(image: Image, profile: Profile) -> NDArray[np.float32]:
 
 def _lcms(values: NDArray[np.float32], source: bytes, target: bytes, space: str, out_space: str) -> NDArray[np.float32]:
     contiguous = np.ascontiguousarray(values)
-    done = imagecodecs.cms_transform(contiguous, source, target, colorspace=space, outcolorspace=out_space, outdtype="float32")
+    done = imagecodecs.cms_transform(
+        contiguous, source, target, colorspace=space, outcolorspace=out_space, outdtype="float32"
+    )
     return np.asarray(done, np.float32).reshape(*values.shape[:2], -1)

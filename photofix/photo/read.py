@@ -74,7 +74,9 @@ def read_photo(path: Path, *, allow_truncated: bool = False, max_megapixels: flo
     except FileNotFoundError as error:
         raise PhotoReadError(f"'{path}' does not exist; check the name.") from error
     except OSError as error:
-        raise PhotoReadError(f"'{path}' cannot be read ({error.strerror or error}); check its permissions and the drive.") from error
+        raise PhotoReadError(
+            f"'{path}' cannot be read ({error.strerror or error}); check its permissions and the drive."
+        ) from error
     return _photo(key, path, path, data, sha256, allow_truncated, max_megapixels)
 
 
@@ -107,14 +109,19 @@ def _photo(
         return _assemble(key, path, source, data, sha256, decoded)
     except TooManyPixelsError as error:
         raise PhotoReadError(
-            f"{name} says it is {error} pixels, above the limit of {max_megapixels:g} megapixels; raise the limit if that is right."
+            f"{name} says it is {error} pixels, above the limit of {max_megapixels:g} megapixels; "
+            "raise the limit if you trust the file."
         ) from error
     except MemoryError as error:
         raise PhotoReadError(f"{name} does not fit into memory; close other programs or make it smaller.") from error
     except CutOffError as error:
-        raise TruncatedPhotoError(f"{name} is truncated ({error}); get another copy, or read it as far as it goes.") from error
+        raise TruncatedPhotoError(
+            f"{name} is truncated ({error}); get another copy, or read it as far as it goes."
+        ) from error
     except _DECODER_ERRORS as error:
-        raise PhotoReadError(f"{name} is a damaged or unsupported {label} file ({_reason(error)}); get another copy.") from error
+        raise PhotoReadError(
+            f"{name} is a damaged or unsupported {label} file ({_reason(error)}); get another copy."
+        ) from error
 
 
 def _assemble(key: str, path: Path | None, source: Path | bytes, data: bytes, sha256: str, decoded: Decoded) -> Photo:

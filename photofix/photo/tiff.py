@@ -53,7 +53,7 @@ def write_tiff(handle: BinaryIO, photo: Photo) -> None:
     tifffile.imwrite(
         handle,
         pixels if pixels.shape[2] > 1 else pixels[..., 0],
-        bigtiff=pixels.nbytes > _BIGTIFF_BYTES,
+        bigtiff=is_bigtiff(photo),
         photometric="minisblack" if photo.is_gray else "rgb",
         planarconfig=None if pixels.shape[2] == 1 else "contig",
         extrasamples=None if photo.alpha is None else ["unassalpha"],
@@ -70,8 +70,38 @@ def write_tiff(handle: BinaryIO, photo: Photo) -> None:
     )
 
 
+def is_bigtiff(photo: Photo) -> bool:
+    """Whether the photo may need the 64-bit variant of the format."""
+    alpha_bytes = 0 if photo.alpha is None else photo.alpha.nbytes
+    return int(photo.pixels.nbytes) + int(alpha_bytes) > _BIGTIFF_BYTES
+
+
+def tiff_equals(path: Path, photo: Photo) -> bool:
+    """Whether the file holds exactly the photo's pixels, alpha and profile; decoded strip by strip."""
+    with tifffile.TiffFile(path) as tiff:
+        page: Any = tiff.pages.first.aspage()
+        samples = photo.pixels.shape[2] + (photo.alpha is not None)
+        if (page.imagelength, page.imagewidth, page.samplesperpixel) != (photo.height, photo.width, samples):
+            return False
+        if page.dtype != photo.pixels.dtype or _tag(page, _ICC) != photo.icc:
+            return False
+        return all(
+            data is not None and _strip_equals(np.asarray(data)[0], photo, place[2])
+            for data, place, _ in page.segments(maxworkers=2)
+        )
+
+
+def _strip_equals(strip: NDArray[Any], photo: Photo, top: int) -> bool:
+    rows = slice(top, top + len(strip))
+    colors = photo.pixels.shape[2]
+    same = np.array_equal(strip[..., :colors], photo.pixels[rows], equal_nan=strip.dtype.kind == "f")
+    return same and (photo.alpha is None or np.array_equal(strip[..., colors], photo.alpha[rows]))
+
+
 def _last_byte(page: Any) -> int:
-    return max((offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)), default=0)
+    return max(
+        (offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)), default=0
+    )
 
 
 def _stored(page: Any, source: Path | bytes, is_cut: bool) -> NDArray[Any]:
@@ -91,7 +121,7 @@ def _partial(page: Any) -> NDArray[Any]:
         raise ValueError("the colour planes are stored apart and some are missing")
     whole = np.zeros((page.imagelength, page.imagewidth, page.samplesperpixel), page.dtype)
     try:
-        for data, (_, _, _, top, left, _), (_, height, width, _) in page.segments(maxworkers=1):
+        for data, (_, _, top, left, _), (_, height, width, _) in page.segments(maxworkers=1):
             if data is not None:
                 piece = whole[top : top + height, left : left + width]
                 piece[...] = data[0, : piece.shape[0], : piece.shape[1]]
@@ -108,7 +138,9 @@ def _interpret(page: Any, stored: NDArray[Any]) -> tuple[NDArray[Any], list[str]
         raise ValueError(f"colours stored as {getattr(page.photometric, 'name', page.photometric)} are not supported")
     pixels, notes = _supported_depth(stored, page.bitspersample)
     if page.photometric == PHOTOMETRIC.MINISWHITE:
-        pixels = np.subtract(1.0 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max, pixels).astype(pixels.dtype)
+        pixels = np.subtract(1.0 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max, pixels).astype(
+            pixels.dtype
+        )
     pixels = pixels if pixels.ndim == 3 else pixels[..., None]
     colors = {PHOTOMETRIC.RGB: 3, PHOTOMETRIC.YCBCR: 3, PHOTOMETRIC.SEPARATED: 4}.get(page.photometric, 1)
     if pixels.shape[2] > colors + 1:

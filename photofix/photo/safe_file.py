@@ -1,0 +1,111 @@
+"""Writing a file so that it is there whole or not at all, and never in place of an original."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from photofix.errors import PhotoFixError, PhotoWriteError
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full; free some space",
+    errno.EDQUOT: "the disk quota is used up; free some space",
+    errno.EFBIG: "the file is too large for this disk; choose another one",
+    errno.EACCES: "the folder does not allow writing; choose another one",
+    errno.EPERM: "the folder does not allow writing; choose another one",
+    errno.EROFS: "the disk is read-only; choose another one",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.ENOENT: "the folder does not exist (any more); choose another one",
+    errno.ENOTDIR: "the folder does not exist; choose another one",
+    errno.EISDIR: "a folder has that name; choose another one",
+    errno.EEXIST: "the file exists; choose another name or allow overwriting",
+}
+
+
+def check_target(path: Path, original: Path | None, overwrite: bool) -> None:
+    """Refuse a path that is the original under any name, a folder, or a file that must not be replaced.
+
+    Raises PhotoWriteError.
+    """
+    if original is not None and is_same_file(path, original):
+        raise PhotoWriteError(f"'{path}' is the original photo, which is never overwritten; choose another name.")
+    if path.is_dir():
+        raise PhotoWriteError(f"'{path}' cannot be written: {_REASONS[errno.EISDIR]}.")
+    if not overwrite and os.path.lexists(path):
+        raise PhotoWriteError(f"'{path}' cannot be written: {_REASONS[errno.EEXIST]}.")
+
+
+def is_same_file(path: Path, other: Path) -> bool:
+    """Whether both names lead to one file: through links, or on disks that ignore case and Unicode form."""
+    try:
+        if os.path.samefile(path, other):
+            return True
+    except OSError:
+        pass  # one of them does not exist: compare names
+    return _folded(path) == _folded(other)
+
+
+def write_safely(
+    path: Path, fill: Callable[[BinaryIO, Path], None], verify: Callable[[Path], None], overwrite: bool
+) -> None:
+    """Write a temporary file in the same folder, flush it to disk, check it, and move it to `path` at once.
+
+    Args:
+        path: the file to appear.
+        fill: writes the content to the open temporary file, whose path it also gets.
+        verify: reads the closed temporary file back; raises if it is not what was meant.
+        overwrite: whether an existing file may be replaced.
+
+    Raises:
+        PhotoWriteError: with the reason; nothing is left behind. `fill`'s and `verify`'s own errors pass.
+    """
+    temporary = path.parent / f".photofix-{secrets.token_hex(6)}.tmp"
+    try:
+        with temporary.open("x+b") as file:
+            fill(file, temporary)
+            file.flush()
+            os.fsync(file.fileno())
+        verify(temporary)
+        _move(temporary, path, overwrite)
+    except PhotoFixError:
+        raise
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}; check the disk")
+        raise PhotoWriteError(f"'{path}' cannot be written: {reason}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _move(temporary: Path, path: Path, overwrite: bool) -> None:
+    if overwrite:
+        os.replace(temporary, path)
+    else:
+        _move_if_free(temporary, path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _move_if_free(temporary: Path, path: Path) -> None:
+    try:
+        # A link fails if the name was taken meanwhile, where a rename would replace it.
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
+        os.replace(temporary, path)
+
+
+def _folded(path: Path) -> str:
+    real = os.path.join(os.path.realpath(path.parent), path.name)
+    return unicodedata.normalize("NFC", real).casefold()

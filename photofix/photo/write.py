@@ -1,0 +1,211 @@
+"""From a `Photo` to a file: encoded once, metadata and profile put in, read back before it gets its name."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import cv2
+import imagecodecs
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+
+from photofix.errors import PhotoReadError, PhotoWriteError
+from photofix.photo.formats import FORMATS
+from photofix.photo.metadata import embed, embed_in_file, png_chunk
+from photofix.photo.photo import Photo
+from photofix.photo.read import read_photo
+from photofix.photo.safe_file import check_target, write_safely
+from photofix.photo.tiff import is_bigtiff, tiff_equals, write_tiff
+
+Chroma = Literal["4:4:4", "4:2:2", "4:2:0"]
+
+_PNG_LEVEL = 4  # level 6 takes twice as long for 2 % less
+_IN_MEMORY_BYTES = 1_000_000_000
+_ANY_SIZE = 1e9  # megapixels: the file is our own
+
+
+def write_photo(
+    photo: Photo,
+    path: Path,
+    *,
+    original: Path | None = None,
+    quality: int = 95,
+    chroma: Chroma = "4:4:4",
+    overwrite: bool = False,
+) -> str:
+    """Write `photo` (pixels, alpha, profile, metadata as they shall be) in its `format` to `path`.
+
+    Args:
+        original: a file that must not be overwritten under any name.
+        quality: 1..100, for lossy formats.
+        chroma: colour resolution of JPEG and AVIF.
+        overwrite: whether an existing file may be replaced.
+
+    Returns:
+        sha256 of the file.
+
+    Raises:
+        PhotoWriteError: the format cannot hold the photo, the disk refuses, or the file read back
+            differs; nothing is left behind.
+    """
+    _check_fits(photo, path)
+    check_target(path, original, overwrite)
+    digest = ""
+
+    def verify(temporary: Path) -> None:
+        nonlocal digest
+        _verify(temporary, photo, path)
+        with temporary.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+
+    try:
+        write_safely(path, _filler(photo, quality, chroma), verify, overwrite)
+    except (RuntimeError, ValueError, cv2.error) as error:
+        raise PhotoWriteError(f"'{path}' cannot be encoded ({error}); try another format.") from error
+    except MemoryError as error:
+        raise PhotoWriteError(f"'{path}' does not fit into memory; close other programs or choose TIFF.") from error
+    return digest
+
+
+def _check_fits(photo: Photo, path: Path) -> None:
+    entry = FORMATS[photo.format]
+    if photo.depth not in entry.depths:
+        raise PhotoWriteError(f"{entry.label} cannot hold {photo.depth} bits per channel; choose another format.")
+    if max(photo.height, photo.width) > entry.max_side:
+        size = f"{photo.width} x {photo.height}"
+        raise PhotoWriteError(f"{entry.label} holds sides up to {entry.max_side} pixels, this is {size}; choose TIFF.")
+    if photo.alpha is not None and not entry.has_alpha or photo.is_gray and not entry.has_gray:
+        raise PhotoWriteError(f"{entry.label} cannot hold these channels; choose another format.")
+
+
+def _filler(photo: Photo, quality: int, chroma: Chroma) -> Callable[[BinaryIO, Path], None]:
+    if photo.format == "TIFF":
+        return lambda file, temporary: _fill_tiff(file, temporary, photo)
+    encoders: dict[str, Callable[[], bytes]] = {
+        "JPEG": lambda: _jpeg(photo, quality, chroma),
+        "PNG": lambda: _png(photo),
+        "WEBP": lambda: _webp(photo, quality),
+        "AVIF": lambda: _avif(photo, quality, chroma),
+    }
+
+    def fill(file: BinaryIO, temporary: Path) -> None:
+        file.write(encoders[photo.format]())
+
+    return fill
+
+
+def _fill_tiff(file: BinaryIO, temporary: Path, photo: Photo) -> None:
+    write_tiff(file, photo)
+    # exiv2 cannot extend BigTIFF: such files keep XMP, IPTC and profile, and lose EXIF.
+    if photo.metadata.exif is None or is_bigtiff(photo):
+        return
+    file.flush()
+    if file.tell() > _IN_MEMORY_BYTES:
+        embed_in_file(temporary, photo.metadata)
+        return
+    file.seek(0)
+    complete = embed(file.read(), photo.metadata, None)
+    file.seek(0)
+    file.truncate()
+    file.write(complete)
+
+
+def _jpeg(photo: Photo, quality: int, chroma: Chroma) -> bytes:
+    subsampling = None if photo.is_gray else chroma.replace(":", "")
+    encoded = bytearray(imagecodecs.jpeg8_encode(_interleaved(photo), level=quality, subsampling=subsampling))
+    if photo.metadata.dpi is not None and encoded[6:11] == b"JFIF\0":
+        x, y = (min(max(round(value), 1), 65535) for value in photo.metadata.dpi)
+        encoded[13:18] = b"\1" + x.to_bytes(2, "big") + y.to_bytes(2, "big")
+    return embed(bytes(encoded), photo.metadata, photo.icc)
+
+
+def _png(photo: Photo) -> bytes:
+    encoded = bytes(imagecodecs.png_encode(_interleaved(photo), level=_PNG_LEVEL))
+    if photo.metadata.dpi is not None:
+        x, y = (round(value / 0.0254) for value in photo.metadata.dpi)
+        encoded = encoded[:33] + png_chunk(b"pHYs", x.to_bytes(4, "big") + y.to_bytes(4, "big") + b"\1") + encoded[33:]
+    return embed(encoded, photo.metadata, photo.icc)
+
+
+def _webp(photo: Photo, quality: int) -> bytes:
+    return _pillow(photo, "WEBP", quality=quality, lossless=quality == 100, exact=True, method=4)
+
+
+def _avif(photo: Photo, quality: int, chroma: Chroma) -> bytes:
+    if photo.depth == 8:
+        return _pillow(photo, "AVIF", quality=quality, subsampling=chroma, speed=7)
+    twelve = _narrowed(_interleaved(photo), 12)
+    colors = {2: cv2.COLOR_GRAY2BGR, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
+    swapped = cv2.cvtColor(twelve, colors[twelve.shape[2]]) if twelve.ndim == 3 else twelve
+    blocks = (
+        (cv2.IMAGE_METADATA_EXIF, photo.metadata.exif),
+        (cv2.IMAGE_METADATA_XMP, photo.metadata.xmp),
+        (cv2.IMAGE_METADATA_ICCP, photo.icc),
+    )
+    present = [(kind, np.frombuffer(block, np.uint8)) for kind, block in blocks if block]
+    options = [cv2.IMWRITE_AVIF_QUALITY, quality, cv2.IMWRITE_AVIF_DEPTH, 12, cv2.IMWRITE_AVIF_SPEED, 7]
+    done, encoded = cv2.imencodeWithMetadata(
+        ".avif", swapped, [kind for kind, _ in present], [block for _, block in present], options
+    )
+    if not done:
+        raise ValueError("the AVIF encoder failed")
+    return bytes(encoded)
+
+
+def _pillow(photo: Photo, name: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    if photo.metadata.exif:
+        options["exif"] = b"Exif\0\0" + photo.metadata.exif
+    if photo.metadata.xmp:
+        options["xmp"] = photo.metadata.xmp
+    PillowImage.fromarray(_interleaved(photo)).save(buffer, name, icc_profile=photo.icc, **options)
+    return buffer.getvalue()
+
+
+def _interleaved(photo: Photo) -> NDArray[Any]:
+    """H x W for plain grey, else H x W x n with alpha last."""
+    if photo.alpha is not None:
+        return np.dstack([photo.pixels, photo.alpha])
+    return photo.pixels[..., 0] if photo.is_gray else photo.pixels
+
+
+def _narrowed(samples: NDArray[Any], bits: int) -> NDArray[np.uint16]:
+    """16-bit samples in `bits` bits, rounded half up."""
+    table = (np.arange(65536, dtype=np.uint32) * np.uint32(2**bits - 1) + np.uint32(32767)) // np.uint32(65535)
+    return np.asarray(table.astype(np.uint16)[samples])
+
+
+def _verify(temporary: Path, photo: Photo, path: Path) -> None:
+    """Decode the written file and compare. Raises PhotoWriteError."""
+    is_lossless = photo.format in ("PNG", "TIFF")
+    try:
+        if photo.format == "TIFF":
+            fault = "" if tiff_equals(temporary, photo) else "its pixels or profile differ"
+        else:
+            fault = _difference(read_photo(temporary, max_megapixels=_ANY_SIZE), photo, is_lossless)
+    except PhotoReadError as error:
+        fault = str(error)
+    if fault:
+        raise PhotoWriteError(f"'{path}' was written, but reading it back failed ({fault}); check the disk.")
+
+
+def _difference(back: Photo, photo: Photo, is_lossless: bool) -> str:
+    if back.pixels.shape != photo.pixels.shape or back.pixels.dtype != photo.pixels.dtype:
+        return f"it has {back.pixels.shape} {back.pixels.dtype} pixels"
+    if back.icc != photo.icc:
+        return "its colour profile differs"
+    if back.alpha is None and photo.alpha is not None and not _is_opaque(np.asarray(photo.alpha)):
+        return "its transparency is missing"
+    if is_lossless and not np.array_equal(back.pixels, photo.pixels):
+        return "its pixels differ"
+    return ""
+
+
+def _is_opaque(alpha: NDArray[Any]) -> bool:
+    # libwebp leaves out a transparency that hides nothing.
+    return bool(np.all(alpha == np.iinfo(alpha.dtype).max))
