@@ -28,7 +28,7 @@ from photofix.strokes import protection
 from photofix.tiles import Box, spans, tiles
 from photofix.window import Window, scaled_size
 
-TILE_PX = 1 << 15
+TILE_PX = 1 << 16
 """Pixels worked on at once: a tile and its temporaries stay in a core's own cache."""
 
 Region = tuple[int, int, int, int]

@@ -1,7 +1,7 @@
-"""The photo seen at any scale up to 1: a pyramid of halvings in the file's own values, then exact area averages.
+"""The photo seen at any scale up to 1: area averages of the file's own values, from a pyramid of halvings.
 
-Which source pixels an output pixel averages depends on its absolute position only, so any crop
-equals that crop of the whole bit for bit.
+What an output pixel averages depends on its absolute position only, so any crop equals that crop
+of the whole bit for bit.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ from photofix.color_space import Image
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.tiles import Box
+from photofix.window import scaled_size
+
+SMALL_PX = 4_000_000
+"""A scaled photo up to this size is made whole and kept: the view that fits a window."""
+
+KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before
 
 
 class ScaledPhoto:
@@ -27,17 +33,24 @@ class ScaledPhoto:
 
     def __init__(self, photo: Photo) -> None:
         self._levels = [replace(photo, alpha=None)]
+        self._small: dict[tuple[int, int], Photo] = {}
         self._lock = Lock()
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` (0 < scale <= 1), H x W x 3 float32 extended sRGB."""
-        step = floor(-log2(scale))
+        full = self._levels[0]
+        height, width = scaled_size(full.height, full.width, scale)
+        down, across = full.height / height, full.width / width
+        octaves = log2(max(min(down, across), 1))
+        if down == across == 2**octaves and octaves == int(octaves):
+            return _crop(self._level(int(octaves)), box)
+        if height * width <= SMALL_PX:
+            return _crop(self._shrunk(height, width, self._level(max(0, floor(octaves) - 2))), box)
+        # A level of at least twice the size: averaging levels once more over pixels cut in half would blur.
+        step = max(0, floor(octaves) - 1)
         level = self._level(step)
-        ratio = scale * 2**step
-        if ratio == 1:
-            return _crop(level, box)
-        rows = _Taps(box.top, box.bottom, ratio, level.height)
-        columns = _Taps(box.left, box.right, ratio, level.width)
+        rows = _Taps(box.top, box.bottom, down / 2**step, level.height)
+        columns = _Taps(box.left, box.right, across / 2**step, level.width)
         pixels = _crop(level, Box(rows.first, columns.first, rows.last, columns.last))
         return columns.average(rows.average(pixels, axis=0), axis=1)
 
@@ -48,16 +61,25 @@ class ScaledPhoto:
                 self._levels.append(replace(last, pixels=_halved(last.pixels)))
             return self._levels[step]
 
+    def _shrunk(self, height: int, width: int, level: Photo) -> Photo:
+        with self._lock:
+            if (height, width) not in self._small:
+                while len(self._small) >= KEPT:
+                    del self._small[next(iter(self._small))]
+                pixels = cv2.resize(level.pixels, (width, height), interpolation=cv2.INTER_AREA)
+                self._small[height, width] = replace(level, pixels=pixels.reshape(height, width, -1))
+            return self._small[height, width]
+
 
 class _Taps:
     """Which pixels of one axis of a level go into each output pixel, and with which weights."""
 
-    def __init__(self, start: int, stop: int, ratio: float, count: int) -> None:
-        edges = np.arange(start, stop + 1, dtype=np.float64) / ratio
+    def __init__(self, start: int, stop: int, step: float, count: int) -> None:
+        edges = np.arange(start, stop + 1, dtype=np.float64) * step
         low = np.minimum(edges[:-1], np.nextafter(count, 0))
         high = np.minimum(edges[1:], count)
         self._index = np.floor(low).astype(np.intp)
-        taps = int(np.ceil(1 / ratio)) + 1
+        taps = int(np.ceil(step)) + 1
         weights = [np.minimum(high, self._index + k + 1) - np.maximum(low, self._index + k) for k in range(taps)]
         stacked = np.maximum(np.stack(weights), 0)
         stacked[0, stacked.sum(axis=0) == 0] = 1

@@ -38,7 +38,7 @@ class Window:
     Attributes:
         top, left, height, width: in pixels of the scaled photo.
         photo_height, photo_width: the whole upright photo at full resolution.
-        scale: scaled pixels per full-resolution pixel, 0 < scale <= 1.
+        scale: scaled pixels per full-resolution pixel, 0 < scale <= 1, before both sides are rounded to whole pixels.
         guide: height x width luma of these pixels before any task moved colours; None if no task asked for it.
         source: full-resolution pixels around the window, None where only point operations are run.
         memo: what windows cut from one another share, so that nothing is prepared twice.
@@ -60,17 +60,23 @@ class Window:
         """The window in pixels of the scaled photo."""
         return Box(self.top, self.left, self.top + self.height, self.left + self.width)
 
+    @property
+    def step(self) -> tuple[float, float]:
+        """Full-resolution pixels per scaled pixel, down and across: both sides are scaled to whole pixels."""
+        height, width = scaled_size(self.photo_height, self.photo_width, self.scale)
+        return self.photo_height / height, self.photo_width / width
+
     def at(self, box: Box) -> Window:
         """The window over `box`, same photo and scale."""
         return replace(self, top=box.top, left=box.left, height=box.height, width=box.width, guide=None)
 
     def rows(self) -> NDArray[np.float32]:
         """Centres of the window's rows as a fraction 0..1 of the photo's height."""
-        return _centres(self.top, self.height, self.scale, self.photo_height).astype(np.float32)
+        return self._row_centres().astype(np.float32)
 
     def columns(self) -> NDArray[np.float32]:
         """Centres of the window's columns as a fraction 0..1 of the photo's width."""
-        return _centres(self.left, self.width, self.scale, self.photo_width).astype(np.float32)
+        return self._column_centres().astype(np.float32)
 
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
@@ -78,7 +84,7 @@ class Window:
         Each channel of the result is contiguous in memory.
         """
         low, rise = self._widened(field)
-        above, fraction = _cells(_centres(self.top, self.height, self.scale, self.photo_height), field.shape[0])
+        above, fraction = _cells(self._row_centres(), field.shape[0])
         samples = np.empty((field.shape[2], self.height, self.width), np.float32)
         for start, stop in _runs(above):
             row = above[start]
@@ -86,12 +92,18 @@ class Window:
             samples[:, start:stop] += low[:, row, None]
         return samples.transpose(1, 2, 0)
 
+    def _row_centres(self) -> NDArray[np.float64]:
+        return (np.arange(self.top, self.top + self.height) + 0.5) * (self.step[0] / self.photo_height)
+
+    def _column_centres(self) -> NDArray[np.float64]:
+        return (np.arange(self.left, self.left + self.width) + 0.5) * (self.step[1] / self.photo_width)
+
     def _widened(self, field: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Rows of `field` at this window's columns (c x h x width), and each row's step to the next one."""
         key = (id(field), self.left, self.width)
         known = self.memo.get(key)
         if known is None:
-            beside, fraction = _cells(_centres(self.left, self.width, self.scale, self.photo_width), field.shape[1])
+            beside, fraction = _cells(self._column_centres(), field.shape[1])
             planes = np.ascontiguousarray(field.transpose(2, 0, 1), np.float32)
             right = np.minimum(beside + 1, field.shape[1] - 1)
             low = planes[:, :, beside]
@@ -104,10 +116,6 @@ class Window:
 def scaled_size(height: int, width: int, scale: float) -> tuple[int, int]:
     """Height and width, pixels, of a photo of `height` x `width` seen at `scale`."""
     return max(1, round(height * scale)), max(1, round(width * scale))
-
-
-def _centres(start: int, count: int, scale: float, full: int) -> NDArray[np.float64]:
-    return (np.arange(start, start + count, dtype=np.float64) + 0.5) / scale / full
 
 
 def _cells(fractions: NDArray[np.float64], count: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:

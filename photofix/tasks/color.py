@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, linear_to_srgb, srgb_to_lab, srgb_to_linear
+from photofix.tasks._color_transform import baked, transform
 from photofix.tasks._fields import log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
-from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Task
+from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Task
 from photofix.window import Window
 
 KNOTS = 10
@@ -39,6 +40,11 @@ class Color(Task):
     targets = ()
     knobs = (Strength(),)
     words = ("colors look right", "colors slightly off", "colors faded or cast")
+    benchmarks = (
+        Benchmark("cast", "cases/cast/in", "cases/gt", psnr=28, delta_e=5.5),
+        Benchmark("white_balance", "colour/white_balance/in", "colour/white_balance/gt", psnr=27),
+        Benchmark("retouch", "colour/retouch/in", "colour/retouch/gt"),
+    )
 
     # -- damage ---------------------------------------------------------------------------------
 
@@ -103,13 +109,14 @@ class Color(Task):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """The transform with every parameter moved from the identity by the factor s."""
-        gain = np.exp(window.sample(found.params["grid"]) * np.float32(s))
-        return _transform(pixels, found, s, gain)
+        operator = baked(found, s)
+        return transform(pixels, operator, window.sample(operator.grid))
 
     def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
         """Position-free colours meet the grid's mean gain."""
-        gain = np.exp(found.params["grid"].mean(axis=(0, 1)) * np.float32(s))
-        return _transform(colors, found, s, gain)
+        operator = baked(found, s)
+        mean_gain = np.broadcast_to(operator.grid.mean(axis=(0, 1)), colors.shape)
+        return transform(colors.astype(np.float32), operator, mean_gain)
 
     def rival(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""
@@ -117,31 +124,6 @@ class Color(Task):
         norm = (linear**6).mean(axis=(0, 1)) ** (1 / 6)
         gains = norm.mean() / np.maximum(norm, 1e-6)
         return np.clip(linear_to_srgb((linear * gains).astype(np.float32)), 0, 1)
-
-
-def _transform(pixels: Image, found: TaskAnalysis, s: float, gain: NDArray[np.float32]) -> Image:
-    curves, matrix = _at_strength(found, s)
-    curved = np.stack([_curve(pixels[..., c], curves[:, c]) for c in range(3)], axis=-1)
-    linear = srgb_to_linear(curved) * gain
-    mixed = [sum(linear[..., j] * matrix[i, j] for j in range(3)) for i in range(3)]
-    return linear_to_srgb(np.stack(mixed, axis=-1).astype(np.float32, copy=False))
-
-
-def _at_strength(found: TaskAnalysis, s: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Curves and matrix moved from the identity by the factor s."""
-    strength = np.float32(s)
-    straight = np.linspace(0, 1, KNOTS, dtype=np.float32)[:, None]
-    identity = np.eye(3, dtype=np.float32)
-    curves = straight + strength * (found.params["curves"] - straight)
-    return curves, identity + strength * (found.params["matrix"] - identity)
-
-
-def _curve(values: NDArray[np.float32], knots: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Piecewise linear through uniform `knots` over 0..1, continued linearly outside."""
-    position = values * np.float32(KNOTS - 1)
-    cell = np.clip(np.floor(position), 0, KNOTS - 2).astype(np.int32)
-    step = np.diff(knots)
-    return knots[cell] + step[cell] * (position - cell)
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:

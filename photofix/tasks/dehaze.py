@@ -7,6 +7,7 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -17,7 +18,7 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, luma
 from photofix.tasks._fields import Field, guided_coefficients, guided_filter, log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
-from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
 from photofix.window import Window
 
 MAX_DEPTH = 2.6
@@ -45,6 +46,10 @@ class Dehaze(Task):
     targets = (Target("depth", "l1", 1.0), Target("airlight", "l1", 1.0))
     knobs = (Strength(high=150.0),)
     words = ("no haze found", "light haze", "strong haze")
+    benchmarks = (
+        Benchmark("haze", "cases/haze/in", "cases/gt", psnr=23, delta_e=7),
+        Benchmark("indoor_haze", "indoor_haze/hazy", "indoor_haze/clear", psnr=24, delta_e=5),
+    )
 
     # -- damage ---------------------------------------------------------------------------------
 
@@ -109,12 +114,18 @@ class Dehaze(Task):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
-        slope, offset = (window.sample(found.params[name])[..., 0] for name in ("slope", "offset"))
-        guide = luma(pixels) if window.guide is None else window.guide
-        depth = np.clip(slope * guide + offset, 0, MAX_DEPTH)
-        gain = np.exp(np.minimum(depth * np.float32(s), np.float32(MAX_DEPTH)))[..., None]
-        airlight = found.params["airlight"].astype(np.float32)
-        return (pixels - airlight) * gain + airlight
+        model = window.sample(_local_model(found, s))
+        depth = model[..., 0]
+        depth *= luma(pixels) if window.guide is None else window.guide
+        depth += model[..., 1]
+        np.clip(depth, np.float32(0), np.float32(min(s, 1) * MAX_DEPTH), out=depth)
+        gain = cv2.exp(depth)
+        for channel, airlight in enumerate(found.params["airlight"].astype(np.float32)):
+            values = pixels[..., channel]
+            values -= airlight
+            values *= gain
+            values += airlight
+        return pixels
 
     def colors(self) -> tuple[str, ...]:
         """The airlight was predicted in the input frame and passes through earlier tasks."""
@@ -130,6 +141,12 @@ class Dehaze(Task):
         rough = 1 - PRIOR_SHARE * cv2.erode((image / airlight).min(axis=2).astype(np.float32), kernel)
         transmission = np.clip(guided_filter(luma(image), rough, 40, 1e-3), 0.1, 1)[..., None]
         return np.clip((image - airlight) / transmission + airlight, 0, 1).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def _local_model(found: TaskAnalysis, s: float) -> NDArray[np.float32]:
+    """h x w x 2: slope and offset of the optical depth at strength s."""
+    return np.concatenate([found.params["slope"], found.params["offset"]], axis=2) * np.float32(s)
 
 
 def _patch_size(height: int, width: int) -> int:

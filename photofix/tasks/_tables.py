@@ -1,0 +1,112 @@
+"""Point functions as tables of straight pieces: many times faster than the powers they stand for, and as pure.
+
+A result depends on its own input alone, so any crop or thread count gives the same bits. Inside the
+domain the error is below 1/65535 (see `decode_table`, `encode`); outside it the end pieces go on straight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float32]
+"""Any shape, float32, contiguous."""
+
+LOWEST, HIGHEST = -1, 4
+"""Encoded values between which the tables hold; photos beyond are rarer than rare."""
+
+DECODE_CELLS = 1152  # per unit of encoded value
+ENCODE_CELLS = 1024  # per unit of the square root of light
+
+
+class Table:
+    """A function sampled at `cells` uniform steps over low..high and straight in between."""
+
+    def __init__(self, function: Callable[[NDArray[np.float64]], NDArray[np.float64]], low: float, high: float, cells: int) -> None:
+        knots = np.linspace(low, high, cells + 1)
+        values = function(knots)
+        slope = np.diff(values) / np.diff(knots)
+        self._slope = slope.astype(np.float32)
+        self._start = (values[:-1] - slope * knots[:-1]).astype(np.float32)
+        self._density = np.float32(cells / (high - low))
+        self._offset = np.float32(-low * cells / (high - low))
+        self._last = np.float32(cells - 1)
+
+    def __call__(self, values: Values, out: Values) -> Values:
+        """The function of `values`, written to `out` (which may be `values`)."""
+        position = np.multiply(values, self._density)
+        position += self._offset
+        np.clip(position, np.float32(0), self._last, out=position)
+        index = position.astype(np.int32).astype(np.intp)
+        # "wrap" never wraps here; it is the mode that numpy runs fastest.
+        piece = np.take(self._slope, index, out=position, mode="wrap")
+        np.multiply(piece, values, out=out)
+        out += np.take(self._start, index, out=position, mode="wrap")
+        return out
+
+
+def decode_table(curve: NDArray[np.floating] | None = None) -> Table:
+    """Encoded value, through a curve, to linear light.
+
+    Args:
+        curve: K values at uniform knots over 0..1, continued straight outside; None = identity.
+
+    Error at most 3e-7 times the squared slope of the curve.
+    """
+    knots = 2 if curve is None else len(curve)
+    per_unit = (knots - 1) * -(-DECODE_CELLS // (knots - 1))  # a cell never straddles a knot
+
+    def light(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
+        bent = encoded if curve is None else _bend(encoded, np.asarray(curve, np.float64))
+        return _exact_decode(bent)
+
+    return Table(light, LOWEST, HIGHEST, per_unit * (HIGHEST - LOWEST))
+
+
+@lru_cache(maxsize=1)
+def _root_table() -> Table:
+    low, high = (float(np.copysign(np.sqrt(np.abs(light)), light)) for light in _exact_decode(np.array([LOWEST, HIGHEST])))
+    low, high = np.floor(low), np.ceil(high)
+    return Table(lambda root: _exact_encode(np.copysign(root**2, root)), low, high, int(high - low) * ENCODE_CELLS)
+
+
+def decode(encoded: Values, out: Values) -> Values:
+    """Extended sRGB to linear light, into `out`; error at most 3e-7."""
+    return _plain_table()(encoded, out)
+
+
+@lru_cache(maxsize=1)
+def _plain_table() -> Table:
+    return decode_table()
+
+
+def encode(light: Values, out: Values) -> Values:
+    """Linear light to extended sRGB, into `out` (may be `light`); error at most 4e-6.
+
+    The table is over the square root of light, where the curve is nearly straight.
+    """
+    if light.size and light.min() < 0:
+        root = np.abs(light)
+        np.copysign(np.sqrt(root, out=root), light, out=root)
+    else:
+        root = np.sqrt(light)
+    return _root_table()(root, out)
+
+
+def _bend(encoded: NDArray[np.float64], curve: NDArray[np.float64]) -> NDArray[np.float64]:
+    position = encoded * (len(curve) - 1)
+    cell = np.clip(np.floor(position), 0, len(curve) - 2).astype(np.intp)
+    return curve[cell] + (curve[cell + 1] - curve[cell]) * (position - cell)
+
+
+def _exact_decode(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
+    size = np.abs(encoded)
+    return np.copysign(np.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4), encoded)
+
+
+def _exact_encode(light: NDArray[np.float64]) -> NDArray[np.float64]:
+    size = np.abs(light)
+    return np.copysign(np.where(size <= 0.0031308, size * 12.92, 1.055 * size ** (1 / 2.4) - 0.055), light)
