@@ -1,0 +1,65 @@
+"""The analysis thread owns the network (and torch): first look, then refinement, one photo at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from photofix.analysis import Analysis
+from photofix.ui.jobs import AnalysisJob
+from photofix.ui.services import AnalyzerLike, Services
+from photofix.ui.worker import Worker
+
+
+class AnalysisWorker(Worker[AnalysisJob]):
+    """Signals: analyzed (AnalysisJob, Analysis) for each better answer; device_known (name, notice)."""
+
+    analyzed = Signal(object, object)
+    device_known = Signal(str, str)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("analysis")
+        self._services = services
+        self._analyzer: AnalyzerLike | None = None
+        self._said = ("", "")
+        self._wanted: AnalysisJob | None = None
+
+    def look_at(self, job: AnalysisJob) -> None:
+        """Start on `job`; work on another photo is given up. GUI thread."""
+        self._wanted = job
+        self.mailbox.post(job)
+
+    def is_cancelled(self, job: AnalysisJob) -> bool:
+        """Only the photo asked for last is worth finishing."""
+        return super().is_cancelled(job) or job is not self._wanted
+
+    def handle(self, job: AnalysisJob) -> None:
+        """Emit the first look, each partial refinement and the complete answer."""
+        progress = self.progress(job)
+        progress.report(0.0, "loading")
+        analyzer = self._loaded()
+        analysis = job.partial
+        if analysis is None:
+            analysis = analyzer.first_look(job.photo, progress.part(0.0, 0.1))
+            self._tell(job, analysis)
+        if not analysis.complete:
+            analysis = analyzer.refine(
+                job.photo, analysis, progress.part(0.1, 0.9), on_partial=lambda partial: self._tell(job, partial)
+            )
+        self._tell(job, analysis)
+        self._say_device(analyzer)
+
+    def _loaded(self) -> AnalyzerLike:
+        if self._analyzer is None:
+            self._analyzer = self._services.make_analyzer()
+            self._say_device(self._analyzer)
+        return self._analyzer
+
+    def _tell(self, job: AnalysisJob, analysis: Analysis) -> None:
+        self.analyzed.emit(job, analysis)
+
+    def _say_device(self, analyzer: AnalyzerLike) -> None:
+        said = (analyzer.device_name, analyzer.notice)
+        if said != self._said:
+            self._said = said
+            self.device_known.emit(*said)

@@ -1,0 +1,19 @@
+"""The QApplication with its names, icon and language."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from photofix.ui.icons import app_icon
+
+APP_ID = "io.github.photofix.PhotoFix"
+
+
+def make_app(arguments: list[str]) -> QApplication:
+    """The application object with its names, so that settings have one place."""
+    QApplication.setOrganizationName("PhotoFix")
+    QApplication.setApplicationName("PhotoFix")
+    QApplication.setDesktopFileName(APP_ID)
+    app = QApplication(arguments)
+    app.setWindowIcon(app_icon())
+    return app

@@ -1,0 +1,23 @@
+"""Small message windows that never block the event loop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def show_problem(parent: QWidget, title: str, sentence: str) -> QMessageBox:
+    """One sentence that says what went wrong and what to do."""
+    return _show(parent, QMessageBox.Icon.Warning, title, sentence)
+
+
+def show_note(parent: QWidget, title: str, text: str) -> QMessageBox:
+    """A note with an OK button."""
+    return _show(parent, QMessageBox.Icon.NoIcon, title, text)
+
+
+def _show(parent: QWidget, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(icon, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box

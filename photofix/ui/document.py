@@ -1,0 +1,152 @@
+"""One opened photo in the window: its pixels, what the network found, the edit, and its undo stack."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+
+GESTURE_MS = 800
+"""Changes of one knob closer together than this are one step of the history."""
+
+
+class State(Enum):
+    """What the filmstrip says about a photo."""
+
+    UNEDITED = "unedited"
+    EDITED = "edited"
+    EXPORTED = "exported"
+    FAILED = "failed"
+
+
+class Document(QObject):
+    """Signals: edit_changed, analysis_changed, state_changed."""
+
+    edit_changed = Signal()
+    analysis_changed = Signal()
+    state_changed = Signal()
+
+    def __init__(self, photo: Photo, edit: Edit | None = None, analysis: Analysis | None = None) -> None:
+        super().__init__()
+        self.photo = photo
+        self.undo_stack = QUndoStack(self)
+        self._edit = edit or Edit()
+        self._analysis = analysis
+        self._state = State.EDITED if self._edit != Edit() else State.UNEDITED
+        self._gesture = 0
+        self._gesture_end = QTimer(self)
+        self._gesture_end.setSingleShot(True)
+        self._gesture_end.setInterval(GESTURE_MS)
+        self._gesture_end.timeout.connect(self.end_gesture)
+        self._last_on: dict[str, float] = {}
+
+    @property
+    def edit(self) -> Edit:
+        """What the person asked for so far."""
+        return self._edit
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """The best answer of the network so far; None before the first look."""
+        return self._analysis
+
+    @property
+    def state(self) -> State:
+        """Unedited, edited, exported or failed."""
+        return self._state
+
+    @property
+    def name(self) -> str:
+        """File name for titles; "" for a pasted picture."""
+        return self.photo.path.name if self.photo.path else ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the network has finished with this photo."""
+        return self._analysis is not None and self._analysis.complete
+
+    def set_analysis(self, analysis: Analysis) -> None:
+        """Take a better answer; knobs that the person has set stay as they are."""
+        self._analysis = analysis
+        self.analysis_changed.emit()
+
+    def set_state(self, state: State) -> None:
+        """Say what happened to the photo."""
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit()
+
+    def shown_value(self, task: str, knob: str) -> float:
+        """The knob's value as it is in effect: automatic ones resolved, 0 while nothing is known."""
+        value = self._edit.value(task, knob)
+        if value is not None:
+            return value
+        return 0.0 if self._analysis is None else self._edit.strengths(self._analysis).get(task, 0.0)
+
+    def change(self, edit: Edit, text: str, merge: str = "") -> None:
+        """Make `edit` the present one, as a step of the history.
+
+        Args:
+            text: what the history calls it.
+            merge: steps of one gesture with the same `merge` become one; "" = never.
+        """
+        if edit == self._edit:
+            return
+        key = f"{merge}#{self._gesture}" if merge else ""
+        self.undo_stack.push(_EditCommand(self, self._edit, edit, text, key))
+        self._gesture_end.start()
+
+    @Slot()
+    def end_gesture(self) -> None:
+        """The next change begins a new step."""
+        self._gesture_end.stop()
+        self._gesture += 1
+
+    def switch(self, task: str, is_on: bool, text: str) -> None:
+        """Turn a task off, or on again at the strength it had (automatic if that finds anything, else full)."""
+        if not is_on:
+            self._last_on[task] = self.shown_value(task, "strength")
+            self.change(self._edit.with_value(task, "strength", 0.0), text)
+            return
+        automatic = self._edit.with_value(task, "strength", None)
+        found = 0.0 if self._analysis is None else automatic.strengths(self._analysis).get(task, 0.0)
+        last = self._last_on.get(task, 0.0) or 100.0
+        has_found = found > 0 and last == found
+        self.change(automatic if has_found else self._edit.with_value(task, "strength", last), text)
+
+    def replace_edit(self, edit: Edit) -> None:
+        """Set the edit without history; only the undo commands call this."""
+        self._edit = edit
+        self.set_state(State.EDITED if edit != Edit() else State.UNEDITED)
+        self.edit_changed.emit()
+
+
+class _EditCommand(QUndoCommand):
+    """One step: the whole edit before and after (edits are small and share their parts)."""
+
+    def __init__(self, document: Document, before: Edit, after: Edit, text: str, merge: str) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = before
+        self._after = after
+        self._merge = merge
+
+    def id(self) -> int:
+        return 1 if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _EditCommand) or other._merge != self._merge:
+            return False
+        self._after = other._after
+        return True
+
+    def undo(self) -> None:
+        self._document.replace_edit(self._before)
+
+    def redo(self) -> None:
+        self._document.replace_edit(self._after)

@@ -1,0 +1,207 @@
+"""The export dialog: format, quality, depth, profile, size, metadata, destination. Choices are remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photofix.export import ExportOptions, proposed_path
+from photofix.photo.formats import FORMATS
+from photofix.photo.photo import Photo
+from photofix.ui.size_estimate import estimated_mb
+
+WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
+_SETTINGS = "export"
+
+
+class ExportDialog(QDialog):
+    """Asks where and how to write; `path` and `options` hold the answer after `accept`."""
+
+    def __init__(self, photo: Photo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export"))
+        self._photo = photo
+        self._settings = QSettings()
+        self._make_fields()
+        self._lay_out()
+        self._restore()
+        self.format.currentIndexChanged.connect(self._refresh)
+        self.quality.valueChanged.connect(self._refresh)
+        self.depth.currentIndexChanged.connect(self._refresh)
+        self.size.currentIndexChanged.connect(self._refresh)
+        self.long_side.valueChanged.connect(self._refresh)
+        self.name.textChanged.connect(self._refresh)
+        self.folder.textChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def path(self) -> Path:
+        """The file to write, suffix by the format."""
+        return Path(self.folder.text()).expanduser() / (self.name.text().strip() + WRITABLE[self._format].suffixes[0])
+
+    @property
+    def options(self) -> ExportOptions:
+        """How to write it."""
+        return ExportOptions(
+            format=self._format,
+            quality=self.quality.value(),
+            depth=self._depth,
+            profile=self.profile.currentData(),
+            long_side=self.long_side.value() if self.size.currentData() else None,
+            metadata=self.metadata.currentData(),
+        )
+
+    def accept(self) -> None:
+        """Remember the choices and close."""
+        for name, box in self._boxes().items():
+            self._settings.setValue(f"{_SETTINGS}/{name}", box.currentIndex())
+        self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
+        self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
+        super().accept()
+
+    @property
+    def _format(self) -> str:
+        return str(self.format.currentData())
+
+    @property
+    def _depth(self) -> int | None:
+        wanted = self.depth.currentData()
+        return wanted if wanted in WRITABLE[self._format].depths else None
+
+    def _boxes(self) -> dict[str, QComboBox]:
+        return {"size": self.size, "profile": self.profile, "metadata": self.metadata}
+
+    def _make_fields(self) -> None:
+        self.format = self._combo([(entry.label, key) for key, entry in WRITABLE.items()])
+        self.quality = QSlider(Qt.Orientation.Horizontal, self)
+        self.quality.setRange(50, 100)
+        self.quality_text = QLabel(self)
+        self.quality_text.setMinimumWidth(28)
+        depths = [
+            (self.tr("As the photo"), None),
+            (self.tr("8 bits per channel"), 8),
+            (self.tr("16 bits per channel"), 16),
+        ]
+        self.depth = self._combo(depths)
+        self.profile = self._combo(
+            [(self.tr("Keep the photo's profile"), "keep"), (self.tr("Convert to sRGB"), "srgb")]
+        )
+        self.size = self._combo([(self.tr("Keep the size"), False), (self.tr("Long side"), True)])
+        self.long_side = QSpinBox(self)
+        self.long_side.setRange(16, 100_000)
+        self.long_side.setSuffix(" px")
+        self.long_side.setAccessibleName(self.tr("Long side"))
+        self.metadata = self._combo(
+            [
+                (self.tr("Keep all"), "keep"),
+                (self.tr("Without location"), "strip_location"),
+                (self.tr("None"), "strip"),
+            ]
+        )
+        proposed = proposed_path(self._photo.path or Path.home() / self.tr("pasted.png"))
+        self.name = QLineEdit(proposed.stem, self)
+        self.folder = QLineEdit(str(proposed.parent), self)
+        self.browse = QPushButton(self.tr("Choose…"), self)
+        self.browse.clicked.connect(self._choose_folder)
+        self.summary = QLabel(self)
+        self.summary.setObjectName("muted")
+        self.summary.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self.tr("&Name"), self.name)
+        form.addRow(self.tr("Fo&lder"), self._beside(self.folder, self.browse))
+        form.addRow(self.tr("&Format"), self.format)
+        form.addRow(self.tr("&Quality"), self._beside(self.quality, self.quality_text))
+        form.addRow(self.tr("&Depth"), self.depth)
+        form.addRow(self.tr("Color &profile"), self.profile)
+        form.addRow(self.tr("&Size"), self._beside(self.size, self.long_side))
+        form.addRow(self.tr("&Metadata"), self.metadata)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.export = QPushButton(self.tr("&Export"), self)
+        self.export.setObjectName("primary")
+        self.buttons.addButton(self.export, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(16)
+        layout.addLayout(form)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(520)
+
+    def _restore(self) -> None:
+        for name, box in self._boxes().items():
+            box.setCurrentIndex(int(str(self._settings.value(f"{_SETTINGS}/{name}", 0))))
+        self.quality.setValue(int(str(self._settings.value(f"{_SETTINGS}/quality", 95))))
+        self.long_side.setValue(int(str(self._settings.value(f"{_SETTINGS}/long_side", 2048))))
+        writable = self._photo.format if self._photo.format in WRITABLE else "TIFF"
+        self.format.setCurrentIndex(self.format.findData(writable))
+
+    @Slot()
+    def _refresh(self) -> None:
+        is_lossy, is_deep = WRITABLE[self._format].lossy, len(WRITABLE[self._format].depths) > 1
+        self.quality_text.setText(str(self.quality.value()))
+        self._enable(self.quality, is_lossy, self.tr("This format loses nothing"))
+        self._enable(self.depth, is_deep, self.tr("This format has 8 bits per channel"))
+        self._enable(self.long_side, bool(self.size.currentData()), self.tr("The size is kept"))
+        problem = self._problem()
+        self._enable(self.export, not problem, problem)
+        size = self.tr("About {size} MB").format(size=f"{estimated_mb(self._photo, self.options):.1f}")
+        self.summary.setText(problem or size)
+
+    def _problem(self) -> str:
+        if not self.name.text().strip():
+            return self.tr("Give the file a name")
+        if not self.path.parent.is_dir():
+            return self.tr("This folder does not exist")
+        if self._photo.path is not None and self.path.absolute() == self._photo.path.absolute():
+            return self.tr("This is the opened photo itself; choose another name")
+        return ""
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the result"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _combo(self, items: list[tuple[str, object]]) -> QComboBox:
+        box = QComboBox(self)
+        for text, data in items:
+            box.addItem(text, data)
+        return box
+
+    def _enable(self, widget: QWidget, is_enabled: bool, why_not: str) -> None:
+        widget.setEnabled(is_enabled)
+        widget.setToolTip("" if is_enabled else why_not)
+
+    def _beside(self, first: QWidget, second: QWidget) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(first, 1)
+        layout.addWidget(second)
+        row.setFocusProxy(first)
+        return row

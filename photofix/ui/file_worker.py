@@ -1,0 +1,63 @@
+"""The file thread: reads photos, writes sidecars and the analysis cache, makes thumbnails."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+
+from photofix.edit import Edit
+from photofix.errors import EditError, PhotoFixError
+from photofix.photo.photo import Photo
+from photofix.ui import qimage
+from photofix.ui.jobs import CacheJob, Opened, OpenJob, SaveJob, ThumbnailJob
+from photofix.ui.render_worker import empty_analysis
+from photofix.ui.services import Services
+from photofix.ui.worker import Worker
+
+FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob
+
+
+class FileWorker(Worker[FileJob]):
+    """Signals: opened (Opened), saved (SaveJob), thumbnail (path, QImage)."""
+
+    opened = Signal(object)
+    saved = Signal(object)
+    thumbnail = Signal(object, object)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("files")
+        self._services = services
+
+    def handle(self, job: FileJob) -> None:
+        """Do one piece of file work."""
+        if isinstance(job, OpenJob):
+            self._open(job)
+        elif isinstance(job, SaveJob):
+            self._services.save_edit(job.photo, job.edit, job.weights_sha256)
+            self.saved.emit(job)
+        elif isinstance(job, CacheJob):
+            self._services.keep(job.analysis)
+        else:
+            self._make_thumbnail(job)
+
+    def _open(self, job: OpenJob) -> None:
+        photo = self._services.read(job.path)
+        edit, note = self._sidecar(photo)
+        self.opened.emit(Opened(job, photo, edit, self._services.cached(photo), note))
+
+    def _sidecar(self, photo: Photo) -> tuple[Edit | None, str]:
+        try:
+            return self._services.load_edit(photo)
+        except EditError as error:
+            return None, str(error)
+
+    def _make_thumbnail(self, job: ThumbnailJob) -> None:
+        try:
+            photo = self._services.read(job.path)
+        except PhotoFixError:
+            self.thumbnail.emit(job.path, QImage())
+            return
+        scale = min(1.0, job.side_px / max(photo.height, photo.width))
+        image = self._services.render(photo, empty_analysis(photo), Edit(), scale=scale)
+        self.thumbnail.emit(job.path, qimage.to_qimage(image))

@@ -1,0 +1,119 @@
+"""The frozen values that travel to the worker threads and back; each carries all that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+
+Region = tuple[int, int, int, int]
+"""(top, left, height, width) in pixels of the scaled photo."""
+
+
+@dataclass(frozen=True, eq=False)
+class RenderJob:
+    """One preview.
+
+    Attributes:
+        serial: increases with every job; a result older than the one shown is dropped.
+        analysis: None before the first look: the photo is shown as it is.
+        region: of the scaled photo, None = all of it.
+        scale: scaled pixels per photo pixel, 0 < scale <= 1.
+        rect: the region in photo pixels.
+        is_base: the whole photo, shown wherever the sharp layer does not reach.
+        with_original: also give the photo as it is.
+        with_difference: also give the map of changes.
+    """
+
+    serial: int
+    photo: Photo
+    analysis: Analysis | None
+    edit: Edit
+    region: Region | None
+    scale: float
+    rect: QRectF
+    is_base: bool
+    with_original: bool
+    with_difference: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class RenderResult:
+    """What a `RenderJob` gave; images are ready to paint."""
+
+    job: RenderJob
+    restored: QImage
+    original: QImage | None
+    difference: QImage | None
+    changed_share: float
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class ExportJob:
+    """One file to write. `options` is an `ExportOptions`."""
+
+    photo: Photo
+    analysis: Analysis
+    edit: Edit
+    path: Path
+    options: Any
+    overwrite: bool
+
+
+@dataclass(frozen=True, eq=False)
+class AnalysisJob:
+    """Look at one photo; `partial` is a first look to refine, None to start anew."""
+
+    photo: Photo
+    partial: Analysis | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class OpenJob:
+    """Read one photo with its sidecar; `ticket` tells the latest request from older ones."""
+
+    path: Path
+    ticket: int
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What an `OpenJob` gave. `edit` is None without a sidecar; `note` is a sentence or ""."""
+
+    job: OpenJob
+    photo: Photo
+    edit: Edit | None
+    analysis: Analysis | None
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class SaveJob:
+    """Write the sidecar of `photo`."""
+
+    photo: Photo
+    edit: Edit
+    weights_sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class CacheJob:
+    """Keep a complete analysis for the next time the photo is opened."""
+
+    analysis: Analysis
+
+
+@dataclass(frozen=True, eq=False)
+class ThumbnailJob:
+    """A small picture of the file for the filmstrip."""
+
+    path: Path
+    side_px: int

@@ -1,0 +1,156 @@
+"""The photos of this session: which are listed, which is shown, their documents, and the sidecars' autosave."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.errors import PhotoFixError
+from photofix.photo.photo import Photo
+from photofix.ui.document import Document
+from photofix.ui.file_worker import FileWorker
+from photofix.ui.jobs import CacheJob, Opened, OpenJob, SaveJob
+from photofix.ui.services import Services
+
+AUTOSAVE_MS = 300
+KEPT_OPEN = 4
+"""Photos whose pixels stay in memory; the others are read again when shown."""
+
+_log = logging.getLogger(__name__)
+
+
+class Library(QObject):
+    """Signals: opening (path), shown (Document), open_failed (path, sentence), listed (), noted (sentence)."""
+
+    opening = Signal(object)
+    shown = Signal(object)
+    open_failed = Signal(object, str)
+    listed = Signal()
+    noted = Signal(str)
+
+    def __init__(self, services: Services, worker: FileWorker) -> None:
+        super().__init__()
+        self._services = services
+        self._worker = worker
+        self._ticket = 0
+        self._documents: dict[Path, Document] = {}
+        self._unsaved: set[Document] = set()
+        self.paths: list[Path] = []
+        self.current: Document | None = None
+        self.weights_sha256 = ""
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self.save)
+        worker.opened.connect(self._take)
+        worker.failed.connect(self._take_failure)
+
+    def open(self, paths: Iterable[Path]) -> None:
+        """List these photos and show the first of them."""
+        wanted = [path.absolute() for path in paths]
+        if not wanted:
+            return
+        self.paths += [path for path in dict.fromkeys(wanted) if path not in self.paths]
+        self.listed.emit()
+        self.show(wanted[0])
+
+    def show(self, path: Path) -> None:
+        """Show one of the listed photos; the present one stays until it is read."""
+        self._ticket += 1
+        document = self._documents.get(path)
+        if document is not None:
+            self._show(document)
+            return
+        self.opening.emit(path)
+        self._worker.mailbox.discard(lambda job: isinstance(job, OpenJob))
+        self._worker.mailbox.enqueue(OpenJob(path, self._ticket), first=True)
+
+    def show_pasted(self, photo: Photo) -> None:
+        """Show a picture that has no file."""
+        self._ticket += 1
+        self._show(Document(photo))
+
+    def step(self, offset: int) -> None:
+        """Show the next (1) or previous (-1) photo of the list."""
+        path = self.current_path
+        if path in self.paths:
+            index = self.paths.index(path) + offset
+            if 0 <= index < len(self.paths):
+                self.show(self.paths[index])
+
+    @property
+    def current_path(self) -> Path | None:
+        """The shown photo's file."""
+        return self.current.photo.path if self.current is not None else None
+
+    def document(self, path: Path) -> Document | None:
+        """The document of a listed photo, if it is in memory."""
+        return self._documents.get(path)
+
+    def keep(self, analysis: Analysis) -> None:
+        """Store a complete answer for the next time."""
+        self._worker.mailbox.enqueue(CacheJob(analysis))
+
+    @Slot()
+    def save(self) -> None:
+        """Write the sidecars of changed photos in the file thread."""
+        for document in self._unsaved:
+            self._worker.mailbox.enqueue(SaveJob(document.photo, document.edit, self.weights_sha256))
+        self._unsaved.clear()
+
+    def save_now(self) -> None:
+        """Write what is unsaved before the program ends; the file thread must have stopped."""
+        self._autosave.stop()
+        for document in self._unsaved:
+            try:
+                self._services.save_edit(document.photo, document.edit, self.weights_sha256)
+            except PhotoFixError:
+                _log.exception("The edit of %s could not be saved", document.name)
+        self._unsaved.clear()
+
+    @Slot(object)
+    def _take(self, opened: Opened) -> None:
+        if opened.job.ticket != self._ticket:
+            return
+        document = Document(opened.photo, opened.edit, opened.analysis)
+        document.setParent(self)
+        document.edit_changed.connect(self._edited)
+        self._documents[opened.job.path] = document
+        self._forget_oldest()
+        self._show(document)
+        if opened.note:
+            self.noted.emit(opened.note)
+
+    @Slot(object, str)
+    def _take_failure(self, job: object, sentence: str) -> None:
+        if isinstance(job, OpenJob):
+            if job.ticket == self._ticket:
+                self.open_failed.emit(job.path, sentence)
+        elif isinstance(job, SaveJob):
+            self.noted.emit(sentence)
+
+    @Slot()
+    def _edited(self) -> None:
+        document = self.sender()
+        if isinstance(document, Document) and document.photo.path is not None:
+            self._unsaved.add(document)
+            if not self._autosave.isActive():
+                self._autosave.start()
+
+    def _show(self, document: Document) -> None:
+        self.current = document
+        path = document.photo.path
+        if path in self._documents:
+            self._documents[path] = self._documents.pop(path)
+        self.shown.emit(document)
+
+    def _forget_oldest(self) -> None:
+        """Keep memory bounded; edits are in the sidecars, only untouched histories are dropped."""
+        for path, document in list(self._documents.items())[:-KEPT_OPEN]:
+            if document is not self.current and document not in self._unsaved:
+                self._documents.pop(path).deleteLater()

@@ -1,0 +1,29 @@
+"""Which files the window offers to open, and the photos inside folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from photofix.photo.formats import READ_SUFFIXES
+
+
+def photos_in(paths: list[Path]) -> list[Path]:
+    """Files as they are; folders become the photos inside them, by name, hidden ones left out."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.iterdir(), key=lambda file: file.name.casefold())
+            found += [file for file in inside if file.suffix.lower() in READ_SUFFIXES and not file.name.startswith(".")]
+        else:
+            found.append(path)
+    return found
+
+
+def name_filter() -> str:
+    """Filter lines of the open dialog."""
+    patterns = " ".join(f"*{suffix}" for suffix in sorted(READ_SUFFIXES))
+    photos = QCoreApplication.translate("photo_files", "Photos")
+    everything = QCoreApplication.translate("photo_files", "All files")
+    return f"{photos} ({patterns});;{everything} (*)"

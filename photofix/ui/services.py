@@ -1,0 +1,55 @@
+"""The doors to the rest of the package, injected so that the window can be tested without network or disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from photofix.analysis import Analysis
+from photofix.color_space import Image
+from photofix.photo.photo import Photo
+from photofix.progress import Progress
+
+
+class AnalyzerLike(Protocol):
+    """What the analysis thread needs of `photofix.analyze.Analyzer`."""
+
+    device_name: str
+    weights_sha256: str
+    notice: str
+
+    def first_look(self, photo: Photo, progress: Progress) -> Analysis:
+        """The answer from one small view of the whole photo."""
+
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: Callable[[Analysis], None] | None = None
+    ) -> Analysis:
+        """The answer with fine findings, tile by tile."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Functions of the package that the window calls, all in worker threads.
+
+    Attributes:
+        read, read_bytes: file or its bytes to a Photo.
+        render: see `photofix.render.render`.
+        export: see `photofix.export.export_photo`.
+        load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
+        save_edit: (photo, edit, weights_sha256), writes the sidecar.
+        make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
+        cached: photo -> Analysis kept from an earlier time, or None.
+        keep: stores a complete Analysis.
+    """
+
+    read: Callable[[Path], Photo]
+    read_bytes: Callable[[bytes, Path | None], Photo]
+    render: Callable[..., Image]
+    export: Callable[..., Any]
+    load_edit: Callable[[Photo], Any]
+    save_edit: Callable[..., Any]
+    make_analyzer: Callable[[], AnalyzerLike]
+    cached: Callable[[Photo], Analysis | None]
+    keep: Callable[[Analysis], None]

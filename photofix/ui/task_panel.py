@@ -1,0 +1,130 @@
+"""The tasks panel, made from the task registry: one card per task, bound to the shown document."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from photofix.tasks import load_tasks
+from photofix.ui.document import Document
+from photofix.ui.task_card import TaskCard, task_text
+
+
+class TaskPanel(QWidget):
+    """Signal: solo_changed (task key, "" = all tasks are shown)."""
+
+    solo_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self.cards: dict[str, TaskCard] = {}
+        self._solo = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(10)
+        # Shown last to first: what a person notices first is undone last.
+        for key, task in reversed(load_tasks().items()):
+            card = _BoundCard(key, TaskCard(task, self), self)
+            self.cards[key] = card.card
+            layout.addWidget(card.card)
+        layout.addStretch(1)
+        self.set_document(None)
+
+    @property
+    def solo(self) -> str:
+        """The task shown alone, "" for none."""
+        return self._solo
+
+    @property
+    def document(self) -> Document | None:
+        """The document whose knobs are shown."""
+        return self._document
+
+    def set_document(self, document: Document | None) -> None:
+        """Show another document's knobs."""
+        if self._document is not None:
+            self._document.edit_changed.disconnect(self.refresh)
+            self._document.analysis_changed.disconnect(self.refresh)
+        self._document = document
+        self.set_solo("")
+        if document is not None:
+            document.edit_changed.connect(self.refresh)
+            document.analysis_changed.connect(self.refresh)
+        self.refresh()
+
+    def set_solo(self, key: str) -> None:
+        """Show one task alone, or all."""
+        for other, card in self.cards.items():
+            card.solo.setChecked(other == key)
+        if key != self._solo:
+            self._solo = key
+            self.solo_changed.emit(key)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what the document says now."""
+        document = self._document
+        if document is None:
+            for card in self.cards.values():
+                card.set_idle(self.tr("Open a photo first"))
+            return
+        analysis = document.analysis
+        for key, card in self.cards.items():
+            for knob in card.task.knobs:
+                is_automatic = knob.default is None and document.edit.value(key, knob.key) is None
+                card.show_knob(knob.key, document.shown_value(key, knob.key), is_automatic)
+            found = analysis.tasks.get(key) if analysis is not None else None
+            card.show_finding(found, analysis is not None, analysis is not None and analysis.complete)
+
+
+class _BoundCard(QObject):
+    """Carries one card's wishes to the document under the card's task key."""
+
+    def __init__(self, key: str, card: TaskCard, panel: TaskPanel) -> None:
+        super().__init__(panel)
+        self._key = key
+        self._panel = panel
+        self.card = card
+        card.knob_changed.connect(self._set)
+        card.knob_reset.connect(self._reset)
+        card.switched.connect(self._switch)
+        card.solo_toggled.connect(self._toggle_solo)
+        card.gesture_ended.connect(self._end_gesture)
+
+    @property
+    def _name(self) -> str:
+        return task_text(self.card.task.label)
+
+    @Slot(str, float)
+    def _set(self, knob: str, value: float) -> None:
+        document = self._panel.document
+        if document is not None:
+            document.change(document.edit.with_value(self._key, knob, value), self._name, f"{self._key}.{knob}")
+
+    @Slot(str)
+    def _reset(self, knob: str) -> None:
+        document = self._panel.document
+        if document is not None:
+            text = self.tr("{task}: automatic").format(task=self._name)
+            document.change(document.edit.with_value(self._key, knob, None), text)
+            self._panel.refresh()
+
+    @Slot(bool)
+    def _switch(self, is_on: bool) -> None:
+        document = self._panel.document
+        if document is not None:
+            text = self.tr("{task}: on") if is_on else self.tr("{task}: off")
+            document.switch(self._key, is_on, text.format(task=self._name))
+
+    @Slot(bool)
+    def _toggle_solo(self, is_on: bool) -> None:
+        if is_on:
+            self._panel.set_solo(self._key)
+        elif self._panel.solo == self._key:
+            self._panel.set_solo("")
+
+    @Slot()
+    def _end_gesture(self) -> None:
+        if self._panel.document is not None:
+            self._panel.document.end_gesture()

@@ -1,0 +1,54 @@
+"""What the empty window shows: an invitation to open or drop a photo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photofix.ui.icons import app_icon
+from photofix.ui.viewer import CANVAS
+
+
+class Welcome(QWidget):
+    """Signal: open_asked."""
+
+    open_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(14)
+        layout.addStretch(4)
+        picture = QLabel(self)
+        picture.setPixmap(app_icon().pixmap(112, 112))
+        heading = QLabel(self.tr("Drop a photo here"), self)
+        heading.setObjectName("heading")
+        hint = QLabel(
+            self.tr("Haze, rust stains and faded colors are found and undone.\nYour file is never changed."), self
+        )
+        for label in (picture, heading, hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setStyleSheet("color: #f4f4f4; background: transparent;")
+            layout.addWidget(label)
+        self.button = QPushButton(self.tr("Open Photo…"), self)
+        self.button.setObjectName("primary")
+        self.button.clicked.connect(self.open_asked)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        layout.addSpacing(8)
+        layout.addLayout(row)
+        layout.addStretch(5)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The canvas grey with a dashed drop area."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), CANVAS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(255, 255, 255, 90), 2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(self.rect().adjusted(36, 36, -36, -36), 18, 18)
+        painter.end()

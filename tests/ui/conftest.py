@@ -1,0 +1,247 @@
+"""Offscreen Qt with throw-away settings; Qt warnings fail a test, and so does a thread left running."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, QtMsgType, qInstallMessageHandler
+
+from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+from photofix.photo.read import read_bytes, read_photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.render import render
+from photofix.tasks import load_tasks
+from photofix.ui.main_window import MainWindow
+from photofix.ui.services import Services
+
+_HARMLESS = ("propagateSizeHints",)  # said by the offscreen platform of every window
+
+
+@pytest.fixture(autouse=True)
+def _no_qt_warnings() -> Iterator[None]:
+    heard: list[str] = []
+
+    def hear(kind: QtMsgType, context: object, message: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and not any(word in message for word in _HARMLESS):
+            heard.append(message)
+
+    qInstallMessageHandler(hear)
+    yield
+    qInstallMessageHandler(None)
+    assert not heard, f"Qt said: {heard}"
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path) -> None:
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Names that give QSettings a place."""
+    return ["photofix-tests"]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_args: list[str], pytestconfig: pytest.Config) -> Iterator[Any]:
+    """The application, made as the program makes it."""
+    from photofix.ui.application import make_app
+
+    yield make_app(qapp_args)
+
+
+class FakeAnalyzer:
+    """Answers at once, or when `gate` opens, without torch."""
+
+    device_name = "cpu"
+    weights_sha256 = "w" * 64
+    notice = ""
+
+    def __init__(self) -> None:
+        self.gate = Event()
+        self.gate.set()
+        self.refine_gate = Event()
+        self.refine_gate.set()
+        self.asked: list[str] = []
+        self.presence = 0.9
+        self.threads: set[str] = set()
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """A first look that finds everything but stains."""
+        self.asked.append(photo.sha256)
+        self.threads.add(threading.current_thread().name)
+        _wait(self.gate, progress)
+        return fake_analysis(photo, complete=False, presence=self.presence)
+
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, on_partial: Any = None
+    ) -> Analysis:
+        """The complete answer, with two stains."""
+        _wait(self.refine_gate, progress)
+        progress.report(0.5, "")
+        return fake_analysis(photo, complete=True, presence=self.presence)
+
+
+def _wait(gate: Event, progress: Progress) -> None:
+    while not gate.wait(0.005):
+        progress.check()
+
+
+def fake_analysis(photo: Photo, complete: bool = True, presence: float = 0.9) -> Analysis:
+    """What the network could say: each task's neutral answer made visible, and two stains once complete."""
+    tasks = {
+        key: TaskAnalysis(presence, 0.5, visible_params(key), _stains(photo, complete, key)) for key in load_tasks()
+    }
+    return Analysis(photo.sha256, "w" * 64, photo.height, photo.width, tasks, complete)
+
+
+def visible_params(key: str) -> dict[str, np.ndarray]:
+    """Parameters of each task that change a picture clearly."""
+    knots = np.linspace(0, 1, 10, dtype=np.float32)
+    return {
+        "color": {
+            "matrix": np.diag([1.2, 1.0, 0.8]).astype(np.float32),
+            "curves": np.repeat(knots[:, None], 3, axis=1),
+            "grid": np.zeros((8, 8, 3), np.float32),
+        },
+        "dehaze": {
+            "airlight": np.array([0.9, 0.9, 0.9], np.float32),
+            "slope": np.zeros((8, 8, 1), np.float32),
+            "offset": np.full((8, 8, 1), 0.5, np.float32),
+        },
+    }.get(key, {})
+
+
+def _stains(photo: Photo, complete: bool, key: str) -> tuple[Patch, ...]:
+    if not (complete and load_tasks()[key].refines):
+        return ()
+    density = np.full((20, 20, 3), 0.4, np.float16)
+    mask = np.zeros((20, 20), np.uint8)
+    height, width = photo.height, photo.width
+    return (
+        Patch(0.2 * height, 0.2 * width, 20, 20, 1.0, density, mask, 0.9),
+        Patch(0.6 * height, 0.7 * width, 20, 20, 1.0, density, mask, 0.6),
+    )
+
+
+@pytest.fixture
+def analyzer() -> FakeAnalyzer:
+    """The fake network of `services`."""
+    return FakeAnalyzer()
+
+
+@pytest.fixture
+def saved() -> dict[str, Edit]:
+    """File name -> edit, as the fake sidecars hold them."""
+    return {}
+
+
+@pytest.fixture
+def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
+    """Real reading and rendering, fake network, sidecars in memory."""
+
+    def export(photo: Photo, analysis: Analysis, edit: Edit, path: Path, options: Any, **more: Any) -> Any:
+        more["progress"].report(0.5, "")
+        path.write_bytes(b"exported")
+        return SimpleNamespace(path=path, untouched=False, seconds={}, sha256="")
+
+    def save_edit(photo: Photo, edit: Edit, weights_sha256: str) -> None:
+        assert photo.path is not None
+        saved[photo.path.name] = edit
+
+    return Services(
+        read=read_photo,
+        read_bytes=read_bytes,
+        render=render,
+        export=export,
+        load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
+        save_edit=save_edit,
+        make_analyzer=lambda: analyzer,
+        cached=lambda photo: None,
+        keep=lambda analysis: None,
+    )
+
+
+@pytest.fixture
+def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[..., MainWindow]]:
+    """Makes shown windows; closes them and asserts that their threads have ended."""
+    windows: list[MainWindow] = []
+
+    def make(**changes: Any) -> MainWindow:
+        window = MainWindow(replace(services, **changes))
+        windows.append(window)
+        window.resize(1200, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        for worker in (window.file_worker, window.render_worker, window.analysis_worker):
+            assert worker.isFinished()
+        window.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow]) -> MainWindow:
+    """An empty window."""
+    return make_window()
+
+
+@pytest.fixture
+def photo_path(tmp_path: Path) -> Path:
+    """A 480 x 360 photograph-like PNG."""
+    return _write_photo(tmp_path / "photo.png", seed=1)
+
+
+@pytest.fixture
+def write_photo() -> Callable[..., Path]:
+    """(path, seed, height, width) -> path of a photograph-like PNG."""
+    return _write_photo
+
+
+def _write_photo(path: Path, seed: int, height: int = 360, width: int = 480) -> Path:
+    """Soft coloured noise as a PNG."""
+    rng = np.random.default_rng(seed)
+    small = rng.uniform(60, 220, (6, 8, 3)).astype(np.float32)
+    pixels = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
+    cv2.imwrite(str(path), pixels)
+    return path
+
+
+@pytest.fixture
+def opened(window: MainWindow, photo_path: Path, qtbot: Any) -> MainWindow:
+    """A window with a photo, completely analysed and rendered."""
+    return _open_photo(window, photo_path, qtbot)
+
+
+@pytest.fixture
+def open_photo(qtbot: Any) -> Callable[[MainWindow, Path], MainWindow]:
+    """Opens a photo in a window and waits until its restored pixels are on the canvas."""
+    return lambda window, path: _open_photo(window, path, qtbot)
+
+
+def _open_photo(window: MainWindow, path: Path, qtbot: Any) -> MainWindow:
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: window.library.current_path == path.absolute(), timeout=10_000)
+    qtbot.waitUntil(lambda: window.library.current.is_settled, timeout=10_000)
+    qtbot.waitUntil(lambda: window.rendering.is_up_to_date, timeout=10_000)
+    return window
