@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
+from photofix.chain import steps
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
@@ -118,6 +119,10 @@ def export_photo(
     target = _target(photo, path, options)
     check_target(path, photo.path, overwrite)
     start = time.perf_counter()
+    if not steps(analysis, edit) and _asks_nothing(photo, target, options):
+        sha256 = _copied(photo, path, overwrite)
+        if sha256:
+            return ExportResult(path, True, {"render": 0.0, "encode": time.perf_counter() - start}, sha256)
     pixels, is_changed = _pixels(photo, analysis, edit, target, options, progress.part(0.0, 0.8))
     rendered = time.perf_counter()
     progress.report(0.8)

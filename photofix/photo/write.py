@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -24,6 +25,7 @@ from photofix.photo.tiff import is_bigtiff, tiff_equals, write_tiff
 
 Chroma = Literal["4:4:4", "4:2:2", "4:2:0"]
 
+_PNG_HEADER_BYTES = 33
 _PNG_LEVEL = 4  # level 6 takes twice as long for 2 % less
 _IN_MEMORY_BYTES = 1_000_000_000
 _ANY_SIZE = 1e9  # megapixels: the file is our own
@@ -126,10 +128,15 @@ def _jpeg(photo: Photo, quality: int, chroma: Chroma) -> bytes:
 
 def _png(photo: Photo) -> bytes:
     encoded = bytes(imagecodecs.png_encode(_interleaved(photo), level=_PNG_LEVEL))
+    chunks = b""
+    if photo.icc is not None:
+        # Not through exiv2, which gives the profile an empty name, for which libpng ignores it.
+        chunks += png_chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(photo.icc))
     if photo.metadata.dpi is not None:
         x, y = (round(value / 0.0254) for value in photo.metadata.dpi)
-        encoded = encoded[:33] + png_chunk(b"pHYs", x.to_bytes(4, "big") + y.to_bytes(4, "big") + b"\1") + encoded[33:]
-    return embed(encoded, photo.metadata, photo.icc)
+        chunks += png_chunk(b"pHYs", x.to_bytes(4, "big") + y.to_bytes(4, "big") + b"\1")
+    header = encoded[:_PNG_HEADER_BYTES]
+    return embed(header + chunks + encoded[_PNG_HEADER_BYTES:], photo.metadata, None)
 
 
 def _webp(photo: Photo, quality: int) -> bytes:

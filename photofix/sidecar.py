@@ -1,0 +1,148 @@
+"""`photo.jpg.photofix.json`: a person's decisions about one photo, beside it, readable by people.
+
+In a folder that cannot be written it goes to the user's data folder. It holds the Edit, never the Analysis.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from platformdirs import user_data_path
+
+from photofix import __version__
+from photofix.edit import Edit
+from photofix.errors import EditError, PhotoWriteError
+from photofix.photo.photo import Photo
+from photofix.photo.safe_file import write_safely
+
+VERSION = 1
+SUFFIX = ".photofix.json"
+
+_MAX_NAME_BYTES = 255
+_MAX_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """One saved edit.
+
+    Attributes:
+        edit: the decisions.
+        photo_sha256: of the photo they were made for; another one means the file was changed since.
+        weights_sha256: of the network's weights they were made with; "" if unknown.
+        path: the file it was read from.
+    """
+
+    edit: Edit
+    photo_sha256: str
+    weights_sha256: str
+    path: Path
+
+
+def load_sidecar(photo: Photo) -> Sidecar | None:
+    """The edit saved for `photo`: beside it, else in the user's data folder; None if there is none.
+
+    Raises EditError if it is damaged or was written by a newer PhotoFix.
+    """
+    for path in _places(photo):
+        try:
+            with path.open("rb") as file:
+                text = file.read(_MAX_BYTES)
+        except OSError:
+            continue
+        return _parsed(text, path)
+    return None
+
+
+def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
+    """Save `edit` for `photo` and return where; for an edit without decisions the old file is removed, None returned.
+
+    A pasted photo has no place and gives None. Raises PhotoWriteError if no folder can be written.
+    """
+    places = _places(photo)
+    if edit == Edit():
+        for path in places:
+            _remove(path)
+        return None
+    data = {
+        "format": "photofix edit",
+        "version": VERSION,
+        "software": f"PhotoFix {__version__}",
+        "photo_sha256": photo.sha256,
+        "weights_sha256": weights_sha256,
+        "edit": edit.to_json(),
+    }
+    text = json.dumps(data, indent=2, ensure_ascii=False).encode()
+    for path in places[:-1]:
+        try:
+            _write(path, text)
+        except PhotoWriteError:
+            continue
+        return path
+    if places:
+        places[-1].parent.mkdir(parents=True, exist_ok=True)
+        _write(places[-1], text)
+        return places[-1]
+    return None
+
+
+def sidecar_path(original: Path) -> Path:
+    """Where the sidecar of a photo lies if its folder can be written."""
+    return original.with_name(original.name + SUFFIX)
+
+
+def _places(photo: Photo) -> list[Path]:
+    """Beside the photo, then the user's data folder under the photo's own hash."""
+    if photo.path is None:
+        return []
+    fallback = user_data_path("photofix", appauthor=False) / "edits" / f"{photo.sha256}{SUFFIX}"
+    beside = sidecar_path(photo.path)
+    return [beside, fallback] if len(os.fsencode(beside.name)) <= _MAX_NAME_BYTES else [fallback]
+
+
+def _write(path: Path, text: bytes) -> None:
+    def fill(file: BinaryIO, temporary: Path) -> None:
+        file.write(text)
+
+    def verify(temporary: Path) -> None:
+        if temporary.read_bytes() != text:
+            raise PhotoWriteError(f"'{path}' was written, but reading it back failed; check the disk.")
+
+    write_safely(path, fill, verify, overwrite=True)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise PhotoWriteError(f"'{path}' cannot be removed ({error.strerror}); remove it by hand.") from error
+
+
+def _parsed(text: bytes, path: Path) -> Sidecar:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise EditError(f"'{path.name}' is not valid JSON ({error}); delete it or save the edit again.") from error
+    if not isinstance(data, dict):
+        raise EditError(f"'{path.name}' is not a saved edit; delete it or save the edit again.")
+    current = _migrated(data, path)
+    photo_sha256, weights_sha256 = current.get("photo_sha256", ""), current.get("weights_sha256", "")
+    if not isinstance(photo_sha256, str) or not isinstance(weights_sha256, str):
+        raise EditError(f"'{path.name}' holds a hash that is no text; delete it or save the edit again.")
+    return Sidecar(Edit.from_json(current.get("edit")), photo_sha256, weights_sha256, path)
+
+
+def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The present form of what an older PhotoFix, or a preset renamed to a sidecar, holds: the bare edit."""
+    if "edit" not in data and "tasks" in data:
+        return {"version": VERSION, "edit": data}
+    if data.get("version") != VERSION:
+        raise EditError(
+            f"'{path.name}' has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; "
+            "update PhotoFix to use the saved edit."
+        )
+    return data
