@@ -48,7 +48,7 @@ def _expand(name: str, recursive: bool, leave_out: Path | None) -> Iterator[Foun
         yield from _in_folder(path, recursive, leave_out)
     elif os.path.lexists(path):
         yield Found(path, Path(path.name))
-    elif matches := sorted(glob.glob(name, recursive=True)):
+    elif matches := sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 (takes absolute patterns)
         for match in matches:
             yield from _expand(match, recursive, leave_out)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ class Stamp(NamedTuple):
 def stamp(path: Path) -> Stamp | None:
     """The file's stamp, None if it cannot be asked for."""
     try:
-        status = os.stat(path)
+        status = path.stat()
     except OSError:
         return None
     return Stamp(status.st_size, status.st_mtime_ns)

@@ -69,6 +69,6 @@ def write_text(path: Path, content: str) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_text(content, encoding="utf-8")
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -68,7 +68,7 @@ class Journal:
         self._file: BinaryIO | None = None
         self._entries: dict[str, Entry] = {}
         for entry in _read(path):
-            self._entries[entry.input] = entry
+            self._keep(entry)
 
     def get(self, input_name: str) -> Entry | None:
         """The newest entry of this original."""
@@ -91,8 +91,7 @@ class Journal:
                     f"The batch's journal {self.path} cannot be written ({error.strerror}); "
                     "make room or restore access, then run the same command again."
                 ) from error
-            self._entries.pop(entry.input, None)
-            self._entries[entry.input] = entry
+            self._keep(entry)
 
     def close(self) -> None:
         """Close the file."""
@@ -100,6 +99,10 @@ class Journal:
             if self._file is not None:
                 self._file.close()
                 self._file = None
+
+    def _keep(self, entry: Entry) -> None:
+        self._entries.pop(entry.input, None)
+        self._entries[entry.input] = entry
 
     def _write(self, line: bytes) -> None:
         if self._file is None:
@@ -121,7 +124,9 @@ def _read(path: Path) -> list[Entry]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise JournalError(f"The batch's journal {path} cannot be read ({error.strerror}); restore access to it.") from error
+        raise JournalError(
+            f"The batch's journal {path} cannot be read ({error.strerror}); restore access to it."
+        ) from error
     return [entry for entry in map(_parsed, lines) if entry is not None]
 
 
@@ -137,12 +142,12 @@ def _parsed(line: bytes) -> Entry | None:
 def _open_for_append(path: Path) -> BinaryIO:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Unbuffered: what was not written fails here and not at some later flush.
-    file = open(path, "ab+", buffering=0)
+    file = path.open("ab+", buffering=0)
     end = file.seek(0, os.SEEK_END)
     if end and os.pread(file.fileno(), 1, end - 1) != b"\n":
         file.write(b"\n")
     _sync_folder(path.parent)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def _sync_folder(folder: Path) -> None:

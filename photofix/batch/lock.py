@@ -22,7 +22,9 @@ def lock_folder(folder: Path, file: Path) -> FileLock:
             f"Another PhotoFix batch is writing to {folder}; wait until it ends or choose another folder."
         ) from error
     except OSError as error:
-        raise PhotoWriteError(f"Nothing can be written to {file.parent} ({error.strerror}); choose another folder.") from error
+        raise PhotoWriteError(
+            f"Nothing can be written to {file.parent} ({error.strerror}); choose another folder."
+        ) from error
 
 
 def _locked(file: Path) -> FileLock:

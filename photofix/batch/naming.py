@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from photofix.errors import PhotoWriteError
-from photofix.photo.formats import FORMATS
+from photofix.photo.formats import WRITE_FORMATS
 
 
 class Names:
@@ -64,7 +64,7 @@ def is_folder(target: str, inputs: int) -> bool:
 
 
 def restored_path(path: Path) -> Path:
-    """`name_restored.ext` beside the original; `.tif` if the original's format cannot be written."""
+    """`name_restored.ext` beside the original; `.tif` if its format cannot be written."""
     return path.with_name(f"{path.stem}_restored{writable_suffix(path)}")
 
 
@@ -78,10 +78,9 @@ def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:
 
 def writable_suffix(path: Path) -> str:
     """The suffix of `path` if results can be written in that format, else `.tif`."""
-    read_only = any(path.suffix.lower() in entry.suffixes for entry in FORMATS.values() if not entry.can_write)
-    return ".tif" if read_only else path.suffix
+    return path.suffix if any(path.suffix.lower() in entry.suffixes for entry in WRITE_FORMATS) else ".tif"
 
 
 def _key(path: Path) -> str:
     # Folders are resolved, the name is not: a result replaces a link, never what the link points to.
-    return os.path.join(os.path.realpath(path.parent), path.name).casefold()
+    return str(path.parent.resolve() / path.name).casefold()

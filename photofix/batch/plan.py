@@ -34,7 +34,7 @@ class Settings:
         retry_failed: try again what failed before.
     """
 
-    edit: Edit = Edit()
+    edit: Edit = field(default_factory=Edit)
     overrides: tuple[tuple[tuple[str, str], float], ...] = ()
     use_sidecars: bool = False
     options: ExportOptions = field(default_factory=ExportOptions)
@@ -119,7 +119,7 @@ class Planner:
         )
 
     def _decide(self, found: Found) -> Planned:
-        key = os.path.abspath(found.path)
+        key = str(found.path.resolve())
         before = self._journal.get(key)
         planned = Planned(found.path, self._output(found, key), key, queued=stamp(found.path), previous=before)
         if before is None or before.edit_sha256 != self._edit_sha256:
@@ -163,3 +163,11 @@ def is_intact(planned: Planned) -> bool:
     if stamp(planned.input) == (before.input_size, before.input_mtime_ns):
         return True
     return file_sha256(planned.input) == before.input_sha256
+
+
+def remove_leftovers(plan: Sequence[Planned]) -> None:
+    """Delete temporary files beside results that an earlier run began and did not finish."""
+    begun = {planned.output.parent for planned in plan if planned.previous and planned.previous.state == "started"}
+    for folder in begun:
+        for leftover in folder.glob(".photofix-*.tmp"):
+            leftover.unlink(missing_ok=True)

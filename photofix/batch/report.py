@@ -31,7 +31,11 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     count = Counter(outcome.status for outcome in outcomes)
     untouched = sum(outcome.result.untouched for outcome in outcomes)
     parts = [f"{len(outcomes)} photos", f"{count['done']} done now", f"{count['resumed']} done before and verified"]
-    parts += [f"{untouched} of them clean and left untouched", f"{count['skipped']} skipped", f"{count['failed']} failed"]
+    parts += [
+        f"{untouched} of them clean and left untouched",
+        f"{count['skipped']} skipped",
+        f"{count['failed']} failed",
+    ]
     return ", ".join(parts)
 
 
@@ -42,7 +46,9 @@ def _body(
     failures = [outcome for outcome in outcomes if outcome.status == "failed"]
     if failures:
         yield f'<h2 class="bad">{len(failures)} failed</h2>'
-        yield html.table(("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.result.error or "")] for o in failures))
+        yield html.table(
+            ("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.result.error or "")] for o in failures)
+        )
     skipped = [outcome for outcome in outcomes if outcome.status == "skipped"]
     if skipped:
         yield f"<h2>{len(skipped)} skipped</h2>"

@@ -15,7 +15,7 @@ from photofix.batch.collect import Found
 from photofix.batch.journal import Journal, JournalError
 from photofix.batch.lock import lock_folder
 from photofix.batch.memory import MemoryBudget, available_memory_mb
-from photofix.batch.plan import Planned, Planner, Settings
+from photofix.batch.plan import Planned, Planner, Settings, remove_leftovers
 from photofix.batch.report import write_report
 from photofix.batch.result import PhotoResult
 from photofix.batch.serial_analyser import SerialAnalyser
@@ -78,7 +78,7 @@ class Summary:
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
-    originals: Originals = Originals()
+    originals: Originals = field(default_factory=Originals)
     seconds: float = 0.0
     interrupted: bool = False
     stuck: bool = False
@@ -125,7 +125,9 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
         session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
-        summary = _work(batch, planner.plan(batch.photos), session, watcher, stop)
+        plan = planner.plan(batch.photos)
+        remove_leftovers(plan)
+        summary = _work(batch, plan, session, watcher, stop)
         return _finish(batch, summary, watcher, stop, start)
 
 
@@ -169,7 +171,9 @@ def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start
     watcher.on_verify()
     originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), os.cpu_count() or 1)
     seconds = time.monotonic() - start
-    write_report(batch.report_path, summary.outcomes, originals, lambda outcome: _picture(batch.books, outcome), seconds)
+    write_report(
+        batch.report_path, summary.outcomes, originals, lambda outcome: _picture(batch.books, outcome), seconds
+    )
     return Summary(**(vars(summary) | {"originals": originals, "seconds": seconds}))
 
 

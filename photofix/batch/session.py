@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from photofix.batch.memory import MemoryBudget, photo_memory_mb
 from photofix.batch.plan import Planned, Planner, Settings, is_intact
 from photofix.batch.result import PhotoResult
 from photofix.batch.single import Analyser, Job, failed, restore_photo
-from photofix.progress import Cancelled, NO_PROGRESS, Progress
+from photofix.progress import NO_PROGRESS, Cancelled, Progress
 
 Status = Literal["done", "resumed", "skipped", "failed"]
 
@@ -107,7 +107,9 @@ class Session:
         with self._budget.reserve(photo_memory_mb(planned.input), progress):
             result = self._restored(planned, progress)
         if planned.queued != read:
-            result = replace(result, note=" ".join(filter(None, (result.note, "The photo changed after it was queued."))))
+            result = replace(
+                result, note=" ".join(filter(None, (result.note, "The photo changed after it was queued.")))
+            )
         if result.thumbnail and self._thumbnails is not None:
             _save(thumbnail_path(self._thumbnails, result.input_sha256), result.thumbnail)
         self._record(planned, "done" if result.error is None else "failed", result, read)
@@ -137,8 +139,11 @@ class Session:
 
 def verify_originals(outcomes: Iterable[Outcome], progress: Progress = NO_PROGRESS, threads: int = 2) -> Originals:
     """Read every original that was restored once more and compare it with the hash it was read with."""
-    pairs = [(outcome.planned.input, outcome.result.input_sha256) for outcome in outcomes if outcome.result.input_sha256]
-    unchanged, changed = 0, []
+    pairs = [
+        (outcome.planned.input, outcome.result.input_sha256) for outcome in outcomes if outcome.result.input_sha256
+    ]
+    unchanged = 0
+    changed: list[str] = []
     with ThreadPoolExecutor(max(1, threads)) as pool:
         hashes = pool.map(lambda pair: _hash_unless_cancelled(pair[0], progress), pairs)
         for number, ((path, before), after) in enumerate(zip(pairs, hashes, strict=True)):

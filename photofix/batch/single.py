@@ -15,11 +15,11 @@ from typing import Protocol
 from photofix.analysis import Analysis
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.memory import peak_memory_mb
-from photofix.batch.request import KnobValues, with_values
+from photofix.batch.request import with_values
 from photofix.batch.result import PhotoResult
 from photofix.batch.thumbnail import before_after
 from photofix.edit import Edit
-from photofix.errors import PhotoFixError
+from photofix.errors import PhotoFixError, PhotoWriteError
 from photofix.export import ExportOptions, ExportResult, export_photo
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
@@ -65,7 +65,7 @@ class Job:
 
     input: Path
     output: Path
-    edit: Edit = Edit()
+    edit: Edit = field(default_factory=Edit)
     options: ExportOptions = field(default_factory=ExportOptions)
     overwrite: bool = False
     use_sidecar: bool = False
@@ -100,7 +100,9 @@ def restore_photo(
         return failed(job.input, error, watch.seconds, _device(analyser))
 
 
-def failed(path: Path | str, error: BaseException, seconds: dict[str, float] | None = None, device: str = "") -> PhotoResult:
+def failed(
+    path: Path | str, error: BaseException, seconds: dict[str, float] | None = None, device: str = ""
+) -> PhotoResult:
     """The result of a photo that could not be restored because of `error`."""
     return PhotoResult(
         str(path), seconds=seconds or {}, peak_memory_mb=peak_memory_mb(), device=device, error=sentence(error)
@@ -134,14 +136,22 @@ def _restore(
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
+    _make_folder(job.output.parent)
     exported = export_photo(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
     watch.seconds.update(exported.seconds)
     result = _result(job, photo, analysis, edit, exported, analyser.device_name)
-    return replace(
-        result, seconds=watch.seconds, peak_memory_mb=peak_memory_mb(), thumbnail=thumbnail, delta_e=delta_e
-    )
+    return replace(result, seconds=watch.seconds, peak_memory_mb=peak_memory_mb(), thumbnail=thumbnail, delta_e=delta_e)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PhotoWriteError(
+            f"The folder '{folder}' cannot be made ({error.strerror}); choose another one."
+        ) from error
 
 
 def analysed(
@@ -168,9 +178,7 @@ def chosen_edit(job: Job, photo: Photo) -> Edit:
     return job.edit if sidecar is None else with_values(sidecar.edit, dict(job.overrides))
 
 
-def _result(
-    job: Job, photo: Photo, analysis: Analysis, edit: Edit, exported: ExportResult, device: str
-) -> PhotoResult:
+def _result(job: Job, photo: Photo, analysis: Analysis, edit: Edit, exported: ExportResult, device: str) -> PhotoResult:
     return PhotoResult(
         input=str(job.input),
         output=str(exported.path),
@@ -181,5 +189,5 @@ def _result(
         input_sha256=photo.sha256,
         output_sha256=exported.sha256,
         weights_sha256=analysis.weights_sha256,
-        note=photo.note,
+        note=" ".join(filter(None, (photo.note, exported.note))),
     )

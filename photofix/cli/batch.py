@@ -37,24 +37,40 @@ from photofix.errors import PhotoFixError
 def batch(
     knobs: dict[tuple[str, str], float],
     paths: Annotated[
-        list[str], typer.Argument(metavar="IN... OUT", help="Photos, folders or patterns, and last the folder for the results.")
+        list[str],
+        typer.Argument(metavar="IN... OUT", help="Photos, folders or patterns, and last the folder for the results."),
     ],
-    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Folders of folders too; the tree is kept.")] = False,
-    auto: AutoOption = False,
-    preset: Annotated[Path | None, typer.Option("--preset", metavar="FILE", help="Settings saved from PhotoFix (JSON).")] = None,
-    use_sidecars: Annotated[
-        bool, typer.Option("--use-sidecars", "--use-sidecar", help="Use the edit saved beside each photo, if there is one.")
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Folders of folders too; the tree is kept.")
     ] = False,
-    format: Annotated[Format | None, typer.Option("--format", help="Format of the results, else the original's.")] = None,
+    auto: AutoOption = False,
+    preset: Annotated[
+        Path | None, typer.Option("--preset", metavar="FILE", help="Settings saved from PhotoFix (JSON).")
+    ] = None,
+    use_sidecars: Annotated[
+        bool,
+        typer.Option("--use-sidecars", "--use-sidecar", help="Use the edit saved beside each photo, if there is one."),
+    ] = False,
+    format: Annotated[
+        Format | None, typer.Option("--format", help="Format of the results, else the original's.")
+    ] = None,
     quality: Annotated[int, typer.Option("--quality", min=1, max=100, help="Of lossy formats.")] = 95,
     depth: Annotated[Depth | None, typer.Option("--depth", help="Bits per channel, else the original's.")] = None,
     if_exists: Annotated[
-        KeepOrReplace, typer.Option("--if-exists", help="If a result's name is taken by a file this batch did not make.")
+        KeepOrReplace,
+        typer.Option("--if-exists", help="If a result's name is taken by a file this batch did not make."),
     ] = KeepOrReplace.skip,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")] = 0,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")
+    ] = 0,
     limit_memory: Annotated[
-        float, typer.Option("--limit-memory", min=0, metavar="MB", help="For the photos at work; 0 = half of what is available.")
+        float,
+        typer.Option(
+            "--limit-memory", min=0, metavar="MB", help="For the photos at work; 0 = half of what is available."
+        ),
     ] = 0,
     journal: Annotated[
         Path | None, typer.Option("--journal", metavar="DIR", help="Folder of the journal, else OUT/.photofix-batch.")
@@ -68,7 +84,9 @@ def batch(
     Strengths are percent: 100 = the network's estimate, 0 = off. Without any strength every task is automatic.
     """
     if len(paths) < 2:
-        raise typer.BadParameter("give at least one photo or folder, and last the folder for the results", param_hint="IN... OUT")
+        raise typer.BadParameter(
+            "give at least one photo or folder, and last the folder for the results", param_hint="IN... OUT"
+        )
     folder = _output_folder(paths[-1])
     settings = Settings(
         edit=edit_or_usage_error(knobs, auto, load_preset(preset)),
@@ -100,7 +118,9 @@ def _photos(inputs: list[str], recursive: bool, folder: Path) -> list[Found]:
     except PhotoFixError as error:
         raise typer.BadParameter(str(error), param_hint="IN") from error
     if not photos:
-        raise typer.BadParameter("no photo found there; --recursive also looks into folders of folders", param_hint="IN")
+        raise typer.BadParameter(
+            "no photo found there; --recursive also looks into folders of folders", param_hint="IN"
+        )
     return photos
 
 
@@ -115,7 +135,12 @@ def _dry_run(work: Batch, out: Printer) -> int:
     for planned in plan:
         action = "done before" if planned.action == "verify" else planned.action
         if out.as_json:
-            line = {"input": str(planned.input), "output": str(planned.output), "action": action, "reason": planned.reason}
+            line = {
+                "input": str(planned.input),
+                "output": str(planned.output),
+                "action": action,
+                "reason": planned.reason,
+            }
             out.line(line)
         else:
             out.text(f"{action}: {planned.input} -> {planned.output}  {planned.reason}".rstrip())
@@ -123,9 +148,8 @@ def _dry_run(work: Batch, out: Printer) -> int:
 
 
 def _run(work: Batch, out: Printer) -> int:
-    with stop_on_interrupt() as stop:
-        with batch_view(out) as view:
-            summary = run_batch(work, view.watcher(), stop)
+    with stop_on_interrupt() as stop, batch_view(out) as view:
+        summary = run_batch(work, view.watcher(), stop)
     _say(work, summary)
     if summary.stuck:
         # A decoder that cannot be interrupted: nothing half-written has its final name, so leave it behind.
@@ -138,9 +162,9 @@ def _run(work: Batch, out: Printer) -> int:
 
 def _say(work: Batch, summary: Summary) -> None:
     if summary.fatal is not None:
-        print(printable(str(summary.fatal)), file=sys.stderr)
+        typer.echo(printable(str(summary.fatal)), err=True)
     elif summary.interrupted:
-        print("Interrupted; the same command goes on where this one stopped.", file=sys.stderr)
+        typer.echo("Interrupted; the same command goes on where this one stopped.", err=True)
     else:
-        print(printable(f"{in_words(summary.outcomes)}. Report: {work.report_path}"), file=sys.stderr)
-        print(printable(summary.originals.sentence()), file=sys.stderr)
+        typer.echo(printable(f"{in_words(summary.outcomes)}. Report: {work.report_path}"), err=True)
+        typer.echo(printable(summary.originals.sentence()), err=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -72,13 +72,15 @@ class BatchView:
         if time.monotonic() - self._last_line > PLAIN_EVERY_S:
             self._last_line = time.monotonic()
             left = (self._total - self._done) / rate if rate else 0
-            self._say(f"{self._done} of {self._total}, {self._failed} failed, {rate:.1f} photos/min, {left:.0f} min left")
+            self._say(
+                f"{self._done} of {self._total}, {self._failed} failed, {rate:.1f} photos/min, {left:.0f} min left"
+            )
 
     def _say(self, sentence: str) -> None:
         if self._bar is not None:
             self._bar.console.print(printable(sentence), markup=False, highlight=False)
         else:
-            print(printable(sentence), file=sys.stderr, flush=True)
+            typer.echo(printable(sentence), err=True)
 
 
 @contextmanager

@@ -16,7 +16,16 @@ from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError
 from photofix.paths import weights_dir
 
-_LIBRARIES = ("torch", "numpy", "opencv-python-headless", "PySide6-Essentials", "Pillow", "tifffile", "imagecodecs", "pyexiv2")
+_LIBRARIES = (
+    "torch",
+    "numpy",
+    "opencv-python-headless",
+    "PySide6-Essentials",
+    "Pillow",
+    "tifffile",
+    "imagecodecs",
+    "pyexiv2",
+)
 
 
 def info(device: DeviceOption = Device.auto, as_json: JsonOption = False) -> None:

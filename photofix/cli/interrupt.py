@@ -23,7 +23,10 @@ def stop_on_interrupt() -> Iterator[Event]:
         if stop.is_set():
             os._exit(INTERRUPTED)
         stop.set()
-        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, b"\nStopping after the current photo; Ctrl-C again stops at once.\n")
+        os.write(
+            sys.__stderr__.fileno() if sys.__stderr__ else 2,
+            b"\nStopping after the current photo; Ctrl-C again stops at once.\n",
+        )
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -29,18 +29,22 @@ def main(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except PhotoFixError as error:
-        print(error, file=sys.stderr)
+        typer.echo(error, err=True)
         return 1
     except Exception as error:
         traceback.print_exc()
-        print(f"Unexpected error: {type(error).__name__}: {error}; please report it with the lines above.", file=sys.stderr)
+        typer.echo(
+            f"Unexpected error: {type(error).__name__}: {error}; please report it with the lines above.", err=True
+        )
         return 1
     return 0
 
 
 def app() -> typer.Typer:
     """The typer application, with the tasks' options."""
-    commands = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+    commands = typer.Typer(
+        add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
     commands.command("restore")(with_task_flags(restore))
     commands.command("batch")(with_task_flags(batch))
     commands.command("info")(info)

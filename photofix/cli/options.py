@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Knob
 
 
-class Device(str, Enum):
+class Device(StrEnum):
     """Where to compute."""
 
     auto = "auto"
@@ -29,7 +29,7 @@ class Device(str, Enum):
     xpu = "xpu"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """A format that results are written in."""
 
     jpeg = "jpeg"
@@ -39,19 +39,24 @@ class Format(str, Enum):
     avif = "avif"
 
     @property
+    def key(self) -> str:
+        """As in `FORMATS`."""
+        return self.value.upper()
+
+    @property
     def suffix(self) -> str:
         """The proposed suffix."""
-        return FORMATS[self.value.upper()].suffixes[0]
+        return FORMATS[self.key].suffixes[0]
 
 
-class Depth(str, Enum):
+class Depth(StrEnum):
     """Bits per channel of the results."""
 
     eight = "8"
     sixteen = "16"
 
 
-class KeepOrReplace(str, Enum):
+class KeepOrReplace(StrEnum):
     """What to do with a file in a result's place."""
 
     skip = "skip"
@@ -108,9 +113,11 @@ def load_preset(path: Path | None) -> Edit | None:
 
 
 def export_options(format: Format | None, quality: int, depth: Depth | None) -> ExportOptions:
-    """How results are written."""
+    """How results are written; a usage error if the format cannot hold the depth."""
+    if format and depth and int(depth.value) not in FORMATS[format.key].depths:
+        raise typer.BadParameter(f"{format.value} cannot hold {depth.value} bits per channel", param_hint="--depth")
     return ExportOptions(
-        format=format.value.upper() if format else None, quality=quality, depth=int(depth.value) if depth else None
+        format=format.key if format else None, quality=quality, depth=int(depth.value) if depth else None
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from typing import Any, TextIO
 
+import typer
+
 from photofix.batch.result import PhotoResult
 
 
@@ -29,17 +31,17 @@ class Printer:
         if self.as_json:
             self.line(result.to_json())
         elif result.error is not None:
-            print(printable(f"{result.input}: {result.error}"), file=sys.stderr)
+            typer.echo(printable(f"{result.input}: {result.error}"), err=True)
         else:
             self.text(f"{result.input} -> {result.output}  ({what_changed(result)})")
 
     def text(self, text: str) -> None:
         """A sentence for people."""
-        print(printable(text), file=self._out, flush=True)
+        typer.echo(printable(text), file=self._out)
 
     def line(self, data: Mapping[str, Any]) -> None:
         """One JSON object on its own line, ASCII, so that any file name survives any terminal."""
-        print(json.dumps(data), file=self._out, flush=True)
+        typer.echo(json.dumps(data), file=self._out)
 
 
 @contextmanager

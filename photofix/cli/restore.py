@@ -12,8 +12,8 @@ import typer
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.naming import restore_outputs
 from photofix.batch.result import PhotoResult
-from photofix.batch.single import Analyser, Job, failed, restore_photo
 from photofix.batch.serial_analyser import SerialAnalyser
+from photofix.batch.single import Analyser, Job, failed, restore_photo
 from photofix.cli.engine import load_analyser
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import AutoOption, Device, DeviceOption, JsonOption, edit_or_usage_error
@@ -26,13 +26,19 @@ def restore(
     knobs: dict[tuple[str, str], float],
     inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Photos to restore.")],
     output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE|DIR", help="Result, or folder (exists, ends in /, or several photos).")
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE|DIR", help="Result, or folder (exists, ends in /, or several photos)."
+        ),
     ] = None,
     auto: AutoOption = False,
     use_sidecar: Annotated[
-        bool, typer.Option("--use-sidecar", "--use-sidecars", help="Use the edit saved beside the photo, if there is one.")
+        bool,
+        typer.Option("--use-sidecar", "--use-sidecars", help="Use the edit saved beside the photo, if there is one."),
     ] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing result; never the original.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an existing result; never the original.")
+    ] = False,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
 ) -> None:

@@ -28,18 +28,24 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 def photos(tmp_path: Path) -> Path:
     """A folder with three real photos and, in a folder of its own, a fourth with a name used before."""
     folder = tmp_path / "scans"
-    write_photo(folder / "astronaut.jpg", data.astronaut()[::4, ::4])
-    write_photo(folder / "coffee.png", data.coffee()[::4, ::4])
-    write_photo(folder / "cat 漢字 ü.tif", data.chelsea()[::3, ::3])
-    write_photo(folder / "more" / "astronaut.jpg", data.rocket()[::4, ::4])
+    save(folder / "astronaut.jpg", data.astronaut()[::4, ::4])
+    save(folder / "coffee.png", data.coffee()[::4, ::4])
+    save(folder / "cat 漢字 ü.tif", data.chelsea()[::3, ::3])
+    save(folder / "more" / "astronaut.jpg", data.rocket()[::4, ::4])
     return folder
 
 
-def write_photo(path: Path, pixels: np.ndarray) -> Path:
+def save(path: Path, pixels: np.ndarray) -> Path:
     """Write RGB pixels to a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(cv2.imencode(path.suffix, np.ascontiguousarray(pixels[..., ::-1]))[1].tobytes())
     return path
+
+
+@pytest.fixture
+def write_photo() -> Callable[..., Path]:
+    """Write RGB pixels to a path."""
+    return save
 
 
 @pytest.fixture
