@@ -55,7 +55,7 @@ class AnalysisCache:
         return analysis if is_asked else None
 
     def put(self, analysis: Analysis) -> None:
-        """Keep a complete analysis; one after the first look only is not worth keeping. Never raises for a full disk."""
+        """Keep a complete analysis; one after the first look only is not worth it. A full disk is no error."""
         if not analysis.complete:
             return
         path = self._path(analysis.photo_sha256, analysis.weights_sha256)

@@ -202,6 +202,8 @@ def _pixels(
     photo: Photo, analysis: Analysis, edit: Edit, target: _Target, options: ExportOptions, progress: Progress
 ) -> tuple[NDArray[Any], bool]:
     """The file's pixels (H x W x c in its dtype and profile) and whether a task changed any."""
+    if target.same_values and not steps(analysis, edit):
+        return _on_white(photo, _stored(photo, target), target), False
     rows = max(1, _STRIPE_PX // photo.width)
     height, width = scaled_size(photo.height, photo.width, target.scale)
     result = np.empty((height, width, target.channels), target.dtype)
@@ -220,6 +222,18 @@ def _pixels(
     return _on_white(photo, result, target), is_changed
 
 
+def _stored(photo: Photo, target: _Target) -> NDArray[Any]:
+    """The photo's own values at the file's depth; the same array if the depth is the same."""
+    stored: NDArray[Any] = np.asarray(photo.pixels)
+    if target.dtype == stored.dtype:
+        return stored
+    result = np.empty(stored.shape, target.dtype)
+    rows = max(1, _STRIPE_PX // photo.width)
+    for top in range(0, len(stored), rows):
+        result[top : top + rows] = change_depth(stored[top : top + rows], target.dtype)
+    return result
+
+
 def _merged(photo: Photo, image: Image, changed: NDArray[np.bool_], top: int, target: _Target) -> NDArray[Any]:
     """Stored values where nothing changed, encoded ones elsewhere."""
     stored = change_depth(photo.pixels[top : top + len(image)], target.dtype)
@@ -234,13 +248,14 @@ def _on_white(photo: Photo, result: NDArray[Any], target: _Target) -> NDArray[An
         return result
     alpha = _alpha(photo, target)
     assert alpha is not None
-    rows = max(1, _STRIPE_PX // max(1, result.shape[1]))
+    rows = max(1, _STRIPE_PX // result.shape[1])
+    blended = np.empty_like(result)
     for top in range(0, len(result), rows):
         image = decode_pixels(result[top : top + rows], target.icc)
         cover = decode_pixels(alpha[top : top + rows, :, None], None)
-        blended = image * cover + (np.float32(1) - cover)
-        result[top : top + rows] = encode_pixels(blended, target.icc, target.channels, target.dtype)
-    return result
+        over_white = image * cover + (np.float32(1) - cover)
+        blended[top : top + rows] = encode_pixels(over_white, target.icc, target.channels, target.dtype)
+    return blended
 
 
 def _alpha(photo: Photo, target: _Target) -> NDArray[Any] | None:

@@ -32,7 +32,7 @@ def jxl_size(data: bytes) -> tuple[int, int]:
 
 def jxl_metadata(data: bytes) -> Metadata:
     """EXIF and XMP boxes; compressed ones are left out."""
-    boxes = {kind: body for kind, body in _boxes(data)} if data[:2] != b"\xff\x0a" else {}
+    boxes = dict(_boxes(data)) if data[:2] != b"\xff\x0a" else {}
     exif = boxes.get(b"Exif")
     return Metadata(exif=exif[4:] if exif else None, xmp=boxes.get(b"xml ") or None)
 

@@ -67,4 +67,4 @@ class Photo:
     @property
     def is_gray(self) -> bool:
         """Whether the file holds one colour channel."""
-        return self.pixels.shape[2] == 1
+        return bool(self.pixels.shape[2] == 1)

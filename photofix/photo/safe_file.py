@@ -43,7 +43,7 @@ def check_target(path: Path, original: Path | None, overwrite: bool) -> None:
 def is_same_file(path: Path, other: Path) -> bool:
     """Whether both names lead to one file: through links, or on disks that ignore case and Unicode form."""
     try:
-        if os.path.samefile(path, other):
+        if path.samefile(other):
             return True
     except OSError:
         pass  # one of them does not exist: compare names
@@ -83,7 +83,7 @@ def write_safely(
 
 def _move(temporary: Path, path: Path, overwrite: bool) -> None:
     if overwrite:
-        os.replace(temporary, path)
+        temporary.replace(path)
     else:
         _move_if_free(temporary, path)
     if os.name == "posix":
@@ -103,9 +103,8 @@ def _move_if_free(temporary: Path, path: Path) -> None:
     except OSError:
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
-        os.replace(temporary, path)
+        temporary.replace(path)
 
 
 def _folded(path: Path) -> str:
-    real = os.path.join(os.path.realpath(path.parent), path.name)
-    return unicodedata.normalize("NFC", real).casefold()
+    return unicodedata.normalize("NFC", str(path.parent.resolve() / path.name)).casefold()

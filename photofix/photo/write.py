@@ -81,7 +81,7 @@ def _check_fits(photo: Photo, path: Path) -> None:
     if max(photo.height, photo.width) > entry.max_side:
         size = f"{photo.width} x {photo.height}"
         raise PhotoWriteError(f"{entry.label} holds sides up to {entry.max_side} pixels, this is {size}; choose TIFF.")
-    if photo.alpha is not None and not entry.has_alpha or photo.is_gray and not entry.has_gray:
+    if (photo.alpha is not None and not entry.has_alpha) or (photo.is_gray and not entry.has_gray):
         raise PhotoWriteError(f"{entry.label} cannot hold these channels; choose another format.")
 
 

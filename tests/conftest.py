@@ -1,0 +1,55 @@
+"""Fixtures for every room: pictures with known pixels, and where the large data lies if it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photofix.analysis import Analysis
+from photofix.photo.photo import Photo
+
+DATA = Path(__file__).parents[1] / "../shared/data"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the caches and sidecars of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name))
+
+
+@pytest.fixture
+def data_dir() -> Path:
+    """Folder with photographs and damage for tests; skips where it is absent."""
+    if not DATA.is_dir():
+        pytest.skip("the large test data is not on this machine")
+    return DATA.resolve()
+
+
+@pytest.fixture
+def make_pixels() -> Callable[..., NDArray[Any]]:
+    """Random smooth-free pixels: (height, width, channels, dtype) -> H x W x c, every value possible."""
+
+    def make(height: int = 24, width: int = 37, channels: int = 3, dtype: Any = np.uint8) -> NDArray[Any]:
+        rng = np.random.default_rng(height * 1000 + width * 10 + channels)
+        if np.dtype(dtype).kind == "f":
+            return rng.random((height, width, channels)).astype(dtype)
+        return rng.integers(0, np.iinfo(dtype).max + 1, (height, width, channels)).astype(dtype)
+
+    return make
+
+
+@pytest.fixture
+def nothing_found() -> Callable[[Photo], Analysis]:
+    """A complete Analysis of a photo in which no task found anything."""
+
+    def make(photo: Photo) -> Analysis:
+        return Analysis(photo.sha256, "0" * 64, photo.height, photo.width, {}, complete=True)
+
+    return make
