@@ -145,7 +145,7 @@ class Task(ABC):
         label: the panel's text (a source string of translation context "tasks").
         order: place in render, ascending; damage is generated in descending order.
         outputs, targets, knobs: see their classes; the first knob is always "strength".
-        top_k: share of the strongest cells of the first map that feed the presence logit.
+        loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
         refines: True if fine detail is looked for tile by tile at higher resolution (gives patches).
         moves_colors: True if the operator changes colours everywhere; then it must implement `carry`.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
@@ -159,6 +159,7 @@ class Task(ABC):
     outputs: ClassVar[tuple[Output, ...]]
     targets: ClassVar[tuple[Target, ...]]
     knobs: ClassVar[tuple[Knob, ...]]
+    loss_stride: ClassVar[int] = 1
     refines: ClassVar[bool] = False
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
@@ -195,6 +196,10 @@ class Task(ABC):
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
+
+    def touches(self, found: TaskAnalysis, window: Window) -> bool:
+        """Whether `apply` could change a pixel of `window`; False spares the work."""
+        return True
 
     @abstractmethod
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:

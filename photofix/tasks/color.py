@@ -30,6 +30,7 @@ class Color(Task):
     key = "color"
     label = "Color"
     order = 20
+    loss_stride = 4
     moves_colors = True
     outputs = (
         Output("matrix", "global", 9),

@@ -36,6 +36,7 @@ class Dehaze(Task):
     key = "dehaze"
     label = "Dehaze"
     order = 30
+    loss_stride = 2
     guided = True
     outputs = (
         Output("depth_gain", "map", 1, STRIDE),

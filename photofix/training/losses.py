@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from photofix.network.heads import HeadAnswer
+from photofix.network.heads import GRID, HeadAnswer
 from photofix.network.ops import TORCH
 from photofix.tasks.base import Target, Task
 from photofix.training.data import Sample
@@ -21,6 +21,7 @@ from photofix.training.data import Sample
 IMAGE_WEIGHT = 4.0
 PRESENCE_WEIGHT = 0.3
 TOGETHER_WEIGHT = 1.0
+TOGETHER_STRIDE = 2
 UNTOUCHED_FACTOR = 2.0  # doing harm to a sound picture costs twice
 PRESENCE_SMOOTHING = 0.02
 
@@ -38,9 +39,11 @@ def task_loss(
     """
     params = task.compose(view, answer.raw, TORCH)
     parts = {target.name: target.weight * _target_loss(target, params, labels) for target in task.targets}
-    restored = task.restore(labels["after"], at_size(params, view.shape[1:3]), TORCH)
+    thin = task.loss_stride
+    restored = task.restore(_thinned(labels["after"], thin), _fitted(params, view.shape[1:3], thin), TORCH)
     factor = 1 + (UNTOUCHED_FACTOR - 1) * (1 - labels["present"])
-    error = (restored - labels["before"]).abs().clamp_max(2.0) * labels["weight"] * factor
+    error = (restored - _thinned(labels["before"], thin)).abs().clamp_max(2.0)
+    error = error * (_thinned(labels["weight"], thin) * factor)
     parts["image"] = IMAGE_WEIGHT * error.mean()
     present = labels["present"].flatten() * (1 - 2 * PRESENCE_SMOOTHING) + PRESENCE_SMOOTHING
     parts["presence"] = PRESENCE_WEIGHT * F.binary_cross_entropy_with_logits(answer.presence, present)
@@ -50,21 +53,29 @@ def task_loss(
 def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample) -> Tensor:
     """All operators in render order on the spoiled picture, against the clean one."""
     view = sample["image"]
-    image, weight = view, torch.ones_like(view[..., :1])
+    image, weight = _thinned(view, TOGETHER_STRIDE), torch.ones_like(_thinned(view[..., :1], TOGETHER_STRIDE))
     for key, task in tasks.items():
-        params = at_size(task.compose(view, answers[key].raw, TORCH), view.shape[1:3])
+        params = _fitted(task.compose(view, answers[key].raw, TORCH), view.shape[1:3], TOGETHER_STRIDE)
         image = task.restore(image, params, TORCH)
-        weight = weight * sample[key]["weight"]
-    return TOGETHER_WEIGHT * ((image - sample["clean"]).abs().clamp_max(1.0) * weight).mean()
+        weight = weight * _thinned(sample[key]["weight"], TOGETHER_STRIDE)
+    error = (image - _thinned(sample["clean"], TOGETHER_STRIDE)).abs().clamp_max(1.0)
+    return TOGETHER_WEIGHT * (error * weight).mean()
 
 
-def at_size(params: Mapping[str, Tensor], size: torch.Size) -> dict[str, Tensor]:
-    """Maps grown to H x W (bilinear); globals and the 8 x 8 grid stay, their operator knows them."""
+def _fitted(params: Mapping[str, Tensor], size: torch.Size, thin: int) -> dict[str, Tensor]:
+    """Maps grown to H x W (bilinear) and thinned; globals and the 8 x 8 grid stay, their operator knows them."""
     height, width = size
-    return {
-        name: TORCH.resize(value, height, width) if value.ndim == 4 and 8 < value.shape[1] < height else value
-        for name, value in params.items()
-    }
+    fitted = {}
+    for name, value in params.items():
+        is_map = value.ndim == 4 and value.shape[1] > GRID
+        grown = TORCH.resize(value, height, width) if is_map and value.shape[1] < height else value
+        fitted[name] = _thinned(grown, thin) if is_map else value
+    return fitted
+
+
+def _thinned(maps: Tensor, thin: int) -> Tensor:
+    """Every `thin`-th pixel of B x H x W x C: values as they are, unlike an average."""
+    return maps[:, ::thin, ::thin] if thin > 1 else maps
 
 
 def _target_loss(target: Target, params: Mapping[str, Tensor], labels: Mapping[str, Tensor]) -> Tensor:
