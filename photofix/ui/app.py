@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from photofix.ui.application import make_app
+from photofix.ui.garbage import GarbageCollector
 from photofix.ui.main_window import MainWindow
 from photofix.ui.real_services import real_services
 
@@ -15,6 +16,7 @@ from photofix.ui.real_services import real_services
 def run(paths: list[Path], device: str = "auto") -> int:
     """Show the window, with `paths` opened, until it is closed; the process's exit code."""
     app = make_app(sys.argv[:1])
+    GarbageCollector(app)
     sys.excepthook = _log_crash
     window = MainWindow(real_services(device))
     window.show()
