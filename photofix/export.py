@@ -223,11 +223,11 @@ def _pixels(
 
 
 def _stored(photo: Photo, target: _Target) -> NDArray[Any]:
-    """The photo's own values at the file's depth; the same array if the depth is the same."""
+    """The photo's own values at the file's depth; the same array if nothing differs."""
     stored: NDArray[Any] = np.asarray(photo.pixels)
-    if target.dtype == stored.dtype:
+    if target.dtype == stored.dtype and target.channels == stored.shape[2]:
         return stored
-    result = np.empty(stored.shape, target.dtype)
+    result = np.empty((*stored.shape[:2], target.channels), target.dtype)
     rows = max(1, _STRIPE_PX // photo.width)
     for top in range(0, len(stored), rows):
         result[top : top + rows] = change_depth(stored[top : top + rows], target.dtype)
