@@ -48,6 +48,33 @@ def train(
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
 
 
+@app.command()
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Folder with eval/, large/ and, for --run, train/.")],
+    run: Annotated[Path | None, typer.Option(help="Checkpoint to measure; without it the installed weights.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Every third photo.")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="File for all figures.")] = None,
+    sheet: Annotated[Path | None, typer.Option(help="Picture for contact sheets; one per section beside it.")] = None,
+    land: Annotated[bool, typer.Option("--land", help="Make the run's weights the program's own.")] = False,
+    device: str = "auto",
+) -> None:
+    """Measure the weights on test photos, against doing nothing and classical methods."""
+    _calm_threads()
+    from photofix.progress import Progress
+    from photofix.training.measure import measure
+
+    def tell(fraction: float, message: str) -> None:
+        print(f"{100 * fraction:5.1f} %  {message}", file=sys.stderr, flush=True)
+
+    if land and run is None:
+        raise PhotoFixError("--land needs --run: the checkpoint whose weights are to be installed.")
+    if land and quick:
+        raise PhotoFixError("--land needs the whole evaluation; leave --quick out.")
+    measure(
+        data, run, quick=quick, json_file=json_file, sheet=sheet, install=land, device=device, progress=Progress(tell)
+    )
+
+
 @app.callback()
 def _commands() -> None:
     """Make and measure the network."""

@@ -1,0 +1,127 @@
+"""From which presence "automatic" is on: chosen on photos that were never trained on, clean and damaged.
+
+Clean photos come first: of all thresholds that leave enough of them untouched, the one with the fewest
+mistakes is taken, a false alarm counting as much as `ALARM_COST` misses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analyze import Analyzer
+from photofix.color_space import Image
+from photofix.photo.pixels import quantize
+from photofix.photo.read import read_photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+from photofix.training.cases import coded, in_memory
+from photofix.training.data import FolderAssets, make_sample, photo_files
+from photofix.training.metrics import Coded
+
+SOUND_KEPT = 0.97
+ALARM_COST = 3.0
+DAMAGED_PER_PHOTO = 4
+MOSAIC = 2
+"""Sound photos are also shown 2 x 2 as one larger photo: more tiles mean more chances for a false alarm."""
+
+ALL_UNSURE = 0.5  # where there is nothing to calibrate with
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One task's threshold and what it costs on the photos it was chosen with.
+
+    Attributes:
+        threshold: presence, 0..1.
+        sound_kept: share of clean photos below it.
+        recall: share of damaged photos at or above it.
+        false_alarms: share of photos with only other damage at or above it.
+    """
+
+    threshold: float
+    sound_kept: float
+    recall: float
+    false_alarms: float
+
+
+def calibrate(
+    analyzer: Analyzer, data: Path, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
+) -> dict[str, Calibration]:
+    """Threshold per task for the network in `analyzer`, from the held-out photos under `data`/train.
+
+    Args:
+        analyzer: its own thresholds do not matter.
+        data: folder with train/.
+        seed: of the damage.
+        step: use every `step`-th photo.
+    """
+    pictures = [coded(read_photo(path)) for path in photo_files(data / "train", held_out=True)[::step]]
+    clean: list[dict[str, float]] = []
+    for picture in [*pictures, *_mosaics(pictures)]:
+        progress.report(len(clean) / (len(pictures) * (1 + DAMAGED_PER_PHOTO)), "calibrate")
+        clean.append(_presences(analyzer, picture))
+    spoiled: list[tuple[set[str], dict[str, float]]] = []
+    for picture, present in _damaged(pictures, FolderAssets(data / "train"), seed):
+        progress.report((len(clean) + len(spoiled)) / (len(pictures) * (1 + DAMAGED_PER_PHOTO)), "calibrate")
+        spoiled.append((present, _presences(analyzer, picture)))
+    return {
+        key: choose(
+            [found[key] for found in clean],
+            [found[key] for present, found in spoiled if key in present],
+            [found[key] for present, found in spoiled if key not in present],
+        )
+        for key in analyzer.task_keys
+    }
+
+
+def choose(clean: list[float], damaged: list[float], other: list[float]) -> Calibration:
+    """The threshold for presences of clean photos, of photos with the damage, and of those with other damage only."""
+    sound, hits, others = (np.asarray(values, np.float64) for values in (clean, damaged, other))
+    if not len(sound) or not len(hits):
+        return Calibration(ALL_UNSURE, 1.0, 0.0, 0.0)
+    levels = np.unique(np.concatenate([sound, hits, others, [0.0, 1.0]]))
+    candidates = np.append((levels[:-1] + levels[1:]) / 2, 1.0)
+    kept = np.array([(sound < level).mean() for level in candidates])
+    costs = np.array([_cost(level, sound, hits, others) for level in candidates])
+    costs[kept < SOUND_KEPT] = np.inf
+    best = np.flatnonzero(costs == costs.min())
+    threshold = float(candidates[best[len(best) // 2]])
+    alarms = float((others >= threshold).mean()) if len(others) else 0.0
+    return Calibration(threshold, float((sound < threshold).mean()), float((hits >= threshold).mean()), alarms)
+
+
+def _cost(level: float, sound: NDArray[np.float64], hits: NDArray[np.float64], others: NDArray[np.float64]) -> float:
+    alarms = (sound >= level).mean() + (0.5 * (others >= level).mean() if len(others) else 0.0)
+    return float(ALARM_COST * alarms + (hits < level).mean())
+
+
+def _presences(analyzer: Analyzer, picture: Coded) -> dict[str, float]:
+    return {key: found.presence for key, found in analyzer.analyse(in_memory(picture)).tasks.items()}
+
+
+def _damaged(pictures: list[Coded], assets: FolderAssets, seed: int) -> Iterator[tuple[Coded, set[str]]]:
+    """Each photo spoiled a few times by the training's generator, and which damages are visible."""
+    for index, picture in enumerate(pictures):
+        image: Image = picture.astype(np.float32) / np.float32(255)
+        for turn in range(DAMAGED_PER_PHOTO):
+            sample = make_sample(image, np.random.default_rng((seed, index, turn)), assets)
+            present = {key for key in load_tasks() if sample[key]["present"].item() > 0}
+            if present:
+                yield quantize(sample["image"], np.uint8), present
+
+
+def _mosaics(pictures: list[Coded]) -> Iterator[Coded]:
+    """Groups of photos, each filling a quarter of one larger photo."""
+    count = MOSAIC * MOSAIC
+    for start in range(0, len(pictures) - count + 1, count):
+        tiles = [
+            cv2.resize(picture, (480, 360), interpolation=cv2.INTER_AREA) for picture in pictures[start : start + count]
+        ]
+        rows = [np.concatenate(tiles[row : row + MOSAIC], axis=1) for row in range(0, count, MOSAIC)]
+        yield np.concatenate(rows)

@@ -1,0 +1,77 @@
+"""From a training checkpoint to weights with a manifest: a temporary folder to be measured, then the program's own."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from photofix.analyze import Analyzer
+from photofix.network.checkpoint import Manifest, read_manifest, save_weights, write_manifest
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.training.calibrate import calibrate
+from photofix.training.data import photo_files
+from photofix.training.train import load_run
+
+GENERATORS = ("stains", "masks", "paper")
+
+
+def export_run(
+    run: Path, data: Path, folder: Path, device: str = "auto", step: int = 1, progress: Progress = NO_PROGRESS
+) -> dict[str, Any]:
+    """Write the averaged network of checkpoint `run` into `folder`, with calibrated thresholds.
+
+    Args:
+        run: checkpoint of a training run.
+        data: folder with train/ (held-out photos to calibrate with, photos.csv beside it).
+        folder: where the weights go.
+        device: where calibration computes.
+        step: calibrate with every `step`-th held-out photo.
+
+    Returns:
+        task key -> what its threshold costs (see `Calibration`).
+    """
+    net, checkpoint = load_run(run)
+    settings = checkpoint["config"]
+    manifest = Manifest(
+        tasks=tuple(checkpoint["tasks"]),
+        thresholds={},
+        sharing=settings["sharing"],
+        rank=settings["rank"],
+        history=checkpoint["history"],
+        data=data_summary(data),
+    )
+    save_weights(net, manifest, folder)
+    chosen = calibrate(Analyzer(device, folder), data, step=step, progress=progress)
+    thresholds = {key: round(found.threshold, 4) for key, found in chosen.items()}
+    write_manifest(Manifest(**(vars(read_manifest(folder)) | {"thresholds": thresholds})), folder)
+    return {key: asdict(found) for key, found in chosen.items()}
+
+
+def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:
+    """Copy measured weights from `folder` into `target`, the manifest with `metrics`."""
+    target.mkdir(parents=True, exist_ok=True)
+    manifest = read_manifest(folder)
+    (target / "photofix.safetensors").write_bytes((folder / "photofix.safetensors").read_bytes())
+    write_manifest(Manifest(**(vars(manifest) | {"metrics": metrics})), target)
+
+
+def data_summary(data: Path) -> dict[str, Any]:
+    """What there was to train on: counts, and how many photos of which source under which licence."""
+    table = data / "photos.csv"
+    photos = photo_files(data / "train")
+    licences: Counter[tuple[str, str]] = Counter()
+    if table.exists():
+        with table.open(newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["file"].startswith("train/photos/")]
+        licences.update((row["source"], row["licence_as_stated"]) for row in rows)
+    pieces = {name: sum(path.is_file() for path in (data / "train" / name).rglob("*")) for name in GENERATORS}
+    return {
+        "photos": len(photos),
+        **pieces,
+        "licences": [
+            {"source": s, "licence": licence, "photos": count} for (s, licence), count in sorted(licences.items())
+        ],
+    }

@@ -1,0 +1,90 @@
+"""`photofix evaluate` from end to end: export and calibrate a checkpoint, measure, print, write, install."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+
+from photofix.analyze import Analyzer
+from photofix.network.checkpoint import read_manifest
+from photofix.paths import weights_dir
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.training.cases import QUICK_STEP
+from photofix.training.contact_sheet import write_sheet
+from photofix.training.evaluate import Evaluation, Report
+from photofix.training.land import export_run, land
+from photofix.training.report import print_report
+
+WIDTH = 190
+
+
+def measure(
+    data: Path,
+    run: Path | None = None,
+    *,
+    quick: bool = False,
+    json_file: Path | None = None,
+    sheet: Path | None = None,
+    install: bool = False,
+    device: str = "auto",
+    progress: Progress = NO_PROGRESS,
+) -> dict[str, Any]:
+    """Evaluate the checkpoint `run`, or the installed weights; returns the figures.
+
+    Args:
+        data: folder with eval/ and large/, and train/ for calibration.
+        run: checkpoint; None = installed weights.
+        quick: every third photo.
+        json_file: where all figures go.
+        sheet: contact sheets go beside it, "name-section.jpg".
+        install: make the run's weights the program's own.
+    """
+    with TemporaryDirectory(prefix="photofix-") as scratch:
+        folder = None if run is None else Path(scratch)
+        calibration: dict[str, Any] = {}
+        if run is not None and folder is not None:
+            step = QUICK_STEP if quick else 1
+            calibration = export_run(run, data, folder, device, step, progress.part(0, 0.2))
+        report = Evaluation(Analyzer(device, folder), data, quick, progress.part(0.2, 0.8)).run()
+        manifest = read_manifest(folder)
+        weights = {"sha256": manifest.sha256, "history": manifest.history, "calibration": calibration}
+        figures = {"weights": weights, "quick": quick, **report.figures}
+        if folder is not None and install:
+            land(folder, weights_dir(), summary(figures))
+    _print(figures)
+    _write(report, figures, json_file, sheet)
+    return figures
+
+
+def summary(figures: dict[str, Any]) -> dict[str, Any]:
+    """What of the figures belongs in the manifest: no lists of single photos."""
+    kept = ("nothing", "rival", "ours", "auto", "f1", "photos")
+    sections = {name: figures[name] for name in ("clean", "lookalikes", "large") if name in figures}
+    return {
+        "cases": {row["name"]: {name: row[name] for name in kept if name in row} for row in figures["cases"]},
+        **{name: {k: v for k, v in row.items() if k not in ("touched", "each")} for name, row in sections.items()},
+        "auroc": {key: row["auroc"] for key, row in figures["presence"].items()},
+        "calibration": figures["weights"]["calibration"],
+    }
+
+
+def _print(figures: dict[str, Any]) -> None:
+    console = Console(width=WIDTH)
+    for entry in figures["weights"]["history"]:
+        console.print("run: " + ", ".join(f"{name} {value}" for name, value in entry.items()))
+    for key, found in figures["weights"]["calibration"].items():
+        costs = ", ".join(f"{name} {value:.3f}" for name, value in found.items())
+        console.print(f"calibrated {key}: {costs}")
+    print_report(figures, console)
+
+
+def _write(report: Report, figures: dict[str, Any], json_file: Path | None, sheet: Path | None) -> None:
+    if json_file is not None:
+        json_file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if sheet is not None:
+        for section, rows in report.sheets.items():
+            write_sheet(rows, sheet.with_name(f"{sheet.stem}-{section}{sheet.suffix or '.jpg'}"))

@@ -1,0 +1,76 @@
+"""The evaluation's figures as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+CLEAN_GOAL = "mean >= 45 dB, worst >= 34, >= 90 % untouched"
+LARGE_GOAL = "F1 >= 0.6"
+PRESENCE_GOAL = "AUROC >= 0.95"
+
+
+def print_report(figures: dict[str, Any], console: Console) -> None:
+    """Table of cases with goals and worst photos, then what was wrongly touched."""
+    console.print(_cases(figures))
+    console.print(_presence(figures["presence"]))
+    for section in ("clean", "lookalikes"):
+        for row in figures[section]["touched"]:
+            console.print(
+                f"  {section}: {row['name']} was touched by {', '.join(row['touched_by'])}: {row['psnr']:.1f} dB"
+            )
+    seconds = figures["seconds"]
+    console.print(f"analysis {seconds['analyse_median']:.2f} s a photo (median), evaluation {seconds['whole']:.0f} s")
+
+
+def _cases(figures: dict[str, Any]) -> Table:
+    table = Table("case", "photos", "nothing", "rival", "ours", "auto", "goal", "F1 (prec/recall)", "worst")
+    for row in figures["cases"]:
+        worst = f"{row['worst']['name']} {row['worst']['psnr']:.1f} (was {row['worst']['nothing']:.1f})"
+        shown = [_pair(row[name]) for name in ("nothing", "rival", "ours", "auto")]
+        table.add_row(row["name"], str(row["photos"]), *shown, _goal(row), _f1(row), worst)
+    for name, goal in (("clean", CLEAN_GOAL), ("lookalikes", "")):
+        row = figures[name]
+        rivals = ", ".join(f"{key} {value:.1f}" for key, value in row.get("rivals", {}).items())
+        worst = f"{row['worst']['name']} {row['worst']['psnr']:.1f}"
+        auto = f"{row['psnr']:.1f} dB, {100 * row['untouched']:.0f} % untouched"
+        table.add_row(name, str(row["photos"]), "-", rivals, "-", auto, goal, "", worst)
+    if "large" in figures:
+        row = figures["large"]
+        low = min(row["each"], key=lambda one: one["f1"])
+        gain = f"{sum(one['gain_db'] for one in row['each']) / len(row['each']):+.1f} dB"
+        table.add_row(
+            "large", str(row["photos"]), "-", "-", gain, "-", LARGE_GOAL, _f1(row), f"{low['name']} {low['f1']:.2f}"
+        )
+    return table
+
+
+def _presence(figures: dict[str, Any]) -> Table:
+    table = Table(
+        "presence", "AUROC", "vs other damage", "threshold", "damaged found", "reliability: presence > damaged (photos)"
+    )
+    for key, row in figures.items():
+        bins = "  ".join(f"{one['presence']:.2f}>{one['damaged']:.2f} ({one['count']})" for one in row["reliability"])
+        scores = (
+            f"{row['auroc']:.3f}",
+            f"{row['auroc_other_damage']:.3f}",
+            f"{row['threshold']:.2f}",
+            f"{100 * row['found']:.0f} %",
+        )
+        table.add_row(key, *scores, bins)
+    return table
+
+
+def _pair(score: dict[str, float]) -> str:
+    return f"{score['psnr']:.1f} dB, {score['delta_e']:.2f}"
+
+
+def _goal(row: dict[str, Any]) -> str:
+    signs = {"psnr": ">= {:g} dB", "delta_e": "<= {:g}", "f1": "F1 >= {:g}"}
+    return ", ".join(sign.format(row["goal"][name]) for name, sign in signs.items() if row["goal"][name] is not None)
+
+
+def _f1(row: dict[str, Any]) -> str:
+    return f"{row['f1']:.2f} ({row['precision']:.2f}/{row['recall']:.2f})" if "f1" in row else ""

@@ -1,0 +1,72 @@
+"""Doing nothing and the classical rivals on a damaged photo; their figures never change, so they are kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from platformdirs import user_cache_path
+
+from photofix.photo.photo import Photo
+from photofix.photo.pixels import quantize
+from photofix.tasks import load_tasks
+from photofix.training.cases import Case, coded
+from photofix.training.metrics import Coded, Score, psnr, score
+
+VERSION = 1
+INPAINT_RADIUS_PX = 3
+
+
+def rival(case: Case, tasks: tuple[str, ...]) -> Coded:
+    """The best classical chain: inpainting with the *true* mask where there is one, else each task's rival."""
+    known = load_tasks()
+    picture = coded(case.photo)
+    if case.mask is not None:
+        filled = cv2.inpaint(picture, case.mask.astype(np.uint8), INPAINT_RADIUS_PX, cv2.INPAINT_TELEA)
+        picture = np.asarray(filled, np.uint8)
+    for key in tasks:
+        if case.mask is None or not known[key].refines:
+            image = picture.astype(np.float32) / np.float32(255)
+            picture = quantize(known[key].rival(image), np.uint8)
+    return picture
+
+
+def known_scores(case: Case, tasks: tuple[str, ...]) -> dict[str, Score]:
+    """Scores of "nothing" and "rival"."""
+
+    def compute() -> dict[str, Any]:
+        pictures = {"nothing": coded(case.photo), "rival": rival(case, tasks)}
+        return {name: asdict(score(picture, case.truth)) for name, picture in pictures.items()}
+
+    mask = b"" if case.mask is None else case.mask.tobytes()
+    found = _remembered([repr(tasks).encode(), case.photo.sha256.encode(), case.truth.tobytes(), mask], compute)
+    return {name: Score(**values) for name, values in found.items()}
+
+
+def harm(photo: Photo) -> dict[str, float]:
+    """What each task's rival leaves of a sound photo: task key -> PSNR against the photo itself, dB."""
+    before = coded(photo)
+
+    def compute() -> dict[str, Any]:
+        image = before.astype(np.float32) / np.float32(255)
+        return {key: psnr(quantize(task.rival(image), np.uint8), before) for key, task in load_tasks().items()}
+
+    return _remembered([b"harm", repr(tuple(load_tasks())).encode(), photo.sha256.encode()], compute)
+
+
+def _remembered(key: list[bytes], compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """`compute`'s answer from the user's cache folder, if it was asked before."""
+    digest = hashlib.sha256(b"|".join([str(VERSION).encode(), *key])).hexdigest()[:32]
+    path = Path(user_cache_path("photofix")) / "evaluate" / f"{digest}.json"
+    if path.exists():
+        return dict(json.loads(path.read_text()))
+    answer = compute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(answer))
+    return answer
