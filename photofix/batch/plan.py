@@ -15,6 +15,7 @@ from photofix.batch.naming import Names, path_in_folder
 from photofix.batch.result import PhotoResult
 from photofix.edit import Edit
 from photofix.export import ExportOptions
+from photofix.sidecar import sidecar_path
 
 IfExists = Literal["skip", "rename", "overwrite"]
 Action = Literal["restore", "verify", "skip", "failed before"]
@@ -42,10 +43,10 @@ class Settings:
     if_exists: IfExists = "skip"
     retry_failed: bool = False
 
-    def sha256(self) -> str:
-        """Hash of everything that decides what a result looks like."""
-        sidecars = [self.use_sidecars, self.overrides if self.use_sidecars else ()]
-        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecars])
+    def sha256(self, photo: Path) -> str:
+        """Hash of everything that decides what the result of `photo` looks like, beside photo and weights."""
+        sidecar = [file_sha256(sidecar_path(photo)), self.overrides] if self.use_sidecars else None
+        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecar])
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Planned:
     Attributes:
         input, output: paths.
         key: the original's name in the journal.
+        edit_sha256: see `Settings.sha256`.
         action: "verify" = done before, check the result's hash; "skip" and "failed before" do nothing.
         reason: why nothing is done, "" otherwise.
         overwrite: the result's path may be replaced.
@@ -65,6 +67,7 @@ class Planned:
     input: Path
     output: Path
     key: str
+    edit_sha256: str
     action: Action = "restore"
     reason: str = ""
     overwrite: bool = False
@@ -85,7 +88,6 @@ class Planner:
     def __init__(self, folder: Path, settings: Settings, journal: Journal, weights_sha256: str) -> None:
         self._folder, self._settings, self._journal = folder, settings, journal
         self._weights_sha256 = weights_sha256
-        self._edit_sha256 = settings.sha256()
         self._names = Names()
 
     def plan(self, photos: Sequence[Found]) -> list[Planned]:
@@ -107,7 +109,7 @@ class Planner:
             state=state,
             input=planned.key,
             output=Path(os.path.relpath(planned.output, self._folder)).as_posix(),
-            edit_sha256=self._edit_sha256,
+            edit_sha256=planned.edit_sha256,
             weights_sha256=self._weights_sha256,
             input_sha256=result.input_sha256,
             output_sha256=result.output_sha256,
@@ -121,8 +123,15 @@ class Planner:
     def _decide(self, found: Found) -> Planned:
         key = str(found.path.resolve())
         before = self._journal.get(key)
-        planned = Planned(found.path, self._output(found, key), key, queued=stamp(found.path), previous=before)
-        if before is None or before.edit_sha256 != self._edit_sha256:
+        planned = Planned(
+            input=found.path,
+            output=self._output(found, key),
+            key=key,
+            edit_sha256=self._settings.sha256(found.path),
+            queued=stamp(found.path),
+            previous=before,
+        )
+        if before is None or before.edit_sha256 != planned.edit_sha256:
             return self._where_taken(planned, "exists")
         planned = replace(planned, output=self._folder / before.output)
         if before.state == "failed":

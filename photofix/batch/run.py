@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
@@ -75,6 +75,8 @@ class Summary:
         interrupted: stopped before all photos were reached.
         stuck: some photo at work could not be stopped in time.
         fatal: what ended the batch early.
+        report: where the report was written, None if it was not.
+        problem: why there is no report, "" if there is one or should be none.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -83,6 +85,8 @@ class Summary:
     interrupted: bool = False
     stuck: bool = False
     fatal: Exception | None = None
+    report: Path | None = None
+    problem: str = ""
 
     @property
     def is_success(self) -> bool:
@@ -167,14 +171,16 @@ def outcome_of(item: BatchItem) -> Outcome | None:
 
 def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start: float) -> Summary:
     if summary.interrupted or summary.fatal:
-        return Summary(**(vars(summary) | {"seconds": time.monotonic() - start}))
+        return replace(summary, seconds=time.monotonic() - start)
     watcher.on_verify()
     originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), os.cpu_count() or 1)
     seconds = time.monotonic() - start
-    write_report(
-        batch.report_path, summary.outcomes, originals, lambda outcome: _picture(batch.books, outcome), seconds
-    )
-    return Summary(**(vars(summary) | {"originals": originals, "seconds": seconds}))
+    summary = replace(summary, originals=originals, seconds=seconds)
+    try:
+        write_report(batch.report_path, summary.outcomes, originals, lambda o: _picture(batch.books, o), seconds)
+    except OSError as error:
+        return replace(summary, problem=f"The report {batch.report_path} cannot be written ({error.strerror}).")
+    return replace(summary, report=batch.report_path)
 
 
 def _picture(books: Path, outcome: Outcome) -> bytes:

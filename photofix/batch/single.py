@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from photofix.batch.result import PhotoResult
 from photofix.batch.thumbnail import before_after
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoWriteError
-from photofix.export import ExportOptions, ExportResult, export_photo
+from photofix.export import ExportOptions, export_photo
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -132,7 +132,7 @@ def _restore(
     with watch.stage("decode"):
         photo = read_photo(job.input)
     analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch)
-    edit = chosen_edit(job, photo)
+    edit, note = chosen_edit(job, photo)
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
@@ -141,8 +141,22 @@ def _restore(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
     watch.seconds.update(exported.seconds)
-    result = _result(job, photo, analysis, edit, exported, analyser.device_name)
-    return replace(result, seconds=watch.seconds, peak_memory_mb=peak_memory_mb(), thumbnail=thumbnail, delta_e=delta_e)
+    return PhotoResult(
+        input=str(job.input),
+        output=str(exported.path),
+        untouched=exported.untouched,
+        strengths=resolved.strengths(analysis),
+        presence={key: float(found.presence) for key, found in analysis.tasks.items()},
+        seconds=watch.seconds,
+        peak_memory_mb=peak_memory_mb(),
+        device=analyser.device_name,
+        input_sha256=photo.sha256,
+        output_sha256=exported.sha256,
+        weights_sha256=analysis.weights_sha256,
+        thumbnail=thumbnail,
+        delta_e=delta_e,
+        note=" ".join(filter(None, (photo.note, exported.note, note))),
+    )
 
 
 def _make_folder(folder: Path) -> None:
@@ -172,22 +186,11 @@ def analysed(
     return complete
 
 
-def chosen_edit(job: Job, photo: Photo) -> Edit:
-    """The job's edit, or the one saved beside the photo where the job asks for that."""
+def chosen_edit(job: Job, photo: Photo) -> tuple[Edit, str]:
+    """The job's edit, or the one saved beside the photo where the job asks for that; and a remark about it."""
     sidecar = load_sidecar(photo) if job.use_sidecar else None
-    return job.edit if sidecar is None else with_values(sidecar.edit, dict(job.overrides))
-
-
-def _result(job: Job, photo: Photo, analysis: Analysis, edit: Edit, exported: ExportResult, device: str) -> PhotoResult:
-    return PhotoResult(
-        input=str(job.input),
-        output=str(exported.path),
-        untouched=exported.untouched,
-        strengths=edit.strengths(analysis),
-        presence={key: float(found.presence) for key, found in analysis.tasks.items()},
-        device=device,
-        input_sha256=photo.sha256,
-        output_sha256=exported.sha256,
-        weights_sha256=analysis.weights_sha256,
-        note=" ".join(filter(None, (photo.note, exported.note))),
-    )
+    if sidecar is None:
+        return job.edit, ""
+    is_other = sidecar.photo_sha256 not in ("", photo.sha256)
+    note = "The saved edit was made before the photo was changed." if is_other else ""
+    return with_values(sidecar.edit, dict(job.overrides)), note

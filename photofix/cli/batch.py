@@ -166,5 +166,6 @@ def _say(work: Batch, summary: Summary) -> None:
     elif summary.interrupted:
         typer.echo("Interrupted; the same command goes on where this one stopped.", err=True)
     else:
-        typer.echo(printable(f"{in_words(summary.outcomes)}. Report: {work.report_path}"), err=True)
+        report = f"Report: {summary.report}" if summary.report else summary.problem
+        typer.echo(printable(f"{in_words(summary.outcomes)}. {report}"), err=True)
         typer.echo(printable(summary.originals.sentence()), err=True)

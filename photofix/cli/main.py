@@ -13,6 +13,7 @@ from photofix.cli.info import info
 from photofix.cli.interrupt import INTERRUPTED
 from photofix.cli.options import with_task_flags
 from photofix.cli.restore import restore
+from photofix.cli.survey import survey
 from photofix.errors import PhotoFixError
 
 
@@ -47,5 +48,6 @@ def app() -> typer.Typer:
     )
     commands.command("restore")(with_task_flags(restore))
     commands.command("batch")(with_task_flags(batch))
+    commands.command("survey")(survey)
     commands.command("info")(info)
     return commands

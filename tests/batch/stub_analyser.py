@@ -62,9 +62,9 @@ def load(device: str = "cpu") -> StubAnalyser:
 
 def main() -> int:
     """The command line with the stub instead of the network."""
-    from photofix.cli import batch, info, main, restore
+    from photofix.cli import batch, info, main, restore, survey
 
-    for module in (batch, info, restore):
+    for module in (batch, info, restore, survey):
         module.load_analyser = load
     return main.main(sys.argv[1:])
 

@@ -32,7 +32,9 @@ def batch_of(photos: Path, out: Path, **wishes: object) -> Batch:
 
 
 def by_name(summary: object) -> dict[str, str]:
-    return {outcome.planned.input.name: outcome.status for outcome in summary.outcomes}  # type: ignore[attr-defined]
+    """File name -> status; the photo in the folder "more" shares its name with another and has the folder before it."""
+    inputs = [(outcome.planned.input, outcome.status) for outcome in summary.outcomes]  # type: ignore[attr-defined]
+    return {f"more/{path.name}" if path.parent.name == "more" else path.name: status for path, status in inputs}
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -251,11 +253,11 @@ class TestKilled:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 1 MB, where the account may mount one."""
+    """A real file system of 400 kB, where the account may mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if not mounted or mounted.returncode:
         pytest.skip("mounting a small file system needs root")

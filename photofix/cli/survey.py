@@ -1,0 +1,71 @@
+"""`photofix survey`: which photos of a collection need treatment most; edits nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from photofix.analysis_cache import AnalysisCache
+from photofix.batch.collect import Found, collect
+from photofix.batch.survey import Surveyed, run_survey, write_survey
+from photofix.cli.engine import load_analyser
+from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.cli.options import Device, DeviceOption
+from photofix.cli.output import printable
+from photofix.errors import PhotoFixError
+
+SUFFIXES = (".html", ".csv", ".json")
+
+
+def survey(
+    inputs: Annotated[list[str], typer.Argument(metavar="IN...", help="Photos, folders or patterns.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Ranking, .html, .csv or .json.")],
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Folders of folders too.")] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")
+    ] = 0,
+    device: DeviceOption = Device.auto,
+) -> None:
+    """Rank a collection by haze, stains and colour, worst first. Analyses only, changes no photo."""
+    if output.suffix.lower() not in SUFFIXES:
+        raise typer.BadParameter(f"{output.name} does not end in {', '.join(SUFFIXES)}", param_hint="-o")
+    photos = _photos(inputs, recursive)
+    if any(output.resolve() == found.path.resolve() for found in photos):
+        raise typer.BadParameter("the ranking would replace a photo", param_hint="-o")
+    count = 0
+
+    def say(photo: Surveyed) -> None:
+        nonlocal count
+        count += 1
+        state = photo.error or f"{photo.score:.1f}"
+        typer.echo(printable(f"{count} of {len(photos)}: {photo.path}: {state}"), err=True)
+
+    with stop_on_interrupt() as stop:
+        ranked = run_survey(photos, lambda: load_analyser(device.value), jobs, AnalysisCache(None), say, stop)
+    if stop.is_set():
+        raise typer.Exit(INTERRUPTED)
+    _write(output, ranked)
+    raise typer.Exit(1 if any(photo.error for photo in ranked) else 0)
+
+
+def _photos(inputs: list[str], recursive: bool) -> list[Found]:
+    try:
+        photos = collect(inputs, recursive)
+    except PhotoFixError as error:
+        raise typer.BadParameter(str(error), param_hint="IN") from error
+    if not photos:
+        raise typer.BadParameter(
+            "no photo found there; --recursive also looks into folders of folders", param_hint="IN"
+        )
+    return photos
+
+
+def _write(output: Path, ranked: list[Surveyed]) -> None:
+    try:
+        write_survey(output, ranked)
+    except OSError as error:
+        typer.echo(printable(f"{output} cannot be written ({error.strerror}); choose another place."), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(printable(str(output)))

@@ -1,0 +1,68 @@
+"""The survey: order, measures, three formats, nothing edited."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stub_analyser import StubAnalyser
+
+from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.batch.collect import collect
+from photofix.batch.survey import Surveyed, run_survey, write_survey
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+
+
+class Stained(StubAnalyser):
+    """Adds one finding of 10 x 20 full-resolution pixels, half of it dense."""
+
+    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS) -> Analysis:
+        density = np.zeros((5, 10, 3), np.float16)
+        density[:, :5] = 0.3
+        patch = Patch(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))
+        tasks = {**analysis.tasks, "rust": TaskAnalysis(0.7, 0.5, {}, (patch,))}
+        return replace(analysis, tasks=tasks, complete=True)
+
+
+@pytest.fixture
+def ranked(photos: Path, write_photo: Callable[..., Path]) -> list[Surveyed]:
+    write_photo(photos / "black.png", np.zeros((100, 100, 3), np.uint8))
+    (photos / "broken.jpg").write_bytes(b"no photo")
+    return run_survey(collect([str(photos)]), Stained)
+
+
+def test_the_worst_comes_first_and_the_unreadable_last(ranked: list[Surveyed]) -> None:
+    scores = [photo.score for photo in ranked[:-1]]
+    assert scores == sorted(scores, reverse=True)
+    assert ranked[-2].path.name == "black.png"
+    assert ranked[-1].path.name == "broken.jpg" and ranked[-1].error
+
+
+def test_area_is_a_share_of_the_picture(ranked: list[Surveyed]) -> None:
+    black = next(photo for photo in ranked if photo.path.name == "black.png")
+    assert black.damage["rust"].area == pytest.approx(0.5 * 10 * 20 / 100**2)
+    assert black.damage["color"].area is None
+
+
+def test_html_stands_alone(ranked: list[Surveyed], tmp_path: Path) -> None:
+    write_survey(tmp_path / "s.html", ranked)
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert page.count("data:image/jpeg;base64,") == 4
+    assert "http" not in page and "漢字" in page
+
+
+def test_csv_and_json_hold_the_same(ranked: list[Surveyed], tmp_path: Path) -> None:
+    write_survey(tmp_path / "s.csv", ranked)
+    write_survey(tmp_path / "s.json", ranked)
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    rows = json.loads((tmp_path / "s.json").read_text())
+    assert [row["photo"] for row in table] == [row["photo"] for row in rows]
+    assert float(table[0]["color_delta_e"]) == rows[0]["color_delta_e"] > 0
+    assert rows[-1]["color_presence"] is None and table[-1]["color_presence"] == ""

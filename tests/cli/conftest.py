@@ -1,0 +1,29 @@
+"""Makes the stub analyser of the batch tests importable, and gives photos."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import cv2
+import pytest
+from skimage import data
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "batch"))
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Analyses cached by one test must not help another."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """A folder with two real photos."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for name, picture in (("astronaut.jpg", data.astronaut()), ("coffee.png", data.coffee())):
+        (folder / name).write_bytes(cv2.imencode(Path(name).suffix, picture[::4, ::4, ::-1].copy())[1].tobytes())
+    return folder

@@ -1,0 +1,268 @@
+"""The command line as a program sees it: exit codes, standard output, what gets imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stub_analyser import load
+
+from photofix.batch.result import STAGES
+from photofix.cli import batch, info, main, restore, survey
+from photofix.edit import Edit
+from photofix.errors import WeightsError
+from photofix.sidecar import sidecar_path
+from photofix.tasks import load_tasks
+
+Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run one command with `--json` and the stub: exit code, the objects on standard output, standard error."""
+    for module in (batch, info, restore, survey):
+        monkeypatch.setattr(module, "load_analyser", load)
+
+    def run(*arguments: object) -> tuple[int, list[dict[str, Any]], str]:
+        code = main.main([str(word) for word in arguments] + ["--json"])
+        out, err = capfd.readouterr()
+        return code, [json.loads(line) for line in out.splitlines()], err
+
+    return run
+
+
+def test_the_json_contract(run: Run, photos: Path) -> None:
+    code, lines, _ = run("restore", photos / "astronaut.jpg", photos / "coffee.png")
+    assert code == 0
+    assert [Path(line["output"]).name for line in lines] == ["astronaut_restored.jpg", "coffee_restored.png"]
+    for line in lines:
+        assert list(line) == [
+            *("input", "output", "untouched", "strengths", "presence"),
+            *("seconds", "peak_memory_mb", "device", "error"),
+        ]
+        assert list(line["seconds"]) == list(STAGES)
+        assert set(line["strengths"]) == set(load_tasks())
+        assert line["strengths"]["color"] == 100 and line["presence"]["color"] == 0.9
+        assert line["error"] is None and line["untouched"] is False
+        assert line["device"] == "cpu" and line["peak_memory_mb"] > 10
+        assert all(0 <= line["seconds"][stage] < 60 for stage in STAGES)
+        assert Path(line["output"]).exists()
+
+
+def test_a_failed_photo_has_the_same_shape_and_the_others_are_done(run: Run, photos: Path) -> None:
+    (photos / "bad.jpg").write_bytes(b"no photo")
+    code, lines, err = run("restore", photos / "bad.jpg", photos / "nothing.jpg", photos, photos / "coffee.png")
+    assert code == 1 and err == ""
+    assert [line["output"] is None for line in lines] == [True, True, True, False]
+    assert all(isinstance(line["error"], str) for line in lines[:3])
+    assert set(lines[0]) == set(lines[3]) and list(lines[0]["seconds"]) == list(STAGES)
+
+
+@pytest.mark.parametrize(
+    ("words", "strengths"),
+    [
+        (["--rust", "30"], {"rust": 30, "color": 0, "dehaze": 0}),
+        (["--color", "40"], {"rust": 0, "color": 40, "dehaze": 0}),
+        (["--auto", "--rust", "0"], {"rust": 0, "color": 100, "dehaze": 0}),
+        (["--auto"], {"rust": 0, "color": 100, "dehaze": 0}),
+        ([], {"rust": 0, "color": 100, "dehaze": 0}),
+        (["--color", "0"], {"rust": 0, "color": 0, "dehaze": 0}),
+    ],
+)
+def test_tasks_not_named_are_off_unless_auto(
+    run: Run, photos: Path, words: list[str], strengths: dict[str, float]
+) -> None:
+    # The stub's weights know one task only; what they do not know stays off whatever is asked for.
+    known = {key: value if key == "color" else 0 for key, value in strengths.items()}
+    code, lines, _ = run("restore", photos / "coffee.png", *words)
+    assert code == 0 and lines[0]["strengths"] == known
+
+
+def test_everything_off_is_a_byte_copy(run: Run, photos: Path) -> None:
+    _, lines, _ = run("restore", photos / "astronaut.jpg", "--color", "0")
+    assert lines[0]["untouched"] is True
+    assert Path(lines[0]["output"]).read_bytes() == (photos / "astronaut.jpg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["restore"],
+        ["restore", "a.jpg", "--rust", "101"],
+        ["restore", "a.jpg", "--dehaze", "-1"],
+        ["restore", "a.jpg", "--dehaze", "nan"],
+        ["restore", "a.jpg", "--color", "much"],
+        ["restore", "a.jpg", "--mist", "3"],
+        ["restore", "a.jpg", "--device", "abacus"],
+        ["batch", "only-one"],
+        ["batch", "absent-folder", "out"],
+        ["batch", ".", "out", "--format", "jpeg", "--depth", "16"],
+        ["batch", ".", "out", "--preset", "absent.json"],
+        ["survey", "."],
+    ],
+    ids=" ".join,
+)
+def test_usage_errors_are_exit_code_2_and_leave_standard_output_empty(
+    run: Run, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, lines, err = run(*words)
+    assert code == 2 and lines == [] and err
+
+
+def test_dehaze_goes_to_150(run: Run, photos: Path) -> None:
+    assert run("restore", photos / "coffee.png", "--dehaze", "150")[0] == 0
+
+
+def test_an_existing_result_is_kept_without_overwrite(run: Run, photos: Path) -> None:
+    (photos / "coffee_restored.png").write_bytes(b"mine")
+    code, lines, _ = run("restore", photos / "coffee.png")
+    assert code == 1 and "exists" in lines[0]["error"]
+    assert (photos / "coffee_restored.png").read_bytes() == b"mine"
+    assert run("restore", photos / "coffee.png", "--overwrite")[0] == 0
+
+
+def test_the_original_is_never_overwritten(run: Run, photos: Path) -> None:
+    before = (photos / "coffee.png").read_bytes()
+    code, lines, _ = run("restore", photos / "coffee.png", "-o", photos / "coffee.png", "--overwrite")
+    assert code == 1 and "original" in lines[0]["error"]
+    assert (photos / "coffee.png").read_bytes() == before
+
+
+def test_the_format_follows_the_outputs_suffix_and_folders_are_made(run: Run, photos: Path, tmp_path: Path) -> None:
+    code, lines, _ = run("restore", photos / "coffee.png", "-o", tmp_path / "new" / "r.tif")
+    assert code == 0 and Path(lines[0]["output"]).read_bytes()[:2] in (b"II", b"MM")
+    code, lines, _ = run("restore", photos / "coffee.png", photos / "astronaut.jpg", "-o", tmp_path / "more")
+    assert [line["output"] for line in lines] == [str(tmp_path / "more" / n) for n in ("coffee.png", "astronaut.jpg")]
+
+
+def test_the_saved_edit_is_used_on_request(run: Run, photos: Path) -> None:
+    photo = photos / "coffee.png"
+    edit = Edit().with_value("color", "strength", 25)
+    sidecar = {"version": 1, "photo_sha256": "", "weights_sha256": "", "edit": edit.to_json()}
+    sidecar_path(photo).write_text(json.dumps(sidecar))
+    assert run("restore", photo)[1][0]["strengths"]["color"] == 100
+    assert run("restore", photo, "--use-sidecar", "--overwrite")[1][0]["strengths"]["color"] == 25
+    assert run("restore", photo, "--use-sidecar", "--color", "70", "--overwrite")[1][0]["strengths"]["color"] == 70
+
+
+def test_missing_weights_are_told_per_photo(run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(device: str) -> None:
+        raise WeightsError("There are no weights; reinstall PhotoFix.")
+
+    monkeypatch.setattr(restore, "load_analyser", missing)
+    code, lines, _ = run("restore", photos / "coffee.png", photos / "astronaut.jpg")
+    assert code == 1
+    assert [line["error"] for line in lines] == ["There are no weights; reinstall PhotoFix."] * 2
+
+
+def test_a_bug_in_one_photo_does_not_stop_the_others(run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = restore.restore_photo
+
+    def buggy(job: Any, *rest: Any) -> Any:
+        if job.input.name == "coffee.png":
+            raise ZeroDivisionError("oops")
+        return real(job, *rest)
+
+    monkeypatch.setattr(restore, "restore_photo", buggy)
+    code, lines, _ = run("restore", photos / "coffee.png", photos / "astronaut.jpg")
+    assert code == 1
+    assert "ZeroDivisionError" in lines[0]["error"] and lines[1]["error"] is None
+
+
+def test_without_json_sentences_go_out_and_failures_to_standard_error(
+    photos: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(restore, "load_analyser", load)
+    assert main.main(["restore", str(photos / "coffee.png"), str(photos / "absent.png")]) == 1
+    out, err = capfd.readouterr()
+    assert "coffee_restored.png" in out and "color 100 %" in out
+    assert "absent.png" in err and "Traceback" not in err
+
+
+def test_info(run: Run) -> None:
+    code, lines, _ = run("info")
+    assert code == 0 and len(lines) == 1
+    facts = lines[0]
+    assert facts["device"] == "cpu" and facts["weights"]["sha256"] == "5" * 64
+    assert facts["resident_memory_mb"] > 10 and facts["libraries"]["numpy"]
+
+
+def test_batch_lines_say_how_each_photo_ended(run: Run, photos: Path, tmp_path: Path) -> None:
+    (photos / "bad.jpg").write_bytes(b"no photo")
+    code, lines, err = run("batch", photos, tmp_path / "out")
+    assert code == 1
+    assert {Path(line["input"]).name: line["status"] for line in lines} == {
+        "astronaut.jpg": "done",
+        "bad.jpg": "failed",
+        "coffee.png": "done",
+    }
+    assert "2 originals verified unchanged" in err
+    code, lines, _ = run("batch", photos, tmp_path / "out")
+    assert sorted(line["status"] for line in lines) == ["failed", "resumed", "resumed"]
+
+
+def test_batch_converts_and_a_preset_sets_strengths(run: Run, photos: Path, tmp_path: Path) -> None:
+    preset = tmp_path / "soft.json"
+    preset.write_text(json.dumps(Edit().with_value("color", "strength", 35).to_json()))
+    words = ("--preset", preset, "--format", "tiff", "--depth", "16")
+    code, lines, _ = run("batch", photos, tmp_path / "out", *words)
+    assert code == 0
+    assert {line["strengths"]["color"] for line in lines} == {35}
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.tif")) == ["astronaut.tif", "coffee.tif"]
+
+
+def test_survey_ranks_and_changes_nothing(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(survey, "load_analyser", load)
+    before = {path.name: path.read_bytes() for path in photos.iterdir()}
+    assert main.main(["survey", str(photos), "-o", str(tmp_path / "ranking.json")]) == 0
+    rows = json.loads((tmp_path / "ranking.json").read_text())
+    assert [row["rank"] for row in rows] == [1, 2]
+    assert {path.name: path.read_bytes() for path in photos.iterdir()} == before
+    assert main.main(["survey", str(photos), "-o", str(tmp_path / "ranking.txt")]) == 2
+    assert main.main(["survey", str(photos), "-o", str(tmp_path / "no" / "folder" / "r.csv")]) == 0
+    capfd.readouterr()
+
+
+def test_a_dry_run_touches_nothing(run: Run, photos: Path, tmp_path: Path) -> None:
+    code, lines, _ = run("batch", photos, tmp_path / "out", "--dry-run")
+    assert code == 0
+    assert [line["action"] for line in lines] == ["restore", "restore"]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--version"], ["restore", "--help"], ["batch", "--help"], ["survey", "--help"]], ids=" ".join
+)
+def test_help_needs_neither_torch_nor_qt(words: list[str]) -> None:
+    program = (
+        "import sys; from photofix.__main__ import main\n"
+        f"sys.argv = ['photofix', *{words!r}]\n"
+        "try: code = main()\n"
+        "except SystemExit as end: code = end.code\n"
+        "heavy = [name for name in ('torch', 'PySide6', 'distributed') if name in sys.modules]\n"
+        "sys.exit(repr(heavy) if heavy else code)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "photofix" in done.stdout.lower()
+
+
+def test_what_is_no_command_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    from photofix import __main__ as program
+
+    opened: list[list[str]] = []
+    monkeypatch.setattr(program, "open_window", lambda words: opened.append(words) or 0)
+    for words in ([], ["a.jpg", "b.jpg"], ["./batch"]):
+        monkeypatch.setattr(sys, "argv", ["photofix", *words])
+        assert program.main() == 0
+    assert opened == [[], ["a.jpg", "b.jpg"], ["./batch"]]
+    chosen = program.window_parser().parse_args(["a.jpg", "--device", "cpu"])
+    assert chosen.photos == [Path("a.jpg")] and chosen.device == "cpu"
