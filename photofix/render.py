@@ -7,7 +7,7 @@ the lock). A pixel depends on its own position only, never on the tile it was co
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -155,6 +155,8 @@ def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
     step = look.chain[index]
     if partial.guide is None and index == guide_step(look.chain):
         partial.guide = luma(partial.pixels)
+    if not step.task.touches(step.found, look.window.at(tile)):
+        return
     window = replace(look.window.at(tile), guide=partial.guide, source=_Source(look.before(index)))
     held = protection(step.strokes, tile, look.window.scale)
     original = partial.pixels.transpose(2, 0, 1).copy().transpose(1, 2, 0) if held is not None else None
@@ -210,6 +212,10 @@ class _Source:
     @property
     def seed(self) -> int:
         return self.look.seed
+
+    @property
+    def key(self) -> Hashable:
+        return self.look.pixels, self.look.is_gray, self.look.chain
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         window = self.look.window

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
+from photofix.resample import AreaMean
 from photofix.tiles import Box
 from photofix.window import scaled_size
 
@@ -49,8 +50,8 @@ class ScaledPhoto:
         # A level of at least twice the size: averaging levels once more over pixels cut in half would blur.
         step = max(0, floor(octaves) - 1)
         level = self._level(step)
-        rows = _Taps(box.top, box.bottom, down / 2**step, level.height)
-        columns = _Taps(box.left, box.right, across / 2**step, level.width)
+        rows = AreaMean(box.top, box.bottom, down / 2**step, level.height)
+        columns = AreaMean(box.left, box.right, across / 2**step, level.width)
         pixels = _crop(level, Box(rows.first, columns.first, rows.last, columns.last))
         return columns.average(rows.average(pixels, axis=0), axis=1)
 
@@ -69,36 +70,6 @@ class ScaledPhoto:
                 pixels = cv2.resize(level.pixels, (width, height), interpolation=cv2.INTER_AREA)
                 self._small[height, width] = replace(level, pixels=pixels.reshape(height, width, -1))
             return self._small[height, width]
-
-
-class _Taps:
-    """Which pixels of one axis of a level go into each output pixel, and with which weights."""
-
-    def __init__(self, start: int, stop: int, step: float, count: int) -> None:
-        edges = np.arange(start, stop + 1, dtype=np.float64) * step
-        low = np.minimum(edges[:-1], np.nextafter(count, 0))
-        high = np.minimum(edges[1:], count)
-        self._index = np.floor(low).astype(np.intp)
-        taps = int(np.ceil(step)) + 1
-        weights = [np.minimum(high, self._index + k + 1) - np.maximum(low, self._index + k) for k in range(taps)]
-        stacked = np.maximum(np.stack(weights), 0)
-        stacked[0, stacked.sum(axis=0) == 0] = 1
-        self._weights = (stacked / stacked.sum(axis=0)).astype(np.float32)
-        self._count = count
-        self.first = int(self._index[0])
-        self.last = int(min(self._index[-1] + taps, count))
-
-    def average(self, pixels: Image, axis: int) -> Image:
-        """Weighted means along `axis` of pixels that start at `first`."""
-        total: NDArray[np.float32] | None = None
-        shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
-        for k, weights in enumerate(self._weights):
-            index = np.minimum(self._index + k, self._count - 1) - self.first
-            part = np.take(pixels, index, axis=axis)
-            part *= weights.reshape(shape)
-            total = part if total is None else np.add(total, part, out=total)
-        assert total is not None
-        return total
 
 
 _KNOWN: WeakKeyDictionary[Photo, ScaledPhoto] = WeakKeyDictionary()

@@ -6,6 +6,7 @@ crop equals that crop of the whole bit for bit.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -17,15 +18,15 @@ from photofix.tiles import Box
 
 
 class Source(Protocol):
-    """Where a task finds pixels beside the window it is given (to fill a hole from around it).
-
-    Attributes:
-        seed: a number of this photo, for noise that is the same in every render.
-    """
+    """Where a task finds pixels beside the window it is given (to fill a hole from around it)."""
 
     @property
     def seed(self) -> int:
-        """A number of this photo."""
+        """A number of this photo, for noise that is the same in every render."""
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for sources that give the same pixels."""
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` as they enter the task, H x W x 3 extended sRGB; a copy."""

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, linear_to_srgb, srgb_to_linear
+from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import Ops
+from photofix.tasks._patches import findings
 from photofix.tasks._print_damage import damage_print
+from photofix.tasks._stains import density, divide_out
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
 from photofix.window import Window
 
@@ -98,10 +101,17 @@ class Rust(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
+    def touches(self, found: TaskAnalysis, window: Window) -> bool:
+        """Whether any finding meets the window."""
+        return bool(findings(found).meeting(window))
+
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
-        """Multiply light by exp(s D) under each patch."""
-        for patch in found.patches:
-            _lift(pixels, patch, s, window)
+        """Multiply light by exp(s D) under each finding, then fill what is opaque."""
+        here = findings(found)
+        stains = density(here.meeting(window), window)
+        if stains is not None:
+            divide_out(pixels, stains, s)
+        fill_holes(pixels, found, s, window)
         return pixels
 
     def rival(self, image: Image) -> Image:
@@ -137,23 +147,6 @@ def _patch(
         mask=np.round(255 * opaque).astype(np.uint8),
         confidence=float(local.max()),
     )
-
-
-def _lift(pixels: Image, patch: Patch, s: float, window: Window) -> None:
-    """Brighten `pixels` in place where `patch` meets `window`."""
-    top = max(window.top, int(np.floor(patch.y * window.scale)))
-    left = max(window.left, int(np.floor(patch.x * window.scale)))
-    bottom = min(window.top + window.height, int(np.ceil((patch.y + patch.height) * window.scale)))
-    right = min(window.left + window.width, int(np.ceil((patch.x + patch.width) * window.scale)))
-    if top >= bottom or left >= right:
-        return
-    rows = ((np.arange(top, bottom) + 0.5) / window.scale - patch.y) / patch.scale - 0.5
-    columns = ((np.arange(left, right) + 0.5) / window.scale - patch.x) / patch.scale - 0.5
-    map_x, map_y = np.meshgrid(columns.astype(np.float32), rows.astype(np.float32))
-    density = cv2.remap(patch.density.astype(np.float32), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    piece = pixels[top - window.top : bottom - window.top, left - window.left : right - window.left]
-    lifted = linear_to_srgb(srgb_to_linear(piece) * np.exp(density * np.float32(s)))
-    np.copyto(piece, lifted, where=density > 0)
 
 
 TASK = Rust()
