@@ -122,10 +122,8 @@ def rgb_table_profile() -> bytes:
     codes = np.clip(lab * [652.8, 256, 256] + [0, 32768, 32768], 0, 65535).astype(">u2")
     ramp = np.array([0, 65535], ">u2").tobytes()
     identity = np.array([65536, 0, 0, 0, 65536, 0, 0, 0, 65536], ">i4").tobytes()
-    table = (
-        b"mft2\0\0\0\0" + bytes([3, 3, 9, 0]) + identity + bytes([0, 2, 0, 2])
+    table = b"mft2\0\0\0\0" + bytes([3, 3, 9, 0]) + identity + bytes([0, 2, 0, 2])
     table += ramp * 3 + codes.tobytes() + ramp * 3
-    )
     name = b"desc\0\0\0\0" + (8).to_bytes(4, "big") + b"Scanner\0" + bytes(79)
     white = b"XYZ \0\0\0\0" + np.array([63190, 65536, 54061], ">i4").tobytes()
     tags = {b"desc": name, b"wtpt": white, b"A2B0": table}
