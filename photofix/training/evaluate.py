@@ -167,7 +167,10 @@ class Evaluation:
                 photo = read_photo(path)
                 analysis = self.analyzer.analyse(photo)
                 self._show(
-                    folder.name, path.stem + self._found(analysis), coded(photo), restored(photo, analysis, Edit())
+                    f"real-{folder.name}",
+                    path.stem + self._found(analysis),
+                    coded(photo),
+                    restored(photo, analysis, Edit()),
                 )
 
     # -- pieces ---------------------------------------------------------------------------------------

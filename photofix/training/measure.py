@@ -19,7 +19,7 @@ from photofix.training.evaluate import Evaluation, Report
 from photofix.training.land import export_run, land
 from photofix.training.report import print_report
 
-WIDTH = 190
+WIDTH = 180
 
 
 def measure(

@@ -74,7 +74,8 @@ def delta_e(result: Coded, truth: Coded) -> float:
 
 def changed(result: Coded, before: Coded) -> NDArray[np.bool_]:
     """H x W: where any channel moved by more than `CHANGED`."""
-    return (np.abs(result.astype(np.int16) - before) > CHANGED).any(axis=2)
+    moved = np.abs(result.astype(np.int16) - before).max(axis=2)
+    return np.asarray(moved > CHANGED)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
-CLEAN_GOAL = "mean >= 45 dB, worst >= 34, >= 90 % untouched"
-LARGE_GOAL = "F1 >= 0.6"
-PRESENCE_GOAL = "AUROC >= 0.95"
+CLEAN_GOAL = "45 dB, worst 34, 90 %"
+LARGE_GOAL = "F1 0.6"
 
 
 def print_report(figures: dict[str, Any], console: Console) -> None:
@@ -26,7 +26,8 @@ def print_report(figures: dict[str, Any], console: Console) -> None:
 
 
 def _cases(figures: dict[str, Any]) -> Table:
-    table = Table("case", "photos", "nothing", "rival", "ours", "auto", "goal", "F1 (prec/recall)", "worst")
+    columns = ("case", "n", "nothing", "rival", "ours", "auto", "goal", "F1 (prec/recall)", "worst")
+    table = Table(*columns, box=box.SIMPLE_HEAD)
     for row in figures["cases"]:
         worst = f"{row['worst']['name']} {row['worst']['psnr']:.1f} (was {row['worst']['nothing']:.1f})"
         shown = [_pair(row[name]) for name in ("nothing", "rival", "ours", "auto")]
@@ -49,7 +50,13 @@ def _cases(figures: dict[str, Any]) -> Table:
 
 def _presence(figures: dict[str, Any]) -> Table:
     table = Table(
-        "presence", "AUROC", "vs other damage", "threshold", "damaged found", "reliability: presence > damaged (photos)"
+        "presence",
+        "AUROC (0.95)",
+        "vs other damage",
+        "threshold",
+        "damaged found",
+        "reliability: presence > damaged (photos)",
+        box=box.SIMPLE_HEAD,
     )
     for key, row in figures.items():
         bins = "  ".join(f"{one['presence']:.2f}>{one['damaged']:.2f} ({one['count']})" for one in row["reliability"])
@@ -68,7 +75,7 @@ def _pair(score: dict[str, float]) -> str:
 
 
 def _goal(row: dict[str, Any]) -> str:
-    signs = {"psnr": ">= {:g} dB", "delta_e": "<= {:g}", "f1": "F1 >= {:g}"}
+    signs = {"psnr": "{:g} dB", "delta_e": "{:g}", "f1": "F1 {:g}"}
     return ", ".join(sign.format(row["goal"][name]) for name, sign in signs.items() if row["goal"][name] is not None)
 
 
