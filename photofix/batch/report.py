@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from photofix.batch import html
-from photofix.batch.session import Originals, Outcome
-from photofix.batch.thumbnail import data_uri
+from photofix.batch.outcome import Originals, Outcome
+from photofix.batch.thumbnail import data_uri, kept_thumbnail
 
 MAX_PICTURES = 2000
 """Beyond this many photos the rest is listed without pictures: a browser should still open the page."""
 
 
 def write_report(
-    path: Path,
-    outcomes: Sequence[Outcome],
-    originals: Originals,
-    picture_of: Callable[[Outcome], bytes],
-    seconds: float,
+    path: Path, outcomes: Sequence[Outcome], originals: Originals, thumbnails: Path, seconds: float
 ) -> None:
-    """Write the report; `picture_of` gives the JPEG of a photo, empty if there is none. Raises OSError."""
+    """Write the report; `thumbnails` is the folder where the pictures were kept. Raises OSError."""
+
+    def picture_of(outcome: Outcome) -> bytes:
+        return kept_thumbnail(thumbnails, outcome.result.input_sha256)
+
     body = _body(outcomes, originals, picture_of, seconds)
     html.write_text(path, html.page("PhotoFix batch report", body))
 

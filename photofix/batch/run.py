@@ -15,11 +15,12 @@ from photofix.batch.collect import Found
 from photofix.batch.journal import Journal, JournalError
 from photofix.batch.lock import lock_folder
 from photofix.batch.memory import MemoryBudget, available_memory_mb
+from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.plan import Planned, Planner, Settings, remove_leftovers
 from photofix.batch.report import write_report
 from photofix.batch.result import PhotoResult
 from photofix.batch.serial_analyser import SerialAnalyser
-from photofix.batch.session import Originals, Outcome, Session, thumbnail_path, verify_originals
+from photofix.batch.session import Session, verify_originals
 from photofix.batch.single import Analyser, failed
 from photofix.batch.work_queue import Item, WorkQueue
 from photofix.progress import Progress
@@ -166,7 +167,7 @@ def outcome_of(item: BatchItem) -> Outcome | None:
     if item.error is None or isinstance(item.error, JournalError):
         return None
     result: PhotoResult = failed(item.task.input, item.error)
-    return Outcome(item.task, "failed", result)
+    return Outcome("failed", result)
 
 
 def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start: float) -> Summary:
@@ -174,17 +175,14 @@ def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start
         return replace(summary, seconds=time.monotonic() - start)
     watcher.on_verify()
     originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), os.cpu_count() or 1)
-    seconds = time.monotonic() - start
-    summary = replace(summary, originals=originals, seconds=seconds)
+    summary = replace(summary, originals=originals, seconds=time.monotonic() - start)
+    return with_report(summary, batch.report_path, batch.books / "thumbnails")
+
+
+def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
+    """Write the report of a batch that came to its end; a full disk then is no reason to fail it."""
     try:
-        write_report(batch.report_path, summary.outcomes, originals, lambda o: _picture(batch.books, o), seconds)
+        write_report(path, summary.outcomes, summary.originals, thumbnails, summary.seconds)
     except OSError as error:
-        return replace(summary, problem=f"The report {batch.report_path} cannot be written ({error.strerror}).")
-    return replace(summary, report=batch.report_path)
-
-
-def _picture(books: Path, outcome: Outcome) -> bytes:
-    try:
-        return thumbnail_path(books / "thumbnails", outcome.result.input_sha256).read_bytes()
-    except OSError:
-        return b""
+        return replace(summary, problem=f"The report {path} cannot be written ({error.strerror}).")
+    return replace(summary, report=path)

@@ -4,61 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.hashing import Stamp, file_sha256, stamp
-from photofix.batch.journal import Entry, Journal, State
+from photofix.batch.journal import Journal, State
 from photofix.batch.memory import MemoryBudget, photo_memory_mb
+from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.plan import Planned, Planner, Settings, is_intact
 from photofix.batch.result import PhotoResult
 from photofix.batch.single import Analyser, Job, failed, restore_photo
+from photofix.batch.thumbnail import keep_thumbnail
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
-
-Status = Literal["done", "resumed", "skipped", "failed"]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one planned photo.
-
-    Attributes:
-        planned: what was to be done.
-        status: "resumed" = done by an earlier run and verified now.
-        result: as `restore` gives it.
-        reason: why it was skipped or what is remarkable, "" if nothing is.
-    """
-
-    planned: Planned
-    status: Status
-    result: PhotoResult
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Originals:
-    """Hashes of the originals before and after the batch.
-
-    Attributes:
-        unchanged: how many have the hash they were read with.
-        changed: paths that do not, or are gone.
-        unchecked: how many were not compared, because the check was stopped.
-    """
-
-    unchanged: int = 0
-    changed: tuple[str, ...] = ()
-    unchecked: int = 0
-
-    def sentence(self) -> str:
-        """The closing line of a batch."""
-        text = f"{self.unchanged} originals verified unchanged"
-        if self.changed:
-            text += f"; {len(self.changed)} changed while the batch ran: {', '.join(self.changed[:5])}"
-        if self.unchecked:
-            text += f"; {self.unchecked} not checked"
-        return text
 
 
 class Session:
@@ -92,13 +50,13 @@ class Session:
         if planned.action == "verify":
             progress.report(0.0, "verify")
             if is_intact(planned) and planned.previous is not None:
-                return Outcome(planned, "resumed", _recorded(planned.previous))
+                return Outcome("resumed", recorded(planned.previous, str(planned.input), str(planned.output)))
             planned = self._planner.after_failed_check(planned)
         if planned.action == "skip":
-            return Outcome(planned, "skipped", PhotoResult(str(planned.input)), planned.reason)
+            return Outcome("skipped", PhotoResult(str(planned.input)), planned.reason)
         if planned.action == "failed before":
             result = PhotoResult(str(planned.input), error=planned.reason)
-            return Outcome(planned, "failed", result, "failed before; --retry-failed tries again")
+            return Outcome("failed", result, "failed before; --retry-failed tries again")
         return self._restore(planned, progress)
 
     def _restore(self, planned: Planned, progress: Progress) -> Outcome:
@@ -110,10 +68,10 @@ class Session:
             result = replace(
                 result, note=" ".join(filter(None, (result.note, "The photo changed after it was queued.")))
             )
-        if result.thumbnail and self._thumbnails is not None:
-            _save(thumbnail_path(self._thumbnails, result.input_sha256), result.thumbnail)
+        if self._thumbnails is not None:
+            keep_thumbnail(self._thumbnails, result.input_sha256, result.thumbnail)
         self._record(planned, "done" if result.error is None else "failed", result, read)
-        return Outcome(planned, "done" if result.error is None else "failed", result, result.note)
+        return Outcome("done" if result.error is None else "failed", result, result.note)
 
     def _restored(self, planned: Planned, progress: Progress) -> PhotoResult:
         job = Job(
@@ -140,7 +98,7 @@ class Session:
 def verify_originals(outcomes: Iterable[Outcome], progress: Progress = NO_PROGRESS, threads: int = 2) -> Originals:
     """Read every original that was restored once more and compare it with the hash it was read with."""
     pairs = [
-        (outcome.planned.input, outcome.result.input_sha256) for outcome in outcomes if outcome.result.input_sha256
+        (Path(outcome.result.input), outcome.result.input_sha256) for outcome in outcomes if outcome.result.input_sha256
     ]
     unchanged = 0
     changed: list[str] = []
@@ -155,35 +113,9 @@ def verify_originals(outcomes: Iterable[Outcome], progress: Progress = NO_PROGRE
     return Originals(unchanged, tuple(changed))
 
 
-def thumbnail_path(folder: Path, photo_sha256: str) -> Path:
-    """Where the before/after picture of a photo lies."""
-    return folder / f"{photo_sha256[:32]}.jpg"
-
-
-def _recorded(entry: Entry) -> PhotoResult:
-    result = PhotoResult.from_json(entry.result)
-    return replace(
-        result,
-        input_sha256=entry.input_sha256,
-        output_sha256=entry.output_sha256,
-        weights_sha256=entry.weights_sha256,
-        delta_e=entry.delta_e,
-        note=entry.note,
-    )
-
-
 def _hash_unless_cancelled(path: Path, progress: Progress) -> str | None:
     try:
         progress.check()
     except Cancelled:
         return ""
     return file_sha256(path)
-
-
-def _save(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError:
-        # A missing thumbnail is no reason to fail a photo that was restored.
-        path.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -57,3 +58,28 @@ def everything_off() -> Edit:
     for key in load_tasks():
         off = off.with_value(key, "strength", 0.0)
     return off
+
+
+def keep_thumbnail(folder: Path, photo_sha256: str, picture: bytes) -> None:
+    """Store a photo's before/after picture for the report; without one, or without room for it, nothing happens."""
+    if not picture:
+        return
+    path = _path(folder, photo_sha256)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture)
+    except OSError:
+        # No reason to fail a photo that was restored; half a picture is worse than none.
+        path.unlink(missing_ok=True)
+
+
+def kept_thumbnail(folder: Path, photo_sha256: str) -> bytes:
+    """What `keep_thumbnail` stored, empty if nothing."""
+    try:
+        return _path(folder, photo_sha256).read_bytes()
+    except OSError:
+        return b""
+
+
+def _path(folder: Path, photo_sha256: str) -> Path:
+    return folder / f"{photo_sha256[:32]}.jpg"

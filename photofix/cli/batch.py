@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +11,10 @@ import typer
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import Found, collect
 from photofix.batch.journal import Journal
+from photofix.batch.network import known_weights_sha256, load_analyser
 from photofix.batch.plan import IfExists, Planner, Settings
-from photofix.batch.report import summary as in_words
-from photofix.batch.run import Batch, Summary, run_batch
-from photofix.cli.batch_view import batch_view
-from photofix.cli.engine import known_weights_sha256, load_analyser
-from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.batch.run import Batch, run_batch
+from photofix.cli.batch_end import run_and_say
 from photofix.cli.options import (
     AutoOption,
     Depth,
@@ -30,7 +27,8 @@ from photofix.cli.options import (
     export_options,
     load_preset,
 )
-from photofix.cli.output import Printer, printable, printer
+from photofix.cli.output import Printer, printer
+from photofix.cli.remote_batch import Remote
 from photofix.errors import PhotoFixError
 
 
@@ -75,6 +73,14 @@ def batch(
     journal: Annotated[
         Path | None, typer.Option("--journal", metavar="DIR", help="Folder of the journal, else OUT/.photofix-batch.")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="URL",
+            help="Run on the Dask cluster of tcp://HOST:PORT; IN and OUT may be URLs (s3://...), read by its workers.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
@@ -87,7 +93,6 @@ def batch(
         raise typer.BadParameter(
             "give at least one photo or folder, and last the folder for the results", param_hint="IN... OUT"
         )
-    folder = _output_folder(paths[-1])
     settings = Settings(
         edit=edit_or_usage_error(knobs, auto, load_preset(preset)),
         overrides=tuple(knobs.items()),
@@ -97,12 +102,21 @@ def batch(
         if_exists=_if_exists(if_exists),
         retry_failed=retry_failed,
     )
+    if scheduler is not None:
+        if dry_run or use_sidecars or if_exists is KeepOrReplace.rename:
+            raise typer.BadParameter(
+                "not together with --dry-run, --use-sidecars or --if-exists rename", param_hint="--scheduler"
+            )
+        remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
+        with printer(as_json) as out:
+            raise typer.Exit(run_and_say(out, remote.run))
+    folder = _output_folder(paths[-1])
     photos = _photos(paths[:-1], recursive, folder)
     work = Batch(
         folder, photos, settings, lambda: load_analyser(device.value), jobs, limit_memory, journal, AnalysisCache(None)
     )
     with printer(as_json) as out:
-        raise typer.Exit(_dry_run(work, out) if dry_run else _run(work, out))
+        raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, partial(run_batch, work)))
 
 
 def _output_folder(name: str) -> Path:
@@ -145,27 +159,3 @@ def _dry_run(work: Batch, out: Printer) -> int:
         else:
             out.text(f"{action}: {planned.input} -> {planned.output}  {planned.reason}".rstrip())
     return 0
-
-
-def _run(work: Batch, out: Printer) -> int:
-    with stop_on_interrupt() as stop, batch_view(out) as view:
-        summary = run_batch(work, view.watcher(), stop)
-    _say(work, summary)
-    if summary.stuck:
-        # A decoder that cannot be interrupted: nothing half-written has its final name, so leave it behind.
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
-    if summary.interrupted:
-        return INTERRUPTED
-    return 0 if summary.is_success else 1
-
-
-def _say(work: Batch, summary: Summary) -> None:
-    if summary.fatal is not None:
-        typer.echo(printable(str(summary.fatal)), err=True)
-    elif summary.interrupted:
-        typer.echo("Interrupted; the same command goes on where this one stopped.", err=True)
-    else:
-        report = f"Report: {summary.report}" if summary.report else summary.problem
-        typer.echo(printable(f"{in_words(summary.outcomes)}. {report}"), err=True)
-        typer.echo(printable(summary.originals.sentence()), err=True)

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from photofix.batch.outcome import Outcome
 from photofix.batch.run import BatchItem, Watcher
-from photofix.batch.session import Outcome
 from photofix.cli.output import Printer, printable, what_changed
 
 PLAIN_EVERY_S = 10.0

@@ -10,7 +10,7 @@ import typer
 
 from photofix import __version__
 from photofix.batch.memory import resident_memory_mb
-from photofix.cli.engine import load_analyser
+from photofix.batch.network import load_analyser
 from photofix.cli.options import Device, DeviceOption, JsonOption
 from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError

@@ -11,10 +11,10 @@ import typer
 
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.naming import restore_outputs
+from photofix.batch.network import load_analyser
 from photofix.batch.result import PhotoResult
 from photofix.batch.serial_analyser import SerialAnalyser
 from photofix.batch.single import Analyser, Job, failed, restore_photo
-from photofix.cli.engine import load_analyser
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import AutoOption, Device, DeviceOption, JsonOption, edit_or_usage_error
 from photofix.cli.output import Printer, printer

@@ -9,8 +9,8 @@ import typer
 
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import Found, collect
+from photofix.batch.network import load_analyser
 from photofix.batch.survey import Surveyed, run_survey, write_survey
-from photofix.cli.engine import load_analyser
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import Device, DeviceOption
 from photofix.cli.output import printable

@@ -33,7 +33,7 @@ def batch_of(photos: Path, out: Path, **wishes: object) -> Batch:
 
 def by_name(summary: object) -> dict[str, str]:
     """File name -> status; the photo in the folder "more" shares its name with another and has the folder before it."""
-    inputs = [(outcome.planned.input, outcome.status) for outcome in summary.outcomes]  # type: ignore[attr-defined]
+    inputs = [(Path(outcome.result.input), outcome.status) for outcome in summary.outcomes]  # type: ignore[attr-defined]
     return {f"more/{path.name}" if path.parent.name == "more" else path.name: status for path, status in inputs}
 
 
@@ -47,7 +47,7 @@ def test_unreadable_photos_are_told_and_the_rest_goes_on(photos: Path, tmp_path:
     (photos / "cut.png").write_bytes((photos / "coffee.png").read_bytes()[:200])
     (photos / "gone.jpg").symlink_to(photos / "nowhere.jpg")
     summary = run_batch(batch_of(photos, tmp_path / "out"))
-    failed = {o.planned.input.name: o.result.error for o in summary.outcomes if o.status == "failed"}
+    failed = {Path(o.result.input).name: o.result.error for o in summary.outcomes if o.status == "failed"}
     assert set(failed) == {"text.jpg", "empty.tif", "cut.png", "gone.jpg"}
     assert all(error and "\n" not in error and "Unexpected" not in error for error in failed.values())
     assert list(by_name(summary).values()).count("done") == 4
@@ -128,7 +128,7 @@ def test_a_photo_that_changes_after_it_was_queued(
 
     monkeypatch.setattr(run_module, "remove_leftovers", swap)
     summary = run_batch(batch)
-    changed = next(o for o in summary.outcomes if o.planned.input.name == "coffee.png")
+    changed = next(o for o in summary.outcomes if Path(o.result.input).name == "coffee.png")
     assert changed.status == "done" and "changed after it was queued" in changed.reason
     # What was read is what is recorded: nothing was lost, and the next run repeats nothing.
     assert summary.originals.unchanged == 4

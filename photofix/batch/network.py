@@ -1,4 +1,4 @@
-"""Loads the network for a command."""
+"""Loads the network, or only asks which one it would be."""
 
 from __future__ import annotations
 
