@@ -165,7 +165,9 @@ def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
         raise PhotoWriteError(f"{by_suffix.label} cannot hold {depth} bits per channel; choose {by_suffix.depths}.")
     if not 1 <= options.quality <= 100:
         raise PhotoWriteError(f"The quality is {options.quality}, outside 1..100; give a value inside the range.")
-    channels = 1 if photo.is_gray and by_suffix.has_gray and not options.color_output else 3
+    has_alpha = photo.alpha is not None and by_suffix.has_alpha
+    stays_gray = photo.is_gray and by_suffix.can_hold(1, has_alpha) and not options.color_output
+    channels = 1 if stays_gray else 3
     icc, icc_note = _target_profile(photo, channels, options)
     alpha_note = "" if photo.alpha is None or by_suffix.has_alpha else "transparent parts became white"
     return _Target(

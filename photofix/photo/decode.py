@@ -27,6 +27,7 @@ from photofix.photo.tiff import decode_tiff, widen
 # Pillow's own limit is far below a large scan; ours is checked in every decoder.
 PillowImage.MAX_IMAGE_PIXELS = None
 
+_ORIENTATION = 0x0112
 _DISPLAY_P3 = (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
 _D65 = (0.3127, 0.3290)
 # ITU-T H.273 colour primaries that are not sRGB's (code 1): red, green, blue, white.
@@ -104,13 +105,13 @@ def _decode_webp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
 
 def _decode_avif(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     header = _header(data, max_pixels)
-    exif = header.info.get("exif")
-    metadata = Metadata(exif=_plain_exif(exif), xmp=header.info.get("xmp"))
+    # Pillow translates the container's own turning and mirroring into this EXIF tag.
+    orientation = int(header.getexif().get(_ORIENTATION, 1))
     pixels = imagecodecs.avif_decode(data, index=0)
     if pixels.dtype == np.uint16:
         pixels = widen(pixels, _avif_bits(data))
     icc, note = (_icc(header), "") if _icc(header) else _nclx_profile(data)
-    return Decoded(pixels, icc, metadata, dpi=_dpi(header), note=note)
+    return Decoded(pixels, icc, orientation=orientation if 1 <= orientation <= 8 else 1, dpi=_dpi(header), note=note)
 
 
 def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:

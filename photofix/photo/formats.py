@@ -19,6 +19,7 @@ class Format:
         depths: bits per channel that PhotoFix writes; empty = read only.
         lossy: whether encoding changes pixels.
         has_alpha, has_gray: whether the container holds them.
+        has_gray_alpha: whether it holds one colour channel together with alpha.
         max_side: longest side the format allows, pixels.
     """
 
@@ -29,7 +30,14 @@ class Format:
     lossy: bool = False
     has_alpha: bool = True
     has_gray: bool = True
+    has_gray_alpha: bool = True
     max_side: int = 2**31 - 1
+
+    def can_hold(self, channels: int, has_alpha: bool) -> bool:
+        """Whether pixels of 1 or 3 channels, with alpha or not, can be stored as they are."""
+        if has_alpha and not self.has_alpha:
+            return False
+        return channels == 3 or (self.has_gray_alpha if has_alpha else self.has_gray)
 
     @property
     def can_write(self) -> bool:
@@ -43,8 +51,8 @@ FORMATS: dict[str, Format] = {
         Format("JPEG", "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), (8,), lossy=True, has_alpha=False, max_side=65535),
         Format("PNG", "PNG", (".png",), (8, 16)),
         Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32)),
-        Format("WEBP", "WebP", (".webp",), (8,), lossy=True, has_gray=False, max_side=16383),
-        Format("AVIF", "AVIF", (".avif",), (8, 16), lossy=True, max_side=65536),
+        Format("WEBP", "WebP", (".webp",), (8,), lossy=True, has_gray=False, has_gray_alpha=False, max_side=16383),
+        Format("AVIF", "AVIF", (".avif",), (8, 16), lossy=True, has_gray_alpha=False, max_side=65536),
         Format("HEIC", "HEIC", (".heic", ".heif", ".hif")),
         Format("JXL", "JPEG XL", (".jxl",)),
         Format(

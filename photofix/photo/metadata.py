@@ -29,6 +29,7 @@ _IPTC_KEYWORD = b"Raw profile type iptc"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MAX_BLOCK = 64 * 2**20
 _ENCODING = "ISO-8859-1"
+_IPTC_RESOURCE = b"8BIM\x04\x04"
 
 # Tags that describe how the old file stored its pixels; they would contradict the new one.
 # fmt: off
@@ -128,6 +129,15 @@ def for_export(metadata: Metadata, keep: Keep, processing: Processing | None) ->
         return replace(_blocks(carrier.get_bytes()), dpi=metadata.dpi)
 
 
+def without_orientation(metadata: Metadata) -> Metadata:
+    """The blocks without the EXIF orientation tag, which means upright."""
+    if not metadata.exif:
+        return metadata
+    with _EXIV2, pyexiv2.ImageData(_carrier(metadata)) as carrier:
+        carrier.modify_exif({"Exif.Image.Orientation": None})
+        return replace(_blocks(carrier.get_bytes()), dpi=metadata.dpi)
+
+
 def embed(encoded: bytes, metadata: Metadata, icc: bytes | None) -> bytes:
     """Put the blocks and the profile into an encoded JPEG, PNG, TIFF or WebP.
 
@@ -144,6 +154,19 @@ def embed_in_file(path: Path, metadata: Metadata) -> None:
     """Put the blocks into an image file in place; for files too large to hold in memory twice. Raises RuntimeError."""
     with _EXIV2, pyexiv2.Image(str(path)) as image, pyexiv2.ImageData(_carrier(metadata)) as carrier:
         carrier.copy_to_another_image(image, exif=True, iptc=True, xmp=True, comment=False, icc=False, thumbnail=False)
+
+
+def iptc_records(resources: bytes) -> bytes:
+    """The bare IPTC records (IIM) inside the Photoshop resource block that PNG and JPEG wrap them in."""
+    if not resources.startswith(_IPTC_RESOURCE):
+        return resources
+    size = int.from_bytes(resources[8:12], "big")
+    return resources[12 : 12 + size]
+
+
+def iptc_resources(records: bytes) -> bytes:
+    """Inverse of `iptc_records`."""
+    return _IPTC_RESOURCE + b"\0\0" + len(records).to_bytes(4, "big") + records + bytes(len(records) % 2)
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

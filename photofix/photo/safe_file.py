@@ -34,7 +34,7 @@ def check_target(path: Path, original: Path | None, overwrite: bool) -> None:
     """
     if original is not None and is_same_file(path, original):
         raise PhotoWriteError(f"'{path}' is the original photo, which is never overwritten; choose another name.")
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         raise PhotoWriteError(f"'{path}' cannot be written: {_REASONS[errno.EISDIR]}.")
     if not overwrite and os.path.lexists(path):
         raise PhotoWriteError(f"'{path}' cannot be written: {_REASONS[errno.EEXIST]}.")

@@ -13,7 +13,8 @@ from PIL import Image as PillowImage
 from tifffile import EXTRASAMPLE, PHOTOMETRIC
 
 from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
-from photofix.photo.photo import Photo
+from photofix.photo.metadata import iptc_records, iptc_resources
+from photofix.photo.photo import Metadata, Photo
 
 _ICC, _XMP, _IPTC = 34675, 700, 33723
 _ROWS_PER_STRIP = 64
@@ -39,6 +40,7 @@ def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded
         return Decoded(
             pixels=pixels,
             icc=_tag(page, _ICC),
+            metadata=_bigtiff_metadata(page) if tiff.is_bigtiff else None,
             orientation=int(page.tags.valueof(274, 1)),
             dpi=_dpi(page),
             inks=page.photometric == PHOTOMETRIC.SEPARATED,
@@ -47,9 +49,8 @@ def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded
 
 
 def write_tiff(handle: BinaryIO, photo: Photo) -> None:
-    """Write pixels, alpha, profile, resolution, XMP and IPTC (not EXIF) as Deflate-compressed TIFF."""
+    """Write pixels, alpha, profile and resolution as Deflate-compressed TIFF; XMP and IPTC only into a BigTIFF."""
     pixels = photo.pixels if photo.alpha is None else np.dstack([photo.pixels, photo.alpha])
-    blocks = ((_XMP, 1, photo.metadata.xmp), (_IPTC, 7, photo.metadata.iptc))
     tifffile.imwrite(
         handle,
         pixels if pixels.shape[2] > 1 else pixels[..., 0],
@@ -64,10 +65,16 @@ def write_tiff(handle: BinaryIO, photo: Photo) -> None:
         iccprofile=photo.icc,
         resolution=photo.metadata.dpi or (72, 72),
         resolutionunit=2 if photo.metadata.dpi else 1,
-        extratags=[(tag, kind, len(block), block, True) for tag, kind, block in blocks if block],
+        extratags=_metadata_tags(photo.metadata) if is_bigtiff(photo) else [],
         metadata=None,
         software=False,
     )
+
+
+def _metadata_tags(metadata: Metadata) -> list[tuple[int, int, int, bytes, bool]]:
+    iptc = iptc_records(metadata.iptc) if metadata.iptc else None
+    blocks = ((_XMP, 1, metadata.xmp), (_IPTC, 7, iptc))
+    return [(tag, kind, len(block), block, True) for tag, kind, block in blocks if block]
 
 
 def is_bigtiff(photo: Photo) -> bool:
@@ -96,6 +103,12 @@ def _strip_equals(strip: NDArray[Any], photo: Photo, top: int) -> bool:
     colors = photo.pixels.shape[2]
     same = np.array_equal(strip[..., :colors], photo.pixels[rows], equal_nan=strip.dtype.kind == "f")
     return same and (photo.alpha is None or np.array_equal(strip[..., colors], photo.alpha[rows]))
+
+
+def _bigtiff_metadata(page: Any) -> Metadata:
+    """XMP and IPTC of a BigTIFF, which exiv2 cannot open."""
+    iptc = _tag(page, _IPTC)
+    return Metadata(xmp=_tag(page, _XMP), iptc=iptc_resources(iptc) if iptc else None)
 
 
 def _last_byte(page: Any) -> int:

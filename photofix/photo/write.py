@@ -6,6 +6,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -17,7 +18,7 @@ from PIL import Image as PillowImage
 
 from photofix.errors import PhotoReadError, PhotoWriteError
 from photofix.photo.formats import FORMATS
-from photofix.photo.metadata import embed, embed_in_file, png_chunk
+from photofix.photo.metadata import embed, embed_in_file, png_chunk, without_orientation
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import check_target, write_safely
@@ -81,7 +82,7 @@ def _check_fits(photo: Photo, path: Path) -> None:
     if max(photo.height, photo.width) > entry.max_side:
         size = f"{photo.width} x {photo.height}"
         raise PhotoWriteError(f"{entry.label} holds sides up to {entry.max_side} pixels, this is {size}; choose TIFF.")
-    if (photo.alpha is not None and not entry.has_alpha) or (photo.is_gray and not entry.has_gray):
+    if not entry.can_hold(int(photo.pixels.shape[2]), photo.alpha is not None):
         raise PhotoWriteError(f"{entry.label} cannot hold these channels; choose another format.")
 
 
@@ -103,8 +104,9 @@ def _filler(photo: Photo, quality: int, chroma: Chroma) -> Callable[[BinaryIO, P
 
 def _fill_tiff(file: BinaryIO, temporary: Path, photo: Photo) -> None:
     write_tiff(file, photo)
-    # exiv2 cannot extend BigTIFF: such files keep XMP, IPTC and profile, and lose EXIF.
-    if photo.metadata.exif is None or is_bigtiff(photo):
+    # exiv2 cannot open BigTIFF: such files keep XMP, IPTC and profile, and lose EXIF.
+    has_blocks = any((photo.metadata.exif, photo.metadata.iptc, photo.metadata.xmp))
+    if not has_blocks or is_bigtiff(photo):
         return
     file.flush()
     if file.tell() > _IN_MEMORY_BYTES:
@@ -145,10 +147,12 @@ def _webp(photo: Photo, quality: int) -> bytes:
 
 def _avif(photo: Photo, quality: int, chroma: Chroma) -> bytes:
     if photo.depth == 8:
-        return _pillow(photo, "AVIF", quality=quality, subsampling=chroma, speed=7)
+        # Pillow would rewrite EXIF that names an orientation, and lose what is not ASCII in it.
+        turned = replace(photo, metadata=without_orientation(photo.metadata))
+        return _pillow(turned, "AVIF", quality=quality, subsampling="4:0:0" if photo.is_gray else chroma, speed=7)
     twelve = _narrowed(_interleaved(photo), 12)
-    colors = {2: cv2.COLOR_GRAY2BGR, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
-    swapped = cv2.cvtColor(twelve, colors[twelve.shape[2]]) if twelve.ndim == 3 else twelve
+    swaps = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
+    swapped = twelve if photo.is_gray else cv2.cvtColor(twelve, swaps[twelve.shape[2]])
     blocks = (
         (cv2.IMAGE_METADATA_EXIF, photo.metadata.exif),
         (cv2.IMAGE_METADATA_XMP, photo.metadata.xmp),
@@ -195,7 +199,7 @@ def _verify(temporary: Path, photo: Photo, path: Path) -> None:
             fault = "" if tiff_equals(temporary, photo) else "its pixels or profile differ"
         else:
             fault = _difference(read_photo(temporary, max_megapixels=_ANY_SIZE), photo, is_lossless)
-    except PhotoReadError as error:
+    except (PhotoReadError, RuntimeError, ValueError, LookupError, TypeError) as error:
         fault = str(error)
     if fault:
         raise PhotoWriteError(f"'{path}' was written, but reading it back failed ({fault}); check the disk.")

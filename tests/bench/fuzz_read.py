@@ -41,7 +41,7 @@ def seeds() -> list[bytes]:
     picture = Image.fromarray(rgb)
     exif = picture.getexif()
     exif.update({0x0112: 6, 0x010F: "Maker", 0x8825: {1: "N", 2: (1.0, 2.0, 3.0)}})
-    icc = bytes(imagecodecs.cms_profile("rgb", gamma=2.2))
+    icc = bytes(imagecodecs.cms_profile("adobergb"))
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>'
 
     def pillow(image: Image.Image, name: str, **options: object) -> bytes:
