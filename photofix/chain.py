@@ -40,7 +40,8 @@ def steps(analysis: Analysis, edit: Edit) -> tuple[Step, ...]:
     for key, percent in edit.strengths(analysis).items():
         if percent > 0 and key in analysis.tasks:
             task = load_tasks()[key]
-            found = _carried(task, decided(analysis.tasks[key], task, edit.strokes, edit.decisions), ready)
+            found = decided(analysis.tasks[key], task, edit.strokes, edit.decisions)
+            found = _carried(task, found, tuple(step for step in ready if step.task.moves_colors))
             ready.append(Step(task, found, percent / 100, protecting(key, edit.strokes)))
     return tuple(ready)
 
@@ -55,9 +56,9 @@ def guide_step(chain: Sequence[Step]) -> int | None:
     return None
 
 
-def _carried(task: Task, found: TaskAnalysis, before: Sequence[Step]) -> TaskAnalysis:
-    """`found` with its colours as the earlier steps would have changed them."""
-    moving = [step for step in before if step.task.moves_colors]
+@lru_cache(maxsize=16)
+def _carried(task: Task, found: TaskAnalysis, moving: tuple[Step, ...]) -> TaskAnalysis:
+    """`found` with its colours as the steps before it that move colours would have changed them."""
     if not moving or not task.colors():
         return found
     params = dict(found.params)

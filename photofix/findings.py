@@ -17,7 +17,9 @@ from photofix.tiles import covering
 CELL_PX = 256
 
 
-def decided(found: TaskAnalysis, task: Task, strokes: tuple[Stroke, ...], decisions: tuple[Decision, ...]) -> TaskAnalysis:
+def decided(
+    found: TaskAnalysis, task: Task, strokes: tuple[Stroke, ...], decisions: tuple[Decision, ...]
+) -> TaskAnalysis:
     """`found` without the rejected findings and with brushed damage as opaque ones.
 
     The same object for the same arguments, so that what is computed from it can be cached by it.

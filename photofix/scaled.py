@@ -13,7 +13,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import cv2
-import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
@@ -67,7 +66,8 @@ class ScaledPhoto:
             if (height, width) not in self._small:
                 while len(self._small) >= KEPT:
                     del self._small[next(iter(self._small))]
-                pixels = cv2.resize(level.pixels, (width, height), interpolation=cv2.INTER_AREA)
+                stored: NDArray[Any] = level.pixels
+                pixels = cv2.resize(stored, (width, height), interpolation=cv2.INTER_AREA)
                 self._small[height, width] = replace(level, pixels=pixels.reshape(height, width, -1))
             return self._small[height, width]
 

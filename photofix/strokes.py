@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import ceil, floor
 
 import numpy as np
@@ -10,11 +11,17 @@ from numpy.typing import NDArray
 
 from photofix.edit import Stroke
 from photofix.tiles import Box
+from photofix.window import Window
 
 CORE = 0.7  # share of the radius with full coverage; from there it falls to 0 at the rim
 
 Coverage = NDArray[np.float32]
 """H x W float32, 0..1."""
+
+Step = tuple[float, float]
+"""Full-resolution pixels per pixel, down and across."""
+
+FULL: Step = (1.0, 1.0)
 
 
 def protecting(task: str, strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
@@ -23,39 +30,40 @@ def protecting(task: str, strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
     return concerned if any(stroke.mode == "protect" for stroke in concerned) else ()
 
 
-def protection(strokes: Sequence[Stroke], box: Box, scale: float = 1.0) -> Coverage | None:
-    """How far (0..1) each pixel of `box` at `scale` is held back; later strokes win. None where nothing is."""
+def protection(strokes: Sequence[Stroke], window: Window) -> Coverage | None:
+    """How far (0..1) each pixel of `window` is held back; later strokes win. None where nothing is."""
     held: Coverage | None = None
     for stroke in strokes:
-        if bounds(stroke, scale).meet(box).is_empty:
+        if bounds(stroke, window.step).meet(window.box).is_empty:
             continue
         if stroke.mode == "protect":
-            covered = coverage(stroke, box, scale)
+            covered = coverage(stroke, window.box, window.step)
             held = covered if held is None else np.maximum(held, covered)
         elif held is not None:
-            held = held * (1 - coverage(stroke, box, scale))
+            held = held * (1 - coverage(stroke, window.box, window.step))
     return held if held is not None and held.any() else None
 
 
-def bounds(stroke: Stroke, scale: float = 1.0) -> Box:
-    """The smallest box of pixels of the photo at `scale` with everything the stroke covers."""
+def bounds(stroke: Stroke, step: Step = FULL) -> Box:
+    """The smallest box of pixels of `step` full-resolution pixels with everything the stroke covers."""
     points = np.asarray(stroke.points, np.float64).reshape(-1, 2)
     if not len(points):
         return Box(0, 0, 0, 0)
-    low, high = points.min(axis=0) - stroke.radius, points.max(axis=0) + stroke.radius
-    return Box(floor(low[0] * scale), floor(low[1] * scale), ceil(high[0] * scale) + 1, ceil(high[1] * scale) + 1)
+    low, high = (points.min(axis=0) - stroke.radius) / step, (points.max(axis=0) + stroke.radius) / step
+    return Box(floor(low[0]), floor(low[1]), ceil(high[0]) + 1, ceil(high[1]) + 1)
 
 
-def coverage(stroke: Stroke, box: Box, scale: float = 1.0) -> Coverage:
-    """0..1 for each pixel of `box` (of the photo at `scale`): `strength` percent near the line, falling to 0 at `radius`."""
+def coverage(stroke: Stroke, box: Box, step: Step = FULL) -> Coverage:
+    """0..1 for each pixel of `box`: `strength` percent near the line, falling to 0 at `radius`."""
     nearest = np.full((box.height, box.width), np.inf, np.float32)
-    rows = (np.arange(box.top, box.bottom) + 0.5) / scale
-    columns = (np.arange(box.left, box.right) + 0.5) / scale
+    rows = (np.arange(box.top, box.bottom, dtype=np.float64) + 0.5) * np.float64(step[0])
+    columns = (np.arange(box.left, box.right, dtype=np.float64) + 0.5) * np.float64(step[1])
     points = [*stroke.points[:1], *stroke.points]
-    for start, stop in zip(points[:-1], points[1:], strict=True):
+    for start, stop in pairwise(points):
         _mark_distance(nearest, rows, columns, start, stop, stroke.radius)
-    rim = max(stroke.radius * (1 - CORE), 0.5 / scale)
-    return np.clip((stroke.radius - np.sqrt(nearest)) / np.float32(rim), 0, 1) * np.float32(stroke.strength / 100)
+    rim = np.float32(max(stroke.radius * (1 - CORE), 0.5 * max(step)))
+    inside = (np.float32(stroke.radius) - np.sqrt(nearest)) / rim
+    return np.asarray(np.clip(inside, 0, 1) * np.float32(stroke.strength / 100), np.float32)
 
 
 def _mark_distance(

@@ -35,9 +35,8 @@ class Box:
 
     def meet(self, other: Box) -> Box:
         """The part inside both; empty if they do not touch."""
-        return Box(
-            max(self.top, other.top), max(self.left, other.left), min(self.bottom, other.bottom), min(self.right, other.right)
-        )
+        top, left = max(self.top, other.top), max(self.left, other.left)
+        return Box(top, left, min(self.bottom, other.bottom), min(self.right, other.right))
 
     def slices(self, within: Box) -> tuple[slice, slice]:
         """Where this box lies in an array that holds `within`."""

@@ -94,10 +94,10 @@ class Window:
         return samples.transpose(1, 2, 0)
 
     def _row_centres(self) -> NDArray[np.float64]:
-        return (np.arange(self.top, self.top + self.height) + 0.5) * (self.step[0] / self.photo_height)
+        return _centres(self.top, self.height, self.step[0] / self.photo_height)
 
     def _column_centres(self) -> NDArray[np.float64]:
-        return (np.arange(self.left, self.left + self.width) + 0.5) * (self.step[1] / self.photo_width)
+        return _centres(self.left, self.width, self.step[1] / self.photo_width)
 
     def _widened(self, field: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Rows of `field` at this window's columns (c x h x width), and each row's step to the next one."""
@@ -107,8 +107,8 @@ class Window:
             beside, fraction = _cells(self._column_centres(), field.shape[1])
             planes = np.ascontiguousarray(field.transpose(2, 0, 1), np.float32)
             right = np.minimum(beside + 1, field.shape[1] - 1)
-            low = planes[:, :, beside]
-            low += (planes[:, :, right] - low) * fraction
+            low = np.take(planes, beside, axis=2)  # contiguous rows, as fancy indexing would not give
+            low += (np.take(planes, right, axis=2) - low) * fraction
             rise = np.diff(low, axis=1, append=low[:, -1:])
             known = self.memo[key] = (low, rise, field)  # the field stays alive as long as its id is a key
         return known[0], known[1]
@@ -117,6 +117,10 @@ class Window:
 def scaled_size(height: int, width: int, scale: float) -> tuple[int, int]:
     """Height and width, pixels, of a photo of `height` x `width` seen at `scale`."""
     return max(1, round(height * scale)), max(1, round(width * scale))
+
+
+def _centres(start: int, count: int, step: float) -> NDArray[np.float64]:
+    return (np.arange(start, start + count, dtype=np.float64) + 0.5) * np.float64(step)
 
 
 def _cells(fractions: NDArray[np.float64], count: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:

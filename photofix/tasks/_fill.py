@@ -35,6 +35,7 @@ HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
 RADIUS_PX = 3
 COARSEST = 12
 LEVELS = np.float32(255)  # OpenCV's Telea adds a gradient term that is made for values of 0..255
+SMALLEST = np.float32(1e-6)
 KEPT_BYTES = 64_000_000
 
 
@@ -70,8 +71,8 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, window: Window) -> 
     weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
     means = columns.average(rows.average(weighted, axis=0), axis=1)
     weight = means[..., 3]
-    color = means[..., :3] / np.maximum(weight, np.float32(1e-6))[..., None]
-    _blend(pixels, Fill(window.box, color, weight), s)
+    means[..., :3] /= np.maximum(weight, SMALLEST)[..., None]
+    _blend(pixels, Fill(window.box, means[..., :3], weight), s)
 
 
 def _blend(pixels: Image, fill: Fill, s: float) -> None:
@@ -93,7 +94,8 @@ def _window(window: Window, level: int) -> Window:
 
 def _assembled(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
     """The fill of one window of a level, put together from its cells."""
-    fill = Fill(window.box, np.zeros((window.height, window.width, 3), np.float32), np.zeros((window.height, window.width), np.float32))
+    shape = (window.height, window.width)
+    fill = Fill(window.box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
     whole = _window(window, level)
     for cell, _ in covering(window.box, CELL_PX, 0, whole.box):
         if not findings(found).meeting(whole.at(cell), opaque=True):
@@ -154,9 +156,8 @@ def _hidden_bounds(found: TaskAnalysis, cell: Window) -> Box:
     rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
     if not len(rows):
         return Box(0, 0, 0, 0)
-    return Box(
-        cell.top + int(rows[0]), cell.left + int(columns[0]), cell.top + int(rows[-1]) + 1, cell.left + int(columns[-1]) + 1
-    )
+    top, left = cell.top + int(rows[0]), cell.left + int(columns[0])
+    return Box(top, left, cell.top + int(rows[-1]) + 1, cell.left + int(columns[-1]) + 1)
 
 
 def _opacity(found: TaskAnalysis, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -184,7 +185,7 @@ def _patch_opacity(patch: Patch, box: Box, window: Window) -> tuple[NDArray[np.f
     if max(window.step) <= patch.scale:
         return mean, mean
     square = sampled(cells * cells, patch, box, window)[0]
-    return mean, np.minimum(square / np.maximum(mean, np.float32(1e-6)), 1) * (mean > HIDDEN)
+    return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
 
 
 def _cleaned(found: TaskAnalysis, window: Window, source: Source) -> Image:
@@ -199,14 +200,20 @@ def _cleaned(found: TaskAnalysis, window: Window, source: Source) -> Image:
 def _from_coarser(found: TaskAnalysis, window: Window, source: Source, level: int) -> Image:
     """The window's fill from half the resolution, bilinear at absolute positions."""
     coarser = _window(window, level + 1)
-    rows = np.clip((np.arange(window.top, window.top + window.height) + 0.5) * (window.step[0] / coarser.step[0]) - 0.5, 0, coarser.height - 1)
-    columns = np.clip((np.arange(window.left, window.left + window.width) + 0.5) * (window.step[1] / coarser.step[1]) - 0.5, 0, coarser.width - 1)
-    box = Box(int(rows[0]), int(columns[0]), min(int(rows[-1]) + 2, coarser.height), min(int(columns[-1]) + 2, coarser.width))
+    rows = _in_coarser(window.top, window.height, window.step[0] / coarser.step[0], coarser.height)
+    columns = _in_coarser(window.left, window.width, window.step[1] / coarser.step[1], coarser.width)
+    box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill = _assembled(found, coarser.at(box), source, level + 1)
     pixels = _cleaned(found, coarser.at(box), source)
     _blend(pixels, fill, 1.0)
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
-    return cv2.remap(pixels, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    upsampled = cv2.remap(pixels, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(upsampled, np.float32)
+
+
+def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.float64]:
+    """Where the centres of pixels start..start + count lie between the centres of a coarser level's pixels."""
+    return np.clip((np.arange(start, start + count) + 0.5) * ratio - 0.5, 0, limit - 1)
 
 
 def _march(pixels: Image, hidden: NDArray[np.bool_]) -> None:

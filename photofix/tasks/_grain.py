@@ -33,4 +33,4 @@ def strength(pixels: Image, known: NDArray[np.bool_]) -> NDArray[np.float32]:
         return np.zeros(3, np.float32)
     planes = np.ascontiguousarray(pixels)
     residual = np.abs(planes - cv2.blur(planes, (3, 3)))[inner]
-    return (np.median(residual, axis=0) * (FLAT / KEPT_BY_HIGH_PASS)).astype(np.float32)
+    return np.asarray(np.median(residual, axis=0) * (FLAT / KEPT_BY_HIGH_PASS), np.float32)

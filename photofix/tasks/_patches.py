@@ -34,7 +34,7 @@ class Findings:
         hit &= (right > window.left * across) & (left < (window.left + window.width) * across)
         if opaque:
             hit &= self._opaque
-        return [self.patches[index] for index in np.flatnonzero(hit)]
+        return [self.patches[index] for index in np.flatnonzero(hit).tolist()]
 
 
 _KNOWN: WeakKeyDictionary[TaskAnalysis, Findings] = WeakKeyDictionary()
@@ -61,7 +61,7 @@ def footprint(patch: Patch, window: Window) -> Box:
 
 
 def sampled(cells: NDArray[np.generic], patch: Patch, box: Box, window: Window) -> NDArray[np.float32]:
-    """c x h x w means over the pixels of `box` of a patch's array (rows x columns x c), bilinear between cells, 0 outside.
+    """A patch's array (rows x columns x c) as c x h x w means over the pixels of `box`; bilinear, 0 outside.
 
     Pixels larger than cells are averaged from several positions, so that a small view shows what
     the full one would after shrinking.
@@ -80,7 +80,7 @@ def _positions(start: int, stop: int, step: float, cell: float) -> Positions:
 
 
 def _along_last(planes: NDArray[np.generic], positions: Positions) -> NDArray[np.float32]:
-    """Means of the linear interpolation along the last axis at `positions` (in cells from its begin), 0 beyond its ends."""
+    """Means of the linear interpolation along the last axis at `positions` (in cells), 0 beyond its ends."""
     count = planes.shape[-1]
     at = np.clip(positions + 0.5, 0, count + 1)  # as if there were one cell of 0 at either end
     index = np.minimum(np.floor(at).astype(np.intp), count)

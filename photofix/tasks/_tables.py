@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float32]
-"""Any shape, float32, contiguous."""
+"""Any shape, float32."""
+
+Knots = NDArray[np.float64]
+"""1-D float64: tables are made in double precision."""
 
 LOWEST, HIGHEST = -1, 4
 """Encoded values between which the tables hold; photos beyond are rarer than rare."""
@@ -25,7 +28,7 @@ ENCODE_CELLS = 1024  # per unit of the square root of light
 class Table:
     """A function sampled at `cells` uniform steps over low..high and straight in between."""
 
-    def __init__(self, function: Callable[[NDArray[np.float64]], NDArray[np.float64]], low: float, high: float, cells: int) -> None:
+    def __init__(self, function: Callable[[Knots], Knots], low: float, high: float, cells: int) -> None:
         knots = np.linspace(low, high, cells + 1)
         values = function(knots)
         slope = np.diff(values) / np.diff(knots)
@@ -59,7 +62,7 @@ def decode_table(curve: NDArray[np.floating] | None = None) -> Table:
     knots = 2 if curve is None else len(curve)
     per_unit = (knots - 1) * -(-DECODE_CELLS // (knots - 1))  # a cell never straddles a knot
 
-    def light(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
+    def light(encoded: Knots) -> Knots:
         bent = encoded if curve is None else _bend(encoded, np.asarray(curve, np.float64))
         return _exact_decode(bent)
 
@@ -68,8 +71,8 @@ def decode_table(curve: NDArray[np.floating] | None = None) -> Table:
 
 @lru_cache(maxsize=1)
 def _root_table() -> Table:
-    low, high = (float(np.copysign(np.sqrt(np.abs(light)), light)) for light in _exact_decode(np.array([LOWEST, HIGHEST])))
-    low, high = np.floor(low), np.ceil(high)
+    ends = _exact_decode(np.array([LOWEST, HIGHEST], np.float64))
+    low, high = np.floor(-np.sqrt(-ends[0])), np.ceil(np.sqrt(ends[1]))
     return Table(lambda root: _exact_encode(np.copysign(root**2, root)), low, high, int(high - low) * ENCODE_CELLS)
 
 
@@ -96,17 +99,17 @@ def encode(light: Values, out: Values) -> Values:
     return _root_table()(root, out)
 
 
-def _bend(encoded: NDArray[np.float64], curve: NDArray[np.float64]) -> NDArray[np.float64]:
+def _bend(encoded: Knots, curve: Knots) -> Knots:
     position = encoded * (len(curve) - 1)
     cell = np.clip(np.floor(position), 0, len(curve) - 2).astype(np.intp)
     return curve[cell] + (curve[cell + 1] - curve[cell]) * (position - cell)
 
 
-def _exact_decode(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
+def _exact_decode(encoded: Knots) -> Knots:
     size = np.abs(encoded)
     return np.copysign(np.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4), encoded)
 
 
-def _exact_encode(light: NDArray[np.float64]) -> NDArray[np.float64]:
+def _exact_encode(light: Knots) -> Knots:
     size = np.abs(light)
     return np.copysign(np.where(size <= 0.0031308, size * 12.92, 1.055 * size ** (1 / 2.4) - 0.055), light)

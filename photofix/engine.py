@@ -1,0 +1,172 @@
+"""One tile through the tasks: what `render` and `Preview` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import Analysis
+from photofix.chain import Step, guide_step, steps
+from photofix.color_space import LUMA, Image, luma
+from photofix.edit import Edit
+from photofix.errors import PhotoFixError
+from photofix.photo.photo import Photo
+from photofix.scaled import ScaledPhoto, scaled_photo
+from photofix.strokes import protection
+from photofix.tiles import Box
+from photofix.window import Window, scaled_size
+
+Region = tuple[int, int, int, int]
+"""(top, left, height, width) in pixels of the scaled photo."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One photo with the steps to run on it.
+
+    Attributes:
+        pixels: the photo at any scale.
+        chain: the steps, in order.
+        is_gray: the result must keep three equal channels.
+        window: over the whole photo at the scale asked for.
+        seed: a number of the photo.
+    """
+
+    pixels: ScaledPhoto
+    chain: Sequence[Step]
+    is_gray: bool
+    window: Window
+    seed: int
+
+
+@dataclass
+class Partial:
+    """A tile on its way through the steps.
+
+    Attributes:
+        pixels: H x W x 3 extended sRGB; each channel contiguous in memory.
+        guide: see `Window.guide`.
+    """
+
+    pixels: Image
+    guide: NDArray[np.float32] | None = None
+
+    def copy(self) -> Partial:
+        """The same with pixels of its own (the guide is never written to)."""
+        return Partial(_planar(self.pixels), self.guide)
+
+
+def look_at(photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, color_output: bool = False) -> Look:
+    """Everything that the tiles share, made ready once. Raises PhotoFixError for a scale outside 0..1."""
+    if not 0 < scale <= 1:
+        raise PhotoFixError(f"The render scale is {scale:g}, outside 0..1; ask for at most full resolution.")
+    seed = int(photo.sha256[:8] or "0", 16)
+    is_gray = photo.is_gray and not color_output
+    whole = _whole(photo.height, photo.width, scale)
+    return Look(scaled_photo(photo), steps(analysis, edit), is_gray, whole, seed)
+
+
+def box_of(region: Region | None, window: Window) -> Box:
+    """`region` as a box inside `window` (None = all of it). Raises PhotoFixError if it is empty or outside."""
+    if region is None:
+        return window.box
+    top, left, height, width = region
+    box = Box(top, left, top + height, left + width)
+    if box.is_empty or box != box.meet(window.box):
+        raise PhotoFixError(
+            f"The region {region} lies outside the photo of {window.height} x {window.width} pixels at this scale;"
+            " ask for pixels inside it."
+        )
+    return box
+
+
+def render_tile(look: Look, tile: Box) -> Partial:
+    """One tile through all steps."""
+    partial = read_tile(look, tile)
+    for index in range(len(look.chain)):
+        advance(look, partial, tile, index)
+    return partial
+
+
+def read_tile(look: Look, tile: Box) -> Partial:
+    """One tile before the first step."""
+    return Partial(_planar(look.pixels.read(tile, look.window.scale)))
+
+
+def touches(look: Look, tile: Box, index: int) -> bool:
+    """Whether step `index` could change the tile."""
+    step = look.chain[index]
+    return step.task.touches(step.found, look.window.at(tile))
+
+
+def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
+    """Run step `index` on a tile that has been through the steps before it; `partial` is overwritten."""
+    step = look.chain[index]
+    if partial.guide is None and index == guide_step(look.chain):
+        partial.guide = luma(partial.pixels)
+    if not touches(look, tile, index):
+        return
+    window = replace(look.window.at(tile), guide=partial.guide, source=_Source(look, index))
+    held = protection(step.strokes, window)
+    original = partial.copy().pixels if held is not None else None
+    partial.pixels = step.task.apply(partial.pixels, step.found, step.s, window)
+    if held is not None and original is not None:
+        partial.pixels *= (1 - held)[..., None]  # exact where held is 0 or 1
+        partial.pixels += original * held[..., None]
+    if look.is_gray:
+        _make_gray(partial.pixels)
+
+
+def interleave(planes: Image, target: Image) -> None:
+    """H x W x 3 with contiguous channels into the contiguous layout of `target` (or a cut of it)."""
+    channels = [planes[..., channel] for channel in range(3)]
+    if target.flags.c_contiguous:
+        cv2.merge(channels, target)
+    else:
+        np.copyto(target, cv2.merge(channels).reshape(target.shape))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """`window.Source`: the pixels after the first `count` steps, anywhere."""
+
+    look: Look
+    count: int
+
+    @property
+    def seed(self) -> int:
+        return self.look.seed
+
+    @property
+    def key(self) -> Hashable:
+        return self.look.pixels, self.look.is_gray, tuple(self.look.chain[: self.count])
+
+    def read(self, box: Box, scale: float = 1.0) -> Image:
+        here = self.look.window
+        window = _whole(here.photo_height, here.photo_width, scale)
+        return render_tile(replace(self.look, chain=self.look.chain[: self.count], window=window), box).pixels
+
+
+def _whole(height: int, width: int, scale: float) -> Window:
+    return Window(0, 0, *scaled_size(height, width, scale), height, width, scale)
+
+
+def _planar(image: Image) -> Image:
+    planes = np.empty((3, *image.shape[:2]), np.float32)
+    if image.flags.c_contiguous:
+        cv2.split(image, list(planes))
+    else:
+        np.copyto(planes, image.transpose(2, 0, 1))
+    return planes.transpose(1, 2, 0)
+
+
+def _make_gray(pixels: Image) -> None:
+    """Three equal channels, in place; channels that are equal already keep their exact value."""
+    red, green, blue = (pixels[..., channel] for channel in range(3))
+    gray = green + np.float32(LUMA[0]) * (red - green) + np.float32(LUMA[2]) * (blue - green)
+    for channel in (red, green, blue):
+        np.copyto(channel, gray)
