@@ -53,3 +53,22 @@ def nothing_found() -> Callable[[Photo], Analysis]:
         return Analysis(photo.sha256, "0" * 64, photo.height, photo.width, {}, complete=True)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with weights of an untrained network whose heads say something, for every task."""
+    import torch
+
+    from photofix.network.checkpoint import Manifest, save_weights
+    from photofix.network.model import RestorationNet
+    from photofix.tasks import load_tasks
+
+    torch.manual_seed(5)
+    net = RestorationNet({key: task.outputs for key, task in load_tasks().items()})
+    with torch.no_grad():
+        net.matrix.residual.normal_(std=0.05)
+        net.matrix.basis.normal_(std=0.02)
+    folder = tmp_path_factory.mktemp("weights")
+    save_weights(net, Manifest(tuple(load_tasks()), {key: 0.5 for key in load_tasks()}), folder)
+    return folder

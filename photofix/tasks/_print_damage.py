@@ -85,7 +85,7 @@ def _foxing(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
     """Warped rust-brown discs with a darker core or rim, in one field of shared colour."""
     spectrum = _spectrum(rng)
     for _ in range(_count(layers, rng, 2, 60)):
-        radius = log_uniform(rng, 1.5, max(layers.shape) / 18)
+        radius = log_uniform(rng, 1.5, max(3.0, max(layers.shape) / 18))
         blob = _blob(rng, radius)
         rim = np.clip(1 - np.abs(blob - 0.35) * 4, 0, 1) if rng.random() < 0.3 else np.float32(0)
         core = np.clip(blob * rng.uniform(1.2, 3), 0, 1) ** rng.uniform(0.6, 1.6)

@@ -1,0 +1,59 @@
+"""Every kind of print damage draws something, at any size, on the layer it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from photofix.tasks._print_damage import KINDS, Layers, damage_print
+from photofix.tasks.base import NoAssets
+
+
+class OneOfEach:
+    """Assets with one stain, one mask, one sheet."""
+
+    def stain(self, rng: np.random.Generator) -> np.ndarray:
+        return np.full((30, 40, 3), 0.5, np.float32)
+
+    def mask(self, rng: np.random.Generator) -> np.ndarray:
+        mask = np.zeros((400, 400), np.float32)
+        mask[100:300, 100:300] = 1
+        return mask
+
+    def paper(self, rng: np.random.Generator) -> np.ndarray:
+        return np.full((50, 50, 3), 0.9, np.float32)
+
+
+@pytest.mark.parametrize("assets", [NoAssets(), OneOfEach()], ids=["procedural", "real"])
+@pytest.mark.parametrize("kind", [kind for kind, _ in KINDS], ids=lambda kind: kind.__name__)
+def test_kind_draws(kind: Callable[..., None], assets: object) -> None:
+    drawn = 0
+    for seed in range(8):
+        layers = Layers.empty(64, 96)
+        kind(layers, np.random.default_rng(seed), assets)
+        assert layers.density.shape == (64, 96, 3)
+        assert layers.opacity.shape == (64, 96)
+        assert layers.density.min() >= 0
+        assert -1e-5 <= layers.opacity.min() <= layers.opacity.max() <= 1 + 1e-5
+        assert np.isfinite(layers.paint).all()
+        drawn += bool(layers.density.max() > 0.02 or layers.opacity.max() > 0.02)
+    assert drawn >= 6
+
+
+def test_cover_hides_what_is_below() -> None:
+    layers = Layers.empty(4, 4)
+    layers.cover(np.ones((4, 4), np.float32), np.float32([0.1, 0.2, 0.3]))
+    layers.cover(np.full((4, 4), 0.5, np.float32), np.float32([0.5, 0.2, 0.3]))
+    np.testing.assert_allclose(layers.opacity, 1)
+    np.testing.assert_allclose(layers.paint[0, 0], [0.3, 0.2, 0.3], atol=1e-6)
+
+
+def test_prints_differ_in_kind_and_follow_their_seed() -> None:
+    prints = [damage_print(48, 48, np.random.default_rng(seed), NoAssets()) for seed in range(20)]
+    again = damage_print(48, 48, np.random.default_rng(0), NoAssets())
+    np.testing.assert_array_equal(prints[0].opacity, again.opacity)
+    np.testing.assert_array_equal(prints[0].density, again.density)
+    assert 3 < sum(layers.opacity.max() > 0.1 for layers in prints)
+    assert 3 < sum(layers.density.max() > 0.1 for layers in prints)
