@@ -22,6 +22,8 @@ SRGB_TO_XYZ_D50 = np.array(
     [[0.43606567, 0.38514709, 0.14308167], [0.22248840, 0.71687317, 0.06060791], [0.01391602, 0.09707642, 0.71409607]]
 )
 
+_PROBE = np.linspace(0, 1, 33)
+_MOST_CURVE = 10.0
 _SRGB_PARAMS = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045, 0.0, 0.0)
 
 
@@ -166,6 +168,15 @@ def _tags(data: bytes) -> dict[bytes, bytes]:
 
 
 def _curve(tag: bytes) -> Curve:
+    curve = _curve_of_kind(tag)
+    with np.errstate(all="ignore"):
+        both = np.concatenate([curve.decode(_PROBE), curve.encode(_PROBE)])
+    if not np.all(np.abs(both) < _MOST_CURVE):
+        raise ValueError("a curve leaves every sensible range")
+    return curve
+
+
+def _curve_of_kind(tag: bytes) -> Curve:
     kind = tag[:4]
     if kind == b"para":
         return _parametric(tag)

@@ -197,7 +197,9 @@ def _carrier(metadata: Metadata) -> bytes:
     if metadata.xmp:
         chunks += png_chunk(b"iTXt", _XMP_KEYWORD + b"\0\0\0\0\0" + metadata.xmp)
     if metadata.iptc:
-        text = f"\niptc\n{len(metadata.iptc):8}\n{metadata.iptc.hex()}\n".encode()
+        # exiv2 overlooks a resource that fills the block to its end, and then misreads some lengths.
+        padded = metadata.iptc + bytes(16)
+        text = f"\niptc\n{len(padded):8}\n{padded.hex()}\n".encode()
         chunks += png_chunk(b"zTXt", _IPTC_KEYWORD + b"\0\0" + zlib.compress(text))
     after_header = len(_SIGNATURE) + 25
     return blank[:after_header] + chunks + blank[after_header:]

@@ -35,9 +35,9 @@ def source(make_pixels: Make, pillow_file: Make, with_metadata: Make) -> Metadat
 
 
 def tags(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], bytes]:
-    """EXIF, IPTC, XMP and thumbnail as exiv2 reads them from a PNG that holds the blocks."""
+    """EXIF, IPTC, XMP and thumbnail as exiv2 reads them from a JPEG that holds the blocks."""
     buffer = io.BytesIO()
-    Image.new("L", (2, 2)).save(buffer, "PNG")
+    Image.new("L", (2, 2)).save(buffer, "JPEG")
     with pyexiv2.ImageData(embed(buffer.getvalue(), metadata, None)) as image:
         return image.read_exif(), image.read_iptc(), image.read_xmp(), image.read_thumbnail()
 
@@ -119,6 +119,13 @@ def test_iptc_wrapping() -> None:
     for records in (b"\x1c\x02\x78\x00\x03cap", b"\x1c\x02\x78\x00\x04capt"):
         assert iptc_records(iptc_resources(records)) == records
         assert iptc_records(records) == records
+
+
+@pytest.mark.parametrize("length", [*range(1, 40), 275, 7168])
+def test_iptc_of_any_length(length: int) -> None:
+    records = b"\x1c\x02\x78" + length.to_bytes(2, "big") + b"x" * length
+    exported = for_export(Metadata(iptc=iptc_resources(records)), "keep", DONE)
+    assert tags(exported)[1] == {"Iptc.Application2.Caption": "x" * length}
 
 
 def test_many_threads_at_once(source: Metadata) -> None:
