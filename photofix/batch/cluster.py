@@ -22,7 +22,7 @@ from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.remote import RemoteJob, restore_remote, sha256_of
 from photofix.batch.result import PhotoResult
 from photofix.batch.run import Summary, Watcher, with_report
-from photofix.batch.single import Analyser
+from photofix.batch.shared_analyser import Analyser
 from photofix.batch.thumbnail import keep_thumbnail
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoReadError

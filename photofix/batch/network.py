@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from photofix.batch.single import Analyser
+from photofix.batch.shared_analyser import Analyser
 from photofix.errors import PhotoFixError
 from photofix.paths import weights_dir
 

@@ -17,8 +17,8 @@ import fsspec
 
 from photofix.batch.outcome import Outcome
 from photofix.batch.result import PhotoResult
-from photofix.batch.serial_analyser import SerialAnalyser
-from photofix.batch.single import Analyser, Job, restore_photo, sentence
+from photofix.batch.shared_analyser import Analyser, SharedAnalyser
+from photofix.batch.single import Job, restore_photo, sentence
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoReadError, PhotoWriteError, WeightsError
 from photofix.export import ExportOptions
@@ -26,7 +26,7 @@ from photofix.export import ExportOptions
 WHOLE_PUT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
 """Storage where a file appears whole or not at all; elsewhere it is stored under another name and then moved."""
 
-_networks: dict[tuple[Callable[[str], Analyser], str], SerialAnalyser] = {}
+_networks: dict[tuple[Callable[[str], Analyser], str], SharedAnalyser] = {}
 _lock = Lock()
 
 
@@ -74,12 +74,12 @@ def sha256_of(url: str) -> str | None:
         return None
 
 
-def network(job: RemoteJob) -> SerialAnalyser:
+def network(job: RemoteJob) -> SharedAnalyser:
     """This process's network. Raises WeightsError if it is not the one the batch was planned for."""
     with _lock:
         key = (job.load, job.device)
         if key not in _networks:
-            _networks[key] = SerialAnalyser(lambda: job.load(job.device))
+            _networks[key] = SharedAnalyser(lambda: job.load(job.device))
     analyser = _networks[key]
     if job.weights_sha256 not in ("", analyser.weights_sha256):
         raise WeightsError("This worker has other weights than the batch was begun with; install the same everywhere.")

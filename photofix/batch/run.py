@@ -19,9 +19,9 @@ from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.plan import Planned, Planner, Settings, remove_leftovers
 from photofix.batch.report import write_report
 from photofix.batch.result import PhotoResult
-from photofix.batch.serial_analyser import SerialAnalyser
 from photofix.batch.session import Session, verify_originals
-from photofix.batch.single import Analyser, failed
+from photofix.batch.shared_analyser import Analyser, SharedAnalyser
+from photofix.batch.single import failed
 from photofix.batch.work_queue import Item, WorkQueue
 from photofix.progress import Progress
 
@@ -125,7 +125,7 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(lock.release)
         journal = Journal(batch.books / "journal.jsonl")
         last.callback(journal.close)
-        analyser = SerialAnalyser(batch.load)
+        analyser = SharedAnalyser(batch.load)
         last.callback(analyser.close)
         planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)

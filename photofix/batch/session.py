@@ -14,7 +14,8 @@ from photofix.batch.memory import MemoryBudget, photo_memory_mb
 from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.plan import Planned, Planner, Settings, is_intact
 from photofix.batch.result import PhotoResult
-from photofix.batch.single import Analyser, Job, failed, restore_photo
+from photofix.batch.shared_analyser import SharedAnalyser
+from photofix.batch.single import Job, failed, restore_photo
 from photofix.batch.thumbnail import keep_thumbnail
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
 
@@ -26,7 +27,7 @@ class Session:
         planner: decides again when an earlier result turns out to be damaged.
         settings: the wishes.
         journal: what was done; an entry is written before and after each photo.
-        analyser: shared by all threads (see `SerialAnalyser`).
+        analyser: shared by all threads (see `SharedAnalyser`).
         cache: analyses made before.
         budget: memory shared by all threads.
         thumbnails: folder for small before/after pictures, None for none.
@@ -37,7 +38,7 @@ class Session:
         planner: Planner,
         settings: Settings,
         journal: Journal,
-        analyser: Analyser,
+        analyser: SharedAnalyser,
         cache: AnalysisCache | None,
         budget: MemoryBudget,
         thumbnails: Path | None = None,

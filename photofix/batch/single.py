@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from photofix.analysis import Analysis
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.memory import peak_memory_mb
 from photofix.batch.request import with_values
 from photofix.batch.result import PhotoResult
+from photofix.batch.shared_analyser import SharedAnalyser
 from photofix.batch.thumbnail import before_after
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoWriteError
@@ -25,28 +25,6 @@ from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.sidecar import load_sidecar
-
-
-class Analyser(Protocol):
-    """The part of `photofix.analyze.Analyzer` that this room uses."""
-
-    @property
-    def device_name(self) -> str:
-        """Where the network runs."""
-
-    @property
-    def weights_sha256(self) -> str:
-        """Hash of the weights."""
-
-    @property
-    def task_keys(self) -> tuple[str, ...]:
-        """The tasks that the weights know."""
-
-    def first_look(self, photo: Photo, progress: Progress = ...) -> Analysis:
-        """The quick answer from the canonical view."""
-
-    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = ...) -> Analysis:
-        """The complete answer."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +68,7 @@ class Stopwatch:
 
 
 def restore_photo(
-    job: Job, analyser: Analyser, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
+    job: Job, analyser: SharedAnalyser, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
 ) -> PhotoResult:
     """Restore one photo; a failure is returned, not raised. Raises only `Cancelled`."""
     watch = Stopwatch()
@@ -118,7 +96,7 @@ def sentence(error: BaseException) -> str:
     return f"Unexpected error: {type(error).__name__}: {' '.join(str(error).split())}; please report it with the photo."
 
 
-def _device(analyser: Analyser) -> str:
+def _device(analyser: SharedAnalyser) -> str:
     try:
         return analyser.device_name
     except PhotoFixError:
@@ -126,7 +104,7 @@ def _device(analyser: Analyser) -> str:
 
 
 def _restore(
-    job: Job, analyser: Analyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+    job: Job, analyser: SharedAnalyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> PhotoResult:
     progress.report(0.0, "decode")
     with watch.stage("decode"):
@@ -169,18 +147,15 @@ def _make_folder(folder: Path) -> None:
 
 
 def analysed(
-    photo: Photo, analyser: Analyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+    photo: Photo, analyser: SharedAnalyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> Analysis:
     """The complete analysis of `photo`: the cached one, or a new one, which is then cached."""
     progress.report(0.0, "analyse")
     found = cache.get(photo.sha256, analyser.weights_sha256) if cache else None
     if found is not None and found.complete:
         return found
-    with watch.stage("analyse"):
-        first = analyser.first_look(photo, progress.part(0.0, 0.3))
-    progress.report(0.3, "refine")
-    with watch.stage("refine"):
-        complete = analyser.refine(photo, first, progress.part(0.3, 0.7))
+    complete, seconds = analyser.analyse(photo, progress)
+    watch.seconds.update(seconds)
     if cache:
         cache.put(complete)
     return complete

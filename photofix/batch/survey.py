@@ -22,8 +22,8 @@ from photofix.analysis_cache import AnalysisCache
 from photofix.batch import html
 from photofix.batch.collect import Found
 from photofix.batch.memory import MemoryBudget, available_memory_mb, photo_memory_mb
-from photofix.batch.serial_analyser import SerialAnalyser
-from photofix.batch.single import Analyser, Stopwatch, analysed, sentence
+from photofix.batch.shared_analyser import Analyser, SharedAnalyser
+from photofix.batch.single import Stopwatch, analysed, sentence
 from photofix.batch.thumbnail import data_uri, everything_off, jpeg, mean_delta_e, small
 from photofix.batch.work_queue import Item, WorkQueue
 from photofix.errors import PhotoFixError
@@ -86,7 +86,7 @@ def run_survey(
     Raises WeightsError or DeviceError before any work is begun.
     """
     stop = stop or Event()
-    analyser = SerialAnalyser(load)
+    analyser = SharedAnalyser(load)
     budget = MemoryBudget(available_memory_mb() / 2)
     analyser.weights_sha256  # noqa: B018 (waits for the network and raises if it cannot be had)
 
@@ -110,7 +110,7 @@ def run_survey(
 
 
 def survey_photo(
-    path: Path, analyser: Analyser, cache: AnalysisCache | None = None, progress: Progress | None = None
+    path: Path, analyser: SharedAnalyser, cache: AnalysisCache | None = None, progress: Progress | None = None
 ) -> Surveyed:
     """Measure one photo; one that cannot be read has `error` set. Raises only Cancelled."""
     try:

@@ -13,8 +13,8 @@ from photofix.analysis_cache import AnalysisCache
 from photofix.batch.naming import restore_outputs
 from photofix.batch.network import load_analyser
 from photofix.batch.result import PhotoResult
-from photofix.batch.serial_analyser import SerialAnalyser
-from photofix.batch.single import Analyser, Job, failed, restore_photo
+from photofix.batch.shared_analyser import SharedAnalyser
+from photofix.batch.single import Job, failed, restore_photo
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import AutoOption, Device, DeviceOption, JsonOption, edit_or_usage_error
 from photofix.cli.output import Printer, printer
@@ -65,7 +65,7 @@ def _outputs(inputs: Sequence[Path], output: str | None) -> list[Path]:
 
 def _run(jobs: Sequence[Job], device: str, out: Printer, stop: Event) -> int:
     # The network loads in its own thread while the first photo is read.
-    analyser = SerialAnalyser(lambda: load_analyser(device))
+    analyser = SharedAnalyser(lambda: load_analyser(device))
     cache, progress, failures = AnalysisCache(None), Progress(is_cancelled=stop.is_set), 0
     try:
         for job in jobs:
@@ -79,7 +79,7 @@ def _run(jobs: Sequence[Job], device: str, out: Printer, stop: Event) -> int:
     return 1 if failures else 0
 
 
-def _one(job: Job, analyser: Analyser, cache: AnalysisCache, progress: Progress) -> PhotoResult:
+def _one(job: Job, analyser: SharedAnalyser, cache: AnalysisCache, progress: Progress) -> PhotoResult:
     try:
         return restore_photo(job, analyser, cache, progress)
     except Cancelled:

@@ -1,0 +1,79 @@
+"""The network, shared by all workers of a batch: one in memory, asked by a bounded number of threads of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol
+
+from photofix.analysis import Analysis
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+
+
+class Analyser(Protocol):
+    """The part of `photofix.analyze.Analyzer` that this room uses."""
+
+    @property
+    def device_name(self) -> str:
+        """Where the network runs."""
+
+    @property
+    def weights_sha256(self) -> str:
+        """Hash of the weights."""
+
+    @property
+    def task_keys(self) -> tuple[str, ...]:
+        """The tasks that the weights know."""
+
+    def first_look(self, photo: Photo, progress: Progress = ...) -> Analysis:
+        """The quick answer from the canonical view."""
+
+    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = ...) -> Analysis:
+        """The complete answer."""
+
+
+class SharedAnalyser:
+    """Runs every analysis in threads of its own; callers wait. `load` runs there too, at once.
+
+    Args:
+        load: makes the network, e.g. `lambda: Analyzer("auto")`.
+        threads: analyses at the same time.
+    """
+
+    def __init__(self, load: Callable[[], Analyser], threads: int = 1) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
+        self._loaded: Future[Analyser] = self._threads.submit(load)
+
+    @property
+    def device_name(self) -> str:
+        """Where the network runs; waits for it. Raises WeightsError or DeviceError."""
+        return self._loaded.result().device_name
+
+    @property
+    def weights_sha256(self) -> str:
+        """Hash of the weights; waits for them. Raises WeightsError or DeviceError."""
+        return self._loaded.result().weights_sha256
+
+    def analyse(self, photo: Photo, progress: Progress = NO_PROGRESS) -> tuple[Analysis, dict[str, float]]:
+        """First look and refinement of `photo`.
+
+        Returns:
+            The complete analysis, and the seconds of "analyse" (first look) and "refine" without waiting.
+        """
+        return self._threads.submit(self._analyse, photo, progress).result()
+
+    def close(self) -> None:
+        """Let the threads end; does not wait."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _analyse(self, photo: Photo, progress: Progress) -> tuple[Analysis, dict[str, float]]:
+        # A photo that was cancelled while it waited for its turn is not analysed.
+        progress.report(0.0, "analyse")
+        network, start = self._loaded.result(), time.perf_counter()
+        first = network.first_look(photo, progress.part(0.0, 0.3))
+        looked = time.perf_counter()
+        progress.report(0.3, "refine")
+        complete = network.refine(photo, first, progress.part(0.3, 0.7))
+        return complete, {"analyse": looked - start, "refine": time.perf_counter() - looked}
