@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
 
 import numpy as np
 
@@ -29,6 +28,8 @@ TILE_SIDE_PX = 256
 LARGEST_PX = 6_000_000
 """Views above this are rendered without keeping anything: it would cost 50 bytes per pixel."""
 
+VIEWS = 2  # what the window shows, and the whole photo behind it
+
 
 @dataclass
 class _Tile:
@@ -39,11 +40,11 @@ class _Tile:
 
 
 class Preview:
-    """Renders one view at a time; use from one thread or several, calls wait for one another."""
+    """Renders the views of one photo; calls from several threads wait for one another."""
 
     def __init__(self) -> None:
-        self._view: Any = None
-        self._tiles: dict[Box, _Tile] = {}
+        self._photo: Photo | None = None
+        self._views: dict[Hashable, dict[Box, _Tile]] = {}
         self._lock = Lock()
 
     def render(
@@ -61,28 +62,32 @@ class Preview:
         if box.height * box.width > LARGEST_PX:
             return render(photo, analysis, edit, region, scale, progress)
         with self._lock:
-            self._show((photo, box, scale))
-            return self._rendered(look, box, progress)
+            return _rendered(look, box, self._view(photo, (box, scale)), progress)
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""
         with self._lock:
-            self._show(None)
+            self._photo, self._views = None, {}
 
-    def _show(self, view: Any) -> None:
-        if view != self._view:
-            self._view = view
-            self._tiles = {}
+    def _view(self, photo: Photo, key: Hashable) -> dict[Box, _Tile]:
+        if photo is not self._photo:
+            self._photo, self._views = photo, {}
+        tiles = self._views.pop(key, {})
+        while len(self._views) >= VIEWS:
+            del self._views[next(iter(self._views))]
+        self._views[key] = tiles  # last in line to be dropped
+        return tiles
 
-    def _rendered(self, look: Look, box: Box, progress: Progress) -> Image:
-        result = np.empty((box.height, box.width, 3), np.float32)
 
-        def work(tile: Box) -> None:
-            pixels = _last_stage(look, tile, self._tiles.setdefault(tile, _Tile())).pixels
-            interleave(pixels, result[tile.slices(box)])
+def _rendered(look: Look, box: Box, known: dict[Box, _Tile], progress: Progress) -> Image:
+    result = np.empty((box.height, box.width, 3), np.float32)
 
-        run_tiles(work, [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)], progress=progress)
-        return result
+    def work(tile: Box) -> None:
+        pixels = _last_stage(look, tile, known.setdefault(tile, _Tile())).pixels
+        interleave(pixels, result[tile.slices(box)])
+
+    run_tiles(work, [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)], progress=progress)
+    return result
 
 
 def _last_stage(look: Look, tile: Box, known: _Tile) -> Partial:
@@ -90,9 +95,11 @@ def _last_stage(look: Look, tile: Box, known: _Tile) -> Partial:
     indices = [index for index in range(len(look.chain)) if touches(look, tile, index)]
     keys = [_key(look, index) for index in indices]
     valid = _common(known.keys, keys)
-    del known.keys[valid:], known.stages[valid + 1 :]
     if not known.stages:
         known.stages.append(read_tile(look, tile))
+    if valid == len(keys):  # the original is asked for between two looks at the result: keep the rest
+        return known.stages[valid]
+    del known.keys[valid:], known.stages[valid + 1 :]
     for index, key in zip(indices[valid:], keys[valid:], strict=True):
         partial = known.stages[-1].copy()
         advance(look, partial, tile, index)
