@@ -115,8 +115,7 @@ def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
     original = partial.copy().pixels if held is not None else None
     partial.pixels = step.task.apply(partial.pixels, step.found, step.s, window)
     if held is not None and original is not None:
-        partial.pixels *= (1 - held)[..., None]  # exact where held is 0 or 1
-        partial.pixels += original * held[..., None]
+        _hold_back(partial.pixels, original, held)
     if look.is_gray:
         _make_gray(partial.pixels)
 
@@ -162,6 +161,14 @@ def _planar(image: Image) -> Image:
     else:
         np.copyto(planes, image.transpose(2, 0, 1))
     return planes.transpose(1, 2, 0)
+
+
+def _hold_back(pixels: Image, original: Image, held: NDArray[np.float32]) -> None:
+    """Lead `pixels` back to `original` by the share `held`, in place; what no task changed keeps its exact value."""
+    share = 1 - held
+    for channel in range(3):
+        values, before = pixels[..., channel], original[..., channel]
+        np.copyto(values, before + (values - before) * share, where=held > 0)
 
 
 def _make_gray(pixels: Image) -> None:

@@ -94,6 +94,10 @@ def test_tiles_and_threads_change_nothing(coffee: Photo) -> None:
     whole = render(coffee, analysis, Edit(), threads=1)
     for threads, tile_px in ((1, 997), (2, 123), (5, 4001), (3, 10**7)):
         assert np.array_equal(render(coffee, analysis, Edit(), threads=threads, tile_px=tile_px), whole)
+    shield = replace(Edit(), strokes=(Stroke("all", "protect", 70, 60, ((50.0, 50.0), (300.0, 400.0))),))
+    protected = render(coffee, analysis, shield, threads=1, tile_px=10**7)
+    assert not np.array_equal(protected, whole)
+    assert np.array_equal(render(coffee, analysis, shield, tile_px=5000), protected)
     for rows in (1, 37, 1000):
         stripes = np.concatenate([pixels for _, pixels in render_stripes(coffee, analysis, Edit(), rows)])
         assert np.array_equal(stripes, whole)
