@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from photofix.ui.compare import CompareMode
 from photofix.ui.icons import icon
+from photofix.ui.language import LANGUAGES, chosen_language
 from photofix.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ class Actions(QObject):
         self._make_view(window)
         self._make_photo(window)
         self._make_help(window)
-        self._modes(window)
-        self._themes(window)
+        self._make_choices(window)
 
     def enable(self, has_photo: bool) -> None:
         """Enable what needs a photo; a disabled action says why."""
@@ -50,72 +50,94 @@ class Actions(QObject):
 
     def all(self) -> list[QAction]:
         """Every action, for the list of shortcuts."""
-        return [value for value in vars(self).values() if isinstance(value, QAction)] + list(self.modes.values())
+        single = [value for value in vars(self).values() if isinstance(value, QAction)]
+        return single + list(self.modes.values())
 
     def _make_file(self, window: MainWindow) -> None:
-        self.open = self._action(self.tr("&Open…"), window.ask_open, Key.Open, "open")
-        self.open_folder = self._action(self.tr("Open &Folder…"), window.ask_open_folder, "Ctrl+Shift+O")
-        self.export = self._action(self.tr("&Export…"), window.ask_export, "Ctrl+E", "export", photo=True)
+        commands = window.commands
+        self.open = self._action(self.tr("&Open…"), commands.ask_open, Key.Open, "open")
+        self.open_folder = self._action(self.tr("Open &Folder…"), commands.ask_open_folder, "Ctrl+Shift+O")
+        self.export = self._action(self.tr("&Export…"), commands.ask_export, "Ctrl+E", "export", photo=True)
         self.quit = self._action(self.tr("&Quit"), window.close, Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _make_edit(self, window: MainWindow) -> None:
+        commands = window.commands
         self.undo = window.undo_group.createUndoAction(window, self.tr("&Undo"))
         self.redo = window.undo_group.createRedoAction(window, self.tr("&Redo"))
         for action, key, name in ((self.undo, Key.Undo, "undo"), (self.redo, Key.Redo, "redo")):
             self._dress(action, key, name)
-        self.reset = self._action(self.tr("&Reset All"), window.reset, "Ctrl+R", photo=True)
+            action.setIconText(action.text().replace("&", ""))
+        self.copy = self._action(self.tr("&Copy Settings"), commands.copy, Key.Copy, photo=True)
+        self.paste = self._action(self.tr("&Paste Settings or Picture"), commands.paste, Key.Paste)
+        self.reset = self._action(self.tr("&Reset All"), commands.reset, "Ctrl+R", photo=True)
 
     def _make_view(self, window: MainWindow) -> None:
-        viewer = window.viewer
+        viewer, commands = window.viewer, window.commands
         self.fit = self._action(self.tr("&Fit to Window"), viewer.fit, ("0", "F"), "fit", photo=True)
         self.one = self._action(self.tr("&100 %"), lambda: viewer.zoom_to(1.0), "1", "one", photo=True)
         self.two = self._action(self.tr("&200 %"), lambda: viewer.zoom_to(2.0), "2", photo=True)
-        self.zoom_in = self._action(self.tr("Zoom &In"), lambda: viewer.zoom_by(1.25), ("Ctrl++", "+", "="), photo=True)
-        self.zoom_out = self._action(self.tr("Zoom &Out"), lambda: viewer.zoom_by(0.8), ("Ctrl+-", "-"), photo=True)
-        self.turn_split = self._action(self.tr("&Turn the Split Line"), window.turn_split, "T", photo=True)
-        self.full_screen = self._action(self.tr("F&ull Screen"), window.toggle_full_screen, "F11")
-        self.full_screen.setCheckable(True)
+        self.four = self._action(self.tr("&400 %"), lambda: viewer.zoom_to(4.0), "4", photo=True)
+        grow, shrink = lambda: viewer.zoom_by(1.25), lambda: viewer.zoom_by(0.8)
+        self.zoom_in = self._action(self.tr("Zoom &In"), grow, ("Ctrl++", "Ctrl+=", "+", "="), "zoom_in", photo=True)
+        self.zoom_out = self._action(self.tr("Zoom &Out"), shrink, ("Ctrl+-", "-"), "zoom_out", photo=True)
+        self.turn_split = self._action(self.tr("&Turn the Split Line"), commands.turn_split, "T", photo=True)
+        self.defects = self._action(self.tr("Show &Defects"), None, "O", "defects", photo=True)
+        self.defects.setCheckable(True)
+        overlay = window.sidebar.defects.overlay
+        self.defects.toggled.connect(overlay.setChecked)
+        overlay.toggled.connect(self.defects.setChecked)
+        self.full_screen = self._action(self.tr("F&ull Screen"), commands.toggle_full_screen, "F11")
 
     def _make_photo(self, window: MainWindow) -> None:
-        self.next = self._action(self.tr("&Next Photo"), lambda: window.library.step(1), Key.MoveToNextPage, photo=True)
+        library, panel, defects = window.library, window.sidebar.defects, window.defects
+        next_keys, previous_keys = ("PgDown", "Ctrl+Right"), ("PgUp", "Ctrl+Left")
+        self.next = self._action(self.tr("&Next Photo"), lambda: library.step(1), next_keys, "next", photo=True)
         self.previous = self._action(
-            self.tr("&Previous Photo"), lambda: window.library.step(-1), Key.MoveToPreviousPage, photo=True
+            self.tr("&Previous Photo"), lambda: library.step(-1), previous_keys, "previous", photo=True
         )
+        self.next_finding = self._action(self.tr("Next &Finding"), panel.next, "N", photo=True)
+        self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "P", photo=True)
+        self.keep = self._action(self.tr("&Keep Finding"), panel.keep, "K", "keep", photo=True)
+        self.reject = self._action(self.tr("Re&ject Finding"), panel.reject, "X", "reject", photo=True)
+        self.smaller = self._action(self.tr("&Smaller Brush"), lambda: defects.scale_brush(0.8), "[", photo=True)
+        self.larger = self._action(self.tr("&Larger Brush"), lambda: defects.scale_brush(1.25), "]", photo=True)
+        self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), window.sidebar.history.switch, "A", photo=True)
 
     def _make_help(self, window: MainWindow) -> None:
-        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), window.show_shortcuts, ("?", "F1"))
-        self.about = self._action(self.tr("&About PhotoFix"), window.show_about)
+        commands = window.commands
+        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), commands.show_shortcuts, ("?", "F1"))
+        self.about = self._action(self.tr("&About PhotoFix"), commands.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def _modes(self, window: MainWindow) -> None:
-        texts = {
+    def _make_choices(self, window: MainWindow) -> None:
+        commands = window.commands
+        modes = {
             CompareMode.SPLIT: (self.tr("&Split"), "S", "split"),
             CompareMode.SIDE: (self.tr("Side &by Side"), "B", "side"),
             CompareMode.RESTORED: (self.tr("&Restored Only"), "R", "restored"),
             CompareMode.DIFFERENCE: (self.tr("&Difference"), "D", "difference"),
         }
-        group = QActionGroup(self)
-        self.modes: dict[CompareMode, QAction] = {}
-        for mode, (text, key, name) in texts.items():
-            action = self._action(text, None, key, name, photo=True)
-            action.setCheckable(True)
-            action.setData(mode)
-            group.addAction(action)
-            self.modes[mode] = action
-        group.triggered.connect(window.choose_mode)
+        themes = {Theme.SYSTEM: self.tr("S&ystem"), Theme.LIGHT: self.tr("&Light"), Theme.DARK: self.tr("&Dark")}
+        languages = {code: name or self.tr("S&ystem") for code, name in LANGUAGES.items()}
+        self.modes = {
+            mode: self._action(text, None, key, name, photo=True) for mode, (text, key, name) in modes.items()
+        }
+        self.themes = {theme: self._action(text, None) for theme, text in themes.items()}
+        self.languages = {code: self._action(text, None) for code, text in languages.items()}
+        self._group(self.modes).triggered.connect(commands.choose_mode)
+        self._group(self.themes).triggered.connect(commands.choose_theme)
+        self._group(self.languages).triggered.connect(commands.choose_language)
+        self.languages[chosen_language()].setChecked(True)
 
-    def _themes(self, window: MainWindow) -> None:
-        texts = {Theme.SYSTEM: self.tr("S&ystem"), Theme.LIGHT: self.tr("&Light"), Theme.DARK: self.tr("&Dark")}
+    def _group(self, choices: Mapping[Any, QAction]) -> QActionGroup:
+        """Actions of which one is checked; each carries its key as data."""
         group = QActionGroup(self)
-        self.themes: dict[Theme, QAction] = {}
-        for theme, text in texts.items():
-            action = self._action(text, None)
+        for key, action in choices.items():
             action.setCheckable(True)
-            action.setData(theme)
+            action.setData(key)
             group.addAction(action)
-            self.themes[theme] = action
-        group.triggered.connect(window.choose_theme)
+        return group
 
     def _action(
         self, text: str, slot: Callable[..., object] | None, keys: Keys = None, icon_name: str = "", photo: bool = False
@@ -145,14 +167,23 @@ class Actions(QObject):
 def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     """File, Edit, View, Photo, Help."""
     bar = window.menuBar()
-    _fill(bar.addMenu(actions.tr("&File")), actions.open, actions.open_folder, None, actions.export, None, actions.quit)
-    _fill(bar.addMenu(actions.tr("&Edit")), actions.undo, actions.redo, None, actions.reset)
+    file = bar.addMenu(actions.tr("&File"))
+    _fill(file, actions.open, actions.open_folder)
+    file.addMenu(window.recent)
+    _fill(file, None, actions.export, None, actions.quit)
+    edit = bar.addMenu(actions.tr("&Edit"))
+    _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
+    edit.addMenu(window.presets)
+    _fill(edit, actions.reset)
     view = bar.addMenu(actions.tr("&View"))
-    _fill(view, *actions.modes.values(), actions.turn_split, None)
-    _fill(view, actions.fit, actions.one, actions.two, actions.zoom_in, actions.zoom_out, None)
-    _fill(view.addMenu(actions.tr("&Theme")), *actions.themes.values())
+    _fill(view, *actions.modes.values(), actions.turn_split, actions.defects, None)
+    _fill(view, actions.fit, actions.one, actions.two, actions.four, actions.zoom_in, actions.zoom_out, None)
+    _fill(view.addMenu(actions.tr("T&heme")), *actions.themes.values())
+    _fill(view.addMenu(actions.tr("&Language")), *actions.languages.values())
     _fill(view, actions.full_screen)
-    _fill(bar.addMenu(actions.tr("&Photo")), actions.previous, actions.next)
+    photo = bar.addMenu(actions.tr("&Photo"))
+    _fill(photo, actions.previous, actions.next, None, actions.previous_finding, actions.next_finding)
+    _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None, actions.switch_ab)
     _fill(bar.addMenu(actions.tr("&Help")), actions.shortcuts, actions.about)
 
 

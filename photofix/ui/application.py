@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from photofix.ui.icons import app_icon
+from photofix.ui.language import install_language
 
 APP_ID = "io.github.photofix.PhotoFix"
 
@@ -16,4 +17,5 @@ def make_app(arguments: list[str]) -> QApplication:
     QApplication.setDesktopFileName(APP_ID)
     app = QApplication(arguments)
     app.setWindowIcon(app_icon())
+    install_language(app)
     return app

@@ -16,8 +16,13 @@ def show_note(parent: QWidget, title: str, text: str) -> QMessageBox:
     return _show(parent, QMessageBox.Icon.NoIcon, title, text)
 
 
-def _show(parent: QWidget, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
-    box = QMessageBox(icon, title, text, QMessageBox.StandardButton.Ok, parent)
+def open_box(box: QMessageBox) -> QMessageBox:
+    """Show a message window that goes away when closed."""
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box
+
+
+def _show(parent: QWidget, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+    return open_box(QMessageBox(icon, title, text, QMessageBox.StandardButton.Ok, parent))

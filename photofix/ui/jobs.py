@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
+from photofix.ui.histogram import Counts
 
 Region = tuple[int, int, int, int]
 """(top, left, height, width) in pixels of the scaled photo."""
@@ -46,7 +47,7 @@ class RenderJob:
 
 @dataclass(frozen=True, eq=False)
 class RenderResult:
-    """What a `RenderJob` gave; images are ready to paint."""
+    """What a `RenderJob` gave; images are ready to paint, histograms come with the whole photo only."""
 
     job: RenderJob
     restored: QImage
@@ -54,6 +55,8 @@ class RenderResult:
     difference: QImage | None
     changed_share: float
     seconds: float
+    counts: Counts | None = None
+    original_counts: Counts | None = None
 
 
 @dataclass(frozen=True, eq=False)

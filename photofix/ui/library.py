@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photofix.analysis import Analysis
-from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
-from photofix.ui.document import Document
+from photofix.sidecar import sidecar_path
+from photofix.ui.document import Document, State
 from photofix.ui.file_worker import FileWorker
 from photofix.ui.jobs import CacheJob, Opened, OpenJob, SaveJob
 from photofix.ui.services import Services
@@ -25,13 +25,15 @@ _log = logging.getLogger(__name__)
 
 
 class Library(QObject):
-    """Signals: opening (path), shown (Document), open_failed (path, sentence), listed (), noted (sentence)."""
+    """Signals: opening (path), shown (Document), open_failed (path, sentence), listed (), noted (sentence),
+    state_changed (path)."""
 
     opening = Signal(object)
     shown = Signal(object)
     open_failed = Signal(object, str)
     listed = Signal()
     noted = Signal(str)
+    state_changed = Signal(object)
 
     def __init__(self, services: Services, worker: FileWorker) -> None:
         super().__init__()
@@ -40,6 +42,8 @@ class Library(QObject):
         self._ticket = 0
         self._documents: dict[Path, Document] = {}
         self._unsaved: set[Document] = set()
+        self._states: dict[Path, State] = {}
+        self.results: dict[Path, Path] = {}
         self.paths: list[Path] = []
         self.current: Document | None = None
         self.weights_sha256 = ""
@@ -92,6 +96,12 @@ class Library(QObject):
         """The document of a listed photo, if it is in memory."""
         return self._documents.get(path)
 
+    def state(self, path: Path) -> State:
+        """What has happened to a listed photo, also in earlier sessions."""
+        if path not in self._states:
+            self._states[path] = State.EDITED if sidecar_path(path).exists() else State.UNEDITED
+        return self._states[path]
+
     def keep(self, analysis: Analysis) -> None:
         """Store a complete answer for the next time."""
         self._worker.mailbox.enqueue(CacheJob(analysis))
@@ -120,7 +130,9 @@ class Library(QObject):
         document = Document(opened.photo, opened.edit, opened.analysis)
         document.setParent(self)
         document.edit_changed.connect(self._edited)
+        document.state_changed.connect(self._note_state)
         self._documents[opened.job.path] = document
+        self._remember_state(document)
         self._forget_oldest()
         self._show(document)
         if opened.note:
@@ -141,6 +153,18 @@ class Library(QObject):
             self._unsaved.add(document)
             if not self._autosave.isActive():
                 self._autosave.start()
+
+    @Slot()
+    def _note_state(self) -> None:
+        document = self.sender()
+        if isinstance(document, Document):
+            self._remember_state(document)
+
+    def _remember_state(self, document: Document) -> None:
+        path = document.photo.path
+        if path is not None:
+            self._states[path] = document.state
+            self.state_changed.emit(path)
 
     def _show(self, document: Document) -> None:
         self.current = document

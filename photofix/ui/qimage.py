@@ -11,12 +11,14 @@ from photofix.color_space import Image
 
 
 def to_qimage(image: Image) -> QImage:
-    """H x W x 3 float32 extended sRGB to an opaque RGB32 image that owns its pixels.
+    """H x W x 3 float32 extended sRGB to an opaque RGB32 image that owns its pixels; safe in any thread."""
+    return from_rgb8(quantised(image))
 
-    Clipped to 0..1 and rounded to 8 bits; safe in any thread.
-    """
+
+def quantised(image: Image) -> NDArray[np.uint8]:
+    """H x W x 3 float32 extended sRGB, clipped to 0..1 and rounded to 8 bits."""
     clipped = cv2.max(np.ascontiguousarray(image, np.float32), 0.0)
-    return from_rgb8(cv2.convertScaleAbs(clipped, alpha=255.0))
+    return cv2.convertScaleAbs(clipped, alpha=255.0)
 
 
 def from_rgb8(pixels: NDArray[np.uint8]) -> QImage:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 
 from photofix.analysis import Analysis
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Progress
-from photofix.ui import difference, qimage
+from photofix.ui import difference, histogram, qimage
 from photofix.ui.jobs import ExportJob, RenderJob, RenderResult
 from photofix.ui.services import Services
 from photofix.ui.worker import Worker
@@ -56,13 +57,27 @@ class RenderWorker(Worker["RenderJob | ExportJob"]):
         seconds = perf_counter() - begin
         needs_original = job.with_original or job.with_difference
         original = self._render(job, Edit(), as_it_is=True) if needs_original else None
-        share, picture = 0.0, None
-        if job.with_difference and original is not None:
-            distance = difference.delta_e(original, restored)
-            share = difference.changed_share(distance)
-            picture = qimage.from_rgb8(difference.difference_rgb8(original, distance))
-        shown = qimage.to_qimage(original) if original is not None else None
-        self.rendered.emit(RenderResult(job, qimage.to_qimage(restored), shown, picture, share, seconds))
+        after = qimage.quantised(restored)
+        before = qimage.quantised(original) if original is not None else None
+        share, picture = self._difference(job, original, restored)
+        result = RenderResult(
+            job=job,
+            restored=qimage.from_rgb8(after),
+            original=qimage.from_rgb8(before) if before is not None else None,
+            difference=picture,
+            changed_share=share,
+            seconds=seconds,
+            counts=histogram.count(after) if job.is_base else None,
+            original_counts=histogram.count(before) if job.is_base and before is not None else None,
+        )
+        self.rendered.emit(result)
+
+    def _difference(self, job: RenderJob, original: Image | None, restored: Image) -> tuple[float, QImage | None]:
+        if not job.with_difference or original is None:
+            return 0.0, None
+        distance = difference.delta_e(original, restored)
+        picture = difference.difference_rgb8(original, distance)
+        return difference.changed_share(distance), qimage.from_rgb8(picture)
 
     def _render(self, job: RenderJob, edit: Edit, as_it_is: bool = False) -> Image:
         analysis = empty_analysis(job.photo) if as_it_is or job.analysis is None else job.analysis

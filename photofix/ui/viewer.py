@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -187,6 +188,20 @@ class Viewer(QWidget):
             self.zoom_by(1 + event.value(), self._in_pane(self._device(event.position())))
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the photo by a tenth of the canvas."""
+        steps = {
+            Qt.Key.Key_Left: (0.1, 0.0),
+            Qt.Key.Key_Right: (-0.1, 0.0),
+            Qt.Key.Key_Up: (0.0, 0.1),
+            Qt.Key.Key_Down: (0.0, -0.1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._view is None:
+            super().keyPressEvent(event)
+            return
+        self.pan_by(step[0] * self._view.view_width, step[1] * self._view.view_height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grab the split line, else the tool, else pan."""

@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from photofix.paths import resources_dir
 from photofix.ui.icons import app_icon
 from photofix.ui.viewer import CANVAS
 
 
 class Welcome(QWidget):
-    """Signal: open_asked."""
+    """Signals: open_asked, samples_asked."""
 
     open_asked = Signal()
+    samples_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +37,14 @@ class Welcome(QWidget):
         self.button = QPushButton(self.tr("Open Photo…"), self)
         self.button.setObjectName("primary")
         self.button.clicked.connect(self.open_asked)
+        self.samples = QPushButton(self.tr("Try a Sample"), self)
+        self.samples.clicked.connect(self.samples_asked)
+        self.samples.setVisible((resources_dir() / "samples").is_dir())
         row = QHBoxLayout()
+        row.setSpacing(10)
         row.addStretch(1)
         row.addWidget(self.button)
+        row.addWidget(self.samples)
         row.addStretch(1)
         layout.addSpacing(8)
         layout.addLayout(row)

@@ -34,9 +34,9 @@ def test_photo_is_restored_on_the_canvas(opened: MainWindow) -> None:
 
 
 def test_sliders_start_at_the_automatic_value(opened: MainWindow) -> None:
-    assert {card.rows["strength"].box.value() for card in opened.panel.cards.values()} == {100.0}
+    assert {card.rows["strength"].box.value() for card in opened.sidebar.tasks.cards.values()} == {100.0}
     assert all(
-        card.switch.isChecked() and card.rows["strength"].auto.isChecked() for card in opened.panel.cards.values()
+        card.switch.isChecked() and card.rows["strength"].auto.isChecked() for card in opened.sidebar.tasks.cards.values()
     )
 
 
@@ -47,7 +47,7 @@ def test_first_pixels_do_not_wait_for_the_network(
     window.open_paths([photo_path])
     qtbot.waitUntil(lambda: window.viewer.pictures.restored.base is not None)
     assert window.library.current is not None and window.library.current.analysis is None
-    card = next(iter(window.panel.cards.values()))
+    card = next(iter(window.sidebar.tasks.cards.values()))
     assert not card.switch.isEnabled() and card.toolTip()
     analyzer.gate.set()
     qtbot.waitUntil(card.switch.isEnabled)
@@ -59,7 +59,7 @@ def test_touched_slider_stays_when_a_better_analysis_comes(
     analyzer.refine_gate.clear()
     window.open_paths([photo_path])
     qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.analysis is not None)
-    first, other = list(window.panel.cards.values())[:2]
+    first, other = list(window.sidebar.tasks.cards.values())[:2]
     first.rows["strength"].slider.setFocus()
     QTest.keyClick(first.rows["strength"].slider, Qt.Key.Key_Left)
     assert first.rows["strength"].box.value() == 99
@@ -88,14 +88,14 @@ def test_other_photo_shows_only_its_own_result(
 
 def test_slider_drag_shows_new_pixels(opened: MainWindow, qtbot: Any) -> None:
     before = to_rgb8(opened.viewer.pictures.restored.base.image)
-    slider = list(opened.panel.cards.values())[1].rows["strength"].slider
+    slider = list(opened.sidebar.tasks.cards.values())[1].rows["strength"].slider
     QTest.keyClick(slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
     assert not np.array_equal(before, to_rgb8(opened.viewer.pictures.restored.base.image))
 
 
 def test_double_click_on_a_slider_makes_it_automatic(opened: MainWindow) -> None:
-    row = next(iter(opened.panel.cards.values())).rows["strength"]
+    row = next(iter(opened.sidebar.tasks.cards.values())).rows["strength"]
     QTest.keyClick(row.slider, Qt.Key.Key_Home)
     assert row.box.value() == 0 and not row.auto.isChecked()
     QTest.mouseDClick(row.slider, Qt.MouseButton.LeftButton)
@@ -103,7 +103,7 @@ def test_double_click_on_a_slider_makes_it_automatic(opened: MainWindow) -> None
 
 
 def test_switch_turns_a_task_off_and_back(opened: MainWindow) -> None:
-    card = next(iter(opened.panel.cards.values()))
+    card = next(iter(opened.sidebar.tasks.cards.values()))
     card.switch.click()
     assert card.rows["strength"].box.value() == 0 and not card.switch.isChecked()
     card.switch.click()
@@ -118,7 +118,7 @@ def test_space_shows_the_original_while_held(opened: MainWindow) -> None:
 
 
 def test_undo_takes_back_a_slider(opened: MainWindow) -> None:
-    row = next(iter(opened.panel.cards.values())).rows["strength"]
+    row = next(iter(opened.sidebar.tasks.cards.values())).rows["strength"]
     for _ in range(5):
         QTest.keyClick(row.slider, Qt.Key.Key_Left)
     assert row.box.value() == 95
@@ -132,19 +132,19 @@ def test_edits_come_back_when_the_photo_is_opened_again(
     make_window: Callable[..., MainWindow], photo_path: Path, open_photo: Any, qtbot: Any, saved: dict[str, Any]
 ) -> None:
     window = open_photo(make_window(), photo_path)
-    QTest.keyClick(next(iter(window.panel.cards.values())).rows["strength"].slider, Qt.Key.Key_Home)
+    QTest.keyClick(next(iter(window.sidebar.tasks.cards.values())).rows["strength"].slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: photo_path.name in saved)
     window.close()
     again = open_photo(make_window(), photo_path)
-    assert next(iter(again.panel.cards.values())).rows["strength"].box.value() == 0
+    assert next(iter(again.sidebar.tasks.cards.values())).rows["strength"].box.value() == 0
 
 
 def test_edits_are_saved_when_the_window_closes_at_once(
     opened: MainWindow, photo_path: Path, saved: dict[str, Any]
 ) -> None:
-    QTest.keyClick(next(iter(opened.panel.cards.values())).rows["strength"].slider, Qt.Key.Key_Home)
+    QTest.keyClick(next(iter(opened.sidebar.tasks.cards.values())).rows["strength"].slider, Qt.Key.Key_Home)
     opened.close()
-    key = next(iter(opened.panel.cards))
+    key = next(iter(opened.sidebar.tasks.cards))
     assert saved[photo_path.name].value(key) == 0
 
 
@@ -176,12 +176,12 @@ def test_dropped_folder_is_opened(window: MainWindow, tmp_path: Path, write_phot
 
 
 def test_panel_is_made_from_the_registry(window: MainWindow) -> None:
-    assert set(window.panel.cards) == set(load_tasks())
+    assert set(window.sidebar.tasks.cards) == set(load_tasks())
 
 
 def test_status_bar_states_the_facts(opened: MainWindow) -> None:
     assert opened.status.fact("photo").startswith("480 × 360")
-    assert opened.status.fact("device") == "cpu"
+    assert opened.status.fact("device") == "CPU"
     assert opened.status.fact("zoom") == "100 %"
 
 

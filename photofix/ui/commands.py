@@ -1,0 +1,175 @@
+"""What the menus and keys do, as far as it is not one call to a widget (GUI thread)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
+
+from photofix import __version__
+from photofix.edit import Edit
+from photofix.paths import resources_dir
+from photofix.ui import clipboard, dialogs
+from photofix.ui.document import Document
+from photofix.ui.export_dialog import ExportDialog
+from photofix.ui.language import choose_language
+from photofix.ui.photo_files import name_filter, photos_in
+from photofix.ui.shortcuts_dialog import ShortcutsDialog
+from photofix.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from photofix.ui.main_window import MainWindow
+
+
+class Commands(QObject):
+    """Acts on the window's shown document."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._exporting: Document | None = None
+
+    @property
+    def _document(self) -> Document | None:
+        return self._window.library.current
+
+    # --- files ---------------------------------------------------------------------------------
+
+    @Slot()
+    def ask_open(self) -> None:
+        """Ask for photos and open them."""
+        title = self.tr("Open photos")
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, self._folder(), name_filter())
+        self.open_paths([Path(name) for name in names])
+
+    @Slot()
+    def ask_open_folder(self) -> None:
+        """Ask for a folder and list its photos."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder of photos"), self._folder())
+        if name:
+            self.open_paths([Path(name)])
+
+    @Slot()
+    def open_samples(self) -> None:
+        """Open the spoiled photos that come with the program."""
+        self.open_paths([resources_dir() / "samples"])
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files and the photos inside folders."""
+        found = photos_in(paths)
+        if found:
+            self._window.settings.setValue("folder/open", str(found[0].parent))
+            self._window.library.open(found)
+        elif paths:
+            sentence = self.tr("There is no photo in {name}; choose another folder.").format(name=paths[0])
+            dialogs.show_problem(self._window, self.tr("Nothing to open"), sentence)
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Ask how to export, then do it in the background."""
+        document = self._document
+        if document is None:
+            return
+        self._exporting = document
+        dialog = ExportDialog(document.photo, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._export_accepted)
+        dialog.open()
+
+    @Slot()
+    def _export_accepted(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, ExportDialog) and self._exporting is not None:
+            self._window.exporting.export(self._exporting, dialog.path, dialog.options, overwrite=False)
+
+    # --- edits ---------------------------------------------------------------------------------
+
+    @Slot()
+    def reset(self) -> None:
+        """Everything automatic again, in one step of the history."""
+        self._change(Edit(), self.tr("Reset"))
+
+    @Slot(object, str)
+    def apply_preset(self, knobs: Edit, name: str) -> None:
+        """Set the knobs of a preset."""
+        if self._document is not None:
+            self._change(clipboard.with_knobs(self._document.edit, knobs), self.tr("Preset {name}").format(name=name))
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy this photo's settings."""
+        if self._document is not None:
+            clipboard.copy_settings(self._document.edit)
+            self._window.status.say(self.tr("Settings copied"))
+
+    @Slot()
+    def paste(self) -> None:
+        """Paste settings onto this photo, or open a picture or files from the clipboard."""
+        settings, paths = clipboard.pasted_settings(), clipboard.pasted_paths()
+        if settings is not None and self._document is not None:
+            self._change(clipboard.with_knobs(self._document.edit, settings), self.tr("Paste settings"))
+        elif paths:
+            self.open_paths(paths)
+        elif (photo := clipboard.pasted_photo()) is not None:
+            self._window.library.show_pasted(photo)
+        else:
+            self._window.status.say(self.tr("The clipboard holds no settings and no picture"))
+
+    def _change(self, edit: Edit, text: str) -> None:
+        if self._document is not None:
+            self._document.change(edit, text)
+
+    # --- view ----------------------------------------------------------------------------------
+
+    @Slot(QAction)
+    def choose_mode(self, action: QAction) -> None:
+        """Show before and after as the chosen action says."""
+        action.setChecked(True)
+        self._window.viewer.set_mode(action.data())
+        self._window.rendering.refresh()
+
+    @Slot()
+    def turn_split(self) -> None:
+        """Vertical line to horizontal and back."""
+        split = self._window.viewer.split
+        split.is_vertical = not split.is_vertical
+        self._window.viewer.update()
+
+    @Slot(QAction)
+    def choose_theme(self, action: QAction) -> None:
+        """System, light or dark."""
+        theme: Theme = action.data()
+        self._window.settings.setValue("theme", theme.value)
+        self._window.apply_theme(theme)
+
+    @Slot(QAction)
+    def choose_language(self, action: QAction) -> None:
+        """Another language: the window is made anew."""
+        choose_language(str(action.data()))
+        self._window.language_chosen.emit(str(action.data()))
+
+    @Slot()
+    def toggle_full_screen(self) -> None:
+        """Full screen and back."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # --- help ----------------------------------------------------------------------------------
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """All keys in one window."""
+        dialog = ShortcutsDialog(self._window.actions_.all(), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Name, version, licence."""
+        text = self.tr("PhotoFix {version}\nRestores hazy, stained and faded photos.\nGPL-3.0-or-later")
+        dialogs.show_note(self._window, self.tr("About PhotoFix"), text.format(version=__version__))
+
+    def _folder(self) -> str:
+        return str(self._window.settings.value("folder/open", str(Path.home())))

@@ -1,0 +1,94 @@
+"""The menu of presets: apply, save, delete, import and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
+
+from photofix.edit import Edit
+from photofix.errors import EditError
+from photofix.ui import dialogs, presets
+
+
+class PresetsMenu(QMenu):
+    """Signal: chosen (Edit, name). `current` is the edit that "save" takes, None without a photo."""
+
+    chosen = Signal(object, str)
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self._window = parent
+        self.current: Edit | None = None
+        self.aboutToShow.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Fill the menu anew."""
+        self.clear()
+        names = presets.preset_names()
+        for name in names:
+            action = self.addAction(name.replace("&", "&&"))
+            action.setData(name)
+            action.setEnabled(self.current is not None)
+            action.triggered.connect(self._apply)
+        if names:
+            self.addSeparator()
+        save = self.addAction(self.tr("&Save as Preset…"), self._ask_save)
+        export = self.addAction(self.tr("&Export Settings…"), self._ask_export)
+        for action in (save, export):
+            action.setEnabled(self.current is not None)
+            action.setToolTip("" if self.current is not None else self.tr("Open a photo first"))
+        self.addAction(self.tr("&Import Preset…"), self._ask_import)
+        delete = self.addMenu(self.tr("&Delete"))
+        delete.setEnabled(bool(names))
+        for name in names:
+            action = delete.addAction(name.replace("&", "&&"))
+            action.setData(name)
+            action.triggered.connect(self._delete)
+        self.setToolTipsVisible(True)
+
+    def save(self, name: str) -> None:
+        """Store the present knobs under `name`."""
+        if self.current is not None and name.strip():
+            presets.save_preset(name, self.current)
+
+    def import_file(self, path: Path) -> None:
+        """Take a JSON file into the list, or say why not."""
+        try:
+            presets.save_preset(path.stem, presets.read_preset(path))
+        except EditError as error:
+            dialogs.show_problem(self._window, self.tr("This preset cannot be used"), str(error))
+
+    @Slot()
+    def _apply(self) -> None:
+        name = str(self.sender().data())
+        try:
+            self.chosen.emit(presets.load_preset(name), name)
+        except EditError as error:
+            dialogs.show_problem(self._window, self.tr("This preset cannot be used"), str(error))
+
+    @Slot()
+    def _delete(self) -> None:
+        presets.delete_preset(str(self.sender().data()))
+
+    @Slot()
+    def _ask_save(self) -> None:
+        name, is_accepted = QInputDialog.getText(self._window, self.tr("Save preset"), self.tr("Name"))
+        if is_accepted:
+            self.save(name)
+
+    @Slot()
+    def _ask_export(self) -> None:
+        title, kinds = self.tr("Export settings"), self.tr("PhotoFix settings (*.json)")
+        name, _ = QFileDialog.getSaveFileName(self._window, title, "settings.json", kinds)
+        if name and self.current is not None:
+            presets.write_preset(Path(name), self.current)
+
+    @Slot()
+    def _ask_import(self) -> None:
+        title, kinds = self.tr("Import preset"), self.tr("PhotoFix settings (*.json)")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        if name:
+            self.import_file(Path(name))

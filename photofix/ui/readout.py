@@ -1,0 +1,37 @@
+"""The pixel under the pointer, before and after, as text for the status bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from photofix.ui.compare import Pictures
+from photofix.ui.layers import Layer, LayerPair
+
+
+def pixel_text(pictures: Pictures, x: float, y: float) -> str:
+    """"1204, 88:  143 120 98 → 150 131 122" (8-bit sRGB); "" outside the photo."""
+    before, after = _color(pictures.original, x, y), _color(pictures.restored, x, y)
+    if after is None:
+        return ""
+    place = f"{int(x)}, {int(y)}"
+    if before is None or before == after:
+        return f"{place}:  {_rgb(after)}"
+    return f"{place}:  {_rgb(before)} → {_rgb(after)}"
+
+
+def _rgb(color: QColor) -> str:
+    return f"{color.red()} {color.green()} {color.blue()}"
+
+
+def _color(pair: LayerPair, x: float, y: float) -> QColor | None:
+    for layer in (pair.detail, pair.base):
+        if layer is not None and layer.rect.contains(QPointF(x, y)) and x < layer.rect.right() and y < layer.rect.bottom():
+            return _pixel(layer, x, y)
+    return None
+
+
+def _pixel(layer: Layer, x: float, y: float) -> QColor:
+    column = int((x - layer.rect.left()) / layer.rect.width() * layer.image.width())
+    row = int((y - layer.rect.top()) / layer.rect.height() * layer.image.height())
+    return layer.image.pixelColor(min(column, layer.image.width() - 1), min(row, layer.image.height() - 1))
