@@ -1,0 +1,188 @@
+"""The window's queue: photos with an edit each, restored one after the other; what is unfinished survives closing.
+
+A thin layer over `WorkQueue`: it keeps the list on disk and collects changes for a view to fetch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from photofix.analysis_cache import AnalysisCache
+from photofix.batch import html
+from photofix.batch.result import PhotoResult
+from photofix.batch.shared_analyser import Analyser, SharedAnalyser
+from photofix.batch.single import Job, restore_photo
+from photofix.batch.work_queue import Item, WorkQueue
+from photofix.edit import Edit
+from photofix.errors import EditError
+from photofix.export import ExportOptions
+from photofix.progress import Progress
+
+DeskItem = Item["Order", PhotoResult]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One photo to restore.
+
+    Attributes:
+        input, output: the original and its result.
+        edit: what to do; automatic strengths are resolved when it is done.
+        options: how to write.
+        overwrite: an existing result may be replaced.
+    """
+
+    input: Path
+    output: Path
+    edit: Edit = field(default_factory=Edit)
+    options: ExportOptions = field(default_factory=ExportOptions)
+    overwrite: bool = False
+
+
+class Desk:
+    """The queue of one window; every method may be called from the window's thread.
+
+    Args:
+        load: makes the network, when the first photo needs it.
+        file: where unfinished orders are kept, None = nowhere.
+        cache: analyses made before.
+    """
+
+    def __init__(self, load: Callable[[], Analyser], file: Path | None, cache: AnalysisCache | None = None) -> None:
+        self._load, self._file, self._cache = load, file, cache
+        self._analyser: SharedAnalyser | None = None
+        self._changed: set[DeskItem] = set()
+        self._lock, self._saving = Lock(), Lock()
+        self._begun: set[int] = set()
+        self._queue = WorkQueue[Order, PhotoResult](
+            self._restore, 1, is_failure=lambda result: result.error is not None, on_change=self._note
+        )
+        self._queue.add(_read(file))
+
+    @property
+    def items(self) -> list[DeskItem]:
+        """All items in the order of work."""
+        return self._queue.items
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether no new photo is started."""
+        return self._queue.is_paused
+
+    def unfinished(self) -> int:
+        """How many photos wait or run."""
+        return sum(item.state in ("waiting", "running") for item in self.items)
+
+    def take_changes(self) -> set[DeskItem]:
+        """The items that changed since the last call."""
+        with self._lock:
+            changed, self._changed = self._changed, set()
+        return changed
+
+    def add(self, orders: Iterable[Order]) -> list[DeskItem]:
+        """Append orders."""
+        items = self._queue.add(orders)
+        self._save()
+        return items
+
+    def move(self, item: DeskItem, position: int) -> None:
+        """Put `item` at `position` of the order of work."""
+        self._queue.move(item, position)
+        self._save()
+
+    def pause(self, paused: bool) -> None:
+        """Start no new photo, or go on; the running one is finished."""
+        self._queue.pause(paused)
+
+    def cancel(self, items: Iterable[DeskItem]) -> None:
+        """Stop or do not start these."""
+        for item in items:
+            self._queue.cancel(item)
+        self._save()
+
+    def retry(self, items: Iterable[DeskItem]) -> None:
+        """Do failed or cancelled ones again."""
+        for item in items:
+            self._queue.retry(item)
+        self._save()
+
+    def clear_finished(self) -> None:
+        """Forget what is done, failed or cancelled."""
+        for item in self.items:
+            if item.state in ("done", "failed", "cancelled"):
+                self._queue.remove(item)
+
+    def wait_idle(self, timeout_s: float) -> bool:
+        """Wait until nothing runs and nothing waits; False if it took longer."""
+        return self._queue.wait_idle(timeout_s)
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        """Drop the running photo and keep the unfinished orders for next time; False if it still works."""
+        self._save()
+        self._file = None
+        self._queue.stop()
+        is_ended = self._queue.join(timeout_s)
+        if self._analyser is not None:
+            self._analyser.close()
+        return is_ended
+
+    def _restore(self, order: Order, progress: Progress) -> PhotoResult:
+        if self._analyser is None:
+            self._analyser = SharedAnalyser(self._load)
+        job = Job(order.input, order.output, order.edit, order.options, order.overwrite)
+        return restore_photo(job, self._analyser, self._cache, progress)
+
+    def _note(self, item: DeskItem) -> None:
+        with self._lock:
+            self._changed.add(item)
+            is_new = item.state != "running" or item.number not in self._begun
+            self._begun.add(item.number)
+        if is_new:
+            self._save()
+
+    def _save(self) -> None:
+        with self._saving:
+            if self._file is not None:
+                # A running photo may be cut off after its result was moved into place: that result is ours.
+                orders = [
+                    replace(item.task, overwrite=item.task.overwrite or item.state == "running")
+                    for item in self.items
+                    if item.state in ("waiting", "running")
+                ]
+                _write(self._file, orders)
+
+
+def _write(file: Path, orders: Sequence[Order]) -> None:
+    try:
+        html.write_text(file, json.dumps([_to_json(order) for order in orders]))
+    except OSError:
+        # Without room for the list the work itself goes on; only "next time" is lost.
+        file.unlink(missing_ok=True)
+
+
+def _read(file: Path | None) -> list[Order]:
+    try:
+        return [] if file is None else [_from_json(data) for data in json.loads(file.read_bytes())]
+    except (OSError, ValueError, TypeError, KeyError, EditError):
+        return []
+
+
+def _to_json(order: Order) -> dict[str, Any]:
+    return {
+        "input": os.fspath(order.input.absolute()),
+        "output": os.fspath(order.output.absolute()),
+        "edit": order.edit.to_json(),
+        "options": asdict(order.options),
+        "overwrite": order.overwrite,
+    }
+
+
+def _from_json(data: dict[str, Any]) -> Order:
+    options = ExportOptions(**data["options"])
+    return Order(Path(data["input"]), Path(data["output"]), Edit.from_json(data["edit"]), options, data["overwrite"])
