@@ -74,7 +74,8 @@ class Trunk(nn.Module):
         for index, stage in enumerate(self.stages):
             x = stage(self.downs[index - 1](x) if index else x)
             skips.append(x)
-        pooled = torch.cat([x.mean((2, 3)), x.std((2, 3))], 1).float()
+        spread = (x.var((2, 3), correction=0) + 1e-6).sqrt()  # finite, with a finite slope, also for a single cell
+        pooled = torch.cat([x.mean((2, 3)), spread], 1).float()
         for index in reversed(range(len(WIDTHS) - 1)):
             grown = F.interpolate(self.ups[index](x), scale_factor=2.0, mode="nearest")
             x = self.merges[index](skips[index] + grown)

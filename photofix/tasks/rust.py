@@ -95,9 +95,7 @@ class Rust(Task):
         """Connected stains of one view or tile, each with a margin so that it fades to nothing."""
         stain = 1 / (1 + np.exp(-params["stain"][..., 0]))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(_joined(stain), connectivity=8)
-        return tuple(
-            _patch(params, stain, labels == index, stats[index], y, x, scale) for index in range(1, count)
-        )
+        return tuple(_patch(params, stain, labels, index, stats[index], y, x, scale) for index in range(1, count))
 
     # -- render ---------------------------------------------------------------------------------
 
@@ -129,11 +127,18 @@ def _joined(stain: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def _patch(
-    params: Params, stain: NDArray[np.float32], inside: NDArray[np.bool_], box: NDArray[np.int32], y: float, x: float, scale: float
+    params: Params,
+    stain: NDArray[np.float32],
+    labels: NDArray[np.int32],
+    index: int,
+    box: NDArray[np.int32],
+    y: float,
+    x: float,
+    scale: float,
 ) -> Patch:
     left, top, wide, tall = (int(value) for value in box[:4])
     cut = np.s_[top : top + tall, left : left + wide]
-    local = np.where(inside[cut], stain[cut], 0)
+    local = np.where(labels[cut] == index, stain[cut], 0)
     sure = np.clip((local - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
     opaque = sure / (1 + np.exp(-4 * params["opaque"][cut][..., 0]))  # 4: a soft but short edge
     density = sure[..., None] * np.clip(params["raw_density"][cut], 0, MAX_DENSITY)
