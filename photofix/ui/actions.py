@@ -100,6 +100,7 @@ class Actions(QObject):
         self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "P", photo=True)
         self.keep = self._action(self.tr("&Keep Finding"), panel.keep, "K", "keep", photo=True)
         self.reject = self._action(self.tr("Re&ject Finding"), panel.reject, "X", "reject", photo=True)
+        self.check = self._action(self.tr("&Check Preview"), window.commands.check_preview, photo=True)
         self.smaller = self._action(self.tr("&Smaller Brush"), lambda: defects.scale_brush(0.8), "[", photo=True)
         self.larger = self._action(self.tr("&Larger Brush"), lambda: defects.scale_brush(1.25), "]", photo=True)
         self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), window.sidebar.history.switch, "A", photo=True)
@@ -183,7 +184,8 @@ def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     _fill(view, actions.full_screen)
     photo = bar.addMenu(actions.tr("&Photo"))
     _fill(photo, actions.previous, actions.next, None, actions.previous_finding, actions.next_finding)
-    _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None, actions.switch_ab)
+    _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None)
+    _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(actions.tr("&Help")), actions.shortcuts, actions.about)
 
 

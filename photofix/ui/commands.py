@@ -122,6 +122,16 @@ class Commands(QObject):
         if self._document is not None:
             self._document.change(edit, text)
 
+    @Slot()
+    def check_preview(self) -> None:
+        """Compare what is shown with a file, once the network has finished."""
+        if self._document is None:
+            return
+        if self._document.is_settled:
+            self._window.checking.check(self._document)
+        else:
+            self._window.status.say(self.tr("The photo is still being looked at; try again in a moment"))
+
     # --- view ----------------------------------------------------------------------------------
 
     @Slot(QAction)

@@ -51,7 +51,7 @@ class ExportController(QObject):
         """Stop every export; nothing half-written stays."""
         self._waiting = None
         for job in self._running:
-            self._worker.cancel_export(job)
+            self._worker.cancel_job(job)
         self._running.clear()
         self.cancelled.emit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photofix.export import ExportOptions, proposed_path
+from photofix.export import ExportOptions
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
+from photofix.ui.name_template import DEFAULT, file_name, free_path
 from photofix.ui.size_estimate import estimated_mb
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
@@ -37,6 +39,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self._photo = photo
+        self._original = photo.path or Path.home() / self.tr("pasted.png")
         self._settings = QSettings()
         self._make_fields()
         self._lay_out()
@@ -52,8 +55,9 @@ class ExportDialog(QDialog):
 
     @property
     def path(self) -> Path:
-        """The file to write, suffix by the format."""
-        return Path(self.folder.text()).expanduser() / (self.name.text().strip() + WRITABLE[self._format].suffixes[0])
+        """The file to write: by the template, suffix by the format, numbered if it exists."""
+        folder = Path(self.folder.text()).expanduser()
+        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0])
 
     @property
     def options(self) -> ExportOptions:
@@ -71,9 +75,14 @@ class ExportDialog(QDialog):
         """Remember the choices and close."""
         for name, box in self._boxes().items():
             self._settings.setValue(f"{_SETTINGS}/{name}", box.currentIndex())
+        self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
         self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
         self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
         super().accept()
+
+    @property
+    def _stem(self) -> str:
+        return file_name(self.name.text(), self._original, datetime.date.today())
 
     @property
     def _format(self) -> str:
@@ -114,9 +123,9 @@ class ExportDialog(QDialog):
                 (self.tr("None"), "strip"),
             ]
         )
-        proposed = proposed_path(self._photo.path or Path.home() / self.tr("pasted.png"))
-        self.name = QLineEdit(proposed.stem, self)
-        self.folder = QLineEdit(str(proposed.parent), self)
+        self.name = QLineEdit(self)
+        self.name.setToolTip(self.tr("{name} stands for the photo's name, {date} for today"))
+        self.folder = QLineEdit(str(self._original.parent), self)
         self.browse = QPushButton(self.tr("Choose…"), self)
         self.browse.clicked.connect(self._choose_folder)
         self.summary = QLabel(self)
@@ -127,7 +136,7 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&Name"), self.name)
         form.addRow(self.tr("Fo&lder"), self._beside(self.folder, self.browse))
         form.addRow(self.tr("&Format"), self.format)
@@ -154,6 +163,7 @@ class ExportDialog(QDialog):
     def _restore(self) -> None:
         for name, box in self._boxes().items():
             box.setCurrentIndex(int(str(self._settings.value(f"{_SETTINGS}/{name}", 0))))
+        self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
         self.quality.setValue(int(str(self._settings.value(f"{_SETTINGS}/quality", 95))))
         self.long_side.setValue(int(str(self._settings.value(f"{_SETTINGS}/long_side", 2048))))
         writable = self._photo.format if self._photo.format in WRITABLE else "TIFF"
@@ -169,15 +179,13 @@ class ExportDialog(QDialog):
         problem = self._problem()
         self._enable(self.export, not problem, problem)
         size = self.tr("About {size} MB").format(size=f"{estimated_mb(self._photo, self.options):.1f}")
-        self.summary.setText(problem or size)
+        self.summary.setText(problem or f"{self.path.name}\n{size}")
 
     def _problem(self) -> str:
-        if not self.name.text().strip():
+        if not self._stem:
             return self.tr("Give the file a name")
         if not self.path.parent.is_dir():
             return self.tr("This folder does not exist")
-        if self._photo.path is not None and self.path.absolute() == self._photo.path.absolute():
-            return self.tr("This is the opened photo itself; choose another name")
         return ""
 
     @Slot()

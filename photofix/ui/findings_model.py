@@ -82,4 +82,6 @@ def _cut(photo: Photo, patch: Patch) -> QImage:
         return QImage()
     picture = to_qimage(scaled_photo(photo).read(box, scale))
     mode = Qt.TransformationMode.SmoothTransformation
-    return picture.scaled(SIDE_PX, SIDE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding, mode).copy(0, 0, SIDE_PX, SIDE_PX)
+    return picture.scaled(SIDE_PX, SIDE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding, mode).copy(
+        0, 0, SIDE_PX, SIDE_PX
+    )

@@ -102,7 +102,12 @@ class FindingsOverlay:
 
 
 def paint_stroke(
-    painter: QPainter, view: ViewTransform, points: tuple[tuple[float, float], ...], radius: float, is_add: bool, ratio: float
+    painter: QPainter,
+    view: ViewTransform,
+    points: tuple[tuple[float, float], ...],
+    radius: float,
+    is_add: bool,
+    ratio: float,
 ) -> None:
     """One brush stroke: added damage filled, protection hatched, both outlined."""
     if not points:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPainterPath, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 CLIPPED = 0.002
@@ -82,7 +82,11 @@ class Histogram(QWidget):
         assert self.after is not None
         top = _top(self.after, self.before)
         is_dark = self.palette().color(QPalette.ColorRole.Base).lightness() < 128
-        mode = QPainter.CompositionMode.CompositionMode_Plus if is_dark else QPainter.CompositionMode.CompositionMode_Multiply
+        mode = (
+            QPainter.CompositionMode.CompositionMode_Plus
+            if is_dark
+            else QPainter.CompositionMode.CompositionMode_Multiply
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.save()
         painter.setCompositionMode(mode)

@@ -99,4 +99,6 @@ class HistoryPanel(QWidget):
             button.setToolTip("" if has_photo else self.tr("Open a photo first"))
         for name, button in self.show_buttons.items():
             button.setEnabled(name in self._kept())
-            button.setToolTip("" if name in self._kept() else self.tr("Nothing is kept as {name} yet").format(name=name))
+            button.setToolTip(
+                "" if name in self._kept() else self.tr("Nothing is kept as {name} yet").format(name=name)
+            )

@@ -68,7 +68,7 @@ class InfoPanel(QWidget):
 
 
 def camera_facts(exif: bytes | None) -> dict[str, str]:
-    """"camera", "lens", "exposure", "date" as far as a raw EXIF block states them."""
+    """ "camera", "lens", "exposure", "date" as far as a raw EXIF block states them."""
     if not exif:
         return {}
     tags = Image.Exif()
@@ -92,7 +92,11 @@ def camera_facts(exif: bytes | None) -> dict[str, str]:
 def _exposure(detail: dict[int, object]) -> str:
     base = ExifTags.Base
     parts = []
-    for tag, form in ((base.ExposureTime, _seconds), (base.FNumber, "f/{:g}".format), (base.ISOSpeedRatings, "ISO {:g}".format)):
+    for tag, form in (
+        (base.ExposureTime, _seconds),
+        (base.FNumber, "f/{:g}".format),
+        (base.ISOSpeedRatings, "ISO {:g}".format),
+    ):
         value = _number(detail.get(tag))
         if value:
             parts.append(form(value))

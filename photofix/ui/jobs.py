@@ -72,6 +72,15 @@ class ExportJob:
 
 
 @dataclass(frozen=True, eq=False)
+class CheckJob:
+    """Compare the preview with an exported file."""
+
+    photo: Photo
+    analysis: Analysis
+    edit: Edit
+
+
+@dataclass(frozen=True, eq=False)
 class AnalysisJob:
     """Look at one photo; `partial` is a first look to refine, None to start anew."""
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from photofix.ui.actions import Actions, fill_menu_bar
 from photofix.ui.analysis_controller import AnalysisController
 from photofix.ui.analysis_worker import AnalysisWorker
+from photofix.ui.check_controller import CheckController
 from photofix.ui.commands import Commands
 from photofix.ui.compare import CompareMode
 from photofix.ui.defects_controller import DefectsController
@@ -98,7 +99,8 @@ class MainWindow(QMainWindow):
         self.analysing = AnalysisController(self.analysis_worker)
         self.exporting = ExportController(self.render_worker)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
-        self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting)
+        self.checking = CheckController(self.render_worker)
+        self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
         self.legend = DifferenceLegend(self.viewer)
         self.viewer.overlays.append(self.legend)
 

@@ -75,7 +75,9 @@ class Navigator(QWidget):
     def _go(self, point: QPointF) -> None:
         view = self._viewer.view
         if view is not None:
-            self._viewer.center_on(point.x() / self.width() * view.photo_width, point.y() / self.height() * view.photo_height)
+            self._viewer.center_on(
+                point.x() / self.width() * view.photo_width, point.y() / self.height() * view.photo_height
+            )
 
     def _paint_frame(self, painter: QPainter, seen: QRectF) -> None:
         outside = QColor(0, 0, 0, 110)

@@ -10,7 +10,7 @@ from photofix.ui.layers import Layer, LayerPair
 
 
 def pixel_text(pictures: Pictures, x: float, y: float) -> str:
-    """"1204, 88:  143 120 98 → 150 131 122" (8-bit sRGB); "" outside the photo."""
+    """ "1204, 88:  143 120 98 → 150 131 122" (8-bit sRGB); "" outside the photo."""
     before, after = _color(pictures.original, x, y), _color(pictures.restored, x, y)
     if after is None:
         return ""
@@ -26,7 +26,12 @@ def _rgb(color: QColor) -> str:
 
 def _color(pair: LayerPair, x: float, y: float) -> QColor | None:
     for layer in (pair.detail, pair.base):
-        if layer is not None and layer.rect.contains(QPointF(x, y)) and x < layer.rect.right() and y < layer.rect.bottom():
+        if (
+            layer is not None
+            and layer.rect.contains(QPointF(x, y))
+            and x < layer.rect.right()
+            and y < layer.rect.bottom()
+        ):
             return _pixel(layer, x, y)
     return None
 

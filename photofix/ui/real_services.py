@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 
+from PySide6.QtCore import QCoreApplication
+
 from photofix.analysis import Analysis
 from photofix.analysis_cache import AnalysisCache
+from photofix.check_preview import check_preview
 from photofix.edit import Edit
 from photofix.export import export_photo
 from photofix.paths import weights_dir
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
+from photofix.preview import Preview
 from photofix.render import render
-from photofix.sidecar import load_sidecar, save_sidecar
+from photofix.sidecar import Sidecar, load_sidecar, save_sidecar
 from photofix.ui.services import AnalyzerLike, Services
 
 
@@ -28,7 +32,7 @@ def real_services(device: str = "auto") -> Services:
 
     def load_edit(photo: Photo) -> tuple[Edit | None, str]:
         sidecar = load_sidecar(photo)
-        return (None, "") if sidecar is None else (sidecar.edit, "")
+        return (None, "") if sidecar is None else (sidecar.edit, _remark(sidecar, photo, weights))
 
     def cached(photo: Photo) -> Analysis | None:
         return cache.get(photo.sha256, weights)
@@ -37,6 +41,8 @@ def real_services(device: str = "auto") -> Services:
         read=read_photo,
         read_bytes=read_bytes,
         render=render,
+        preview=Preview().render,
+        check=check_preview,
         export=export_photo,
         load_edit=load_edit,
         save_edit=save_sidecar,
@@ -44,6 +50,17 @@ def real_services(device: str = "auto") -> Services:
         cached=cached,
         keep=cache.put,
     )
+
+
+def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:
+    """What a person should know of a saved edit that is applied again."""
+    if sidecar.photo_sha256 and sidecar.photo_sha256 != photo.sha256:
+        return QCoreApplication.translate(
+            "sidecar", "The file was changed since its edits were saved; they are applied again"
+        )
+    if sidecar.weights_sha256 and weights and sidecar.weights_sha256 != weights:
+        return QCoreApplication.translate("sidecar", "The edits were made with other weights; they are applied again")
+    return ""
 
 
 def weights_sha256() -> str:

@@ -43,6 +43,7 @@ class RenderController(QObject):
         self._posted_serial = 0
         self._original_keys: dict[bool, tuple[object, ...]] = {}
         self._seconds_per_px = 0.0
+        self._last_view: tuple[object, ...] = ()
         self._settle = self._timer(SETTLE_MS, self._render_sharp)
         self._throttle = self._timer(PAN_MS, self._render_sharp)
         worker.rendered.connect(self._take)
@@ -165,10 +166,7 @@ class RenderController(QObject):
         if job is None or not self._seconds_per_px:
             return 1.0
         predicted = self._seconds_per_px * job.rect.width() * job.rect.height() * job.scale**2
-        for factor in (1.0, 0.75, 0.5, 0.375, 0.25):
-            if predicted * factor**2 <= DRAFT_SECONDS:
-                return factor
-        return 0.25
+        return next((factor for factor in (1.0, 0.5) if predicted * factor**2 <= DRAFT_SECONDS), 0.25)
 
     @Slot(object)
     def _take(self, result: RenderResult) -> None:
@@ -209,11 +207,14 @@ class RenderController(QObject):
         self._send(self._job(1.0, is_base=True))
 
     def _learn_speed(self, result: RenderResult) -> None:
+        """Only from a view seen before: the first time costs reading and every task."""
+        job = result.job
         pixels = result.restored.width() * result.restored.height()
-        if pixels < 10_000 or result.job.analysis is None:
-            return
-        speed = result.seconds / pixels
-        self._seconds_per_px = speed if not self._seconds_per_px else 0.7 * self._seconds_per_px + 0.3 * speed
+        view = (job.photo, job.region, job.scale)
+        is_warm, self._last_view = view == self._last_view, view
+        if is_warm and pixels >= 10_000 and job.analysis is not None:
+            speed = result.seconds / pixels
+            self._seconds_per_px = speed if not self._seconds_per_px else 0.7 * self._seconds_per_px + 0.3 * speed
 
     def _timer(self, interval_ms: int, slot: object) -> QTimer:
         timer = QTimer(self)

@@ -16,28 +16,31 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Progress
 from photofix.ui import difference, histogram, qimage
-from photofix.ui.jobs import ExportJob, RenderJob, RenderResult
+from photofix.ui.jobs import CheckJob, ExportJob, RenderJob, RenderResult
 from photofix.ui.services import Services
 from photofix.ui.worker import Worker
 
 
-class RenderWorker(Worker["RenderJob | ExportJob"]):
-    """Signals: rendered (RenderResult), exported (ExportJob, ExportResult)."""
+class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
+    """Signals: rendered (RenderResult), exported (ExportJob, ExportResult), checked (CheckJob, PreviewCheck)."""
 
     rendered = Signal(object)
     exported = Signal(object, object)
+    checked = Signal(object, object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.setObjectName("render")
         self._services = services
 
-    def handle(self, job: RenderJob | ExportJob) -> None:
-        """Render a preview or export a file."""
+    def handle(self, job: RenderJob | ExportJob | CheckJob) -> None:
+        """Render a preview, export a file, or compare the two."""
         if isinstance(job, RenderJob):
             self._preview(job)
-        else:
+        elif isinstance(job, ExportJob):
             self._export(job)
+        else:
+            self._check(job)
 
     def cancel_preview(self) -> None:
         """Give up previews of a photo that is no longer shown; exports go on. GUI thread."""
@@ -45,7 +48,7 @@ class RenderWorker(Worker["RenderJob | ExportJob"]):
         if isinstance(self._running, RenderJob):
             self.cancel_running()
 
-    def cancel_export(self, job: ExportJob) -> None:
+    def cancel_job(self, job: ExportJob | CheckJob) -> None:
         """Stop `job`, waiting or running. GUI thread."""
         self.mailbox.discard(lambda waiting: waiting is job)
         if self._running is job:
@@ -82,20 +85,27 @@ class RenderWorker(Worker["RenderJob | ExportJob"]):
     def _render(self, job: RenderJob, edit: Edit, as_it_is: bool = False) -> Image:
         analysis = empty_analysis(job.photo) if as_it_is or job.analysis is None else job.analysis
         progress = Progress(is_cancelled=lambda: self.is_cancelled(job))
-        return self._services.render(job.photo, analysis, edit, region=job.region, scale=job.scale, progress=progress)
+        return self._services.preview(job.photo, analysis, edit, region=job.region, scale=job.scale, progress=progress)
 
     def _export(self, job: ExportJob) -> None:
+        progress = self._serving(job)
+        result = self._services.export(
+            job.photo, job.analysis, job.edit, job.path, job.options, progress=progress, overwrite=job.overwrite
+        )
+        self.exported.emit(job, result)
+
+    def _check(self, job: CheckJob) -> None:
+        self.checked.emit(job, self._services.check(job.photo, job.analysis, job.edit, self._serving(job)))
+
+    def _serving(self, job: ExportJob | CheckJob) -> Progress:
+        """Progress of a long job that serves waiting previews on the way."""
         outer = self.progress(job)
 
         def report(fraction: float, message: str) -> None:
             outer.report(fraction, message)
             self._serve_preview()
 
-        progress = Progress(report, lambda: self.is_cancelled(job))
-        result = self._services.export(
-            job.photo, job.analysis, job.edit, job.path, job.options, progress=progress, overwrite=job.overwrite
-        )
-        self.exported.emit(job, result)
+        return Progress(report, lambda: self.is_cancelled(job))
 
     def _serve_preview(self) -> None:
         waiting = self.mailbox.take_latest()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photofix.ui import dialogs
 from photofix.ui.analysis_controller import AnalysisController
+from photofix.ui.check_controller import CheckController
 from photofix.ui.desktop import folder_url
 from photofix.ui.export_controller import ExportController
 from photofix.ui.jobs import RenderJob
@@ -28,6 +29,7 @@ class Reporter(QObject):
         library: Library,
         analysing: AnalysisController,
         exporting: ExportController,
+        checking: CheckController,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -47,7 +49,11 @@ class Reporter(QObject):
         exporting.exported.connect(self._say_exported)
         exporting.failed.connect(self._say_export_failed)
         exporting.cancelled.connect(self._say_cancelled)
+        checking.progressed.connect(self._say_checking)
+        checking.finished.connect(self._say_checked)
+        checking.failed.connect(self._say_check_failed)
         status.cancel_asked.connect(exporting.cancel)
+        status.cancel_asked.connect(checking.cancel)
 
     @Slot(object, str)
     def say_render_failed(self, job: object, sentence: str) -> None:
@@ -121,6 +127,20 @@ class Reporter(QObject):
     def _say_export_failed(self, sentence: str) -> None:
         self._status.idle()
         dialogs.show_problem(self._window, self.tr("The photo could not be exported"), sentence)
+
+    @Slot(float)
+    def _say_checking(self, fraction: float) -> None:
+        self._status.busy(self.tr("Comparing the preview with a file…"), fraction, True)
+
+    @Slot(str)
+    def _say_checked(self, sentence: str) -> None:
+        self._status.idle(sentence)
+        dialogs.show_note(self._window, self.tr("Check Preview"), sentence)
+
+    @Slot(str)
+    def _say_check_failed(self, sentence: str) -> None:
+        self._status.idle()
+        dialogs.show_problem(self._window, self.tr("Check Preview"), sentence)
 
     @Slot()
     def _say_cancelled(self) -> None:

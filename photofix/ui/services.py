@@ -36,6 +36,8 @@ class Services:
     Attributes:
         read, read_bytes: file or its bytes to a Photo.
         render: see `photofix.render.render`.
+        preview: the same pixels, keeping what a moved slider does not change; render thread only.
+        check: see `photofix.check_preview.check_preview`.
         export: see `photofix.export.export_photo`.
         load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
         save_edit: (photo, edit, weights_sha256), writes the sidecar.
@@ -47,6 +49,8 @@ class Services:
     read: Callable[[Path], Photo]
     read_bytes: Callable[[bytes, Path | None], Photo]
     render: Callable[..., Image]
+    preview: Callable[..., Image]
+    check: Callable[..., Any]
     export: Callable[..., Any]
     load_edit: Callable[[Photo], Any]
     save_edit: Callable[..., Any]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-COLUMN_ROWS = 16
+COLUMN_ROWS = 19
 
 
 class ShortcutsDialog(QDialog):

@@ -80,6 +80,20 @@ QToolButton#pill:disabled { color: %(faded)s; }
 QToolButton#quiet { border: 0; padding: 2px 6px; border-radius: 5px; color: %(muted)s; }
 QToolButton#quiet:hover, QToolButton#quiet:focus { background: %(hover)s; color: %(text)s; }
 QToolButton#quiet:checked { color: %(accent)s; background: %(checked)s; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: %(groove)s; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: %(accent)s; }
+QSlider::sub-page:horizontal:disabled { background: %(groove)s; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+  background: %(handle)s; border: 1px solid %(handle_line)s; }
+QSlider::handle:horizontal:hover { border-color: %(accent)s; }
+QSlider:focus { border: 0; }
+QSlider::handle:horizontal:focus { border: 2px solid %(accent)s; width: 12px; height: 12px; }
+QSlider::handle:horizontal:disabled { background: %(checked)s; border-color: %(line)s; }
+QToolButton#tool { border: 1px solid %(line)s; border-radius: 7px; padding: 6px; }
+QToolButton#tool:hover { background: %(hover)s; }
+QToolButton#tool:checked { background: %(checked)s; border-color: %(accent)s; }
+QToolButton#tool:focus { border-color: %(accent)s; }
+QPushButton#compact { padding: 5px 10px; }
 QPushButton { padding: 6px 16px; }
 QPushButton#primary { background: %(accent)s; color: %(on_accent)s; border: 0; border-radius: 7px; padding: 9px 18px;
   font-weight: 600; }
@@ -141,9 +155,11 @@ def _style_sheet(is_dark: bool) -> str:
     dark = {
         "card": "#323235", "line": "#404044", "muted": "#a3a3a8", "hover": "#3f3f43", "checked": "#46464b",
         "accent": ACCENT_DARK, "accent_hover": "#74ade6", "on_accent": "#0f1419", "text": "#e6e6e8", "faded": "#76767b",
+        "groove": "#55555a", "handle": "#d8d8dc", "handle_line": "#1f1f21",
     }  # fmt: skip
     light = {
         "card": "#fbfbfc", "line": "#dcdce0", "muted": "#67676c", "hover": "#e5e5e8", "checked": "#dddde1",
         "accent": ACCENT_LIGHT, "accent_hover": "#3f80c6", "on_accent": "#ffffff", "text": "#1d1d1f", "faded": "#9b9ba0",
+        "groove": "#cdcdd2", "handle": "#ffffff", "handle_line": "#a5a5aa",
     }  # fmt: skip
     return _STYLE % (dark if is_dark else light)

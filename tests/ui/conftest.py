@@ -24,11 +24,13 @@ from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
+from photofix.preview import Preview
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render import render
 from photofix.tasks import load_tasks
 from photofix.ui.main_window import MainWindow
 from photofix.ui.services import Services
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform complains of every window: not ours."""
@@ -169,6 +171,8 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         read=read_photo,
         read_bytes=read_bytes,
         render=render,
+        preview=Preview().render,
+        check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
         save_edit=save_edit,

@@ -36,7 +36,8 @@ def test_photo_is_restored_on_the_canvas(opened: MainWindow) -> None:
 def test_sliders_start_at_the_automatic_value(opened: MainWindow) -> None:
     assert {card.rows["strength"].box.value() for card in opened.sidebar.tasks.cards.values()} == {100.0}
     assert all(
-        card.switch.isChecked() and card.rows["strength"].auto.isChecked() for card in opened.sidebar.tasks.cards.values()
+        card.switch.isChecked() and card.rows["strength"].auto.isChecked()
+        for card in opened.sidebar.tasks.cards.values()
     )
 
 

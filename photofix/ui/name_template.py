@@ -1,0 +1,23 @@
+"""File names of exports from a template with {name} and {date}; never one that exists."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+DEFAULT = "{name}_restored"
+
+
+def file_name(template: str, original: Path, today: datetime.date) -> str:
+    """The stem that the template gives for a photo, without characters that file systems forbid; may be ""."""
+    text = template.replace("{name}", original.stem).replace("{date}", today.isoformat())
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", text).strip().rstrip(".")
+
+
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """`stem + suffix` in `folder`, numbered until no such file exists."""
+    path, number = folder / f"{stem}{suffix}", 2
+    while path.exists() or path.is_symlink():
+        path, number = folder / f"{stem}-{number}{suffix}", number + 1
+    return path
