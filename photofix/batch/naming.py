@@ -12,33 +12,42 @@ from photofix.photo.formats import WRITE_FORMATS
 
 
 class Names:
-    """Hands out output paths; one that belongs to another, or differs only in case, becomes `name-2`.
+    """Hands out output paths; one that was taken before, or differs only in case, becomes `name-2`.
 
     Args:
-        originals: paths that no result may have.
+        taken: paths that no result may have, such as the originals.
     """
 
-    def __init__(self, originals: Iterable[Path] = ()) -> None:
-        self._owners: dict[str, str] = {_key(path): "" for path in originals}
+    def __init__(self, taken: Iterable[Path] = ()) -> None:
         self._lock = Lock()
+        self._folders: dict[Path, Path] = {}
+        # Where to go on counting, so that ten thousand equal names do not take ten thousand tries each.
+        self._numbers: dict[str, int] = {}
+        self._taken = {self._key(path) for path in taken}
 
-    def claim(self, path: Path, owner: str = "", must_not_exist: bool = False) -> Path:
-        """`path` for `owner`, or its first free numbered neighbour; `must_not_exist` also steps over existing files."""
-        number, candidate = 1, path
+    def claim(self, path: Path, must_not_exist: bool = False) -> Path:
+        """`path`, or its first free numbered neighbour; `must_not_exist` also steps over existing files."""
         with self._lock:
-            while self._is_taken(candidate, owner) or (must_not_exist and os.path.lexists(candidate)):
+            name = self._key(path)
+            number = self._numbers.get(name, 1)
+            while True:
+                candidate = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
                 number += 1
-                candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
-            self._owners[_key(candidate)] = owner
+                if self._key(candidate) not in self._taken and not (must_not_exist and os.path.lexists(candidate)):
+                    break
+            self._numbers[name] = number
+            self._taken.add(self._key(candidate))
         return candidate
 
-    def reserve(self, path: Path, owner: str) -> None:
-        """Keep `path` for `owner`."""
-        self._owners.setdefault(_key(path), owner)
+    def reserve(self, path: Path) -> None:
+        """Give `path` to no one else."""
+        self._taken.add(self._key(path))
 
-    def _is_taken(self, path: Path, owner: str) -> bool:
-        holder = self._owners.get(_key(path))
-        return holder is not None and (holder != owner or not owner)
+    def _key(self, path: Path) -> str:
+        # Folders are resolved, the name is not: a result replaces a link, never what the link points to.
+        if path.parent not in self._folders:
+            self._folders[path.parent] = path.parent.resolve()
+        return str(self._folders[path.parent] / path.name).casefold()
 
 
 def restore_outputs(inputs: Sequence[Path], target: str | None) -> list[Path]:
@@ -79,8 +88,3 @@ def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:
 def writable_suffix(path: Path) -> str:
     """The suffix of `path` if results can be written in that format, else `.tif`."""
     return path.suffix if any(path.suffix.lower() in entry.suffixes for entry in WRITE_FORMATS) else ".tif"
-
-
-def _key(path: Path) -> str:
-    # Folders are resolved, the name is not: a result replaces a link, never what the link points to.
-    return str(path.parent.resolve() / path.name).casefold()

@@ -94,7 +94,7 @@ class Planner:
         """One decision per photo, in order."""
         self._names = Names(found.path for found in photos)
         for entry in self._journal.entries():
-            self._names.reserve(self._folder / entry.output, entry.input)
+            self._names.reserve(self._folder / entry.output)
         return [self._decide(found) for found in photos]
 
     def after_failed_check(self, planned: Planned) -> Planned:
@@ -125,7 +125,7 @@ class Planner:
         before = self._journal.get(key)
         planned = Planned(
             input=found.path,
-            output=self._output(found, key),
+            output=self._output(found, before),
             key=key,
             edit_sha256=self._settings.sha256(found.path),
             queued=stamp(found.path),
@@ -133,7 +133,6 @@ class Planner:
         )
         if before is None or before.edit_sha256 != planned.edit_sha256:
             return self._where_taken(planned, "exists")
-        planned = replace(planned, output=self._folder / before.output)
         if before.state == "failed":
             return self._failed_before(planned, before)
         if before.state == "started":
@@ -155,13 +154,15 @@ class Planner:
         if self._settings.if_exists == "overwrite":
             return replace(planned, action="restore", overwrite=True)
         if self._settings.if_exists == "rename":
-            free = self._names.claim(planned.output, planned.key, must_not_exist=True)
+            free = self._names.claim(planned.output, must_not_exist=True)
             return replace(planned, action="restore", output=free)
         return replace(planned, action="skip", reason=f"{planned.output} {why}; --if-exists overwrite replaces it")
 
-    def _output(self, found: Found, key: str) -> Path:
+    def _output(self, found: Found, before: Entry | None) -> Path:
         path = path_in_folder(found.path, self._folder / found.relative.parent, self._settings.suffix)
-        return self._names.claim(path, key)
+        if before is not None and Path(before.output).suffix == path.suffix:
+            return self._folder / before.output
+        return self._names.claim(path)
 
 
 def is_intact(planned: Planned) -> bool:

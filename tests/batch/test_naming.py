@@ -56,8 +56,15 @@ def test_several_inputs_into_one_file_are_refused(tmp_path: Path) -> None:
         restore_outputs([Path("a.jpg"), Path("b.jpg")], str(tmp_path / "f.jpg"))
 
 
-def test_an_owner_gets_its_name_again(tmp_path: Path) -> None:
-    claimed = Names()
-    claimed.reserve(tmp_path / "p.jpg", "first")
-    assert claimed.claim(tmp_path / "p.jpg", "second") == tmp_path / "p-2.jpg"
-    assert claimed.claim(tmp_path / "p.jpg", "first") == tmp_path / "p.jpg"
+def test_reserved_names_and_files_on_disk_are_stepped_over(tmp_path: Path) -> None:
+    names = Names()
+    names.reserve(tmp_path / "p.jpg")
+    (tmp_path / "p-2.jpg").touch()
+    assert names.claim(tmp_path / "p.jpg", must_not_exist=True) == tmp_path / "p-3.jpg"
+    assert names.claim(tmp_path / "p.jpg") == tmp_path / "p-4.jpg"
+
+
+def test_many_equal_names_take_little_time(tmp_path: Path) -> None:
+    names = Names()
+    given = {names.claim(tmp_path / "scan.jpg") for _ in range(20_000)}
+    assert len(given) == 20_000 and tmp_path / "scan-20000.jpg" in given
