@@ -11,7 +11,7 @@ import io
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -72,6 +72,13 @@ class Surveyed:
         """Sum over tasks of presence times colour difference: what is both surely there and much to change."""
         return sum(found.presence * found.delta_e for found in self.damage.values())
 
+    def amount(self, task: str) -> float:
+        """How much there is for one task to do: the area of its findings, else presence times colour difference."""
+        found = self.damage.get(task)
+        if found is None:
+            return 0.0
+        return found.presence * found.delta_e if found.area is None else found.area
+
 
 def run_survey(
     photos: Sequence[Found],
@@ -106,7 +113,17 @@ def run_survey(
     queue.join(1.6)
     analyser.close()
     reached = [_surveyed(item) for item in items if item.state in ("done", "failed")]
-    return sorted(reached, key=lambda photo: (photo.error is not None, -photo.score, str(photo.path)))
+    return ranked(reached)
+
+
+def ranked(photos: Iterable[Surveyed], by: str | None = None) -> list[Surveyed]:
+    """Worst first, by all damage or by one task's; those without measures last."""
+
+    def place(photo: Surveyed) -> tuple[bool, float, str]:
+        amount = photo.score if by is None else photo.amount(by)
+        return photo.error is not None, -amount, str(photo.path)
+
+    return sorted(photos, key=place)
 
 
 def survey_photo(

@@ -10,11 +10,12 @@ import typer
 from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import Found, collect
 from photofix.batch.network import load_analyser
-from photofix.batch.survey import Surveyed, run_survey, write_survey
+from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import Device, DeviceOption
 from photofix.cli.output import printable
 from photofix.errors import PhotoFixError
+from photofix.tasks import load_tasks
 
 SUFFIXES = (".html", ".csv", ".json")
 
@@ -22,6 +23,9 @@ SUFFIXES = (".html", ".csv", ".json")
 def survey(
     inputs: Annotated[list[str], typer.Argument(metavar="IN...", help="Photos, folders or patterns.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Ranking, .html, .csv or .json.")],
+    by: Annotated[
+        str, typer.Option("--by", metavar="TASK", help=f"Rank by one task ({', '.join(load_tasks())}), else by all.")
+    ] = "all",
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Folders of folders too.")] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")
@@ -31,6 +35,8 @@ def survey(
     """Rank a collection by haze, stains and colour, worst first. Analyses only, changes no photo."""
     if output.suffix.lower() not in SUFFIXES:
         raise typer.BadParameter(f"{output.name} does not end in {', '.join(SUFFIXES)}", param_hint="-o")
+    if by not in ("all", *load_tasks()):
+        raise typer.BadParameter(f"{by} is none of all, {', '.join(load_tasks())}", param_hint="--by")
     photos = _photos(inputs, recursive)
     if any(output.resolve() == found.path.resolve() for found in photos):
         raise typer.BadParameter("the ranking would replace a photo", param_hint="-o")
@@ -43,11 +49,11 @@ def survey(
         typer.echo(printable(f"{count} of {len(photos)}: {photo.path}: {state}"), err=True)
 
     with stop_on_interrupt() as stop:
-        ranked = run_survey(photos, lambda: load_analyser(device.value), jobs, AnalysisCache(None), say, stop)
+        measured = run_survey(photos, lambda: load_analyser(device.value), jobs, AnalysisCache(None), say, stop)
     if stop.is_set():
         raise typer.Exit(INTERRUPTED)
-    _write(output, ranked)
-    raise typer.Exit(1 if any(photo.error for photo in ranked) else 0)
+    _write(output, ranked(measured, None if by == "all" else by))
+    raise typer.Exit(1 if any(photo.error for photo in measured) else 0)
 
 
 def _photos(inputs: list[str], recursive: bool) -> list[Found]:
@@ -62,9 +68,9 @@ def _photos(inputs: list[str], recursive: bool) -> list[Found]:
     return photos
 
 
-def _write(output: Path, ranked: list[Surveyed]) -> None:
+def _write(output: Path, photos: list[Surveyed]) -> None:
     try:
-        write_survey(output, ranked)
+        write_survey(output, photos)
     except OSError as error:
         typer.echo(printable(f"{output} cannot be written ({error.strerror}); choose another place."), err=True)
         raise typer.Exit(1) from error

@@ -14,7 +14,7 @@ from stub_analyser import StubAnalyser
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.batch.collect import collect
-from photofix.batch.survey import Surveyed, run_survey, write_survey
+from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 
@@ -31,38 +31,47 @@ class Stained(StubAnalyser):
 
 
 @pytest.fixture
-def ranked(photos: Path, write_photo: Callable[..., Path]) -> list[Surveyed]:
+def found(photos: Path, write_photo: Callable[..., Path]) -> list[Surveyed]:
     write_photo(photos / "black.png", np.zeros((100, 100, 3), np.uint8))
     (photos / "broken.jpg").write_bytes(b"no photo")
     return run_survey(collect([str(photos)]), Stained)
 
 
-def test_the_worst_comes_first_and_the_unreadable_last(ranked: list[Surveyed]) -> None:
-    scores = [photo.score for photo in ranked[:-1]]
+def test_the_worst_comes_first_and_the_unreadable_last(found: list[Surveyed]) -> None:
+    scores = [photo.score for photo in found[:-1]]
     assert scores == sorted(scores, reverse=True)
-    assert ranked[-2].path.name == "black.png"
-    assert ranked[-1].path.name == "broken.jpg" and ranked[-1].error
+    assert found[-2].path.name == "black.png"
+    assert found[-1].path.name == "broken.jpg" and found[-1].error
 
 
-def test_area_is_a_share_of_the_picture(ranked: list[Surveyed]) -> None:
-    black = next(photo for photo in ranked if photo.path.name == "black.png")
+def test_area_is_a_share_of_the_picture(found: list[Surveyed]) -> None:
+    black = next(photo for photo in found if photo.path.name == "black.png")
     assert black.damage["rust"].area == pytest.approx(0.5 * 10 * 20 / 100**2)
     assert black.damage["color"].area is None
 
 
-def test_html_stands_alone(ranked: list[Surveyed], tmp_path: Path) -> None:
-    write_survey(tmp_path / "s.html", ranked)
+def test_html_stands_alone(found: list[Surveyed], tmp_path: Path) -> None:
+    write_survey(tmp_path / "s.html", found)
     page = (tmp_path / "s.html").read_text(encoding="utf-8")
     assert page.count("data:image/jpeg;base64,") == 4
     assert "http" not in page and "漢字" in page
 
 
-def test_csv_and_json_hold_the_same(ranked: list[Surveyed], tmp_path: Path) -> None:
-    write_survey(tmp_path / "s.csv", ranked)
-    write_survey(tmp_path / "s.json", ranked)
+def test_csv_and_json_hold_the_same(found: list[Surveyed], tmp_path: Path) -> None:
+    write_survey(tmp_path / "s.csv", found)
+    write_survey(tmp_path / "s.json", found)
     with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     rows = json.loads((tmp_path / "s.json").read_text())
     assert [row["photo"] for row in table] == [row["photo"] for row in rows]
     assert float(table[0]["color_delta_e"]) == rows[0]["color_delta_e"] > 0
     assert rows[-1]["color_presence"] is None and table[-1]["color_presence"] == ""
+
+
+def test_ranking_by_one_task(found: list[Surveyed]) -> None:
+    by_area = ranked(found, "rust")
+    areas = [photo.amount("rust") for photo in by_area[:-1]]
+    assert areas == sorted(areas, reverse=True)
+    # Equal findings cover the largest share of the smallest picture.
+    assert by_area[0].width * by_area[0].height == min(photo.width * photo.height for photo in by_area[:-1])
+    assert by_area[-1].error

@@ -12,13 +12,6 @@ from skimage import data
 sys.path.insert(0, str(Path(__file__).parents[1] / "batch"))
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Analyses cached by one test must not help another."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
-
-
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
     """A folder with two real photos."""
