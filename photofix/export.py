@@ -215,7 +215,8 @@ def _pixels(
     ):
         bottom = top + len(image)
         if target.scale == 1.0:
-            changed = np.any(image != to_srgb(photo, top, bottom), axis=2)
+            differs = image != to_srgb(photo, top, bottom)
+            changed = differs[..., 0] | differs[..., 1] | differs[..., 2]
             is_changed = is_changed or bool(changed.any())
         if target.same_values:
             result[top:bottom] = _merged(photo, image, changed, top, target)
@@ -232,16 +233,25 @@ def _stored(photo: Photo, target: _Target) -> NDArray[Any]:
     result = np.empty((*stored.shape[:2], target.channels), target.dtype)
     rows = max(1, _STRIPE_PX // photo.width)
     for top in range(0, len(stored), rows):
-        result[top : top + rows] = change_depth(stored[top : top + rows], target.dtype)
+        result[top : top + rows] = _at_depth(stored[top : top + rows], target)
     return result
 
 
 def _merged(photo: Photo, image: Image, changed: NDArray[np.bool_], top: int, target: _Target) -> NDArray[Any]:
     """Stored values where nothing changed, encoded ones elsewhere."""
-    stored = change_depth(photo.pixels[top : top + len(image)], target.dtype)
+    stored = _at_depth(photo.pixels[top : top + len(image)], target)
     if not changed.any():
         return stored
-    return np.where(changed[..., None], encode_pixels(image, target.icc, target.channels, target.dtype), stored)
+    encoded = encode_pixels(image, target.icc, target.channels, target.dtype)
+    if not changed.all():
+        cv2.copyTo(stored, (~changed).view(np.uint8), encoded)
+    return encoded
+
+
+def _at_depth(stored: NDArray[Any], target: _Target) -> NDArray[Any]:
+    """Stored values at the file's depth and channel count (grey repeated), in the same profile."""
+    values = change_depth(stored, target.dtype)
+    return values if values.shape[2] == target.channels else np.repeat(values, target.channels, axis=2)
 
 
 def _on_white(photo: Photo, result: NDArray[Any], target: _Target) -> NDArray[Any]:

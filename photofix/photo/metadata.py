@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
@@ -150,6 +151,24 @@ def embed(encoded: bytes, metadata: Metadata, icc: bytes | None) -> bytes:
         return bytes(image.get_bytes())
 
 
+def jpeg_segments(metadata: Metadata, icc: bytes | None) -> bytes:
+    """The APPn segments that hold the blocks and the profile, to be put behind a JPEG's JFIF segment."""
+    tiny = embed(_tiny("JPEG"), metadata, icc)
+    position, segments = 2, []
+    while tiny[position + 1] & 0xF0 == 0xE0:
+        end = position + 2 + int.from_bytes(tiny[position + 2 : position + 4], "big")
+        if tiny[position + 1] != 0xE0:
+            segments.append(tiny[position:end])
+        position = end
+    return b"".join(segments)
+
+
+def png_metadata(metadata: Metadata) -> bytes:
+    """The chunks that hold the blocks, to be put behind a PNG's header."""
+    chunks = png_chunks(embed(_tiny("PNG"), metadata, None))
+    return b"".join(png_chunk(kind, body) for kind, body in chunks if kind in (b"eXIf", b"iTXt", b"zTXt", b"tEXt"))
+
+
 def embed_in_file(path: Path, metadata: Metadata) -> None:
     """Put the blocks into an image file in place; for files too large to hold in memory twice. Raises RuntimeError."""
     with _EXIV2, pyexiv2.Image(str(path)) as image, pyexiv2.ImageData(_carrier(metadata)) as carrier:
@@ -188,9 +207,7 @@ def _opened(source: bytes | Path) -> Any:
 
 
 def _carrier(metadata: Metadata) -> bytes:
-    buffer = io.BytesIO()
-    PillowImage.new("L", (1, 1)).save(buffer, "PNG")
-    blank = buffer.getvalue()
+    blank = _tiny("PNG")
     chunks = b""
     if metadata.exif:
         chunks += png_chunk(b"eXIf", metadata.exif)
@@ -203,6 +220,13 @@ def _carrier(metadata: Metadata) -> bytes:
         chunks += png_chunk(b"zTXt", _IPTC_KEYWORD + b"\0\0" + zlib.compress(text))
     after_header = len(_SIGNATURE) + 25
     return blank[:after_header] + chunks + blank[after_header:]
+
+
+@cache
+def _tiny(name: str) -> bytes:
+    buffer = io.BytesIO()
+    PillowImage.new("L", (1, 1)).save(buffer, name)
+    return buffer.getvalue()
 
 
 def _blocks(carrier: bytes) -> Metadata:

@@ -60,15 +60,14 @@ def encode_pixels(image: Image, icc: bytes | None, channels: int, dtype: DTypeLi
 
 
 def quantize(values: NDArray[np.float32], dtype: DTypeLike) -> Stored:
-    """0..1 to the full range of an integer dtype, clipped, rounded half up (NaN gives 0); float32 passes as it is."""
+    """0..1 to the full range of an integer dtype, clipped, rounded half up; float32 passes as it is."""
     dtype = np.dtype(dtype)
     if dtype.kind == "f":
         return values.astype(dtype, copy=False)
     top = np.float32(np.iinfo(dtype).max)
     scaled = values * top
     scaled += np.float32(0.5)
-    np.fmax(scaled, np.float32(0), out=scaled)
-    np.fmin(scaled, top + np.float32(0.5), out=scaled)
+    np.clip(scaled, np.float32(0), top + np.float32(0.5), out=scaled)
     return scaled.astype(dtype)
 
 

@@ -30,6 +30,7 @@ MAX_MEGAPIXELS = 1000.0
 
 _STREAMED = ("TIFF", "RAW")
 _HEAD_BYTES = 64
+_COPIED_BYTES = 64 * 2**20  # exiv2 copies what it is given in memory
 # What decoders are known to raise on damaged files, from wrong arithmetic to Pillow's SyntaxError.
 _DECODER_ERRORS = (
     ArithmeticError,
@@ -125,7 +126,8 @@ def _photo(
 
 
 def _assemble(key: str, path: Path | None, source: Path | bytes, data: bytes, sha256: str, decoded: Decoded) -> Photo:
-    metadata, orientation, meta_note = _metadata(key, data or source, decoded)
+    in_memory = data and (len(data) < _COPIED_BYTES or not isinstance(source, Path))
+    metadata, orientation, meta_note = _metadata(data if in_memory else source, decoded)
     pixels = decoded.pixels if decoded.pixels.ndim == 3 else decoded.pixels[..., None]
     if 0 in pixels.shape:
         raise ValueError("it has no pixels")
@@ -148,7 +150,7 @@ def _assemble(key: str, path: Path | None, source: Path | bytes, data: bytes, sh
     )
 
 
-def _metadata(key: str, source: bytes | Path, decoded: Decoded) -> tuple[Metadata, int, str]:
+def _metadata(source: bytes | Path, decoded: Decoded) -> tuple[Metadata, int, str]:
     """Blocks, orientation still to be applied, note."""
     try:
         if decoded.metadata is None:

@@ -18,17 +18,28 @@ from PIL import Image as PillowImage
 
 from photofix.errors import PhotoReadError, PhotoWriteError
 from photofix.photo.formats import FORMATS
-from photofix.photo.metadata import embed, embed_in_file, png_chunk, without_orientation
+from photofix.photo.metadata import (
+    embed,
+    embed_in_file,
+    jpeg_segments,
+    png_chunk,
+    png_metadata,
+    without_orientation,
+)
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.tiff import is_bigtiff, tiff_equals, write_tiff
 
+Parts = tuple[bytes | memoryview, ...]
+"""Pieces of an encoded file, in order; not joined, because a large photo would be held twice."""
+
 Chroma = Literal["4:4:4", "4:2:2", "4:2:0"]
 
 _PNG_HEADER_BYTES = 33
+_JFIF_BYTES = 20  # start of image and JFIF segment, as libjpeg writes them
 _PNG_LEVEL = 4  # level 6 takes twice as long for 2 % less
-_IN_MEMORY_BYTES = 1_000_000_000
+_IN_MEMORY_BYTES = 100_000_000
 _ANY_SIZE = 1e9  # megapixels: the file is our own
 
 
@@ -89,7 +100,7 @@ def _check_fits(photo: Photo, path: Path) -> None:
 def _filler(photo: Photo, quality: int, chroma: Chroma) -> Callable[[BinaryIO, Path], None]:
     if photo.format == "TIFF":
         return lambda file, temporary: _fill_tiff(file, temporary, photo)
-    encoders: dict[str, Callable[[], bytes]] = {
+    encoders: dict[str, Callable[[], Parts]] = {
         "JPEG": lambda: _jpeg(photo, quality, chroma),
         "PNG": lambda: _png(photo),
         "WEBP": lambda: _webp(photo, quality),
@@ -97,7 +108,8 @@ def _filler(photo: Photo, quality: int, chroma: Chroma) -> Callable[[BinaryIO, P
     }
 
     def fill(file: BinaryIO, temporary: Path) -> None:
-        file.write(encoders[photo.format]())
+        for part in encoders[photo.format]():
+            file.write(part)
 
     return fill
 
@@ -119,33 +131,33 @@ def _fill_tiff(file: BinaryIO, temporary: Path, photo: Photo) -> None:
     file.write(complete)
 
 
-def _jpeg(photo: Photo, quality: int, chroma: Chroma) -> bytes:
+def _jpeg(photo: Photo, quality: int, chroma: Chroma) -> Parts:
     subsampling = None if photo.is_gray else chroma.replace(":", "")
-    encoded = bytearray(imagecodecs.jpeg8_encode(_interleaved(photo), level=quality, subsampling=subsampling))
-    if photo.metadata.dpi is not None and encoded[6:11] == b"JFIF\0":
+    encoded = memoryview(imagecodecs.jpeg8_encode(_interleaved(photo), level=quality, subsampling=subsampling))
+    start = bytearray(encoded[:_JFIF_BYTES])
+    if photo.metadata.dpi is not None:
         x, y = (min(max(round(value), 1), 65535) for value in photo.metadata.dpi)
-        encoded[13:18] = b"\1" + x.to_bytes(2, "big") + y.to_bytes(2, "big")
-    return embed(bytes(encoded), photo.metadata, photo.icc)
+        start[13:18] = b"\1" + x.to_bytes(2, "big") + y.to_bytes(2, "big")
+    return bytes(start), jpeg_segments(photo.metadata, photo.icc), encoded[_JFIF_BYTES:]
 
 
-def _png(photo: Photo) -> bytes:
-    encoded = bytes(imagecodecs.png_encode(_interleaved(photo), level=_PNG_LEVEL))
-    chunks = b""
+def _png(photo: Photo) -> Parts:
+    encoded = memoryview(imagecodecs.png_encode(_interleaved(photo), level=_PNG_LEVEL))
+    chunks = png_metadata(photo.metadata)
     if photo.icc is not None:
         # Not through exiv2, which gives the profile an empty name, for which libpng ignores it.
         chunks += png_chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(photo.icc))
     if photo.metadata.dpi is not None:
         x, y = (round(value / 0.0254) for value in photo.metadata.dpi)
         chunks += png_chunk(b"pHYs", x.to_bytes(4, "big") + y.to_bytes(4, "big") + b"\1")
-    header = encoded[:_PNG_HEADER_BYTES]
-    return embed(header + chunks + encoded[_PNG_HEADER_BYTES:], photo.metadata, None)
+    return encoded[:_PNG_HEADER_BYTES], chunks, encoded[_PNG_HEADER_BYTES:]
 
 
-def _webp(photo: Photo, quality: int) -> bytes:
+def _webp(photo: Photo, quality: int) -> Parts:
     return _pillow(photo, "WEBP", quality=quality, lossless=quality == 100, exact=True, method=4)
 
 
-def _avif(photo: Photo, quality: int, chroma: Chroma) -> bytes:
+def _avif(photo: Photo, quality: int, chroma: Chroma) -> Parts:
     if photo.depth == 8:
         # Pillow would rewrite EXIF that names an orientation, and lose what is not ASCII in it.
         turned = replace(photo, metadata=without_orientation(photo.metadata))
@@ -165,17 +177,17 @@ def _avif(photo: Photo, quality: int, chroma: Chroma) -> bytes:
     )
     if not done:
         raise ValueError("the AVIF encoder failed")
-    return bytes(encoded)
+    return (encoded.tobytes(),)
 
 
-def _pillow(photo: Photo, name: str, **options: Any) -> bytes:
+def _pillow(photo: Photo, name: str, **options: Any) -> Parts:
     buffer = io.BytesIO()
     if photo.metadata.exif:
         options["exif"] = b"Exif\0\0" + photo.metadata.exif
     if photo.metadata.xmp:
         options["xmp"] = photo.metadata.xmp
     PillowImage.fromarray(_interleaved(photo)).save(buffer, name, icc_profile=photo.icc, **options)
-    return buffer.getvalue()
+    return (buffer.getbuffer(),)
 
 
 def _interleaved(photo: Photo) -> NDArray[Any]:
