@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from photofix import __version__
+from photofix.threads import calm_threads
 
 CLI_COMMANDS = ("restore", "batch", "survey", "info")
 TRAINING_COMMANDS = ("train", "evaluate", "experiments")
@@ -27,6 +28,7 @@ _EPILOG = """commands:
 
 def main() -> int:
     """Run the command line in `sys.argv`; the process's exit code."""
+    calm_threads()
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
     if first in CLI_COMMANDS:

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.photo.photo import Photo
+from photofix.threads import calm_threads
+
+calm_threads()
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 
@@ -64,11 +67,10 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from photofix.network.model import RestorationNet
     from photofix.tasks import load_tasks
 
-    torch.manual_seed(5)
+    torch.manual_seed(6)  # says yes often enough to be refined, not everywhere
     net = RestorationNet({key: task.outputs for key, task in load_tasks().items()})
     with torch.no_grad():
-        net.matrix.residual.normal_(std=0.05)
-        net.matrix.basis.normal_(std=0.02)
+        net.matrix.residual.normal_(std=0.2)
     folder = tmp_path_factory.mktemp("weights")
-    save_weights(net, Manifest(tuple(load_tasks()), {key: 0.5 for key in load_tasks()}), folder)
+    save_weights(net, Manifest(tuple(load_tasks()), dict.fromkeys(load_tasks(), 0.5)), folder)
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from photofix.errors import PhotoFixError
+from photofix.threads import calm_threads
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -28,7 +28,6 @@ def train(
     device: str = "auto",
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    _calm_threads()
     from photofix.progress import Progress
     from photofix.training.train import TrainConfig, train
 
@@ -59,7 +58,6 @@ def evaluate(
     device: str = "auto",
 ) -> None:
     """Measure the weights on test photos, against doing nothing and classical methods."""
-    _calm_threads()
     from photofix.progress import Progress
     from photofix.training.measure import measure
 
@@ -82,6 +80,7 @@ def _commands() -> None:
 
 def main(argv: list[str]) -> int:
     """Run one command; returns the exit code. Errors are one sentence on stderr."""
+    calm_threads()
     try:
         app(argv, prog_name="photofix", standalone_mode=False)
     except PhotoFixError as error:
@@ -90,12 +89,6 @@ def main(argv: list[str]) -> int:
     except typer.Exit as end:
         return int(end.exit_code)
     return 0
-
-
-def _calm_threads() -> None:
-    """Waiting OpenMP threads must sleep, not spin: the sample maker needs the core. Before torch is imported."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,97 @@
+"""Weights on disk: what is saved is what is loaded, and every mismatch is one sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from photofix.errors import WeightsError
+from photofix.network.checkpoint import NAME, Manifest, adopt, load_weights, read_manifest, save_weights, write_manifest
+from photofix.network.model import RestorationNet
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Output
+
+OUTPUTS = {key: task.outputs for key, task in load_tasks().items()}
+SMALL_ENOUGH = 8 * 2**20
+
+
+@pytest.fixture
+def folder(small_weights: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    return Path(shutil.copytree(small_weights, tmp_path / "weights"))
+
+
+def test_round_trip_in_half_precision(tmp_path: Path) -> None:
+    net = RestorationNet(OUTPUTS, "parameters", 2)
+    save_weights(net, Manifest(tuple(OUTPUTS), dict.fromkeys(OUTPUTS, 0.4), history=[{"minutes": 3}]), tmp_path)
+    loaded, manifest = load_weights(OUTPUTS, tmp_path)
+    assert manifest.tasks == tuple(OUTPUTS)
+    assert manifest.thresholds == dict.fromkeys(OUTPUTS, 0.4)
+    assert manifest.history == [{"minutes": 3}]
+    for name, value in net.state_dict().items():
+        torch.testing.assert_close(loaded.state_dict()[name], value.half().float())
+    assert (tmp_path / f"{NAME}.safetensors").stat().st_size < SMALL_ENOUGH
+
+
+def test_new_thresholds_leave_the_tensors_alone(folder: Path) -> None:
+    before = (folder / f"{NAME}.safetensors").read_bytes()
+    manifest = read_manifest(folder)
+    write_manifest(Manifest(**(vars(manifest) | {"thresholds": dict.fromkeys(OUTPUTS, 0.9)})), folder)
+    assert load_weights(OUTPUTS, folder)[1].thresholds == dict.fromkeys(OUTPUTS, 0.9)
+    assert (folder / f"{NAME}.safetensors").read_bytes() == before
+
+
+def test_no_weights(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"There are no weights at .*reinstall"):
+        load_weights(OUTPUTS, tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"tasks": ["a"], "surprise": 1}'])
+def test_damaged_manifest(folder: Path, text: str) -> None:
+    (folder / f"{NAME}.json").write_text(text)
+    with pytest.raises(WeightsError, match=r"manifest .* is damaged"):
+        load_weights(OUTPUTS, folder)
+
+
+def test_tensors_changed_since(folder: Path) -> None:
+    path = folder / f"{NAME}.safetensors"
+    blob = bytearray(path.read_bytes())
+    blob[-1] ^= 1
+    path.write_bytes(blob)
+    with pytest.raises(WeightsError, match=r"hash .* manifest says"):
+        load_weights(OUTPUTS, folder)
+
+
+def test_tensors_missing(folder: Path) -> None:
+    (folder / f"{NAME}.safetensors").unlink()
+    with pytest.raises(WeightsError, match="cannot be read"):
+        load_weights(OUTPUTS, folder)
+
+
+def test_weights_for_a_task_that_is_not_installed(folder: Path) -> None:
+    fewer = dict(list(OUTPUTS.items())[:-1])
+    with pytest.raises(WeightsError, match="update PhotoFix"):
+        load_weights(fewer, folder)
+
+
+def test_weights_for_other_outputs(folder: Path) -> None:
+    key = next(iter(OUTPUTS))
+    with pytest.raises(WeightsError, match="do not fit"):
+        load_weights(OUTPUTS | {key: (*OUTPUTS[key], Output("more", "map", 40))}, folder)
+
+
+def test_manifest_is_for_people_too(folder: Path) -> None:
+    data = json.loads((folder / f"{NAME}.json").read_text())
+    assert {"tasks", "thresholds", "sharing", "rank", "sha256", "history", "data", "metrics"} == set(data)
+
+
+def test_warm_start_takes_over_everything_that_fits(folder: Path) -> None:
+    old, manifest = load_weights(OUTPUTS, folder)
+    net = RestorationNet(OUTPUTS, "parameters", 2)
+    adopt(net, old.state_dict(), manifest.tasks)
+    for name, value in old.state_dict().items():
+        torch.testing.assert_close(net.state_dict()[name], value)

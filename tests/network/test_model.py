@@ -1,0 +1,117 @@
+"""The network: any size, no dependence on its neighbours in a batch, four ways of sharing."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+import torch
+
+from photofix.network.heads import GRID
+from photofix.network.model import RestorationNet, Sharing, pad_to_multiple
+from photofix.tasks import load_tasks
+
+OUTPUTS = {key: task.outputs for key, task in load_tasks().items()}
+WAYS = get_args(Sharing)
+
+
+def awake(sharing: Sharing = "parameters") -> RestorationNet:
+    torch.manual_seed(1)
+    net = RestorationNet(OUTPUTS, sharing).eval()
+    with torch.no_grad():
+        net.matrix.residual.normal_(std=0.05)
+    return net
+
+
+def batch(count: int, height: int, width: int) -> torch.Tensor:
+    return torch.rand(count, 3, height, width, generator=torch.Generator().manual_seed(2))
+
+
+@pytest.mark.parametrize(("height", "width"), [(16, 16), (33, 50), (16, 129), (64, 48)])
+def test_answers_have_the_declared_shapes(height: int, width: int) -> None:
+    with torch.inference_mode():
+        answers = awake()(batch(2, height, width))
+    for key, outputs in OUTPUTS.items():
+        assert answers[key].presence.shape == (2,)
+        for output in outputs:
+            value = answers[key].raw[output.name]
+            if output.kind == "global":
+                assert value.shape == (2, 1, 1, output.channels)
+            elif output.stride == 0:
+                assert value.shape == (2, GRID, GRID, output.channels)
+            else:
+                cells = (-(-height // output.stride), -(-width // output.stride))
+                assert value.shape == (2, *cells, output.channels)
+            assert torch.isfinite(value).all()
+
+
+@pytest.mark.parametrize("sharing", WAYS)
+def test_a_photo_is_judged_on_its_own(sharing: Sharing) -> None:
+    """No answer depends on which photos share its batch: there are no normalisation layers."""
+    net, photos = awake(sharing), batch(3, 32, 48)
+    with torch.inference_mode():
+        together, alone = net(photos), net(photos[1:2])
+    for key in OUTPUTS:
+        torch.testing.assert_close(together[key].presence[1:2], alone[key].presence, atol=1e-4, rtol=1e-4)
+        for name, value in alone[key].raw.items():
+            torch.testing.assert_close(together[key].raw[name][1:2], value, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("sharing", WAYS)
+def test_a_new_network_is_neutral_and_can_learn(sharing: Sharing) -> None:
+    net = RestorationNet(OUTPUTS, sharing)
+    answers = net(batch(2, 32, 32))
+    loss = sum(answer.presence.square().sum() for answer in answers.values())
+    for key, outputs in OUTPUTS.items():
+        for output in outputs:
+            torch.testing.assert_close(
+                answers[key].raw[output.name], torch.full_like(answers[key].raw[output.name], output.init)
+            )
+            loss = loss + (answers[key].raw[output.name] - 1).square().sum()
+    loss.backward()
+    assert net.matrix.residual.grad is not None
+    assert (net.matrix.residual.grad.abs().sum(1) > 0).all()
+
+
+def test_ways_of_sharing_differ_in_size() -> None:
+    sizes = {way: sum(p.numel() for p in RestorationNet(OUTPUTS, way).parameters()) for way in WAYS}
+    assert sizes["none"] == sizes["structure"]
+    assert sizes["features"] < sizes["parameters"] < sizes["none"]
+    trunk = sum(p.numel() for p in RestorationNet(OUTPUTS, "features").trunks[0].parameters())
+    assert sizes["none"] - sizes["features"] > (len(OUTPUTS) - 1) * trunk * 0.99
+
+
+def test_sharing_penalty() -> None:
+    assert awake("none").sharing_penalty().item() == 0
+    assert awake("features").sharing_penalty().item() == 0
+    assert awake("parameters").sharing_penalty().item() > 0
+    apart = awake("structure")
+    assert apart.sharing_penalty().item() > 0
+    for trunk in apart.trunks[1:]:
+        trunk.load_state_dict(apart.trunks[0].state_dict())
+    assert apart.sharing_penalty().item() == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("sharing", WAYS)
+def test_one_task_can_be_asked_alone(sharing: Sharing) -> None:
+    net, photos, key = awake(sharing), batch(1, 32, 32), next(iter(OUTPUTS))
+    with torch.inference_mode():
+        alone = net.answer(net.encode(photos, [key]), key)
+        torch.testing.assert_close(alone.presence, net(photos)[key].presence)
+
+
+def test_context_of_another_view_is_used() -> None:
+    """Tiles agree because they speak with the whole photo's context."""
+    net, key = awake(), next(iter(OUTPUTS))
+    with torch.inference_mode():
+        whole, tile = net.encode(batch(1, 32, 32)), net.encode(1 - batch(1, 32, 32))
+        own, shared = net.answer(tile, key), net.answer(tile, key, whole)
+    assert not torch.allclose(own.presence, shared.presence)
+
+
+def test_padding_repeats_the_border_and_is_cut_off_again() -> None:
+    photos = batch(1, 17, 32)
+    padded = pad_to_multiple(photos)
+    assert padded.shape == (1, 3, 32, 32)
+    torch.testing.assert_close(padded[:, :, 17:], photos[:, :, 16:17].expand(-1, -1, 15, -1))
+    assert pad_to_multiple(padded) is padded

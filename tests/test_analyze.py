@@ -1,0 +1,207 @@
+"""The analyzer: first look, refinement, cancel, and what it does when memory runs out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from skimage import data
+
+from photofix.analysis import Analysis
+from photofix.analyze import SMALLEST_TILE, Analyzer
+from photofix.edit import Edit
+from photofix.errors import DeviceError, WeightsError
+from photofix.photo.photo import Photo
+from photofix.progress import Cancelled, Progress
+from photofix.render import render
+from photofix.tasks import load_tasks
+
+REFINING = [key for key, task in load_tasks().items() if task.refines]
+
+
+@pytest.fixture(scope="module")
+def analyzer(small_weights: Path) -> Analyzer:
+    return Analyzer("cpu", small_weights)
+
+
+def photo_of(pixels: NDArray[Any]) -> Photo:
+    return Photo(None, np.ascontiguousarray(pixels), sha256="ab" * 32)
+
+
+@pytest.fixture(scope="module")
+def small() -> Photo:
+    return photo_of(data.astronaut()[::2, ::2])
+
+
+@pytest.fixture(scope="module")
+def large() -> Photo:
+    """1400 x 933: refined tile by tile."""
+    return photo_of(np.kron(data.coffee(), np.ones((3, 3, 1), np.uint8))[:933, :1400])
+
+
+def same(a: Analysis, b: Analysis) -> bool:
+    """Whether two answers say the same."""
+    return all(
+        a.tasks[key].presence == b.tasks[key].presence
+        and len(a.tasks[key].patches) == len(b.tasks[key].patches)
+        and all(np.array_equal(a.tasks[key].params[name], b.tasks[key].params[name]) for name in a.tasks[key].params)
+        for key in a.tasks
+    )
+
+
+def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> None:
+    analysis = analyzer.first_look(small)
+    assert not analysis.complete
+    assert tuple(analysis.tasks) == analyzer.task_keys == tuple(load_tasks())
+    assert (analysis.photo_sha256, analysis.height, analysis.width) == (small.sha256, small.height, small.width)
+    assert analysis.weights_sha256 == analyzer.weights_sha256
+    for found in analysis.tasks.values():
+        assert 0 <= found.presence <= 1
+        assert found.threshold == 0.5
+        for name, value in found.params.items():
+            assert value.dtype == np.float32, name
+            assert np.isfinite(value).all(), name
+
+
+def test_refinement_completes_and_leaves_the_first_look_alone(analyzer: Analyzer, large: Photo) -> None:
+    first = analyzer.first_look(large)
+    before = {key: (found.presence, found.patches) for key, found in first.tasks.items()}
+    refined = analyzer.refine(large, first)
+    assert refined.complete and not first.complete
+    assert any(refined.tasks[key].patches for key in REFINING)
+    assert {key: (found.presence, found.patches) for key, found in first.tasks.items()} == before
+    for key, found in refined.tasks.items():
+        assert found.presence >= first.tasks[key].presence
+        assert bool(found.patches) <= (key in REFINING)
+        for patch in found.patches:
+            assert patch.density.shape == (*patch.mask.shape, 3)
+            assert -patch.height < patch.y < large.height
+            assert -patch.width < patch.x < large.width
+
+
+def test_same_photo_same_answer(analyzer: Analyzer, large: Photo) -> None:
+    assert same(analyzer.analyse(large), analyzer.analyse(large))
+
+
+def test_small_photos_need_no_second_look(analyzer: Analyzer, small: Photo) -> None:
+    first = analyzer.first_look(small)
+    refined = analyzer.refine(small, first)
+    assert refined.complete
+    assert same(first, refined)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 3000, 3), (2500, 2, 3), (40, 30, 1), (15, 17, 3)])
+def test_odd_photos(analyzer: Analyzer, shape: tuple[int, int, int]) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    photo = photo_of(pixels)
+    analysis = analyzer.analyse(photo)
+    edit = Edit()
+    for key in load_tasks():
+        edit = edit.with_value(key, "strength", 100.0)
+    assert np.isfinite(render(photo, analysis, edit)).all()
+
+
+def test_sixteen_bits_and_floats_are_seen_alike(analyzer: Analyzer, small: Photo) -> None:
+    wide = photo_of(np.asarray(small.pixels).astype(np.uint16) * 257)
+    floats = photo_of((np.asarray(small.pixels) / 255).astype(np.float32))
+    answers = [analyzer.first_look(photo) for photo in (small, wide, floats)]
+    for key in load_tasks():
+        presences = [answer.tasks[key].presence for answer in answers]
+        np.testing.assert_allclose(presences, presences[0], atol=0.02)
+
+
+def test_not_a_number_is_survived(analyzer: Analyzer) -> None:
+    pixels = np.full((40, 60, 3), 0.5, np.float32)
+    pixels[3, 4], pixels[5, 6] = np.nan, np.inf
+    for found in analyzer.first_look(photo_of(pixels)).tasks.values():
+        assert np.isfinite(found.presence)
+
+
+def test_progress_runs_forward_and_partial_answers_come(analyzer: Analyzer) -> None:
+    photo = photo_of(np.tile(data.astronaut(), (6, 2, 1)))
+    told: list[float] = []
+    partial: list[Analysis] = []
+    progress = Progress(lambda fraction, message: told.append(fraction))
+    refined = analyzer.refine(photo, analyzer.first_look(photo), progress, partial.append)
+    assert told == sorted(told)
+    assert len(told) > 6
+    assert len(partial) == 1
+    assert not partial[0].complete and refined.complete
+
+
+def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
+    first, asked = analyzer.first_look(large), 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 2
+
+    with pytest.raises(Cancelled):
+        analyzer.refine(large, first, Progress(is_cancelled=stop))
+    assert asked == 3
+    assert analyzer.refine(large, first).complete, "the analyzer works on after a cancel"
+
+
+# -- memory -----------------------------------------------------------------------------------------
+
+
+def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large: Any) -> list[int]:
+    """Let the network run out of memory as long as `is_too_large`(analyzer) holds; returns the tiles tried."""
+    encode, tried = Analyzer._encode, []
+
+    def starved(self: Analyzer, *args: Any) -> Any:
+        tried.append(self._tile)
+        if is_too_large(self):
+            raise torch.OutOfMemoryError("out of memory (injected)")
+        return encode(self, *args)
+
+    monkeypatch.setattr(Analyzer, "_encode", starved)
+    return tried
+
+
+def test_smaller_tiles_when_memory_is_short(small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    starving = Analyzer("cpu", small_weights)
+    calls = fail_while(starving, monkeypatch, lambda self: self._tile > 256)
+    analysis = starving.analyse(large)
+    assert analysis.complete
+    assert min(calls) == 256
+    assert "256 pixels" in starving.notice
+
+
+def test_then_the_cpu(small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    starving = Analyzer("cpu", small_weights)
+    starving._device = torch.device("meta")  # stands for a graphics card
+    fail_while(starving, monkeypatch, lambda self: self._device.type != "cpu")
+    analysis = starving.first_look(large)
+    assert analysis.device == starving.device_name == "cpu"
+    assert "continuing on the CPU" in starving.notice
+
+
+def test_and_at_last_an_error_that_says_what_to_do(
+    small_weights: Path, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starving = Analyzer("cpu", small_weights)
+    tried = fail_while(starving, monkeypatch, lambda self: True)
+    with pytest.raises(DeviceError, match="close other programs"):
+        starving.first_look(small)
+    assert min(tried) == SMALLEST_TILE
+
+
+def test_tile_size_hardly_changes_the_answer(small_weights: Path, large: Photo) -> None:
+    """Tiles speak with the whole photo's context, so presence does not hang on where they are cut."""
+    whole, cut = Analyzer("cpu", small_weights), Analyzer("cpu", small_weights)
+    cut._tile = 256
+    for key in REFINING:
+        assert whole.analyse(large).tasks[key].presence == pytest.approx(
+            cut.analyse(large).tasks[key].presence, abs=0.05
+        )
+
+
+def test_no_weights(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="There are no weights"):
+        Analyzer("cpu", tmp_path)

@@ -1,0 +1,131 @@
+"""Edits: values in their range, automatic strengths, JSON that comes back as it went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photofix.analysis import Analysis, TaskAnalysis
+from photofix.edit import VERSION, Decision, Edit, Stroke
+from photofix.errors import EditError
+from photofix.tasks import load_tasks
+
+KEYS = list(load_tasks())
+KNOBS = [(key, knob) for key, task in load_tasks().items() for knob in task.knobs]
+
+
+def answer(**presences: float) -> Analysis:
+    found = {key: TaskAnalysis(presence, 0.5) for key, presence in presences.items()}
+    return Analysis("photo", "weights", 10, 10, found, complete=True)
+
+
+def test_an_untouched_edit_is_automatic() -> None:
+    edit = Edit()
+    for key, knob in KNOBS:
+        assert edit.value(key, knob.key) == knob.default
+        assert not edit.is_touched(key, knob.key)
+
+
+@pytest.mark.parametrize(("key", "knob"), KNOBS, ids=lambda value: getattr(value, "key", value))
+def test_values_stay_in_their_range(key: str, knob: Any) -> None:
+    for value in (knob.low, knob.high, (knob.low + knob.high) / 2):
+        edit = Edit().with_value(key, knob.key, value)
+        assert edit.value(key, knob.key) == value
+        assert edit.is_touched(key, knob.key)
+        assert edit.with_value(key, knob.key, None) == Edit()
+    for value in (knob.low - 0.5, knob.high + 0.5, float("nan")):
+        with pytest.raises(EditError, match=f"{key} {knob.key} is .*outside"):
+            Edit().with_value(key, knob.key, value)
+
+
+def test_setting_a_value_makes_a_new_equal_hashable_edit() -> None:
+    first = Edit().with_value(KEYS[0], "strength", 30).with_value(KEYS[1], "strength", 40)
+    second = Edit().with_value(KEYS[1], "strength", 40).with_value(KEYS[0], "strength", 30)
+    assert first == second
+    assert hash(first) == hash(second)
+    assert Edit() != first
+
+
+@pytest.mark.parametrize(("task", "knob"), [("sharpness", "strength"), (KEYS[0], "sharpness")])
+def test_unknown_names(task: str, knob: str) -> None:
+    with pytest.raises(EditError, match="sharpness"):
+        Edit().value(task, knob)
+
+
+def test_automatic_strength_follows_presence_and_threshold() -> None:
+    analysis = answer(**{KEYS[0]: 0.5, KEYS[1]: 0.49})
+    assert Edit().strengths(analysis) == {KEYS[0]: 100.0} | dict.fromkeys(KEYS[1:], 0.0)
+
+
+def test_an_explicit_value_counts_whatever_was_found() -> None:
+    analysis = answer(**dict.fromkeys(KEYS, 0.0))
+    edit = Edit().with_value(KEYS[1], "strength", 42)
+    assert edit.strengths(analysis) == dict.fromkeys(KEYS, 0.0) | {KEYS[1]: 42.0}
+
+
+def test_a_task_the_weights_do_not_know_is_off() -> None:
+    edit = Edit().with_value(KEYS[0], "strength", 80)
+    assert edit.strengths(answer()) == dict.fromkeys(KEYS, 0.0)
+
+
+def test_resolving_twice_changes_nothing() -> None:
+    analysis = answer(**dict.fromkeys(KEYS, 0.7))
+    resolved = Edit().resolved(analysis)
+    assert resolved.resolved(analysis) == resolved
+    assert resolved.resolved(answer(**dict.fromkeys(KEYS, 0.1))) == resolved, "what was settled is not moved again"
+
+
+def test_copied_settings_leave_strokes_behind() -> None:
+    stroke = Stroke("all", "protect", 5.0, 100.0, ((1.0, 2.0),))
+    edit = Edit((((KEYS[0], "strength"), 10.0),), (stroke,), (Decision(KEYS[0], 1.0, 2.0, "reject"),))
+    assert edit.knobs_only() == Edit().with_value(KEYS[0], "strength", 10.0)
+
+
+numbers = st.floats(0, 1e4).map(lambda value: round(value, 3))
+strokes = st.builds(
+    Stroke,
+    task=st.sampled_from([*KEYS, "all"]),
+    mode=st.sampled_from(["add", "protect"]),
+    radius=numbers,
+    strength=st.floats(0, 100),
+    points=st.lists(st.tuples(numbers, numbers), max_size=4).map(tuple),
+)
+decisions = st.builds(Decision, st.sampled_from(KEYS), numbers, numbers, st.sampled_from(["keep", "reject"]))
+
+
+@given(
+    st.dictionaries(st.sampled_from(KEYS), st.floats(0, 100), max_size=len(KEYS)),
+    st.lists(strokes, max_size=3),
+    st.lists(decisions, max_size=3),
+)
+def test_json_round_trip(values: dict[str, float], drawn: list[Stroke], decided: list[Decision]) -> None:
+    import json
+
+    edit = Edit((), tuple(drawn), tuple(decided))
+    for key, value in values.items():
+        edit = edit.with_value(key, "strength", value)
+    assert Edit.from_text(json.dumps(edit.to_json())) == edit
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "not valid JSON"),
+        ("[]", "not a JSON object"),
+        ("{}", "version None"),
+        (f'{{"version": {VERSION + 1}}}', "update PhotoFix"),
+        (f'{{"version": {VERSION}, "tasks": {{"sharpness": {{"strength": 1}}}}}}', "Unknown task"),
+        (f'{{"version": {VERSION}, "tasks": {{"{KEYS[0]}": {{"strength": 900}}}}}}', "outside"),
+        (f'{{"version": {VERSION}, "tasks": {{"{KEYS[0]}": {{"strength": "much"}}}}}}', "damaged"),
+        (f'{{"version": {VERSION}, "tasks": [1]}}', "damaged"),
+        (f'{{"version": {VERSION}, "strokes": [{{"radius": 1}}]}}', "damaged"),
+        (f'{{"version": {VERSION}, "strokes": [{{"points": [[1]]}}]}}', "damaged"),
+        (f'{{"version": {VERSION}, "decisions": [{{"surprise": 1}}]}}', "damaged"),
+    ],
+)
+def test_bad_json_is_one_sentence(text: str, says: str) -> None:
+    with pytest.raises(EditError, match=says):
+        Edit.from_text(text)

@@ -1,0 +1,39 @@
+"""The progress token: how far, and the wish to stop."""
+
+from __future__ import annotations
+
+import pytest
+
+from photofix.progress import NO_PROGRESS, Cancelled, Progress
+
+
+def test_reports_are_kept_inside_0_to_1() -> None:
+    told: list[tuple[float, str]] = []
+    progress = Progress(lambda fraction, message: told.append((fraction, message)))
+    for fraction in (-0.5, 0.25, 7.0):
+        progress.report(fraction, "at work")
+    assert told == [(0.0, "at work"), (0.25, "at work"), (1.0, "at work")]
+
+
+def test_parts_of_parts() -> None:
+    told: list[float] = []
+    half = Progress(lambda fraction, message: told.append(fraction)).part(0.5, 0.5)
+    half.report(0.5)
+    half.part(0.5, 0.5).report(1.0)
+    assert told == [0.75, 1.0]
+
+
+def test_cancel_reaches_every_part_and_stops_the_report() -> None:
+    told: list[float] = []
+    progress = Progress(lambda fraction, message: told.append(fraction), lambda: True)
+    for token in (progress, progress.part(0, 0.5), progress.part(0, 0.5).part(0.5, 0.1)):
+        with pytest.raises(Cancelled):
+            token.check()
+        with pytest.raises(Cancelled):
+            token.report(0.3)
+    assert told == []
+
+
+def test_nobody_listening() -> None:
+    NO_PROGRESS.report(0.5, "nothing happens")
+    NO_PROGRESS.part(0, 1).check()
