@@ -122,11 +122,9 @@ def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
 
 def interleave(planes: Image, target: Image) -> None:
     """H x W x 3 with contiguous channels into the contiguous layout of `target` (or a cut of it)."""
-    channels = [planes[..., channel] for channel in range(3)]
-    if target.flags.c_contiguous:
-        cv2.merge(channels, target)
-    else:
-        np.copyto(target, cv2.merge(channels).reshape(target.shape))
+    merged = cv2.merge([planes[..., channel] for channel in range(3)], target)
+    if not np.may_share_memory(merged, target):  # OpenCV declined to write there: a picture one pixel wide
+        np.copyto(target, merged.reshape(target.shape))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ moved slider costs its own task and those after it, and only where that task doe
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import numpy as np
@@ -17,6 +17,7 @@ from photofix.chain import guide_step
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.engine import Look, Partial, Region, advance, box_of, interleave, look_at, read_tile, touches
+from photofix.memo import Memo
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render import render
@@ -39,12 +40,20 @@ class _Tile:
     stages: list[Partial] = field(default_factory=list)
 
 
+@dataclass
+class _View:
+    """One region at one scale."""
+
+    tiles: dict[Box, _Tile] = field(default_factory=dict)
+    memo: Memo = field(default_factory=lambda: Memo(is_lasting=True))
+
+
 class Preview:
     """Renders the views of one photo; calls from several threads wait for one another."""
 
     def __init__(self) -> None:
         self._photo: Photo | None = None
-        self._views: dict[Hashable, dict[Box, _Tile]] = {}
+        self._views: dict[Hashable, _View] = {}
         self._lock = Lock()
 
     def render(
@@ -62,21 +71,23 @@ class Preview:
         if box.height * box.width > LARGEST_PX:
             return render(photo, analysis, edit, region, scale, progress)
         with self._lock:
-            return _rendered(look, box, self._view(photo, (box, scale)), progress)
+            view = self._view(photo, (box, scale))
+            look = replace(look, window=replace(look.window, memo=view.memo))
+            return _rendered(look, box, view.tiles, progress)
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""
         with self._lock:
             self._photo, self._views = None, {}
 
-    def _view(self, photo: Photo, key: Hashable) -> dict[Box, _Tile]:
+    def _view(self, photo: Photo, key: Hashable) -> _View:
         if photo is not self._photo:
             self._photo, self._views = photo, {}
-        tiles = self._views.pop(key, {})
+        view = self._views.pop(key, None) or _View()
         while len(self._views) >= VIEWS:
             del self._views[next(iter(self._views))]
-        self._views[key] = tiles  # last in line to be dropped
-        return tiles
+        self._views[key] = view  # last in line to be dropped
+        return view
 
 
 def _rendered(look: Look, box: Box, known: dict[Box, _Tile], progress: Progress) -> Image:

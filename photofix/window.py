@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
+from photofix.memo import Memo
 from photofix.tiles import Box
 
 
@@ -42,7 +43,7 @@ class Window:
         scale: scaled pixels per full-resolution pixel, 0 < scale <= 1, before both sides are rounded to whole pixels.
         guide: height x width luma of these pixels before any task moved colours; None if no task asked for it.
         source: full-resolution pixels around the window, None where only point operations are run.
-        memo: what windows cut from one another share, so that nothing is prepared twice.
+        memo: what windows cut from one another share.
     """
 
     top: int
@@ -54,7 +55,7 @@ class Window:
     scale: float = 1.0
     guide: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     source: Source | None = field(default=None, compare=False, repr=False)
-    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
     @property
     def box(self) -> Box:
@@ -82,15 +83,21 @@ class Window:
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
 
-        Each channel of the result is contiguous in memory.
+        Each channel of the result is contiguous in memory; read-only, since it may be shared.
         """
-        low, rise = self._widened(field)
+        # The field itself is kept beside the samples: as long as it lives, no other one has its id.
+        key = ("samples", id(field), self.box)
+        return self.memo.get_lasting(key, lambda: (self._sampled(field), field))[0]
+
+    def _sampled(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
+        low, rise, _ = self.memo.get(("widened", id(field), self.left, self.width), lambda: self._widened(field))
         above, fraction = _cells(self._row_centres(), field.shape[0])
         samples = np.empty((field.shape[2], self.height, self.width), np.float32)
         for start, stop in _runs(above):
             row = above[start]
             np.multiply(rise[:, row, None], fraction[start:stop, None], out=samples[:, start:stop])
             samples[:, start:stop] += low[:, row, None]
+        samples.flags.writeable = False
         return samples.transpose(1, 2, 0)
 
     def _row_centres(self) -> NDArray[np.float64]:
@@ -99,19 +106,14 @@ class Window:
     def _column_centres(self) -> NDArray[np.float64]:
         return _centres(self.left, self.width, self.step[1] / self.photo_width)
 
-    def _widened(self, field: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _widened(self, field: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         """Rows of `field` at this window's columns (c x h x width), and each row's step to the next one."""
-        key = (id(field), self.left, self.width)
-        known = self.memo.get(key)
-        if known is None:
-            beside, fraction = _cells(self._column_centres(), field.shape[1])
-            planes = np.ascontiguousarray(field.transpose(2, 0, 1), np.float32)
-            right = np.minimum(beside + 1, field.shape[1] - 1)
-            low = np.take(planes, beside, axis=2)  # contiguous rows, as fancy indexing would not give
-            low += (np.take(planes, right, axis=2) - low) * fraction
-            rise = np.diff(low, axis=1, append=low[:, -1:])
-            known = self.memo[key] = (low, rise, field)  # the field stays alive as long as its id is a key
-        return known[0], known[1]
+        beside, fraction = _cells(self._column_centres(), field.shape[1])
+        planes = np.ascontiguousarray(field.transpose(2, 0, 1), np.float32)
+        right = np.minimum(beside + 1, field.shape[1] - 1)
+        low = np.take(planes, beside, axis=2)  # contiguous rows, as fancy indexing would not give
+        low += (np.take(planes, right, axis=2) - low) * fraction
+        return low, np.diff(low, axis=1, append=low[:, -1:]), field
 
 
 def scaled_size(height: int, width: int, scale: float) -> tuple[int, int]:

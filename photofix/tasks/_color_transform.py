@@ -20,12 +20,14 @@ class Baked:
 
     Attributes:
         tables: per channel, encoded value through its curve to linear light.
-        grid: 8 x 8 x 3 log gain.
+        grid: 8 x 8 x 3 log gain at full strength.
+        s: strength, percent / 100.
         matrix: 3 x 3, linear light to linear light.
     """
 
     tables: tuple[Table, Table, Table]
     grid: NDArray[np.float32]
+    s: np.float32
     matrix: NDArray[np.float32]
 
 
@@ -38,16 +40,16 @@ def baked(found: TaskAnalysis, s: float) -> Baked:
     identity = np.eye(3)
     matrix = (identity + s * (found.params["matrix"] - identity)).astype(np.float32)
     red, green, blue = (decode_table(curves[:, channel]) for channel in range(3))
-    return Baked((red, green, blue), found.params["grid"] * np.float32(s), matrix)
+    return Baked((red, green, blue), found.params["grid"], np.float32(s), matrix)
 
 
 def transform(pixels: Image, operator: Baked, log_gain: Image) -> Image:
-    """`pixels` (... x 3 extended sRGB) through the operator, in place; `log_gain` (... x 3) is used up."""
+    """`pixels` (... x 3 extended sRGB) through the operator, in place; `log_gain` (... x 3) at full strength."""
     light = []
     for channel, table in enumerate(operator.tables):
-        gain = log_gain[..., channel]
+        gain = log_gain[..., channel] * operator.s
         values = table(pixels[..., channel], np.empty(gain.shape, np.float32))
-        values *= cv2.exp(np.ascontiguousarray(gain)).reshape(gain.shape)
+        values *= cv2.exp(gain, gain).reshape(gain.shape)
         light.append(values)
     product = np.empty_like(light[0])
     mixed = np.empty_like(light[0])

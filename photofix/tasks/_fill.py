@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
+from photofix.memo import Memo
 from photofix.resample import AreaMean
 from photofix.tasks import _grain
 from photofix.tasks._patches import findings, footprint, sampled
@@ -57,31 +58,38 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, window: Window) -> 
     """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
     if window.source is None or not findings(found).meeting(window, opaque=True):
         return
+    source = window.source
+    key = ("fill", found, source.key, window.box)
+    color, weight = window.memo.get_lasting(key, lambda: _seen(found, window, source))
+    _blend(pixels, color, weight, s)
+
+
+def _seen(found: TaskAnalysis, window: Window, source: Source) -> tuple[Image, NDArray[np.float32]]:
+    """Fill and its weight for every pixel of the window, from the level of at least its resolution."""
     level = max(0, floor(log2(max(min(window.step), 1)) + 0.01))
     at_level = _window(window, level)
     if at_level.step == window.step:
-        _blend(pixels, _assembled(found, at_level.at(window.box), window.source, level), s)
-        return
+        fill = _assembled(found, at_level.at(window.box), source, level)
+        return fill.pixels, fill.weight
     (down, across), (level_down, level_across) = window.step, at_level.step
     rows = AreaMean(window.top, window.top + window.height, down / level_down, at_level.height)
     columns = AreaMean(window.left, window.left + window.width, across / level_across, at_level.width)
-    finer = _assembled(
-        found, at_level.at(Box(rows.first, columns.first, rows.last, columns.last)), window.source, level
-    )
+    box = Box(rows.first, columns.first, rows.last, columns.last)
+    finer = _assembled(found, at_level.at(box), source, level)
     weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
     means = columns.average(rows.average(weighted, axis=0), axis=1)
     weight = means[..., 3]
     means[..., :3] /= np.maximum(weight, SMALLEST)[..., None]
-    _blend(pixels, Fill(window.box, means[..., :3], weight), s)
+    return means[..., :3], weight
 
 
-def _blend(pixels: Image, fill: Fill, s: float) -> None:
-    weight = fill.weight * np.float32(min(1.0, s))
+def _blend(pixels: Image, color: Image, weight: NDArray[np.float32], s: float) -> None:
+    weight = weight * np.float32(min(1.0, s))
     touched = weight > 0
     for channel in range(3):
         values = pixels[..., channel]
         # Two products and not a difference: exact where the weight is 0 or 1.
-        mixed = values * (1 - weight) + fill.pixels[..., channel] * weight
+        mixed = values * (1 - weight) + color[..., channel] * weight
         np.copyto(values, mixed, where=touched)
 
 
@@ -89,7 +97,7 @@ def _window(window: Window, level: int) -> Window:
     """The whole photo at half the resolution, `level` times."""
     scale = 0.5**level
     height, width = scaled_size(window.photo_height, window.photo_width, scale)
-    return replace(window, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo={})
+    return replace(window, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
 
 
 def _assembled(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
@@ -205,7 +213,7 @@ def _from_coarser(found: TaskAnalysis, window: Window, source: Source, level: in
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill = _assembled(found, coarser.at(box), source, level + 1)
     pixels = _cleaned(found, coarser.at(box), source)
-    _blend(pixels, fill, 1.0)
+    _blend(pixels, fill.pixels, fill.weight, 1.0)
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
     upsampled = cv2.remap(pixels, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(upsampled, np.float32)

@@ -7,7 +7,6 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -115,10 +114,10 @@ class Dehaze(Task):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
-        model = window.sample(_local_model(found, s))
-        depth = model[..., 0]
-        depth *= luma(pixels) if window.guide is None else window.guide
-        depth += model[..., 1]
+        guide = luma(pixels) if window.guide is None else window.guide
+        depth = window.sample(found.params["slope"])[..., 0] * guide
+        depth += window.sample(found.params["offset"])[..., 0]
+        depth *= np.float32(s)
         np.clip(depth, np.float32(0), np.float32(min(s, 1) * MAX_DEPTH), out=depth)
         gain = cv2.exp(depth)
         for channel, airlight in enumerate(found.params["airlight"].astype(np.float32)):
@@ -142,12 +141,6 @@ class Dehaze(Task):
         rough = 1 - PRIOR_SHARE * cv2.erode((image / airlight).min(axis=2).astype(np.float32), kernel)
         transmission = np.clip(guided_filter(luma(image), rough, 40, 1e-3), 0.1, 1)[..., None]
         return np.clip((image - airlight) / transmission + airlight, 0, 1).astype(np.float32)
-
-
-@lru_cache(maxsize=8)
-def _local_model(found: TaskAnalysis, s: float) -> NDArray[np.float32]:
-    """h x w x 2: slope and offset of the optical depth at strength s."""
-    return np.concatenate([found.params["slope"], found.params["offset"]], axis=2) * np.float32(s)
 
 
 def _patch_size(height: int, width: int) -> int:

@@ -41,7 +41,7 @@ class Rust(Task):
         Output("opaque", "map", 1, init=-3.0),
         Output("raw_density", "map", 3),
     )
-    targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 1.0))
+    targets = (Target("stain", "mask", 3.0), Target("opaque", "mask", 1.5), Target("raw_density", "l1", 1.0))
     knobs = (Strength(),)
     words = ("no stains found", "few stains", "many stains")
     benchmarks = (Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),)
@@ -105,9 +105,7 @@ class Rust(Task):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
-        here = findings(found)
-        stains = density(here.meeting(window), window)
-        if stains is not None:
+        for stains in window.memo.get_lasting(("density", found, window.box), lambda: _density(found, window)):
             divide_out(pixels, stains, s)
         fill_holes(pixels, found, s, window)
         return pixels
@@ -152,6 +150,11 @@ def _patch(
         mask=np.round(255 * opaque).astype(np.uint8),
         confidence=float(local.max()),
     )
+
+
+def _density(found: TaskAnalysis, window: Window) -> tuple[NDArray[np.float32], ...]:
+    stains = density(findings(found).meeting(window), window)
+    return () if stains is None else (stains,)
 
 
 TASK = Rust()

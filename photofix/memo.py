@@ -1,0 +1,55 @@
+"""What windows of one photo share, so that nothing is prepared twice; bounded, oldest dropped."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = tuple[NDArray[Any], ...]
+
+LIMIT_BYTES = 100_000_000
+
+
+class Memo:
+    """Key -> arrays that nobody may write to.
+
+    Attributes:
+        is_lasting: the same windows will come again (a view while sliders move), so that even what
+            belongs to one window alone is worth keeping.
+    """
+
+    def __init__(self, is_lasting: bool = False, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.is_lasting = is_lasting
+        self._limit = limit_bytes
+        self._known: OrderedDict[Hashable, Arrays] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
+        """The arrays of `key`, made by `make` if they are not known."""
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None:
+                self._known.move_to_end(key)
+                return known
+        made = make()
+        with self._lock:
+            if key not in self._known:
+                self._known[key] = made
+                self._bytes += _size(made)
+            while self._bytes > self._limit and len(self._known) > 1:
+                self._bytes -= _size(self._known.popitem(last=False)[1])
+        return made
+
+    def get_lasting(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
+        """`get` where it pays, else just `make`."""
+        return self.get(key, make) if self.is_lasting else make()
+
+
+def _size(arrays: Arrays) -> int:
+    return sum(np.asarray(array).nbytes for array in arrays)

@@ -1,0 +1,249 @@
+"""Render alone, pixels in memory to pixels in memory: speed beside its floor and its rivals, slider latency, memory.
+
+    python tests/bench/bench_render.py [speed slider contract curve] [--repeats 7] [--json FILE]
+
+Seconds are wall clock over all cores this process may use, median and range; "cpu" is processor time over all
+threads, which other programs disturb less. Every rival runs on the same photo in the same process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from render_case import analysis_of, photo_of
+
+from photofix.analysis import Analysis
+from photofix.check_preview import psnr
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+from photofix.photo.pixels import to_srgb
+from photofix.preview import Preview
+from photofix.render import render, render_stripes
+from photofix.tasks import load_tasks
+from photofix.tile_threads import core_count
+
+STRIPE_PX = 1 << 21
+CURVE_MP = (2, 6, 12, 24, 50, 100, 200, 400)
+VIEW = (1000, 1600)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", default=["speed", "slider", "contract", "curve"])
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--one-size", type=float, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one_size:
+        print(json.dumps(_one_size(options.one_size)))
+        return
+    results: dict[str, Any] = {"cores": core_count(), "repeats": options.repeats}
+    for part in options.parts:
+        print(f"\n-- {part}")
+        results[part] = PARTS[part](options.repeats)
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1))
+
+
+def speed(repeats: int) -> dict[str, Any]:
+    """24 MP, three tasks and each alone, beside the floor and the rivals."""
+    photo = photo_of(24)
+    analysis = analysis_of(photo)
+    floor = _floor(photo, repeats)
+    print(f"floor: {floor * 1e3:.0f} ms to read 8-bit and write float pixels of {photo.width} x {photo.height}")
+    rows = {"floor": {"median": floor}}
+    rows["three tasks"] = _timed("three tasks", lambda: render(photo, analysis, Edit()), repeats, floor)
+    for key in analysis.tasks:
+        edit = _only(analysis, key)
+        rows[f"{key} alone"] = _timed(f"{key} alone", lambda edit=edit: render(photo, analysis, edit), repeats, floor)
+    rows["no task"] = _timed("no task", lambda: render(photo, analysis, _only(analysis, "")), repeats, floor)
+    rows["one thread"] = _timed("three tasks, 1 thread", lambda: render(photo, analysis, Edit(), threads=1), 3, floor)
+    image = to_srgb(photo)
+    for key, task in load_tasks().items():
+        rows[f"rival {key}"] = _timed(f"rival of {key}", lambda task=task: task.rival(image), 5, floor)
+    rows.update(_programs(photo, floor))
+    return rows
+
+
+def slider(repeats: int) -> dict[str, Any]:
+    """Milliseconds from a moved slider to new pixels of a 1600 x 1000 view: fitted, and at 100 %."""
+    photo = photo_of(24)
+    analysis = analysis_of(photo)
+    rows = {}
+    height, width = VIEW
+    for name, region, scale in (("fit", None, width / photo.width), ("100 %", (1500, 2000, height, width), 1.0)):
+        preview = Preview()
+        preview.render(photo, analysis, Edit(), region, scale)
+        for key in analysis.tasks:
+            times, cpu = [], []
+            for step in range(15 * repeats):
+                edit = Edit().with_value(key, "strength", 20.0 + step % 80)
+                start, used = time.perf_counter(), time.process_time()
+                preview.render(photo, analysis, edit, region, scale)
+                times.append((time.perf_counter() - start) * 1e3)
+                cpu.append((time.process_time() - used) * 1e3)
+            p95 = float(np.percentile(times, 95))
+            row = {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(cpu)}
+            rows[f"{name} {key}"] = row
+            print(
+                f"{name:6} {key:8} median {row['median']:6.1f} ms   p95 {p95:6.1f} ms   cpu {row['cpu']:6.1f} ms"
+            )
+    return rows
+
+
+def contract(repeats: int) -> dict[str, Any]:
+    """Crops, tiles, threads: equal bits; fitted view against the shrunken full one, decibels, all task combinations."""
+    photo = photo_of(12)
+    analysis = analysis_of(photo)
+    whole = render(photo, analysis, Edit())
+    rng = np.random.default_rng(0)
+    equal = 0
+    for _ in range(10 * repeats):
+        top, left = int(rng.integers(photo.height)), int(rng.integers(photo.width))
+        height, width = int(rng.integers(1, photo.height - top + 1)), int(rng.integers(1, photo.width - left + 1))
+        part = render(photo, analysis, Edit(), (top, left, height, width), tile_px=int(rng.integers(500, 200_000)))
+        equal += np.array_equal(part, whole[top : top + height, left : left + width])
+    print(f"random crops at random tile sizes equal bit for bit: {equal} of {10 * repeats}")
+    scores = {}
+    keys = list(analysis.tasks)
+    for bits in range(1, 2 ** len(keys)):
+        active = [key for index, key in enumerate(keys) if bits >> index & 1]
+        small = render(photo, analysis, _only(analysis, *active), scale=VIEW[1] / photo.width)
+        full = np.clip(render(photo, analysis, _only(analysis, *active)), 0, 1)
+        shrunk = cv2.resize(full, small.shape[1::-1], interpolation=cv2.INTER_AREA)
+        scores["+".join(active)] = psnr(small, shrunk)
+        print(f"fit view against shrunken export, {'+'.join(active):20}: {scores['+'.join(active)]:5.1f} dB")
+    return {"equal": equal, "crops": 10 * repeats, "fit_db": scores}
+
+
+def curve(repeats: int) -> list[dict[str, float]]:
+    """Seconds and megabytes from 2 to 400 MP in stripes, each size in a process of its own."""
+    rows = []
+    for megapixels in CURVE_MP:
+        command = [sys.executable, __file__, "--one-size", str(megapixels)]
+        row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        rows.append(row)
+        print(
+            f"{row['mp']:6.0f} MP   {row['seconds']:7.2f} s   {row['seconds'] / row['mp'] * 1e3:6.1f} ms/MP   cpu"
+            f" {row['cpu'] / row['mp'] * 1e3:6.1f} ms/MP   render {row['render_mb']:6.0f} MB"
+            f"   with photo {row['total_mb']:6.0f} MB"
+        )
+    return rows
+
+
+def _one_size(megapixels: float) -> dict[str, float]:
+    warm = photo_of(1)
+    render(warm, analysis_of(warm), Edit())
+    program_mb = _memory_mb("VmRSS")
+    photo = photo_of(megapixels)
+    analysis = analysis_of(photo)
+    photo_mb = photo.pixels.nbytes / 1e6
+    times, used = [], []
+    _reset_peak()
+    for _ in range(3 if megapixels <= 100 else 1):
+        start, cpu = time.perf_counter(), time.process_time()
+        for _, _pixels in render_stripes(photo, analysis, Edit(), max(1, STRIPE_PX // photo.width)):
+            pass
+        times.append(time.perf_counter() - start)
+        used.append(time.process_time() - cpu)
+    total = _memory_mb("VmHWM") - program_mb
+    real = photo.height * photo.width / 1e6
+    return {
+        "mp": real,
+        "seconds": statistics.median(times),
+        "cpu": statistics.median(used),
+        "render_mb": max(0.0, total - photo_mb),
+        "total_mb": total,
+    }
+
+
+def _floor(photo: Photo, repeats: int) -> float:
+    """Seconds to read the photo and write its float pixels once, all cores, memory already mapped."""
+    target = np.zeros((photo.height, photo.width, 3), np.float32)
+    rows = np.array_split(np.arange(photo.height), core_count())
+
+    def move(part: np.ndarray) -> None:
+        for top in range(part[0], part[-1] + 1, 16):
+            stripe = np.s_[top : min(top + 16, part[-1] + 1)]
+            np.copyto(target[stripe], photo.pixels[stripe], casting="unsafe")
+
+    with ThreadPoolExecutor(core_count()) as pool:
+        times = []
+        for _ in range(repeats):
+            start = time.perf_counter()
+            list(pool.map(move, rows))
+            times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def _timed(name: str, work: Callable[[], Any], repeats: int, floor: float) -> dict[str, float]:
+    work()
+    times, used = [], []
+    for _ in range(repeats):
+        start, cpu = time.perf_counter(), time.process_time()
+        work()
+        times.append(time.perf_counter() - start)
+        used.append(time.process_time() - cpu)
+    row = {"median": statistics.median(times), "best": min(times), "worst": max(times), "cpu": statistics.median(used)}
+    print(
+        f"{name:24} {row['median']:6.2f} s ({row['best']:.2f} .. {row['worst']:.2f})   cpu {row['cpu']:6.2f} s"
+        f"   {row['median'] / floor:5.1f} x floor"
+    )
+    return row
+
+
+def _programs(photo: Photo, floor: float) -> dict[str, Any]:
+    """Whole runs of installed editors on the same pixels (with their decode and encode)."""
+    rows: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "in.tif"), Path(folder, "out.tif")
+        cv2.imwrite(str(source), photo.pixels[..., ::-1])
+        commands = {
+            "darktable-cli": [str(source), str(target), "--core", "--library", ":memory:"],
+            "rawtherapee-cli": ["-o", str(target), "-t", "-Y", "-c", str(source)],
+        }
+        for program, arguments in commands.items():
+            if shutil.which(program) is None:
+                print(f"{program:24} not installed")
+                continue
+            rows[program] = _timed(
+                program, lambda p=program, a=arguments: subprocess.run([p, *a], capture_output=True), 5, floor
+            )
+    return rows
+
+
+def _only(analysis: Analysis, *active: str) -> Edit:
+    edit = Edit()
+    for key in analysis.tasks:
+        edit = edit.with_value(key, "strength", 100.0 if key in active else 0.0)
+    return edit
+
+
+def _memory_mb(field: str) -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1]) / 1e3
+    raise SystemExit("memory is measured on Linux only")
+
+
+def _reset_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+PARTS: dict[str, Callable[[int], Any]] = {"speed": speed, "slider": slider, "contract": contract, "curve": curve}
+
+if __name__ == "__main__":
+    main()
