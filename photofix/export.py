@@ -288,7 +288,7 @@ def _result_photo(
         pixels=pixels,
         alpha=_alpha(photo, target) if target.format.has_alpha else None,
         icc=target.icc,
-        metadata=for_export(photo.metadata, options.metadata, processing),
+        metadata=for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0])),
         format=target.format.key,
     )
 

@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -85,7 +86,7 @@ class Processing:
 
 
 def read_metadata(source: bytes | Path) -> tuple[Metadata, int]:
-    """Raw blocks and EXIF orientation (1..8) of an image that exiv2 knows, given as bytes or as a file.
+    """Raw blocks with the resolution EXIF states, and EXIF orientation (1..8), of an image as bytes or as a file.
 
     Raises:
         RuntimeError, UnicodeError: exiv2 cannot read it; the pixels may still be fine.
@@ -93,7 +94,8 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int]:
     with _EXIV2, _opened(source) as image, pyexiv2.ImageData(_carrier(Metadata())) as carrier:
         image.copy_to_another_image(carrier, exif=True, iptc=True, xmp=True, comment=False, icc=False, thumbnail=False)
         blocks = _blocks(carrier.get_bytes())
-        return blocks, _orientation(carrier.read_exif(_ENCODING))
+        exif = carrier.read_exif(_ENCODING)
+        return replace(blocks, dpi=_dpi(exif)), _orientation(exif)
 
 
 def read_orientation(exif: bytes | None) -> int:
@@ -112,17 +114,20 @@ def says_adobe_rgb(metadata: Metadata) -> bool:
         return str(carrier.read_exif(_ENCODING).get("Exif.Iop.InteroperabilityIndex", "")).startswith("R03")
 
 
-def for_export(metadata: Metadata, keep: Keep, processing: Processing | None) -> Metadata:
-    """The blocks as the exported file shall hold them.
+def for_export(
+    metadata: Metadata, keep: Keep, processing: Processing | None, size: tuple[int, int] | None = None
+) -> Metadata:
+    """The blocks as the exported file of `size` (width, height) shall hold them.
 
-    Orientation becomes 1, the thumbnail and tags about the old file's storage go, the processing is
+    Orientation becomes 1, thumbnails and tags about the old file's storage go, the processing is
     appended to the XMP history. "strip" leaves only the resolution, "strip_location" takes GPS and
     place names out. Nothing depends on the clock, so equal exports are equal files.
     """
     if keep == "strip":
         return Metadata(dpi=metadata.dpi)
     with _EXIV2, pyexiv2.ImageData(_carrier(metadata)) as carrier:
-        _tidy_exif(carrier, metadata)
+        _tidy_exif(carrier, metadata, size)
+        _tidy_xmp(carrier)
         if keep == "strip_location":
             _drop_location(carrier)
         if processing is not None:
@@ -251,18 +256,36 @@ def _orientation(exif: Mapping[str, Any]) -> int:
     return int(value) if value in tuple("12345678") else 1
 
 
-def _tidy_exif(carrier: Any, metadata: Metadata) -> None:
+def _dpi(exif: Mapping[str, Any]) -> tuple[float, float] | None:
+    try:
+        x, y = (float(Fraction(str(exif[f"Exif.Image.{axis}Resolution"]))) for axis in "XY")
+    except (KeyError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    scale = {"2": 1.0, "3": 2.54}.get(str(exif.get("Exif.Image.ResolutionUnit", "2")), 0.0)
+    return (x * scale, y * scale) if x * scale > 0 and y * scale > 0 else None
+
+
+def _tidy_exif(carrier: Any, metadata: Metadata, size: tuple[int, int] | None) -> None:
     exif = carrier.read_exif(_ENCODING)
     changes: dict[str, Any] = {key: None for key in exif if key in _STORAGE_TAGS or key.startswith("Exif.SubImage")}
     if "Exif.Image.Orientation" in exif:
         changes["Exif.Image.Orientation"] = "1"
-    if exif and metadata.dpi is not None and "Exif.Image.XResolution" not in exif:
+    if size is not None and "Exif.Photo.PixelXDimension" in exif:
+        changes |= {"Exif.Photo.PixelXDimension": str(size[0]), "Exif.Photo.PixelYDimension": str(size[1])}
+    if metadata.dpi is not None and "Exif.Image.XResolution" not in exif:
         changes |= _resolution_tags(metadata.dpi)
     if changes:
         carrier.modify_exif(changes)
     carrier.clear_thumbnail()
-    if "Xmp.tiff.Orientation" in carrier.read_xmp():
-        carrier.modify_xmp({"Xmp.tiff.Orientation": "1"})
+
+
+def _tidy_xmp(carrier: Any) -> None:
+    xmp = carrier.read_xmp()
+    changes: dict[str, Any] = {key: None for key in xmp if key.startswith("Xmp.xmp.Thumbnails")}
+    if "Xmp.tiff.Orientation" in xmp:
+        changes["Xmp.tiff.Orientation"] = "1"
+    if changes:
+        carrier.modify_xmp(changes)
 
 
 def _resolution_tags(dpi: tuple[float, float]) -> dict[str, str]:

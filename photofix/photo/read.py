@@ -142,7 +142,7 @@ def _assemble(key: str, path: Path | None, source: Path | bytes, data: bytes, sh
         pixels=np.ascontiguousarray(upright[..., :colors]),
         alpha=np.ascontiguousarray(upright[..., colors]) if has_alpha else None,
         icc=icc,
-        metadata=replace(metadata, dpi=decoded.dpi),
+        metadata=replace(metadata, dpi=decoded.dpi or metadata.dpi),
         format=key,
         sha256=sha256,
         orientation=orientation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,10 @@ from photofix.photo.photo import Metadata, Photo
 _ICC, _XMP, _IPTC = 34675, 700, 33723
 _ROWS_PER_STRIP = 64
 _BIGTIFF_BYTES = 3_900_000_000
+_READ_BYTES = 2**24  # at a time; by default tifffile reads 256 MB of strips before it decodes one
+
+# What tifffile finds odd in a file is no concern of someone who reads stderr; what fails is raised.
+logging.getLogger("tifffile").setLevel(logging.CRITICAL)
 
 
 def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded:
@@ -94,7 +99,7 @@ def tiff_equals(path: Path, photo: Photo) -> bool:
             return False
         return all(
             data is not None and _strip_equals(np.asarray(data)[0], photo, place[2])
-            for data, place, _ in page.segments(maxworkers=2)
+            for data, place, _ in page.segments(maxworkers=2, buffersize=_READ_BYTES)
         )
 
 
@@ -121,7 +126,7 @@ def _stored(page: Any, source: Path | bytes, is_cut: bool) -> NDArray[Any]:
     if page.photometric == PHOTOMETRIC.YCBCR and page.compression not in (6, 7):
         with PillowImage.open(source if isinstance(source, Path) else io.BytesIO(source)) as image:
             return np.asarray(image.convert("RGB"))
-    stored: NDArray[Any] = _partial(page) if is_cut else page.asarray()
+    stored: NDArray[Any] = _partial(page) if is_cut else page.asarray(buffersize=_READ_BYTES)
     if page.axes == "SYX":
         return np.moveaxis(stored, 0, -1)
     if page.axes not in ("YX", "YXS"):

@@ -96,6 +96,22 @@ def test_strip_location_takes_places_and_nothing_else(source: Metadata) -> None:
     assert xmp["Xmp.xmp.Rating"] == "4"
 
 
+def test_size_tags_follow_the_picture(make_pixels: Make, pillow_file: Make) -> None:
+    picture = Image.fromarray(make_pixels())
+    exif = picture.getexif()
+    exif.get_ifd(0x8769).update({0xA002: 37, 0xA003: 24})
+    metadata, _ = read_metadata(pillow_file(picture, "JPEG", exif=exif))
+    seen = tags(for_export(metadata, "keep", None, (12, 18)))[0]
+    assert (seen["Exif.Photo.PixelXDimension"], seen["Exif.Photo.PixelYDimension"]) == ("12", "18")
+
+
+def test_resolution_goes_into_exif_for_formats_without_their_own() -> None:
+    exported = for_export(Metadata(dpi=(300.0, 240.5)), "keep", None)
+    assert exported.exif is not None
+    seen = tags(exported)[0]
+    assert (seen["Exif.Image.XResolution"], seen["Exif.Image.YResolution"]) == ("300000/1000", "240500/1000")
+
+
 def test_strip_leaves_the_resolution_only(source: Metadata) -> None:
     stripped = for_export(Metadata(source.exif, source.iptc, source.xmp, (300, 300)), "strip", DONE)
     assert vars(stripped) == vars(Metadata(dpi=(300, 300)))
