@@ -51,11 +51,10 @@ class Trunk(nn.Module):
         )
         self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(WIDTHS, WIDTHS[1:], strict=False))
         self.merges = nn.ModuleList(ResidualBlock(width) for width in WIDTHS[:-1])
+        self.pooled_norm = nn.LayerNorm(2 * WIDTHS[-1])
+        self.statistics_norm = nn.LayerNorm(STATISTICS)  # of its own: neither may drown the other
         self.context = nn.Sequential(
-            nn.LayerNorm(2 * WIDTHS[-1] + STATISTICS),
-            nn.Linear(2 * WIDTHS[-1] + STATISTICS, 192),
-            nn.SiLU(),
-            nn.Linear(192, CONTEXT),
+            nn.Linear(2 * WIDTHS[-1] + STATISTICS, 256), nn.SiLU(), nn.Linear(256, CONTEXT), nn.SiLU(), nn.Linear(CONTEXT, CONTEXT)
         )
         for conv in (self.stem, *self.downs, *self.ups):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
@@ -79,8 +78,8 @@ class Trunk(nn.Module):
         for index in reversed(range(len(WIDTHS) - 1)):
             grown = F.interpolate(self.ups[index](x), scale_factor=2.0, mode="nearest")
             x = self.merges[index](skips[index] + grown)
-        context = self.context(torch.cat([pooled, color_statistics(batch)], 1))
-        return x, context
+        seen = [self.pooled_norm(pooled), self.statistics_norm(color_statistics(batch))]
+        return x, self.context(torch.cat(seen, 1))
 
 
 def _with_dark_channel(batch: Tensor) -> Tensor:

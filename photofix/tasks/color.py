@@ -152,8 +152,8 @@ def _aged_print(image: Image, rng: np.random.Generator) -> Image:
         uneven = smooth_noise(rng, height, width, rng.uniform(1, 2.5))[..., None] - np.float32(0.5)
         fog = fog + uneven * rng.uniform(0.05, 0.5) * rng.uniform(0.5, 1, 3)
     faded = linear_to_srgb(np.exp(-(density * kept + fog)).astype(np.float32))
-    black = np.abs(rng.normal(0, 0.07)) + rng.normal(0, 0.025, 3)
-    white = 1 - np.abs(rng.normal(0, 0.06, 3))
+    black = np.abs(rng.normal(0, 0.13)) + rng.normal(0, 0.04, 3)
+    white = 1 - np.abs(rng.normal(0, 0.09)) - np.abs(rng.normal(0, 0.06, 3))
     return (black + faded * (white - black)).astype(np.float32)
 
 

@@ -18,11 +18,11 @@ from photofix.network.ops import TORCH
 from photofix.tasks.base import Target, Task
 from photofix.training.data import Sample
 
-IMAGE_WEIGHT = 4.0
+IMAGE_WEIGHT = 2.5
 PRESENCE_WEIGHT = 0.3
 TOGETHER_WEIGHT = 1.0
 TOGETHER_STRIDE = 2
-UNTOUCHED_FACTOR = 2.0  # doing harm to a sound picture costs twice
+SOUND_FACTOR = 0.25  # a sound picture is presence's business: at full weight the median answer is "do nothing"
 PRESENCE_SMOOTHING = 0.02
 
 
@@ -41,7 +41,7 @@ def task_loss(
     parts = {target.name: target.weight * _target_loss(target, params, labels) for target in task.targets}
     thin = task.loss_stride
     restored = task.restore(_thinned(labels["after"], thin), _fitted(params, view.shape[1:3], thin), TORCH)
-    factor = 1 + (UNTOUCHED_FACTOR - 1) * (1 - labels["present"])
+    factor = SOUND_FACTOR + (1 - SOUND_FACTOR) * labels["present"]
     error = (restored - _thinned(labels["before"], thin)).abs().clamp_max(2.0)
     error = error * (_thinned(labels["weight"], thin) * factor)
     parts["image"] = IMAGE_WEIGHT * error.mean()

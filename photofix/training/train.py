@@ -70,7 +70,7 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
-    optimiser = torch.optim.AdamW(net.parameters(), config.learning_rate, weight_decay=config.weight_decay)
+    optimiser = torch.optim.AdamW(_groups(net), config.learning_rate, weight_decay=config.weight_decay)
     mean = {name: value.clone() for name, value in net.state_dict().items()}
     state = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
@@ -84,7 +84,7 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
         sample = _to(next(batches), device)
         rate = _learning_rate(config, state)
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["factor"]
         total, parts = _loss(net, tasks, sample, device)
         (total + config.row_penalty * net.sharing_penalty()).backward()
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
@@ -107,6 +107,14 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
             saved = now
             _save(config, net, mean, optimiser, state, history)
     return torch.load(config.run, map_location="cpu", weights_only=False)
+
+
+def _groups(net: RestorationNet) -> list[dict[str, Any]]:
+    """The global path (context vector, rows of W) is shallow and takes larger steps than the trunk."""
+    shallow = [value for name, value in net.named_parameters() if "context" in name or name.startswith("matrix")]
+    known = {id(value) for value in shallow}
+    deep = [value for value in net.parameters() if id(value) not in known]
+    return [{"params": deep, "factor": 1.0}, {"params": shallow, "factor": 3.0}]
 
 
 def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
