@@ -111,6 +111,7 @@ QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:focus { color: %(accent)s; }
 QTabWidget::pane { border: 0; border-top: 1px solid %(line)s; }
 QListView { border: 0; }
+QListView#filmstrip { background: %(window)s; border-top: 1px solid %(line)s; }
 """
 
 
@@ -155,11 +156,11 @@ def _style_sheet(is_dark: bool) -> str:
     dark = {
         "card": "#323235", "line": "#404044", "muted": "#a3a3a8", "hover": "#3f3f43", "checked": "#46464b",
         "accent": ACCENT_DARK, "accent_hover": "#74ade6", "on_accent": "#0f1419", "text": "#e6e6e8", "faded": "#76767b",
-        "groove": "#55555a", "handle": "#d8d8dc", "handle_line": "#1f1f21",
+        "window": "#2a2a2c", "groove": "#55555a", "handle": "#d8d8dc", "handle_line": "#1f1f21",
     }  # fmt: skip
     light = {
         "card": "#fbfbfc", "line": "#dcdce0", "muted": "#67676c", "hover": "#e5e5e8", "checked": "#dddde1",
-        "accent": ACCENT_LIGHT, "accent_hover": "#3f80c6", "on_accent": "#ffffff", "text": "#1d1d1f", "faded": "#9b9ba0",
-        "groove": "#cdcdd2", "handle": "#ffffff", "handle_line": "#a5a5aa",
+        "accent": ACCENT_LIGHT, "accent_hover": "#3f80c6", "on_accent": "#ffffff", "text": "#1d1d1f",
+        "faded": "#9b9ba0", "window": "#f1f1f2", "groove": "#cdcdd2", "handle": "#ffffff", "handle_line": "#a5a5aa",
     }  # fmt: skip
     return _STYLE % (dark if is_dark else light)
