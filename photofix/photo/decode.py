@@ -9,18 +9,17 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import imagecodecs
 import numpy as np
 from PIL import Image as PillowImage
 
 from photofix.errors import PhotoReadError
+from photofix.photo.coded_color import nclx_profile, png_profile
 from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
-from photofix.photo.icc import gray_profile, make_profile
 from photofix.photo.jxl import jxl_metadata, jxl_size
-from photofix.photo.metadata import png_chunks
 from photofix.photo.photo import Metadata
+from photofix.photo.png import png_chunks
 from photofix.photo.repair import is_cut_jpeg, is_cut_png, repaired_png
 from photofix.photo.tiff import decode_tiff, widen
 
@@ -28,19 +27,6 @@ from photofix.photo.tiff import decode_tiff, widen
 PillowImage.MAX_IMAGE_PIXELS = None
 
 _ORIENTATION = 0x0112
-_DISPLAY_P3 = (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
-_D65 = (0.3127, 0.3290)
-# ITU-T H.273 colour primaries that are not sRGB's (code 1): red, green, blue, white.
-_PRIMARIES: dict[int, tuple[tuple[float, ...], tuple[float, float]]] = {
-    4: ((0.67, 0.33, 0.21, 0.71, 0.14, 0.08), (0.310, 0.316)),
-    5: ((0.64, 0.33, 0.29, 0.60, 0.15, 0.06), _D65),
-    6: ((0.630, 0.340, 0.310, 0.595, 0.155, 0.070), _D65),
-    9: ((0.708, 0.292, 0.170, 0.797, 0.131, 0.046), _D65),
-    11: (_DISPLAY_P3, (0.314, 0.351)),
-    12: (_DISPLAY_P3, _D65),
-}
-_SRGB_PRIMARIES = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
-_GAMMA_OF_TRANSFER: dict[int, float] = {4: 2.2, 5: 2.8, 8: 1.0}
 
 
 def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient: bool) -> Decoded:
@@ -91,7 +77,7 @@ def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     pixels = imagecodecs.png_decode(data)
     is_animation = any(kind == b"acTL" for kind, _ in png_chunks(data[:4096]))
     note = FILLED_NOTE if is_cut else "an animation, the first frame is shown" if is_animation else ""
-    icc, color_note = _png_profile(data, header.info, is_gray=pixels.ndim == 2 or pixels.shape[2] == 2)
+    icc, color_note = png_profile(data, header.info, is_gray=pixels.ndim == 2 or pixels.shape[2] == 2)
     return Decoded(pixels, icc, dpi=_dpi(header), note="; ".join(filter(None, (note, color_note))))
 
 
@@ -110,7 +96,7 @@ def _decode_avif(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     pixels = imagecodecs.avif_decode(data, index=0)
     if pixels.dtype == np.uint16:
         pixels = widen(pixels, _avif_bits(data))
-    icc, note = (_icc(header), "") if _icc(header) else _nclx_profile(data)
+    icc, note = (_icc(header), "") if _icc(header) else nclx_profile(data)
     return Decoded(pixels, icc, orientation=orientation if 1 <= orientation <= 8 else 1, dpi=_dpi(header), note=note)
 
 
@@ -124,7 +110,7 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
     _check_size(image.size, max_pixels)
     metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
-    icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else _nclx_profile(data)
+    icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else nclx_profile(data)
     # libheif has already turned the pixels; the EXIF orientation would turn them twice.
     return Decoded(np.array(image), icc, metadata, orientation=1, note=note)
 
@@ -180,44 +166,6 @@ def _dpi(header: PillowImage.Image) -> tuple[float, float] | None:
 
 def _plain_exif(exif: bytes | None) -> bytes | None:
     return exif.removeprefix(b"Exif\0\0") if exif else None
-
-
-def _png_profile(data: bytes, info: dict[Any, Any], is_gray: bool) -> tuple[bytes | None, str]:
-    """PNG's colour chunks in the order the standard ranks them: cICP, iCCP, sRGB, gAMA with cHRM."""
-    cicp = next((body for kind, body in png_chunks(data[:65536]) if kind == b"cICP" and len(body) == 4), None)
-    if cicp is not None and not is_gray:
-        return _coded_profile(cicp[0], cicp[1])
-    if info.get("icc_profile"):
-        return info["icc_profile"], ""
-    gamma = info.get("gamma")
-    if "srgb" in info or not gamma or not 0.1 < gamma < 4:
-        return None, ""
-    has_srgb_gamma = abs(gamma - 0.45455) < 0.001
-    if is_gray:
-        return (None if has_srgb_gamma else gray_profile(1 / gamma)), ""
-    white_and_primaries = tuple(info.get("chromaticity") or (*_D65, *_SRGB_PRIMARIES))
-    white, primaries = white_and_primaries[:2], white_and_primaries[2:]
-    is_srgb = has_srgb_gamma and np.allclose(primaries, _SRGB_PRIMARIES, atol=0.002)
-    return (None if is_srgb else make_profile(primaries, white, None if has_srgb_gamma else 1 / gamma)), ""
-
-
-def _nclx_profile(data: bytes) -> tuple[bytes | None, str]:
-    """Colour of an AVIF or HEIC that states codes instead of a profile."""
-    start = data.find(b"colrnclx", 0, 65536)
-    if start < 0 or start + 12 > len(data):
-        return None, ""
-    return _coded_profile(data[start + 9], data[start + 11])
-
-
-def _coded_profile(primaries: int, transfer: int) -> tuple[bytes | None, str]:
-    """Profile for ITU-T H.273 codes; None means sRGB. HDR curves have no profile of this kind: a note says so."""
-    if transfer in (16, 18):
-        return None, "a high dynamic range photo, read without tone mapping"
-    gamma = _GAMMA_OF_TRANSFER.get(transfer)
-    if primaries not in _PRIMARIES and gamma is None:
-        return None, ""
-    colors, white = _PRIMARIES.get(primaries, (_SRGB_PRIMARIES, _D65))
-    return make_profile(colors, white, gamma), ""
 
 
 def _avif_bits(data: bytes) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 
-from photofix.photo.metadata import png_chunk, png_chunks
+from photofix.photo.png import png_chunk, png_chunks
 
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from tifffile import EXTRASAMPLE, PHOTOMETRIC
 
+from photofix.photo.carrier import iptc_records, iptc_resources
 from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
-from photofix.photo.metadata import iptc_records, iptc_resources
 from photofix.photo.photo import Metadata, Photo
 
 _ICC, _XMP, _IPTC = 34675, 700, 33723

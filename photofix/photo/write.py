@@ -17,16 +17,11 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from photofix.errors import PhotoReadError, PhotoWriteError
+from photofix.photo.carrier import embed, embed_in_file, jpeg_segments, png_metadata
 from photofix.photo.formats import FORMATS
-from photofix.photo.metadata import (
-    embed,
-    embed_in_file,
-    jpeg_segments,
-    png_chunk,
-    png_metadata,
-    without_orientation,
-)
+from photofix.photo.metadata import without_orientation
 from photofix.photo.photo import Photo
+from photofix.photo.png import png_chunk
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.tiff import is_bigtiff, tiff_equals, write_tiff

@@ -66,6 +66,7 @@ def measure(folder: Path, jobs: int) -> dict[str, Any]:
     return {
         "photos_per_minute": len(summary.outcomes) / wall * 60,
         "cpu_share_of_all_cores": cpu / wall / (len(os.sched_getaffinity(0)) or 1),
+        "cpu_seconds_per_photo": cpu / len(summary.outcomes),
         "memory_above_loaded_mb": peak_memory_mb() - analyser_loaded_mb,
         "seconds_per_photo": {stage: value / len(summary.outcomes) for stage, value in seconds.items()},
         "restored": sum(not outcome.result.untouched for outcome in summary.outcomes),

@@ -124,7 +124,7 @@ def with_checksums(data: bytes) -> bytes:
     """A PNG with its checksums made right, so that more than the first check is reached; others as they are."""
     if not data.startswith(b"\x89PNG"):
         return data
-    from photofix.photo.metadata import png_chunk, png_chunks
+    from photofix.photo.png import png_chunk, png_chunks
 
     return data[:8] + b"".join(png_chunk(kind, body) for kind, body in png_chunks(data))
 

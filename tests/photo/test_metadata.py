@@ -11,12 +11,10 @@ import pyexiv2
 import pytest
 from PIL import Image
 
+from photofix.photo.carrier import embed, iptc_records, iptc_resources
 from photofix.photo.metadata import (
     Processing,
-    embed,
     for_export,
-    iptc_records,
-    iptc_resources,
     read_metadata,
     read_orientation,
 )

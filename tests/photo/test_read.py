@@ -18,8 +18,8 @@ from PIL import Image, ImageOps
 
 from photofix.errors import PhotoReadError, TruncatedPhotoError
 from photofix.photo.icc import parse_profile
-from photofix.photo.metadata import png_chunk
 from photofix.photo.pixels import to_srgb
+from photofix.photo.png import png_chunk
 from photofix.photo.read import read_bytes, read_photo
 
 Make = Callable[..., Any]

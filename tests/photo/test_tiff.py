@@ -13,7 +13,7 @@ import pytest
 import tifffile
 
 from photofix.photo import tiff
-from photofix.photo.metadata import iptc_resources
+from photofix.photo.carrier import iptc_resources
 from photofix.photo.photo import Metadata, Photo
 from photofix.photo.read import read_photo
 from photofix.photo.tiff import tiff_equals, widen, write_tiff

@@ -55,5 +55,5 @@ def test_prints_differ_in_kind_and_follow_their_seed() -> None:
     again = damage_print(48, 48, np.random.default_rng(0), NoAssets())
     np.testing.assert_array_equal(prints[0].opacity, again.opacity)
     np.testing.assert_array_equal(prints[0].density, again.density)
-    assert 3 < sum(layers.opacity.max() > 0.1 for layers in prints)
-    assert 3 < sum(layers.density.max() > 0.1 for layers in prints)
+    assert sum(layers.opacity.max() > 0.1 for layers in prints) > 3
+    assert sum(layers.density.max() > 0.1 for layers in prints) > 3
