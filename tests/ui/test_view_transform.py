@@ -22,7 +22,9 @@ def test_small_photo_is_not_enlarged_to_fit() -> None:
 
 
 @given(sizes, sizes, views, views, st.floats(0.02, 30), st.floats(0, 1), st.floats(0, 1))
-def test_zoom_keeps_the_point_under_the_pointer(w: int, h: int, vw: int, vh: int, zoom: float, fx: float, fy: float) -> None:
+def test_zoom_keeps_the_point_under_the_pointer(
+    w: int, h: int, vw: int, vh: int, zoom: float, fx: float, fy: float
+) -> None:
     view = ViewTransform(w, h, vw, vh).fitted()
     x, y = vw * fx, vh * fy
     zoomed = view.zoomed(zoom, x, y)

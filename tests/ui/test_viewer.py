@@ -42,7 +42,14 @@ def viewer(qtbot: Any, qapp: Any) -> Viewer:
 
 def _wheel(viewer: Viewer, at: QPointF, steps: int = 1, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
     event = QWheelEvent(
-        at, at, QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False
+        at,
+        at,
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(viewer, event)
 

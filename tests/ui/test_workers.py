@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QRectF, QThread, Slot
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
-from photofix.ui.jobs import AnalysisJob, ExportJob, RenderJob
 from photofix.ui.analysis_worker import AnalysisWorker
+from photofix.ui.jobs import AnalysisJob, ExportJob, RenderJob
 from photofix.ui.render_worker import RenderWorker, empty_analysis
 from photofix.ui.services import Services
 
@@ -155,7 +155,9 @@ def test_failing_job_says_why_and_the_worker_lives_on(services: Services, qtbot:
     assert receiver.got[0][1] == "The disk is full; free some space."
 
 
-def test_network_is_made_in_the_analysis_thread_and_gives_up_old_photos(services: Services, analyzer: Any, qtbot: Any) -> None:
+def test_network_is_made_in_the_analysis_thread_and_gives_up_old_photos(
+    services: Services, analyzer: Any, qtbot: Any
+) -> None:
     made: list[Any] = []
 
     def make() -> Any:

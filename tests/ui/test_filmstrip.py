@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from photofix.ui.document import State
+from photofix.ui.filmstrip import StateRole
+from photofix.ui.main_window import MainWindow
+
+
+@pytest.fixture
+def three(window: MainWindow, tmp_path: Path, write_photo: Any, qtbot: Any) -> MainWindow:
+    """Three opened photos, the first shown and analysed."""
+    for number in range(3):
+        write_photo(tmp_path / f"{number}.png", number, 60 + 10 * number, 90)
+    window.open_paths([tmp_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.is_settled)
+    return window
+
+
+def test_hidden_for_one_photo_shown_for_more(
+    opened: MainWindow, tmp_path: Path, write_photo: Any, open_photo: Any
+) -> None:
+    assert not opened.filmstrip.isVisible()
+    open_photo(opened, write_photo(tmp_path / "other.png", 2))
+    assert opened.filmstrip.isVisible()
+
+
+def test_thumbnails_come(three: MainWindow, qtbot: Any) -> None:
+    model = three.filmstrip.model_
+
+    def all_there() -> bool:
+        pictures = [model.data(model.index(row), Qt.ItemDataRole.DecorationRole) for row in range(3)]
+        return all(isinstance(picture, QImage) and not picture.isNull() for picture in pictures)
+
+    qtbot.waitUntil(all_there)
+
+
+def test_keys_and_clicks_change_the_photo(three: MainWindow, qtbot: Any) -> None:
+    QTest.keyClick(three.viewer, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: three.library.current.name == "1.png")
+    assert three.filmstrip.currentIndex().row() == 1
+    spot = three.filmstrip.visualRect(three.filmstrip.model_.index(2)).center()
+    QTest.mouseClick(three.filmstrip.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.waitUntil(lambda: three.library.current.name == "2.png")
+    assert three.viewer.view.photo_height == 80
+
+
+def test_edits_of_every_photo_survive_going_back_and_forth(
+    three: MainWindow, qtbot: Any, saved: dict[str, Any]
+) -> None:
+    row = next(iter(three.sidebar.tasks.cards.values())).rows["strength"]
+    QTest.keyClick(row.slider, Qt.Key.Key_Home)
+    three.actions_.next.trigger()
+    qtbot.waitUntil(lambda: three.library.current.name == "1.png" and three.library.current.is_settled)
+    assert row.box.value() == 100
+    three.actions_.previous.trigger()
+    qtbot.waitUntil(lambda: three.library.current.name == "0.png")
+    assert row.box.value() == 0
+    qtbot.waitUntil(lambda: "0.png" in saved)
+    three.actions_.undo.trigger()
+    assert row.box.value() == 100
+
+
+def test_state_is_shown(three: MainWindow) -> None:
+    model = three.filmstrip.model_
+    assert model.data(model.index(0), StateRole) is State.UNEDITED
+    QTest.keyClick(next(iter(three.sidebar.tasks.cards.values())).rows["strength"].slider, Qt.Key.Key_Home)
+    assert model.data(model.index(0), StateRole) is State.EDITED
+    assert "edited" in str(model.data(model.index(0), Qt.ItemDataRole.ToolTipRole))
+
+
+def test_photos_not_shown_for_long_give_their_memory_back(
+    window: MainWindow, tmp_path: Path, write_photo: Any, qtbot: Any
+) -> None:
+    for number in range(7):
+        write_photo(tmp_path / f"{number}.png", number, 60, 90)
+    window.open_paths([tmp_path])
+    for number in range(7):
+        qtbot.waitUntil(
+            lambda name=f"{number}.png": window.library.current is not None and window.library.current.name == name
+        )
+        window.library.step(1)
+    assert sum(window.library.document(path) is not None for path in window.library.paths) <= 4
