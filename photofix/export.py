@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -26,7 +26,7 @@ from photofix.errors import PhotoWriteError
 from photofix.photo.formats import FORMATS, Format, format_for_suffix
 from photofix.photo.icc import parse_profile, srgb_profile
 from photofix.photo.metadata import Keep, Processing, for_export
-from photofix.photo.photo import Photo
+from photofix.photo.photo import Metadata, Photo
 from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, is_srgb, to_srgb
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import Chroma, write_photo
@@ -126,18 +126,19 @@ def export_photo(
     pixels, is_changed = _pixels(photo, analysis, edit, target, options, progress.part(0.0, 0.8))
     rendered = time.perf_counter()
     progress.report(0.8)
-    sha256 = ""
+    sha256 = note = ""
     if not is_changed and _asks_nothing(photo, target, options):
         sha256 = _copied(photo, path, overwrite)
     untouched = bool(sha256)
     if not untouched:
         processing = Processing(edit.strengths(analysis), analysis.weights_sha256)
-        result = _result_photo(photo, pixels, target, options, processing)
+        result, lost = _result_photo(photo, pixels, target, options, processing)
+        note = "; ".join(filter(None, (target.note, lost)))
         sha256 = write_photo(
             result, path, original=photo.path, quality=options.quality, chroma=options.chroma, overwrite=overwrite
         )
     seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
-    return ExportResult(path, untouched, seconds, sha256, "" if untouched else target.note)
+    return ExportResult(path, untouched, seconds, sha256, note)
 
 
 def proposed_path(original: Path) -> Path:
@@ -282,15 +283,30 @@ def _alpha(photo: Photo, target: _Target) -> NDArray[Any] | None:
 
 def _result_photo(
     photo: Photo, pixels: NDArray[Any], target: _Target, options: ExportOptions, processing: Processing
-) -> Photo:
-    return Photo(
+) -> tuple[Photo, str]:
+    metadata = for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0]))
+    kept, note = _fitting(metadata, target.format, processing)
+    result = Photo(
         path=None,
         pixels=pixels,
         alpha=_alpha(photo, target) if target.format.has_alpha else None,
         icc=target.icc,
-        metadata=for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0])),
+        metadata=kept,
         format=target.format.key,
     )
+    return result, note
+
+
+def _fitting(metadata: Metadata, entry: Format, processing: Processing) -> tuple[Metadata, str]:
+    """What of the blocks the format can hold, and a note on what it cannot."""
+    too_large = [name for name in ("xmp", "iptc") if len(getattr(metadata, name) or b"") > entry.max_block]
+    notes = [f"its {name.upper()} is too large for {entry.label}" for name in too_large]
+    if metadata.iptc and not entry.has_iptc:
+        notes.append(f"{entry.label} holds no IPTC")
+    fitting = replace(metadata, **dict.fromkeys(too_large))
+    if "xmp" in too_large:
+        fitting = for_export(fitting, "keep", processing)
+    return fitting, "; ".join(notes)
 
 
 def _asks_nothing(photo: Photo, target: _Target, options: ExportOptions) -> bool:

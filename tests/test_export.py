@@ -21,7 +21,7 @@ from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
 from photofix.export import ExportOptions, export_photo, proposed_path
-from photofix.photo.photo import Photo
+from photofix.photo.photo import Metadata, Photo
 from photofix.photo.pixels import encode_pixels, to_srgb
 from photofix.photo.read import read_photo
 from photofix.photo.write import write_photo
@@ -228,6 +228,23 @@ def test_metadata_choices_and_history(
     assert seen["strip"] == {}
     assert seen["strip_location"]["Exif.Image.Make"] == "Lichtwerk"
     assert not [key for key in seen["strip_location"] if "GPS" in key]
+
+
+def test_xmp_too_large_for_jpeg_is_named_and_the_history_kept(
+    tmp_path: Path, make_pixels: Make, nothing_found: Found, half_darkened: None
+) -> None:
+    xmp = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+        <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:format="{"x" * 70_000}"/>
+        </rdf:RDF></x:xmpmeta>"""
+    photo = Photo(None, make_pixels(), metadata=Metadata(xmp=xmp.encode()), format="PNG")
+    result = run(photo, nothing_found, tmp_path / "b.jpg")
+    assert result.note == "its XMP is too large for JPEG"
+    with pyexiv2.ImageData(result.path.read_bytes()) as image:
+        assert "Xmp.xmpMM.History[1]/stEvt:parameters" in image.read_xmp()
+    whole = run(photo, nothing_found, tmp_path / "b.tif")
+    assert whole.note == ""
+    with pyexiv2.ImageData(whole.path.read_bytes()) as image:
+        assert image.read_xmp()["Xmp.dc.format"] == "x" * 70_000
 
 
 def test_equal_exports_are_equal_files(

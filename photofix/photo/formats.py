@@ -20,6 +20,8 @@ class Format:
         lossy: whether encoding changes pixels.
         has_alpha, has_gray: whether the container holds them.
         has_gray_alpha: whether it holds one colour channel together with alpha.
+        has_iptc: whether exiv2 can put IPTC into it.
+        max_block: largest XMP or IPTC block, bytes.
         max_side: longest side the format allows, pixels.
     """
 
@@ -31,6 +33,8 @@ class Format:
     has_alpha: bool = True
     has_gray: bool = True
     has_gray_alpha: bool = True
+    has_iptc: bool = True
+    max_block: int = 2**31 - 1
     max_side: int = 2**31 - 1
 
     def can_hold(self, channels: int, has_alpha: bool) -> bool:
@@ -48,11 +52,30 @@ class Format:
 FORMATS: dict[str, Format] = {
     entry.key: entry
     for entry in (
-        Format("JPEG", "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), (8,), lossy=True, has_alpha=False, max_side=65535),
+        Format(
+            "JPEG",
+            "JPEG",
+            (".jpg", ".jpeg", ".jpe", ".jfif"),
+            (8,),
+            lossy=True,
+            has_alpha=False,
+            max_block=65_000,
+            max_side=65535,
+        ),
         Format("PNG", "PNG", (".png",), (8, 16)),
         Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32)),
-        Format("WEBP", "WebP", (".webp",), (8,), lossy=True, has_gray=False, has_gray_alpha=False, max_side=16383),
-        Format("AVIF", "AVIF", (".avif",), (8, 16), lossy=True, has_gray_alpha=False, max_side=65536),
+        Format(
+            "WEBP",
+            "WebP",
+            (".webp",),
+            (8,),
+            lossy=True,
+            has_gray=False,
+            has_gray_alpha=False,
+            has_iptc=False,
+            max_side=16383,
+        ),
+        Format("AVIF", "AVIF", (".avif",), (8, 16), lossy=True, has_gray_alpha=False, has_iptc=False, max_side=65536),
         Format("HEIC", "HEIC", (".heic", ".heif", ".hif")),
         Format("JXL", "JPEG XL", (".jxl",)),
         Format(

@@ -74,9 +74,9 @@ def read_photo(path: Path, *, allow_truncated: bool = False, max_megapixels: flo
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
         raise PhotoReadError(f"'{path}' does not exist; check the name.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise PhotoReadError(
-            f"'{path}' cannot be read ({error.strerror or error}); check its permissions and the drive."
+            f"'{path}' cannot be read ({getattr(error, 'strerror', None) or error}); check its permissions and the drive."
         ) from error
     return _photo(key, path, path, data, sha256, allow_truncated, max_megapixels)
 

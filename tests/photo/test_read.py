@@ -261,6 +261,8 @@ def test_files_that_are_no_photos(tmp_path: Path) -> None:
         (empty, "is empty"),
         (text, "is not a photo in a format PhotoFix reads"),
         (Path(os.devnull), "not a regular file"),
+        (Path("a\0b.jpg"), "cannot be read"),
+        (Path("n" * 300 + ".jpg"), "cannot be read"),
     ):
         with pytest.raises(PhotoReadError, match=words) as caught:
             read_photo(path)
