@@ -57,7 +57,7 @@ def psnr(result: Coded, truth: Coded) -> float:
 
 
 def ssim(result: Coded, truth: Coded) -> float:
-    """Structural similarity (Wang et al., doi:10.1109/TIP.2003.819861), mean over the channels."""
+    """Structural similarity (Wang et al., doi:10.1109/TIP.2003.819861), mean over the channels; from 3 x 3 pixels."""
     side = min(7, *result.shape[:2])
     return float(structural_similarity(result, truth, channel_axis=2, win_size=side - 1 + side % 2))
 

@@ -1,0 +1,123 @@
+"""Training samples: labels for every head, seeds, shapes that repeat, photos held back."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from skimage import data
+
+from photofix.errors import PhotoFixError
+from photofix.tasks import load_tasks
+from photofix.tasks.base import NoAssets
+from photofix.training.data import DamagedPhotos, FolderAssets, make_sample, photo_files
+
+RHYTHM = ((32, 2, True), (16, 3, False))
+
+
+@pytest.fixture(scope="module")
+def clean() -> NDArray[np.float32]:
+    return data.chelsea()[:64, :80].astype(np.float32) / np.float32(255)
+
+
+def test_sample_has_labels_for_every_head(clean: NDArray[np.float32]) -> None:
+    sample = make_sample(clean, np.random.default_rng(0), NoAssets())
+    assert sample["image"].shape == clean.shape
+    for key, task in load_tasks().items():
+        entry = sample[key]
+        assert {"before", "after", "weight", "present", *(target.name for target in task.targets)} <= set(entry)
+        assert entry["before"].shape == entry["after"].shape == clean.shape
+
+
+def test_damage_is_laid_in_the_order_of_life(clean: NDArray[np.float32]) -> None:
+    """What one damage leaves is what the next one meets; render undoes them backwards."""
+    for seed in range(8):
+        sample = make_sample(clean, np.random.default_rng(seed), NoAssets())
+        keys = list(load_tasks())[::-1]
+        np.testing.assert_array_equal(sample[keys[0]]["before"], clean)
+        for first, second in zip(keys, keys[1:], strict=False):
+            np.testing.assert_array_equal(sample[first]["after"], sample[second]["before"])
+
+
+def test_about_a_third_stays_sound(clean: NDArray[np.float32]) -> None:
+    small = clean[::4, ::4].copy()
+    counts = [
+        sum(
+            bool(make_sample(small, np.random.default_rng(seed), NoAssets())[key]["present"].item())
+            for key in load_tasks()
+        )
+        for seed in range(150)
+    ]
+    assert 0.2 < np.mean(np.array(counts) == 0) < 0.5
+    assert np.mean(np.array(counts) > 1) > 0.15
+
+
+def test_a_sound_sample_is_the_photo_but_for_the_camera(clean: NDArray[np.float32]) -> None:
+    for seed in range(30):
+        sample = make_sample(clean, np.random.default_rng(seed), NoAssets())
+        if not any(sample[key]["present"].item() for key in load_tasks()):
+            assert np.abs(sample["image"] - clean).mean() < 0.03
+            return
+    pytest.fail("no sound sample in 30")
+
+
+def flat(sample: dict[str, Any], path: str = "") -> dict[str, Any]:
+    """Nested dictionaries as one, with paths."""
+    entries: dict[str, Any] = {}
+    for key, value in sample.items():
+        entries |= flat(value, f"{path}/{key}") if isinstance(value, dict) else {f"{path}/{key}": value}
+    return entries
+
+
+def test_batches_repeat_with_their_seed_and_go_on_where_they_stopped(tiny_data: Path) -> None:
+    whole = [flat(batch) for batch in islice(DamagedPhotos(tiny_data / "train", RHYTHM, seed=3), 4)]
+    later = [flat(batch) for batch in islice(DamagedPhotos(tiny_data / "train", RHYTHM, seed=3, first=2), 2)]
+    for expected, found in zip(whole[2:], later, strict=True):
+        assert set(expected) == set(found)
+        for name in expected:
+            torch.testing.assert_close(expected[name], found[name], rtol=0, atol=0, equal_nan=True)
+    other = flat(next(iter(DamagedPhotos(tiny_data / "train", RHYTHM, seed=4))))
+    assert not torch.equal(other["/view/image"], whole[0]["/view/image"])
+
+
+def test_shapes_keep_their_rhythm(tiny_data: Path) -> None:
+    batches = list(islice(DamagedPhotos(tiny_data / "train", RHYTHM, seed=0), 4))
+    assert [tuple(batch["view"]["image"].shape) for batch in batches] == [(2, 32, 32, 3), (3, 16, 16, 3)] * 2
+    assert ["tile" in batch for batch in batches] == [True, False] * 2
+    assert batches[0]["tile"]["image"].shape == (2, 32, 32, 3)
+    for batch in batches:
+        for name, value in flat(batch).items():
+            assert value.dtype == torch.float32, name
+            assert torch.isfinite(value).all(), name
+
+
+def test_some_photos_are_held_back(tiny_data: Path) -> None:
+    seen, held = (set(photo_files(tiny_data / "train", held_out=flag)) for flag in (False, True))
+    assert held
+    assert not seen & held
+    assert len(seen | held) == 26
+
+
+def test_no_photos(tmp_path: Path) -> None:
+    with pytest.raises(PhotoFixError, match="--data"):
+        DamagedPhotos(tmp_path, RHYTHM, seed=0)
+
+
+def test_real_damage_is_read_as_density_and_opacity(tiny_data: Path) -> None:
+    assets, rng = FolderAssets(tiny_data / "train"), np.random.default_rng(0)
+    stain, mask = assets.stain(rng), assets.mask(rng)
+    assert stain is not None and mask is not None
+    assert stain.shape[2] == 3
+    assert stain.min() >= 0
+    assert stain[[0, -1]].max() == stain[:, [0, -1]].max() == 0, "faded to nothing at its border"
+    middle = stain[stain.shape[0] // 2, stain.shape[1] // 2]
+    assert middle[2] > middle[0] > 0.05, "a brown stain takes more blue than red"
+    assert mask.shape == (100, 100)
+    assert 0 <= mask.min() < mask.max() <= 1
+    assert mask.mean() < 0.5
+    assert assets.paper(rng) is None

@@ -1,0 +1,107 @@
+"""The loss: small for the truth, a gradient for every head, masks that are rare still count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from photofix.network.heads import HeadAnswer
+from photofix.network.model import RestorationNet
+from photofix.tasks import load_tasks
+from photofix.training.data import DamagedPhotos
+from photofix.training.losses import _balanced_bce, _dice, _fitted, task_loss, together_loss
+
+TASKS = load_tasks()
+
+
+@pytest.fixture(scope="module")
+def batch(tiny_data: Path) -> dict[str, Any]:
+    return dict(next(iter(DamagedPhotos(tiny_data / "train", ((64, 6, False),), seed=1)))["view"])
+
+
+def answers(batch: dict[str, Any]) -> tuple[RestorationNet, dict[str, HeadAnswer]]:
+    torch.manual_seed(0)
+    net = RestorationNet({key: task.outputs for key, task in TASKS.items()})
+    return net, net(batch["image"].permute(0, 3, 1, 2))
+
+
+@pytest.mark.parametrize("key", TASKS)
+def test_loss_is_finite_and_names_its_parts(key: str, batch: dict[str, Any]) -> None:
+    _, given = answers(batch)
+    loss, parts = task_loss(TASKS[key], given[key], batch["image"], batch[key])
+    assert torch.isfinite(loss)
+    assert set(parts) == {"image", "presence"} | {target.name for target in TASKS[key].targets}
+    assert float(loss.detach()) == pytest.approx(sum(parts.values()), rel=1e-4)
+
+
+def test_every_row_of_w_learns_from_the_first_step(batch: dict[str, Any]) -> None:
+    net, given = answers(batch)
+    total = sum(task_loss(TASKS[key], given[key], batch["image"], batch[key])[0] for key in TASKS)
+    (total + together_loss(TASKS, given, batch)).backward()
+    assert net.matrix.residual.grad is not None
+    for index, key in enumerate(net.matrix.keys):
+        assert float(net.matrix.residual.grad[index].norm()) > 1e-4, key
+
+
+@pytest.mark.parametrize("key", TASKS)
+def test_right_presence_costs_less(key: str, batch: dict[str, Any]) -> None:
+    _, given = answers(batch)
+    right = (batch[key]["present"].flatten() - 0.5) * 8
+    costs = [
+        task_loss(TASKS[key], HeadAnswer(given[key].raw, sign * right), batch["image"], batch[key])[1]["presence"]
+        for sign in (1, -1)
+    ]
+    assert costs[0] < costs[1] / 4
+
+
+def test_a_rare_mask_is_worth_finding() -> None:
+    """Silence must not be the cheapest answer when few pixels are stained."""
+    label = torch.zeros(1, 64, 64, 1)
+    label[:, :8, :8] = 1
+    silent, found = torch.full_like(label, -4.0), torch.where(label > 0.5, 2.0, -2.0)
+
+    def cost(logit: Tensor) -> float:
+        return float(_balanced_bce(logit, label) + _dice(logit, label))
+
+    assert cost(found) < cost(silent)
+
+
+def test_an_empty_mask_is_no_reason_to_panic() -> None:
+    empty = torch.zeros(2, 16, 16, 1)
+    logit = torch.full_like(empty, -6.0).requires_grad_()
+    loss = _balanced_bce(logit, empty) + _dice(logit, empty)
+    loss.backward()
+    assert logit.grad is not None
+    assert float(loss.detach()) < 0.7
+    assert torch.isfinite(logit.grad).all()
+
+
+def test_only_maps_grow() -> None:
+    params = {
+        "map": torch.rand(1, 16, 16, 1),
+        "full": torch.rand(1, 64, 64, 3),
+        "grid": torch.rand(1, 8, 8, 3),
+        "number": torch.rand(1, 1, 1, 3),
+        "curves": torch.rand(1, 3, 10),
+    }
+    grown = _fitted(params, torch.Size((64, 64)), 1)
+    assert grown["map"].shape == (1, 64, 64, 1)
+    for name in ("full", "grid", "number", "curves"):
+        torch.testing.assert_close(grown[name], params[name])
+    thinned = _fitted(params, torch.Size((64, 64)), 4)
+    torch.testing.assert_close(thinned["full"], params["full"][:, ::4, ::4])
+    torch.testing.assert_close(thinned["grid"], params["grid"])
+
+
+def test_together_of_a_sound_photo_and_a_silent_network_is_nothing(batch: dict[str, Any]) -> None:
+    _, given = answers(batch)
+    sound = dict(batch) | {"clean": batch["image"]}
+    for key in TASKS:
+        sound[key] = dict(batch[key]) | {"weight": torch.ones_like(batch["image"][..., :1])}
+    assert float(together_loss(TASKS, given, sound).detach()) < 1e-3
+    assert np.isfinite(float(together_loss(TASKS, given, batch).detach()))

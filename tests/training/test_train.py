@@ -1,0 +1,146 @@
+"""The training loop: repeatable, survives a kill at any moment, resumes with the same next step, warm-starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from photofix.network.checkpoint import Manifest, save_weights
+from photofix.progress import Progress
+from photofix.tasks import load_tasks
+from photofix.training import train as training
+from photofix.training.train import TrainConfig, load_run, train
+
+RHYTHM = ((48, 2, True), (48, 3, False))
+STEPS = 6
+SAMPLES = 15  # what the rhythm gives in 6 steps
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL."""
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "RHYTHM", RHYTHM)
+
+
+@pytest.fixture
+def config(tiny_data: Path, tmp_path: Path) -> TrainConfig:
+    return TrainConfig(tiny_data, tmp_path / "run.ckpt", 1.0, device="cpu", max_samples=SAMPLES, warm_up_steps=2)
+
+
+def weights(checkpoint: dict[str, Any]) -> dict[str, torch.Tensor]:
+    return dict(checkpoint["weights"])
+
+
+def test_a_run_ends_with_its_budget_and_can_be_loaded(config: TrainConfig) -> None:
+    told: list[str] = []
+    checkpoint = train(config, Progress(lambda fraction, message: told.append(message)))
+    assert checkpoint["state"]["samples"] == SAMPLES
+    assert checkpoint["state"]["step"] == STEPS
+    assert checkpoint["history"][-1]["samples"] == SAMPLES
+    for key in load_tasks():
+        assert f"{key}.gradient" in told[-1]
+        assert f"{key}.spread" in told[-1]
+    net, _ = load_run(config.run)
+    assert not net.training
+    assert tuple(net.outputs) == tuple(load_tasks())
+    for name, value in net.state_dict().items():
+        torch.testing.assert_close(value, checkpoint["mean"][name])
+
+
+def test_same_seed_same_weights(config: TrainConfig, tmp_path: Path) -> None:
+    first = train(config)
+    second = train(replace(config, run=tmp_path / "again.ckpt"))
+    other = train(replace(config, run=tmp_path / "other.ckpt", seed=1))
+    for name, value in weights(first).items():
+        torch.testing.assert_close(value, weights(second)[name], rtol=1e-4, atol=1e-6)
+    assert any(not torch.equal(value, weights(other)[name]) for name, value in weights(first).items())
+
+
+def test_a_killed_run_goes_on_with_the_same_next_step(
+    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = train(config)
+    broken = replace(config, run=tmp_path / "broken.ckpt", save_every_s=0.0)
+    save, count = training._save, 0
+
+    def killed_after_three(*args: Any) -> None:
+        nonlocal count
+        save(*args)
+        count += 1
+        if count == 3:
+            raise Killed
+
+    monkeypatch.setattr(training, "_save", killed_after_three)
+    with pytest.raises(Killed):
+        train(broken)
+    assert load_run(broken.run)[1]["state"]["step"] == 3
+    resumed = train(broken)
+    assert resumed["state"]["step"] == STEPS
+    for kind in ("weights", "mean"):
+        for name, value in whole[kind].items():
+            torch.testing.assert_close(resumed[kind][name], value, rtol=1e-4, atol=1e-6, msg=name)
+
+
+def test_a_kill_while_saving_leaves_the_old_checkpoint(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    train(config)
+    before = config.run.read_bytes()
+    write = torch.save
+
+    def half_written(content: Any, path: Path) -> None:
+        write(content, path)
+        path.write_bytes(path.read_bytes()[:1000])
+        raise Killed
+
+    monkeypatch.setattr(torch, "save", half_written)
+    with pytest.raises(Killed):
+        train(replace(config, max_samples=2 * SAMPLES, save_every_s=0.0))
+    assert config.run.read_bytes() == before
+    assert load_run(config.run)[1]["state"]["samples"] == SAMPLES
+
+
+def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_path: Path) -> None:
+    first = train(config)
+    net, _ = load_run(config.run)
+    save_weights(net, Manifest(tuple(net.outputs), {}, history=first["history"]), tmp_path / "weights")
+    init = tmp_path / "weights" / "photofix.safetensors"
+    warm = train(replace(config, run=tmp_path / "warm.ckpt", init=init, learning_rate=0.0, weight_decay=0.0))
+    assert len(warm["history"]) == 2
+    for name, value in net.state_dict().items():
+        torch.testing.assert_close(warm["weights"][name], value.half().float(), msg=name)
+
+
+def test_rate_warms_up_stays_and_cools_down() -> None:
+    config = TrainConfig(Path(), Path(), 1.0, learning_rate=1.0, warm_up_steps=10, cool_down=0.2, max_samples=1000)
+    rates = [training._learning_rate(config, {"step": n, "samples": 10 * n, "seconds": 0.0}) for n in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[10:80] == [1.0] * 70
+    assert rates[90] == pytest.approx(0.5)
+    assert 0 < rates[99] < 0.06
+
+
+def test_one_bad_batch_does_not_spoil_the_run(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    loss, calls = training._loss, 0
+
+    def sometimes_nothing(*args: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        total, parts = loss(*args)
+        return (total * float("nan"), parts) if calls == 3 else (total, parts)
+
+    monkeypatch.setattr(training, "_loss", sometimes_nothing)
+    checkpoint = train(config)
+    assert all(torch.isfinite(value).all() for value in checkpoint["weights"].values())
+    assert all(torch.isfinite(value).all() for value in checkpoint["mean"].values())
+
+
+@pytest.mark.parametrize("sharing", ["none", "features", "structure"])
+def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str) -> None:
+    train(replace(config, sharing=sharing, max_samples=2))
+    assert load_run(config.run)[0].sharing == sharing
