@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def test_damage_is_laid_in_the_order_of_life(clean: NDArray[np.float32]) -> None
         sample = make_sample(clean, np.random.default_rng(seed), NoAssets())
         keys = list(load_tasks())[::-1]
         np.testing.assert_array_equal(sample[keys[0]]["before"], clean)
-        for first, second in zip(keys, keys[1:], strict=False):
+        for first, second in pairwise(keys):
             np.testing.assert_array_equal(sample[first]["after"], sample[second]["before"])
 
 
