@@ -75,9 +75,8 @@ def read_photo(path: Path, *, allow_truncated: bool = False, max_megapixels: flo
     except FileNotFoundError as error:
         raise PhotoReadError(f"'{path}' does not exist; check the name.") from error
     except (OSError, ValueError) as error:
-        raise PhotoReadError(
-            f"'{path}' cannot be read ({getattr(error, 'strerror', None) or error}); check its permissions and the drive."
-        ) from error
+        reason = getattr(error, "strerror", None) or error
+        raise PhotoReadError(f"'{path}' cannot be read ({reason}); check its permissions and the drive.") from error
     return _photo(key, path, path, data, sha256, allow_truncated, max_megapixels)
 
 

@@ -1,0 +1,73 @@
+"""Seconds to read, convert and write one photo in every format; medians, one line per step.
+
+python tests/bench/bench_photo_io.py PHOTO --repeats 5
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import numpy as np
+
+from photofix.photo.formats import WRITE_FORMATS
+from photofix.photo.icc import adobe_rgb_profile
+from photofix.photo.photo import Photo
+from photofix.photo.pixels import change_depth, encode_pixels, to_srgb
+from photofix.photo.read import read_photo
+from photofix.photo.write import write_photo
+
+STRIPE_ROWS = 256
+
+
+def median_seconds(work: Callable[[], object], repeats: int) -> float:
+    seconds = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def convert(photo: Photo, back: bool) -> None:
+    for top in range(0, photo.height, STRIPE_ROWS):
+        image = to_srgb(photo, top, top + STRIPE_ROWS)
+        if back:
+            encode_pixels(image, photo.icc, 3, photo.pixels.dtype)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("photo", type=Path)
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    photo = replace(read_photo(options.photo), icc=None, alpha=None)
+    wide = replace(photo, icc=adobe_rgb_profile())
+    deep = replace(photo, pixels=change_depth(np.asarray(photo.pixels), np.uint16))
+    print(f"{photo.height * photo.width / 1e6:.1f} MP, {photo.depth} bit, median of {options.repeats}")
+
+    def report(name: str, work: Callable[[], object]) -> None:
+        print(f"{name:34} {median_seconds(work, options.repeats):7.3f} s")
+
+    report("read the photo", lambda: read_photo(options.photo))
+    for name, which in (("sRGB", photo), ("sRGB 16 bit", deep), ("Adobe RGB", wide)):
+        report(f"to extended sRGB from {name}", lambda which=which: convert(which, back=False))
+        report(f"there and back, {name}", lambda which=which: convert(which, back=True))
+    with tempfile.TemporaryDirectory() as folder:
+        for entry in WRITE_FORMATS:
+            path = Path(folder) / f"a{entry.suffixes[0]}"
+            pixels = replace(photo, format=entry.key)
+            report(f"write and check {entry.label}", lambda p=path, w=pixels: write_photo(w, p, overwrite=True))
+            report(f"read {entry.label}", lambda p=path: read_photo(p))
+
+
+if __name__ == "__main__":
+    main()
