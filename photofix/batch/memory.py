@@ -17,8 +17,8 @@ from photofix.progress import NO_PROGRESS, Progress
 BASE_MB = 150.0
 """What a photo of any size takes: tiles of the analysis, stripes of the render, tables."""
 
-COPIES = 3.0
-"""How often a photo's pixels are in memory at once: as read, as rendered, as encoded."""
+COPIES = 4.0
+"""How often a photo's pixels are in memory at once: as read, as rendered, as encoded, as read back."""
 
 
 def peak_memory_mb() -> float:

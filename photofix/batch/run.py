@@ -26,7 +26,7 @@ from photofix.batch.work_queue import Item, WorkQueue
 from photofix.progress import Progress
 
 BatchItem = Item[Planned, Outcome]
-GRACE_S = 1.6
+GRACE_S = 1.2
 """How long photos at work may take to stop after Ctrl-C."""
 
 
@@ -127,6 +127,9 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(journal.close)
         analyser = SharedAnalyser(batch.load)
         last.callback(analyser.close)
+        while not analyser.wait_loaded(0.1):
+            if stop.is_set():
+                return Summary(interrupted=True, stuck=True)
         planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
         session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
@@ -151,7 +154,7 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
     )
     watcher.on_plan(len(plan))
     items = queue.add(plan)
-    while not queue.wait_idle(0.2) and not stop.is_set():
+    while not queue.wait_idle(0.1) and not stop.is_set():
         pass
     interrupted = stop.is_set() and not queue.wait_idle(0)
     queue.stop()

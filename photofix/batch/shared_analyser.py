@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
 from photofix.analysis import Analysis
@@ -45,6 +45,10 @@ class SharedAnalyser:
     def __init__(self, load: Callable[[], Analyser], threads: int = 1) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
         self._loaded: Future[Analyser] = self._threads.submit(load)
+
+    def wait_loaded(self, timeout_s: float) -> bool:
+        """Wait until the network is there, or cannot be had; False if that takes longer."""
+        return bool(wait([self._loaded], timeout_s).done)
 
     @property
     def device_name(self) -> str:

@@ -95,7 +95,10 @@ def run_survey(
     stop = stop or Event()
     analyser = SharedAnalyser(load)
     budget = MemoryBudget(available_memory_mb() / 2)
-    analyser.weights_sha256  # noqa: B018 (waits for the network and raises if it cannot be had)
+    while not analyser.wait_loaded(0.1):
+        if stop.is_set():
+            return []
+    analyser.weights_sha256  # noqa: B018 (raises if the network cannot be had)
 
     def work(path: Path, progress: Progress) -> Surveyed:
         with budget.reserve(photo_memory_mb(path), progress):

@@ -21,12 +21,12 @@ def run_and_say(out: Printer, run: Callable[[Watcher, Event], Summary]) -> int:
     with stop_on_interrupt() as stop, batch_view(out) as view:
         summary = run(view.watcher(), stop)
     _say(summary)
-    if summary.stuck:
-        # A decoder that cannot be interrupted: nothing half-written has its final name, so leave it behind.
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
     if summary.interrupted:
-        return INTERRUPTED
+        # Not through the interpreter's own end: it waits for whatever a decoder or the network is in the middle of.
+        # Nothing half-written has its final name, and the next run removes what is left.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
     return 0 if summary.is_success else 1
 
 
