@@ -13,12 +13,11 @@ import numpy as np
 from photofix.analysis import Analysis
 from photofix.color_space import Image
 from photofix.edit import Edit
-from photofix.engine import Region, box_of, interleave, look_at, render_tile
+from photofix.engine import Look, Region, box_of, interleave, look_at, render_tile
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tile_threads import run_tiles
 from photofix.tiles import Box, spans, tiles
-from photofix.window import scaled_size
 
 TILE_PX = 1 << 16
 """Pixels worked on at once: a tile and its temporaries stay in cache."""
@@ -49,14 +48,7 @@ def render(
         Cancelled: through `progress`, between tiles.
     """
     look = look_at(photo, analysis, edit, scale, color_output)
-    box = box_of(region, look.window)
-    result = np.empty((box.height, box.width, 3), np.float32)
-
-    def work(tile: Box) -> None:
-        interleave(render_tile(look, tile).pixels, result[tile.slices(box)])
-
-    run_tiles(work, tiles(box, tile_px), threads, progress)
-    return result
+    return render_box(look, box_of(region, look.window), progress, threads, tile_px)
 
 
 def render_stripes(
@@ -70,7 +62,21 @@ def render_stripes(
     color_output: bool = False,
 ) -> Iterator[tuple[int, Image]]:
     """`render` in stripes of `rows` rows, each as (top, pixels), so that a huge photo is never held as floats."""
-    height, width = scaled_size(photo.height, photo.width, scale)
+    look = look_at(photo, analysis, edit, scale, color_output)
+    height, width = look.window.height, look.window.width
     for top, bottom in spans(0, height, rows):
         part = progress.part(top / height, (bottom - top) / height)
-        yield top, render(photo, analysis, edit, (top, 0, bottom - top, width), scale, part, color_output=color_output)
+        yield top, render_box(look, Box(top, 0, bottom, width), part)
+
+
+def render_box(
+    look: Look, box: Box, progress: Progress = NO_PROGRESS, threads: int | None = None, tile_px: int = TILE_PX
+) -> Image:
+    """`render` of one box of what `look` was made for."""
+    result = np.empty((box.height, box.width, 3), np.float32)
+
+    def work(tile: Box) -> None:
+        interleave(render_tile(look, tile).pixels, result[tile.slices(box)])
+
+    run_tiles(work, tiles(box, tile_px), threads, progress)
+    return result

@@ -49,11 +49,14 @@ def spans(start: int, stop: int, step: int) -> list[tuple[int, int]]:
     return [(low, min(low + step, stop)) for low in range(start, stop, step)]
 
 
+WIDEST = 8192
+
+
 def tiles(box: Box, pixels: int) -> list[Box]:
-    """`box` in reading order in pieces of about `pixels` pixels: whole rows, cut only where one row is longer."""
+    """`box` in reading order in pieces of at most `pixels` pixels: whole rows, cut only where they are very long."""
     if box.is_empty:
         return []
-    columns = min(box.width, max(1, pixels))
+    columns = min(box.width, max(1, pixels), WIDEST)
     rows = max(1, pixels // columns)
     return [
         Box(top, left, bottom, right)

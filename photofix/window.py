@@ -7,7 +7,7 @@ crop equals that crop of the whole bit for bit.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.memo import Memo
 from photofix.tiles import Box
+
+Cells = tuple[NDArray[np.intp], NDArray[np.float32]]
+"""Index of a cell and the fraction of the way to the next one, per pixel of an axis."""
 
 
 class Source(Protocol):
@@ -70,7 +73,8 @@ class Window:
 
     def at(self, box: Box) -> Window:
         """The window over `box`, same photo and scale."""
-        return replace(self, top=box.top, left=box.left, height=box.height, width=box.width, guide=None)
+        whole = (self.photo_height, self.photo_width, self.scale)
+        return Window(box.top, box.left, box.height, box.width, *whole, source=self.source, memo=self.memo)
 
     def rows(self) -> NDArray[np.float32]:
         """Centres of the window's rows as a fraction 0..1 of the photo's height."""
@@ -79,6 +83,11 @@ class Window:
     def columns(self) -> NDArray[np.float32]:
         """Centres of the window's columns as a fraction 0..1 of the photo's width."""
         return self._column_centres().astype(np.float32)
+
+    def cells(self, height: int, width: int) -> tuple[Cells, Cells]:
+        """For each row and each column: the cell centre before it in a field of `height` x `width` that covers the
+        whole photo, and how far (0..1) it is to the next one."""
+        return _cells(self._row_centres(), height), _cells(self._column_centres(), width)
 
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
@@ -90,30 +99,33 @@ class Window:
         return self.memo.get_lasting(key, lambda: (self._sampled(field), field))[0]
 
     def _sampled(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
-        low, rise, _ = self.memo.get(("widened", id(field), self.left, self.width), lambda: self._widened(field))
-        above, fraction = _cells(self._row_centres(), field.shape[0])
+        (above, fraction), _ = self.cells(*field.shape[:2])
         samples = np.empty((field.shape[2], self.height, self.width), np.float32)
         for start, stop in _runs(above):
-            row = above[start]
-            np.multiply(rise[:, row, None], fraction[start:stop, None], out=samples[:, start:stop])
-            samples[:, start:stop] += low[:, row, None]
+            low = self._widened(field, int(above[start]))
+            rise = self._widened(field, min(int(above[start]) + 1, field.shape[0] - 1)) - low
+            np.multiply(rise[:, None], fraction[start:stop, None], out=samples[:, start:stop])
+            samples[:, start:stop] += low[:, None]
         samples.flags.writeable = False
         return samples.transpose(1, 2, 0)
+
+    def _widened(self, field: NDArray[np.float32], row: int) -> NDArray[np.float32]:
+        """One row of `field` at this window's columns, c x width."""
+
+        def make() -> tuple[NDArray[np.float32], ...]:
+            _, (beside, fraction) = self.cells(*field.shape[:2])
+            cells = np.ascontiguousarray(field[row].T, np.float32)
+            wide = np.take(cells, beside, axis=1)  # contiguous, as fancy indexing would not give
+            wide += (np.take(cells, np.minimum(beside + 1, field.shape[1] - 1), axis=1) - wide) * fraction
+            return wide, field
+
+        return self.memo.get(("row", id(field), row, self.left, self.width), make)[0]
 
     def _row_centres(self) -> NDArray[np.float64]:
         return _centres(self.top, self.height, self.step[0] / self.photo_height)
 
     def _column_centres(self) -> NDArray[np.float64]:
         return _centres(self.left, self.width, self.step[1] / self.photo_width)
-
-    def _widened(self, field: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        """Rows of `field` at this window's columns (c x h x width), and each row's step to the next one."""
-        beside, fraction = _cells(self._column_centres(), field.shape[1])
-        planes = np.ascontiguousarray(field.transpose(2, 0, 1), np.float32)
-        right = np.minimum(beside + 1, field.shape[1] - 1)
-        low = np.take(planes, beside, axis=2)  # contiguous rows, as fancy indexing would not give
-        low += (np.take(planes, right, axis=2) - low) * fraction
-        return low, np.diff(low, axis=1, append=low[:, -1:]), field
 
 
 def scaled_size(height: int, width: int, scale: float) -> tuple[int, int]:
@@ -125,7 +137,7 @@ def _centres(start: int, count: int, step: float) -> NDArray[np.float64]:
     return (np.arange(start, start + count, dtype=np.float64) + 0.5) * np.float64(step)
 
 
-def _cells(fractions: NDArray[np.float64], count: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def _cells(fractions: NDArray[np.float64], count: int) -> Cells:
     """Index of the cell centre at or before each position, and how far (0..1) to the next one; ends repeated."""
     position = np.clip(fractions * count - 0.5, 0, count - 1)
     index = np.floor(position).astype(np.intp)

@@ -7,7 +7,7 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
@@ -211,6 +211,19 @@ class Task(ABC):
             s: percent / 100.
             window: where the piece lies in the photo and at which scale.
         """
+
+    def at_strength(
+        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
+    ) -> Params | None:
+        """The parameters with which `restore` does what `apply` does at strength `s`, for rendering on a GPU.
+
+        None: `apply` does more than `restore` (the default); the task then runs on the CPU.
+
+        Args:
+            sample: h x w x c field over the whole photo -> 1 x H x W x c values of the pixels at hand.
+            guide: 1 x H x W x 1, see `guided`.
+        """
+        return None
 
     def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
         """What this task's operator makes of position-free colours (N x 3), e.g. a later task's airlight."""

@@ -6,6 +6,7 @@ log-gain grid and a 3 x 3 matrix (white balance of rendered pictures: Afifi et a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,17 @@ class Color(Task):
         """The transform with every parameter moved from the identity by the factor s."""
         operator = baked(found, s)
         return transform(pixels, operator, window.sample(operator.grid))
+
+    def at_strength(
+        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
+    ) -> Params:
+        """Curves, matrix and grid moved from the identity by the factor s."""
+        straight = np.linspace(0, 1, KNOTS, dtype=np.float32)
+        curves = straight + np.float32(s) * (found.params["curves"].T - straight)
+        identity = np.eye(3, dtype=np.float32)
+        matrix = identity + np.float32(s) * (found.params["matrix"] - identity)
+        grid = sample(found.params["grid"]) * s
+        return {"curves": ops.constant(curves[None], grid), "matrix": ops.constant(matrix[None], grid), "grid": grid}
 
     def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
         """Position-free colours meet the grid's mean gain."""

@@ -7,6 +7,7 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -126,6 +127,14 @@ class Dehaze(Task):
             values *= gain
             values += airlight
         return pixels
+
+    def at_strength(
+        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
+    ) -> Params:
+        """Depth times s; the airlight stays."""
+        depth = (sample(found.params["slope"]) * guide + sample(found.params["offset"])) * s
+        airlight = ops.constant(found.params["airlight"].reshape(1, 1, 1, 3), guide)
+        return {"depth": ops.clip(depth, 0.0, min(s, 1.0) * MAX_DEPTH), "airlight": airlight}
 
     def colors(self) -> tuple[str, ...]:
         """The airlight was predicted in the input frame and passes through earlier tasks."""
