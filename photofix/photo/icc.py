@@ -49,13 +49,15 @@ class Curve:
             linear = np.where(magnitude >= d, np.maximum(a * magnitude + b, 0) ** g + e, c * magnitude + f)
         return np.copysign(linear, device)
 
-    def encode(self, linear: Floats) -> NDArray[np.float64]:
-        """Inverse of `decode`; a table that is flat or falls somewhere is inverted as if it rose."""
-        magnitude = np.abs(np.asarray(linear, np.float64))
+    def encode(self, linear: Floats) -> Floats:
+        """Inverse of `decode`, in the dtype given; a table that is flat or falls somewhere counts as if it rose."""
+        magnitude = np.abs(linear)
         if self.table is not None:
             device = np.interp(magnitude, np.maximum.accumulate(self.table), np.linspace(0, 1, len(self.table)))
         else:
             g, a, b, c, d, e, f = self.params
+            if (a, b, d, e) == (1.0, 0.0, 0.0, 0.0):
+                return np.copysign(magnitude ** (1 / g), linear)
             start = max(a * d + b, 0.0) ** g + e
             upper = (np.maximum(magnitude - e, 0) ** (1 / g) - b) / a
             lower = (magnitude - f) / c if c else np.zeros_like(magnitude)

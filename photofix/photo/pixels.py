@@ -17,6 +17,9 @@ Stored = NDArray[Any]
 """H x W x c uint8, uint16 or float32 in a file's own profile; c = 1 or 3."""
 
 
+_BLOCK_PX = 1 << 14
+
+
 def to_srgb(photo: Photo, top: int = 0, bottom: int | None = None) -> Image:
     """Rows top..bottom of the photo as H x W x 3 float32 extended sRGB; grey gives three equal channels."""
     return decode_pixels(np.asarray(photo.pixels[top:bottom]), photo.icc)
@@ -53,7 +56,7 @@ def encode_pixels(image: Image, icc: bytes | None, channels: int, dtype: DTypeLi
     if profile is None:
         return quantize(image, dtype)
     if profile.matrix is not None:
-        return quantize(_encode_matrix(image, profile), dtype)
+        return _encode_in_blocks(image, profile, np.dtype(dtype))
     if not profile.can_encode:
         raise ValueError(f"nothing can be converted to the profile '{profile.name}'")
     return quantize(_encode_tables(image, profile), dtype)
@@ -97,6 +100,15 @@ def _decode_matrix(stored: Stored, profile: Profile) -> Image:
     assert profile.matrix is not None
     linear = [_through_curve(stored[..., channel], curve) for channel, curve in enumerate(profile.curves)]
     return linear_to_srgb(_times(profile.matrix, linear))
+
+
+def _encode_in_blocks(image: Image, profile: Profile, dtype: np.dtype[Any]) -> Stored:
+    # Blocks that stay in a core's cache: many cheap steps each, all elementwise.
+    stored = np.empty(image.shape, dtype)
+    rows = max(1, _BLOCK_PX // image.shape[1])
+    for top in range(0, len(image), rows):
+        stored[top : top + rows] = quantize(_encode_matrix(image[top : top + rows], profile), dtype)
+    return stored
 
 
 def _encode_matrix(image: Image, profile: Profile) -> NDArray[np.float32]:

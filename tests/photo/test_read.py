@@ -171,6 +171,37 @@ def test_png_colour_chunks(make_pixels: Make, profiles: dict[str, bytes]) -> Non
         np.testing.assert_allclose(parse_profile(profile).matrix, expected, atol=2e-4)
 
 
+@pytest.mark.parametrize("name", ["PNG", "WEBP"])
+def test_an_animation_shows_its_first_frame_and_says_so(make_pixels: Make, pillow_file: Make, name: str) -> None:
+    first, second = Image.fromarray(make_pixels()), Image.fromarray(255 - make_pixels())
+    photo = read_bytes(pillow_file(first, name, save_all=True, append_images=[second], lossless=True))
+    assert np.array_equal(photo.pixels, make_pixels())
+    assert photo.note == "an animation, the first frame is shown"
+
+
+def test_high_dynamic_range_is_named(make_pixels: Make) -> None:
+    encoded = imagecodecs.png_encode(make_pixels(4, 4))
+    photo = read_bytes(encoded[:33] + png_chunk(b"cICP", bytes((9, 16, 0, 1))) + encoded[33:])
+    assert "high dynamic range" in photo.note
+
+
+def test_avif_names_its_colours_by_codes(make_pixels: Make, profiles: dict[str, bytes]) -> None:
+    encoded = imagecodecs.avif_encode(make_pixels(), level=100, primaries=12, transfer=13)
+    photo = read_bytes(encoded)
+    assert photo.icc is not None
+    np.testing.assert_allclose(parse_profile(photo.icc).matrix, parse_profile(profiles["p3"]).matrix, atol=2e-4)
+
+
+def test_heic_of_more_than_8_bit(make_pixels: Make) -> None:
+    heif = pytest.importorskip("pillow_heif")
+    buffer = io.BytesIO()
+    pixels = make_pixels(64, 64, 3, np.uint16)
+    heif.from_bytes("RGB;16", (64, 64), pixels.tobytes()).save(buffer, quality=-1)
+    photo = read_bytes(buffer.getvalue())
+    assert photo.pixels.dtype == np.uint16
+    assert photo.pixels.max() > 60_000
+
+
 def test_adobe_rgb_named_only_in_exif(make_pixels: Make, pillow_file: Make) -> None:
     picture = Image.fromarray(make_pixels())
     exif = picture.getexif()
