@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -58,6 +58,7 @@ class Actions(QObject):
         self.open = self._action(self.tr("&Open…"), commands.ask_open, Key.Open, "open")
         self.open_folder = self._action(self.tr("Open &Folder…"), commands.ask_open_folder, "Ctrl+Shift+O")
         self.export = self._action(self.tr("&Export…"), commands.ask_export, "Ctrl+E", "export", photo=True)
+        self.queue_all = self._action(self.tr("Export &All…"), commands.queue_all, "Ctrl+Shift+E", photo=True)
         self.quit = self._action(self.tr("&Quit"), window.close, Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -87,6 +88,9 @@ class Actions(QObject):
         overlay = window.sidebar.defects.overlay
         self.defects.toggled.connect(overlay.setChecked)
         overlay.toggled.connect(self.defects.setChecked)
+        self.queue = window.queue.toggleViewAction()
+        self.queue.setText(self.tr("&Queue"))
+        self._dress(self.queue, "Q", "")
         self.full_screen = self._action(self.tr("F&ull Screen"), commands.toggle_full_screen, "F11")
 
     def _make_photo(self, window: MainWindow) -> None:
@@ -168,25 +172,25 @@ class Actions(QObject):
 def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     """File, Edit, View, Photo, Help."""
     bar = window.menuBar()
-    file = bar.addMenu(actions.tr("&File"))
+    file = bar.addMenu(QCoreApplication.translate("Actions", "&File"))
     _fill(file, actions.open, actions.open_folder)
     file.addMenu(window.recent)
-    _fill(file, None, actions.export, None, actions.quit)
-    edit = bar.addMenu(actions.tr("&Edit"))
+    _fill(file, None, actions.export, actions.queue_all, None, actions.quit)
+    edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
     edit.addMenu(window.presets)
     _fill(edit, actions.reset)
-    view = bar.addMenu(actions.tr("&View"))
+    view = bar.addMenu(QCoreApplication.translate("Actions", "&View"))
     _fill(view, *actions.modes.values(), actions.turn_split, actions.defects, None)
     _fill(view, actions.fit, actions.one, actions.two, actions.four, actions.zoom_in, actions.zoom_out, None)
-    _fill(view.addMenu(actions.tr("T&heme")), *actions.themes.values())
-    _fill(view.addMenu(actions.tr("&Language")), *actions.languages.values())
-    _fill(view, actions.full_screen)
-    photo = bar.addMenu(actions.tr("&Photo"))
+    _fill(view.addMenu(QCoreApplication.translate("Actions", "T&heme")), *actions.themes.values())
+    _fill(view.addMenu(QCoreApplication.translate("Actions", "&Language")), *actions.languages.values())
+    _fill(view, actions.queue, actions.full_screen)
+    photo = bar.addMenu(QCoreApplication.translate("Actions", "&Photo"))
     _fill(photo, actions.previous, actions.next, None, actions.previous_finding, actions.next_finding)
     _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None)
     _fill(photo, actions.switch_ab, actions.check)
-    _fill(bar.addMenu(actions.tr("&Help")), actions.shortcuts, actions.about)
+    _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
 
 
 def _fill(menu: QMenu, *actions: QAction | None) -> None:

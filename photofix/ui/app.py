@@ -1,4 +1,4 @@
-"""Starts the window with the photos named on the command line."""
+"""Starts the window with the photos named on the command line, and again in another language."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
 from photofix.ui.application import make_app
 from photofix.ui.garbage import GarbageCollector
+from photofix.ui.language import install_language
 from photofix.ui.main_window import MainWindow
 from photofix.ui.real_services import real_services
+from photofix.ui.services import Services
 
 
 def run(paths: list[Path], device: str = "auto") -> int:
@@ -18,10 +23,41 @@ def run(paths: list[Path], device: str = "auto") -> int:
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
     sys.excepthook = _log_crash
-    window = MainWindow(real_services(device))
-    window.show()
-    window.open_paths([Path(path) for path in paths])
+    keeper = WindowKeeper(app, real_services(device))
+    keeper.show([Path(path) for path in paths])
     return app.exec()
+
+
+class WindowKeeper(QObject):
+    """Owns the one window and replaces it when another language is chosen."""
+
+    def __init__(self, app: QApplication, services: Services) -> None:
+        super().__init__(app)
+        self._app = app
+        self._services = services
+        self.window: MainWindow | None = None
+
+    def show(self, paths: list[Path], shown: Path | None = None) -> None:
+        """A new window with these photos listed and `shown` (else the first) open."""
+        self.window = MainWindow(self._services)
+        self.window.language_chosen.connect(self._change_language)
+        self.window.show()
+        self.window.open_paths(paths)
+        if shown is not None:
+            self.window.library.show(shown)
+
+    @Slot(str)
+    def _change_language(self, code: str) -> None:
+        old = self.window
+        if old is None:
+            return
+        paths, shown = list(old.library.paths), old.library.current_path
+        self._app.setQuitOnLastWindowClosed(False)
+        if old.close():
+            install_language(self._app, code)
+            self.show(paths, shown)
+            old.deleteLater()
+        self._app.setQuitOnLastWindowClosed(True)
 
 
 def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

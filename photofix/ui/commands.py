@@ -85,6 +85,21 @@ class Commands(QObject):
         if isinstance(dialog, ExportDialog) and self._exporting is not None:
             self._window.exporting.export(self._exporting, dialog.path, dialog.options, overwrite=False)
 
+    @Slot()
+    def queue_all(self) -> None:
+        """Put every listed photo with its own edit into the queue; results go to one folder."""
+        library = self._window.library
+        if not library.paths:
+            return
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder for the results"), self._folder())
+        if folder:
+            self.queue_into(Path(folder))
+
+    def queue_into(self, folder: Path) -> None:
+        """Queue every listed photo, results in `folder`."""
+        for path in self._window.library.paths:
+            self._window.queue.add_photos([path], folder, self._window.library.edit(path))
+
     # --- edits ---------------------------------------------------------------------------------
 
     @Slot()

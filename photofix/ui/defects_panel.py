@@ -53,6 +53,8 @@ class DefectsPanel(QWidget):
         self._make_brush()
         self._make_list()
         self._lay_out()
+        for widget in (self.radius, self.target, *self.tools.values()):
+            widget.setProperty("tip", widget.toolTip())
         self.set_document(None)
 
     def set_document(self, document: Document | None) -> None:
@@ -64,8 +66,11 @@ class DefectsPanel(QWidget):
         if document is not None:
             document.edit_changed.connect(self.refresh)
             document.analysis_changed.connect(self.refresh)
-        for widget in (self.overlay, *self.tools.values(), self.size, self.strength, self.target):
+        inputs: list[QWidget] = [self.overlay, *self.tools.values(), self.radius, self.strength, self.target]
+        for widget in inputs:
             widget.setEnabled(document is not None)
+            why = self.tr("Open a photo first") if document is None else str(widget.property("tip") or "")
+            widget.setToolTip(why)
         self.refresh()
 
     @property
@@ -116,17 +121,17 @@ class DefectsPanel(QWidget):
 
     def show_radius(self, radius_px: float) -> None:
         """Move the size slider without announcing it."""
-        self.size.blockSignals(True)
-        self.size.setValue(round(100 * log(radius_px / SMALLEST) / log(LARGEST / SMALLEST)))
-        self.size.blockSignals(False)
-        self.size_text.setText(f"{2 * radius_px:.0f} px")
+        self.radius.blockSignals(True)
+        self.radius.setValue(round(100 * log(radius_px / SMALLEST) / log(LARGEST / SMALLEST)))
+        self.radius.blockSignals(False)
+        self.radius_text.setText(f"{2 * radius_px:.0f} px")
 
     def renew_icons(self) -> None:
         """Icons in the colours of a new theme."""
         for name, button in self.tools.items():
             button.setIcon(icon(TOOL_ICONS[name]))
-        for button, name in self._icon_buttons.items():
-            button.setIcon(icon(name))
+        for push, name in self._icon_buttons.items():
+            push.setIcon(icon(name))
 
     def _go(self, step: int) -> None:
         count = len(self.model.findings)
@@ -157,7 +162,7 @@ class DefectsPanel(QWidget):
     @Slot(int)
     def _size_moved(self, position: int) -> None:
         radius = SMALLEST * exp(position / 100 * log(LARGEST / SMALLEST))
-        self.size_text.setText(f"{2 * radius:.0f} px")
+        self.radius_text.setText(f"{2 * radius:.0f} px")
         self.radius_changed.emit(radius)
 
     @Slot(int)
@@ -216,13 +221,13 @@ class DefectsPanel(QWidget):
         self.overlay.toggled.connect(self.overlay_toggled)
 
     def _make_brush(self) -> None:
-        self.size = QSlider(Qt.Orientation.Horizontal, self)
-        self.size.setRange(0, 100)
-        self.size.setAccessibleName(self.tr("Brush size"))
-        self.size.setToolTip(self.tr("[ smaller, ] larger"))
-        self.size.valueChanged.connect(self._size_moved)
-        self.size_text = QLabel(self)
-        self.size_text.setMinimumWidth(58)
+        self.radius = QSlider(Qt.Orientation.Horizontal, self)
+        self.radius.setRange(0, 100)
+        self.radius.setAccessibleName(self.tr("Brush size"))
+        self.radius.setToolTip(self.tr("[ smaller, ] larger"))
+        self.radius.valueChanged.connect(self._size_moved)
+        self.radius_text = QLabel(self)
+        self.radius_text.setMinimumWidth(58)
         self.strength = QSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(10, 100)
         self.strength.setAccessibleName(self.tr("Brush strength"))
@@ -273,7 +278,7 @@ class DefectsPanel(QWidget):
             tools.addWidget(button, 1)
         layout.addLayout(tools)
         form = QFormLayout()
-        form.addRow(self.tr("Si&ze"), _row(self.size, self.size_text))
+        form.addRow(self.tr("Si&ze"), _row(self.radius, self.radius_text))
         form.addRow(self.tr("S&trength"), _row(self.strength, self.strength_text))
         form.addRow(self.tr("&Protects"), self.target)
         layout.addLayout(form)
@@ -285,11 +290,11 @@ class DefectsPanel(QWidget):
         layout.addWidget(self.list, 1)
         foot = QHBoxLayout()
         foot.setSpacing(4)
-        for button in (self.previous_button, self.next_button):
-            foot.addWidget(button)
+        foot.addWidget(self.previous_button)
+        foot.addWidget(self.next_button)
         foot.addStretch(1)
-        for button in (self.keep_button, self.reject_button):
-            foot.addWidget(button)
+        foot.addWidget(self.keep_button)
+        foot.addWidget(self.reject_button)
         layout.addLayout(foot)
 
 

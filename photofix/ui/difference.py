@@ -17,7 +17,7 @@ FULL = 20.0
 def delta_e(original: Image, restored: Image) -> NDArray[np.float32]:
     """H x W Euclidean distance in Lab between two H x W x 3 sRGB images."""
     offset = srgb_to_lab(restored) - srgb_to_lab(original)
-    return cv2.magnitude(cv2.magnitude(offset[..., 0], offset[..., 1]), offset[..., 2])
+    return np.sqrt(np.einsum("hwc,hwc->hw", offset, offset))
 
 
 def changed_share(difference: NDArray[np.float32]) -> float:
@@ -41,4 +41,4 @@ def legend_rgb8(width: int) -> NDArray[np.uint8]:
 
 def _ramp(level: NDArray[np.float32]) -> NDArray[np.uint8]:
     bgr = cv2.applyColorMap((level * 255).astype(np.uint8), cv2.COLORMAP_INFERNO)
-    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)

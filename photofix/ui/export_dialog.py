@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
@@ -46,8 +47,8 @@ class ExportDialog(QDialog):
         self._restore()
         self.format.currentIndexChanged.connect(self._refresh)
         self.quality.valueChanged.connect(self._refresh)
-        self.depth.currentIndexChanged.connect(self._refresh)
-        self.size.currentIndexChanged.connect(self._refresh)
+        self.depth_box.currentIndexChanged.connect(self._refresh)
+        self.size_box.currentIndexChanged.connect(self._refresh)
         self.long_side.valueChanged.connect(self._refresh)
         self.name.textChanged.connect(self._refresh)
         self.folder.textChanged.connect(self._refresh)
@@ -67,7 +68,7 @@ class ExportDialog(QDialog):
             quality=self.quality.value(),
             depth=self._depth,
             profile=self.profile.currentData(),
-            long_side=self.long_side.value() if self.size.currentData() else None,
+            long_side=self.long_side.value() if self.size_box.currentData() else None,
             metadata=self.metadata.currentData(),
         )
 
@@ -90,11 +91,11 @@ class ExportDialog(QDialog):
 
     @property
     def _depth(self) -> int | None:
-        wanted = self.depth.currentData()
+        wanted = self.depth_box.currentData()
         return wanted if wanted in WRITABLE[self._format].depths else None
 
     def _boxes(self) -> dict[str, QComboBox]:
-        return {"size": self.size, "profile": self.profile, "metadata": self.metadata}
+        return {"size": self.size_box, "profile": self.profile, "metadata": self.metadata}
 
     def _make_fields(self) -> None:
         self.format = self._combo([(entry.label, key) for key, entry in WRITABLE.items()])
@@ -107,11 +108,11 @@ class ExportDialog(QDialog):
             (self.tr("8 bits per channel"), 8),
             (self.tr("16 bits per channel"), 16),
         ]
-        self.depth = self._combo(depths)
+        self.depth_box = self._combo(depths)
         self.profile = self._combo(
             [(self.tr("Keep the photo's profile"), "keep"), (self.tr("Convert to sRGB"), "srgb")]
         )
-        self.size = self._combo([(self.tr("Keep the size"), False), (self.tr("Long side"), True)])
+        self.size_box = self._combo([(self.tr("Keep the size"), False), (self.tr("Long side"), True)])
         self.long_side = QSpinBox(self)
         self.long_side.setRange(16, 100_000)
         self.long_side.setSuffix(" px")
@@ -141,9 +142,9 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Fo&lder"), self._beside(self.folder, self.browse))
         form.addRow(self.tr("&Format"), self.format)
         form.addRow(self.tr("&Quality"), self._beside(self.quality, self.quality_text))
-        form.addRow(self.tr("&Depth"), self.depth)
+        form.addRow(self.tr("&Depth"), self.depth_box)
         form.addRow(self.tr("Color &profile"), self.profile)
-        form.addRow(self.tr("&Size"), self._beside(self.size, self.long_side))
+        form.addRow(self.tr("&Size"), self._beside(self.size_box, self.long_side))
         form.addRow(self.tr("&Metadata"), self.metadata)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.export = QPushButton(self.tr("&Export"), self)
@@ -174,8 +175,8 @@ class ExportDialog(QDialog):
         is_lossy, is_deep = WRITABLE[self._format].lossy, len(WRITABLE[self._format].depths) > 1
         self.quality_text.setText(str(self.quality.value()))
         self._enable(self.quality, is_lossy, self.tr("This format loses nothing"))
-        self._enable(self.depth, is_deep, self.tr("This format has 8 bits per channel"))
-        self._enable(self.long_side, bool(self.size.currentData()), self.tr("The size is kept"))
+        self._enable(self.depth_box, is_deep, self.tr("This format has 8 bits per channel"))
+        self._enable(self.long_side, bool(self.size_box.currentData()), self.tr("The size is kept"))
         problem = self._problem()
         self._enable(self.export, not problem, problem)
         size = self.tr("About {size} MB").format(size=f"{estimated_mb(self._photo, self.options):.1f}")
@@ -194,7 +195,7 @@ class ExportDialog(QDialog):
         if folder:
             self.folder.setText(folder)
 
-    def _combo(self, items: list[tuple[str, object]]) -> QComboBox:
+    def _combo(self, items: Sequence[tuple[str, object]]) -> QComboBox:
         box = QComboBox(self)
         for text, data in items:
             box.addItem(text, data)

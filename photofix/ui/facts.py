@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QByteArray, QCoreApplication
+from PySide6.QtGui import QColorSpace
 
 from photofix.photo.photo import Photo
 from photofix.ui.view_transform import ViewTransform
@@ -11,15 +12,16 @@ from photofix.ui.view_transform import ViewTransform
 def photo_facts(photo: Photo) -> tuple[str, str]:
     """(size · depth · profile, what the profile means)."""
     profile, tip = profile_name(photo)
-    parts = (f"{photo.width} × {photo.height}", _translate("{bits} bit").format(bits=photo.depth), profile)
-    return "  ·  ".join(parts), tip
+    depth = QCoreApplication.translate("facts", "{bits} bit").format(bits=photo.depth)
+    return "  ·  ".join((f"{photo.width} × {photo.height}", depth, profile)), tip
 
 
 def profile_name(photo: Photo) -> tuple[str, str]:
     """(name, explanation) of the colour profile."""
     if photo.icc is None:
-        return _translate("no profile"), _translate("The file has no color profile; sRGB is assumed")
-    return _described(photo.icc) or _translate("embedded profile"), ""
+        tip = QCoreApplication.translate("facts", "The file has no color profile; sRGB is assumed")
+        return QCoreApplication.translate("facts", "no profile"), tip
+    return _described(photo.icc) or QCoreApplication.translate("facts", "embedded profile"), ""
 
 
 def zoom_text(view: ViewTransform | None) -> str:
@@ -28,11 +30,4 @@ def zoom_text(view: ViewTransform | None) -> str:
 
 
 def _described(icc: bytes) -> str:
-    from PySide6.QtCore import QByteArray
-    from PySide6.QtGui import QColorSpace
-
     return QColorSpace.fromIccProfile(QByteArray(icc)).description()
-
-
-def _translate(text: str) -> str:
-    return QCoreApplication.translate("facts", text)

@@ -59,7 +59,8 @@ class FindingsModel(QAbstractListModel):
 
     def _text(self, finding: Finding) -> str:
         certainty = self.tr("{share} % certain").format(share=round(100 * finding.patch.confidence))
-        return f"✕  {certainty} · {self.tr('rejected')}" if finding.is_rejected else f"✓  {certainty}"
+        rejected = self.tr("rejected")
+        return f"✕  {certainty} · {rejected}" if finding.is_rejected else f"✓  {certainty}"
 
     def _thumbnail(self, patch: Patch) -> QImage | None:
         if self._photo is None:

@@ -39,7 +39,10 @@ class Counts:
 def count(pixels: NDArray[np.uint8]) -> Counts:
     """H x W x 3 uint8 RGB to its counts."""
     channels = [*cv2.split(pixels), cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)]
-    bins = [cv2.calcHist([channel], [0], None, [256], [0, 256]).ravel() / channel.size for channel in channels]
+    bins = [
+        (cv2.calcHist([channel], [0], None, [256], [0, 256]).ravel() / channel.size).astype(np.float32)
+        for channel in channels
+    ]
     return Counts(*bins)
 
 

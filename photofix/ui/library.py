@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photofix.analysis import Analysis
+from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.sidecar import sidecar_path
@@ -95,6 +96,11 @@ class Library(QObject):
     def document(self, path: Path) -> Document | None:
         """The document of a listed photo, if it is in memory."""
         return self._documents.get(path)
+
+    def edit(self, path: Path) -> Edit:
+        """The edit of a listed photo: as it is in memory, else as it was saved."""
+        document = self._documents.get(path)
+        return document.edit if document is not None else self._services.saved_edit(path)
 
     def state(self, path: Path) -> State:
         """What has happened to a listed photo, also in earlier sessions."""

@@ -26,6 +26,7 @@ from photofix.ui.jobs import RenderResult
 from photofix.ui.library import Library
 from photofix.ui.navigator import Navigator
 from photofix.ui.presets_menu import PresetsMenu
+from photofix.ui.queue_dock import QueueDock
 from photofix.ui.readout import pixel_text
 from photofix.ui.recent import RecentMenu
 from photofix.ui.render_controller import RenderController
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(self.undo_group, self)
         self.filmstrip = Filmstrip(self.library, self.file_worker, self)
         self.status = StatusBar(self)
+        self.queue = QueueDock(self.services.make_desk(), self)
         self.recent = RecentMenu(self.tr("Open &Recent"), self)
         self.presets = PresetsMenu(self.tr("&Presets"), self)
 
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(left, 1)
         layout.addWidget(self.sidebar)
         self.setCentralWidget(central)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.queue)
         self.actions_.modes[self.viewer.chosen_mode].setChecked(True)
 
     def _connect(self) -> None:
@@ -178,6 +181,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the threads, save edits and the window's state."""
+        if not self.queue.may_close():
+            event.ignore()
+            return
+        self.queue.shut_down()
         for worker in self._workers:
             worker.stop()
         self.library.save_now()
@@ -202,7 +209,8 @@ class MainWindow(QMainWindow):
         if document.undo_stack not in self.undo_group.stacks():
             self.undo_group.addStack(document.undo_stack)
         self.undo_group.setActiveStack(document.undo_stack)
-        self.setWindowTitle(f"{document.name or self.tr('Pasted picture')} – PhotoFix")
+        pasted = self.tr("Pasted picture")
+        self.setWindowTitle(f"{document.name or pasted} – PhotoFix")
         self.status.idle(document.photo.note)
         self.status.show_fact("photo", *photo_facts(document.photo))
         if document.photo.path is not None:
@@ -257,6 +265,7 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
             self.restoreState(self.settings.value("window/state"), STATE_VERSION)
+        self.queue.setVisible(self.queue.desk.unfinished() > 0)
         mode = CompareMode(str(self.settings.value("view/mode", CompareMode.SPLIT.value)))
         self.actions_.modes.get(mode, self.actions_.modes[CompareMode.SPLIT]).trigger()
         theme = Theme(str(self.settings.value("theme", Theme.SYSTEM.value)))

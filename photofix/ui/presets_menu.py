@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from photofix.edit import Edit
@@ -63,7 +64,7 @@ class PresetsMenu(QMenu):
 
     @Slot()
     def _apply(self) -> None:
-        name = str(self.sender().data())
+        name = self._sender_name()
         try:
             self.chosen.emit(presets.load_preset(name), name)
         except EditError as error:
@@ -71,7 +72,11 @@ class PresetsMenu(QMenu):
 
     @Slot()
     def _delete(self) -> None:
-        presets.delete_preset(str(self.sender().data()))
+        presets.delete_preset(self._sender_name())
+
+    def _sender_name(self) -> str:
+        action = self.sender()
+        return str(action.data()) if isinstance(action, QAction) else ""
 
     @Slot()
     def _ask_save(self) -> None:

@@ -17,8 +17,7 @@ def to_qimage(image: Image) -> QImage:
 
 def quantised(image: Image) -> NDArray[np.uint8]:
     """H x W x 3 float32 extended sRGB, clipped to 0..1 and rounded to 8 bits."""
-    clipped = cv2.max(np.ascontiguousarray(image, np.float32), 0.0)
-    return cv2.convertScaleAbs(clipped, alpha=255.0)
+    return np.asarray(cv2.convertScaleAbs(np.maximum(image, np.float32(0)), alpha=255.0), np.uint8)
 
 
 def from_rgb8(pixels: NDArray[np.uint8]) -> QImage:

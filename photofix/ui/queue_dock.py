@@ -251,7 +251,8 @@ class QueueDock(QDockWidget):
         self._unfinished = unfinished
         failed = sum(item.state == "failed" for item in self.desk.items)
         text = self.tr("%n photo(s) to do", "", unfinished)
-        self.label.setText(f"{text}, {self.tr('%n failed', '', failed)}" if failed else text)
+        failures = self.tr("%n failed", "", failed)
+        self.label.setText(f"{text}, {failures}" if failed else text)
         self.busy_changed.emit(unfinished)
 
     def selected(self) -> list[DeskItem]:

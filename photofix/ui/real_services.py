@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from photofix.analysis import Analysis
 from photofix.analysis_cache import AnalysisCache
+from photofix.batch.desk import Desk
 from photofix.check_preview import check_preview
 from photofix.edit import Edit
+from photofix.errors import EditError
 from photofix.export import export_photo
 from photofix.paths import weights_dir
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
 from photofix.preview import Preview
 from photofix.render import render
-from photofix.sidecar import Sidecar, load_sidecar, save_sidecar
-from photofix.ui.services import AnalyzerLike, Services
+from photofix.sidecar import Sidecar, load_sidecar, save_sidecar, sidecar_path
+from photofix.ui.services import Services
+
+if TYPE_CHECKING:
+    from photofix.analyze import Analyzer
 
 
 def real_services(device: str = "auto") -> Services:
@@ -25,10 +32,10 @@ def real_services(device: str = "auto") -> Services:
     cache = AnalysisCache(None)
     weights = weights_sha256()
 
-    def make_analyzer() -> AnalyzerLike:
-        from photofix.analyze import Analyzer
+    def make_analyzer() -> Analyzer:
+        from photofix.analyze import Analyzer as Loaded
 
-        return Analyzer(device)
+        return Loaded(device)
 
     def load_edit(photo: Photo) -> tuple[Edit | None, str]:
         sidecar = load_sidecar(photo)
@@ -36,6 +43,9 @@ def real_services(device: str = "auto") -> Services:
 
     def cached(photo: Photo) -> Analysis | None:
         return cache.get(photo.sha256, weights)
+
+    def make_desk() -> Desk:
+        return Desk(make_analyzer, _data_folder() / "queue.json", cache)
 
     return Services(
         read=read_photo,
@@ -45,11 +55,26 @@ def real_services(device: str = "auto") -> Services:
         check=check_preview,
         export=export_photo,
         load_edit=load_edit,
+        saved_edit=_saved_edit,
         save_edit=save_sidecar,
         make_analyzer=make_analyzer,
         cached=cached,
         keep=cache.put,
+        make_desk=make_desk,
     )
+
+
+def _data_folder() -> Path:
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _saved_edit(path: Path) -> Edit:
+    try:
+        return Edit.from_json(json.loads(sidecar_path(path).read_text(encoding="utf-8"))["edit"])
+    except (OSError, ValueError, KeyError, TypeError, EditError):
+        return Edit()
 
 
 def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:

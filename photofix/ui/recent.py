@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 MOST = 10
@@ -25,7 +26,7 @@ class RecentMenu(QMenu):
     def paths(self) -> list[Path]:
         """Newest first, files that still exist."""
         stored = self._settings.value(_KEY, [])
-        names = [stored] if isinstance(stored, str) else list(stored or [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
         return [Path(name) for name in names if Path(name).is_file()]
 
     def add(self, path: Path) -> None:
@@ -49,4 +50,6 @@ class RecentMenu(QMenu):
 
     @Slot()
     def _choose(self) -> None:
-        self.chosen.emit(self.sender().data())
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.chosen.emit(action.data())

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from photofix.analysis import Analysis
+from photofix.batch.desk import Desk
 from photofix.color_space import Image
+from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Progress
 
@@ -16,9 +18,11 @@ from photofix.progress import Progress
 class AnalyzerLike(Protocol):
     """What the analysis thread needs of `photofix.analyze.Analyzer`."""
 
-    device_name: str
-    weights_sha256: str
     notice: str
+
+    @property
+    def device_name(self) -> str:
+        """Where the network computes."""
 
     def first_look(self, photo: Photo, progress: Progress) -> Analysis:
         """The answer from one small view of the whole photo."""
@@ -40,10 +44,12 @@ class Services:
         check: see `photofix.check_preview.check_preview`.
         export: see `photofix.export.export_photo`.
         load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
+        saved_edit: file -> the edit beside it without reading the photo, an empty one if there is none.
         save_edit: (photo, edit, weights_sha256), writes the sidecar.
         make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
         cached: photo -> Analysis kept from an earlier time, or None.
         keep: stores a complete Analysis.
+        make_desk: the batch queue, with its own threads.
     """
 
     read: Callable[[Path], Photo]
@@ -53,7 +59,9 @@ class Services:
     check: Callable[..., Any]
     export: Callable[..., Any]
     load_edit: Callable[[Photo], Any]
+    saved_edit: Callable[[Path], Edit]
     save_edit: Callable[..., Any]
     make_analyzer: Callable[[], AnalyzerLike]
     cached: Callable[[Photo], Analysis | None]
     keep: Callable[[Analysis], None]
+    make_desk: Callable[[], Desk]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from photofix.ui.actions import Actions
@@ -10,7 +10,7 @@ from photofix.ui.actions import Actions
 
 def make_tool_bar(parent: QWidget, actions: Actions) -> QToolBar:
     """Open, undo, redo | the four ways to compare | zoom."""
-    bar = QToolBar(actions.tr("Tools"), parent)
+    bar = QToolBar(QCoreApplication.translate("Actions", "Tools"), parent)
     bar.setObjectName("tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))

@@ -21,6 +21,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.batch.desk import Desk
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
@@ -175,10 +176,12 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
+        saved_edit=lambda path: saved.get(path.name, Edit()),
         save_edit=save_edit,
         make_analyzer=lambda: analyzer,
         cached=lambda photo: None,
         keep=lambda analysis: None,
+        make_desk=lambda: Desk(lambda: analyzer, None),
     )
 
 

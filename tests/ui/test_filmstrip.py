@@ -87,3 +87,16 @@ def test_photos_not_shown_for_long_give_their_memory_back(
         )
         window.library.step(1)
     assert sum(window.library.document(path) is not None for path in window.library.paths) <= 4
+
+
+def test_export_all_queues_every_photo_with_its_own_edit(three: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    key, card = next(iter(three.sidebar.tasks.cards.items()))
+    QTest.keyClick(card.rows["strength"].slider, Qt.Key.Key_Home)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    three.commands.queue_into(folder)
+    assert three.queue.isVisible()
+    orders = [item.task for item in three.queue.desk.items]
+    assert [order.edit.value(key) for order in orders] == [0, None, None]
+    qtbot.waitUntil(lambda: three.queue.desk.unfinished() == 0, timeout=20_000)
+    assert sorted(path.name for path in folder.glob("*.png")) == ["0.png", "1.png", "2.png"]
