@@ -13,6 +13,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import cv2
+import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
@@ -24,6 +25,12 @@ from photofix.window import scaled_size
 
 SMALL_PX = 4_000_000
 """A scaled photo up to this size is made whole and kept: the view that fits a window."""
+
+HUGE_PX = 100_000_000
+"""Above this the fitted view is made from a smaller level, whose last odd row or column shifts it by a trifle."""
+
+LOCAL_PX = 2_000_000
+"""Full-resolution pixels that are rather halved again than that a whole level is made for them."""
 
 KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before
 
@@ -43,16 +50,26 @@ class ScaledPhoto:
         down, across = full.height / height, full.width / width
         octaves = log2(max(min(down, across), 1))
         if down == across == 2**octaves and octaves == int(octaves):
-            return _crop(self._level(int(octaves)), box)
+            return self._at_level(int(octaves), box)
         if height * width <= SMALL_PX:
-            return _crop(self._shrunk(height, width, self._level(max(0, floor(octaves) - 2))), box)
+            is_huge = full.height * full.width > HUGE_PX
+            return _crop(self._shrunk(height, width, self._level(max(0, floor(octaves) - 2) if is_huge else 0)), box)
         # A level of at least twice the size: averaging levels once more over pixels cut in half would blur.
         step = max(0, floor(octaves) - 1)
-        level = self._level(step)
-        rows = AreaMean(box.top, box.bottom, down / 2**step, level.height)
-        columns = AreaMean(box.left, box.right, across / 2**step, level.width)
-        pixels = _crop(level, Box(rows.first, columns.first, rows.last, columns.last))
+        rows = AreaMean(box.top, box.bottom, down / 2**step, -(-full.height // 2**step))
+        columns = AreaMean(box.left, box.right, across / 2**step, -(-full.width // 2**step))
+        pixels = self._at_level(step, Box(rows.first, columns.first, rows.last, columns.last))
         return columns.average(rows.average(pixels, axis=0), axis=1)
+
+    def _at_level(self, step: int, box: Box) -> Image:
+        """Pixels of the photo halved `step` times; a small box does not cost the halving of the whole photo."""
+        if step < len(self._levels) or (box.height * box.width) << (2 * step) > LOCAL_PX:
+            return _crop(self._level(step), box)
+        cut = [edge << step for edge in (box.top, box.bottom, box.left, box.right)]
+        pixels: NDArray[Any] = self._levels[0].pixels[cut[0] : cut[1], cut[2] : cut[3]]
+        for _ in range(step):
+            pixels = _halved(pixels)
+        return to_srgb(replace(self._levels[0], pixels=pixels), 0, len(pixels))
 
     def _level(self, step: int) -> Photo:
         with self._lock:
@@ -86,10 +103,22 @@ def _crop(photo: Photo, box: Box) -> Image:
 
 
 def _halved(pixels: NDArray[Any]) -> NDArray[Any]:
-    """Means of 2 x 2 pixels; an odd last row or column is repeated first."""
+    """Means of 2 x 2 pixels; an odd last row or column is taken twice."""
     height, width, channels = pixels.shape
-    if height % 2 or width % 2:
-        pixels = cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
-    size = ((width + 1) // 2, (height + 1) // 2)
-    halved = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return halved.reshape(size[1], size[0], channels)
+    halved = np.empty(((height + 1) // 2, (width + 1) // 2, channels), pixels.dtype)
+    for rows, halved_rows in _even_and_last(height):
+        for columns, halved_columns in _even_and_last(width):
+            part = pixels[rows, columns]
+            if len(part) % 2 or part.shape[1] % 2:
+                part = cv2.copyMakeBorder(part, 0, len(part) % 2, 0, part.shape[1] % 2, cv2.BORDER_REPLICATE)
+            size = (part.shape[1] // 2, len(part) // 2)
+            small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+            halved[halved_rows, halved_columns] = small.reshape(size[1], size[0], channels)
+    return halved
+
+
+def _even_and_last(count: int) -> list[tuple[slice, slice]]:
+    """Slices of the pairs and of an odd last one, each with its place after halving."""
+    even, half = count // 2 * 2, count // 2
+    pairs = [(slice(0, even), slice(0, half))] if even else []
+    return [*pairs, (slice(even, count), slice(half, half + 1))] if count % 2 else pairs
