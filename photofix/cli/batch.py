@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -14,13 +13,12 @@ from photofix.batch.journal import Journal
 from photofix.batch.network import known_weights_sha256, load_analyser
 from photofix.batch.plan import IfExists, Planner, Settings
 from photofix.batch.run import Batch, run_batch
+from photofix.cli import batch_options as o
 from photofix.cli.batch_end import run_and_say
 from photofix.cli.options import (
     AutoOption,
-    Depth,
     Device,
     DeviceOption,
-    Format,
     JsonOption,
     KeepOrReplace,
     edit_or_usage_error,
@@ -34,54 +32,21 @@ from photofix.errors import PhotoFixError
 
 def batch(
     knobs: dict[tuple[str, str], float],
-    paths: Annotated[
-        list[str],
-        typer.Argument(metavar="IN... OUT", help="Photos, folders or patterns, and last the folder for the results."),
-    ],
-    recursive: Annotated[
-        bool, typer.Option("--recursive", "-r", help="Folders of folders too; the tree is kept.")
-    ] = False,
+    paths: o.Paths,
+    recursive: o.Recursive = False,
     auto: AutoOption = False,
-    preset: Annotated[
-        Path | None, typer.Option("--preset", metavar="FILE", help="Settings saved from PhotoFix (JSON).")
-    ] = None,
-    use_sidecars: Annotated[
-        bool,
-        typer.Option("--use-sidecars", "--use-sidecar", help="Use the edit saved beside each photo, if there is one."),
-    ] = False,
-    format: Annotated[
-        Format | None, typer.Option("--format", help="Format of the results, else the original's.")
-    ] = None,
-    quality: Annotated[int, typer.Option("--quality", min=1, max=100, help="Of lossy formats.")] = 95,
-    depth: Annotated[Depth | None, typer.Option("--depth", help="Bits per channel, else the original's.")] = None,
-    if_exists: Annotated[
-        KeepOrReplace,
-        typer.Option("--if-exists", help="If a result's name is taken by a file this batch did not make."),
-    ] = KeepOrReplace.skip,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try again what failed in an earlier run.")
-    ] = False,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")
-    ] = 0,
-    limit_memory: Annotated[
-        float,
-        typer.Option(
-            "--limit-memory", min=0, metavar="MB", help="For the photos at work; 0 = half of what is available."
-        ),
-    ] = 0,
-    journal: Annotated[
-        Path | None, typer.Option("--journal", metavar="DIR", help="Folder of the journal, else OUT/.photofix-batch.")
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler",
-            metavar="URL",
-            help="Run on the Dask cluster of tcp://HOST:PORT; IN and OUT may be URLs (s3://...), read by its workers.",
-        ),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    preset: o.Preset = None,
+    use_sidecars: o.UseSidecars = False,
+    format: o.OutFormat = None,
+    quality: o.Quality = 95,
+    depth: o.OutDepth = None,
+    if_exists: o.IfExists = KeepOrReplace.skip,
+    retry_failed: o.RetryFailed = False,
+    jobs: o.Jobs = 0,
+    limit_memory: o.LimitMemory = 0,
+    journal: o.JournalFolder = None,
+    scheduler: o.Scheduler = None,
+    dry_run: o.DryRun = False,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
 ) -> None:

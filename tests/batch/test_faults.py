@@ -336,16 +336,16 @@ def _decodes(path: Path) -> bool:
 
 @pytest.mark.slow
 def test_a_memory_limit_is_kept(tmp_path: Path, write_photo: Callable[..., Path], start_cli: Start) -> None:
-    """Photos of 12 MP, four at work at once or as many as the limit allows: one."""
+    """Photos of 12 MP, three at work at once or as many as the limit allows: one."""
     import cv2
     from skimage import data
 
     large = cv2.resize(data.astronaut(), (4000, 3000))
-    for number in range(4):
+    for number in range(3):
         write_photo(tmp_path / "scans" / f"{number}.jpg", large)
     peaks = []
     for limit in (0, 200):
-        words = ("batch", tmp_path / "scans", tmp_path / f"out{limit}", "-j", "4", "--limit-memory", limit, "--json")
+        words = ("batch", tmp_path / "scans", tmp_path / f"out{limit}", "-j", "3", "--limit-memory", limit, "--json")
         with start_cli(*words) as process:
             lines = [json.loads(line) for line in process.communicate()[0].splitlines()]
         assert process.returncode == 0

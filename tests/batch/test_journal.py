@@ -32,7 +32,7 @@ def test_entries_come_back_and_the_newest_wins(tmp_path: Path) -> None:
 
 
 def test_cut_at_every_byte_it_keeps_the_whole_lines_and_goes_on(tmp_path: Path) -> None:
-    filled(tmp_path / "whole").close()
+    filled(tmp_path / "whole", 2).close()
     whole = (tmp_path / "whole").read_bytes()
     for cut in range(len(whole) + 1):
         path = tmp_path / "cut"
