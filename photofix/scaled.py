@@ -29,7 +29,7 @@ SMALL_PX = 4_000_000
 HUGE_PX = 100_000_000
 """Above this the fitted view is made from a smaller level, whose last odd row or column shifts it by a trifle."""
 
-LOCAL_PX = 2_000_000
+LOCAL_PX = 8_000_000
 """Full-resolution pixels that are rather halved again than that a whole level is made for them."""
 
 KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before

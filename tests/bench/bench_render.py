@@ -64,13 +64,14 @@ def speed(repeats: int) -> dict[str, Any]:
     analysis = analysis_of(photo)
     floor = _floor(photo, repeats)
     print(f"floor: {floor * 1e3:.0f} ms to read 8-bit and write float pixels of {photo.width} x {photo.height}")
-    rows = {"floor": {"median": floor}}
+    rows: dict[str, Any] = {"floor": {"median": floor}}
     rows["three tasks"] = _timed("three tasks", lambda: render(photo, analysis, Edit()), repeats, floor)
     for key in analysis.tasks:
         edit = _only(analysis, key)
         rows[f"{key} alone"] = _timed(f"{key} alone", lambda edit=edit: render(photo, analysis, edit), repeats, floor)
     rows["no task"] = _timed("no task", lambda: render(photo, analysis, _only(analysis, "")), repeats, floor)
     rows["one thread"] = _timed("three tasks, 1 thread", lambda: render(photo, analysis, Edit(), threads=1), 3, floor)
+    rows["memory"] = _whole_memory(photo, analysis)
     image = to_srgb(photo)
     for key, task in load_tasks().items():
         rows[f"rival {key}"] = _timed(f"rival of {key}", lambda task=task: task.rival(image), 5, floor)
@@ -168,6 +169,16 @@ def _one_size(megapixels: float) -> dict[str, float]:
         "render_mb": max(0.0, total - photo_mb),
         "total_mb": total,
     }
+
+
+def _whole_memory(photo: Photo, analysis: Analysis) -> dict[str, float]:
+    """Bytes per pixel of `render` of the whole photo at once: photo, result and everything in between."""
+    before = _memory_mb("VmRSS")
+    _reset_peak()
+    render(photo, analysis, Edit())
+    per_px = (_memory_mb("VmHWM") - before) * 1e6 / (photo.height * photo.width) + photo.pixels.shape[2]
+    print(f"peak with photo and result: {per_px:.1f} bytes per pixel")
+    return {"bytes_per_px": per_px}
 
 
 def _floor(photo: Photo, repeats: int) -> float:
