@@ -17,9 +17,13 @@ from photofix.ui.main_window import MainWindow
 from photofix.ui.real_services import real_services
 from photofix.ui.services import Services
 
+SWITCH_SECONDS = 0.0005
+"""How long a worker's Python code may keep the window waiting for its turn (Python's default is ten times that)."""
+
 
 def run(paths: list[Path], device: str = "auto") -> int:
     """Show the window, with `paths` opened, until it is closed; the process's exit code."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
     sys.excepthook = _log_crash

@@ -27,6 +27,11 @@ def from_rgb8(pixels: NDArray[np.uint8]) -> QImage:
     return QImage(bgra.data, width, height, width * 4, QImage.Format.Format_RGB32).copy()
 
 
+def write_rgb8(pixels: NDArray[np.uint8], target: NDArray[np.uint8]) -> None:
+    """H x W x 3 uint8 RGB into the H x W x 4 memory of an RGB32 image."""
+    target[...] = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA)
+
+
 def from_rgba8(pixels: NDArray[np.uint8]) -> QImage:
     """H x W x 4 uint8 straight RGBA to an image with alpha that owns its pixels."""
     contiguous = np.ascontiguousarray(pixels)

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from photofix.analyze import Analyzer
 
 
-def real_services(device: str = "auto") -> Services:
-    """Services on the installed weights; `device` as on the command line."""
+def real_services(device: str = "auto", weights_folder: Path | None = None) -> Services:
+    """Services on the weights in `weights_folder` (None = installed); `device` as on the command line."""
     cache = AnalysisCache(None)
-    weights = weights_sha256()
+    weights = weights_sha256(weights_folder)
 
     def make_analyzer() -> Analyzer:
         from photofix.analyze import Analyzer as Loaded
 
-        return Loaded(device)
+        return Loaded(device, weights_folder)
 
     def load_edit(photo: Photo) -> tuple[Edit | None, str]:
         sidecar = load_sidecar(photo)
@@ -88,9 +88,9 @@ def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:
     return ""
 
 
-def weights_sha256() -> str:
-    """The installed weights' hash as their manifest states it; "" without one."""
-    manifest = weights_dir() / "photofix.json"
+def weights_sha256(folder: Path | None) -> str:
+    """The weights' hash as their manifest states it; "" without one."""
+    manifest = (folder or weights_dir()) / "photofix.json"
     if not manifest.is_file():
         return ""
     return str(json.loads(manifest.read_text()).get("sha256", ""))

@@ -19,7 +19,8 @@ from photofix.ui.render_worker import RenderWorker
 from photofix.ui.viewer import Viewer
 from photofix.window import scaled_size
 
-DRAFT_SECONDS = 0.03
+DRAFT_SECONDS = 0.012
+FIRST_DRAFT_PX = 400_000
 SETTLE_MS = 90
 PAN_MS = 25
 MARGIN_PX = 64
@@ -53,7 +54,7 @@ class RenderController(QObject):
         """Show another photo; work on the one before is given up."""
         if self._document is not None:
             self._document.edit_changed.disconnect(self._edit_changed)
-            self._document.analysis_changed.disconnect(self.refresh)
+            self._document.analysis_changed.disconnect(self._analysis_changed)
         self._worker.cancel_preview()
         self._document = document
         self._original_keys.clear()
@@ -61,7 +62,7 @@ class RenderController(QObject):
             self._viewer.forget_photo()
             return
         document.edit_changed.connect(self._edit_changed)
-        document.analysis_changed.connect(self.refresh)
+        document.analysis_changed.connect(self._analysis_changed)
         self._viewer.set_photo_size(document.photo.width, document.photo.height)
         self.refresh()
 
@@ -90,6 +91,17 @@ class RenderController(QObject):
         self._wanted_serial = self._serial
         self._post(self._draft_factor())
         self._settle.start()
+
+    @Slot()
+    def _analysis_changed(self) -> None:
+        """A large view is restored at half size first: nothing of it is ready yet."""
+        self._serial += 1
+        self._wanted_serial = self._serial
+        job = self._job(1.0)
+        pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
+        self._post(0.5 if pixels > FIRST_DRAFT_PX else 1.0)
+        if pixels > FIRST_DRAFT_PX:
+            self._settle.start()
 
     @Slot()
     def _view_changed(self) -> None:

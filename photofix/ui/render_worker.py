@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from time import perf_counter
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from photofix.analysis import Analysis
 from photofix.color_space import Image
-from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Progress
 from photofix.ui import difference, histogram, qimage
-from photofix.ui.jobs import CheckJob, ExportJob, RenderJob, RenderResult
+from photofix.ui.jobs import CheckJob, ExportJob, Region, RenderJob, RenderResult
+from photofix.ui.pan_cache import PanCache
 from photofix.ui.services import Services
 from photofix.ui.worker import Worker
 
@@ -32,6 +34,7 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         super().__init__()
         self.setObjectName("render")
         self._services = services
+        self._restored_before, self._original_before = PanCache(), PanCache()
 
     def handle(self, job: RenderJob | ExportJob | CheckJob) -> None:
         """Render a preview, export a file, or compare the two."""
@@ -55,13 +58,13 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             self.cancel_running()
 
     def _preview(self, job: RenderJob) -> None:
+        if not (job.is_base or job.with_difference) and self._pan(job):
+            return
         begin = perf_counter()
-        restored = self._render(job, job.edit)
+        restored = self._render(job, job.analysis)
         seconds = perf_counter() - begin
-        needs_original = job.with_original or job.with_difference
-        original = self._render(job, Edit(), as_it_is=True) if needs_original else None
         after = qimage.quantised(restored)
-        before = qimage.quantised(original) if original is not None else None
+        original, before = self._original(job, restored, after)
         share, picture = self._difference(job, original, restored)
         result = RenderResult(
             job=job,
@@ -73,7 +76,45 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             counts=histogram.count(after) if job.is_base else None,
             original_counts=histogram.count(before) if job.is_base and before is not None else None,
         )
+        self._keep_for_panning(result)
         self.rendered.emit(result)
+
+    def _original(
+        self, job: RenderJob, restored: Image, after: NDArray[np.uint8]
+    ) -> tuple[Image | None, NDArray[np.uint8] | None]:
+        """The photo as it is, where the job asks for it: floats and 8 bits."""
+        if not (job.with_original or job.with_difference):
+            return None, None
+        if job.analysis is None:
+            return restored, after
+        original = self._render(job, None)
+        return original, qimage.quantised(original)
+
+    def _pan(self, job: RenderJob) -> bool:
+        """Serve a view that only moved; False if it did not."""
+        assert job.region is not None
+        begin = perf_counter()
+        restored = self._restored_before.moved(
+            _key(job), job.region, lambda region: self._edge(job, region, job.analysis)
+        )
+        if restored is None:
+            return False
+        original = None
+        if job.with_original:
+            key = (job.photo, job.scale)
+            original = self._original_before.moved(key, job.region, lambda region: self._edge(job, region, None))
+            if original is None:
+                return False
+        result = RenderResult(job, restored, original, None, 0.0, perf_counter() - begin)
+        self.rendered.emit(result)
+        return True
+
+    def _keep_for_panning(self, result: RenderResult) -> None:
+        job = result.job
+        if job.region is not None:
+            self._restored_before.keep(_key(job), job.region, result.restored)
+            if result.original is not None:
+                self._original_before.keep((job.photo, job.scale), job.region, result.original)
 
     def _difference(self, job: RenderJob, original: Image | None, restored: Image) -> tuple[float, QImage | None]:
         if not job.with_difference or original is None:
@@ -82,10 +123,16 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         picture = difference.difference_rgb8(original, distance)
         return difference.changed_share(distance), qimage.from_rgb8(picture)
 
-    def _render(self, job: RenderJob, edit: Edit, as_it_is: bool = False) -> Image:
-        analysis = empty_analysis(job.photo) if as_it_is or job.analysis is None else job.analysis
+    def _render(self, job: RenderJob, analysis: Analysis | None) -> Image:
+        """The job's pixels; without an analysis the photo as it is."""
         progress = Progress(is_cancelled=lambda: self.is_cancelled(job))
-        return self._services.preview(job.photo, analysis, edit, region=job.region, scale=job.scale, progress=progress)
+        found = analysis or empty_analysis(job.photo)
+        return self._services.preview(job.photo, found, job.edit, region=job.region, scale=job.scale, progress=progress)
+
+    def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> Image:
+        """A piece beside the view that the preview keeps."""
+        found = analysis or empty_analysis(job.photo)
+        return self._services.render(job.photo, found, job.edit, region=region, scale=job.scale)
 
     def _export(self, job: ExportJob) -> None:
         progress = self._serving(job)
@@ -111,6 +158,10 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         waiting = self.mailbox.take_latest()
         if waiting is not None:
             self._guarded(waiting)
+
+
+def _key(job: RenderJob) -> tuple[object, ...]:
+    return job.photo, job.analysis, job.edit, job.scale
 
 
 def empty_analysis(photo: Photo) -> Analysis:

@@ -1,0 +1,251 @@
+"""How quick the window is: python tests/bench/bench_window.py [--photo FILE] [--platform offscreen|xcb]
+
+Prints start-up times, opening times, slider latency, frames of a drag and gaps of the GUI thread, with the limits
+that are aimed at. Gaps are those of a 10 ms timer, over the seconds of each action only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+VIEWPORT = (1600, 1000)
+
+CHILD = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from photofix.ui.application import make_app
+from photofix.ui.main_window import MainWindow
+from photofix.ui.real_services import real_services
+app = make_app(["photofix"])
+window = MainWindow(real_services(weights_folder=Path(sys.argv[2]) if sys.argv[2] else None))
+window.show()
+paths = [Path(name) for name in sys.argv[3:]]
+def told():
+    print(time.time(), flush=True)
+    if not paths:
+        window.close()
+QTimer.singleShot(0, told)
+def seen(result):
+    if result.job.analysis is not None:
+        print(time.time(), flush=True)
+        QTimer.singleShot(0, window.close)
+def failed(sentence):
+    print(sentence, file=sys.stderr)
+    app.exit(1)
+window.rendering.shown.connect(seen)
+window.analysing.failed.connect(failed)
+window.open_paths(paths)
+app.exec()
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photo", type=Path, help="photo to enlarge to 24 MP; default: a sample")
+    parser.add_argument("--platform", default="offscreen")
+    parser.add_argument("--weights", type=Path, help="folder with other weights than the installed ones")
+    options = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = options.platform
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = folder
+        photo = make_photo(Path(folder), options.photo)
+        start_up(photo, options.weights)
+        Bench(photo, options.weights).run()
+
+
+def make_photo(folder: Path, source: Path | None) -> Path:
+    """A 6000 x 4000 JPEG."""
+    source = source or sorted((ROOT / "resources" / "samples").glob("*.jpg"))[-1]
+    pixels = cv2.imread(str(source))
+    assert pixels is not None
+    large = cv2.resize(pixels, (6000, 4000), interpolation=cv2.INTER_CUBIC).astype(np.int16)
+    large += np.random.default_rng(0).integers(-6, 7, large.shape, np.int16)
+    path = folder / "large.jpg"
+    cv2.imwrite(str(path), large.clip(0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    return path
+
+
+def start_up(photo: Path, weights: Path | None) -> None:
+    """Programs started anew, median of three."""
+    windows = [child([], weights)[0] for _ in range(3)]
+    line("first window", statistics.median(windows), 0.7, "s")
+    colds = [child([photo], weights)[-1] for _ in range(3)]
+    line("cold start to restored preview", statistics.median(colds), 3.5, "s")
+
+
+def child(paths: list[Path], weights: Path | None) -> list[float]:
+    """Seconds from the start of a new program to each line that it prints."""
+    begin = time.time()
+    command = [sys.executable, "-c", CHILD, str(ROOT), str(weights or ""), *map(str, paths)]
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(dir=os.environ["XDG_CONFIG_HOME"])  # no analysis from before
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return [float(text) - begin for text in done.stdout.split()]
+
+
+def line(name: str, value: float, limit: float, unit: str, at_least: bool = False) -> None:
+    verdict = "ok" if (value >= limit if at_least else value <= limit) else "MISSED"
+    print(f"{name:<44}{value:9.2f} {unit:<7}{'>=' if at_least else '<='} {limit:g}  {verdict}", flush=True)
+
+
+class Bench:
+    """The window in this process, driven by its own event loop."""
+
+    def __init__(self, photo: Path, weights: Path | None) -> None:
+        from PySide6.QtCore import QTimer
+
+        from photofix.ui.app import SWITCH_SECONDS
+        from photofix.ui.application import make_app
+        from photofix.ui.garbage import GarbageCollector
+        from photofix.ui.main_window import MainWindow
+        from photofix.ui.real_services import real_services
+        from photofix.ui.sidebar import WIDTH_PX
+
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.photo = photo
+        self.app = make_app(["photofix"])
+        GarbageCollector(self.app)
+        self.window = MainWindow(real_services(weights_folder=weights))
+        self.window.resize(VIEWPORT[0] + WIDTH_PX, VIEWPORT[1] + 110)
+        self.window.show()
+        self.beats: list[float] = []
+        self.results: list[tuple[float, Any]] = []
+        self.window.rendering.shown.connect(lambda result: self.results.append((time.perf_counter(), result)))
+        self.timer = QTimer()
+        self.timer.timeout.connect(lambda: self.beats.append(time.perf_counter()))
+        self.timer.start(10)
+
+    def run(self) -> None:
+        self.torch_import()
+        self.opening()
+        self.drag()
+        self.latency()
+        self.panning()
+        self.export()
+        self.window.close()
+
+    def wait(self, is_done: Callable[[], bool], limit_s: float = 120) -> float:
+        """Run the event loop until `is_done`; seconds."""
+        begin = time.perf_counter()
+        while not is_done() and time.perf_counter() - begin < limit_s:
+            self.app.processEvents()
+            time.sleep(0.0005)
+        return time.perf_counter() - begin
+
+    def gaps(self, name: str, since: float, limit_ms: float = 50) -> None:
+        beats = [beat for beat in self.beats if beat >= since]
+        gaps = [1000 * (later - earlier) for earlier, later in pairwise(beats)]
+        if gaps:
+            line(f"GUI gap while {name}, p99", float(np.percentile(gaps, 99)), limit_ms, "ms")
+            print(f"{'':<44}{max(gaps):9.2f} ms     worst")
+
+    def torch_import(self) -> None:
+        """The one stall that is allowed: loading the network, on a small photo."""
+        small = self.photo.with_name("small.png")
+        cv2.imwrite(str(small), np.full((300, 400, 3), 128, np.uint8))
+        since = time.perf_counter()
+        self.window.open_paths([small])
+        self.wait(lambda: self.window.library.current is not None and self.window.library.current.is_settled)
+        beats = [beat for beat in self.beats if beat >= since]
+        worst = max(1000 * (later - earlier) for earlier, later in pairwise(beats))
+        print(f"{'worst GUI gap while torch is imported':<44}{worst:9.2f} ms")
+
+    def opening(self) -> None:
+        """A 24 MP photo, program warm."""
+        since = time.perf_counter()
+        self.results.clear()
+        self.window.open_paths([self.photo])
+        is_ours = lambda: self.window.library.current_path == self.photo  # noqa: E731
+        line("first pixels of 24 MP", self.wait(lambda: is_ours() and bool(self.ours())), 0.6, "s")
+        self.wait(lambda: any(result.job.analysis is not None for result in self.ours()))
+        line("first restored preview, warm", time.perf_counter() - since, 1.0, "s")
+        self.gaps("a photo is opened and analysed", since)
+        self.full_strength()
+
+    def ours(self) -> list[Any]:
+        return [result for _, result in self.results if result.job.photo.width == 6000]
+
+    def full_strength(self) -> None:
+        for card in self.window.sidebar.tasks.cards.values():
+            card.rows["strength"].box.setValue(99)
+        self.wait(lambda: self.window.rendering.is_up_to_date)
+
+    def drag(self) -> None:
+        """One second of slider, ideally while refinement still runs."""
+        slider = next(iter(self.window.sidebar.tasks.cards.values())).rows["strength"].slider
+        is_refining = not self.window.library.current.is_settled
+        self.results.clear()
+        begin = time.perf_counter()
+        slider.setSliderDown(True)
+        while time.perf_counter() - begin < 1.0:
+            slider.setValue(int(100 * (time.perf_counter() - begin)))
+            self.wait(lambda: False, 0.008)
+        slider.setSliderDown(False)
+        frames = len({result.job.serial for _, result in self.results})
+        line(f"frames in a 1 s drag (refining: {is_refining})", frames, 15, "frames", at_least=True)
+        self.gaps("a slider is dragged", begin)
+        print(f"{'sharp after the drag':<44}{self.wait(lambda: self.window.rendering.is_up_to_date):9.2f} s")
+
+    def latency(self) -> None:
+        """Slider move to pixels handed to the canvas, analysis finished, each task's slider."""
+        self.wait(lambda: self.window.library.current.is_settled)
+        for key, card in self.window.sidebar.tasks.cards.items():
+            self.full_strength()
+            times = []
+            for step in range(40):
+                self.results.clear()
+                begin = time.perf_counter()
+                card.rows["strength"].slider.setValue(90 - step)
+                self.wait(lambda: bool(self.results), 5)
+                self.window.viewer.repaint()
+                times.append(1000 * (time.perf_counter() - begin))
+            line(f"slider to screen, {key}, p95", float(np.percentile(times[5:], 95)), 16, "ms")
+
+    def panning(self) -> None:
+        """Two seconds of panning at 100 %: time of a repaint, then until sharp."""
+        viewer = self.window.viewer
+        viewer.zoom_to(1.0)
+        self.wait(lambda: self.window.rendering.is_up_to_date)
+        paints = []
+        since = time.perf_counter()
+        while time.perf_counter() - since < 2.0:
+            begin = time.perf_counter()
+            viewer.pan_by(-12, -5)
+            viewer.repaint()
+            paints.append(1000 * (time.perf_counter() - begin))
+            self.app.processEvents()
+        line("repaint while panning, p95", float(np.percentile(paints, 95)), 16.7, "ms")
+        line("sharp after panning", self.wait(lambda: self.window.rendering.is_up_to_date), 0.1, "s")
+        viewer.fit()
+
+    def export(self) -> None:
+        from photofix.export import ExportOptions
+
+        done: list[object] = []
+        self.window.render_worker.exported.connect(lambda job, result: done.append(result))
+        since = time.perf_counter()
+        path = self.photo.with_name("out.jpg")
+        self.window.exporting.export(self.window.library.current, path, ExportOptions(), overwrite=True)
+        seconds = self.wait(lambda: bool(done))
+        print(f"{'export of 24 MP':<44}{seconds:9.2f} s")
+        self.gaps("a photo is exported", since)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Pictures of the real window for README and for looking at: python tests/bench/screenshots.py FOLDER [PHOTO ...]
+
+Needs an X server, for instance: xvfb-run -s "-screen 0 1600x1000x24" python tests/bench/screenshots.py shots
+Scaled pictures come from a second run with QT_SCALE_FACTOR=2. Chinese needs a CJK font (fonts-noto-cjk).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+
+class Photographer:
+    """Drives one window and saves what it shows."""
+
+    def __init__(self, folder: Path, weights: Path | None) -> None:
+        from PySide6.QtCore import QSettings
+
+        from photofix.ui.application import make_app
+        from photofix.ui.main_window import MainWindow
+        from photofix.ui.real_services import real_services
+
+        self.folder = folder
+        self.app = make_app(["photofix"])
+        QSettings().setValue("theme", "light")
+        self.make = lambda: MainWindow(real_services(weights_folder=weights))
+        self.window = self.make()
+        self._show()
+
+    def wait(self, is_done: Callable[[], bool], limit_s: float = 120) -> None:
+        """Run the event loop until `is_done`."""
+        end = time.monotonic() + limit_s
+        while not is_done() and time.monotonic() < end:
+            self.app.processEvents()
+            time.sleep(0.005)
+
+    def pause(self, seconds: float = 0.4) -> None:
+        """Let the window settle."""
+        self.wait(lambda: False, seconds)
+
+    def open(self, path: Path) -> None:
+        """Open a photo and wait until it is complete and sharp."""
+        self.window.open_paths([path])
+        library = self.window.library
+        self.wait(lambda: library.current_path == path.absolute() and library.current.is_settled)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for sharp pixels."""
+        self.pause()
+        self.wait(lambda: self.window.rendering.is_up_to_date)
+        self.pause(0.2)
+
+    def save(self, name: str, widget: Any = None) -> None:
+        """What is on the screen, as the platform shows it."""
+        target = widget or self.window
+        self.pause(0.15)
+        target.grab().save(str(self.folder / f"{name}.png"))
+        print(self.folder / f"{name}.png")
+
+    def restart(self, language: str) -> None:
+        """The window in another language."""
+        from photofix.ui.language import install_language
+
+        self.window.close()
+        install_language(self.app, language)
+        self.window = self.make()
+        self._show()
+
+    def _show(self) -> None:
+        self.window.resize(1400, 900)
+        self.window.show()
+        self.pause()
+
+
+def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
+    from photofix.ui.compare import CompareMode
+    from photofix.ui.export_dialog import ExportDialog
+
+    window = camera.window
+    camera.save(f"{prefix}empty")
+    camera.open(photos[0])
+    camera.save(f"{prefix}split")
+    for key, card in window.sidebar.tasks.cards.items():
+        for value in (0, 100):
+            card.rows["strength"].box.setValue(value)
+            camera.settle()
+            camera.save(f"{prefix}{key}-{value}")
+    for mode in (CompareMode.SIDE, CompareMode.DIFFERENCE):
+        window.actions_.modes[mode].trigger()
+        camera.settle()
+        camera.save(f"{prefix}{mode.value}")
+    window.actions_.modes[CompareMode.SPLIT].trigger()
+    window.actions_.export.trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    camera.save(f"{prefix}export", dialog)
+    dialog.reject()
+    for photo in photos[1:]:
+        camera.open(photo)
+    window.sidebar.tabs.setCurrentWidget(window.sidebar.defects)
+    camera.settle()
+    camera.save(f"{prefix}overlay")
+    window.sidebar.defects.next()
+    camera.settle()
+    camera.save(f"{prefix}finding")
+    window.sidebar.tabs.setCurrentIndex(0)
+    window.actions_.fit.trigger()
+    take_themes(camera, prefix)
+
+
+def take_themes(camera: Photographer, prefix: str) -> None:
+    themes = {theme.value: action for theme, action in camera.window.actions_.themes.items()}
+    for name in ("dark", "light"):
+        themes[name].trigger()
+        camera.settle()
+        camera.save(f"{prefix}{name}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("photos", type=Path, nargs="*")
+    parser.add_argument("--weights", type=Path)
+    parser.add_argument("--prefix", default="")
+    options = parser.parse_args()
+    photos = options.photos or sorted((ROOT / "resources" / "samples").glob("*.jpg"))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = folder
+        camera = Photographer(options.folder, options.weights)
+        take_all(camera, photos, options.prefix)
+        camera.restart("zh_CN")
+        camera.open(photos[0])
+        camera.save(f"{options.prefix}chinese")
+        camera.window.close()
+
+
+if __name__ == "__main__":
+    main()
