@@ -16,6 +16,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.scaled import ScaledPhoto, scaled_photo
+from photofix.scratch import scratch, work_buffers
 from photofix.strokes import protection
 from photofix.tiles import Box
 from photofix.window import Window, scaled_size
@@ -85,16 +86,16 @@ def box_of(region: Region | None, window: Window) -> Box:
 
 
 def render_tile(look: Look, tile: Box) -> Partial:
-    """One tile through all steps."""
-    partial = read_tile(look, tile)
+    """One tile through all steps; good until this thread renders the next one within `work_buffers`."""
+    partial = read_tile(look, tile, scratch("planes", (3, tile.height, tile.width)))
     for index in range(len(look.chain)):
         advance(look, partial, tile, index)
     return partial
 
 
-def read_tile(look: Look, tile: Box) -> Partial:
-    """One tile before the first step."""
-    return Partial(_planar(look.pixels.read(tile, look.window.scale)))
+def read_tile(look: Look, tile: Box, planes: NDArray[np.float32] | None = None) -> Partial:
+    """One tile before the first step, in `planes` (3 x H x W) if given."""
+    return Partial(_planar(look.pixels.read(tile, look.window.scale), planes))
 
 
 def touches(look: Look, tile: Box, index: int) -> bool:
@@ -145,15 +146,18 @@ class _Source:
     def read(self, box: Box, scale: float = 1.0) -> Image:
         here = self.look.window
         window = _whole(here.photo_height, here.photo_width, scale)
-        return render_tile(replace(self.look, chain=self.look.chain[: self.count], window=window), box).pixels
+        before = replace(self.look, chain=self.look.chain[: self.count], window=window)
+        with work_buffers():
+            return np.ascontiguousarray(render_tile(before, box).pixels)
 
 
 def _whole(height: int, width: int, scale: float) -> Window:
     return Window(0, 0, *scaled_size(height, width, scale), height, width, scale)
 
 
-def _planar(image: Image) -> Image:
-    planes = np.empty((3, *image.shape[:2]), np.float32)
+def _planar(image: Image, planes: NDArray[np.float32] | None = None) -> Image:
+    if planes is None:
+        planes = np.empty((3, *image.shape[:2]), np.float32)
     if image.flags.c_contiguous:
         cv2.split(image, list(planes))
     else:

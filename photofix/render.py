@@ -19,7 +19,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tile_threads import run_tiles
 from photofix.tiles import Box, spans, tiles
 
-TILE_PX = 1 << 16
+TILE_PX = 1 << 17
 """Pixels worked on at once: a tile and its temporaries stay in cache."""
 
 

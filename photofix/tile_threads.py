@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.scratch import work_buffers
 from photofix.tiles import Box
 
 
@@ -22,14 +23,18 @@ def run_tiles(
 
     `progress` is called from the caller's thread.
     """
+    def one(box: Box) -> None:
+        with work_buffers():
+            work(box)
+
     count = min(threads or core_count(), len(boxes))
     if count <= 1:
         for done, box in enumerate(boxes, 1):
-            work(box)
+            one(box)
             progress.report(done / len(boxes))
         return
     with ThreadPoolExecutor(count, "render") as pool:
-        futures = [pool.submit(work, box) for box in boxes]
+        futures = [pool.submit(one, box) for box in boxes]
         try:
             for done, future in enumerate(futures, 1):
                 future.result()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.memo import Memo
+from photofix.scratch import scratch
 from photofix.tiles import Box
 
 Cells = tuple[NDArray[np.intp], NDArray[np.float32]]
@@ -92,7 +93,7 @@ class Window:
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
 
-        Each channel of the result is contiguous in memory; read-only, since it may be shared.
+        Each channel of the result is contiguous in memory; read-only, and good until the next tile.
         """
         # The field itself is kept beside the samples: as long as it lives, no other one has its id.
         key = ("samples", id(field), self.box)
@@ -100,14 +101,16 @@ class Window:
 
     def _sampled(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         (above, fraction), _ = self.cells(*field.shape[:2])
-        samples = np.empty((field.shape[2], self.height, self.width), np.float32)
+        shape = (field.shape[2], self.height, self.width)
+        samples = np.empty(shape, np.float32) if self.memo.is_lasting else scratch(("samples", id(field)), shape)
         for start, stop in _runs(above):
             low = self._widened(field, int(above[start]))
             rise = self._widened(field, min(int(above[start]) + 1, field.shape[0] - 1)) - low
             np.multiply(rise[:, None], fraction[start:stop, None], out=samples[:, start:stop])
             samples[:, start:stop] += low[:, None]
-        samples.flags.writeable = False
-        return samples.transpose(1, 2, 0)
+        shown = samples.transpose(1, 2, 0)
+        shown.flags.writeable = False
+        return shown
 
     def _widened(self, field: NDArray[np.float32], row: int) -> NDArray[np.float32]:
         """One row of `field` at this window's columns, c x width."""

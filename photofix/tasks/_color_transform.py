@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
+from photofix.scratch import scratch
 from photofix.tasks._tables import Table, decode_table, encode
 
 
@@ -19,13 +20,13 @@ class Baked:
     """The operator at one strength.
 
     Attributes:
-        tables: per channel, encoded value through its curve to linear light.
+        table: encoded value through its channel's curve to linear light.
         grid: 8 x 8 x 3 log gain at full strength.
         s: strength, percent / 100.
         matrix: 3 x 3, linear light to linear light.
     """
 
-    tables: tuple[Table, Table, Table]
+    table: Table
     grid: NDArray[np.float32]
     s: np.float32
     matrix: NDArray[np.float32]
@@ -39,24 +40,22 @@ def baked(found: TaskAnalysis, s: float) -> Baked:
     curves = straight + s * (curves - straight)
     identity = np.eye(3)
     matrix = (identity + s * (found.params["matrix"] - identity)).astype(np.float32)
-    red, green, blue = (decode_table(curves[:, channel]) for channel in range(3))
-    return Baked((red, green, blue), found.params["grid"], np.float32(s), matrix)
+    return Baked(decode_table(*curves.T), found.params["grid"], np.float32(s), matrix)
 
 
 def transform(pixels: Image, operator: Baked, log_gain: Image) -> Image:
     """`pixels` (... x 3 extended sRGB) through the operator, in place; `log_gain` (... x 3) at full strength."""
-    light = []
-    for channel, table in enumerate(operator.tables):
-        gain = log_gain[..., channel] * operator.s
-        values = table(pixels[..., channel], np.empty(gain.shape, np.float32))
-        values *= cv2.exp(gain, gain).reshape(gain.shape)
-        light.append(values)
-    product = np.empty_like(light[0])
-    mixed = np.empty_like(light[0])
-    for channel, weights in enumerate(operator.matrix):
+    planes = np.moveaxis(pixels, -1, 0)
+    light = operator.table(planes, scratch("light", planes.shape))
+    gain = np.multiply(np.moveaxis(log_gain, -1, 0), operator.s, out=scratch("gain", planes.shape))
+    flat = gain.reshape(3, -1)
+    light *= cv2.exp(flat, flat).reshape(planes.shape)
+    product = gain  # its work is done
+    mixed = scratch("mixed", planes.shape)
+    for target, weights in zip(mixed, operator.matrix, strict=True):
         # Multiply-adds and not cv2.transform, whose last bit depends on where a crop begins.
-        np.multiply(light[0], weights[0], out=mixed)
-        for other in (1, 2):
-            mixed += np.multiply(light[other], weights[other], out=product)
-        encode(mixed, pixels[..., channel])
+        np.multiply(light, weights.reshape(3, *[1] * (planes.ndim - 1)), out=product)
+        np.add(product[0], product[1], out=target)
+        target += product[2]
+    encode(mixed, planes)
     return pixels

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, luma
+from photofix.scratch import scratch
 from photofix.tasks._fields import Field, guided_coefficients, guided_filter, log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
@@ -116,16 +117,17 @@ class Dehaze(Task):
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
         guide = luma(pixels) if window.guide is None else window.guide
-        depth = window.sample(found.params["slope"])[..., 0] * guide
+        depth = scratch("depth", guide.shape)
+        np.multiply(window.sample(found.params["slope"])[..., 0], guide, out=depth)
         depth += window.sample(found.params["offset"])[..., 0]
         depth *= np.float32(s)
         np.clip(depth, np.float32(0), np.float32(min(s, 1) * MAX_DEPTH), out=depth)
-        gain = cv2.exp(depth)
-        for channel, airlight in enumerate(found.params["airlight"].astype(np.float32)):
-            values = pixels[..., channel]
-            values -= airlight
-            values *= gain
-            values += airlight
+        gain = cv2.exp(depth, depth).reshape(guide.shape)
+        planes = np.moveaxis(pixels, -1, 0)
+        airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
+        planes -= airlight
+        planes *= gain
+        planes += airlight
         return pixels
 
     def at_strength(
