@@ -26,29 +26,32 @@ class Memo:
     def __init__(self, is_lasting: bool = False, limit_bytes: int = LIMIT_BYTES) -> None:
         self.is_lasting = is_lasting
         self._limit = limit_bytes
-        self._known: OrderedDict[Hashable, Arrays] = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[Arrays, object]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
-        """The arrays of `key`, made by `make` if they are not known."""
+    def get(self, key: Hashable, make: Callable[[], Arrays], owner: object = None) -> Arrays:
+        """The arrays of `key`, made by `make` if they are not known.
+
+        `owner` lives as long as they do: then its id can be part of the key.
+        """
         with self._lock:
             known = self._known.get(key)
             if known is not None:
                 self._known.move_to_end(key)
-                return known
+                return known[0]
         made = make()
         with self._lock:
             if key not in self._known:
-                self._known[key] = made
+                self._known[key] = (made, owner)
                 self._bytes += _size(made)
             while self._bytes > self._limit and len(self._known) > 1:
-                self._bytes -= _size(self._known.popitem(last=False)[1])
+                self._bytes -= _size(self._known.popitem(last=False)[1][0])
         return made
 
-    def get_lasting(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
+    def get_lasting(self, key: Hashable, make: Callable[[], Arrays], owner: object = None) -> Arrays:
         """`get` where it pays, else just `make`."""
-        return self.get(key, make) if self.is_lasting else make()
+        return self.get(key, make, owner) if self.is_lasting else make()
 
 
 def _size(arrays: Arrays) -> int:

@@ -24,7 +24,7 @@ from photofix.render import render
 from photofix.tile_threads import run_tiles
 from photofix.tiles import Box, covering
 
-TILE_SIDE_PX = 256
+TILE_SIDE_PX = 384
 
 LARGEST_PX = 6_000_000
 """Views above this are rendered without keeping anything: it would cost 50 bytes per pixel."""

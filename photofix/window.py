@@ -95,9 +95,7 @@ class Window:
 
         Each channel of the result is contiguous in memory; read-only, and good until the next tile.
         """
-        # The field itself is kept beside the samples: as long as it lives, no other one has its id.
-        key = ("samples", id(field), self.box)
-        return self.memo.get_lasting(key, lambda: (self._sampled(field), field))[0]
+        return self.memo.get_lasting(("samples", id(field), self.box), lambda: (self._sampled(field),), owner=field)[0]
 
     def _sampled(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         (above, fraction), _ = self.cells(*field.shape[:2])
@@ -120,9 +118,9 @@ class Window:
             cells = np.ascontiguousarray(field[row].T, np.float32)
             wide = np.take(cells, beside, axis=1)  # contiguous, as fancy indexing would not give
             wide += (np.take(cells, np.minimum(beside + 1, field.shape[1] - 1), axis=1) - wide) * fraction
-            return wide, field
+            return (wide,)
 
-        return self.memo.get(("row", id(field), row, self.left, self.width), make)[0]
+        return self.memo.get(("row", id(field), row, self.left, self.width), make, owner=field)[0]
 
     def _row_centres(self) -> NDArray[np.float64]:
         return _centres(self.top, self.height, self.step[0] / self.photo_height)
