@@ -29,8 +29,8 @@ SMALL_PX = 4_000_000
 HUGE_PX = 100_000_000
 """Above this the fitted view is made from a smaller level, whose last odd row or column shifts it by a trifle."""
 
-LOCAL_PX = 8_000_000
-"""Full-resolution pixels that are rather halved again than that a whole level is made for them."""
+LOCAL_PX = 100_000_000
+"""Full-resolution pixels of a huge photo that are rather halved again than that a whole level is kept for them."""
 
 KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before
 
@@ -62,14 +62,16 @@ class ScaledPhoto:
         return columns.average(rows.average(pixels, axis=0), axis=1)
 
     def _at_level(self, step: int, box: Box) -> Image:
-        """Pixels of the photo halved `step` times; a small box does not cost the halving of the whole photo."""
-        if step < len(self._levels) or (box.height * box.width) << (2 * step) > LOCAL_PX:
+        """Pixels of the photo halved `step` times; a small box of a huge photo does not cost a level of all of it."""
+        full = self._levels[0]
+        is_local = full.height * full.width > HUGE_PX and (box.height * box.width) << (2 * step) <= LOCAL_PX
+        if step < len(self._levels) or not is_local:
             return _crop(self._level(step), box)
         cut = [edge << step for edge in (box.top, box.bottom, box.left, box.right)]
-        pixels: NDArray[Any] = self._levels[0].pixels[cut[0] : cut[1], cut[2] : cut[3]]
+        pixels: NDArray[Any] = full.pixels[cut[0] : cut[1], cut[2] : cut[3]]
         for _ in range(step):
             pixels = _halved(pixels)
-        return to_srgb(replace(self._levels[0], pixels=pixels), 0, len(pixels))
+        return to_srgb(replace(full, pixels=pixels), 0, len(pixels))
 
     def _level(self, step: int) -> Photo:
         with self._lock:

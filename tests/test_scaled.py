@@ -49,9 +49,11 @@ def test_a_small_box_is_the_same_with_and_without_the_level(dtype: type, monkeyp
     photo = Photo(None, photo_of(dtype).pixels[:384, :448])
     for step in (1, 2, 3):
         box = Box(3, 5, 3 + (17 >> step) + 1, 5 + (90 >> step))
-        local = ScaledPhoto(photo).read(box, 0.5**step)
-        monkeypatch.setattr(scaled, "LOCAL_PX", 0)
-        assert np.array_equal(ScaledPhoto(photo).read(box, 0.5**step), local)
+        from_level = ScaledPhoto(photo).read(box, 0.5**step)
+        monkeypatch.setattr(scaled, "HUGE_PX", 0)
+        local = ScaledPhoto(photo)
+        assert np.array_equal(local.read(box, 0.5**step), from_level)
+        assert len(local._levels) == 1
         monkeypatch.undo()
     edge = Photo(None, photo_of(dtype).pixels)
     assert np.array_equal(
