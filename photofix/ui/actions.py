@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,6 @@ class Actions(QObject):
         self.redo = window.undo_group.createRedoAction(window, self.tr("&Redo"))
         for action, key, name in ((self.undo, Key.Undo, "undo"), (self.redo, Key.Redo, "redo")):
             self._dress(action, key, name)
-            action.setIconText(action.text().replace("&", ""))
         self.copy = self._action(self.tr("&Copy Settings"), commands.copy, Key.Copy, photo=True)
         self.paste = self._action(self.tr("&Paste Settings or Picture"), commands.paste, Key.Paste)
         self.reset = self._action(self.tr("&Reset All"), commands.reset, "Ctrl+R", photo=True)
@@ -163,10 +163,16 @@ class Actions(QObject):
         if icon_name:
             action.setIcon(icon(icon_name))
             self._icons[action] = icon_name
-        plain = action.text().replace("&", "").rstrip("…")
+        plain = _plain(action.text())
+        action.setIconText(plain)
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setProperty("tip", f"{plain} ({shown})" if shown else plain)
         action.setToolTip(str(action.property("tip")))
+
+
+def _plain(text: str) -> str:
+    """A menu text without mnemonic and dots; Chinese menus have the mnemonic in brackets behind."""
+    return re.sub(r"\(&\w\)|&", "", text).rstrip("…")
 
 
 def fill_menu_bar(window: MainWindow, actions: Actions) -> None:

@@ -27,6 +27,7 @@ class DefectsController(QObject):
         self._panel = panel
         self._viewer = viewer
         self._document: Document | None = None
+        self._shown: tuple[object, ...] | None = None
         self.overlay = FindingsOverlay()
         self.brush = Brush()
         self._picker = _Picker(self)
@@ -77,6 +78,10 @@ class DefectsController(QObject):
     def refresh(self) -> None:
         """Paint what the document says now."""
         document = self._document
+        key = (document, document.analysis, document.edit.decisions, document.edit.strokes) if document else None
+        if key is not None and key == self._shown:
+            return
+        self._shown = key
         self.overlay.findings = [] if document is None else all_findings(document.analysis, document.edit)
         self.overlay.strokes = () if document is None else document.edit.strokes
         self._viewer.update()

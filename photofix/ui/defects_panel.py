@@ -48,6 +48,7 @@ class DefectsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
+        self._shown: tuple[object, ...] | None = None
         self.model = FindingsModel()
         self._make_tools()
         self._make_brush()
@@ -83,6 +84,10 @@ class DefectsPanel(QWidget):
     def refresh(self) -> None:
         """Show what the document says now."""
         document = self._document
+        key = (document, document.analysis, document.edit.decisions, document.edit.strokes) if document else None
+        if key is not None and key == self._shown:  # a slider moved: nothing of this changes
+            return
+        self._shown = key
         findings = [] if document is None else all_findings(document.analysis, document.edit)
         self.model.show(document.photo if document is not None else None, findings)
         self._say(document, findings)

@@ -41,4 +41,4 @@ class ShortcutsDialog(QDialog):
 
 def _row(action: QAction) -> tuple[str, str]:
     keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()[:2]]
-    return "  ".join(keys), action.iconText().rstrip("…")
+    return "  ".join(keys), action.iconText()
