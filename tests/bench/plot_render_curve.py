@@ -58,8 +58,8 @@ def panel(
     parts += [label.format(x(row["mp"]), floor + 16, row["mp"]) for row in rows]
     parts.append(f'<text x="{end}" y="{HEIGHT - 6}" text-anchor="end">megapixels</text>')
     for number, (key, name, color) in enumerate(lines):
-        points = " ".join(f"{x(row['mp']):.1f},{y(row[key]):.1f}" for row in rows)
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
+        points = " L".join(f"{x(row['mp']):.1f} {y(row[key]):.1f}" for row in rows)
+        parts.append(f'<path d="M{points}" fill="none" stroke="{color}" stroke-width="2"/>')
         parts += [f'<circle cx="{x(row["mp"]):.1f}" cy="{y(row[key]):.1f}" r="3" fill="{color}"/>' for row in rows]
         parts.append(f'<text x="{begin + 8}" y="{ceiling + 14 + 15 * number}" fill="{color}">{name} ({unit})</text>')
     return parts
