@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,20 @@ def photo_files(root: Path, held_out: bool = False) -> list[Path]:
 
 
 def loader(dataset: DamagedPhotos) -> DataLoader[Sample]:
-    """Batches made in one process of their own, a few ahead."""
-    return DataLoader(dataset, batch_size=None, num_workers=1, prefetch_factor=6, persistent_workers=True)
+    """Batches made in one process of their own, a few ahead.
+
+    That process must not be a fork of this one: OpenCV's threads do not survive it and are then waited for.
+    """
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    context.set_forkserver_preload(["torch.utils.data", "cv2", __name__])
+    return DataLoader(
+        dataset,
+        batch_size=None,
+        num_workers=1,
+        prefetch_factor=6,
+        persistent_workers=True,
+        multiprocessing_context=context,
+    )
 
 
 def make_sample(clean: Image, rng: np.random.Generator, assets: Any, tasks: Mapping[str, Task] | None = None) -> Sample:

@@ -23,6 +23,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.data import DamagedPhotos, Sample, loader
 from photofix.training.losses import task_loss, together_loss
+from photofix.training.weighting import Weighting, make_weighting
 
 RHYTHM = (
     (128, 12, True),
@@ -56,6 +57,7 @@ class TrainConfig:
     ema: float = 0.999
     sharing: str = "parameters"
     rank: int = 2
+    weighting: str = "equal"
     device: str = "auto"
     init: Path | None = None
     save_every_s: float = 120.0
@@ -70,11 +72,12 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
-    optimiser = torch.optim.AdamW(_groups(net), config.learning_rate, weight_decay=config.weight_decay)
+    weighting = make_weighting(config.weighting, len(tasks)).to(device)
+    optimiser = torch.optim.AdamW(_groups(net, weighting), config.learning_rate, weight_decay=config.weight_decay)
     mean = {name: value.clone() for name, value in net.state_dict().items()}
     state = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
-        state, mean = _resume(config.run, net, optimiser, device)
+        state, mean = _resume(config.run, net, weighting, optimiser, device)
 
     batches = iter(loader(DamagedPhotos(config.data / "train", RHYTHM, config.seed, state["step"])))
     started, spent = time.monotonic(), state["seconds"]
@@ -85,11 +88,13 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
         rate = _learning_rate(config, state)
         for group in optimiser.param_groups:
             group["lr"] = rate * group["factor"]
-        total, parts = _loss(net, tasks, sample, device)
+        losses, together, parts = _losses(net, tasks, sample, device)
+        total = weighting.combine(losses) + together
         (total + config.row_penalty * net.sharing_penalty()).backward()
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
         if torch.isfinite(norm):  # one bad batch must not spoil the run
             optimiser.step()
+            _reweight(weighting, losses.detach(), net, tasks, sample, device)
         _smooth(log, parts | _row_gradients(net) | {"norm": float(norm), "loss": float(total.detach())})
         optimiser.zero_grad(set_to_none=True)
         _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
@@ -105,16 +110,18 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
             progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), _line(state, rate, log))
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
-            _save(config, net, mean, optimiser, state, history)
+            _save(config, net, weighting, mean, optimiser, state, history)
     return torch.load(config.run, map_location="cpu", weights_only=False)
 
 
-def _groups(net: RestorationNet) -> list[dict[str, Any]]:
+def _groups(net: RestorationNet, weighting: Weighting) -> list[dict[str, Any]]:
     """The global path (context vector, rows of W) is shallow and takes larger steps than the trunk."""
     shallow = [value for name, value in net.named_parameters() if "context" in name or name.startswith("matrix")]
     known = {id(value) for value in shallow}
     deep = [value for value in net.parameters() if id(value) not in known]
-    return [{"params": deep, "factor": 1.0}, {"params": shallow, "factor": 3.0}]
+    groups = [{"params": deep, "factor": 1.0}, {"params": shallow, "factor": 3.0}]
+    doubts = list(weighting.parameters())
+    return [*groups, {"params": doubts, "factor": 3.0, "weight_decay": 0.0}] if doubts else groups
 
 
 def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
@@ -127,9 +134,10 @@ def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
     return net.eval(), checkpoint
 
 
-def _loss(
+def _losses(
     net: RestorationNet, tasks: dict[str, Task], sample: Sample, device: torch.device
-) -> tuple[Tensor, dict[str, float]]:
+) -> tuple[Tensor, Tensor, dict[str, float]]:
+    """Each task's loss (T), that of all operators together, and all parts for the log."""
     view = sample["view"]
     dtype = fast_dtype(device)
     with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
@@ -140,18 +148,24 @@ def _loss(
             keys = [key for key, task in tasks.items() if task.refines]
             detail = net.encode(sample["tile"]["image"].permute(0, 3, 1, 2), keys)
             fine = {key: net.answer(detail, key, features) for key in keys}
-    losses, parts = [], {}
+    losses: dict[str, Tensor] = {}
+    parts: dict[str, float] = {}
     for key, task in tasks.items():
-        loss, named = task_loss(task, answers[key], view["image"], view[key])
-        losses.append(loss)
+        losses[key], named = task_loss(task, answers[key], view["image"], view[key])
         parts |= {f"{key}.{name}": value for name, value in named.items()}
         parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std())
     for key, answer in fine.items():
         loss, named = task_loss(tasks[key], answer, sample["tile"]["image"], sample["tile"][key])
-        losses.append(loss)
+        losses[key] = losses[key] + loss
         parts |= {f"{key}.tile.{name}": value for name, value in named.items()}
     together = together_loss(tasks, answers, view)
-    return torch.stack([*losses, together]).sum(), parts | {"together": float(together.detach())}
+    return torch.stack(list(losses.values())), together, parts | {"together": float(together.detach())}
+
+
+@torch.no_grad()
+def _reweight(weighting: Weighting, before: Tensor, net: Any, tasks: Any, sample: Sample, device: torch.device) -> None:
+    """Let the weighting see what the step did to each task."""
+    weighting.learn(before, _losses(net, tasks, sample, device)[0] if weighting.looks_again else None)
 
 
 def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]]:
@@ -164,16 +178,25 @@ def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]
     return [dict(entry) for entry in manifest.history]
 
 
-def _resume(path: Path, net: RestorationNet, optimiser: torch.optim.Optimizer, device: torch.device) -> tuple[Any, Any]:
+def _resume(
+    path: Path, net: RestorationNet, weighting: Weighting, optimiser: torch.optim.Optimizer, device: torch.device
+) -> tuple[Any, Any]:
     checkpoint = torch.load(path, map_location=device, weights_only=False)
     net.load_state_dict(checkpoint["weights"])
+    weighting.load_state_dict(checkpoint.get("weighting", {}))
     optimiser.load_state_dict(checkpoint["optimiser"])
     torch.set_rng_state(checkpoint["random"].cpu())
     return checkpoint["state"], checkpoint["mean"]
 
 
 def _save(
-    config: TrainConfig, net: RestorationNet, mean: Any, optimiser: Any, state: Any, history: list[dict[str, Any]]
+    config: TrainConfig,
+    net: RestorationNet,
+    weighting: Weighting,
+    mean: Any,
+    optimiser: Any,
+    state: Any,
+    history: list[dict[str, Any]],
 ) -> None:
     """Write beside the checkpoint, then replace it: a kill leaves the old one whole."""
     entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
@@ -184,6 +207,7 @@ def _save(
         {
             "tasks": list(net.outputs),
             "weights": net.state_dict(),
+            "weighting": weighting.state_dict(),
             "mean": mean,
             "optimiser": optimiser.state_dict(),
             "random": torch.get_rng_state(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from photofix.tasks import load_tasks
 from photofix.training import train as training
 from photofix.training.train import TrainConfig, load_run, train
 
-RHYTHM = ((48, 2, True), (48, 3, False))
+RHYTHM = ((36, 2, True), (36, 3, False))
 STEPS = 6
 SAMPLES = 15  # what the rhythm gives in 6 steps
 
@@ -25,8 +26,13 @@ class Killed(BaseException):
 
 
 @pytest.fixture(autouse=True)
-def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Small pictures on one thread: waiting for others would cost more than the work."""
     monkeypatch.setattr(training, "RHYTHM", RHYTHM)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture
@@ -126,18 +132,31 @@ def test_rate_warms_up_stays_and_cools_down() -> None:
 
 
 def test_one_bad_batch_does_not_spoil_the_run(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    loss, calls = training._loss, 0
+    losses, calls = training._losses, 0
 
     def sometimes_nothing(*args: Any) -> Any:
         nonlocal calls
         calls += 1
-        total, parts = loss(*args)
-        return (total * float("nan"), parts) if calls == 3 else (total, parts)
+        each, together, parts = losses(*args)
+        return each * (float("nan") if calls == 3 else 1.0), together, parts
 
-    monkeypatch.setattr(training, "_loss", sometimes_nothing)
+    monkeypatch.setattr(training, "_losses", sometimes_nothing)
     checkpoint = train(config)
     assert all(torch.isfinite(value).all() for value in checkpoint["weights"].values())
     assert all(torch.isfinite(value).all() for value in checkpoint["mean"].values())
+
+
+@pytest.mark.parametrize("weighting", ["uncertainty", "famo"])
+def test_learned_weights_survive_a_kill(config: TrainConfig, tmp_path: Path, weighting: str) -> None:
+    whole = train(replace(config, weighting=weighting))
+    parts = replace(config, weighting=weighting, run=tmp_path / "parts.ckpt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "_is_over", lambda config, state: state["step"] >= 3)
+        train(parts)
+    resumed = train(parts)
+    assert any(value.abs().max() > 0 for value in whole["weighting"].values())
+    for name, value in whole["weighting"].items():
+        torch.testing.assert_close(resumed["weighting"][name], value, rtol=1e-3, atol=1e-5, msg=name)
 
 
 @pytest.mark.parametrize("sharing", ["none", "features", "structure"])
