@@ -21,7 +21,8 @@ sys.path.insert(0, str(ROOT))
 from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
-LANGUAGES = ("zh_CN",)
+LANGUAGES = ("zh_CN", "en")
+"""English only says how "%n photo(s)" is said of one photo and of several."""
 
 
 def task_texts() -> list[str]:
@@ -40,7 +41,8 @@ def update(target: Path) -> None:
         sources = [*sorted(str(path) for path in (ROOT / "photofix" / "ui").glob("*.py")), str(labels)]
         for language in LANGUAGES:
             ts = target / f"photofix_{language}.ts"
-            run("lupdate", "-locations", "none", "-no-obsolete", *sources, "-ts", str(ts))
+            only = ["-pluralonly"] if language == "en" else []
+            run("lupdate", "-locations", "none", "-no-obsolete", *only, *sources, "-ts", str(ts))
             run("lrelease", str(ts), "-qm", str(ts.with_suffix(".qm")))
 
 

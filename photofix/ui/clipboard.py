@@ -29,7 +29,7 @@ def copy_settings(edit: Edit) -> None:
 
 def pasted_settings() -> Edit | None:
     """The knobs on the clipboard, None if there are none."""
-    data = QGuiApplication.clipboard().mimeData()
+    data = _clipboard()
     if not data.hasFormat(MIME):
         return None
     try:
@@ -40,12 +40,12 @@ def pasted_settings() -> Edit | None:
 
 def pasted_paths() -> list[Path]:
     """Files on the clipboard."""
-    return [Path(url.toLocalFile()) for url in QGuiApplication.clipboard().mimeData().urls() if url.isLocalFile()]
+    return [Path(url.toLocalFile()) for url in _clipboard().urls() if url.isLocalFile()]
 
 
 def pasted_photo() -> Photo | None:
     """The picture on the clipboard as a photo without a file, None if there is none."""
-    data = QGuiApplication.clipboard().mimeData()
+    data = _clipboard()
     picture = data.imageData() if data.hasImage() else None
     if not isinstance(picture, QImage) or picture.isNull():
         return None
@@ -56,3 +56,9 @@ def pasted_photo() -> Photo | None:
 def with_knobs(edit: Edit, knobs: Edit) -> Edit:
     """`edit` with the knob values of `knobs`; strokes and decisions stay."""
     return replace(edit, values=knobs.values)
+
+
+def _clipboard() -> QMimeData:
+    """What is on the clipboard; Qt gives None for an empty one."""
+    data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return data if data is not None else QMimeData()

@@ -30,8 +30,6 @@ def install_language(app: QCoreApplication, code: str | None = None) -> None:
     chosen = chosen_language() if code is None else code
     locale = QLocale(chosen) if chosen else QLocale.system()
     QLocale.setDefault(locale)
-    if locale.language() is QLocale.Language.English:
-        return
     folders = (
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ("photofix", str(resources_dir() / "i18n")),

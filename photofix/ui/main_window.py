@@ -35,7 +35,7 @@ from photofix.ui.reporter import Reporter
 from photofix.ui.services import Services
 from photofix.ui.sidebar import Sidebar
 from photofix.ui.status_bar import StatusBar
-from photofix.ui.theme import Theme, apply_theme
+from photofix.ui.theme import Theme, apply_theme, paint_scheme
 from photofix.ui.tool_bar import make_tool_bar
 from photofix.ui.viewer import Viewer
 from photofix.ui.welcome import Welcome
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.resize(1400, 900)
         self.services = services
         self.settings = QSettings()
+        self._theme = Theme.SYSTEM
         self.undo_group = QUndoGroup(self)
         self._make_workers()
         self._make_parts()
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         self.analysing.finished.connect(self._analysis_finished)
         self.analysing.finished.connect(self.exporting.analysis_finished)
         self.exporting.exported.connect(self._note_result)
+        QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.render_worker.failed.connect(self.reporter.say_render_failed)
 
     # --- events --------------------------------------------------------------------------------
@@ -274,8 +276,20 @@ class MainWindow(QMainWindow):
 
     def apply_theme(self, theme: Theme) -> None:
         """Put a look on the whole application."""
+        self._theme = theme
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
-            self.actions_.renew_icons()
-            self.sidebar.defects.renew_icons()
+            self._renew_icons()
+
+    @Slot()
+    def _scheme_changed(self) -> None:
+        """The system went dark or light while PhotoFix follows it."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            paint_scheme(app, self._theme)
+            self._renew_icons()
+
+    def _renew_icons(self) -> None:
+        self.actions_.renew_icons()
+        self.sidebar.defects.renew_icons()

@@ -80,6 +80,7 @@ QToolButton#pill:disabled { color: %(faded)s; }
 QToolButton#quiet { border: 0; padding: 2px 6px; border-radius: 5px; color: %(muted)s; }
 QToolButton#quiet:hover, QToolButton#quiet:focus { background: %(hover)s; color: %(text)s; }
 QToolButton#quiet:checked { color: %(accent)s; background: %(checked)s; }
+QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: %(groove)s; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: %(accent)s; }
 QSlider::sub-page:horizontal:disabled { background: %(groove)s; }
@@ -132,10 +133,15 @@ _SCHEMES = {
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Put a look on the whole application."""
-    hints = app.styleHints()
-    hints.setColorScheme(_SCHEMES[theme])
-    is_dark = theme is Theme.DARK or (theme is Theme.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark)
     app.setStyle("Fusion")
+    app.styleHints().setColorScheme(_SCHEMES[theme])
+    paint_scheme(app, theme)
+
+
+def paint_scheme(app: QApplication, theme: Theme) -> None:
+    """Our colours for the chosen theme; for `SYSTEM` those of the system's scheme, which may change."""
+    is_system_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    is_dark = is_system_dark if theme is Theme.SYSTEM else theme is Theme.DARK
     app.setPalette(make_palette(is_dark))
     app.setStyleSheet(_style_sheet(is_dark))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 MAX_ZOOM = 32.0
+LARGEST_FIT = 2.0
+"""A small photo is enlarged this far to fill the canvas, no further."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class ViewTransform:
 
     @property
     def fit_zoom(self) -> float:
-        """The zoom at which the whole photo is seen, never enlarged above 100 %."""
+        """The zoom at which the whole photo is seen as large as possible."""
         ratio = min(self.view_width / self.photo_width, self.view_height / self.photo_height)
-        return min(max(ratio, 1e-4), 1.0)
+        return min(max(ratio, 1e-4), LARGEST_FIT)
 
     @property
     def origin(self) -> tuple[float, float]:

@@ -243,7 +243,7 @@ class Viewer(QWidget):
         """Toggle between fit and 100 % at the pointer."""
         if self._view is None or self.tool is not None:
             return
-        if self._view.is_fit and self._view.zoom < 1.0:
+        if self._view.is_fit and self._view.zoom != 1.0:
             self.zoom_to(1.0, self._in_pane(self._device(event.position())))
         else:
             self.fit()

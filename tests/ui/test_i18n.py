@@ -20,7 +20,7 @@ from photofix.ui.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "resources" / "i18n"
-CODES = [code for code in LANGUAGES if code not in ("", "en")]
+CODES = [code for code in LANGUAGES if code]
 
 
 @pytest.fixture

@@ -183,6 +183,7 @@ def test_panel_is_made_from_the_registry(window: MainWindow) -> None:
 def test_status_bar_states_the_facts(opened: MainWindow) -> None:
     assert opened.status.fact("photo").startswith("480 × 360")
     assert opened.status.fact("device") == "CPU"
+    opened.actions_.one.trigger()
     assert opened.status.fact("zoom") == "100 %"
 
 

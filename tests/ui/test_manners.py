@@ -88,8 +88,8 @@ def test_modes_have_keys(opened: MainWindow) -> None:
 
 
 def test_zoom_keys(opened: MainWindow) -> None:
-    QTest.keyClick(opened, Qt.Key.Key_2)
-    assert opened.viewer.view.zoom == 2.0
+    QTest.keyClick(opened, Qt.Key.Key_4)
+    assert opened.viewer.view.zoom == 4.0
     assert opened.navigator.isVisible()
     QTest.keyClick(opened, Qt.Key.Key_F)
     assert opened.viewer.view.is_fit and not opened.navigator.isVisible()

@@ -89,7 +89,7 @@ def test_photos_are_worked_on_and_failures_say_why(
     assert "1.png" in texts(dock, RESULT)[1]
     assert "clean" in texts(dock, RESULT)[0]
     assert threading.current_thread().name not in network.threads
-    qtbot.waitUntil(lambda: dock.label.text() == "0 photo(s) to do, 1 failed", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dock.label.text() == "0 photos to do, 1 failed", timeout=WAIT_MS)
 
 
 def test_progress_is_shown_while_a_photo_runs(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:

@@ -17,8 +17,9 @@ def test_fit_shows_everything_centred() -> None:
     assert view.to_view(2000, 1500) == (400, 400)
 
 
-def test_small_photo_is_not_enlarged_to_fit() -> None:
-    assert ViewTransform(100, 100, 800, 800).fitted().zoom == 1.0
+def test_small_photo_is_enlarged_to_fit_but_not_without_end() -> None:
+    assert ViewTransform(500, 500, 800, 800).fitted().zoom == 1.6
+    assert ViewTransform(100, 100, 800, 800).fitted().zoom == 2.0
 
 
 @given(sizes, sizes, views, views, st.floats(0.02, 30), st.floats(0, 1), st.floats(0, 1))

@@ -155,7 +155,7 @@ def test_hundred_percent_shows_every_photo_pixel_as_one_device_pixel(qapp: Any, 
     rng = np.random.default_rng(5)
     pixels = rng.integers(0, 256, (90, 120, 3), np.uint8)
     side = round(200 * ratio), round(150 * ratio)
-    view = ViewTransform(120, 90, *side).fitted()
+    view = ViewTransform(120, 90, *side).fitted().zoomed(1.0, side[0] / 2, side[1] / 2)
     pictures = Pictures()
     pictures.restored.put(Layer(from_rgb8(pixels), QRectF(0, 0, 120, 90)), True)
     canvas = QImage(*side, QImage.Format.Format_RGB32)
