@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from photofix.errors import PhotoFixError
+from photofix.progress import Progress
 from photofix.threads import calm_threads
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -22,13 +23,12 @@ def train(
     resume: Annotated[Path | None, typer.Option(help="Checkpoint to go on from.")] = None,
     init: Annotated[Path | None, typer.Option(help="Weights (.safetensors) to start from.")] = None,
     seed: int = 0,
-    learning_rate: float = 5e-4,
+    learning_rate: float = 1e-3,
     rank: int = 2,
     sharing: str = "parameters",
     device: str = "auto",
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    from photofix.progress import Progress
     from photofix.training.train import TrainConfig, train
 
     if resume is None and run.exists():
@@ -58,24 +58,57 @@ def evaluate(
     device: str = "auto",
 ) -> None:
     """Measure the weights on test photos, against doing nothing and classical methods."""
-    from photofix.progress import Progress
     from photofix.training.measure import measure
-
-    def tell(fraction: float, message: str) -> None:
-        print(f"{100 * fraction:5.1f} %  {message}", file=sys.stderr, flush=True)
 
     if land and run is None:
         raise PhotoFixError("--land needs --run: the checkpoint whose weights are to be installed.")
     if land and quick:
         raise PhotoFixError("--land needs the whole evaluation; leave --quick out.")
     measure(
-        data, run, quick=quick, json_file=json_file, sheet=sheet, install=land, device=device, progress=Progress(tell)
+        data, run, quick=quick, json_file=json_file, sheet=sheet, install=land, device=device, progress=_on_stderr()
     )
+
+
+@app.command()
+def experiments(
+    name: Annotated[str, typer.Argument(help="sharing, weighting or rank.")],
+    data: Annotated[Path, typer.Option(help="Folder with train/ and eval/.")],
+    samples: Annotated[int, typer.Option(help="Training budget of the reference, in photos.")] = 40_000,
+    seeds: Annotated[str, typer.Option(help="Repetitions, with commas.")] = "0,1",
+    arms: Annotated[str, typer.Option(help="Only these, with commas; all if empty.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder of finished cells; those there are not repeated.")] = Path(
+        "runs/experiments"
+    ),
+    device: str = "auto",
+) -> None:
+    """Compare ways to share, weightings of the losses, or ranks of W; prints two tables."""
+    from rich.console import Console
+
+    from photofix.training.experiment_table import print_tables
+    from photofix.training.experiments import run_experiment
+
+    numbers = [int(seed) for seed in seeds.split(",")]
+    chosen = [arm.strip() for arm in arms.split(",") if arm.strip()]
+    tables = run_experiment(name, data, out, samples, numbers, arms=chosen, device=device, progress=_on_stderr())
+    print_tables(name, tables, Console(width=240))
 
 
 @app.callback()
 def _commands() -> None:
     """Make and measure the network."""
+
+
+def _on_stderr() -> Progress:
+    """Whole percents and new messages, one a line."""
+    last = [""]
+
+    def tell(fraction: float, message: str) -> None:
+        line = f"{100 * fraction:3.0f} %  {message}"
+        if line != last[0]:
+            last[0] = line
+            print(line, file=sys.stderr, flush=True)
+
+    return Progress(tell)
 
 
 def main(argv: list[str]) -> int:
