@@ -60,4 +60,6 @@ class AnalysisController(QObject):
     def _take_failure(self, job: AnalysisJob, sentence: str) -> None:
         if job is self._job:
             self._job = None
+            if self._document is not None:
+                self._document.set_problem(sentence)
             self.failed.emit(sentence)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
@@ -27,6 +28,7 @@ def run(paths: list[Path], device: str = "auto") -> int:
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
     sys.excepthook = _log_crash
+    signal.signal(signal.SIGINT, _close_windows)
     keeper = WindowKeeper(app, real_services(device))
     keeper.show([Path(path) for path in paths])
     return app.exec()
@@ -62,6 +64,11 @@ class WindowKeeper(QObject):
             self.show(paths, shown)
             old.deleteLater()
         self._app.setQuitOnLastWindowClosed(True)
+
+
+def _close_windows(number: int, frame: FrameType | None) -> None:
+    """Ctrl+C in the terminal closes the window as its own button does, at the next beat of a timer."""
+    QApplication.closeAllWindows()
 
 
 def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

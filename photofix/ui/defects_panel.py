@@ -84,7 +84,11 @@ class DefectsPanel(QWidget):
     def refresh(self) -> None:
         """Show what the document says now."""
         document = self._document
-        key = (document, document.analysis, document.edit.decisions, document.edit.strokes) if document else None
+        key = (
+            (document, document.analysis, document.edit.decisions, document.edit.strokes, document.problem)
+            if document
+            else None
+        )
         if key is not None and key == self._shown:  # a slider moved: nothing of this changes
             return
         self._shown = key
@@ -183,6 +187,8 @@ class DefectsPanel(QWidget):
         rejected = sum(finding.is_rejected for finding in findings)
         if document is None:
             text = self.tr("Open a photo first")
+        elif document.problem:
+            text = self.tr("Not available")
         elif document.analysis is None:
             text = self.tr("Looking at the photo…")
         elif not findings:

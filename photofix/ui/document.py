@@ -37,6 +37,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self._edit = edit or Edit()
         self._analysis = analysis
+        self._problem = ""
         self._state = State.EDITED if self._edit != Edit() else State.UNEDITED
         self._gesture = 0
         self._gesture_end = QTimer(self)
@@ -61,6 +62,11 @@ class Document(QObject):
         return self._state
 
     @property
+    def problem(self) -> str:
+        """Why the network could not look at the photo, "" if it could or still may."""
+        return self._problem
+
+    @property
     def name(self) -> str:
         """File name for titles; "" for a pasted picture."""
         return self.photo.path.name if self.photo.path else ""
@@ -73,6 +79,12 @@ class Document(QObject):
     def set_analysis(self, analysis: Analysis) -> None:
         """Take a better answer; knobs that the person has set stay as they are."""
         self._analysis = analysis
+        self._problem = ""
+        self.analysis_changed.emit()
+
+    def set_problem(self, sentence: str) -> None:
+        """The network failed on this photo."""
+        self._problem = sentence
         self.analysis_changed.emit()
 
     def set_state(self, state: State) -> None:

@@ -49,7 +49,7 @@ class InfoPanel(QWidget):
         camera = camera_facts(photo.metadata.exif)
         megapixels = photo.width * photo.height / 1e6
         dpi = photo.metadata.dpi
-        channels = self.tr("grey") if photo.is_gray else self.tr("color")
+        channels = self.tr("grey") if photo.is_gray else self.tr("colored")
         return [
             (self.tr("File"), photo.path.name if photo.path else self.tr("Pasted picture")),
             (self.tr("Folder"), str(photo.path.parent) if photo.path else ""),

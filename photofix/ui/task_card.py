@@ -64,9 +64,9 @@ class TaskCard(QFrame):
             widget.setEnabled(is_usable)
         self.setToolTip(why)
 
-    def set_idle(self, reason: str) -> None:
-        """No photo: everything is off, and says why."""
-        self.presence.setText("")
+    def set_idle(self, reason: str, words: str = "") -> None:
+        """No photo or no network: everything is off, and says why."""
+        self.presence.setText(words)
         for widget in (self.switch, self.solo, self.more, *self.rows.values()):
             widget.setEnabled(False)
         self.setToolTip(reason)

@@ -70,6 +70,10 @@ class TaskPanel(QWidget):
                 card.set_idle(self.tr("Open a photo first"))
             return
         analysis = document.analysis
+        if analysis is None and document.problem:
+            for card in self.cards.values():
+                card.set_idle(document.problem, self.tr("not available"))
+            return
         for key, card in self.cards.items():
             for knob in card.task.knobs:
                 is_automatic = knob.default is None and document.edit.value(key, knob.key) is None

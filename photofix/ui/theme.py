@@ -60,6 +60,7 @@ _DARK = {
 _FADED_TEXT = {True: "#76767b", False: "#9b9ba0"}
 
 _STYLE = """
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { border: 0; padding: 5px 8px; }
 QFrame#card { background: %(card)s; border: 1px solid %(line)s; border-radius: 8px; }
 QLabel#cardTitle { font-weight: 600; }
@@ -76,7 +77,7 @@ QToolButton#pill { border: 1px solid %(line)s; border-radius: 9px; padding: 1px 
 QToolButton#pill:hover { background: %(hover)s; }
 QToolButton#pill:checked { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
 QToolButton#pill:focus { border-color: %(accent)s; }
-QToolButton#pill:disabled { color: %(faded)s; }
+QToolButton#pill:disabled { color: %(faded)s; background: transparent; border-color: %(line)s; }
 QToolButton#quiet { border: 0; padding: 2px 6px; border-radius: 5px; color: %(muted)s; }
 QToolButton#quiet:hover, QToolButton#quiet:focus { background: %(hover)s; color: %(text)s; }
 QToolButton#quiet:checked { color: %(accent)s; background: %(checked)s; }

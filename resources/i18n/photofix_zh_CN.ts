@@ -285,6 +285,10 @@ GPL-3.0-or-later</translation>
         <translation>请先打开照片</translation>
     </message>
     <message>
+        <source>Not available</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
         <source>Looking at the photo…</source>
         <translation>正在分析照片…</translation>
     </message>
@@ -626,7 +630,7 @@ GPL-3.0-or-later</translation>
         <translation>灰度</translation>
     </message>
     <message>
-        <source>color</source>
+        <source>colored</source>
         <translation>彩色</translation>
     </message>
     <message>
@@ -1082,6 +1086,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Open a photo first</source>
         <translation>请先打开照片</translation>
+    </message>
+    <message>
+        <source>not available</source>
+        <translation>不可用</translation>
     </message>
 </context>
 <context>
