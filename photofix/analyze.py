@@ -238,11 +238,13 @@ class Analyzer:
     def _encode(self, view: Image, keys: list[str] | None = None) -> Features:
         batch = torch.from_numpy(np.ascontiguousarray(view)).permute(2, 0, 1)[None].to(self._device)
         with self._fast():
-            return self._net.encode(batch, keys)
+            features: Features = self._net.encode(batch, keys)
+        return features
 
     def _answer(self, features: Features, key: str, context: Features | None = None) -> HeadAnswer:
         with self._fast():
-            return self._net.answer(features, key, context)
+            answer: HeadAnswer = self._net.answer(features, key, context)
+        return answer
 
     @contextmanager
     def _fast(self) -> Iterator[None]:

@@ -6,6 +6,8 @@ outside the sRGB gamut survive a round trip.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,11 @@ Image = NDArray[np.float32]
 
 LUMA = (0.2126, 0.7152, 0.0722)
 """Rec. 709 luma weights for R, G, B."""
+
+
+def floats(values: Any) -> Image:
+    """`values` (numbers, nested lists or any array) as a float32 array; no copy where it already is one."""
+    return np.asarray(values, np.float32)
 
 
 def srgb_to_linear(image: Image) -> Image:
@@ -42,9 +49,9 @@ def linear_to_srgb(linear: Image) -> Image:
 def luma(image: Image) -> Image:
     """H x W x 3 encoded values to H x W luma (Rec. 709 weights); elementwise, so crops agree bit for bit."""
     red, green, blue = (np.float32(weight) for weight in LUMA)
-    return image[..., 0] * red + image[..., 1] * green + image[..., 2] * blue
+    return floats(image[..., 0] * red + image[..., 1] * green + image[..., 2] * blue)
 
 
 def srgb_to_lab(image: Image) -> Image:
     """H x W x 3 sRGB in 0..1 to CIE Lab (D65): L 0..100, a and b about -128..127."""
-    return cv2.cvtColor(np.clip(image, 0, 1).astype(np.float32, copy=False), cv2.COLOR_RGB2Lab)
+    return floats(cv2.cvtColor(np.clip(image, 0, 1).astype(np.float32, copy=False), cv2.COLOR_RGB2Lab))

@@ -112,7 +112,8 @@ class Edit:
             raise EditError("The edit is not a JSON object; delete the file or save it again from PhotoFix.")
         if data.get("version") != VERSION:
             raise EditError(
-                f"The edit has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; update PhotoFix to open it."
+                f"The edit has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; "
+                "update PhotoFix to open it."
             )
         try:
             return _edit_from(data)

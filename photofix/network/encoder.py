@@ -8,6 +8,8 @@ normalisation would make an answer depend on batch or picture size. Residual blo
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -57,17 +59,21 @@ class Trunk(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stem = nn.Conv2d(20, WIDTHS[0], 3, padding=1)
-        self.downs = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in zip(WIDTHS, WIDTHS[1:], strict=False))
+        self.downs = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairwise(WIDTHS))
         self.stages = nn.ModuleList(
             nn.Sequential(PixelNorm(width), *(ResidualBlock(width) for _ in range(count)), PixelNorm(width))
             for width, count in zip(WIDTHS, BLOCKS, strict=True)
         )
-        self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(WIDTHS, WIDTHS[1:], strict=False))
+        self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(WIDTHS))
         self.merges = nn.ModuleList(nn.Sequential(ResidualBlock(width), PixelNorm(width)) for width in WIDTHS[:-1])
         self.pooled_norm = nn.LayerNorm(2 * WIDTHS[-1])
         self.statistics_norm = nn.LayerNorm(STATISTICS)  # of its own: neither may drown the other
         self.context = nn.Sequential(
-            nn.Linear(2 * WIDTHS[-1] + STATISTICS, 256), nn.SiLU(), nn.Linear(256, CONTEXT), nn.SiLU(), nn.Linear(CONTEXT, CONTEXT)
+            nn.Linear(2 * WIDTHS[-1] + STATISTICS, 256),
+            nn.SiLU(),
+            nn.Linear(256, CONTEXT),
+            nn.SiLU(),
+            nn.Linear(CONTEXT, CONTEXT),
         )
         for conv in (self.stem, *self.downs, *self.ups):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")

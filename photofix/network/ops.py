@@ -16,12 +16,15 @@ class TorchOps:
 
     exp = staticmethod(torch.exp)
     log = staticmethod(torch.log)
-    where = staticmethod(torch.where)
     sigmoid = staticmethod(torch.sigmoid)
 
     def constant(self, values: Any, like: Tensor) -> Tensor:
         """float32 tensor on the device of `like`."""
         return torch.as_tensor(values, dtype=torch.float32, device=like.device)
+
+    def where(self, condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        """x where the condition holds, else y."""
+        return torch.where(condition, x, y)
 
     def clip(self, x: Tensor, low: float | None, high: float | None) -> Tensor:
         """Elementwise clip; None leaves that side open."""

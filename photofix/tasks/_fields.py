@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 
 Field = NDArray[np.float32]
 """H x W float32."""
@@ -47,13 +47,13 @@ def guided_coefficients(guide: Field, target: Field, radius: int, epsilon: float
     size = (2 * radius + 1, 2 * radius + 1)
 
     def mean(field: Field) -> Field:
-        return cv2.boxFilter(field, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT)
+        return floats(cv2.boxFilter(field, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT))
 
     mean_guide, mean_target = mean(guide), mean(target)
     variance = mean(guide * guide) - mean_guide * mean_guide
     covariance = mean(guide * target) - mean_guide * mean_target
     slope = covariance / (variance + np.float32(epsilon))
-    return mean(slope), mean(mean_target - slope * mean_guide)
+    return mean(floats(slope)), mean(floats(mean_target - slope * mean_guide))
 
 
 def guided_filter(guide: Field, target: Field, radius: int, epsilon: float) -> Field:
@@ -67,6 +67,7 @@ def random_crop_to(rng: np.random.Generator, texture: Image, height: int, width:
     texture = np.rot90(texture, int(rng.integers(4)))
     zoom = max(height / texture.shape[0], width / texture.shape[1]) * rng.uniform(1.0, 1.6)
     size = (max(width, round(texture.shape[1] * zoom)), max(height, round(texture.shape[0] * zoom)))
-    grown = cv2.resize(np.ascontiguousarray(texture), size, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
+    way = cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR
+    grown = cv2.resize(np.ascontiguousarray(texture), size, interpolation=way)
     top, left = int(rng.integers(size[1] - height + 1)), int(rng.integers(size[0] - width + 1))
-    return grown[top : top + height, left : left + width]
+    return floats(grown[top : top + height, left : left + width])

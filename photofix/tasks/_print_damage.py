@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 from photofix.tasks._fields import Field, log_uniform, random_crop_to, smooth_noise
 from photofix.tasks.base import Assets
 
@@ -71,7 +71,8 @@ def _real_stains(layers: Layers, rng: np.random.Generator, assets: Assets) -> No
     for _ in range(_count(layers, rng, 1, 40)):
         crop = assets.stain(rng)
         if crop is None:
-            return _foxing(layers, rng, assets)
+            _foxing(layers, rng, assets)
+            return
         size = log_uniform(rng, 5, min(120, max(height, width) / 2))
         zoom = size / max(crop.shape[:2])
         target = (max(3, round(crop.shape[1] * zoom)), max(3, round(crop.shape[0] * zoom)))
@@ -112,7 +113,8 @@ def _dirt_mask(layers: Layers, rng: np.random.Generator, assets: Assets) -> None
     """Real dust, hairs, lint and smut: white on a negative's print, dark on a scan."""
     mask = assets.mask(rng)
     if mask is None:
-        return _specks(layers, rng, assets)
+        _specks(layers, rng, assets)
+        return
     height, width = layers.shape
     opacity = random_crop_to(rng, mask[..., None], height, width).reshape(height, width)
     layers.cover(np.clip(opacity * rng.uniform(0.6, 1.3), 0, 1), _paint(rng))
@@ -134,7 +136,7 @@ def _flakes(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
     """Ragged pieces of rust stuck on, or of emulsion gone: brown texture or bare paper."""
     height, width = layers.shape
     rust = rng.random() < 0.7
-    base = np.float32([0.18, 0.07, 0.025]) * log_uniform(rng, 0.4, 2) if rust else _paint(rng)
+    base = floats([0.18, 0.07, 0.025]) * log_uniform(rng, 0.4, 2) if rust else _paint(rng)
     texture = smooth_noise(rng, height, width, max(height, width) / 4, 2)[..., None]
     paint = (base * (0.4 + 1.2 * texture)).astype(np.float32)
     opacity = np.zeros((height, width), np.float32)
@@ -224,7 +226,7 @@ def _blob(rng: np.random.Generator, radius: float, roughness: float = 0.6) -> Fi
     distance = np.sqrt((axis[:, None] * stretch) ** 2 + (axis[None, :] / stretch) ** 2)
     warp = (smooth_noise(rng, size, size, 4, 2) - np.float32(0.5)) * np.float32(roughness)
     edge = np.clip((np.float32(1.5) - np.abs(axis)) * 3, 0, 1)
-    return np.clip(1 - distance + warp, 0, 1) * edge[:, None] * edge[None, :]
+    return floats(np.clip(1 - distance + warp, 0, 1) * edge[:, None] * edge[None, :])
 
 
 def _add_at_random(canvas: Image, piece: Image, rng: np.random.Generator) -> None:
@@ -254,10 +256,10 @@ def _paint(rng: np.random.Generator, white: float = 0.5) -> NDArray[np.float32]:
     """Linear-light RGB of opaque damage: paper white, near black, or rust brown."""
     kind = rng.random()
     if kind < white:
-        return np.float32(rng.uniform(0.55, 1.0)) * np.float32([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)])
+        return floats(rng.uniform(0.55, 1.0)) * floats([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)])
     if kind < white + (1 - white) * 0.6:
         return np.float32(rng.uniform(0.0, 0.06)) * np.ones(3, np.float32)
-    return np.float32([0.16, 0.06, 0.02]) * np.float32(log_uniform(rng, 0.4, 2.2))
+    return floats([0.16, 0.06, 0.02]) * np.float32(log_uniform(rng, 0.4, 2.2))
 
 
 def _unit(drawn: NDArray[np.uint8]) -> Field:
@@ -265,9 +267,9 @@ def _unit(drawn: NDArray[np.uint8]) -> Field:
 
 
 def _soft(opacity: Field, rng: np.random.Generator) -> Field:
-    return cv2.GaussianBlur(opacity, (3, 3), float(rng.uniform(0.3, 0.9)))
+    return floats(cv2.GaussianBlur(opacity, (3, 3), float(rng.uniform(0.3, 0.9))))
 
 
 def _spectrum(rng: np.random.Generator) -> NDArray[np.float32]:
-    spectrum = np.float32(RUST_SPECTRUM) * np.exp(rng.normal(0, 0.2, 3))
-    return (spectrum / spectrum.mean() * 0.8).astype(np.float32)
+    spectrum = floats(RUST_SPECTRUM) * np.exp(rng.normal(0, 0.2, 3))
+    return floats(spectrum / spectrum.mean() * 0.8)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
-from photofix.color_space import Image, linear_to_srgb, srgb_to_lab, srgb_to_linear
+from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_lab, srgb_to_linear
 from photofix.tasks._color_transform import baked, transform
 from photofix.tasks._fields import log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
@@ -114,9 +114,7 @@ class Color(Task):
         operator = baked(found, s)
         return transform(pixels, operator, window.sample(operator.grid))
 
-    def at_strength(
-        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
-    ) -> Params:
+    def at_strength(self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops) -> Params:
         """Curves, matrix and grid moved from the identity by the factor s."""
         straight = np.linspace(0, 1, KNOTS, dtype=np.float32)
         curves = straight + np.float32(s) * (found.params["curves"].T - straight)
@@ -142,7 +140,7 @@ class Color(Task):
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
     """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered."""
     warmth, tint = rng.normal(0, 0.28), rng.normal(0, 0.09)
-    gains = np.exp(np.float32([warmth, -tint, -warmth * rng.uniform(0.8, 1.3)]) + rng.normal(0, 0.1))
+    gains = np.exp(floats([warmth, -tint, -warmth * rng.uniform(0.8, 1.3)]) + rng.normal(0, 0.1))
     mixing = rng.normal(0, 0.06, (3, 3)).astype(np.float32)
     np.fill_diagonal(mixing, 0)
     mixing -= np.diag(mixing.sum(axis=1))  # rows keep grey
@@ -158,7 +156,7 @@ def _aged_print(image: Image, rng: np.random.Generator) -> Image:
     height, width = image.shape[:2]
     kept = np.exp(rng.normal(-0.25, 0.2) + rng.normal(0, 0.18, 3))
     kept = np.clip(kept, 0.35, 1.15).astype(np.float32)
-    fog = np.abs(rng.normal(0, 0.07)) * np.float32([0.5, 1.0, 1.9]) + np.abs(rng.normal(0, 0.03, 3))
+    fog = np.abs(rng.normal(0, 0.07)) * floats([0.5, 1.0, 1.9]) + np.abs(rng.normal(0, 0.03, 3))
     density = -np.log(np.maximum(srgb_to_linear(np.clip(image, 0, 1)), 1e-3))
     if rng.random() < 0.3:
         uneven = smooth_noise(rng, height, width, rng.uniform(1, 2.5))[..., None] - np.float32(0.5)
@@ -166,7 +164,7 @@ def _aged_print(image: Image, rng: np.random.Generator) -> Image:
     faded = linear_to_srgb(np.exp(-(density * kept + fog)).astype(np.float32))
     black = np.abs(rng.normal(0, 0.13)) + rng.normal(0, 0.04, 3)
     white = 1 - np.abs(rng.normal(0, 0.09)) - np.abs(rng.normal(0, 0.06, 3))
-    return (black + faded * (white - black)).astype(np.float32)
+    return floats(black + faded * (white - black))
 
 
 TASK = Color()

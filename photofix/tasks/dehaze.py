@@ -1,4 +1,4 @@
-"""Haze: light scattered into the view, J = (I - A) / t + A (Koschmieder; Narasimhan, Nayar, doi:10.1023/A:1016328200723).
+"""Haze: light scattered into the view, J = (I - A) / t + A (Narasimhan, Nayar, doi:10.1023/A:1016328200723).
 
 The network gives an optical depth map (-log t) that starts from the dark channel prior
 (He, Sun, Tang, doi:10.1109/TPAMI.2010.168) and the airlight A; both in encoded sRGB.
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
-from photofix.color_space import Image, luma
+from photofix.color_space import Image, floats, luma
 from photofix.scratch import scratch
 from photofix.tasks._fields import Field, guided_coefficients, guided_filter, log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
@@ -60,9 +60,9 @@ class Dehaze(Task):
         depth = log_uniform(rng, 0.25, 3.0) * _scene_depth(clean, rng)
         airlight = _airlight(rng)
         field = airlight + _airlight_gradient(clean, rng)
-        beta = np.float32([1, 1, 1])
+        beta = np.ones(3, np.float32)
         if rng.random() < 0.2:  # short waves scatter more
-            beta = 1 + rng.uniform(0, 0.25) * np.float32([-1, 0, 1])
+            beta = floats(1 + rng.uniform(0, 0.25) * floats([-1, 0, 1]))
         transmission = np.exp(-depth[..., None] * beta)
         hazy = clean * transmission + field * (1 - transmission)
         label = np.minimum(depth, MAX_DEPTH)[..., None].astype(np.float32)
@@ -130,9 +130,7 @@ class Dehaze(Task):
         planes += airlight
         return pixels
 
-    def at_strength(
-        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
-    ) -> Params:
+    def at_strength(self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops) -> Params:
         """Depth times s; the airlight stays."""
         depth = (sample(found.params["slope"]) * guide + sample(found.params["offset"])) * s
         airlight = ops.constant(found.params["airlight"].reshape(1, 1, 1, 3), guide)
@@ -151,7 +149,7 @@ class Dehaze(Task):
         airlight = np.maximum(image.reshape(-1, 3)[brightest].mean(axis=0), 0.05)
         rough = 1 - PRIOR_SHARE * cv2.erode((image / airlight).min(axis=2).astype(np.float32), kernel)
         transmission = np.clip(guided_filter(luma(image), rough, 40, 1e-3), 0.1, 1)[..., None]
-        return np.clip((image - airlight) / transmission + airlight, 0, 1).astype(np.float32)
+        return floats(np.clip((image - airlight) / transmission + airlight, 0, 1))
 
 
 def _patch_size(height: int, width: int) -> int:
@@ -173,19 +171,19 @@ def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
         depth = 0.3 + smooth_noise(rng, height, width, rng.uniform(1.5, 6), 3) * rng.uniform(0.5, 3)
     elif kind < 0.85:  # fog banks, unrelated to the scene
         depth = 0.15 + smooth_noise(rng, height, width, rng.uniform(1, 3), 2) ** 2
-        return depth / depth.mean()
+        return floats(depth / depth.mean())
     else:  # thin even veil
         depth = 1 + 0.3 * smooth_noise(rng, height, width, 2) + rng.uniform(-0.5, 0.5) * rows
     radius = max(2, max(height, width) // int(rng.integers(12, 40)))
     depth = np.maximum(guided_filter(gray, depth.astype(np.float32), radius, 3e-3), 0.02)
-    return depth / depth.mean()
+    return floats(depth / depth.mean())
 
 
 def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:
     """RGB 0.45..1.05: near white, grey, or tinted warm and cold."""
     level = rng.uniform(0.85, 1.04) if rng.random() < 0.5 else rng.uniform(0.5, 0.95)
     tint = rng.normal(0, 0.02 if rng.random() < 0.5 else 0.06, 3)
-    return np.clip(level + tint - tint.mean(), 0.4, 1.06).astype(np.float32)
+    return floats(np.clip(level + tint - tint.mean(), 0.4, 1.06))
 
 
 def _airlight_gradient(clean: Image, rng: np.random.Generator) -> Image | np.float32:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
-from photofix.color_space import Image, linear_to_srgb, srgb_to_linear
+from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import Ops
 from photofix.tasks._patches import findings
@@ -68,7 +68,8 @@ class Rust(Task):
             "raw_density": label,
             "raw_density_weight": (stain & ~opaque).astype(np.float32),
         }
-        return Damage(image, labels, bool(stain.mean() > MIN_AREA), 1 - cv2.dilate(labels["opaque"], np.ones((3, 3)))[..., None])
+        covered = cv2.dilate(labels["opaque"], np.ones((3, 3), np.uint8))[..., None]
+        return Damage(image, labels, bool(stain.mean() > MIN_AREA), floats(1 - covered))
 
     def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
         """No stain anywhere."""
@@ -94,8 +95,9 @@ class Rust(Task):
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
         """Connected stains of one view or tile, each with a margin so that it fades to nothing."""
         stain = 1 / (1 + np.exp(-params["stain"][..., 0]))
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(_joined(stain), connectivity=8)
-        return tuple(_patch(params, stain, labels, index, stats[index], y, x, scale) for index in range(1, count))
+        _, marks, stats, _ = cv2.connectedComponentsWithStats(_joined(stain), connectivity=8)
+        labels, boxes = np.asarray(marks, np.int32), np.asarray(stats, np.int32)
+        return tuple(_patch(params, stain, labels, index, boxes[index], y, x, scale) for index in range(1, len(boxes)))
 
     # -- render ---------------------------------------------------------------------------------
 
@@ -121,7 +123,7 @@ class Rust(Task):
 def _joined(stain: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Stains worth a finding, neighbours joined: a broken scratch is one finding."""
     likely = (stain > DOUBTFUL).astype(np.uint8)
-    return cv2.dilate(likely, np.ones((5, 5), np.uint8))
+    return np.asarray(cv2.dilate(likely, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def _patch(

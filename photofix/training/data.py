@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
-from photofix.color_space import Image, luma, srgb_to_linear
+from photofix.color_space import Image, floats, luma, srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 from photofix.tasks._fields import smooth_noise
@@ -50,7 +50,7 @@ class FolderAssets:
     def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """Opacity of a dirt mask."""
         name = _pick(self._masks, rng)
-        return None if name is None else _opacity(cv2.imread(str(name), cv2.IMREAD_UNCHANGED))
+        return None if name is None else _opacity(_coded(name)[..., :1])
 
     def paper(self, rng: np.random.Generator) -> Image | None:
         """A sheet of old paper."""
@@ -90,7 +90,7 @@ class DamagedPhotos(IterableDataset[Sample]):
     def __iter__(self) -> Iterator[Sample]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        photos = [cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB) for path in photo_files(self.root)]
+        photos = [_coded(path) for path in photo_files(self.root)]
         assets = FolderAssets(self.root)
         step = self.first
         while True:
@@ -128,7 +128,8 @@ def make_sample(clean: Image, rng: np.random.Generator, assets: Any, tasks: Mapp
     tasks = tasks or load_tasks()
     height, width = clean.shape[:2]
     chosen = _choose(list(tasks), rng)
-    image, sample = clean, {"clean": clean}
+    image = clean
+    sample: Sample = {"clean": clean}
     for key, task in sorted(tasks.items(), key=lambda item: -item[1].order):
         before, entry = image, dict(task.neutral(height, width))
         weight, present = np.ones((height, width, 1), np.float32), False
@@ -137,7 +138,7 @@ def make_sample(clean: Image, rng: np.random.Generator, assets: Any, tasks: Mapp
             image, present = damage.image, damage.present
             entry |= damage.labels
             weight = weight if damage.weight is None else damage.weight
-        entry |= {"before": before, "after": image, "weight": weight, "present": np.float32([[[present]]])}
+        entry |= {"before": before, "after": image, "weight": weight, "present": floats([[[present]]])}
         sample[key] = entry
     sample["image"] = _camera(image, rng)
     return sample
@@ -156,8 +157,13 @@ def _camera(image: Image, rng: np.random.Generator) -> Image:
     coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.5:
         quality = int(rng.integers(55, 98))
-        coded = cv2.imdecode(cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+        coded = _through_jpeg(coded, quality)
     return coded.astype(np.float32) / np.float32(255)
+
+
+def _through_jpeg(coded: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    stream = cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
 
 
 def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, assets: Any) -> Sample:
@@ -184,7 +190,7 @@ def _mapped(sample: Sample, change: Any) -> Sample:
 
 def _halved(x: NDArray[np.float32]) -> NDArray[np.float32]:
     small = cv2.resize(x, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return small.reshape(small.shape[0], small.shape[1], -1)
+    return floats(small.reshape(small.shape[0], small.shape[1], -1))
 
 
 def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int) -> Image:
@@ -206,15 +212,12 @@ def _dress(clean: Image, rng: np.random.Generator) -> Image:
     if rng.random() < 0.3:
         clean = clean ** np.float32(np.exp(rng.normal(0, 0.2)))
     if rng.random() < 0.08:
-        tone = (
-            np.float32([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)])
-            if rng.random() < 0.5
-            else np.ones(3, np.float32)
-        )
-        clean = luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5))
+        tone = floats([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)]) if rng.random() < 0.5 else np.ones(3, np.float32)
+        clean = floats(luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5)))
     if rng.random() < 0.1:
-        grain = smooth_noise(rng, *clean.shape[:2], max(clean.shape) / rng.uniform(1.2, 3))[..., None] - np.float32(0.5)
-        clean = clean + grain * np.float32(rng.uniform(0, 0.2))
+        cells = max(clean.shape) / rng.uniform(1.2, 3)
+        grain = smooth_noise(rng, clean.shape[0], clean.shape[1], cells)[..., None] - np.float32(0.5)
+        clean = floats(clean + grain * np.float32(rng.uniform(0, 0.2)))
     if rng.random() < 0.08:
         clean = _lettered(clean, rng)
     return np.clip(clean, 0, 1).astype(np.float32)
@@ -255,8 +258,16 @@ def _pick(paths: list[Path], rng: np.random.Generator) -> Path | None:
     return paths[int(rng.integers(len(paths)))] if paths else None
 
 
+def _coded(path: Path) -> NDArray[np.uint8]:
+    """A training picture as it is stored, RGB."""
+    stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if stored is None:
+        raise PhotoFixError(f"{path} is not a picture; remove it from the training data.")
+    return np.asarray(cv2.cvtColor(stored, cv2.COLOR_BGR2RGB), np.uint8)
+
+
 def _read(path: Path) -> Image:
-    return cv2.cvtColor(cv2.imread(str(path), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB).astype(np.float32) / np.float32(255)
+    return _coded(path).astype(np.float32) / np.float32(255)
 
 
 def _opacity(mask: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -273,4 +284,4 @@ def _stain_density(crop: Image) -> NDArray[np.float32]:
     density = np.maximum(-np.log(light / np.median(border, axis=0)), 0)
     fades = [np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / max(1.0, 0.18 * n), 0, 1) for n in crop.shape[:2]]
     density = density - np.float32(0.02)
-    return (np.maximum(density, 0) * np.minimum.outer(*fades)[..., None]).astype(np.float32)
+    return floats(np.maximum(density, 0) * np.minimum.outer(*fades)[..., None])

@@ -69,7 +69,7 @@ def delta_e(result: Coded, truth: Coded) -> float:
         rows = slice(top, top + STRIPE_ROWS)
         first, second = (srgb_to_lab(picture[rows].astype(np.float32) / np.float32(255)) for picture in (result, truth))
         total += float(deltaE_ciede2000(first, second).sum())
-    return total / (truth.shape[0] * truth.shape[1])
+    return float(total / truth[..., 0].size)
 
 
 def changed(result: Coded, before: Coded) -> NDArray[np.bool_]:

@@ -6,7 +6,6 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint.
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -75,7 +74,7 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
     optimiser = torch.optim.AdamW(_groups(net, weighting), config.learning_rate, weight_decay=config.weight_decay)
     mean = {name: value.clone() for name, value in net.state_dict().items()}
-    state = {"step": 0, "samples": 0, "seconds": 0.0}
+    state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
         state, mean = _resume(config.run, net, weighting, optimiser, device)
 
@@ -111,7 +110,8 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
             _save(config, net, weighting, mean, optimiser, state, history)
-    return torch.load(config.run, map_location="cpu", weights_only=False)
+    checkpoint: dict[str, Any] = torch.load(config.run, map_location="cpu", weights_only=False)
+    return checkpoint
 
 
 def _groups(net: RestorationNet, weighting: Weighting) -> list[dict[str, Any]]:
@@ -220,7 +220,7 @@ def _save(
         },
         fresh,
     )
-    os.replace(fresh, config.run)
+    fresh.replace(config.run)
 
 
 def _is_over(config: TrainConfig, state: dict[str, Any]) -> bool:
@@ -236,7 +236,7 @@ def _learning_rate(config: TrainConfig, state: dict[str, Any]) -> float:
     else:
         done = state["seconds"] / (60 * config.minutes)
     warm = min(1.0, (state["step"] + 1) / config.warm_up_steps)
-    return config.learning_rate * warm * min(1.0, max(0.0, (1 - done) / config.cool_down))
+    return float(config.learning_rate * warm * min(1.0, max(0.0, (1 - done) / config.cool_down)))
 
 
 @torch.no_grad()
