@@ -6,7 +6,7 @@ Damaged photos are restored twice: with their tasks at 100, and automatically. S
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from photofix.training.contact_sheet import Row
 from photofix.training.metrics import CAP_DB, Coded, Overlap, Score, auroc, changed, psnr, reliability, score
 from photofix.training.rivals import harm, known_scores
 from photofix.training.specks import specked
+
+SECTIONS = ("damaged", "clean", "lookalikes", "large", "real")
 
 Presences = dict[str, float]
 """Task key -> presence, 0..1."""
@@ -62,13 +64,12 @@ class Evaluation:
         self._presences: list[tuple[tuple[str, ...], bool, Presences]] = []  # damages, is from the clean folder, found
         self._seconds: list[float] = []
 
-    def run(self) -> Report:
-        """All sections."""
-        sections: list[Callable[[], None]] = [self._damaged, self._clean, self._lookalikes, self._large, self._real]
+    def run(self, wanted: Collection[str] = SECTIONS) -> Report:
+        """The `wanted` ones of `SECTIONS`."""
         started = time.monotonic()
-        for number, section in enumerate(sections):
-            self.progress.report(number / len(sections), f"evaluate: {section.__name__.strip('_')}")
-            section()
+        for number, section in enumerate(wanted):
+            self.progress.report(number / len(wanted), f"evaluate: {section}")
+            getattr(self, f"_{section}")()
         self.report.figures["presence"] = self._presence()
         seconds = {"analyse_median": float(np.median(self._seconds)), "whole": time.monotonic() - started}
         self.report.figures["seconds"] = seconds

@@ -60,6 +60,9 @@ class Famo(Weighting):
     """Weights that make all log losses fall at the same rate."""
 
     looks_again = True
+    logits: Tensor
+    moments: Tensor
+    steps: Tensor
 
     def __init__(self, count: int) -> None:
         super().__init__(count)

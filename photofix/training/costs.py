@@ -1,0 +1,88 @@
+"""What a network costs: parameters, floating-point operations in training and in use, milliseconds."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.utils.flop_counter import FlopCounterMode
+
+from photofix.canonical import CANONICAL_SIDE
+from photofix.network.device import fast_dtype
+from photofix.network.model import RestorationNet
+from photofix.tasks import load_tasks
+
+REPEATS = 7
+
+
+def parameters(net: RestorationNet) -> int:
+    """How many numbers are learned."""
+    return sum(value.numel() for value in net.parameters())
+
+
+def photo_flops(net: RestorationNet) -> int:
+    """Operations of one first look at a square photo; a multiply-add counts as two."""
+    with FakeTensorMode(), torch.no_grad(), FlopCounterMode(display=False) as counter:
+        _same_shapes(net)(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE))
+    return int(counter.get_total_flops())
+
+
+def sample_flops(net: RestorationNet, rhythm: Sequence[tuple[int, int, bool]], looks_again: bool = False) -> float:
+    """Operations of training per sample, averaged over the rhythm of batch shapes.
+
+    Args:
+        net: in any state.
+        rhythm: (view size, photos, with tile), as the training draws them.
+        looks_again: whether the loss weighting runs the network once more after each step.
+    """
+    shapes = Counter(rhythm)
+    total = sum(
+        times * count * _step_flops(net, size, with_tile, looks_again)
+        for (size, count, with_tile), times in shapes.items()
+    )
+    return total / sum(count for _, count, _ in rhythm)
+
+
+def photo_ms(net: RestorationNet) -> float:
+    """Median time of a first look at a 512 x 512 view on this machine's processor, milliseconds."""
+    device = torch.device("cpu")
+    dtype = fast_dtype(device)
+    view = torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE)
+    net = net.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    seconds = []
+    with torch.inference_mode(), torch.autocast("cpu", dtype, enabled=dtype is not torch.float32):
+        for _ in range(REPEATS + 2):
+            started = time.perf_counter()
+            net(view)
+            seconds.append(time.perf_counter() - started)
+    return 1000 * median(seconds[2:])
+
+
+def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
+    with FakeTensorMode(), FlopCounterMode(display=False) as counter:
+        net = _same_shapes(net)
+        _forward(net, size, with_tile).backward()
+        if looks_again:
+            with torch.no_grad():
+                _forward(net, size, with_tile)
+    return int(counter.get_total_flops())
+
+
+def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
+    features = net.encode(torch.rand(1, 3, size, size))
+    answers = [net.answer(features, key) for key in net.outputs]
+    if with_tile:
+        keys = [key for key in net.outputs if load_tasks()[key].refines]
+        detail = net.encode(torch.rand(1, 3, size, size), keys)
+        answers += [net.answer(detail, key, features) for key in keys]
+    values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]
+    return torch.stack(values).sum()
+
+
+def _same_shapes(net: RestorationNet) -> RestorationNet:
+    """Under `FakeTensorMode` a network without numbers: counting operations needs no arithmetic."""
+    return RestorationNet(net.outputs, net.sharing, net.matrix.basis.shape[0])

@@ -1,0 +1,94 @@
+"""Tables of an experiment: means over seeds, their spread, and which differences are only ties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+TITLES = {"steps": "equal steps per task", "flops": "equal total training operations"}
+BEST, TIE = "*", "="
+
+
+def print_tables(name: str, tables: dict[Any, list[dict[str, Any]]], console: Console) -> None:
+    """Both tables of experiment `name`, and how to read the signs."""
+    for budget, cells in tables.items():
+        console.print(_table(f"{name}, {TITLES[budget]}", cells))
+    seeds = sorted({cell["seed"] for cells in tables.values() for cell in cells})
+    console.print(
+        f"Seeds {', '.join(map(str, seeds))}. {BEST} best mean, {TIE} within the spread of seeds of the best: a tie."
+    )
+    if len(seeds) < 2:
+        console.print("One seed shows no spread: no difference here is more than an impression.")
+
+
+def ranked(
+    cells: Sequence[dict[str, Any]], task: str, figure: str, is_better: int
+) -> dict[str, tuple[float, float, str]]:
+    """Arm -> (mean over seeds, spread, sign) of one figure of one task.
+
+    Args:
+        cells: all seeds of all arms.
+        task: key.
+        figure: "psnr", "delta_e" or "auroc".
+        is_better: 1 where more is better, -1 where less is.
+    """
+    arms = list(dict.fromkeys(cell["arm"] for cell in cells))
+    values = {arm: [cell["tasks"][task][figure] for cell in cells if cell["arm"] == arm] for arm in arms}
+    means = {arm: float(np.mean(found)) for arm, found in values.items()}
+    spreads = {arm: float(np.ptp(found)) for arm, found in values.items()}
+    best = max(arms, key=lambda arm: is_better * means[arm])
+    signs = dict.fromkeys(arms, "")
+    for arm in arms:
+        if abs(means[arm] - means[best]) <= max(spreads[arm], spreads[best]):
+            signs[arm] = TIE
+    signs[best] = BEST
+    return {arm: (means[arm], spreads[arm], signs[arm]) for arm in arms}
+
+
+def _table(title: str, cells: Sequence[dict[str, Any]]) -> Table:
+    tasks = list(cells[0]["tasks"])
+    columns = [f"{task} {unit}" for task in tasks for unit in ("dB", "dE", "AUROC")]
+    table = Table(
+        "arm",
+        "seeds",
+        "samples",
+        *columns,
+        "M par.",
+        "GFLOP/photo",
+        "ms/photo",
+        "PFLOP training",
+        title=title,
+        box=box.SIMPLE_HEAD,
+    )
+    figures = [
+        (ranked(cells, task, figure, sign), digits)
+        for task in tasks
+        for figure, sign, digits in (("psnr", 1, 2), ("delta_e", -1, 2), ("auroc", 1, 3))
+    ]
+    for arm in dict.fromkeys(cell["arm"] for cell in cells):
+        own = [cell for cell in cells if cell["arm"] == arm]
+        shown = [_figure(*found[arm], digits) for found, digits in figures]
+        table.add_row(arm, str(len(own)), str(own[0]["samples"]), *shown, *_costs(own))
+    return table
+
+
+def _figure(mean: float, spread: float, sign: str, digits: int) -> str:
+    return f"{mean:.{digits}f} ±{spread / 2:.{digits}f}{sign}"
+
+
+def _costs(cells: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    means = {
+        name: float(np.mean([cell[name] for cell in cells]))
+        for name in ("parameters", "photo_flops", "photo_ms", "training_flops")
+    }
+    return (
+        f"{means['parameters'] / 1e6:.2f}",
+        f"{means['photo_flops'] / 1e9:.1f}",
+        f"{means['photo_ms']:.0f}",
+        f"{means['training_flops'] / 1e15:.2f}",
+    )

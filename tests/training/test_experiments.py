@@ -1,0 +1,117 @@
+"""Experiments: fair budgets, cells kept and shared, ties named as such."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from photofix.errors import PhotoFixError
+from photofix.progress import Cancelled, Progress
+from photofix.tasks import load_tasks
+from photofix.training import experiments, train
+from photofix.training.costs import parameters, photo_ms, sample_flops
+from photofix.training.experiment_table import BEST, TIE, print_tables, ranked
+from photofix.training.experiments import EXPERIMENTS, Arm, Cell, config_of, fair_samples, plan, run_experiment
+
+RHYTHM = ((36, 2, True), (36, 4, False))
+KEYS = list(load_tasks())
+
+
+def test_networks_of_their_own_cost_as_many_trunks() -> None:
+    shared, own = (sample_flops(experiments._fresh(Arm(way, sharing=way)), RHYTHM) for way in ("features", "none"))
+    assert own / shared == pytest.approx(len(KEYS) * 6 / (6 + 2), rel=0.15), "tiles are only seen by refining tasks"
+    assert parameters(experiments._fresh(Arm("none", sharing="none"))) > 2 * parameters(experiments._fresh(Arm("x")))
+    assert sample_flops(experiments._fresh(Arm("x")), RHYTHM, looks_again=True) > 1.2 * shared
+
+
+def test_operations_do_not_depend_on_the_batch() -> None:
+    net = experiments._fresh(Arm("x"))
+    assert sample_flops(net, ((36, 1, False),)) == sample_flops(net, ((36, 7, False), (36, 2, False)))
+    assert photo_ms(net) > 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_budgets_are_fair() -> None:
+    assert fair_samples(Arm("parameters"), 3000) == 3000
+    assert 900 < fair_samples(Arm("none", sharing="none"), 3000) < 1500
+    assert fair_samples(Arm("famo", weighting="famo"), 3000) < 2700
+
+
+def test_every_arm_sees_the_same_data_and_schedule() -> None:
+    configs = [config_of(Cell(arm, 4, 5000), Path("d"), Path("r"), "cpu") for arm in EXPERIMENTS["sharing"]]
+    for config in configs:
+        assert (config.seed, config.max_samples, config.warm_up_steps, config.ema, config.learning_rate) == (
+            configs[0].seed,
+            configs[0].max_samples,
+            configs[0].warm_up_steps,
+            configs[0].ema,
+            configs[0].learning_rate,
+        )
+    assert {config.sharing for config in configs} == {"none", "features", "parameters", "structure"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_defaults_share_cells_between_experiments() -> None:
+    stems = {name: {cell.stem for budget, cell in plan(name, 1000, [0]) if budget == "steps"} for name in EXPERIMENTS}
+    assert len(stems["sharing"] & stems["weighting"] & stems["rank"]) == 1
+
+
+@pytest.mark.parametrize(("name", "arms"), [("sharings", []), ("sharing", ["everything"])])
+def test_unknown_names(name: str, arms: list[str]) -> None:
+    with pytest.raises(PhotoFixError, match="choose from"):
+        list(plan(name, 10, [0], arms))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (train, experiments):
+        monkeypatch.setattr(module, "RHYTHM", RHYTHM)
+    monkeypatch.setattr(experiments, "photo_ms", lambda net: 1.0)
+
+
+@pytest.mark.usefixtures("quick")
+def test_cells_are_made_once(tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run_experiment("sharing", tiny_data, tmp_path, 6, [0], arms=["none", "parameters"], device="cpu")
+    stored = sorted(path.name for path in tmp_path.iterdir())
+    assert all(name.endswith(".json") for name in stored)
+    assert [cell["arm"] for cell in first["steps"]] == ["none", "parameters"]
+    assert first["steps"][1] == first["flops"][1], "the reference is the same cell in both tables"
+    for cell in first["steps"]:
+        assert set(cell["tasks"]) == set(KEYS)
+        assert all(5 < found["psnr"] <= 60 for found in cell["tasks"].values())
+
+    monkeypatch.setattr(experiments, "train", lambda *_: pytest.fail("nothing is left to train"))
+    again = run_experiment("sharing", tiny_data, tmp_path, 6, [0], arms=["none", "parameters"], device="cpu")
+    assert again == first
+    console = Console(width=240, record=True)
+    print_tables("sharing", first, console)
+    text = console.export_text()
+    assert "equal steps" in text and "equal total" in text and "One seed" in text
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_stopped_experiment_keeps_what_is_done(tiny_data: Path, tmp_path: Path) -> None:
+    def stop() -> bool:
+        return any(tmp_path.glob("*.json"))
+
+    with pytest.raises(Cancelled):
+        run_experiment("rank", tiny_data, tmp_path, 2, [0], device="cpu", progress=Progress(is_cancelled=stop))
+    done = list(tmp_path.glob("*.json"))
+    assert len(done) == 1
+    assert json.loads(done[0].read_text())["choice"]["rank"] == 1
+
+
+def cell(arm: str, seed: int, psnr: float) -> dict[str, Any]:
+    return {"arm": arm, "seed": seed, "tasks": {KEYS[0]: {"psnr": psnr, "delta_e": 60 - psnr}}}
+
+
+def test_a_difference_within_the_spread_of_seeds_is_a_tie() -> None:
+    cells = [cell("a", 0, 20.0), cell("a", 1, 21.0), cell("b", 0, 20.2), cell("b", 1, 20.0), cell("c", 0, 15.0)]
+    signs = {arm: found[2] for arm, found in ranked(cells, KEYS[0], "psnr", 1).items()}
+    assert signs == {"a": BEST, "b": TIE, "c": ""}
+    less = {arm: found[2] for arm, found in ranked(cells, KEYS[0], "delta_e", -1).items()}
+    assert less == signs
