@@ -48,7 +48,7 @@ def seen(result):
         QTimer.singleShot(0, window.close)
 def failed(sentence):
     print(sentence, file=sys.stderr)
-    app.exit(1)
+    window.close()
 window.rendering.shown.connect(seen)
 window.analysing.failed.connect(failed)
 window.open_paths(paths)
