@@ -96,7 +96,10 @@ def child(paths: list[Path], weights: Path | None) -> list[float]:
     command = [sys.executable, "-c", CHILD, str(ROOT), str(weights or ""), *map(str, paths)]
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(dir=os.environ["XDG_CONFIG_HOME"])  # no analysis from before
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return [float(text) - begin for text in done.stdout.split()]
+    told = [float(text) - begin for text in done.stdout.split()]
+    if len(told) < 1 + len(paths):
+        raise SystemExit("The window showed no restored preview; see above.")
+    return told
 
 
 def line(name: str, value: float, limit: float, unit: str, at_least: bool = False) -> None:
