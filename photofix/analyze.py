@@ -19,6 +19,7 @@ from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.canonical import CANONICAL_SIDE, padded, photo_crop, photo_view
 from photofix.color_space import Image
 from photofix.errors import DeviceError
+from photofix.findings import merged
 from photofix.network.checkpoint import load_weights
 from photofix.network.device import fast_dtype, pick_device
 from photofix.network.heads import HeadAnswer
@@ -129,7 +130,9 @@ class Analyzer:
             patches, presence = self._search(photo, level, self._tiles(level), key, context, share)
             coarse = _too_large(found[key].patches, level)
             found[key] = replace(
-                found[key], patches=_merged(coarse, patches), presence=max(found[key].presence, presence)
+                found[key],
+                patches=merged(coarse, patches, photo.height, photo.width),
+                presence=max(found[key].presence, presence),
             )
         refined = replace(analysis, tasks=found)
         if level.scale <= WORTH_ENLARGING:
@@ -210,7 +213,7 @@ class Analyzer:
             for patch in found.patches
             if patch not in small or not _tiles_under(patch, step, full) <= wanted.keys()
         ]
-        return replace(found, patches=_merged(tuple(kept), tuple(patches)))
+        return replace(found, patches=merged(kept, patches, photo.height, photo.width))
 
     def _fine_patches(
         self, photo: Photo, full: Level, tile: tuple[int, int], key: str, context: Features
@@ -282,15 +285,6 @@ def _too_large(patches: tuple[Patch, ...], level: Level) -> tuple[Patch, ...]:
     """Findings that a tile of the finer level could not see whole."""
     limit = (TILE - 2 * HALO) / 2 * level.scale
     return tuple(patch for patch in patches if max(patch.height, patch.width) > limit)
-
-
-def _merged(coarse: tuple[Patch, ...], fine: tuple[Patch, ...]) -> tuple[Patch, ...]:
-    """Coarse findings that no fine one overlaps, and all fine ones."""
-    return tuple(patch for patch in coarse if not any(_overlap(patch, other) for other in fine)) + fine
-
-
-def _overlap(a: Patch, b: Patch) -> bool:
-    return a.y < b.y + b.height and b.y < a.y + a.height and a.x < b.x + b.width and b.x < a.x + a.width
 
 
 def _tiles_under(patch: Patch, step: int, level: Level) -> set[tuple[int, int]]:
