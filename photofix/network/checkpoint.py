@@ -100,15 +100,15 @@ def load_weights(
     return net, manifest
 
 
-def adopt(net: RestorationNet, tensors: Mapping[str, Tensor], keys: Sequence[str]) -> None:
-    """Warm start: take over `tensors` of a network for `keys`; tasks that are new start with a neutral row."""
-    own = dict(tensors)
-    matrix = [own.pop(f"matrix.{name}") for name in ("mixing", "basis", "residual")]
+def adopt(net: RestorationNet, old: RestorationNet) -> None:
+    """Warm start: take over what `old` has learned; tasks and outputs that it does not know start neutral."""
     state = net.state_dict()
-    fitting = {name: value for name, value in own.items() if name in state and state[name].shape == value.shape}
+    shared = {name: value for name, value in old.state_dict().items() if not name.startswith("matrix.")}
+    fitting = {name: value for name, value in shared.items() if name in state and state[name].shape == value.shape}
     net.load_state_dict(fitting, strict=False)
-    if matrix[2].shape[1] == net.matrix.residual.shape[1] and matrix[1].shape == net.matrix.basis.shape:
-        net.matrix.load_rows(keys, *matrix)
+    if old.matrix.basis.shape[0] == net.matrix.basis.shape[0]:
+        basis, residual = (net.layout.translated(rows, old.layout) for rows in (old.matrix.basis, old.matrix.residual))
+        net.matrix.load_rows(old.matrix.keys, old.matrix.mixing, basis, residual)
 
 
 def _read_tensors(path: Path, manifest: Manifest) -> dict[str, Tensor]:

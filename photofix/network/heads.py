@@ -61,6 +61,20 @@ class RowLayout:
         globals_ = max(sum(o.channels for o in task if o.kind == "global") for task in outputs)
         return RowLayout(maps, globals_)
 
+    def translated(self, rows: Tensor, old: RowLayout) -> Tensor:
+        """N x d' rows of an `old` layout in this one; outputs that only this one has are 0.
+
+        Outputs of maps are stored four at a time (`pixel_shuffle`), so they keep their place when more follow.
+        """
+        fresh = []
+        for row in rows:
+            pieces = {name: row.new_zeros(shape) for name, shape in self.shapes.items()}
+            for name, piece in old.split(row).items():
+                count = min(len(piece), len(pieces[name]))
+                pieces[name][:count] = piece[:count]
+            fresh.append(torch.cat([piece.flatten() for piece in pieces.values()]))
+        return torch.stack(fresh) if fresh else rows.new_zeros(0, self.length)
+
     def split(self, row: Tensor) -> dict[str, Tensor]:
         """Views into `row` by name."""
         sizes = [torch.Size(shape).numel() for shape in self.shapes.values()]

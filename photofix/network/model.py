@@ -40,7 +40,7 @@ class RestorationNet(nn.Module):
         super().__init__()
         self.outputs = {key: tuple(task) for key, task in outputs.items()}
         self.sharing: Sharing = sharing
-        layout = RowLayout.of(list(self.outputs.values()))
+        self.layout = layout = RowLayout.of(list(self.outputs.values()))
         count = 1 if sharing in ("features", "parameters") else len(self.outputs)
         self.trunks = nn.ModuleList(Trunk() for _ in range(count))
         self.templates = nn.ModuleList(HeadTemplate(layout) for _ in range(count))

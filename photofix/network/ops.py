@@ -60,6 +60,16 @@ class TorchOps:
         weights = logits.flatten(1).softmax(1).view_as(logits)
         return (values * weights).sum((1, 2), keepdim=True)
 
+    def mean(self, x: Tensor) -> Tensor:
+        """Mean over all positions."""
+        return x.mean((1, 2), keepdim=True)
+
+    def quantiles(self, x: Tensor, levels: tuple[float, ...]) -> list[Tensor]:
+        """Quantiles over all positions."""
+        flat = x.flatten(1, 2)
+        found = torch.quantile(flat, torch.tensor(levels, device=x.device), dim=1, keepdim=True)
+        return [level[:, None] for level in found]
+
     def srgb_to_linear(self, x: Tensor) -> Tensor:
         """Extended sRGB to linear light (IEC 61966-2-1)."""
         size = x.abs()

@@ -46,6 +46,12 @@ class Ops(Protocol):
     def softmax_mean(self, values: Any, logits: Any) -> Any:
         """Mean of `values` over all positions with weights softmax(logits): B x 1 x 1 x C."""
 
+    def mean(self, x: Any) -> Any:
+        """Mean over all positions: B x 1 x 1 x C."""
+
+    def quantiles(self, x: Any, levels: tuple[float, ...]) -> list[Any]:
+        """Per level, the quantile of each channel over all positions: B x 1 x 1 x C."""
+
     def srgb_to_linear(self, x: Any) -> Any: ...
 
     def linear_to_srgb(self, x: Any) -> Any: ...
@@ -111,6 +117,14 @@ class NumpyOps:
         weights = np.exp(logits - logits.max(axis=(1, 2), keepdims=True))
         weights /= weights.sum(axis=(1, 2), keepdims=True)
         return (values * weights).sum(axis=(1, 2), keepdims=True)
+
+    def mean(self, x: Any) -> Any:
+        """Mean over all positions."""
+        return x.mean(axis=(1, 2), keepdims=True)
+
+    def quantiles(self, x: Any, levels: tuple[float, ...]) -> list[Any]:
+        """Quantiles over all positions."""
+        return list(np.quantile(x, levels, axis=(1, 2), keepdims=True).astype(np.float32))
 
     def matrix(self, x: Any, m: Any) -> Any:
         """Colour matrix."""

@@ -22,6 +22,7 @@ from photofix.window import Window
 
 KNOTS = 10
 GRID = 8
+STATISTICS_SIDE = 64  # levels and grey are measured on a view of about this size
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
 
 
@@ -38,6 +39,8 @@ class Color(Task):
         Output("tone", "global", 9),
         Output("bend", "global", 3 * (KNOTS - 1)),
         Output("grid", "map", 3, 0),
+        Output("levels", "global", 2),
+        Output("gray", "global", 1),
     )
     targets = ()
     knobs = (Strength(),)
@@ -72,9 +75,14 @@ class Color(Task):
     # -- network --------------------------------------------------------------------------------
 
     def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
-        """Zeros give the identity. Curve = lift + gain * x^gamma with each step bent by a bounded factor."""
+        """Zeros give the identity. Curve = lift + gain * x^gamma with each step bent by a bounded factor.
+
+        Classical answers are within reach of single outputs, so that they are the floor: "levels" stretches each
+        channel to its darkest and brightest percent, "gray" turns on shades of grey (Finlayson, Trezzi, CIC 2004).
+        """
         batch = raw["tone"].shape[0]
-        identity = ops.constant(np.eye(3), view)
+        black, white, gains = _classical(view, raw, ops)
+        mixing = ops.constant(np.eye(3), view) + 0.3 * raw["matrix"].reshape(batch, 3, 3)
         lift, gain, gamma = (raw["tone"].reshape(batch, 3, 3, 1)[:, index] for index in range(3))
         power = ops.exp(ops.clip(gamma, -1.5, 1.5))
         knots = [ops.exp(float(np.log(k / (KNOTS - 1))) * power) for k in range(1, KNOTS)]
@@ -83,9 +91,10 @@ class Color(Task):
         bend = ops.exp(ops.clip(0.5 * raw["bend"].reshape(batch, 3, KNOTS - 1), -2.0, 2.0))
         rise = ops.cumulate(steps * bend, 2) * ops.exp(ops.clip(gain, -1.5, 1.5))
         start = 0.3 * lift
+        curves = ops.concat([start, start + rise], 2)
         return {
-            "curves": ops.concat([start, start + rise], 2),
-            "matrix": identity + 0.3 * raw["matrix"].reshape(batch, 3, 3),
+            "curves": (curves - black) / (white - black),
+            "matrix": mixing * gains.reshape(batch, 1, 3),
             "grid": 0.5 * raw["grid"],
         }
 
@@ -135,6 +144,19 @@ class Color(Task):
         norm = (linear**6).mean(axis=(0, 1)) ** (1 / 6)
         gains = norm.mean() / np.maximum(norm, 1e-6)
         return np.clip(linear_to_srgb((linear * gains).astype(np.float32)), 0, 1)
+
+
+def _classical(view: Any, raw: Params, ops: Ops) -> tuple[Any, Any, Any]:
+    """Black and white levels (B x 3 x 1) and grey gains (B x 1 x 1 x 3), as far as the head turns them on."""
+    small = ops.pool(view, max(1, round(max(view.shape[1:3]) / STATISTICS_SIDE)))
+    darkest, brightest = ops.quantiles(small, (0.01, 0.99))
+    black_share, white_share = (ops.clip(raw["levels"][..., index : index + 1], -0.3, 1.2) for index in range(2))
+    black, white = darkest * black_share, 1.0 - (1.0 - brightest) * white_share
+    white = black + ops.clip(white - black, 0.15, None)
+    light = ops.srgb_to_linear(ops.clip((small - black) / (white - black), 0.02, 1.0))
+    norm = ops.log(ops.mean(light**6)) / 6.0
+    gains = ops.exp(ops.clip(raw["gray"], -0.5, 1.5) * (norm.mean(-1)[..., None] - norm))
+    return black.reshape(-1, 3, 1), white.reshape(-1, 3, 1), gains
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:

@@ -177,7 +177,7 @@ def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]
         return []
     tasks = load_tasks()
     old, manifest = load_weights({key: task.outputs for key, task in tasks.items()}, config.init.parent)
-    adopt(net, old.state_dict(), manifest.tasks)
+    adopt(net, old)
     return [dict(entry) for entry in manifest.history]
 
 

@@ -90,8 +90,27 @@ def test_manifest_is_for_people_too(folder: Path) -> None:
 
 
 def test_warm_start_takes_over_everything_that_fits(folder: Path) -> None:
-    old, manifest = load_weights(OUTPUTS, folder)
+    old, _ = load_weights(OUTPUTS, folder)
     net = RestorationNet(OUTPUTS, "parameters", 2)
-    adopt(net, old.state_dict(), manifest.tasks)
+    adopt(net, old)
     for name, value in old.state_dict().items():
         torch.testing.assert_close(net.state_dict()[name], value)
+
+
+def test_warm_start_across_outputs_that_were_added() -> None:
+    key = next(iter(OUTPUTS))
+    torch.manual_seed(3)
+    old = RestorationNet(OUTPUTS)
+    torch.nn.init.normal_(old.matrix.basis, std=0.1)
+    torch.nn.init.normal_(old.matrix.residual, std=0.1)
+    net = RestorationNet(OUTPUTS | {key: (*OUTPUTS[key], Output("more", "map", 9), Output("much", "global", 70))})
+    adopt(net, old)
+    batch = torch.rand(1, 3, 32, 48)
+    with torch.inference_mode():
+        before, after = old(batch), net(batch)
+    for task in OUTPUTS:
+        torch.testing.assert_close(before[task].presence, after[task].presence)
+        for name, value in before[task].raw.items():
+            torch.testing.assert_close(value, after[task].raw[name])
+    assert float(after[key].raw["more"].abs().max()) == 0
+    assert float(after[key].raw["much"].abs().max()) == 0

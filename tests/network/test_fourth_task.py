@@ -61,7 +61,7 @@ def test_its_row_starts_neutral_beside_the_old_rows(small_weights: Path, four_ta
     outputs = {key: task.outputs for key, task in four_tasks.items()}
     old, manifest = load_weights(outputs, small_weights)
     net = RestorationNet(outputs)
-    adopt(net, old.state_dict(), manifest.tasks)
+    adopt(net, old)
     for key in manifest.tasks:
         torch.testing.assert_close(net.matrix.row(key), old.matrix.row(key))
     batch = torch.rand(2, 3, 48, 64, generator=torch.Generator().manual_seed(0))
