@@ -74,20 +74,28 @@ class Edit:
         return replace(self, values=tuple(sorted(values.items())))
 
     def resolved(self, analysis: Analysis) -> Edit:
-        """Automatic strengths replaced by 100 where the damage was found, else 0; tasks unknown to the weights by 0."""
+        """Automatic strengths replaced by 100 where the damage was found or drawn, else 0.
+
+        Tasks that the weights do not know get 0.
+        """
         edit = self
         for key in load_tasks():
             found = analysis.tasks.get(key)
             if found is None:
                 edit = edit.with_value(key, "strength", 0.0)
             elif edit.value(key) is None:
-                edit = edit.with_value(key, "strength", 100.0 if found.is_present else 0.0)
+                wanted = found.is_present or self._is_drawn(key)
+                edit = edit.with_value(key, "strength", 100.0 if wanted else 0.0)
         return edit
 
     def strengths(self, analysis: Analysis) -> dict[str, float]:
         """Task key -> percent, resolved."""
         resolved = self.resolved(analysis)
         return {key: resolved.value(key) or 0.0 for key in load_tasks()}
+
+    def _is_drawn(self, task: str) -> bool:
+        """Whether the person pointed at damage that the network did not see."""
+        return any(stroke.mode == "add" and stroke.task == task for stroke in self.strokes)
 
     def knobs_only(self) -> Edit:
         """This edit without strokes and decisions: what a preset or copied settings carry."""

@@ -66,6 +66,13 @@ def test_an_explicit_value_counts_whatever_was_found() -> None:
     assert edit.strengths(analysis) == dict.fromkeys(KEYS, 0.0) | {KEYS[1]: 42.0}
 
 
+def test_damage_that_the_person_drew_turns_its_task_on() -> None:
+    analysis = answer(**dict.fromkeys(KEYS, 0.0))
+    drawn = Edit(strokes=(Stroke(KEYS[0], "add", 5, 100, ((3, 3),)), Stroke(KEYS[1], "protect", 5, 100, ((3, 3),))))
+    assert drawn.strengths(analysis) == dict.fromkeys(KEYS, 0.0) | {KEYS[0]: 100.0}
+    assert drawn.with_value(KEYS[0], "strength", 0).strengths(analysis)[KEYS[0]] == 0
+
+
 def test_a_task_the_weights_do_not_know_is_off() -> None:
     edit = Edit().with_value(KEYS[0], "strength", 80)
     assert edit.strengths(answer()) == dict.fromkeys(KEYS, 0.0)
