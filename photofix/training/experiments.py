@@ -159,7 +159,7 @@ def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress
     checkpoint = train(config_of(cell, data, run, device), progress.part(0, 0.9))
     net, _ = load_run(run)
     with TemporaryDirectory(prefix="photofix-") as scratch:
-        export_run(run, data, Path(scratch), device)
+        export_run(run, data, Path(scratch))
         evaluation = Evaluation(Analyzer(device, Path(scratch)), data, progress=progress.part(0.9, 0.1))
         figures = evaluation.run(("damaged", "clean")).figures
     return {

@@ -18,20 +18,13 @@ from photofix.training.train import load_run
 GENERATORS = ("stains", "masks", "paper")
 
 
-def export_run(
-    run: Path, data: Path, folder: Path, device: str = "auto", step: int = 1, progress: Progress = NO_PROGRESS
-) -> dict[str, Any]:
-    """Write the averaged network of checkpoint `run` into `folder`, with calibrated thresholds.
+def export_run(run: Path, data: Path, folder: Path) -> None:
+    """Write the averaged network of checkpoint `run` into `folder`, thresholds not calibrated.
 
     Args:
         run: checkpoint of a training run.
-        data: folder with train/ (held-out photos to calibrate with, photos.csv beside it).
+        data: folder with train/, and photos.csv for the licences.
         folder: where the weights go.
-        device: where calibration computes.
-        step: calibrate with every `step`-th held-out photo.
-
-    Returns:
-        task key -> what its threshold costs (see `Calibration`).
     """
     net, checkpoint = load_run(run)
     settings = checkpoint["config"]
@@ -44,6 +37,22 @@ def export_run(
         data=data_summary(data),
     )
     save_weights(net, manifest, folder)
+
+
+def settle_thresholds(
+    folder: Path, data: Path, device: str = "auto", step: int = 1, progress: Progress = NO_PROGRESS
+) -> dict[str, Any]:
+    """Calibrate the weights in `folder` and write the thresholds into their manifest.
+
+    Args:
+        folder: weights made by `export_run`.
+        data: folder with train/: its held-out photos are used.
+        device: where to compute.
+        step: use every `step`-th photo.
+
+    Returns:
+        task key -> what its threshold costs (see `Calibration`).
+    """
     chosen = calibrate(Analyzer(device, folder), data, step=step, progress=progress)
     thresholds = {key: round(found.threshold, 4) for key, found in chosen.items()}
     write_manifest(Manifest(**(vars(read_manifest(folder)) | {"thresholds": thresholds})), folder)

@@ -16,7 +16,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.cases import QUICK_STEP
 from photofix.training.contact_sheet import write_sheet
 from photofix.training.evaluate import Evaluation, Report
-from photofix.training.land import export_run, land
+from photofix.training.land import export_run, land, settle_thresholds
 from photofix.training.report import print_report
 
 WIDTH = 180
@@ -48,7 +48,8 @@ def measure(
         calibration: dict[str, Any] = {}
         if run is not None and folder is not None:
             step = QUICK_STEP if quick else 1
-            calibration = export_run(run, data, folder, device, step, progress.part(0, 0.2))
+            export_run(run, data, folder)
+            calibration = settle_thresholds(folder, data, device, step, progress.part(0, 0.2))
         report = Evaluation(Analyzer(device, folder), data, quick, progress.part(0.2, 0.8)).run()
         manifest = read_manifest(folder)
         weights = {"sha256": manifest.sha256, "history": manifest.history, "calibration": calibration}

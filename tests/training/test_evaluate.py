@@ -21,7 +21,7 @@ from photofix.training.cases import MIX, case_sets, coded, in_memory, lookalikes
 from photofix.training.commands import main
 from photofix.training.contact_sheet import Row, thumbnail, write_sheet
 from photofix.training.evaluate import at_full, restored
-from photofix.training.land import data_summary
+from photofix.training.land import data_summary, export_run, settle_thresholds
 from photofix.training.measure import measure
 from photofix.training.metrics import CAP_DB
 from photofix.training.rivals import harm, known_scores, rival
@@ -179,9 +179,8 @@ def test_data_summary_counts_licences(tiny_data: Path) -> None:
 
 
 def test_export_writes_a_manifest_that_loads(run: Path, tiny_data: Path, tmp_path: Path) -> None:
-    from photofix.training.land import export_run
-
-    costs = export_run(run, tiny_data, tmp_path, "cpu")
+    export_run(run, tiny_data, tmp_path)
+    costs = settle_thresholds(tmp_path, tiny_data, "cpu")
     manifest = read_manifest(tmp_path)
     assert {key: round(cost["threshold"], 4) for key, cost in costs.items()} == dict(manifest.thresholds)
 
