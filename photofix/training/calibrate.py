@@ -20,7 +20,7 @@ from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.training.cases import coded, in_memory
+from photofix.training.cases import SEPIA, coded, in_memory, in_tone
 from photofix.training.data import FolderAssets, make_sample, photo_files
 from photofix.training.metrics import Coded
 
@@ -29,6 +29,10 @@ ALARM_COST = 3.0
 DAMAGED_PER_PHOTO = 4
 MOSAIC = 2
 """Sound photos are also shown 2 x 2 as one larger photo: more tiles mean more chances for a false alarm."""
+
+CROP_SHARE = 0.7
+TONED_STEP = 4
+"""Every fourth sound photo is also shown in black and white and in sepia, which is no damage."""
 
 ALL_UNSURE = 0.5  # where there is nothing to calibrate with
 
@@ -59,16 +63,18 @@ def calibrate(
         analyzer: its own thresholds do not matter.
         data: folder with train/.
         seed: of the damage.
-        step: use every `step`-th photo.
+        step: damage every `step`-th photo only; sound ones are all looked at.
     """
-    pictures = [coded(read_photo(path)) for path in photo_files(data / "train", held_out=True)[::step]]
+    pictures = [coded(read_photo(path)) for path in photo_files(data / "train", held_out=True)]
+    sound = [*pictures, *_crops(pictures), *_mosaics(pictures), *_toned(pictures)]
     clean: list[dict[str, float]] = []
-    for picture in [*pictures, *_mosaics(pictures)]:
-        progress.report(len(clean) / (len(pictures) * (1 + DAMAGED_PER_PHOTO)), "calibrate")
+    for picture in sound:
+        progress.report(0.5 * len(clean) / len(sound), "calibrate: sound photos")
         clean.append(_presences(analyzer, picture))
     spoiled: list[tuple[set[str], dict[str, float]]] = []
-    for picture, present in _damaged(pictures, FolderAssets(data / "train"), seed):
-        progress.report((len(clean) + len(spoiled)) / (len(pictures) * (1 + DAMAGED_PER_PHOTO)), "calibrate")
+    for picture, present in _damaged(pictures[::step], FolderAssets(data / "train"), seed):
+        share = len(spoiled) / (len(pictures[::step]) * DAMAGED_PER_PHOTO)
+        progress.report(0.5 + 0.5 * share, "calibrate: damaged photos")
         spoiled.append((present, _presences(analyzer, picture)))
     return {
         key: choose(
@@ -114,6 +120,21 @@ def _damaged(pictures: list[Coded], assets: FolderAssets, seed: int) -> Iterator
             present = {key for key in load_tasks() if sample[key]["present"].item() > 0}
             if present:
                 yield quantize(sample["image"], np.uint8), present
+
+
+def _crops(pictures: list[Coded]) -> Iterator[Coded]:
+    """Upper left and lower right part of each photo: other framings of the same sound pictures."""
+    for picture in pictures:
+        tall, wide = (round(CROP_SHARE * side) for side in picture.shape[:2])
+        yield np.ascontiguousarray(picture[:tall, :wide])
+        yield np.ascontiguousarray(picture[-tall:, -wide:])
+
+
+def _toned(pictures: list[Coded]) -> Iterator[Coded]:
+    for picture in pictures[::TONED_STEP]:
+        image = picture.astype(np.float32) / np.float32(255)
+        yield in_tone(image, None)
+        yield in_tone(image, SEPIA)
 
 
 def _mosaics(pictures: list[Coded]) -> Iterator[Coded]:

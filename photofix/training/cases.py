@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import luma
+from photofix.color_space import Image, luma
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
@@ -170,6 +170,10 @@ def _three(picture: NDArray[np.uint8]) -> Coded:
 
 def _toned(path: Path, matrix: NDArray[np.float32] | None) -> Photo:
     """A clean photo as a sepia print, or black and white."""
-    image = coded(read_photo(path)).astype(np.float32) / np.float32(255)
+    return in_memory(in_tone(coded(read_photo(path)).astype(np.float32) / np.float32(255), matrix), path.name)
+
+
+def in_tone(image: Image, matrix: NDArray[np.float32] | None) -> Coded:
+    """H x W x 3 sRGB in 0..1 mixed by a 3 x 3 matrix such as `SEPIA`; None gives black and white."""
     toned = np.repeat(luma(image)[..., None], 3, 2) if matrix is None else image @ matrix.T
-    return in_memory(quantize(toned.astype(np.float32), np.uint8), path.name)
+    return np.asarray(quantize(toned.astype(np.float32), np.uint8), np.uint8)
