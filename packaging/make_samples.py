@@ -1,6 +1,6 @@
 """Make resources/samples: free pictures of scikit-image, spoiled by PhotoFix's own damage generators.
 
-    python packaging/make_samples.py
+python packaging/make_samples.py
 """
 
 from __future__ import annotations

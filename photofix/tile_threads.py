@@ -23,6 +23,7 @@ def run_tiles(
 
     `progress` is called from the caller's thread.
     """
+
     def one(box: Box) -> None:
         with work_buffers():
             work(box)

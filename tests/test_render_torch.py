@@ -96,9 +96,7 @@ def short_of_memory(limit_px: int) -> Callable[..., Any]:
     return stripe
 
 
-def test_out_of_memory_halves_the_stripe(
-    photo: Photo, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_out_of_memory_halves_the_stripe(photo: Photo, analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = TorchRenderer("cpu").render(photo, analysis, Edit())
     monkeypatch.setattr(render_torch, "_stripe", short_of_memory(80_000))
     renderer = TorchRenderer("cpu")

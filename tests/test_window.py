@@ -22,9 +22,7 @@ def test_samples_of_a_crop(data: st.DataObject, height: int, width: int, scale: 
     field = np.random.default_rng(cells).random((cells, cells + 2, 2), dtype=np.float32)
     samples = window.sample(field)
     top, left = data.draw(st.integers(0, window.height - 1)), data.draw(st.integers(0, window.width - 1))
-    box = Box(
-        top, left, data.draw(st.integers(top + 1, window.height)), data.draw(st.integers(left + 1, window.width))
-    )
+    box = Box(top, left, data.draw(st.integers(top + 1, window.height)), data.draw(st.integers(left + 1, window.width)))
     assert np.array_equal(window.at(box).sample(field), samples[box.slices(window.box)])
 
 

@@ -100,9 +100,7 @@ def slider(repeats: int) -> dict[str, Any]:
             p95 = float(np.percentile(times, 95))
             row = {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(cpu)}
             rows[f"{name} {key}"] = row
-            print(
-                f"{name:6} {key:8} median {row['median']:6.1f} ms   p95 {p95:6.1f} ms   cpu {row['cpu']:6.1f} ms"
-            )
+            print(f"{name:6} {key:8} median {row['median']:6.1f} ms   p95 {p95:6.1f} ms   cpu {row['cpu']:6.1f} ms")
     return rows
 
 

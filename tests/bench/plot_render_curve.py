@@ -1,7 +1,7 @@
 """The render curve as a picture: time and memory against megapixels, both axes logarithmic.
 
-    python tests/bench/bench_render.py curve --json curve.json
-    python tests/bench/plot_render_curve.py curve.json curve.svg
+python tests/bench/bench_render.py curve --json curve.json
+python tests/bench/plot_render_curve.py curve.json curve.svg
 """
 
 from __future__ import annotations
