@@ -15,6 +15,7 @@ from photofix.canonical import CANONICAL_SIDE
 from photofix.network.device import fast_dtype
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
+from photofix.training.train import FINE_FROM
 
 REPEATS = 7
 
@@ -74,9 +75,10 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     features = net.encode(torch.rand(1, 3, size, size))
-    answers = [net.answer(features, key) for key in net.outputs]
+    keys = [key for key in net.outputs if load_tasks()[key].refines]
+    every = {key: net.answer(features, key) for key in net.outputs}
+    answers = [answer for key, answer in every.items() if size >= FINE_FROM or key not in keys]
     if with_tile:
-        keys = [key for key in net.outputs if load_tasks()[key].refines]
         detail = net.encode(torch.rand(1, 3, size, size), keys)
         answers += [net.answer(detail, key, features) for key in keys]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]

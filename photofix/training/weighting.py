@@ -32,7 +32,7 @@ class Weighting(nn.Module):
         self.count = count
 
     def combine(self, losses: Tensor) -> Tensor:
-        """T losses to one; weights sum to about T."""
+        """T losses to one; weights sum to about T. A loss of exactly 0 was not asked for in this batch."""
         return losses.sum()
 
     def learn(self, before: Tensor, after: Tensor | None) -> None:
@@ -48,7 +48,8 @@ class ClippedUncertainty(Weighting):
 
     def combine(self, losses: Tensor) -> Tensor:
         """Doubtful tasks count less, at the price of saying so."""
-        return (torch.exp(-self.log_variance) * losses + self.log_variance).sum()
+        asked = (losses.detach() > 0).float()
+        return (asked * (torch.exp(-self.log_variance) * losses + self.log_variance)).sum()
 
     def learn(self, before: Tensor, after: Tensor | None) -> None:
         """Keep the doubt inside its bounds."""
@@ -72,16 +73,17 @@ class Famo(Weighting):
 
     def combine(self, losses: Tensor) -> Tensor:
         """sum z log L, scaled so that the gradients' weights sum to T."""
-        share = self.logits.softmax(0)
-        scale = self.count / (share / (losses.detach() + TINY)).sum()
-        return scale * (share * (losses + TINY).log()).sum()
+        asked = losses.detach() > 0
+        share = self.logits[asked].softmax(0)
+        scale = int(asked.sum()) / (share / losses.detach()[asked]).sum()
+        return scale * (share * losses[asked].log()).sum()
 
     @torch.no_grad()
     def learn(self, before: Tensor, after: Tensor | None) -> None:
         """One Adam step on the logits: a task whose loss fell less gets more weight."""
         assert after is not None
         fall = (before + TINY).log() - (after + TINY).log()
-        share = self.logits.softmax(0)
+        share = torch.where(before > 0, self.logits, -torch.inf).softmax(0)
         slope = share * (fall - (share * fall).sum()) + FAMO_DECAY * self.logits
         self.steps += 1
         first, second = self.moments

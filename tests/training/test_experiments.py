@@ -12,7 +12,7 @@ from rich.console import Console
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.tasks import load_tasks
-from photofix.training import experiments, train
+from photofix.training import costs, experiments, train
 from photofix.training.costs import parameters, photo_ms, sample_flops
 from photofix.training.experiment_table import BEST, TIE, print_tables, ranked
 from photofix.training.experiments import EXPERIMENTS, Arm, Cell, config_of, fair_samples, plan, run_experiment
@@ -21,6 +21,7 @@ RHYTHM = ((36, 2, True), (36, 4, False))
 KEYS = list(load_tasks())
 
 
+@pytest.mark.usefixtures("quick")
 def test_networks_of_their_own_cost_as_many_trunks() -> None:
     shared, own = (sample_flops(experiments._fresh(Arm(way, sharing=way)), RHYTHM) for way in ("features", "none"))
     assert own / shared == pytest.approx(len(KEYS) * 6 / (6 + 2), rel=0.15), "tiles are only seen by refining tasks"
@@ -70,6 +71,8 @@ def test_unknown_names(name: str, arms: list[str]) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (train, experiments):
         monkeypatch.setattr(module, "RHYTHM", RHYTHM)
+    for module in (train, costs):
+        monkeypatch.setattr(module, "FINE_FROM", 32)
     monkeypatch.setattr(experiments, "photo_ms", lambda net: 1.0)
 
 

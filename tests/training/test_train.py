@@ -29,6 +29,7 @@ class Killed(BaseException):
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small pictures on one thread: waiting for others would cost more than the work."""
     monkeypatch.setattr(training, "RHYTHM", RHYTHM)
+    monkeypatch.setattr(training, "FINE_FROM", 32)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

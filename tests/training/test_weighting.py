@@ -17,6 +17,21 @@ def test_at_the_start_all_tasks_count(kind: str) -> None:
     torch.testing.assert_close(losses.grad, torch.ones(3), rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_task_that_was_not_asked_takes_no_part(kind: str) -> None:
+    weighting = make_weighting(kind, 3)
+    losses = torch.tensor([0.5, 0.0, 0.25], requires_grad=True)
+    total = weighting.combine(losses)
+    total.backward()
+    assert losses.grad is not None
+    assert torch.isfinite(total)
+    assert float(losses.grad[0]) > 0.2
+    assert float(losses.grad[2]) > 0.2
+    for _ in range(5):
+        weighting.learn(losses.detach(), losses.detach() * 0.9)
+    assert all(torch.isfinite(value).all() for value in weighting.state_dict().values())
+
+
 def test_unknown_kind() -> None:
     with pytest.raises(PhotoFixError, match="choose from equal"):
         make_weighting("fair", 3)
