@@ -151,12 +151,12 @@ def _losses(
     losses: dict[str, Tensor] = {}
     parts: dict[str, float] = {}
     for key, task in tasks.items():
+        parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std())
         if task.refines and view["image"].shape[1] < FINE_FROM:
             losses[key] = view["image"].new_zeros(())
             continue
         losses[key], named = task_loss(task, answers[key], view["image"], view[key])
         parts |= {f"{key}.{name}": value for name, value in named.items()}
-        parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std())
     for key, answer in fine.items():
         loss, named = task_loss(tasks[key], answer, sample["tile"]["image"], sample["tile"][key])
         losses[key] = losses[key] + loss
