@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -136,6 +137,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = folder
+        photos = [Path(shutil.copy(photo, folder)) for photo in photos]  # edits are kept beside a photo
         camera = Photographer(options.folder, options.weights)
         take_all(camera, photos, options.prefix)
         camera.restart("zh_CN")
