@@ -8,13 +8,13 @@ from pathlib import Path
 import typer
 
 from photofix.analysis_cache import AnalysisCache
-from photofix.batch.collect import Found, collect
 from photofix.batch.journal import Journal
 from photofix.batch.network import known_weights_sha256, load_analyser
 from photofix.batch.plan import IfExists, Planner, Settings
 from photofix.batch.run import Batch, run_batch
 from photofix.cli import batch_options as o
 from photofix.cli.batch_end import run_and_say
+from photofix.cli.inputs import named_photos
 from photofix.cli.options import (
     AutoOption,
     Device,
@@ -27,7 +27,6 @@ from photofix.cli.options import (
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
-from photofix.errors import PhotoFixError
 
 
 def batch(
@@ -76,7 +75,7 @@ def batch(
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
     folder = _output_folder(paths[-1])
-    photos = _photos(paths[:-1], recursive, folder)
+    photos = named_photos(paths[:-1], recursive, leave_out=folder)
     work = Batch(
         folder, photos, settings, lambda: load_analyser(device.value), jobs, limit_memory, journal, AnalysisCache(None)
     )
@@ -89,18 +88,6 @@ def _output_folder(name: str) -> Path:
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is a file; the last word is the folder for the results", param_hint="OUT")
     return folder
-
-
-def _photos(inputs: list[str], recursive: bool, folder: Path) -> list[Found]:
-    try:
-        photos = collect(inputs, recursive, leave_out=folder)
-    except PhotoFixError as error:
-        raise typer.BadParameter(str(error), param_hint="IN") from error
-    if not photos:
-        raise typer.BadParameter(
-            "no photo found there; --recursive also looks into folders of folders", param_hint="IN"
-        )
-    return photos
 
 
 def _if_exists(choice: KeepOrReplace) -> IfExists:

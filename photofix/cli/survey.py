@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from photofix.analysis_cache import AnalysisCache
-from photofix.batch.collect import Found, collect
 from photofix.batch.network import load_analyser
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
+from photofix.cli.inputs import named_photos
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
 from photofix.cli.options import Device, DeviceOption
 from photofix.cli.output import printable
-from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 
 SUFFIXES = (".html", ".csv", ".json")
@@ -37,7 +36,7 @@ def survey(
         raise typer.BadParameter(f"{output.name} does not end in {', '.join(SUFFIXES)}", param_hint="-o")
     if by not in ("all", *load_tasks()):
         raise typer.BadParameter(f"{by} is none of all, {', '.join(load_tasks())}", param_hint="--by")
-    photos = _photos(inputs, recursive)
+    photos = named_photos(inputs, recursive)
     if any(output.resolve() == found.path.resolve() for found in photos):
         raise typer.BadParameter("the ranking would replace a photo", param_hint="-o")
     count = 0
@@ -54,18 +53,6 @@ def survey(
         raise typer.Exit(INTERRUPTED)
     _write(output, ranked(measured, None if by == "all" else by))
     raise typer.Exit(1 if any(photo.error for photo in measured) else 0)
-
-
-def _photos(inputs: list[str], recursive: bool) -> list[Found]:
-    try:
-        photos = collect(inputs, recursive)
-    except PhotoFixError as error:
-        raise typer.BadParameter(str(error), param_hint="IN") from error
-    if not photos:
-        raise typer.BadParameter(
-            "no photo found there; --recursive also looks into folders of folders", param_hint="IN"
-        )
-    return photos
 
 
 def _write(output: Path, photos: list[Surveyed]) -> None:
