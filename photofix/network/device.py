@@ -25,9 +25,12 @@ def pick_device(name: str = "auto") -> torch.device:
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:
-    """bfloat16 where the processor computes in it, else float32."""
+    """bfloat16 where the processor has matrix units for it, else float32.
+
+    AVX-512 alone is not enough: its bfloat16 convolutions took 1.1 to 2 times as long as those in float32.
+    """
     if device.type == "cpu":
-        return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+        return torch.bfloat16 if torch.cpu._is_amx_tile_supported() else torch.float32
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
     return torch.float32

@@ -1,6 +1,6 @@
 """Shared features: one encoder-decoder trunk and one context vector.
 
-Dense 3 x 3 convolutions in multiples of 16, channels-last: the fastest arithmetic on a CPU. Features are scaled
+Dense 3 x 3 convolutions in multiples of 16, channels-last: the fastest arithmetic on a CPU. Features are normalised
 per pixel, between stages only: without it gradients grew a thousandfold at a useful learning rate, and any wider
 normalisation would make an answer depend on batch or picture size. Residual blocks start as identity
 (Zhang, Dauphin, Ma, Fixup, arXiv:1901.09321).
@@ -25,16 +25,15 @@ MULTIPLE = 16
 """Height and width the trunk works on are padded to multiples of this."""
 
 
-class PixelNorm(nn.Module):
-    """Each pixel's channels to root mean square 1, times a learned gain (Zhang, Sennrich, arXiv:1910.07467)."""
+class PixelNorm(nn.LayerNorm):
+    """Each pixel's channels to mean 0 and spread 1 (Ba, Kiros, Hinton, arXiv:1607.06450).
 
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.gain = nn.Parameter(torch.ones(width, 1, 1))
+    One fused kernel forward and one backward: written out, the norms took over half of a training step.
+    """
 
     def forward(self, x: Tensor) -> Tensor:
-        """B x width x H x W to the same."""
-        return x * (x.square().mean(1, keepdim=True) + 1e-4).rsqrt() * self.gain
+        """B x width x H x W, channels-last in memory, to the same."""
+        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
 
 
 class ResidualBlock(nn.Module):

@@ -55,6 +55,12 @@ class TorchOps:
         pooled = F.avg_pool2d(x.permute(0, 3, 1, 2), stride, ceil_mode=True, count_include_pad=False)
         return pooled.permute(0, 2, 3, 1)
 
+    def box_mean(self, x: Tensor, radius: int) -> Tensor:
+        """Mean over (2 radius + 1)^2 cells, of those that lie inside."""
+        size, planes = 2 * radius + 1, x.permute(0, 3, 1, 2)
+        rows = F.avg_pool2d(planes, (size, 1), 1, (radius, 0), count_include_pad=False)
+        return F.avg_pool2d(rows, (1, size), 1, (0, radius), count_include_pad=False).permute(0, 2, 3, 1)
+
     def softmax_mean(self, values: Tensor, logits: Tensor) -> Tensor:
         """Weighted mean over all positions."""
         weights = logits.flatten(1).softmax(1).view_as(logits)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -34,32 +37,37 @@ def normalised(field: Field) -> Field:
     return (field - np.float32(low)) / np.float32(max(high - low, 1e-6))
 
 
-def guided_coefficients(guide: Field, target: Field, radius: int, epsilon: float) -> tuple[Field, Field]:
-    """Local linear model target = a * guide + b, averaged over windows.
+def guided_coefficients(guide: Any, target: Any, mean: Callable[[Any], Any], epsilon: float) -> tuple[Any, Any]:
+    """Local linear model target = a * guide + b, averaged over windows; for arrays and tensors of any layout.
 
     Args:
-        guide, target: H x W float32.
-        radius: window half width, pixels.
+        guide, target: fields of one shape.
+        mean: the mean over each cell's window.
         epsilon: regularisation, squared guide units.
 
     Source: He, Sun, Tang, Guided Image Filtering, doi:10.1109/TPAMI.2012.213.
     """
+    mean_guide, mean_target = mean(guide), mean(target)
+    variance = mean(guide * guide) - mean_guide * mean_guide
+    covariance = mean(guide * target) - mean_guide * mean_target
+    slope = covariance / (variance + epsilon)
+    return mean(slope), mean(mean_target - slope * mean_guide)
+
+
+def guided_filter(guide: Field, target: Field, radius: int, epsilon: float) -> Field:
+    """`target` smoothed along the edges of `guide` (both H x W) in windows of `radius` pixels to each side."""
     size = (2 * radius + 1, 2 * radius + 1)
 
     def mean(field: Field) -> Field:
         return floats(cv2.boxFilter(field, cv2.CV_32F, size, borderType=cv2.BORDER_REFLECT))
 
-    mean_guide, mean_target = mean(guide), mean(target)
-    variance = mean(guide * guide) - mean_guide * mean_guide
-    covariance = mean(guide * target) - mean_guide * mean_target
-    slope = covariance / (variance + np.float32(epsilon))
-    return mean(floats(slope)), mean(floats(mean_target - slope * mean_guide))
+    slope, offset = guided_coefficients(guide, target, mean, epsilon)
+    return floats(slope * guide + offset)
 
 
-def guided_filter(guide: Field, target: Field, radius: int, epsilon: float) -> Field:
-    """`target` smoothed along the edges of `guide`; see `guided_coefficients`."""
-    slope, offset = guided_coefficients(guide, target, radius, epsilon)
-    return slope * guide + offset
+def channel_max(image: Image) -> Field:
+    """Largest of the three channels, H x W; numpy's own reduction over a short last axis is ten times slower."""
+    return floats(np.maximum(np.maximum(image[..., 0], image[..., 1]), image[..., 2]))
 
 
 def random_crop_to(rng: np.random.Generator, texture: Image, height: int, width: int) -> Image:

@@ -43,6 +43,9 @@ class Ops(Protocol):
     def pool(self, x: Any, stride: int) -> Any:
         """Area mean over stride x stride cells (ceil mode: a last partial cell is averaged)."""
 
+    def box_mean(self, x: Any, radius: int) -> Any:
+        """Mean over (2 radius + 1)^2 cells, of those that lie inside."""
+
     def softmax_mean(self, values: Any, logits: Any) -> Any:
         """Mean of `values` over all positions with weights softmax(logits): B x 1 x 1 x C."""
 
@@ -112,6 +115,12 @@ class NumpyOps:
         wide = np.minimum(stride, x.shape[2] - columns)[None, None, :, None]
         return (sums / (tall * wide)).astype(np.float32)
 
+    def box_mean(self, x: Any, radius: int) -> Any:
+        """Mean over (2 radius + 1)^2 cells, of those that lie inside."""
+        size = (2 * radius + 1, 2 * radius + 1)
+        inside = _box_sum(np.ones(x.shape[1:3], np.float32), size)
+        return np.stack([_box_sum(entry, size) / inside[..., None] for entry in x])
+
     def softmax_mean(self, values: Any, logits: Any) -> Any:
         """Weighted mean over all positions."""
         weights = np.exp(logits - logits.max(axis=(1, 2), keepdims=True))
@@ -133,6 +142,11 @@ class NumpyOps:
     def resize(self, x: Any, height: int, width: int) -> Any:
         """Bilinear resize, centres aligned."""
         return np.stack([_keep_axis(cv2.resize(entry, (width, height), interpolation=cv2.INTER_LINEAR)) for entry in x])
+
+
+def _box_sum(entry: Any, size: tuple[int, int]) -> Any:
+    summed = cv2.boxFilter(entry, cv2.CV_32F, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return summed.reshape(entry.shape)
 
 
 def _keep_axis(entry: Any) -> Any:

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
-from photofix.color_space import Image, floats, luma
+from photofix.color_space import LUMA, Image, floats, luma
 from photofix.scratch import scratch
 from photofix.tasks._fields import Field, guided_coefficients, guided_filter, log_uniform, smooth_noise
-from photofix.tasks._ops import NUMPY, Ops
+from photofix.tasks._ops import Ops
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
 from photofix.window import Window
 
@@ -26,6 +26,7 @@ MAX_DEPTH = 2.6
 """Thicker haze holds no scene: transmission never falls below exp(-2.6) = 0.074."""
 
 STRIDE = 4
+SHARP_STRIDE = 2  # the guided filter works on half the view: an airlight edge is no sharper
 PRIOR_SHARE = 0.95  # He 2011, sec. 4.2: keep a little haze, the eye expects it
 DARK_FOCUS = 12.0  # how strongly the airlight's average leans to the haziest places before any training
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
@@ -57,7 +58,7 @@ class Dehaze(Task):
 
     def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
         """Haze over an invented, edge-aligned depth; tinted airlight, sometimes uneven or colour-dependent."""
-        depth = log_uniform(rng, 0.25, 3.0) * _scene_depth(clean, rng)
+        depth = log_uniform(rng, 0.2, 2.4) * _scene_depth(clean, rng)
         airlight = _airlight(rng)
         field = airlight + _airlight_gradient(clean, rng)
         beta = np.ones(3, np.float32)
@@ -66,14 +67,14 @@ class Dehaze(Task):
         transmission = np.exp(-depth[..., None] * beta)
         hazy = clean * transmission + field * (1 - transmission)
         label = np.minimum(depth, MAX_DEPTH)[..., None].astype(np.float32)
-        veiled = 1 - transmission.min(axis=2, keepdims=True)
-        strength = np.clip(float(veiled.mean()) * 2, 0, 1)
+        thickest = np.exp(-depth[..., None] * beta.max())
+        strength = np.clip(float(1 - thickest.mean()) * 2, 0, 1)
         labels = {
             "depth": label,
             "airlight": airlight.reshape(1, 1, 3).astype(np.float32),
             "airlight_weight": np.full((1, 1, 1), strength, np.float32),
         }
-        weight = np.clip(transmission.min(axis=2, keepdims=True) * 1.5 - 0.05, 0, 1)  # an error is amplified by 1 / t
+        weight = np.clip(2.5 * thickest, 0.1, 1)  # an error is amplified by 1 / t
         present = float(depth.mean()) > VISIBLE_DEPTH
         return Damage(np.clip(hazy, 0, 1).astype(np.float32), labels, present, weight.astype(np.float32))
 
@@ -88,29 +89,41 @@ class Dehaze(Task):
     # -- network --------------------------------------------------------------------------------
 
     def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
-        """Airlight = softmax-weighted mean of the view + shift; depth = gain * prior(airlight) + shift."""
+        """Airlight = softmax-weighted mean of the view + shift; depth = gain * prior(airlight) + shift.
+
+        The depth that counts is fitted to the view's luma, depth = slope * luma + offset, so that it is sharp at any
+        resolution: training sees what render will do.
+        """
         size = _patch_size(view.shape[1], view.shape[2])
         dark = ops.pool(ops.minimum_filter(ops.channel_min(view), size), STRIDE)
         logits = DARK_FOCUS * dark + raw["airlight_logit"]
         airlight = ops.softmax_mean(ops.pool(view, STRIDE), logits) + raw["airlight_shift"]
         veil = ops.minimum_filter(ops.channel_min(view / ops.clip(airlight, 0.3, 1.4)), size)
         prior_depth = -ops.log(ops.clip(1.0 - PRIOR_SHARE * ops.pool(veil, STRIDE), 0.06, 1.0))
-        return {"depth": raw["depth_gain"] * prior_depth + raw["depth_shift"], "airlight": airlight}
+        depth = raw["depth_gain"] * prior_depth + raw["depth_shift"]
+        small = ops.pool(view, SHARP_STRIDE)
+        guide = (small * ops.constant(LUMA, view)).sum(-1)[..., None]
+        height, width = small.shape[1:3]
+        coarse = ops.clip(ops.resize(depth, height, width), 0.0, MAX_DEPTH)
+        radius = max(2, round(max(height, width) / 32))
+        slope, offset = guided_coefficients(guide, coarse, lambda field: ops.box_mean(field, radius), 1e-3)
+        return {
+            "depth": depth,
+            "slope": slope,
+            "offset": offset,
+            "sharp_depth": slope * guide + offset,
+            "airlight": airlight,
+        }
 
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """Divide the haze out; depth is clamped here and nowhere earlier, so it keeps its gradient."""
-        transmission = ops.exp(-ops.clip(params["depth"], 0.0, MAX_DEPTH))
+        transmission = ops.exp(-ops.clip(params["sharp_depth"], 0.0, MAX_DEPTH))
         return (image - params["airlight"]) / transmission + params["airlight"]
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """Fit depth = slope * luma + offset on the view, so that it is sharp at any resolution."""
-        small = NUMPY.pool(view[None], 2)[0]
-        height, width = small.shape[:2]
-        depth = NUMPY.resize(params["depth"][None], height, width)[0, ..., 0]
-        radius = max(2, round(max(height, width) / 32))
-        slope, offset = guided_coefficients(luma(small), np.clip(depth, 0, MAX_DEPTH), radius, 1e-3)
+        """The fit to the luma, and an airlight within bounds."""
         airlight = np.clip(params["airlight"].reshape(3), 0.2, 1.5)
-        return {"slope": slope[..., None], "offset": offset[..., None], "airlight": airlight.astype(np.float32)}
+        return {"slope": floats(params["slope"]), "offset": floats(params["offset"]), "airlight": floats(airlight)}
 
     # -- render ---------------------------------------------------------------------------------
 
@@ -134,7 +147,7 @@ class Dehaze(Task):
         """Depth times s; the airlight stays."""
         depth = (sample(found.params["slope"]) * guide + sample(found.params["offset"])) * s
         airlight = ops.constant(found.params["airlight"].reshape(1, 1, 1, 3), guide)
-        return {"depth": ops.clip(depth, 0.0, min(s, 1.0) * MAX_DEPTH), "airlight": airlight}
+        return {"sharp_depth": ops.clip(depth, 0.0, min(s, 1.0) * MAX_DEPTH), "airlight": airlight}
 
     def colors(self) -> tuple[str, ...]:
         """The airlight was predicted in the input frame and passes through earlier tasks."""
@@ -160,15 +173,16 @@ def _patch_size(height: int, width: int) -> int:
 def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
     """Invented depth, H x W, mean 1: ground plane, far sky, segments, noise, or nearly constant; edge-aligned."""
     height, width = clean.shape[:2]
-    rows = np.linspace(1, 0, height, dtype=np.float32)[:, None]
-    horizon = rng.uniform(0.3, 0.9)
-    plane = 1 / (np.maximum(horizon - (1 - rows), 0) * 4 + 0.15) * np.ones((1, width), np.float32)
+    rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]  # 0 = top of the picture
+    horizon = rng.uniform(0.0, 0.65)
+    plane = 1 / (np.maximum(rows - horizon, 0) * 4 + 0.15) * np.ones((1, width), np.float32)
     kind = rng.random()
     gray = luma(clean)
     if kind < 0.4:  # ground plane, with brightness and noise as objects
         depth = np.clip(plane, 0, 6) * (0.4 + smooth_noise(rng, height, width, 5, 2)) + rng.uniform(0, 1.5) * gray
-    elif kind < 0.7:  # indoors and streets: patches of different depth
+    elif kind < 0.7:  # indoors and streets: things of different depth, each of one colour
         depth = 0.3 + smooth_noise(rng, height, width, rng.uniform(1.5, 6), 3) * rng.uniform(0.5, 3)
+        depth += rng.uniform(0, 2) * np.clip(1 - rows, 0, 1)  # floors come towards the camera
     elif kind < 0.85:  # fog banks, unrelated to the scene
         depth = 0.15 + smooth_noise(rng, height, width, rng.uniform(1, 3), 2) ** 2
         return floats(depth / depth.mean())
@@ -176,7 +190,18 @@ def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
         depth = 1 + 0.3 * smooth_noise(rng, height, width, 2) + rng.uniform(-0.5, 0.5) * rows
     radius = max(2, max(height, width) // int(rng.integers(12, 40)))
     depth = np.maximum(guided_filter(gray, depth.astype(np.float32), radius, 3e-3), 0.02)
+    if kind < 0.7 and rng.random() < 0.4:
+        depth *= _segments(clean, rng)
     return floats(depth / depth.mean())
+
+
+def _segments(clean: Image, rng: np.random.Generator) -> Field:
+    """A depth factor 0.6..1.6 for each of some cells of colour space: edges where the photo has its own."""
+    height, width = clean.shape[:2]
+    soft = cv2.GaussianBlur(clean, (0, 0), max(1.0, max(height, width) / rng.uniform(60, 200)))
+    cells = (soft @ floats(rng.normal(0, 1, (3, 2))) * np.float32(rng.uniform(0.6, 1.8))).astype(np.int32)
+    table = floats(np.exp(rng.uniform(np.log(0.6), np.log(1.6), (16, 16))))
+    return floats(cv2.GaussianBlur(table[cells[..., 0] % 16, cells[..., 1] % 16], (0, 0), max(height, width) / 250))
 
 
 def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:

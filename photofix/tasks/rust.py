@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
+from photofix.tasks._fields import channel_max
 from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import Ops
 from photofix.tasks._patches import findings
@@ -23,7 +24,8 @@ from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Stren
 from photofix.window import Window
 
 MAX_DENSITY = 2.5
-VISIBLE_OPACITY = 0.06  # what a person still notices
+VISIBLE_OPACITY = 0.06  # what a person still notices...
+VISIBLE_CHANGE = 4 / 255  # ...where it changes the picture at all: brown on black is not there to be found
 OPAQUE = 0.3  # more paint than this cannot be divided out
 CERTAIN, DOUBTFUL = 0.6, 0.4  # stain probability above which it is fully removed, below which it is left alone
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
@@ -60,7 +62,8 @@ class Rust(Task):
         thin = np.clip(np.log((light + 0.01) / (stained + 0.01)), 0, MAX_DENSITY)
         label = np.where(opacity > VISIBLE_OPACITY, thin, density).astype(np.float32)
         image = np.clip(linear_to_srgb(stained.astype(np.float32)), 0, 1)
-        stain = ((1 - np.exp(-density)).max(axis=2, keepdims=True) > VISIBLE_OPACITY) | (opacity > VISIBLE_OPACITY)
+        covered = np.maximum(1 - np.exp(-channel_max(density)), opacity[..., 0])
+        stain = ((covered > VISIBLE_OPACITY) & (channel_max(np.abs(image - clean)) > VISIBLE_CHANGE))[..., None]
         opaque = opacity > OPAQUE
         labels = {
             "stain": stain.astype(np.float32),
@@ -68,8 +71,8 @@ class Rust(Task):
             "raw_density": label,
             "raw_density_weight": (stain & ~opaque).astype(np.float32),
         }
-        covered = cv2.dilate(labels["opaque"], np.ones((3, 3), np.uint8))[..., None]
-        return Damage(image, labels, bool(stain.mean() > MIN_AREA), floats(1 - covered))
+        hidden = cv2.dilate(labels["opaque"], np.ones((3, 3), np.uint8))[..., None]
+        return Damage(image, labels, bool(stain.mean() > MIN_AREA), floats(1 - hidden))
 
     def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
         """No stain anywhere."""

@@ -27,6 +27,7 @@ def train(
     rank: int = 2,
     sharing: str = "parameters",
     device: str = "auto",
+    processes: Annotated[int, typer.Option(help="Training processes; one per core is best without a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
     from photofix.training.train import TrainConfig, train
@@ -43,6 +44,7 @@ def train(
         rank=rank,
         sharing=sharing,
         device=device,
+        processes=processes,
     )
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
 

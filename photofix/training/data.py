@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,27 @@ from torch.utils.data import DataLoader, IterableDataset
 from photofix.color_space import Image, floats, luma, srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
-from photofix.tasks._fields import smooth_noise
+from photofix.tasks._fields import channel_max, smooth_noise
 from photofix.tasks.base import Task
 
 Sample = dict[str, Any]
 """"image" (network input), "clean", and per task key: "before", "after", "present", "weight", and the labels."""
 
+FINE_FROM = 100
+"""Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there."""
+
 HELD_OUT = 24
 """Every 24th photo is never trained on: presence thresholds are calibrated with these."""
+
+ASSETS_KEPT = 4096
+"""How many decoded stains and masks stay in memory: about 300 MB in all."""
+
+BLURRED = 0.3
+"""Share of samples with fine detail whose photo may be enlarged; a person's photo is often soft, but if all were,
+"sharp" would come to mean "stain"."""
+
+VISIBLE_CHANGE, VISIBLE_SHARE = 4 / 255, 2e-4
+"""A tile shows a damage if this share of its pixels is changed by more than that."""
 
 HOW_MANY = (0.30, 0.25, 0.45)
 """Shares of samples with no damage, one, several."""
@@ -45,12 +58,12 @@ class FolderAssets:
     def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """Optical density of a stain crop: -log of its light over the paper's, faded to 0 at the border."""
         name = _pick(self._stains, rng)
-        return None if name is None else _stain_density(_read(name))
+        return None if name is None else _stain_density(name).astype(np.float32)
 
     def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """Opacity of a dirt mask."""
         name = _pick(self._masks, rng)
-        return None if name is None else _opacity(_coded(name)[..., :1])
+        return None if name is None else _opacity(name)
 
     def paper(self, rng: np.random.Generator) -> Image | None:
         """A sheet of old paper."""
@@ -169,15 +182,22 @@ def _through_jpeg(coded: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
 def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, assets: Any) -> Sample:
     """One sample of view size `size`; with a tile it is made at twice that and pooled."""
     side = 2 * size if with_tile else size
-    clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side), rng)
+    smallest = 0 if size < FINE_FROM or rng.random() < BLURRED else side
+    clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
     sample = make_sample(clean, rng, assets)
     if not with_tile:
         return {"view": sample}
     top, left = (int(value) for value in rng.integers(0, size + 1, 2))
-    return {
-        "view": _mapped(sample, _halved),
-        "tile": _mapped(sample, lambda x: x[top : top + size, left : left + size]),
-    }
+    tile = _mapped(sample, lambda x: x[top : top + size, left : left + size])
+    for key in load_tasks():
+        tile[key]["present"] = tile[key]["present"] * _shows(tile[key])
+    return {"view": _mapped(sample, _halved), "tile": tile}
+
+
+def _shows(entry: Sample) -> np.float32:
+    """1 if a tile of a damaged photo holds any of the damage, else 0."""
+    change = channel_max(np.abs(entry["after"] - entry["before"]))
+    return np.float32((change > VISIBLE_CHANGE).mean() > VISIBLE_SHARE)
 
 
 def _mapped(sample: Sample, change: Any) -> Sample:
@@ -193,12 +213,12 @@ def _halved(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return floats(small.reshape(small.shape[0], small.shape[1], -1))
 
 
-def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int) -> Image:
-    """A square from the photo, mostly large parts of it, mirrored at random."""
+def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, smallest: int) -> Image:
+    """A square from the photo, mostly large parts of it, at least `smallest` wide where it can, mirrored at random."""
     height, width = photo.shape[:2]
     share = 1.0 if rng.random() < 0.35 else rng.uniform(0.35, 1)
-    tall = max(32, round(height * share))
-    wide = min(width, max(32, round(tall * rng.uniform(0.8, 1.45) if share < 1 else width)))
+    tall = min(height, max(32, smallest, round(height * share)))
+    wide = min(width, max(32, smallest, round(tall * rng.uniform(0.8, 1.45) if share < 1 else width)))
     top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
     piece = photo[top : top + tall, left : left + wide]
     way = cv2.INTER_AREA if side < tall else cv2.INTER_CUBIC
@@ -270,18 +290,23 @@ def _read(path: Path) -> Image:
     return _coded(path).astype(np.float32) / np.float32(255)
 
 
-def _opacity(mask: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The alpha channel, else brightness; most masks are sparse, so the rarer side is the dirt."""
-    channel = mask if mask.ndim == 2 else mask[..., -1] if mask.shape[2] in (2, 4) else mask.max(axis=2)
-    opacity = channel.astype(np.float32) / np.float32(255)
+def _opacity(path: Path) -> NDArray[np.float32]:
+    """Brightness of a mask; most masks are sparse, so the rarer side is the dirt."""
+    opacity = _mask(path).astype(np.float32) / np.float32(255)
     return 1 - opacity if opacity.mean() > 0.5 else opacity
 
 
-def _stain_density(crop: Image) -> NDArray[np.float32]:
-    """-log(light / paper light), >= 0, faded to 0 towards the border."""
-    light = np.maximum(srgb_to_linear(crop), 1e-3)
+@lru_cache(maxsize=ASSETS_KEPT)
+def _mask(path: Path) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(_coded(path)[..., 0])
+
+
+@lru_cache(maxsize=ASSETS_KEPT)
+def _stain_density(path: Path) -> NDArray[np.float16]:
+    """-log(light / paper light), >= 0, faded to 0 towards the border; decoded once, most are drawn hundreds of times."""
+    light = np.maximum(srgb_to_linear(_read(path)), 1e-3)
     border = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])
     density = np.maximum(-np.log(light / np.median(border, axis=0)), 0)
-    fades = [np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / max(1.0, 0.18 * n), 0, 1) for n in crop.shape[:2]]
+    fades = [np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / max(1.0, 0.18 * n), 0, 1) for n in light.shape[:2]]
     density = density - np.float32(0.02)
-    return floats(np.maximum(density, 0) * np.minimum.outer(*fades)[..., None])
+    return (np.maximum(density, 0) * np.minimum.outer(*fades)[..., None]).astype(np.float16)

@@ -191,6 +191,7 @@ def config_of(cell: Cell, data: Path, run: Path, device: str) -> TrainConfig:
         weighting=cell.arm.weighting,
         device=device,
         max_samples=cell.samples,
+        rhythm=RHYTHM,
         warm_up_steps=max(1, min(default.warm_up_steps, round(0.1 * steps))),
         ema=min(default.ema, max(0.9, 1 - 20 / max(steps, 1))),
     )

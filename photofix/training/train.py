@@ -7,6 +7,7 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,23 +21,24 @@ from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training.data import DamagedPhotos, Sample, loader
+from photofix.training.data import FINE_FROM, DamagedPhotos, Sample, loader
 from photofix.training.losses import task_loss, together_loss
+from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
 RHYTHM = (
-    (128, 12, True),
-    (64, 48, False),
-    (128, 16, False),
+    (128, 10, True),
+    (64, 40, False),
+    (192, 4, True),
     (256, 4, False),
-    (64, 48, False),
-    (192, 6, True),
+    (64, 40, False),
+    (128, 10, True),
+    (384, 2, False),
 )
-"""(view size, photos, with tile): global answers learn from many small pictures, maps from fewer large ones."""
+"""(view size, photos, with tile): global answers learn from many small pictures, maps from fewer large ones.
+Several processes share the photos of a step."""
 
-
-FINE_FROM = 100
-"""Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there."""
+SEED_STEP = 7919  # seeds of a team's sample streams are this far apart
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,26 @@ class TrainConfig:
     init: Path | None = None
     save_every_s: float = 120.0
     max_samples: int | None = None
+    rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
+    processes: int = 1
 
 
 def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, Any]:
     """Run (or resume) one training; returns the last checkpoint's content."""
+    team = Team(config.processes)
+    team.call(_train, config)
+    _train(team, config, progress)
+    checkpoint: dict[str, Any] = torch.load(config.run, map_location="cpu", weights_only=False)
+    return checkpoint
+
+
+def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) -> None:
+    """What every process of the team does; only rank 0 writes checkpoints."""
+    with team:
+        _steps(team, config, progress)
+
+
+def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     torch.manual_seed(config.seed)
     device = pick_device(config.device)
     tasks = load_tasks()
@@ -78,7 +96,8 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
     if config.run.exists():
         state, mean = _resume(config.run, net, weighting, optimiser, device)
 
-    batches = iter(loader(DamagedPhotos(config.data / "train", RHYTHM, config.seed, state["step"])))
+    batches = iter(_batches(team, config, state["step"]))
+    parameters = [value for group in optimiser.param_groups for value in group["params"]]
     started, spent = time.monotonic(), state["seconds"]
     saved = shown = started
     log: dict[str, float] = {}
@@ -90,6 +109,7 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
         losses, together, parts = _losses(net, tasks, sample, device)
         total = weighting.combine(losses) + together
         (total + config.row_penalty * net.sharing_penalty()).backward()
+        seconds = team.agree(parameters, spent + time.monotonic() - started)
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
         if torch.isfinite(norm):  # one bad batch must not spoil the run
             optimiser.step()
@@ -101,17 +121,24 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
-            "samples": state["samples"] + len(sample["view"]["image"]),
-            "seconds": spent + now - started,
+            "samples": state["samples"] + team.size * len(sample["view"]["image"]),
+            "seconds": seconds,
         }
+        if team.rank:
+            continue
         if now - shown > 15 or _is_over(config, state):
             shown = now
             progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), _line(state, rate, log))
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
             _save(config, net, weighting, mean, optimiser, state, history)
-    checkpoint: dict[str, Any] = torch.load(config.run, map_location="cpu", weights_only=False)
-    return checkpoint
+
+
+def _batches(team: Team, config: TrainConfig, step: int) -> Iterable[Sample]:
+    """A lone process has its samples made by another; members of a team make their own, so that no core waits."""
+    rhythm = [(size, max(1, count // team.size), with_tile) for size, count, with_tile in config.rhythm]
+    dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step)
+    return dataset if team.size > 1 else loader(dataset)
 
 
 def _groups(net: RestorationNet, weighting: Weighting) -> list[dict[str, Any]]:
@@ -151,7 +178,7 @@ def _losses(
     losses: dict[str, Tensor] = {}
     parts: dict[str, float] = {}
     for key, task in tasks.items():
-        parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std())
+        parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std(correction=0))
         if task.refines and view["image"].shape[1] < FINE_FROM:
             losses[key] = view["image"].new_zeros(())
             continue

@@ -28,6 +28,8 @@ OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "wide minimum_filter": lambda ops, x: ops.minimum_filter(ops.channel_min(x), 11),
     "pool": lambda ops, x: ops.pool(x, 4),
     "pool by one": lambda ops, x: ops.pool(x, 1),
+    "box_mean": lambda ops, x: ops.box_mean(x, 3),
+    "box_mean of one channel": lambda ops, x: ops.box_mean(ops.channel_min(x), 30),
     "softmax_mean": lambda ops, x: ops.softmax_mean(x, 12 * ops.channel_min(x)),
     "srgb_to_linear": lambda ops, x: ops.srgb_to_linear(x),
     "linear_to_srgb": lambda ops, x: ops.linear_to_srgb(x),

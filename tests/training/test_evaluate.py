@@ -16,7 +16,6 @@ from photofix.errors import PhotoFixError
 from photofix.network.checkpoint import load_weights, read_manifest
 from photofix.tasks import load_tasks
 from photofix.training import measure as measuring
-from photofix.training import train as training
 from photofix.training.cases import MIX, case_sets, coded, in_memory, lookalikes
 from photofix.training.commands import main
 from photofix.training.contact_sheet import Row, thumbnail, write_sheet
@@ -33,9 +32,7 @@ from photofix.training.train import TrainConfig, train
 def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkpoint of one step."""
     path = tmp_path_factory.mktemp("runs") / "one.ckpt"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "RHYTHM", ((48, 2, False),))
-        train(TrainConfig(tiny_data, path, 1.0, device="cpu", max_samples=2))
+    train(TrainConfig(tiny_data, path, 1.0, device="cpu", max_samples=2, rhythm=((48, 2, False),)))
     return path
 
 

@@ -69,8 +69,7 @@ def test_unknown_names(name: str, arms: list[str]) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (train, experiments):
-        monkeypatch.setattr(module, "RHYTHM", RHYTHM)
+    monkeypatch.setattr(experiments, "RHYTHM", RHYTHM)
     for module in (train, costs):
         monkeypatch.setattr(module, "FINE_FROM", 32)
     monkeypatch.setattr(experiments, "photo_ms", lambda net: 1.0)

@@ -28,7 +28,6 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small pictures on one thread: waiting for others would cost more than the work."""
-    monkeypatch.setattr(training, "RHYTHM", RHYTHM)
     monkeypatch.setattr(training, "FINE_FROM", 32)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -38,7 +37,9 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def config(tiny_data: Path, tmp_path: Path) -> TrainConfig:
-    return TrainConfig(tiny_data, tmp_path / "run.ckpt", 1.0, device="cpu", max_samples=SAMPLES, warm_up_steps=2)
+    return TrainConfig(
+        tiny_data, tmp_path / "run.ckpt", 1.0, device="cpu", max_samples=SAMPLES, warm_up_steps=2, rhythm=RHYTHM
+    )
 
 
 def weights(checkpoint: dict[str, Any]) -> dict[str, torch.Tensor]:
@@ -121,6 +122,16 @@ def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_pat
     assert len(warm["history"]) == 2
     for name, value in net.state_dict().items():
         torch.testing.assert_close(warm["weights"][name], value.half().float(), msg=name)
+
+
+def test_two_processes_train_one_network(config: TrainConfig, tmp_path: Path) -> None:
+    alone = replace(config, rhythm=((112, 2, True), (64, 2, False)), max_samples=6)
+    pair = train(replace(alone, run=tmp_path / "pair.ckpt", processes=2))
+    assert pair["state"]["samples"] == 6
+    assert pair["state"]["step"] == 3
+    assert all(torch.isfinite(value).all() for value in pair["weights"].values())
+    own = weights(train(alone))
+    assert any(not torch.equal(value, own[name]) for name, value in weights(pair).items())
 
 
 def test_rate_warms_up_stays_and_cools_down() -> None:
