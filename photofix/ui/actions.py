@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from photofix.ui.allow import MenuTips, allow
 from photofix.ui.compare import CompareMode
 from photofix.ui.icons import icon
 from photofix.ui.language import LANGUAGES, chosen_language
@@ -40,9 +41,8 @@ class Actions(QObject):
     def enable(self, has_photo: bool) -> None:
         """Enable what needs a photo; a disabled action says why."""
         for action in self.needs_photo:
-            action.setEnabled(has_photo)
-            tip = str(action.property("tip"))
-            action.setToolTip(tip if has_photo else self.tr("{tip}: open a photo first").format(tip=tip))
+            why_not = self.tr("{tip}: open a photo first").format(tip=action.property("tip"))
+            allow(action, "" if has_photo else why_not)
 
     def renew_icons(self) -> None:
         """Paint the icons in the colours of a new theme."""
@@ -69,9 +69,21 @@ class Actions(QObject):
         self.redo = window.undo_group.createRedoAction(window, self.tr("&Redo"))
         for action, key, name in ((self.undo, Key.Undo, "undo"), (self.redo, Key.Redo, "redo")):
             self._dress(action, key, name)
+            action.enabledChanged.connect(self._explain_undo)
+        self._explain_undo()
         self.copy = self._action(self.tr("&Copy Settings"), commands.copy, Key.Copy, photo=True)
         self.paste = self._action(self.tr("&Paste Settings or Picture"), commands.paste, Key.Paste)
         self.reset = self._action(self.tr("&Reset All"), commands.reset, "Ctrl+R", photo=True)
+
+    @Slot()
+    def _explain_undo(self) -> None:
+        """The undo group enables the two itself; only the reason is ours."""
+        for action, why_not in (
+            (self.undo, self.tr("{tip}: nothing to undo")),
+            (self.redo, self.tr("{tip}: nothing to redo")),
+        ):
+            tip = str(action.property("tip"))
+            action.setToolTip(tip if action.isEnabled() else why_not.format(tip=tip))
 
     def _make_view(self, window: MainWindow) -> None:
         viewer, commands = window.viewer, window.commands
@@ -197,6 +209,9 @@ def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None)
     _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
+    tips = MenuTips(window)
+    for menu in (window.recent, *bar.findChildren(QMenu)):
+        tips.watch(menu)
 
 
 def _fill(menu: QMenu, *actions: QAction | None) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.tasks import load_tasks
+from photofix.ui.allow import allow
 from photofix.ui.brush import LARGEST, SMALLEST
 from photofix.ui.document import Document
 from photofix.ui.findings import Finding, all_findings
@@ -54,8 +55,6 @@ class DefectsPanel(QWidget):
         self._make_brush()
         self._make_list()
         self._lay_out()
-        for widget in (self.radius, self.target, *self.tools.values()):
-            widget.setProperty("tip", widget.toolTip())
         self.set_document(None)
 
     def set_document(self, document: Document | None) -> None:
@@ -69,9 +68,7 @@ class DefectsPanel(QWidget):
             document.analysis_changed.connect(self.refresh)
         inputs: list[QWidget] = [self.overlay, *self.tools.values(), self.radius, self.strength, self.target]
         for widget in inputs:
-            widget.setEnabled(document is not None)
-            why = self.tr("Open a photo first") if document is None else str(widget.property("tip") or "")
-            widget.setToolTip(why)
+            allow(widget, "" if document is not None else self.tr("Open a photo first"))
         self.refresh()
 
     @property
@@ -196,15 +193,16 @@ class DefectsPanel(QWidget):
         else:
             text = self.tr("{count} found, {rejected} rejected").format(count=len(findings), rejected=rejected)
         self.summary.setText(text)
-        self.clear.setEnabled(document is not None and bool(document.edit.strokes))
+        has_strokes = document is not None and bool(document.edit.strokes)
+        allow(self.clear, "" if has_strokes else self.tr("There are no strokes yet"))
 
     def _enable_buttons(self) -> None:
-        has_row = self.current is not None
-        has_any = bool(self.model.findings)
+        nothing = "" if self.model.findings else self.tr("There are no findings")
         for button in (self.next_button, self.previous_button):
-            button.setEnabled(has_any)
+            allow(button, nothing)
+        unchosen = "" if self.current is not None else self.tr("Choose a finding first")
         for button in (self.keep_button, self.reject_button):
-            button.setEnabled(has_row)
+            allow(button, nothing or unchosen)
 
     def _make_tools(self) -> None:
         texts = {

@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 from photofix.export import ExportOptions
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
+from photofix.ui.allow import allow
 from photofix.ui.name_template import DEFAULT, file_name, free_path
-from photofix.ui.size_estimate import estimated_mb
+from photofix.ui.size_estimate import estimated_mb, written_size
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
 _SETTINGS = "export"
@@ -41,6 +42,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self._photo = photo
         self._original = photo.path or Path.home() / self.tr("pasted.png")
+        self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
         self._settings = QSettings()
         self._make_fields()
         self._lay_out()
@@ -75,7 +77,9 @@ class ExportDialog(QDialog):
     def accept(self) -> None:
         """Remember the choices and close."""
         for name, box in self._boxes().items():
-            self._settings.setValue(f"{_SETTINGS}/{name}", box.currentIndex())
+            self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
+        folder = self.folder.text()
+        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == self._original.parent else folder)
         self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
         self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
         self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
@@ -87,7 +91,7 @@ class ExportDialog(QDialog):
 
     @property
     def _format(self) -> str:
-        return str(self.format.currentData())
+        return str(self.format.currentData() or self._own_format)
 
     @property
     def _depth(self) -> int | None:
@@ -95,10 +99,17 @@ class ExportDialog(QDialog):
         return wanted if wanted in WRITABLE[self._format].depths else None
 
     def _boxes(self) -> dict[str, QComboBox]:
-        return {"size": self.size_box, "profile": self.profile, "metadata": self.metadata}
+        return {
+            "format": self.format,
+            "depth": self.depth_box,
+            "profile": self.profile,
+            "size": self.size_box,
+            "metadata": self.metadata,
+        }
 
     def _make_fields(self) -> None:
-        self.format = self._combo([(entry.label, key) for key, entry in WRITABLE.items()])
+        automatic = self.tr("Automatic ({format})").format(format=WRITABLE[self._own_format].label)
+        self.format = self._combo([(automatic, None), *((entry.label, key) for key, entry in WRITABLE.items())])
         self.quality = QSlider(Qt.Orientation.Horizontal, self)
         self.quality.setRange(50, 100)
         self.quality_text = QLabel(self)
@@ -126,7 +137,7 @@ class ExportDialog(QDialog):
         )
         self.name = QLineEdit(self)
         self.name.setToolTip(self.tr("{name} stands for the photo's name, {date} for today"))
-        self.folder = QLineEdit(str(self._original.parent), self)
+        self.folder = QLineEdit(self)
         self.browse = QPushButton(self.tr("Choose…"), self)
         self.browse.clicked.connect(self._choose_folder)
         self.summary = QLabel(self)
@@ -163,24 +174,30 @@ class ExportDialog(QDialog):
 
     def _restore(self) -> None:
         for name, box in self._boxes().items():
-            box.setCurrentIndex(int(str(self._settings.value(f"{_SETTINGS}/{name}", 0))))
+            chosen = str(self._settings.value(f"{_SETTINGS}/{name}", ""))
+            known = [str(box.itemData(row)) for row in range(box.count())]
+            box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
+        folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
+        self.folder.setText(folder if folder and Path(folder).is_dir() else str(self._original.parent))
         self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
         self.quality.setValue(int(str(self._settings.value(f"{_SETTINGS}/quality", 95))))
         self.long_side.setValue(int(str(self._settings.value(f"{_SETTINGS}/long_side", 2048))))
-        writable = self._photo.format if self._photo.format in WRITABLE else "TIFF"
-        self.format.setCurrentIndex(self.format.findData(writable))
 
     @Slot()
     def _refresh(self) -> None:
         is_lossy, is_deep = WRITABLE[self._format].lossy, len(WRITABLE[self._format].depths) > 1
         self.quality_text.setText(str(self.quality.value()))
-        self._enable(self.quality, is_lossy, self.tr("This format loses nothing"))
-        self._enable(self.depth_box, is_deep, self.tr("This format has 8 bits per channel"))
-        self._enable(self.long_side, bool(self.size_box.currentData()), self.tr("The size is kept"))
+        allow(self.quality, "" if is_lossy else self.tr("This format loses nothing"))
+        allow(self.depth_box, "" if is_deep else self.tr("This format has 8 bits per channel"))
+        allow(self.long_side, "" if self.size_box.currentData() else self.tr("The size is kept"))
         problem = self._problem()
-        self._enable(self.export, not problem, problem)
-        size = self.tr("About {size} MB").format(size=f"{estimated_mb(self._photo, self.options):.1f}")
-        self.summary.setText(problem or f"{self.path.name}\n{size}")
+        allow(self.export, problem)
+        self.summary.setText(problem or f"{self.path.name}\n{self._facts()}")
+
+    def _facts(self) -> str:
+        height, width = written_size(self._photo, self.options)
+        size = f"{estimated_mb(self._photo, self.options):.1f}"
+        return self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
 
     def _problem(self) -> str:
         if not self._stem:
@@ -200,10 +217,6 @@ class ExportDialog(QDialog):
         for text, data in items:
             box.addItem(text, data)
         return box
-
-    def _enable(self, widget: QWidget, is_enabled: bool, why_not: str) -> None:
-        widget.setEnabled(is_enabled)
-        widget.setToolTip("" if is_enabled else why_not)
 
     def _beside(self, first: QWidget, second: QWidget) -> QWidget:
         row = QWidget(self)

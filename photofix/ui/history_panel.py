@@ -7,6 +7,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QUndoView, QVBoxLayout, QWidget
 
 from photofix.edit import Edit
+from photofix.ui.allow import allow
 from photofix.ui.document import Document
 
 
@@ -16,7 +17,6 @@ class HistoryPanel(QWidget):
     def __init__(self, group: QUndoGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
-        self._snapshots: dict[Document, dict[str, Edit]] = {}
         self.list = QUndoView(group, self)
         self.list.setEmptyLabel(self.tr("As opened"))
         self.list.setAccessibleName(self.tr("History"))
@@ -81,11 +81,11 @@ class HistoryPanel(QWidget):
         self._show("B")
 
     def _kept(self) -> dict[str, Edit]:
-        return self._snapshots.get(self._document, {}) if self._document is not None else {}
+        return self._document.snapshots if self._document is not None else {}
 
     def _keep(self, name: str) -> None:
         if self._document is not None:
-            self._snapshots.setdefault(self._document, {})[name] = self._document.edit
+            self._document.snapshots[name] = self._document.edit
             self._refresh()
 
     def _show(self, name: str) -> None:
@@ -93,12 +93,8 @@ class HistoryPanel(QWidget):
             self._document.change(self._kept()[name], self.tr("Snapshot {name}").format(name=name))
 
     def _refresh(self) -> None:
-        has_photo = self._document is not None
         for button in self.keep_buttons.values():
-            button.setEnabled(has_photo)
-            button.setToolTip("" if has_photo else self.tr("Open a photo first"))
+            allow(button, "" if self._document is not None else self.tr("Open a photo first"))
         for name, button in self.show_buttons.items():
-            button.setEnabled(name in self._kept())
-            button.setToolTip(
-                "" if name in self._kept() else self.tr("Nothing is kept as {name} yet").format(name=name)
-            )
+            nothing = self.tr("Nothing is kept as {name} yet").format(name=name)
+            allow(button, "" if name in self._kept() else nothing)

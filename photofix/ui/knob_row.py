@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.tasks.base import Knob
+from photofix.ui.allow import allow
 
 
 class ResetSlider(QSlider):
@@ -56,6 +57,11 @@ class KnobRow(QWidget):
             self.slider.setValue(round((value - self._knob.low) / self._knob.step))
             self.box.setValue(value)
         self.auto.setChecked(is_automatic)
+
+    def allow(self, why_not: str) -> None:
+        """Enable all parts, or disable them with a reason."""
+        for part in (self.slider, self.box, self.auto):
+            allow(part, why_not)
 
     @property
     def is_held(self) -> bool:

@@ -36,5 +36,6 @@ def install_language(app: QCoreApplication, code: str | None = None) -> None:
     )
     for name, folder in folders:
         translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
+        # Where a language is missing the texts are English, whose plurals are a translation too.
+        if translator.load(locale, name, "_", folder) or translator.load(f"{name}_en", folder):
             app.installTranslator(translator)

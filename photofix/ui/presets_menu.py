@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.ui import dialogs, presets
+from photofix.ui.allow import MenuTips, allow
 
 
 class PresetsMenu(QMenu):
@@ -22,6 +23,7 @@ class PresetsMenu(QMenu):
         super().__init__(title, parent)
         self._window = parent
         self.current: Edit | None = None
+        self._tips = MenuTips(self)
         self.aboutToShow.connect(self.refresh)
 
     @Slot()
@@ -29,26 +31,26 @@ class PresetsMenu(QMenu):
         """Fill the menu anew."""
         self.clear()
         names = presets.preset_names()
+        no_photo = "" if self.current is not None else self.tr("Open a photo first")
         for name in names:
             action = self.addAction(name.replace("&", "&&"))
             action.setData(name)
-            action.setEnabled(self.current is not None)
+            allow(action, no_photo)
             action.triggered.connect(self._apply)
         if names:
             self.addSeparator()
         save = self.addAction(self.tr("&Save as Preset…"), self._ask_save)
         export = self.addAction(self.tr("&Export Settings…"), self._ask_export)
         for action in (save, export):
-            action.setEnabled(self.current is not None)
-            action.setToolTip("" if self.current is not None else self.tr("Open a photo first"))
+            allow(action, no_photo)
         self.addAction(self.tr("&Import Preset…"), self._ask_import)
         delete = self.addMenu(self.tr("&Delete"))
-        delete.setEnabled(bool(names))
+        allow(delete.menuAction(), "" if names else self.tr("There is no preset yet"))
         for name in names:
             action = delete.addAction(name.replace("&", "&&"))
             action.setData(name)
             action.triggered.connect(self._delete)
-        self.setToolTipsVisible(True)
+        self._tips.watch(self)
 
     def save(self, name: str) -> None:
         """Store the present knobs under `name`."""

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from photofix.batch.desk import Desk, DeskItem, Order
 from photofix.batch.naming import Names, path_in_folder, restored_path
 from photofix.edit import Edit
+from photofix.ui.allow import allow
 from photofix.ui.photo_files import name_filter, photos_in
 
 FETCH_EVERY_MS = 100
@@ -153,6 +154,7 @@ class QueueDock(QDockWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.label)
         self.setWidget(content)
+        self.table.selectionModel().selectionChanged.connect(self._allow_buttons)
         self._timer = QTimer(self)
         self._timer.setInterval(FETCH_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -245,6 +247,7 @@ class QueueDock(QDockWidget):
     def refresh(self) -> None:
         """Show what the worker has done since the last time."""
         self.model.refresh()
+        self._allow_buttons()
         unfinished = self.desk.unfinished()
         if unfinished == self._unfinished:
             return
@@ -254,6 +257,18 @@ class QueueDock(QDockWidget):
         failures = self.tr("%n failed", "", failed)
         self.label.setText(f"{text}, {failures}" if failed else text)
         self.busy_changed.emit(unfinished)
+
+    @Slot()
+    def _allow_buttons(self) -> None:
+        """Only what would do something can be pressed."""
+        chosen, items = self.selected(), self.desk.items
+        unchosen = "" if chosen else self.tr("Choose photos in the list first")
+        for button in (self.up_button, self.down_button, self.cancel_button):
+            allow(button, unchosen)
+        has_failed = any(item.state == "failed" for item in items)
+        allow(self.retry_button, "" if chosen or has_failed else self.tr("Nothing has failed"))
+        has_finished = any(item.state not in ("waiting", "running") for item in items)
+        allow(self.clear_button, "" if has_finished else self.tr("Nothing is finished yet"))
 
     def selected(self) -> list[DeskItem]:
         """The items of the selected rows, in order."""

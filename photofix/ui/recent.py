@@ -8,6 +8,8 @@ from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photofix.ui.allow import allow
+
 MOST = 10
 _KEY = "recent"
 
@@ -33,7 +35,7 @@ class RecentMenu(QMenu):
         """Put a photo at the top."""
         others = [other for other in self.paths() if other != path]
         self._settings.setValue(_KEY, [str(kept) for kept in [path, *others][:MOST]])
-        self.setEnabled(True)
+        allow(self.menuAction(), "")
 
     @Slot()
     def refresh(self) -> None:
@@ -45,7 +47,7 @@ class RecentMenu(QMenu):
             action.setToolTip(str(path))
             action.setData(path)
             action.triggered.connect(self._choose)
-        self.setEnabled(bool(paths))
+        allow(self.menuAction(), "" if paths else self.tr("No photo was opened yet"))
         self.setToolTipsVisible(True)
 
     @Slot()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from photofix.ui.allow import allow
 from photofix.ui.defects_panel import DefectsPanel
 from photofix.ui.document import Document
 from photofix.ui.histogram import Histogram
@@ -50,8 +51,7 @@ class Sidebar(QWidget):
         self.history.set_document(document)
         self.info.set_document(document)
         self.histogram.show_counts(None, None)
-        self.export_button.setEnabled(document is not None)
-        self.export_button.setToolTip("" if document is not None else self.tr("Open a photo first"))
+        allow(self.export_button, "" if document is not None else self.tr("Open a photo first"))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

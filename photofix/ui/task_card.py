@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from photofix.analysis import TaskAnalysis
 from photofix.tasks.base import Task
+from photofix.ui.allow import allow
 from photofix.ui.knob_row import KnobRow
 from photofix.ui.switch import Switch
 
@@ -57,19 +58,20 @@ class TaskCard(QFrame):
 
     def show_finding(self, found: TaskAnalysis | None, has_analysis: bool, is_complete: bool) -> None:
         """Say in words what the network found, and enable what can be used."""
-        is_usable = found is not None
         self.presence.setText(self._words(found, has_analysis, is_complete))
-        why = self._why_disabled(has_analysis) if not is_usable else ""
-        for widget in (self.switch, self.solo, self.more, *self.rows.values()):
-            widget.setEnabled(is_usable)
-        self.setToolTip(why)
+        self._allow("" if found is not None else self._why_disabled(has_analysis))
 
     def set_idle(self, reason: str, words: str = "") -> None:
         """No photo or no network: everything is off, and says why."""
         self.presence.setText(words)
-        for widget in (self.switch, self.solo, self.more, *self.rows.values()):
-            widget.setEnabled(False)
-        self.setToolTip(reason)
+        self._allow(reason)
+
+    def _allow(self, why_not: str) -> None:
+        for button in (self.switch, self.solo, self.more):
+            allow(button, why_not)
+        for row in self.rows.values():
+            row.allow(why_not)
+        self.setToolTip(why_not)
 
     def _words(self, found: TaskAnalysis | None, has_analysis: bool, is_complete: bool) -> str:
         if not has_analysis:

@@ -48,6 +48,14 @@
         <translation>全部重置(&amp;R)</translation>
     </message>
     <message>
+        <source>{tip}: nothing to undo</source>
+        <translation>{tip}：没有可撤销的操作</translation>
+    </message>
+    <message>
+        <source>{tip}: nothing to redo</source>
+        <translation>{tip}：没有可重做的操作</translation>
+    </message>
+    <message>
         <source>&amp;Fit to Window</source>
         <translation>适合窗口(&amp;F)</translation>
     </message>
@@ -305,6 +313,18 @@ GPL-3.0-or-later</translation>
         <translation>发现 {count} 处，排除 {rejected} 处</translation>
     </message>
     <message>
+        <source>There are no strokes yet</source>
+        <translation>还没有笔画</translation>
+    </message>
+    <message>
+        <source>There are no findings</source>
+        <translation>没有发现瑕疵</translation>
+    </message>
+    <message>
+        <source>Choose a finding first</source>
+        <translation>请先选择一处瑕疵</translation>
+    </message>
+    <message>
         <source>Select</source>
         <translation>选择</translation>
     </message>
@@ -408,6 +428,10 @@ GPL-3.0-or-later</translation>
         <translation>粘贴的图片.png</translation>
     </message>
     <message>
+        <source>Automatic ({format})</source>
+        <translation>自动（{format}）</translation>
+    </message>
+    <message>
         <source>As the photo</source>
         <translation>与照片相同</translation>
     </message>
@@ -504,8 +528,8 @@ GPL-3.0-or-later</translation>
         <translation>尺寸保持不变</translation>
     </message>
     <message>
-        <source>About {size} MB</source>
-        <translation>约 {size} MB</translation>
+        <source>{width} × {height} pixels, about {size} MB</source>
+        <translation>{width} × {height} 像素，约 {size} MB</translation>
     </message>
     <message>
         <source>Give the file a name</source>
@@ -774,6 +798,10 @@ GPL-3.0-or-later</translation>
         <translation>删除(&amp;D)</translation>
     </message>
     <message>
+        <source>There is no preset yet</source>
+        <translation>还没有预设</translation>
+    </message>
+    <message>
         <source>This preset cannot be used</source>
         <translation>无法使用此预设</translation>
     </message>
@@ -833,6 +861,18 @@ GPL-3.0-or-later</translation>
         <translation>
             <numerusform>%n 张失败</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Choose photos in the list first</source>
+        <translation>请先在列表中选择照片</translation>
+    </message>
+    <message>
+        <source>Nothing has failed</source>
+        <translation>没有失败的照片</translation>
+    </message>
+    <message>
+        <source>Nothing is finished yet</source>
+        <translation>还没有完成的照片</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -900,6 +940,13 @@ GPL-3.0-or-later</translation>
     <message>
         <source>clean, copied unchanged</source>
         <translation>无损伤，原样复制</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>No photo was opened yet</source>
+        <translation>还没有打开过照片</translation>
     </message>
 </context>
 <context>

@@ -86,6 +86,12 @@ def test_window_speaks_chinese(chinese: None, make_window: Callable[..., MainWin
     assert all(any("\u4e00" <= letter <= "\u9fff" for letter in title) for title in titles)
 
 
+def test_unknown_language_gives_english_with_its_plurals(qapp: QApplication) -> None:
+    install_language(qapp, "fi")
+    assert QCoreApplication.translate("QueueDock", "%n photo(s) to do", "", 1) == "1 photo to do"
+    install_language(qapp, "en")
+
+
 def test_language_is_chosen_in_the_menu(window: MainWindow, qtbot: Any) -> None:
     with qtbot.waitSignal(window.language_chosen) as heard:
         window.actions_.languages["zh_CN"].trigger()
