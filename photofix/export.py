@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -23,10 +23,11 @@ from photofix.chain import steps
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
+from photofix.photo.fitting import fitting, lost_before
 from photofix.photo.formats import FORMATS, Format, format_for_suffix
 from photofix.photo.icc import parse_profile, srgb_profile
 from photofix.photo.metadata import Keep, Processing, for_export
-from photofix.photo.photo import Metadata, Photo
+from photofix.photo.photo import Photo
 from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, is_srgb, to_srgb
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import Chroma, write_photo
@@ -171,6 +172,7 @@ def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
     channels = 1 if stays_gray else 3
     icc, icc_note = _target_profile(photo, channels, options)
     alpha_note = "" if photo.alpha is None or by_suffix.has_alpha else "transparent parts became white"
+    depth_note = _depth_note(photo, min(depth, by_suffix.most_bits)) if options.depth is None else ""
     return _Target(
         format=by_suffix,
         dtype=_DTYPES[depth],
@@ -178,8 +180,12 @@ def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
         icc=icc,
         scale=_scale(photo, options),
         same_values=icc == photo.icc and _scale(photo, options) == 1.0,
-        note="; ".join(filter(None, (icc_note, alpha_note))),
+        note="; ".join(filter(None, (depth_note, icc_note, alpha_note))),
     )
+
+
+def _depth_note(photo: Photo, bits: int) -> str:
+    return f"{photo.depth} bits per channel became {bits}" if bits < photo.depth else ""
 
 
 def _target_profile(photo: Photo, channels: int, options: ExportOptions) -> tuple[bytes | None, str]:
@@ -285,7 +291,7 @@ def _result_photo(
     photo: Photo, pixels: NDArray[Any], target: _Target, options: ExportOptions, processing: Processing
 ) -> tuple[Photo, str]:
     metadata = for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0]))
-    kept, note = _fitting(metadata, target.format, processing)
+    kept, notes = fitting(metadata, target.format, processing)
     result = Photo(
         path=None,
         pixels=pixels,
@@ -294,24 +300,13 @@ def _result_photo(
         metadata=kept,
         format=target.format.key,
     )
-    return result, note
-
-
-def _fitting(metadata: Metadata, entry: Format, processing: Processing) -> tuple[Metadata, str]:
-    """What of the blocks the format can hold, and a note on what it cannot."""
-    too_large = [name for name in ("xmp", "iptc") if len(getattr(metadata, name) or b"") > entry.max_block]
-    notes = [f"its {name.upper()} is too large for {entry.label}" for name in too_large]
-    if metadata.iptc and not entry.has_iptc:
-        notes.append(f"{entry.label} holds no IPTC")
-    fitting = replace(metadata, **dict.fromkeys(too_large))
-    if "xmp" in too_large:
-        fitting = for_export(fitting, "keep", processing)
-    return fitting, "; ".join(notes)
+    return result, "; ".join(lost_before(photo, result) + notes)
 
 
 def _asks_nothing(photo: Photo, target: _Target, options: ExportOptions) -> bool:
     return (
         photo.path is not None
+        and not photo.is_partial
         and target.format.key == photo.format
         and target.dtype == photo.pixels.dtype
         and target.same_values

@@ -247,6 +247,44 @@ def test_xmp_too_large_for_jpeg_is_named_and_the_history_kept(
         assert image.read_xmp()["Xmp.dc.format"] == "x" * 70_000
 
 
+def test_what_is_lost_on_the_way_is_named(
+    tmp_path: Path, make_pixels: Make, nothing_found: Found, half_darkened: None
+) -> None:
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, np.stack([make_pixels(dtype=np.uint16)] * 2), photometric="rgb")
+    photo = read_photo(path)
+    assert run(photo, nothing_found, tmp_path / "b.tif").note == "left out: 1 more page"
+    assert run(photo, nothing_found, tmp_path / "b.jpg").note == "16 bits per channel became 8; left out: 1 more page"
+    assert "16 bits per channel became 12" in run(photo, nothing_found, tmp_path / "b.avif").note
+    assert run(photo, nothing_found, tmp_path / "c.jpg", depth=8).note == "left out: 1 more page", "8 bits were asked"
+    texts = replace(photo, metadata=Metadata(texts=((b"tEXt", b"Title\0Am See"),)), left_out=())
+    assert run(texts, nothing_found, tmp_path / "b.png").note == ""
+    assert run(texts, nothing_found, tmp_path / "c.tif").note == "TIFF holds no text called Title"
+
+
+def test_several_pages_are_copied_as_they_are_if_nothing_changes(
+    tmp_path: Path, make_pixels: Make, nothing_found: Found
+) -> None:
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, np.stack([make_pixels()] * 2), photometric="rgb")
+    result = run(read_photo(path), nothing_found, tmp_path / "b.tif")
+    assert (result.untouched, result.note) == (True, "")
+
+
+def test_a_truncated_photo_is_not_copied_but_completed(
+    tmp_path: Path, make_pixels: Make, nothing_found: Found, saved: Any
+) -> None:
+    whole = saved(Photo(None, make_pixels(80, 60), format="PNG"), "a.png")
+    cut = tmp_path / "cut.png"
+    cut.write_bytes(whole.path.read_bytes()[:9000])
+    photo = read_photo(cut, allow_truncated=True)
+    result = run(photo, nothing_found, tmp_path / "b.png")
+    assert not result.untouched
+    assert result.note == "the original was truncated: what is missing is filled"
+    back = read_photo(result.path)
+    assert not back.is_partial and np.array_equal(back.pixels, photo.pixels)
+
+
 def test_equal_exports_are_equal_files(
     tmp_path: Path, make_pixels: Make, nothing_found: Found, half_darkened: None
 ) -> None:

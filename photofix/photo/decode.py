@@ -13,18 +13,25 @@ from pathlib import Path
 import imagecodecs
 import numpy as np
 from PIL import Image as PillowImage
+from PIL import PngImagePlugin
 
 from photofix.errors import PhotoReadError
 from photofix.photo.coded_color import nclx_profile, png_profile
-from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
+from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError, more
 from photofix.photo.jxl import jxl_metadata, jxl_size
 from photofix.photo.photo import Metadata
 from photofix.photo.png import png_chunks
 from photofix.photo.repair import is_cut_jpeg, is_cut_png, repaired_png
+from photofix.photo.texts import comment_text, png_texts
 from photofix.photo.tiff import decode_tiff, widen
 
 # Pillow's own limit is far below a large scan; ours is checked in every decoder.
 PillowImage.MAX_IMAGE_PIXELS = None
+# It also refuses a whole picture for a text above 1 MB, which editors that keep their history in it exceed.
+PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY
+
+_ANIMATION_NOTE = "an animation, the first frame is shown"
+_LATER_FRAMES = ("the later frames",)
 
 _ORIENTATION = 0x0112
 
@@ -64,7 +71,16 @@ def _decode_jpeg(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     inks = header.mode == "CMYK"
     # Pillow knows Adobe's inverted inks and YCCK; it keeps 8 bit, which is all a CMYK JPEG has.
     pixels = np.asarray(header) if inks else imagecodecs.jpeg8_decode(data)
-    return Decoded(pixels, _icc(header), dpi=_dpi(header), inks=inks, note=FILLED_NOTE if is_cut else "")
+    comment = header.info.get("comment")
+    return Decoded(
+        pixels,
+        _icc(header),
+        dpi=_dpi(header),
+        inks=inks,
+        texts=(comment_text(comment),) if comment else (),
+        left_out=more(getattr(header, "n_frames", 1), "picture"),
+        is_partial=is_cut,
+    )
 
 
 def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
@@ -76,16 +92,23 @@ def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
         data = repaired_png(data)
     pixels = imagecodecs.png_decode(data)
     is_animation = any(kind == b"acTL" for kind, _ in png_chunks(data[:4096]))
-    note = FILLED_NOTE if is_cut else "an animation, the first frame is shown" if is_animation else ""
     icc, color_note = png_profile(data, header.info, is_gray=pixels.ndim == 2 or pixels.shape[2] == 2)
-    return Decoded(pixels, icc, dpi=_dpi(header), note="; ".join(filter(None, (note, color_note))))
+    return Decoded(
+        pixels,
+        icc,
+        dpi=_dpi(header),
+        note="; ".join(filter(None, (_ANIMATION_NOTE if is_animation else "", color_note))),
+        texts=png_texts(data),
+        left_out=_LATER_FRAMES if is_animation else (),
+        is_partial=is_cut,
+    )
 
 
 def _decode_webp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     header = _header(data, max_pixels)
     if getattr(header, "n_frames", 1) > 1:
         rgb = np.asarray(header.convert("RGBA" if "A" in header.mode else "RGB"))
-        return Decoded(rgb, _icc(header), note="an animation, the first frame is shown")
+        return Decoded(rgb, _icc(header), note=_ANIMATION_NOTE, left_out=_LATER_FRAMES)
     return Decoded(imagecodecs.webp_decode(data), _icc(header))
 
 
@@ -97,7 +120,14 @@ def _decode_avif(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     if pixels.dtype == np.uint16:
         pixels = widen(pixels, _avif_bits(data))
     icc, note = (_icc(header), "") if _icc(header) else nclx_profile(data)
-    return Decoded(pixels, icc, orientation=orientation if 1 <= orientation <= 8 else 1, dpi=_dpi(header), note=note)
+    return Decoded(
+        pixels,
+        icc,
+        orientation=orientation if 1 <= orientation <= 8 else 1,
+        dpi=_dpi(header),
+        note=note,
+        left_out=more(getattr(header, "n_frames", 1), "picture"),
+    )
 
 
 def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
@@ -108,16 +138,19 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
             "HEIC photos need the extra package 'pillow-heif'; install it with: pip install 'photofix[heif]'."
         ) from error
     image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
+    left_out = more(len(image), "picture") + (("a depth map",) if image.info.get("depth_images") else ())
     _check_size(image.size, max_pixels)
     metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
     icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else nclx_profile(data)
     # libheif has already turned the pixels; the EXIF orientation would turn them twice.
-    return Decoded(np.array(image), icc, metadata, orientation=1, note=note)
+    return Decoded(np.array(image), icc, metadata, orientation=1, note=note, left_out=left_out)
 
 
 def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     _check_size(jxl_size(data), max_pixels)
     pixels = imagecodecs.jpegxl_decode(data, index=0)
+    if pixels.dtype == np.float16:
+        pixels = pixels.astype(np.float32)
     # libjxl has already turned the pixels; imagecodecs does not hand out the profile.
     return Decoded(pixels, None, jxl_metadata(data), orientation=1, note="JPEG XL is read as sRGB")
 

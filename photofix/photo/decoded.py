@@ -8,6 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from photofix.photo.photo import Metadata
+from photofix.photo.texts import Text
 
 
 class TooManyPixelsError(ValueError):
@@ -18,7 +19,9 @@ class CutOffError(ValueError):
     """The file ends too early, but decoding leniently gives part of it."""
 
 
-FILLED_NOTE = "truncated: what is missing is filled"
+def more(count: int, what: str) -> tuple[str, ...]:
+    """The things of a kind after the first, for `Decoded.left_out`."""
+    return (f"{count - 1} more {what}{'s' if count > 2 else ''}",) if count > 1 else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,8 @@ class Decoded:
         dpi: (x, y) pixels per inch.
         inks: the samples are CMYK.
         note: a sentence for the status bar.
+        texts: see `photo.texts`.
+        left_out, is_partial: as in `Photo`.
     """
 
     pixels: NDArray[Any]
@@ -42,3 +47,6 @@ class Decoded:
     dpi: tuple[float, float] | None = None
     inks: bool = False
     note: str = ""
+    texts: tuple[Text, ...] = ()
+    left_out: tuple[str, ...] = ()
+    is_partial: bool = False

@@ -21,6 +21,7 @@ class Format:
         has_alpha, has_gray: whether the container holds them.
         has_gray_alpha: whether it holds one colour channel together with alpha.
         has_iptc: whether exiv2 can put IPTC into it.
+        most_bits: bits per channel that a file really holds.
         max_block: largest XMP or IPTC block, bytes.
         max_side: longest side the format allows, pixels.
     """
@@ -34,6 +35,7 @@ class Format:
     has_gray: bool = True
     has_gray_alpha: bool = True
     has_iptc: bool = True
+    most_bits: int = 32
     max_block: int = 2**31 - 1
     max_side: int = 2**31 - 1
 
@@ -75,7 +77,17 @@ FORMATS: dict[str, Format] = {
             has_iptc=False,
             max_side=16383,
         ),
-        Format("AVIF", "AVIF", (".avif",), (8, 16), lossy=True, has_gray_alpha=False, has_iptc=False, max_side=65536),
+        Format(
+            "AVIF",
+            "AVIF",
+            (".avif",),
+            (8, 16),
+            lossy=True,
+            has_gray_alpha=False,
+            has_iptc=False,
+            most_bits=12,
+            max_side=65536,
+        ),
         Format("HEIC", "HEIC", (".heic", ".heif", ".hif")),
         Format("JXL", "JPEG XL", (".jxl",)),
         Format(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from photofix import __version__
 from photofix.photo.carrier import EXIV2, blocks, carrier, copy_blocks, opened
 from photofix.photo.photo import Metadata
+from photofix.photo.texts import without_places
 
 Keep = Literal["keep", "strip", "strip_location"]
 
@@ -66,8 +67,11 @@ class Processing:
         return f"{tasks}; weights sha256 {self.weights_sha256 or 'none'}"
 
 
-def read_metadata(source: bytes | Path) -> tuple[Metadata, int]:
-    """Raw blocks with the resolution EXIF states, and EXIF orientation (1..8), of an image as bytes or as a file.
+def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]:
+    """What an image, as bytes or as a file, says about itself.
+
+    Returns:
+        Raw blocks with the resolution EXIF states; EXIF orientation (1..8); EXIF tags that exiv2 cannot carry.
 
     Raises:
         RuntimeError, UnicodeError: exiv2 cannot read it; the pixels may still be fine.
@@ -75,7 +79,9 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int]:
     with EXIV2, opened(source) as image, carrier(Metadata()) as carrying:
         copy_blocks(image, carrying)
         exif = carrying.read_exif(_ENCODING)
-        return replace(blocks(carrying), dpi=_dpi(exif)), _orientation(exif)
+        # exiv2 writes no more than the 64 KB that a JPEG can hold and drops the largest tags without a word.
+        lost = [key for key in image.read_exif(_ENCODING) if key.startswith("Exif.Photo.") and key not in exif]
+        return replace(blocks(carrying), dpi=_dpi(exif)), _orientation(exif), tuple(lost)
 
 
 def read_orientation(exif: bytes | None) -> int:
@@ -101,10 +107,11 @@ def for_export(
 
     Orientation becomes 1, thumbnails and tags about the old file's storage go, the processing is
     appended to the XMP history. "strip" leaves only the resolution, "strip_location" takes GPS and
-    place names out. Nothing depends on the clock, so equal exports are equal files.
+    place names out (and texts about them). Nothing depends on the clock, so equal exports are equal files.
     """
     if keep == "strip":
         return Metadata(dpi=metadata.dpi)
+    texts = without_places(metadata.texts) if keep == "strip_location" else metadata.texts
     with EXIV2, carrier(metadata) as carrying:
         _tidy_exif(carrying, metadata, size)
         _tidy_xmp(carrying)
@@ -112,7 +119,7 @@ def for_export(
             _drop_location(carrying)
         if processing is not None:
             _append_history(carrying, processing)
-        return replace(blocks(carrying), dpi=metadata.dpi)
+        return replace(blocks(carrying), dpi=metadata.dpi, texts=texts)
 
 
 def without_orientation(metadata: Metadata) -> Metadata:
@@ -121,7 +128,7 @@ def without_orientation(metadata: Metadata) -> Metadata:
         return metadata
     with EXIV2, carrier(metadata) as carrying:
         carrying.modify_exif({"Exif.Image.Orientation": None})
-        return replace(blocks(carrying), dpi=metadata.dpi)
+        return replace(metadata, exif=blocks(carrying).exif)
 
 
 def _orientation(exif: Mapping[str, Any]) -> int:

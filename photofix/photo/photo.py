@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.photo.texts import Text
+
 
 @dataclass(frozen=True, eq=False)
 class Metadata:
@@ -16,12 +18,14 @@ class Metadata:
     Attributes:
         exif, iptc, xmp: raw blocks as the file holds them, None if absent.
         dpi: (x, y) pixels per inch, None if not stated.
+        texts: see `photo.texts`.
     """
 
     exif: bytes | None = None
     iptc: bytes | None = None
     xmp: bytes | None = None
     dpi: tuple[float, float] | None = None
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +34,16 @@ class Photo:
 
     Attributes:
         path: where it was read from; None for a pasted image.
-        pixels: upright H x W x c in the file's own dtype (uint8, uint16, float32) and profile; c = 1 grey, 3 RGB.
+        pixels: upright H x W x c in the file's own dtype (uint8, uint16, finite float32) and profile; c = 1 grey,
+            3 RGB.
         alpha: H x W straight alpha in the same dtype, None without one; never changed.
         icc: embedded profile, None if the file has none (sRGB is assumed).
         format: "JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIC", "RAW", "JXL".
         sha256: of the file's bytes (of the pixels for a pasted image).
         orientation: EXIF orientation 1..8 that was applied to make `pixels` upright.
         note: a sentence for the status bar ("3 pages, the first is shown"), "" if none.
+        left_out: what the file holds beside this and no export of it will ("2 more pages").
+        is_partial: the file ended too early; what is missing is filled.
     """
 
     path: Path | None
@@ -48,6 +55,8 @@ class Photo:
     sha256: str = ""
     orientation: int = 1
     note: str = ""
+    left_out: tuple[str, ...] = ()
+    is_partial: bool = False
 
     @property
     def height(self) -> int:

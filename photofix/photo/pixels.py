@@ -76,7 +76,11 @@ def quantize(values: NDArray[np.float32], dtype: DTypeLike) -> Stored:
 
 def change_depth(stored: Stored, dtype: DTypeLike) -> Stored:
     """Stored values at another depth in the same profile, rounded half up; the same depth passes as it is."""
-    return stored if stored.dtype == np.dtype(dtype) else quantize(_unit(stored), dtype)
+    if stored.dtype == np.dtype(dtype):
+        return stored
+    if stored.dtype.kind == "f":
+        return quantize(_unit(stored), dtype)
+    return _depth_table(stored.dtype.str, np.dtype(dtype).str)[stored]
 
 
 def is_srgb(icc: bytes | None) -> bool:
@@ -92,8 +96,13 @@ def _profile(icc: bytes | None) -> Profile | None:
 
 def _unit(stored: Stored) -> NDArray[np.float32]:
     if stored.dtype.kind == "f":
-        return np.asarray(np.nan_to_num(stored.astype(np.float32), copy=False))
+        return stored.astype(np.float32)
     return np.asarray(np.divide(stored, np.float32(np.iinfo(stored.dtype).max), dtype=np.float32))
+
+
+@lru_cache(maxsize=8)
+def _depth_table(source: str, target: str) -> Stored:
+    return quantize(_unit(np.arange(np.iinfo(np.dtype(source)).max + 1, dtype=source)), target)
 
 
 def _decode_matrix(stored: Stored, profile: Profile) -> Image:

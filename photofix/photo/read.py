@@ -18,19 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.errors import PhotoReadError, TruncatedPhotoError
+from photofix.photo.consent import Consent, agreed
 from photofix.photo.decode import decode
 from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError
 from photofix.photo.formats import FORMATS, sniff
 from photofix.photo.icc import adobe_rgb_profile, is_usable, srgb_profile
 from photofix.photo.metadata import read_metadata, read_orientation, says_adobe_rgb
 from photofix.photo.photo import Metadata, Photo
-
-MAX_MEGAPIXELS = 1000.0
-"""Photos above this are refused: a small file can claim any size and fill the memory."""
+from photofix.photo.texts import without_texts
 
 _STREAMED = ("TIFF", "RAW")
 _HEAD_BYTES = 64
 _COPIED_BYTES = 64 * 2**20  # exiv2 copies what it is given in memory
+_CHECKED_SAMPLES = 1 << 22
+_FILLED_NOTE = "truncated: what is missing is filled"
 # What decoders are known to raise on damaged files, from wrong arithmetic to Pillow's SyntaxError.
 _DECODER_ERRORS = (
     ArithmeticError,
@@ -49,13 +50,13 @@ _DECODER_ERRORS = (
 )
 
 
-def read_photo(path: Path, *, allow_truncated: bool = False, max_megapixels: float = MAX_MEGAPIXELS) -> Photo:
+def read_photo(path: Path, *, allow_truncated: bool | None = None, max_megapixels: float | None = None) -> Photo:
     """Open a photo file.
 
     Args:
         path: the file.
         allow_truncated: read a file that ends too early as far as it goes (the person was asked).
-        max_megapixels: refuse larger pictures.
+        max_megapixels: refuse larger pictures. Both as in `agreed` if not given.
 
     Raises:
         TruncatedPhotoError: the file ends too early and `allow_truncated` may help.
@@ -77,15 +78,23 @@ def read_photo(path: Path, *, allow_truncated: bool = False, max_megapixels: flo
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PhotoReadError(f"'{path}' cannot be read ({reason}); check its permissions and the drive.") from error
-    return _photo(key, path, path, data, sha256, allow_truncated, max_megapixels)
+    return _photo(key, path, path, data, sha256, _consent(allow_truncated, max_megapixels))
 
 
 def read_bytes(
-    data: bytes, path: Path | None = None, *, allow_truncated: bool = False, max_megapixels: float = MAX_MEGAPIXELS
+    data: bytes, path: Path | None = None, *, allow_truncated: bool | None = None, max_megapixels: float | None = None
 ) -> Photo:
     """Open a photo file that is already in memory; `path` is where it came from. Raises as `read_photo`."""
     key = _known_format(data[:_HEAD_BYTES], path)
-    return _photo(key, path, data, data, hashlib.sha256(data).hexdigest(), allow_truncated, max_megapixels)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return _photo(key, path, data, data, sha256, _consent(allow_truncated, max_megapixels))
+
+
+def _consent(allow_truncated: bool | None, max_megapixels: float | None) -> Consent:
+    return Consent(
+        agreed().allow_truncated if allow_truncated is None else allow_truncated,
+        agreed().max_megapixels if max_megapixels is None else max_megapixels,
+    )
 
 
 def _known_format(head: bytes, path: Path | None) -> str:
@@ -99,24 +108,24 @@ def _known_format(head: bytes, path: Path | None) -> str:
     return key
 
 
-def _photo(
-    key: str, path: Path | None, source: Path | bytes, data: bytes, sha256: str, lenient: bool, max_megapixels: float
-) -> Photo:
+def _photo(key: str, path: Path | None, source: Path | bytes, data: bytes, sha256: str, consent: Consent) -> Photo:
     name = f"'{path.name}'" if path else "The data"
     label = FORMATS[key].label
     try:
-        decoded = decode(key, source, data, int(max_megapixels * 1e6), lenient)
+        decoded = decode(key, source, data, int(consent.max_megapixels * 1e6), consent.allow_truncated)
+        _check_finite(decoded.pixels, name)
         return _assemble(key, path, source, data, sha256, decoded)
     except TooManyPixelsError as error:
         raise PhotoReadError(
-            f"{name} says it is {error} pixels, above the limit of {max_megapixels:g} megapixels; "
-            "raise the limit if you trust the file."
+            f"{name} says it is {error} pixels, above the limit of {consent.max_megapixels:g} megapixels; "
+            "raise the limit if you trust the file (--max-megapixels on the command line)."
         ) from error
     except MemoryError as error:
         raise PhotoReadError(f"{name} does not fit into memory; close other programs or make it smaller.") from error
     except CutOffError as error:
         raise TruncatedPhotoError(
-            f"{name} is truncated ({error}); get another copy, or read it as far as it goes."
+            f"{name} is truncated ({error}); get another copy, or read it as far as it goes "
+            "(--partial on the command line)."
         ) from error
     except _DECODER_ERRORS as error:
         raise PhotoReadError(
@@ -125,8 +134,7 @@ def _photo(
 
 
 def _assemble(key: str, path: Path | None, source: Path | bytes, data: bytes, sha256: str, decoded: Decoded) -> Photo:
-    in_memory = data and (len(data) < _COPIED_BYTES or not isinstance(source, Path))
-    metadata, orientation, meta_note = _metadata(data if in_memory else source, decoded)
+    metadata, orientation, lost, meta_note = _metadata(_for_exiv2(key, source, data), decoded)
     pixels = decoded.pixels if decoded.pixels.ndim == 3 else decoded.pixels[..., None]
     if 0 in pixels.shape:
         raise ValueError("it has no pixels")
@@ -141,24 +149,49 @@ def _assemble(key: str, path: Path | None, source: Path | bytes, data: bytes, sh
         pixels=np.ascontiguousarray(upright[..., :colors]),
         alpha=np.ascontiguousarray(upright[..., colors]) if has_alpha else None,
         icc=icc,
-        metadata=replace(metadata, dpi=decoded.dpi or metadata.dpi),
+        metadata=replace(metadata, dpi=decoded.dpi or metadata.dpi, texts=decoded.texts),
         format=key,
         sha256=sha256,
         orientation=orientation,
-        note=_joined(decoded.note, meta_note, icc_note),
+        note=_joined(_FILLED_NOTE if decoded.is_partial else "", decoded.note, meta_note, icc_note),
+        left_out=decoded.left_out + lost,
+        is_partial=decoded.is_partial,
     )
 
 
-def _metadata(source: bytes | Path, decoded: Decoded) -> tuple[Metadata, int, str]:
-    """Blocks, orientation still to be applied, note."""
+def _for_exiv2(key: str, source: Path | bytes, data: bytes) -> Path | bytes:
+    if key == "PNG":
+        return without_texts(data)
+    in_memory = data and (len(data) < _COPIED_BYTES or not isinstance(source, Path))
+    return data if in_memory else source
+
+
+def _check_finite(pixels: NDArray[Any], name: str) -> None:
+    """Refuse float samples that are no numbers: whatever is averaged with one becomes one."""
+    rows = max(1, _CHECKED_SAMPLES * len(pixels) // max(1, pixels.size))
+    for top in range(0, len(pixels) if pixels.dtype.kind == "f" else 0, rows):
+        finite = np.isfinite(pixels[top : top + rows])
+        if not finite.all():
+            y, x = np.argwhere(~finite)[0, :2]
+            value = pixels[top + y, x].ravel()[~finite[y, x].ravel()][0]
+            raise PhotoReadError(
+                f"{name} holds the value {value} at x = {x}, y = {top + y}, which is no brightness; "
+                "replace it in the program that made the file, or export the photo from there in 16 bits."
+            )
+
+
+def _metadata(source: bytes | Path, decoded: Decoded) -> tuple[Metadata, int, tuple[str, ...], str]:
+    """Blocks, orientation still to be applied, what was lost, note."""
+    lost: tuple[str, ...] = ()
     try:
         if decoded.metadata is None:
-            metadata, orientation = read_metadata(source)
+            metadata, orientation, lost = read_metadata(source)
         else:
             metadata, orientation = decoded.metadata, read_orientation(decoded.metadata.exif)
     except (RuntimeError, ValueError, zlib.error) as error:
-        return Metadata(), decoded.orientation or 1, f"its metadata cannot be read ({_reason(error)})"
-    return metadata, orientation if decoded.orientation is None else decoded.orientation, ""
+        note = f"its metadata cannot be read ({_reason(error)})"
+        return Metadata(), decoded.orientation or 1, ("metadata that cannot be read",), note
+    return metadata, orientation if decoded.orientation is None else decoded.orientation, lost, ""
 
 
 def _checked_profile(decoded: Decoded, samples: int, metadata: Metadata) -> tuple[bytes | None, str]:

@@ -14,10 +14,11 @@ from PIL import Image as PillowImage
 from tifffile import EXTRASAMPLE, PHOTOMETRIC
 
 from photofix.photo.carrier import iptc_records, iptc_resources
-from photofix.photo.decoded import FILLED_NOTE, CutOffError, Decoded, TooManyPixelsError
+from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError, more
 from photofix.photo.photo import Metadata, Photo
 
-_ICC, _XMP, _IPTC = 34675, 700, 33723
+_ICC, _XMP, _IPTC, _LAYERS = 34675, 700, 33723, 37724
+_EXIF = (270, 271, 272, 306, 315, 33432, 34665, 34853)  # description, camera, date, artist, rights, exposure, GPS
 _ROWS_PER_STRIP = 64
 _BIGTIFF_BYTES = 3_900_000_000
 _READ_BYTES = 2**24  # at a time; by default tifffile reads 256 MB of strips before it decodes one
@@ -38,8 +39,6 @@ def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded
         if is_cut and not lenient:
             raise CutOffError("the last strips are missing")
         notes = [f"{len(full)} pages, the first is shown"] if len(full) > 1 else []
-        if is_cut:
-            notes.append(FILLED_NOTE)
         stored = _stored(page, source, is_cut)
         pixels, extra = _interpret(page, stored)
         return Decoded(
@@ -50,6 +49,8 @@ def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded
             dpi=_dpi(page),
             inks=page.photometric == PHOTOMETRIC.SEPARATED,
             note="; ".join(notes + extra),
+            left_out=more(len(full), "page") + _left_out(page, tiff.is_bigtiff),
+            is_partial=is_cut,
         )
 
 
@@ -116,6 +117,20 @@ def _bigtiff_metadata(page: Any) -> Metadata:
     return Metadata(xmp=_tag(page, _XMP), iptc=iptc_resources(iptc) if iptc else None)
 
 
+def _left_out(page: Any, is_bigtiff: bool) -> tuple[str, ...]:
+    reasons = {
+        "the extra channels": page.samplesperpixel > _colors(page) + 1,
+        "the layers of an image editor": _LAYERS in page.tags,
+        "EXIF, which exiv2 does not read from a TIFF of the 64-bit variant": is_bigtiff
+        and any(tag in page.tags for tag in _EXIF),
+    }
+    return tuple(name for name, is_so in reasons.items() if is_so)
+
+
+def _colors(page: Any) -> int:
+    return {PHOTOMETRIC.RGB: 3, PHOTOMETRIC.YCBCR: 3, PHOTOMETRIC.SEPARATED: 4}.get(page.photometric, 1)
+
+
 def _last_byte(page: Any) -> int:
     return max(
         (offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)), default=0
@@ -160,7 +175,7 @@ def _interpret(page: Any, stored: NDArray[Any]) -> tuple[NDArray[Any], list[str]
             pixels.dtype
         )
     pixels = pixels if pixels.ndim == 3 else pixels[..., None]
-    colors = {PHOTOMETRIC.RGB: 3, PHOTOMETRIC.YCBCR: 3, PHOTOMETRIC.SEPARATED: 4}.get(page.photometric, 1)
+    colors = _colors(page)
     if pixels.shape[2] > colors + 1:
         notes.append("extra channels are left out")
     pixels = pixels[..., : colors + 1]
@@ -175,7 +190,8 @@ def _supported_depth(stored: NDArray[Any], bits: Any) -> tuple[NDArray[Any], lis
     if stored.dtype.kind == "b":
         return stored.astype(np.uint8) * np.uint8(255), []
     if stored.dtype.kind == "f":
-        return stored.astype(np.float32, copy=False), []
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite and is told by the reader
+            return stored.astype(np.float32, copy=False), []
     if stored.dtype.kind != "u":
         raise ValueError(f"samples of type {stored.dtype} are not supported")
     if stored.dtype.itemsize > 2:

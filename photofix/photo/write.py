@@ -24,6 +24,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.png import png_chunk
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import check_target, write_safely
+from photofix.photo.texts import jpeg_comments, jpeg_segment
 from photofix.photo.tiff import is_bigtiff, tiff_equals, write_tiff
 
 Parts = tuple[bytes | memoryview, ...]
@@ -133,12 +134,13 @@ def _jpeg(photo: Photo, quality: int, chroma: Chroma) -> Parts:
     if photo.metadata.dpi is not None:
         x, y = (min(max(round(value), 1), 65535) for value in photo.metadata.dpi)
         start[13:18] = b"\1" + x.to_bytes(2, "big") + y.to_bytes(2, "big")
-    return bytes(start), jpeg_segments(photo.metadata, photo.icc), encoded[_JFIF_BYTES:]
+    comments = b"".join(jpeg_segment(text) for text in jpeg_comments(photo.metadata.texts))
+    return bytes(start), jpeg_segments(photo.metadata, photo.icc), comments, encoded[_JFIF_BYTES:]
 
 
 def _png(photo: Photo) -> Parts:
     encoded = memoryview(imagecodecs.png_encode(_interleaved(photo), level=_PNG_LEVEL))
-    chunks = png_metadata(photo.metadata)
+    chunks = png_metadata(photo.metadata) + b"".join(png_chunk(*text) for text in photo.metadata.texts)
     if photo.icc is not None:
         # Not through exiv2, which gives the profile an empty name, for which libpng ignores it.
         chunks += png_chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(photo.icc))
@@ -205,7 +207,8 @@ def _verify(temporary: Path, photo: Photo, path: Path) -> None:
         if photo.format == "TIFF":
             fault = "" if tiff_equals(temporary, photo) else "its pixels or profile differ"
         else:
-            fault = _difference(read_photo(temporary, max_megapixels=_ANY_SIZE), photo, is_lossless)
+            back = read_photo(temporary, allow_truncated=False, max_megapixels=_ANY_SIZE)
+            fault = _difference(back, photo, is_lossless)
     except (PhotoReadError, RuntimeError, ValueError, LookupError, TypeError) as error:
         fault = str(error)
     if fault:

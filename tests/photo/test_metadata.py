@@ -27,8 +27,8 @@ DONE = Processing({"first": 100.0, "second": 0.0, "third": 62.5}, "abc123")
 
 @pytest.fixture
 def source(make_pixels: Make, pillow_file: Make, with_metadata: Make) -> Metadata:
-    metadata, orientation = read_metadata(with_metadata(pillow_file(make_pixels(), "JPEG"), orientation=6))
-    assert orientation == 6
+    metadata, orientation, lost = read_metadata(with_metadata(pillow_file(make_pixels(), "JPEG"), orientation=6))
+    assert (orientation, lost) == (6, ())
     return metadata
 
 
@@ -98,7 +98,7 @@ def test_size_tags_follow_the_picture(make_pixels: Make, pillow_file: Make) -> N
     picture = Image.fromarray(make_pixels())
     exif = picture.getexif()
     exif.get_ifd(0x8769).update({0xA002: 37, 0xA003: 24})
-    metadata, _ = read_metadata(pillow_file(picture, "JPEG", exif=exif))
+    metadata, *_ = read_metadata(pillow_file(picture, "JPEG", exif=exif))
     seen = tags(for_export(metadata, "keep", None, (12, 18)))[0]
     assert (seen["Exif.Photo.PixelXDimension"], seen["Exif.Photo.PixelYDimension"]) == ("12", "18")
 
@@ -116,7 +116,7 @@ def test_strip_leaves_the_resolution_only(source: Metadata) -> None:
 
 
 def test_tags_about_the_old_storage_go(make_pixels: Make, tiff_file: Make) -> None:
-    metadata, _ = read_metadata(tiff_file(make_pixels(), photometric="rgb", compression="lzw"))
+    metadata, *_ = read_metadata(tiff_file(make_pixels(), photometric="rgb", compression="lzw"))
     exif = tags(for_export(metadata, "keep", None))[0]
     assert not {"Exif.Image.Compression", "Exif.Image.StripOffsets", "Exif.Image.ImageWidth"} & exif.keys()
 

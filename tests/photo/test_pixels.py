@@ -91,8 +91,6 @@ def test_float_photo_keeps_values_outside_the_unit_range(make_pixels: Make, prof
     assert np.array_equal(decode_pixels(pixels, None), pixels)
     back = encode_pixels(decode_pixels(pixels, profiles["adobe"]), profiles["adobe"], 3, np.float32)
     np.testing.assert_allclose(back, pixels, atol=3e-4)
-    pixels[0, 0] = np.nan, np.inf, -np.inf
-    assert np.isfinite(decode_pixels(pixels, None)).all()
 
 
 @settings(max_examples=40, deadline=None)
