@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import functools
 from pathlib import Path
 
 import typer
@@ -16,17 +16,21 @@ from photofix.cli import batch_options as o
 from photofix.cli.batch_end import run_and_say
 from photofix.cli.inputs import named_photos
 from photofix.cli.options import (
+    MAX_MEGAPIXELS,
     AutoOption,
     Device,
     DeviceOption,
     JsonOption,
     KeepOrReplace,
+    MaxMegapixelsOption,
+    PartialOption,
     edit_or_usage_error,
     export_options,
     load_preset,
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
+from photofix.photo.consent import Consent, agree
 
 
 def batch(
@@ -46,6 +50,8 @@ def batch(
     journal: o.JournalFolder = None,
     scheduler: o.Scheduler = None,
     dry_run: o.DryRun = False,
+    partial: PartialOption = False,
+    max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
 ) -> None:
@@ -67,9 +73,11 @@ def batch(
         retry_failed=retry_failed,
     )
     if scheduler is not None:
-        if dry_run or use_sidecars or if_exists is KeepOrReplace.rename:
+        only_here = dry_run or use_sidecars or partial or if_exists is KeepOrReplace.rename
+        if only_here or max_megapixels != MAX_MEGAPIXELS:
             raise typer.BadParameter(
-                "not together with --dry-run, --use-sidecars or --if-exists rename", param_hint="--scheduler"
+                "not together with --dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
+                param_hint="--scheduler",
             )
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
@@ -79,8 +87,8 @@ def batch(
     work = Batch(
         folder, photos, settings, lambda: load_analyser(device.value), jobs, limit_memory, journal, AnalysisCache(None)
     )
-    with printer(as_json) as out:
-        raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, partial(run_batch, work)))
+    with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
+        raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
 
 
 def _output_folder(name: str) -> Path:

@@ -56,6 +56,8 @@ class BatchView:
                 self._out.line(outcome.result.to_json() | {"status": outcome.status, "reason": outcome.reason})
             if outcome.status == "failed":
                 self._say(f"failed: {outcome.result.input}: {outcome.result.error} {outcome.reason}".rstrip())
+            elif outcome.status == "done" and outcome.reason:
+                self._say(f"{outcome.result.input}: {outcome.reason}")
             self._show(outcome)
 
     def _on_verify(self) -> None:

@@ -14,6 +14,7 @@ from photofix.batch.request import requested_edit
 from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.export import ExportOptions
+from photofix.photo.consent import Consent
 from photofix.photo.formats import FORMATS
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Knob
@@ -69,6 +70,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per li
 AutoOption = Annotated[
     bool, typer.Option("--auto", help="Tasks not named are automatic instead of off (the default when none is named).")
 ]
+
+PartialOption = Annotated[
+    bool, typer.Option("--partial", help="Read photos that end too early as far as they go; the rest is filled.")
+]
+MaxMegapixelsOption = Annotated[
+    int, typer.Option("--max-megapixels", min=1, metavar="MP", help="Refuse larger photos, which fill the memory.")
+]
+MAX_MEGAPIXELS = int(Consent().max_megapixels)
 
 
 def with_task_flags(command: Callable[..., Any]) -> Callable[..., Any]:

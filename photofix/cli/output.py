@@ -27,13 +27,15 @@ class Printer:
         self.as_json = as_json
 
     def result(self, result: PhotoResult) -> None:
-        """One photo's line."""
+        """One photo's line, and on standard error what is remarkable about it."""
         if self.as_json:
             self.line(result.to_json())
         elif result.error is not None:
             typer.echo(printable(f"{result.input}: {result.error}"), err=True)
         else:
             self.text(f"{result.input} -> {result.output}  ({what_changed(result)})")
+        if result.note:
+            typer.echo(printable(f"{result.input}: {result.note}"), err=True)
 
     def text(self, text: str) -> None:
         """A sentence for people."""

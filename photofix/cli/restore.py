@@ -16,9 +16,19 @@ from photofix.batch.result import PhotoResult
 from photofix.batch.shared_analyser import SharedAnalyser
 from photofix.batch.single import Job, failed, restore_photo
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
-from photofix.cli.options import AutoOption, Device, DeviceOption, JsonOption, edit_or_usage_error
+from photofix.cli.options import (
+    MAX_MEGAPIXELS,
+    AutoOption,
+    Device,
+    DeviceOption,
+    JsonOption,
+    MaxMegapixelsOption,
+    PartialOption,
+    edit_or_usage_error,
+)
 from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError
+from photofix.photo.consent import Consent, agree
 from photofix.progress import Cancelled, Progress
 
 
@@ -39,6 +49,8 @@ def restore(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an existing result; never the original.")
     ] = False,
+    partial: PartialOption = False,
+    max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,7 +64,7 @@ def restore(
         Job(path, result, edit, overwrite=overwrite, use_sidecar=use_sidecar, overrides=overrides)
         for path, result in zip(inputs, _outputs(inputs, output), strict=True)
     ]
-    with printer(as_json) as out, stop_on_interrupt() as stop:
+    with agree(Consent(partial, max_megapixels)), printer(as_json) as out, stop_on_interrupt() as stop:
         raise typer.Exit(_run(jobs, device.value, out, stop))
 
 

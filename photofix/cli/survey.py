@@ -12,8 +12,9 @@ from photofix.batch.network import load_analyser
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.cli.inputs import named_photos
 from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
-from photofix.cli.options import Device, DeviceOption
+from photofix.cli.options import MAX_MEGAPIXELS, Device, DeviceOption, MaxMegapixelsOption, PartialOption
 from photofix.cli.output import printable
+from photofix.photo.consent import Consent, agree
 from photofix.tasks import load_tasks
 
 SUFFIXES = (".html", ".csv", ".json")
@@ -29,6 +30,8 @@ def survey(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")
     ] = 0,
+    partial: PartialOption = False,
+    max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
 ) -> None:
     """Rank a collection by haze, stains and colour, worst first. Analyses only, changes no photo."""
@@ -47,7 +50,7 @@ def survey(
         state = photo.error or f"{photo.score:.1f}"
         typer.echo(printable(f"{count} of {len(photos)}: {photo.path}: {state}"), err=True)
 
-    with stop_on_interrupt() as stop:
+    with agree(Consent(partial, max_megapixels)), stop_on_interrupt() as stop:
         measured = run_survey(photos, lambda: load_analyser(device.value), jobs, AnalysisCache(None), say, stop)
     if stop.is_set():
         raise typer.Exit(INTERRUPTED)
