@@ -64,14 +64,16 @@ class Preview:
         region: Region | None = None,
         scale: float = 1.0,
         progress: Progress = NO_PROGRESS,
+        *,
+        color_output: bool = False,
     ) -> Image:
         """See `photofix.render.render`: the same arguments, errors and pixels."""
-        look = look_at(photo, analysis, edit, scale)
+        look = look_at(photo, analysis, edit, scale, color_output)
         box = box_of(region, look.window)
         if box.height * box.width > LARGEST_PX:
-            return render(photo, analysis, edit, region, scale, progress)
+            return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
-            view = self._view(photo, (box, scale))
+            view = self._view(photo, (box, scale, look.is_gray))
             look = replace(look, window=replace(look.window, memo=view.memo))
             return _rendered(look, box, view.tiles, progress)
 

@@ -14,6 +14,7 @@ from photofix.ui.allow import MenuTips, allow
 from photofix.ui.compare import CompareMode
 from photofix.ui.icons import icon
 from photofix.ui.language import LANGUAGES, chosen_language
+from photofix.ui.monitor import SRGB, SYSTEM
 from photofix.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -145,7 +146,18 @@ class Actions(QObject):
         self._group(self.modes).triggered.connect(commands.choose_mode)
         self._group(self.themes).triggered.connect(commands.choose_theme)
         self._group(self.languages).triggered.connect(commands.choose_language)
+        monitors = {
+            SYSTEM: self.tr("From the S&ystem"),
+            SRGB: self.tr("&sRGB"),
+            "file": self.tr("ICC &File…"),
+        }
+        self.monitors = {choice: self._action(text, None) for choice, text in monitors.items()}
+        self._group(self.monitors).triggered.connect(commands.choose_monitor)
         self.languages[chosen_language()].setChecked(True)
+
+    def show_monitor(self, choice: str) -> None:
+        """Mark the chosen kind of monitor profile."""
+        self.monitors.get(choice, self.monitors["file"]).setChecked(True)
 
     def _group(self, choices: Mapping[Any, QAction]) -> QActionGroup:
         """Actions of which one is checked; each carries its key as data."""
@@ -202,6 +214,7 @@ def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     _fill(view, *actions.modes.values(), actions.turn_split, actions.defects, None)
     _fill(view, actions.fit, actions.one, actions.two, actions.four, actions.zoom_in, actions.zoom_out, None)
     _fill(view.addMenu(QCoreApplication.translate("Actions", "T&heme")), *actions.themes.values())
+    _fill(view.addMenu(QCoreApplication.translate("Actions", "&Monitor Profile")), *actions.monitors.values())
     _fill(view.addMenu(QCoreApplication.translate("Actions", "&Language")), *actions.languages.values())
     _fill(view, actions.queue, actions.full_screen)
     photo = bar.addMenu(QCoreApplication.translate("Actions", "&Photo"))

@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QFileDialog
 
 from photofix import __version__
 from photofix.edit import Edit
+from photofix.errors import PhotoFixError
+from photofix.export import ExportOptions
 from photofix.paths import resources_dir
 from photofix.ui import clipboard, dialogs
+from photofix.ui.color_output import is_color_output
 from photofix.ui.document import Document
 from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.language import choose_language
+from photofix.ui.monitor import SRGB, SYSTEM, choose_monitor, chosen_monitor, monitor_name, monitor_profile
 from photofix.ui.photo_files import name_filter, photos_in
 from photofix.ui.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.theme import Theme
@@ -97,8 +101,9 @@ class Commands(QObject):
 
     def queue_into(self, folder: Path) -> None:
         """Queue every listed photo, results in `folder`."""
+        options = ExportOptions(color_output=is_color_output())
         for path in self._window.library.paths:
-            self._window.queue.add_photos([path], folder, self._window.library.edit(path))
+            self._window.queue.add_photos([path], folder, self._window.library.edit(path), options)
 
     # --- edits ---------------------------------------------------------------------------------
 
@@ -169,6 +174,30 @@ class Commands(QObject):
         theme: Theme = action.data()
         self._window.settings.setValue("theme", theme.value)
         self._window.apply_theme(theme)
+
+    @Slot(QAction)
+    def choose_monitor(self, action: QAction) -> None:
+        """The system's profile, sRGB, or a file that is asked for."""
+        choice = str(action.data())
+        if choice not in (SYSTEM, SRGB):
+            kinds = self.tr("Color profiles (*.icc *.icm)")
+            choice, _ = QFileDialog.getOpenFileName(self._window, self.tr("Profile of the monitor"), "", kinds)
+        if choice:
+            self.show_for_monitor(choice)
+
+    def show_for_monitor(self, choice: str) -> None:
+        """Convert the canvas to a monitor's profile and remember it; one that cannot serve leaves all as it is."""
+        try:
+            profile = monitor_profile(choice)
+        except PhotoFixError as error:
+            dialogs.show_problem(self._window, self.tr("Profile of the monitor"), str(error))
+            choice = chosen_monitor()
+        else:
+            choose_monitor(choice)
+            self._window.rendering.set_monitor(profile)
+            tip = self.tr("The monitor's color profile, to which the photo is converted")
+            self._window.status.show_fact("monitor", monitor_name(profile), tip)
+        self._window.actions_.show_monitor(choice)
 
     @Slot(QAction)
     def choose_language(self, action: QAction) -> None:

@@ -27,11 +27,12 @@ class CompareMode(Enum):
 
 @dataclass
 class Pictures:
-    """The pictures of the open photo."""
+    """The pictures of the open photo; `cover` lies over original and restored where the photo is transparent."""
 
     original: LayerPair = field(default_factory=LayerPair)
     restored: LayerPair = field(default_factory=LayerPair)
     difference: LayerPair = field(default_factory=LayerPair)
+    cover: LayerPair = field(default_factory=LayerPair)
 
 
 @dataclass
@@ -78,6 +79,9 @@ def paint(
         pictures_of = {CompareMode.ORIGINAL: pictures.original, CompareMode.DIFFERENCE: pictures.difference}
         pair = pictures_of.get(mode, pictures.restored)
         (pair if pair.base is not None else pictures.original).paint(painter, view)
+    if mode is not CompareMode.DIFFERENCE:
+        for pane in panes(mode, canvas):
+            _paint_in(painter, pictures.cover, pane, view)
 
 
 def _paint_in(painter: QPainter, pair: LayerPair, pane: QRectF, view: ViewTransform) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 
 def show_problem(parent: QWidget, title: str, sentence: str) -> QMessageBox:
@@ -14,6 +14,15 @@ def show_problem(parent: QWidget, title: str, sentence: str) -> QMessageBox:
 def show_note(parent: QWidget, title: str, text: str) -> QMessageBox:
     """A note with an OK button."""
     return _show(parent, QMessageBox.Icon.NoIcon, title, text)
+
+
+def ask(parent: QWidget, title: str, sentence: str, question: str, answer: str) -> QAbstractButton:
+    """A question with a button that says `answer`, which is returned, and Cancel."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, sentence, QMessageBox.StandardButton.Cancel, parent)
+    box.setInformativeText(question)
+    button = box.addButton(answer, QMessageBox.ButtonRole.AcceptRole)
+    open_box(box)
+    return button
 
 
 def open_box(box: QMessageBox) -> QMessageBox:

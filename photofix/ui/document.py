@@ -45,6 +45,7 @@ class Document(QObject):
         self._gesture_end.setInterval(GESTURE_MS)
         self._gesture_end.timeout.connect(self.end_gesture)
         self._last_on: dict[str, float] = {}
+        self.note = photo.note
         self.snapshots: dict[str, Edit] = {}
 
     @property

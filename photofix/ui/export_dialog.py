@@ -27,6 +27,7 @@ from photofix.export import ExportOptions
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.ui.allow import allow
+from photofix.ui.color_output import is_color_output
 from photofix.ui.name_template import DEFAULT, file_name, free_path
 from photofix.ui.size_estimate import estimated_mb, written_size
 
@@ -72,6 +73,7 @@ class ExportDialog(QDialog):
             profile=self.profile.currentData(),
             long_side=self.long_side.value() if self.size_box.currentData() else None,
             metadata=self.metadata.currentData(),
+            color_output=is_color_output(),
         )
 
     def accept(self) -> None:

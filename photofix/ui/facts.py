@@ -20,7 +20,7 @@ def profile_name(photo: Photo) -> tuple[str, str]:
     """(name, explanation) of the colour profile."""
     if photo.icc is None:
         tip = QCoreApplication.translate("facts", "The file has no color profile; sRGB is assumed")
-        return QCoreApplication.translate("facts", "no profile"), tip
+        return QCoreApplication.translate("facts", "no profile (sRGB assumed)"), tip
     return _described(photo.icc) or QCoreApplication.translate("facts", "embedded profile"), ""
 
 

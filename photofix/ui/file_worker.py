@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from photofix.edit import Edit
-from photofix.errors import EditError, PhotoFixError
+from photofix.errors import EditError, PhotoFixError, TruncatedPhotoError
 from photofix.photo.photo import Photo
 from photofix.ui import qimage
 from photofix.ui.jobs import CacheJob, Opened, OpenJob, SaveJob, ThumbnailJob
@@ -18,9 +18,11 @@ FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob
 
 
 class FileWorker(Worker[FileJob]):
-    """Signals: opened (Opened), saved (SaveJob), thumbnail (path, QImage)."""
+    """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob),
+    thumbnail (path, QImage)."""
 
     opened = Signal(object)
+    cut_off = Signal(object, str)
     saved = Signal(object)
     thumbnail = Signal(object, object)
 
@@ -42,7 +44,11 @@ class FileWorker(Worker[FileJob]):
             self._make_thumbnail(job)
 
     def _open(self, job: OpenJob) -> None:
-        photo = self._services.read(job.path)
+        try:
+            photo = self._services.read(job.path, allow_truncated=job.allow_truncated)
+        except TruncatedPhotoError as error:
+            self.cut_off.emit(job, str(error))
+            return
         edit, note = self._sidecar(photo)
         self.opened.emit(Opened(job, photo, edit, self._services.cached(photo), note))
 
@@ -54,7 +60,7 @@ class FileWorker(Worker[FileJob]):
 
     def _make_thumbnail(self, job: ThumbnailJob) -> None:
         try:
-            photo = self._services.read(job.path)
+            photo = self._services.read(job.path, allow_truncated=job.allow_truncated)
         except PhotoFixError:
             self.thumbnail.emit(job.path, QImage())
             return

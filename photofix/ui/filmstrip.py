@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from photofix.ui.document import State
+from photofix.ui.document import Document, State
 from photofix.ui.file_worker import FileWorker
 from photofix.ui.jobs import ThumbnailJob
 from photofix.ui.library import Library
@@ -42,6 +42,7 @@ class FilmstripModel(QAbstractListModel):
         self._asked: set[Path] = set()
         library.listed.connect(self._relist)
         library.state_changed.connect(self._state_changed)
+        library.shown.connect(self._ask_again)
         worker.thumbnail.connect(self._take)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
@@ -84,7 +85,7 @@ class FilmstripModel(QAbstractListModel):
     def _picture(self, path: Path) -> QImage | None:
         if path not in self._asked:
             self._asked.add(path)
-            self._worker.mailbox.enqueue(ThumbnailJob(path, SIDE_PX * 2))
+            self._worker.mailbox.enqueue(ThumbnailJob(path, SIDE_PX * 2, path in self._library.agreed))
         return self._pictures.get(path)
 
     def _words(self, state: State) -> str:
@@ -106,6 +107,14 @@ class FilmstripModel(QAbstractListModel):
         if path in self._paths:
             index = self.index(self._paths.index(path))
             self.dataChanged.emit(index, index)
+
+    @Slot(object)
+    def _ask_again(self, document: Document) -> None:
+        """What could not be read before and is shown now has a picture after all."""
+        path = document.photo.path
+        if path is not None and self._pictures.get(path, QImage(1, 1, QImage.Format.Format_RGB32)).isNull():
+            self._asked.discard(path)
+            self._state_changed(path)
 
     @Slot(object, object)
     def _take(self, path: Path, picture: QImage) -> None:

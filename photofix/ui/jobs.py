@@ -31,6 +31,8 @@ class RenderJob:
         is_base: the whole photo, shown wherever the sharp layer does not reach.
         with_original: also give the photo as it is.
         with_difference: also give the map of changes.
+        color_output: a grey photo may take on colour.
+        monitor: ICC profile of the monitor, None = sRGB.
     """
 
     serial: int
@@ -43,11 +45,16 @@ class RenderJob:
     is_base: bool
     with_original: bool
     with_difference: bool = False
+    color_output: bool = False
+    monitor: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class RenderResult:
-    """What a `RenderJob` gave; images are ready to paint, histograms come with the whole photo only."""
+    """What a `RenderJob` gave; images are ready to paint, histograms come with the whole photo only.
+
+    `cover` is the checkerboard over transparent parts, with the original.
+    """
 
     job: RenderJob
     restored: QImage
@@ -57,6 +64,7 @@ class RenderResult:
     seconds: float
     counts: Counts | None = None
     original_counts: Counts | None = None
+    cover: QImage | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +98,16 @@ class AnalysisJob:
 
 @dataclass(frozen=True, eq=False)
 class OpenJob:
-    """Read one photo with its sidecar; `ticket` tells the latest request from older ones."""
+    """Read one photo with its sidecar.
+
+    Attributes:
+        ticket: tells the latest request from older ones.
+        allow_truncated: a file that ends too early is read as far as it goes; the person agreed.
+    """
 
     path: Path
     ticket: int
+    allow_truncated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +139,8 @@ class CacheJob:
 
 @dataclass(frozen=True, eq=False)
 class ThumbnailJob:
-    """A small picture of the file for the filmstrip."""
+    """A small picture of the file for the filmstrip; `allow_truncated` as in `OpenJob`."""
 
     path: Path
     side_px: int
+    allow_truncated: bool = False

@@ -26,12 +26,13 @@ _log = logging.getLogger(__name__)
 
 
 class Library(QObject):
-    """Signals: opening (path), shown (Document), open_failed (path, sentence), listed (), noted (sentence),
-    state_changed (path)."""
+    """Signals: opening (path), shown (Document), open_failed (path, sentence), cut_off (path, sentence), listed (),
+    noted (sentence), state_changed (path)."""
 
     opening = Signal(object)
     shown = Signal(object)
     open_failed = Signal(object, str)
+    cut_off = Signal(object, str)
     listed = Signal()
     noted = Signal(str)
     state_changed = Signal(object)
@@ -44,6 +45,7 @@ class Library(QObject):
         self._documents: dict[Path, Document] = {}
         self._unsaved: set[Document] = set()
         self._states: dict[Path, State] = {}
+        self.agreed: set[Path] = set()
         self.results: dict[Path, Path] = {}
         self.paths: list[Path] = []
         self.current: Document | None = None
@@ -53,6 +55,7 @@ class Library(QObject):
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self.save)
         worker.opened.connect(self._take)
+        worker.cut_off.connect(self._take_cut_off)
         worker.failed.connect(self._take_failure)
 
     def open(self, paths: Iterable[Path]) -> None:
@@ -73,7 +76,12 @@ class Library(QObject):
             return
         self.opening.emit(path)
         self._worker.mailbox.discard(lambda job: isinstance(job, OpenJob))
-        self._worker.mailbox.enqueue(OpenJob(path, self._ticket), first=True)
+        self._worker.mailbox.enqueue(OpenJob(path, self._ticket, path in self.agreed), first=True)
+
+    def show_what_is_there(self, path: Path) -> None:
+        """Show a photo whose file ends too early as far as it goes; the person was asked."""
+        self.agreed.add(path)
+        self.show(path)
 
     def show_pasted(self, photo: Photo) -> None:
         """Show a picture that has no file."""
@@ -135,14 +143,18 @@ class Library(QObject):
             return
         document = Document(opened.photo, opened.edit, opened.analysis)
         document.setParent(self)
+        document.note = "; ".join(filter(None, (opened.photo.note, opened.note)))
         document.edit_changed.connect(self._edited)
         document.state_changed.connect(self._note_state)
         self._documents[opened.job.path] = document
         self._remember_state(document)
         self._forget_oldest()
         self._show(document)
-        if opened.note:
-            self.noted.emit(opened.note)
+
+    @Slot(object, str)
+    def _take_cut_off(self, job: OpenJob, sentence: str) -> None:
+        if job.ticket == self._ticket:
+            self.cut_off.emit(job.path, sentence)
 
     @Slot(object, str)
     def _take_failure(self, job: object, sentence: str) -> None:

@@ -24,6 +24,7 @@ from photofix.ui.file_worker import FileWorker
 from photofix.ui.filmstrip import Filmstrip
 from photofix.ui.jobs import RenderResult
 from photofix.ui.library import Library
+from photofix.ui.monitor import chosen_monitor
 from photofix.ui.navigator import Navigator
 from photofix.ui.presets_menu import PresetsMenu
 from photofix.ui.queue_dock import QueueDock
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self.presets.aboutToShow.connect(self._tell_presets)
         self.sidebar.export_asked.connect(self.commands.ask_export)
         self.sidebar.tasks.solo_changed.connect(self.rendering.set_solo)
+        self.sidebar.tasks.color_output_changed.connect(self.rendering.set_color_output)
         self.sidebar.tabs.currentChanged.connect(self._tab_changed)
         self.viewer.view_changed.connect(self._show_zoom)
         self.viewer.pointed.connect(self._show_pixel)
@@ -213,7 +215,7 @@ class MainWindow(QMainWindow):
         self.undo_group.setActiveStack(document.undo_stack)
         pasted = self.tr("Pasted picture")
         self.setWindowTitle(f"{document.name or pasted} – PhotoFix")
-        self.status.idle(document.photo.note)
+        self.status.idle(document.note)
         self.status.show_fact("photo", *photo_facts(document.photo))
         if document.photo.path is not None:
             self.recent.add(document.photo.path)
@@ -239,7 +241,7 @@ class MainWindow(QMainWindow):
 
     @Slot(float, float)
     def _show_pixel(self, x: float, y: float) -> None:
-        text = pixel_text(self.viewer.pictures, x, y) if x == x else ""
+        text = pixel_text(self.viewer.pictures, x, y, self.rendering.monitor) if x == x else ""
         self.status.show_fact("pointer", text, self.tr("Place and 8-bit sRGB values under the pointer, before → after"))
 
     @Slot(object)
@@ -270,6 +272,7 @@ class MainWindow(QMainWindow):
         self.queue.setVisible(self.queue.desk.unfinished() > 0)
         mode = CompareMode(str(self.settings.value("view/mode", CompareMode.SPLIT.value)))
         self.actions_.modes.get(mode, self.actions_.modes[CompareMode.SPLIT]).trigger()
+        self.commands.show_for_monitor(chosen_monitor())
         theme = Theme(str(self.settings.value("theme", Theme.SYSTEM.value)))
         self.actions_.themes[theme].setChecked(True)
         self.apply_theme(theme)

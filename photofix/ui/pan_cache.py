@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from photofix.color_space import Image
 from photofix.tiles import Box
 from photofix.ui.jobs import Region
-from photofix.ui.qimage import quantised, write_rgb8
+from photofix.ui.qimage import write_rgb8
 
+Pixels = NDArray[np.uint8]
 WORTH_COPYING = 0.3
 """Share of the new region that must have been visible before."""
 
@@ -33,8 +33,8 @@ class PanCache:
         """Remember a picture that was rendered as a whole."""
         self._key, self._box, self._picture = key, _box(region), picture
 
-    def moved(self, key: Hashable, region: Region, render: Callable[[Region], Image]) -> QImage | None:
-        """The picture of `region`, mostly copied; None if there is too little to copy."""
+    def moved(self, key: Hashable, region: Region, render: Callable[[Region], Pixels]) -> QImage | None:
+        """The picture of `region`, mostly copied; None if there is too little to copy. `render` gives 8-bit RGB."""
         box = _box(region)
         common = box.meet(self._box)
         if key != self._key or common.height * common.width < WORTH_COPYING * box.height * box.width:
@@ -43,7 +43,7 @@ class PanCache:
         target = _pixels(picture, picture.bits())
         target[common.slices(box)] = _pixels(self._picture, self._picture.constBits())[common.slices(self._box)]
         for edge in _outside(box, common):
-            part = quantised(render((edge.top, edge.left, edge.height, edge.width)))
+            part = render((edge.top, edge.left, edge.height, edge.width))
             write_rgb8(part, target[edge.slices(box)])
         self.keep(key, region, picture)
         return picture

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from photofix.batch.desk import Desk, DeskItem, Order
 from photofix.batch.naming import Names, path_in_folder, restored_path
 from photofix.edit import Edit
+from photofix.export import ExportOptions
 from photofix.ui.allow import allow
 from photofix.ui.photo_files import name_filter, photos_in
 
@@ -169,14 +170,22 @@ class QueueDock(QDockWidget):
         self.refresh()
         self.show()
 
-    def add_photos(self, photos: list[Path], folder: Path | None = None, edit: Edit | None = None) -> None:
+    def add_photos(
+        self,
+        photos: list[Path],
+        folder: Path | None = None,
+        edit: Edit | None = None,
+        options: ExportOptions | None = None,
+    ) -> None:
         """Queue files, and the photos inside folders; results go to `folder`, or beside each as `name_restored`."""
         found = photos_in(photos)
         names = Names([*found, *(item.task.output for item in self.desk.items)])
         orders = []
         for photo in found:
             wanted = restored_path(photo) if folder is None else path_in_folder(photo, folder)
-            orders.append(Order(photo, names.claim(wanted, must_not_exist=True), edit or Edit()))
+            orders.append(
+                Order(photo, names.claim(wanted, must_not_exist=True), edit or Edit(), options or ExportOptions())
+            )
         self.add_orders(orders)
 
     def may_close(self) -> bool:

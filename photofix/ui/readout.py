@@ -7,21 +7,23 @@ from PySide6.QtGui import QColor
 
 from photofix.ui.compare import Pictures
 from photofix.ui.layers import Layer, LayerPair
+from photofix.ui.monitor_pixels import from_monitor
 
 
-def pixel_text(pictures: Pictures, x: float, y: float) -> str:
-    """ "1204, 88:  143 120 98 → 150 131 122" (8-bit sRGB); "" outside the photo."""
+def pixel_text(pictures: Pictures, x: float, y: float, monitor: bytes | None = None) -> str:
+    """ "1204, 88:  143 120 98 → 150 131 122" (8-bit sRGB); "" outside the photo. `pictures` are `monitor`'s."""
     before, after = _color(pictures.original, x, y), _color(pictures.restored, x, y)
     if after is None:
         return ""
     place = f"{int(x)}, {int(y)}"
     if before is None or before == after:
-        return f"{place}:  {_rgb(after)}"
-    return f"{place}:  {_rgb(before)} → {_rgb(after)}"
+        return f"{place}:  {_rgb(after, monitor)}"
+    return f"{place}:  {_rgb(before, monitor)} → {_rgb(after, monitor)}"
 
 
-def _rgb(color: QColor) -> str:
-    return f"{color.red()} {color.green()} {color.blue()}"
+def _rgb(color: QColor, monitor: bytes | None) -> str:
+    values = from_monitor((color.red(), color.green(), color.blue()), monitor)
+    return " ".join(str(value) for value in values)
 
 
 def _color(pair: LayerPair, x: float, y: float) -> QColor | None:

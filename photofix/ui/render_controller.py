@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
 
 from photofix.edit import Edit
 from photofix.tasks import load_tasks
+from photofix.ui.color_output import is_color_output
 from photofix.ui.compare import CompareMode
 from photofix.ui.document import Document
 from photofix.ui.jobs import RenderJob, RenderResult
@@ -37,6 +38,8 @@ class RenderController(QObject):
         self._viewer = viewer
         self._document: Document | None = None
         self._solo = ""
+        self._color_output = is_color_output()
+        self.monitor: bytes | None = None
         self._serial = 0
         self._shown_serial = 0
         self._base_serial = 0
@@ -76,6 +79,18 @@ class RenderController(QObject):
     def set_solo(self, key: str) -> None:
         """Show one task's effect alone; "" = all."""
         self._solo = key
+        self.refresh()
+
+    @Slot(bool)
+    def set_color_output(self, is_wanted: bool) -> None:
+        """Let grey photos take on colour, or not."""
+        self._color_output = is_wanted
+        self.refresh()
+
+    def set_monitor(self, profile: bytes | None) -> None:
+        """Show everything for a monitor with this ICC profile, None = sRGB."""
+        self.monitor = profile
+        self._original_keys.clear()
         self.refresh()
 
     @Slot()
@@ -145,6 +160,8 @@ class RenderController(QObject):
             is_base=sees_all,
             with_original=is_new,
             with_difference=self._viewer.chosen_mode is CompareMode.DIFFERENCE,
+            color_output=self._color_output and photo.is_gray,
+            monitor=self.monitor,
         )
 
     def _visible(self, scale: float) -> tuple[tuple[int, int, int, int], QRectF]:
@@ -193,6 +210,8 @@ class RenderController(QObject):
         if result.original is not None and job.with_original:
             pictures.original.put(Layer(result.original, job.rect), job.is_base)
             self._original_keys[job.is_base] = (job.region, job.scale)
+        if result.cover is not None:
+            pictures.cover.put(Layer(result.cover, job.rect), job.is_base)
         if result.difference is not None:
             pictures.difference.put(Layer(result.difference, job.rect), job.is_base)
         if job.is_base:
@@ -208,7 +227,7 @@ class RenderController(QObject):
         view = self._viewer.view
         if view is not None and view.zoom <= view.fit_zoom * 1.001:
             pictures = self._viewer.pictures
-            for pair in (pictures.original, pictures.restored, pictures.difference):
+            for pair in (pictures.original, pictures.restored, pictures.difference, pictures.cover):
                 pair.detail = None
             self._original_keys.pop(False, None)
 

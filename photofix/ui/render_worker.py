@@ -17,7 +17,9 @@ from photofix.color_space import Image
 from photofix.photo.photo import Photo
 from photofix.progress import Progress
 from photofix.ui import difference, histogram, qimage
+from photofix.ui.checkerboard import checkerboard
 from photofix.ui.jobs import CheckJob, ExportJob, Region, RenderJob, RenderResult
+from photofix.ui.monitor_pixels import for_monitor
 from photofix.ui.pan_cache import PanCache
 from photofix.ui.services import Services
 from photofix.ui.worker import Worker
@@ -62,8 +64,8 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             return
         begin = perf_counter()
         restored = self._render(job, job.analysis)
+        after = for_monitor(restored, job.monitor)
         seconds = perf_counter() - begin
-        after = qimage.quantised(restored)
         original, before = self._original(job, restored, after)
         share, picture = self._difference(job, original, restored)
         result = RenderResult(
@@ -73,8 +75,9 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             difference=picture,
             changed_share=share,
             seconds=seconds,
-            counts=histogram.count(after) if job.is_base else None,
-            original_counts=histogram.count(before) if job.is_base and before is not None else None,
+            counts=_counts(job, restored, after),
+            original_counts=_counts(job, original, before),
+            cover=checkerboard(job.photo, job.region, job.scale) if job.with_original else None,
         )
         self._keep_for_panning(result)
         self.rendered.emit(result)
@@ -82,13 +85,13 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
     def _original(
         self, job: RenderJob, restored: Image, after: NDArray[np.uint8]
     ) -> tuple[Image | None, NDArray[np.uint8] | None]:
-        """The photo as it is, where the job asks for it: floats and 8 bits."""
+        """The photo as it is, where the job asks for it: floats and 8 bits for the monitor."""
         if not (job.with_original or job.with_difference):
             return None, None
         if job.analysis is None:
             return restored, after
         original = self._render(job, None)
-        return original, qimage.quantised(original)
+        return original, for_monitor(original, job.monitor)
 
     def _pan(self, job: RenderJob) -> bool:
         """Serve a view that only moved; False if it did not."""
@@ -101,11 +104,12 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             return False
         original = None
         if job.with_original:
-            key = (job.photo, job.scale)
+            key = (job.photo, job.scale, job.monitor)
             original = self._original_before.moved(key, job.region, lambda region: self._edge(job, region, None))
             if original is None:
                 return False
-        result = RenderResult(job, restored, original, None, 0.0, perf_counter() - begin)
+        cover = checkerboard(job.photo, job.region, job.scale) if job.with_original else None
+        result = RenderResult(job, restored, original, None, 0.0, perf_counter() - begin, cover=cover)
         self.rendered.emit(result)
         return True
 
@@ -114,7 +118,7 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         if job.region is not None:
             self._restored_before.keep(_key(job), job.region, result.restored)
             if result.original is not None:
-                self._original_before.keep((job.photo, job.scale), job.region, result.original)
+                self._original_before.keep((job.photo, job.scale, job.monitor), job.region, result.original)
 
     def _difference(self, job: RenderJob, original: Image | None, restored: Image) -> tuple[float, QImage | None]:
         if not job.with_difference or original is None:
@@ -127,12 +131,23 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         """The job's pixels; without an analysis the photo as it is."""
         progress = Progress(is_cancelled=lambda: self.is_cancelled(job))
         found = analysis or empty_analysis(job.photo)
-        return self._services.preview(job.photo, found, job.edit, region=job.region, scale=job.scale, progress=progress)
+        return self._services.preview(
+            job.photo,
+            found,
+            job.edit,
+            region=job.region,
+            scale=job.scale,
+            progress=progress,
+            color_output=job.color_output,
+        )
 
-    def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> Image:
-        """A piece beside the view that the preview keeps."""
+    def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> NDArray[np.uint8]:
+        """A piece beside the view that the preview keeps, for the monitor."""
         found = analysis or empty_analysis(job.photo)
-        return self._services.render(job.photo, found, job.edit, region=region, scale=job.scale)
+        piece = self._services.render(
+            job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output
+        )
+        return for_monitor(piece, job.monitor)
 
     def _export(self, job: ExportJob) -> None:
         progress = self._serving(job)
@@ -161,7 +176,14 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
 
 
 def _key(job: RenderJob) -> tuple[object, ...]:
-    return job.photo, job.analysis, job.edit, job.scale
+    return job.photo, job.analysis, job.edit, job.scale, job.color_output, job.monitor
+
+
+def _counts(job: RenderJob, image: Image | None, shown: NDArray[np.uint8] | None) -> histogram.Counts | None:
+    """Of the whole photo, in sRGB whatever the monitor."""
+    if image is None or shown is None or not job.is_base:
+        return None
+    return histogram.count(shown if job.monitor is None else qimage.quantised(image))
 
 
 def empty_analysis(photo: Photo) -> Analysis:

@@ -13,6 +13,7 @@ from photofix.ui import dialogs
 from photofix.ui.analysis_controller import AnalysisController
 from photofix.ui.check_controller import CheckController
 from photofix.ui.desktop import folder_url
+from photofix.ui.document import Document
 from photofix.ui.export_controller import ExportController
 from photofix.ui.jobs import RenderJob
 from photofix.ui.library import Library
@@ -39,6 +40,7 @@ class Reporter(QObject):
         self._analysing = analysing
         library.opening.connect(self._say_opening)
         library.open_failed.connect(self._say_open_failed)
+        library.cut_off.connect(self._ask_cut_off)
         library.noted.connect(status.say)
         analysing.progressed.connect(self._say_looking)
         analysing.finished.connect(self._say_looked)
@@ -70,6 +72,17 @@ class Reporter(QObject):
         self._status.idle()
         dialogs.show_problem(self._window, self.tr("This photo cannot be opened"), sentence)
 
+    @Slot(object, str)
+    def _ask_cut_off(self, path: Path, sentence: str) -> None:
+        self._status.idle()
+        self._cut_off = path
+        title, question = self.tr("This photo is not complete"), self.tr("Open what is there?")
+        dialogs.ask(self._window, title, sentence, question, self.tr("&Open")).clicked.connect(self._open_cut_off)
+
+    @Slot()
+    def _open_cut_off(self) -> None:
+        self._library.show_what_is_there(self._cut_off)
+
     @Slot(float)
     def _say_looking(self, fraction: float) -> None:
         if not self._exporting.is_busy:
@@ -79,9 +92,9 @@ class Reporter(QObject):
             self._status.busy(text, fraction, False)
 
     @Slot(object)
-    def _say_looked(self, document: object) -> None:
+    def _say_looked(self, document: Document) -> None:
         if not self._exporting.is_busy:
-            self._status.idle()
+            self._status.idle(document.note)
 
     @Slot(str)
     def _say_look_failed(self, sentence: str) -> None:

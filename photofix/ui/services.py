@@ -38,7 +38,7 @@ class Services:
     """Functions of the package that the window calls, all in worker threads.
 
     Attributes:
-        read, read_bytes: file or its bytes to a Photo.
+        read, read_bytes: file or its bytes to a Photo; see `photofix.photo.read.read_photo`.
         render: see `photofix.render.render`.
         preview: the same pixels, keeping what a moved slider does not change; render thread only.
         check: see `photofix.check_preview.check_preview`.
@@ -52,7 +52,7 @@ class Services:
         make_desk: the batch queue, with its own threads.
     """
 
-    read: Callable[[Path], Photo]
+    read: Callable[..., Photo]
     read_bytes: Callable[[bytes, Path | None], Photo]
     render: Callable[..., Image]
     preview: Callable[..., Image]

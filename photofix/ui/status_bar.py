@@ -28,7 +28,7 @@ class StatusBar(QStatusBar):
         self.cancel.clicked.connect(self.cancel_asked)
         for widget in (self.activity, self.bar, self.cancel):
             self.addWidget(widget)
-        self._facts = {name: QLabel(self) for name in ("pointer", "photo", "zoom", "device")}
+        self._facts = {name: QLabel(self) for name in ("pointer", "photo", "monitor", "zoom", "device")}
         for label in self._facts.values():
             self.addPermanentWidget(label)
         self._is_busy = False
@@ -63,7 +63,7 @@ class StatusBar(QStatusBar):
         self.say(text)
 
     def show_fact(self, name: str, text: str, tip: str = "") -> None:
-        """One of "pointer", "photo", "zoom", "device" at the right."""
+        """One of "pointer", "photo", "monitor", "zoom", "device" at the right."""
         self._facts[name].setText(text)
         self._facts[name].setToolTip(tip)
         self._facts[name].setVisible(bool(text))

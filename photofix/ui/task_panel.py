@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from photofix.tasks import load_tasks
+from photofix.ui.color_output import choose_color_output, is_color_output
 from photofix.ui.document import Document
 from photofix.ui.task_card import TaskCard, task_text
 
 
 class TaskPanel(QWidget):
-    """Signal: solo_changed (task key, "" = all tasks are shown)."""
+    """Signals: solo_changed (task key, "" = all tasks are shown), color_output_changed (bool)."""
 
     solo_changed = Signal(str)
+    color_output_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +25,11 @@ class TaskPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(10)
+        self.color_output = QCheckBox(self.tr("&Grey photo may take on color"), self)
+        self.color_output.setToolTip(self.tr("Otherwise the result stays grey, on screen and in the file"))
+        self.color_output.setChecked(is_color_output())
+        self.color_output.toggled.connect(self._choose_color_output)
+        layout.addWidget(self.color_output)
         # Shown last to first: what a person notices first is undone last.
         for key, task in reversed(load_tasks().items()):
             card = _BoundCard(key, TaskCard(task, self), self)
@@ -61,10 +68,16 @@ class TaskPanel(QWidget):
             self._solo = key
             self.solo_changed.emit(key)
 
+    @Slot(bool)
+    def _choose_color_output(self, is_wanted: bool) -> None:
+        choose_color_output(is_wanted)
+        self.color_output_changed.emit(is_wanted)
+
     @Slot()
     def refresh(self) -> None:
         """Show what the document says now."""
         document = self._document
+        self.color_output.setVisible(document is not None and document.photo.is_gray)
         if document is None:
             for card in self.cards.values():
                 card.set_idle(self.tr("Open a photo first"))

@@ -172,6 +172,18 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>From the S&amp;ystem</source>
+        <translation>跟随系统(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;sRGB</source>
+        <translation>&amp;sRGB</translation>
+    </message>
+    <message>
+        <source>ICC &amp;File…</source>
+        <translation>ICC 文件(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -186,6 +198,10 @@
     <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Monitor Profile</source>
+        <translation>显示器配置文件(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -249,6 +265,18 @@
     <message>
         <source>The photo is still being looked at; try again in a moment</source>
         <translation>照片仍在分析中，请稍后再试</translation>
+    </message>
+    <message>
+        <source>Color profiles (*.icc *.icm)</source>
+        <translation>色彩配置文件 (*.icc *.icm)</translation>
+    </message>
+    <message>
+        <source>Profile of the monitor</source>
+        <translation>显示器的配置文件</translation>
+    </message>
+    <message>
+        <source>The monitor&apos;s color profile, to which the photo is converted</source>
+        <translation>显示器的色彩配置文件，照片会转换到该配置文件显示</translation>
     </message>
     <message>
         <source>PhotoFix {version}
@@ -960,6 +988,18 @@ GPL-3.0-or-later</translation>
         <translation>无法打开此照片</translation>
     </message>
     <message>
+        <source>This photo is not complete</source>
+        <translation>这张照片不完整</translation>
+    </message>
+    <message>
+        <source>Open what is there?</source>
+        <translation>要打开现有的部分吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
         <source>Still looking for fine stains…</source>
         <translation>仍在查找细小污渍…</translation>
     </message>
@@ -1131,6 +1171,14 @@ GPL-3.0-or-later</translation>
 <context>
     <name>TaskPanel</name>
     <message>
+        <source>&amp;Grey photo may take on color</source>
+        <translation>允许灰度照片带上颜色(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Otherwise the result stays grey, on screen and in the file</source>
+        <translation>否则结果在屏幕上和文件中都保持灰度</translation>
+    </message>
+    <message>
         <source>Open a photo first</source>
         <translation>请先打开照片</translation>
     </message>
@@ -1208,16 +1256,27 @@ Your file is never changed.</source>
         <translation>{bits} 位</translation>
     </message>
     <message>
-        <source>no profile</source>
-        <translation>无配置文件</translation>
-    </message>
-    <message>
         <source>The file has no color profile; sRGB is assumed</source>
         <translation>文件没有颜色配置文件，按 sRGB 处理</translation>
     </message>
     <message>
+        <source>no profile (sRGB assumed)</source>
+        <translation>无配置文件（按 sRGB 处理）</translation>
+    </message>
+    <message>
         <source>embedded profile</source>
         <translation>内嵌配置文件</translation>
+    </message>
+</context>
+<context>
+    <name>monitor</name>
+    <message>
+        <source>{name} cannot be read; choose another file.</source>
+        <translation>无法读取 {name}；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not the profile of a monitor; choose another file.</source>
+        <translation>{name} 不是显示器的配置文件；请选择其他文件。</translation>
     </message>
 </context>
 <context>

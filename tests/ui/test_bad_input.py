@@ -61,6 +61,42 @@ def test_unreadable_files_give_a_sentence(
     assert opened.library.current_path == photo_path
 
 
+@pytest.fixture
+def cut_off(tmp_path: Path) -> Path:
+    """A JPEG whose second half is missing."""
+    pixels = np.random.default_rng(0).integers(0, 256, (240, 320, 3), np.uint8)
+    data = cv2.imencode(".jpg", pixels)[1].tobytes()
+    path = tmp_path / "half.jpg"
+    path.write_bytes(data[: len(data) // 2])
+    return path
+
+
+def _question(window: MainWindow, qtbot: Any) -> QMessageBox:
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    return window.findChildren(QMessageBox)[-1]
+
+
+def test_photo_that_ends_too_early_is_opened_if_the_person_agrees(
+    opened: MainWindow, cut_off: Path, qtbot: Any
+) -> None:
+    opened.open_paths([cut_off])
+    box = _question(opened, qtbot)
+    assert "half.jpg" in box.text() and opened.library.current_path != cut_off
+    next(button for button in box.buttons() if box.buttonRole(button) is QMessageBox.ButtonRole.AcceptRole).click()
+    qtbot.waitUntil(lambda: opened.library.current_path == cut_off and opened.library.current.is_settled)
+    assert opened.library.current.photo.height == 240
+    assert opened.status.activity.text() == opened.library.current.photo.note != ""
+    strip = opened.filmstrip.model_
+    qtbot.waitUntil(lambda: not strip.data(strip.index(1), Qt.ItemDataRole.DecorationRole).isNull())
+
+
+def test_photo_that_ends_too_early_stays_closed_otherwise(opened: MainWindow, cut_off: Path, qtbot: Any) -> None:
+    before = opened.library.current
+    opened.open_paths([cut_off])
+    QTest.keyClick(_question(opened, qtbot), Qt.Key.Key_Escape)
+    assert opened.library.current is before
+
+
 def test_folder_without_photos_says_so(window: MainWindow, tmp_path: Path) -> None:
     window.open_paths([tmp_path])
     box = window.findChildren(QMessageBox)[-1]

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from photofix.ui.jobs import Region
 from photofix.ui.main_window import MainWindow
 from photofix.ui.pan_cache import PanCache
-from photofix.ui.qimage import to_qimage, to_rgb8
+from photofix.ui.qimage import from_rgb8, to_rgb8
 
-WHOLE = np.random.default_rng(1).random((120, 160, 3), dtype=np.float32)
+WHOLE = np.random.default_rng(1).integers(0, 256, (120, 160, 3), np.uint8)
 
 
 @pytest.mark.parametrize("offset", [(0, 0), (7, 0), (-9, 0), (0, 12), (0, -5), (6, 8), (-6, -8), (6, -8)])
@@ -26,18 +26,18 @@ def test_moved_picture_is_the_rendered_one_and_only_edges_are_rendered(qapp: Any
         return WHOLE[top : top + height, left : left + width]
 
     cache = PanCache()
-    cache.keep("key", (30, 40, 60, 70), to_qimage(render((30, 40, 60, 70))))
+    cache.keep("key", (30, 40, 60, 70), from_rgb8(render((30, 40, 60, 70))))
     rendered = 0
     region = (30 + offset[0], 40 + offset[1], 60, 70)
     picture = cache.moved("key", region, render)
     assert picture is not None
-    assert np.array_equal(to_rgb8(picture), to_rgb8(to_qimage(render(region))))
+    assert np.array_equal(to_rgb8(picture), render(region))
     assert rendered - 60 * 70 == 60 * 70 - (60 - abs(offset[0])) * (70 - abs(offset[1]))
 
 
 def test_another_edit_or_a_far_place_is_not_copied(qapp: Any) -> None:
     cache = PanCache()
-    cache.keep("key", (0, 0, 20, 20), to_qimage(WHOLE[:20, :20]))
+    cache.keep("key", (0, 0, 20, 20), from_rgb8(WHOLE[:20, :20]))
     assert cache.moved("other", (0, 0, 20, 20), lambda region: WHOLE) is None
     assert cache.moved("key", (90, 90, 20, 20), lambda region: WHOLE) is None
 
