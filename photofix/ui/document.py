@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -46,6 +47,7 @@ class Document(QObject):
         self._gesture_end.timeout.connect(self.end_gesture)
         self._last_on: dict[str, float] = {}
         self.note = photo.note
+        self.result: Path | None = None
         self.snapshots: dict[str, Edit] = {}
 
     @property

@@ -66,6 +66,7 @@ class ExportController(QObject):
     def _take(self, job: ExportJob, result: Any) -> None:
         document = self._running.pop(job, None)
         if document is not None:
+            document.result = job.path
             document.set_state(State.EXPORTED)
             self.exported.emit(job.path, result)
 

@@ -24,7 +24,7 @@ from photofix.ui.jobs import ThumbnailJob
 from photofix.ui.library import Library
 
 SIDE_PX = 84
-CELL = QSize(108, 112)
+CELL = QSize(128, 112)
 MARKS = {State.UNEDITED: "", State.EDITED: "✎", State.EXPORTED: "✓", State.FAILED: "!"}
 AnyIndex = QModelIndex | QPersistentModelIndex
 StateRole = Qt.ItemDataRole.UserRole
@@ -93,7 +93,7 @@ class FilmstripModel(QAbstractListModel):
             State.UNEDITED: self.tr("unedited"),
             State.EDITED: self.tr("edited"),
             State.EXPORTED: self.tr("exported"),
-            State.FAILED: self.tr("export failed"),
+            State.FAILED: self.tr("failed"),
         }[state]
 
     @Slot()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 CLIPPED = 0.002
 """Share of pixels at an end from which its mark lights up."""
+MARK = QColor(235, 150, 30)
 _COLORS = (QColor(232, 66, 66), QColor(52, 178, 84), QColor(66, 120, 238))
 
 
@@ -71,7 +72,7 @@ class Histogram(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Filled channels after, outlined luminance before, a triangle at each clipped end."""
+        """Filled channels after, outlined luminance before, a triangle at each end: its line before, its fill after."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -110,14 +111,13 @@ class Histogram(QWidget):
 
     def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
         assert self.after is not None
-        for share, corner, sign in (
-            (self.after.shadows, area.topLeft() + QPointF(5, 5), 1),
-            (self.after.highlights, area.topRight() + QPointF(-5, 5), -1),
+        before = self.before or self.after
+        for was, share, corner, sign in (
+            (before.shadows, self.after.shadows, area.topLeft() + QPointF(5, 5), 1),
+            (before.highlights, self.after.highlights, area.topRight() + QPointF(-5, 5), -1),
         ):
-            is_clipped = share >= CLIPPED
-            color = QColor(235, 150, 30) if is_clipped else self.palette().color(QPalette.ColorRole.Mid)
-            painter.setPen(QPen(color, 1))
-            painter.setBrush(color if is_clipped else Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(MARK if was >= CLIPPED else self.palette().color(QPalette.ColorRole.Mid), 1.4))
+            painter.setBrush(MARK if share >= CLIPPED else Qt.BrushStyle.NoBrush)
             painter.drawPolygon(QPolygonF([corner, corner + QPointF(8 * sign, 0), corner + QPointF(0, 8)]))
 
     def _say(self) -> None:
@@ -128,6 +128,7 @@ class Histogram(QWidget):
         if self.before is not None:
             lines.insert(0, self._line(self.tr("Before"), self.before))
         lines.append(self.tr("Line: luminance; dotted: luminance before"))
+        lines.append(self.tr("Corner marks: clipped; their line before, their fill after"))
         self.setToolTip("\n".join(lines))
         self.setAccessibleDescription(lines[0])
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photofix.analysis import Analysis
+from photofix.batch.desk import DeskItem
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
@@ -120,6 +121,21 @@ class Library(QObject):
         """Store a complete answer for the next time."""
         self._worker.mailbox.enqueue(CacheJob(analysis))
 
+    @Slot(object)
+    def note_queued(self, item: DeskItem) -> None:
+        """The queue has written one of the listed photos, or failed to."""
+        path, state = item.task.input, State.EXPORTED if item.state == "done" else State.FAILED
+        if path not in self.paths:
+            return
+        if state is State.EXPORTED:
+            self.results[path] = item.task.output
+        document = self._documents.get(path)
+        if document is None:
+            self._set_state(path, state)
+            return
+        document.result = self.results.get(path)
+        document.set_state(state)
+
     @Slot()
     def save(self) -> None:
         """Write the sidecars of changed photos in the file thread."""
@@ -144,6 +160,9 @@ class Library(QObject):
         document = Document(opened.photo, opened.edit, opened.analysis)
         document.setParent(self)
         document.note = "; ".join(filter(None, (opened.photo.note, opened.note)))
+        if self._states.get(opened.job.path) is State.EXPORTED:
+            document.result = self.results.get(opened.job.path)
+            document.set_state(State.EXPORTED)
         document.edit_changed.connect(self._edited)
         document.state_changed.connect(self._note_state)
         self._documents[opened.job.path] = document
@@ -159,6 +178,7 @@ class Library(QObject):
     @Slot(object, str)
     def _take_failure(self, job: object, sentence: str) -> None:
         if isinstance(job, OpenJob):
+            self._set_state(job.path, State.FAILED)
             if job.ticket == self._ticket:
                 self.open_failed.emit(job.path, sentence)
         elif isinstance(job, SaveJob):
@@ -181,8 +201,13 @@ class Library(QObject):
     def _remember_state(self, document: Document) -> None:
         path = document.photo.path
         if path is not None:
-            self._states[path] = document.state
-            self.state_changed.emit(path)
+            if document.result is not None:
+                self.results[path] = document.result
+            self._set_state(path, document.state)
+
+    def _set_state(self, path: Path, state: State) -> None:
+        self._states[path] = state
+        self.state_changed.emit(path)
 
     def _show(self, document: Document) -> None:
         self.current = document

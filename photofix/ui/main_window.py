@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoGroup
@@ -18,6 +17,7 @@ from photofix.ui.compare import CompareMode
 from photofix.ui.defects_controller import DefectsController
 from photofix.ui.difference_legend import DifferenceLegend
 from photofix.ui.document import Document
+from photofix.ui.drag_out import DragOut
 from photofix.ui.export_controller import ExportController
 from photofix.ui.facts import photo_facts, zoom_text
 from photofix.ui.file_worker import FileWorker
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
         self.checking = CheckController(self.render_worker)
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
+        self.drag_out = DragOut(self.viewer, self.library, self.status)
         self.legend = DifferenceLegend(self.viewer)
         self.viewer.overlays.append(self.legend)
 
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
         self.rendering.shown.connect(self._show_result)
         self.analysing.finished.connect(self._analysis_finished)
         self.analysing.finished.connect(self.exporting.analysis_finished)
-        self.exporting.exported.connect(self._note_result)
+        self.queue.ended.connect(self.library.note_queued)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.render_worker.failed.connect(self.reporter.say_render_failed)
 
@@ -258,11 +259,6 @@ class MainWindow(QMainWindow):
         if document.analysis is not None:
             self.library.keep(document.analysis)
             self.library.weights_sha256 = document.analysis.weights_sha256
-
-    @Slot(object, object)
-    def _note_result(self, path: Path, result: Any) -> None:
-        if self.library.current_path is not None:
-            self.library.results[self.library.current_path] = path
 
     def _restore_state(self) -> None:
         geometry = self.settings.value("window/geometry")

@@ -78,8 +78,8 @@ class QueueModel(QAbstractTableModel):
             return f"{item.task.input}\n{self._result(item) or item.task.output}"
         return None
 
-    def refresh(self) -> None:
-        """Show what changed since the last call."""
+    def refresh(self) -> set[DeskItem]:
+        """Show what changed since the last call, and return it."""
         changed = self._desk.take_changes()
         rows = self._desk.items
         if rows != self._rows:
@@ -93,6 +93,7 @@ class QueueModel(QAbstractTableModel):
         for row, item in enumerate(self._rows):
             if item in changed:
                 self.dataChanged.emit(self.index(row, PHOTO), self.index(row, RESULT))
+        return changed
 
     def _moved(self, index: QModelIndex, place: dict[DeskItem, int]) -> QModelIndex:
         row = place.get(self._rows[index.row()])
@@ -135,9 +136,11 @@ class ProgressDelegate(QStyledItemDelegate):
 
 
 class QueueDock(QDockWidget):
-    """Signals: busy_changed (how many photos are unfinished) whenever that number changes."""
+    """Signals: busy_changed (how many photos are unfinished) whenever that number changes; ended (DeskItem) when one
+    is done or has failed."""
 
     busy_changed = Signal(int)
+    ended = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,7 +258,9 @@ class QueueDock(QDockWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what the worker has done since the last time."""
-        self.model.refresh()
+        for item in self.model.refresh():
+            if item.state in ("done", "failed"):
+                self.ended.emit(item)
         self._allow_buttons()
         unfinished = self.desk.unfinished()
         if unfinished == self._unfinished:

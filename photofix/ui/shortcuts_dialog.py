@@ -21,6 +21,7 @@ class ShortcutsDialog(QDialog):
         rows.append((self.tr("Hold Space or \\"), self.tr("Show the original")))
         rows.append((self.tr("Arrow keys"), self.tr("Move the photo, or step a slider")))
         rows.append((self.tr("Wheel"), self.tr("Zoom at the pointer")))
+        rows.append((self.tr("Drag the whole photo"), self.tr("Take the exported file to another program")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(6)

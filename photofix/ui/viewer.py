@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from photofix.ui import compare
 from photofix.ui.compare import CompareMode, Pictures, Split
@@ -53,11 +53,13 @@ class Overlay(Protocol):
 
 
 class Viewer(QWidget):
-    """Signals: view_changed; pointed (photo x, y; NaN when the pointer leaves); split_moved."""
+    """Signals: view_changed; pointed (photo x, y; NaN when the pointer leaves); split_moved;
+    pulled, when the whole photo, which cannot be panned, is dragged."""
 
     view_changed = Signal()
     pointed = Signal(float, float)
     split_moved = Signal()
+    pulled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class Viewer(QWidget):
         self._view: ViewTransform | None = None
         self._drag: str = ""
         self._last = QPointF()
+        self._pressed = QPointF()
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -206,7 +209,7 @@ class Viewer(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grab the split line, else the tool, else pan."""
         point = self._device(event.position())
-        self._last = point
+        self._last = self._pressed = point
         if self._view is None:
             return
         self._drag = self._grab(event.button(), point)
@@ -222,6 +225,8 @@ class Viewer(QWidget):
             self.split.move_to(point, self._canvas())
             self.split_moved.emit()
             self.update()
+        elif self._drag == "pan" and self._view.is_fit:
+            self._pull(point)
         elif self._drag == "pan":
             self.pan_by(point.x() - self._last.x(), point.y() - self._last.y())
         elif self._drag == "tool" and self.tool is not None:
@@ -270,6 +275,13 @@ class Viewer(QWidget):
         if self.tool is not None and self.tool.press(*self._photo_point(point)):
             return "tool"
         return "pan"
+
+    def _pull(self, point: QPointF) -> None:
+        """Give the photo away once it is dragged far enough to be meant."""
+        way = (point - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance() * self.devicePixelRatioF():
+            self._drag = ""
+            self.pulled.emit()
 
     def _show_cursor(self, point: QPointF) -> None:
         near = self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF())

@@ -446,6 +446,13 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>DragOut</name>
+    <message>
+        <source>Export the photo first; then its file can be dragged from here</source>
+        <translation>请先导出照片；之后可以从这里拖出导出的文件</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -594,8 +601,8 @@ GPL-3.0-or-later</translation>
         <translation>已导出</translation>
     </message>
     <message>
-        <source>export failed</source>
-        <translation>导出失败</translation>
+        <source>failed</source>
+        <translation type="unfinished">失败</translation>
     </message>
 </context>
 <context>
@@ -630,6 +637,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Line: luminance; dotted: luminance before</source>
         <translation>实线：亮度；虚线：修复前亮度</translation>
+    </message>
+    <message>
+        <source>Corner marks: clipped; their line before, their fill after</source>
+        <translation>角标：有像素被截断；边线表示修复前，填充表示修复后</translation>
     </message>
     <message>
         <source>{name}: {low} % of pixels at black, {high} % at white</source>
@@ -1085,6 +1096,14 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Zoom at the pointer</source>
         <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+        <source>Drag the whole photo</source>
+        <translation>拖动整张照片</translation>
+    </message>
+    <message>
+        <source>Take the exported file to another program</source>
+        <translation>把导出的文件拖到其他程序</translation>
     </message>
 </context>
 <context>

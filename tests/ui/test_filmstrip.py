@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from photofix.ui.document import State
+from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.filmstrip import StateRole
 from photofix.ui.main_window import MainWindow
 
@@ -100,3 +102,27 @@ def test_export_all_queues_every_photo_with_its_own_edit(three: MainWindow, tmp_
     assert [order.edit.value(key) for order in orders] == [0, None, None]
     qtbot.waitUntil(lambda: three.queue.desk.unfinished() == 0, timeout=20_000)
     assert sorted(path.name for path in folder.glob("*.png")) == ["0.png", "1.png", "2.png"]
+    model = three.filmstrip.model_
+    qtbot.waitUntil(lambda: {model.data(model.index(row), StateRole) for row in range(3)} == {State.EXPORTED})
+    assert model.mimeData([model.index(1)]).urls()[0].fileName() == "1.png"
+    assert three.library.results[three.library.paths[1]] == folder / "1.png"
+
+
+def test_photo_that_cannot_be_read_is_marked(three: MainWindow, qtbot: Any) -> None:
+    three.library.paths[1].write_bytes(b"no photo")
+    three.actions_.next.trigger()
+    model = three.filmstrip.model_
+    qtbot.waitUntil(lambda: model.data(model.index(1), StateRole) is State.FAILED)
+    three.findChildren(QMessageBox)[-1].close()
+
+
+def test_exported_photos_stay_marked_when_read_again(three: MainWindow, qtbot: Any) -> None:
+    three.actions_.export.trigger()
+    three.findChildren(ExportDialog)[-1].export.click()
+    path = three.library.current_path
+    qtbot.waitUntil(lambda: three.library.state(path) is State.EXPORTED)
+    three.findChildren(QMessageBox)[-1].close()
+    three.library._documents.pop(path)  # as if many others had been shown since
+    three.library.show(path)
+    qtbot.waitUntil(lambda: three.library.document(path) is not None)
+    assert three.library.state(path) is State.EXPORTED and three.library.document(path).result is not None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox
 from photofix.sidecar import sidecar_path
 from photofix.ui.compare import CompareMode
 from photofix.ui.main_window import MainWindow
+from photofix.ui.real_services import real_services
 from photofix.ui.shortcuts_dialog import ShortcutsDialog
 
 _CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox)
@@ -151,7 +152,9 @@ app.exec()
 """
 
 
-def test_killed_program_keeps_the_edit(photo_path: Path, tmp_path: Path, qtbot: Any) -> None:
+def test_killed_program_keeps_the_edit(
+    photo_path: Path, tmp_path: Path, make_window: Callable[..., MainWindow], open_photo: Any, qtbot: Any
+) -> None:
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     program = subprocess.Popen(
         [sys.executable, "-c", _EDIT_AND_WAIT, str(photo_path)], stdout=subprocess.PIPE, text=True, env=environment
@@ -165,3 +168,5 @@ def test_killed_program_keeps_the_edit(photo_path: Path, tmp_path: Path, qtbot: 
         program.stdout.close()
     data = json.loads(sidecar_path(photo_path).read_text())
     assert 42.0 in [knobs["strength"] for knobs in data["edit"]["tasks"].values()]
+    again = open_photo(make_window(load_edit=real_services("cpu").load_edit), photo_path)
+    assert next(iter(again.sidebar.tasks.cards.values())).rows["strength"].box.value() == 42

@@ -23,6 +23,20 @@ def test_histogram_counts_and_clipping() -> None:
     assert counts.luminance[128] == np.float32(0.8)
 
 
+def test_corner_marks_show_clipping_before_and_after(qtbot: Any, qapp: Any) -> None:
+    clipped, sound = (histogram.count(np.full((10, 10, 3), value, np.uint8)) for value in (255, 128))
+    shown = histogram.Histogram()
+    qtbot.addWidget(shown)
+    shown.resize(300, 104)
+    seen = []
+    for before in (clipped, sound):
+        for after in (clipped, sound):
+            shown.show_counts(before, after)
+            picture = shown.grab().toImage()
+            seen.append({(x, y) for x in range(280, 300) for y in range(20) if picture.pixelColor(x, y).blue() < 90})
+    assert len(seen[0]) > len(seen[1]) > len(seen[3]) == 0 and len(seen[2]) > 0
+
+
 def test_histogram_follows_the_sliders(opened: MainWindow, qtbot: Any) -> None:
     shown = opened.sidebar.histogram
     assert shown.before is not None and shown.after is not None
