@@ -173,6 +173,8 @@ def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
     icc, icc_note = _target_profile(photo, channels, options)
     alpha_note = "" if photo.alpha is None or by_suffix.has_alpha else "transparent parts became white"
     depth_note = _depth_note(photo, min(depth, by_suffix.most_bits)) if options.depth is None else ""
+    halves_color = by_suffix.key == "AVIF" and depth > 8 and channels == 3 and options.chroma != "4:2:0"
+    chroma_note = "AVIF above 8 bits keeps colour at half the resolution" if halves_color else ""
     return _Target(
         format=by_suffix,
         dtype=_DTYPES[depth],
@@ -180,7 +182,7 @@ def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
         icc=icc,
         scale=_scale(photo, options),
         same_values=icc == photo.icc and _scale(photo, options) == 1.0,
-        note="; ".join(filter(None, (depth_note, icc_note, alpha_note))),
+        note="; ".join(filter(None, (depth_note, chroma_note, icc_note, alpha_note))),
     )
 
 

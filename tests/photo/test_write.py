@@ -179,6 +179,10 @@ def test_chroma_and_quality(tmp_path: Path, make_pixels: Make) -> None:
         write_photo(photo, path, chroma=chroma)  # type: ignore[arg-type]
         with Image.open(path) as image:
             assert {(1, 1): 0, (2, 1): 1, (2, 2): 2}[image.layer[0][1:3]] == layers  # type: ignore[attr-defined]
+        write_photo(replace(photo, format="AVIF"), path.with_suffix(".avif"), chroma=chroma)  # type: ignore[arg-type]
+        encoded = path.with_suffix(".avif").read_bytes()
+        halved = encoded[encoded.index(b"av1C") + 6] >> 2 & 3  # across, down
+        assert halved == {"4:4:4": 0b00, "4:2:2": 0b10, "4:2:0": 0b11}[chroma]
     write_photo(photo, tmp_path / "small.jpg", quality=20)
     assert (tmp_path / "small.jpg").stat().st_size < (tmp_path / "444.jpg").stat().st_size / 2
 
