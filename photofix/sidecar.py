@@ -44,29 +44,32 @@ class Sidecar:
 
 
 def load_sidecar(photo: Photo) -> Sidecar | None:
-    """The edit saved for `photo`: beside it, else in the user's data folder; None if there is none.
+    """The edit saved last for `photo`, beside it or in the user's data folder; None if there is none.
 
     Raises EditError if it is damaged or was written by a newer PhotoFix.
     """
+    saved: list[tuple[int, bytes, Path]] = []
     for path in _places(photo):
         try:
             with path.open("rb") as file:
-                text = file.read(_MAX_BYTES)
+                saved.append((os.fstat(file.fileno()).st_mtime_ns, file.read(_MAX_BYTES), path))
         except OSError:
             continue
-        return _parsed(text, path)
-    return None
+    if not saved:
+        return None
+    # A folder that became read-only keeps an older edit than the data folder has.
+    _, text, path = max(saved, key=lambda entry: entry[0])
+    return _parsed(text, path)
 
 
 def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
-    """Save `edit` for `photo` and return where; for an edit without decisions the old file is removed, None returned.
+    """Save `edit` for `photo` and return where; for an edit without decisions old files are removed, None returned.
 
-    A pasted photo has no place and gives None. Raises PhotoWriteError if no folder can be written.
+    One that cannot be removed is outdated by a newer one in the next place. A pasted photo has no place and gives
+    None. Raises PhotoWriteError if no folder can be written.
     """
     places = _places(photo)
-    if edit == Edit():
-        for path in places:
-            _remove(path)
+    if edit == Edit() and all(_is_removed(path) for path in places):
         return None
     data = {
         "format": "photofix edit",
@@ -115,11 +118,12 @@ def _write(path: Path, text: bytes) -> None:
     write_safely(path, fill, verify, overwrite=True)
 
 
-def _remove(path: Path) -> None:
+def _is_removed(path: Path) -> bool:
     try:
         path.unlink(missing_ok=True)
-    except OSError as error:
-        raise PhotoWriteError(f"'{path}' cannot be removed ({error.strerror}); remove it by hand.") from error
+    except OSError:
+        return False
+    return True
 
 
 def _parsed(text: bytes, path: Path) -> Sidecar:

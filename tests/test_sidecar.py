@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from photofix import sidecar
 from photofix.edit import Decision, Edit, Stroke
-from photofix.errors import EditError
+from photofix.errors import EditError, PhotoWriteError
 from photofix.photo.photo import Photo
 from photofix.sidecar import load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
@@ -86,6 +87,51 @@ def test_the_newest_place_wins_when_the_folder_is_writable_again(photo: Photo) -
     loaded = load_sidecar(photo)
     assert loaded is not None
     assert loaded.edit == newer
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch, photo: Photo) -> Callable[[], None]:
+    """Makes the photo's folder refuse every change, also for root."""
+
+    def make() -> None:
+        assert photo.path is not None
+        folder, write, unlink = photo.path.parent, sidecar.write_safely, Path.unlink
+
+        def refusing_write(path: Path, *rest: Any, **options: Any) -> None:
+            if path.parent == folder:
+                raise PhotoWriteError("the folder does not allow writing")
+            write(path, *rest, **options)
+
+        def refusing_unlink(path: Path, missing_ok: bool = False) -> None:
+            if path.parent == folder:
+                raise PermissionError(13, "denied")
+            unlink(path, missing_ok)
+
+        monkeypatch.setattr(sidecar, "write_safely", refusing_write)
+        monkeypatch.setattr(Path, "unlink", refusing_unlink)
+
+    return make
+
+
+def test_a_folder_that_became_read_only_does_not_bring_the_old_edit_back(
+    photo: Photo, read_only: Callable[[], None]
+) -> None:
+    save_sidecar(photo, EDIT, "")
+    read_only()
+    newer = EDIT.with_value(TASK, "strength", 10.0)
+    path = save_sidecar(photo, newer, "")
+    assert photo.path is not None and path is not None
+    assert path.parent != photo.path.parent
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit == newer
+
+
+def test_an_edit_taken_back_in_a_read_only_folder_stays_taken_back(photo: Photo, read_only: Callable[[], None]) -> None:
+    save_sidecar(photo, EDIT, "")
+    read_only()
+    assert save_sidecar(photo, Edit(), "") is not None
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit == Edit()
 
 
 def test_a_name_too_long_for_a_suffix_uses_the_data_folder(tmp_path: Path, make_pixels: Callable[..., Any]) -> None:
