@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from photofix.analysis import Analysis
+from photofix.photo.photo import Photo
 from photofix.ui.analysis_worker import AnalysisWorker
 from photofix.ui.document import Document
-from photofix.ui.jobs import AnalysisJob
+from photofix.ui.jobs import AnalysisJob, WarmUpJob
+
+WARM_UP_PX = 512
 
 
 class AnalysisController(QObject):
@@ -35,6 +39,12 @@ class AnalysisController(QObject):
         if document is not None and not document.is_settled:
             self._job = AnalysisJob(document.photo, document.analysis)
             self._worker.look_at(self._job)
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Make ready while nothing is open; a photo opened meanwhile comes first."""
+        if self._document is None:
+            self._worker.look_at(WarmUpJob(Photo(None, np.zeros((WARM_UP_PX, WARM_UP_PX, 3), np.uint8))))
 
     @property
     def is_busy(self) -> bool:

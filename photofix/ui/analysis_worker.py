@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from photofix.analysis import Analysis
-from photofix.ui.jobs import AnalysisJob
+from photofix.ui.jobs import AnalysisJob, WarmUpJob
 from photofix.ui.services import AnalyzerLike, Services
 from photofix.ui.worker import Worker
 
 
-class AnalysisWorker(Worker[AnalysisJob]):
+class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
     """Signals: analyzed (AnalysisJob, Analysis) for each better answer; device_known (name, notice)."""
 
     analyzed = Signal(object, object)
@@ -22,18 +22,25 @@ class AnalysisWorker(Worker[AnalysisJob]):
         self._services = services
         self._analyzer: AnalyzerLike | None = None
         self._said = ("", "")
-        self._wanted: AnalysisJob | None = None
+        self._wanted: AnalysisJob | WarmUpJob | None = None
 
-    def look_at(self, job: AnalysisJob) -> None:
+    def look_at(self, job: AnalysisJob | WarmUpJob) -> None:
         """Start on `job`; work on another photo is given up. GUI thread."""
         self._wanted = job
         self.mailbox.post(job)
 
-    def is_cancelled(self, job: AnalysisJob) -> bool:
+    def is_cancelled(self, job: AnalysisJob | WarmUpJob) -> bool:
         """Only the photo asked for last is worth finishing."""
         return super().is_cancelled(job) or job is not self._wanted
 
-    def handle(self, job: AnalysisJob) -> None:
+    def handle(self, job: AnalysisJob | WarmUpJob) -> None:
+        """Look at a photo, or make ready for one: the network's first answer takes longer than all later ones."""
+        if isinstance(job, AnalysisJob):
+            self._look(job)
+        else:
+            self._loaded().first_look(job.photo, self.progress(job))
+
+    def _look(self, job: AnalysisJob) -> None:
         """Emit the first look, each partial refinement and the complete answer."""
         progress = self.progress(job)
         progress.report(0.0, "loading")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from photofix.ui.application import make_app
@@ -20,6 +20,9 @@ from photofix.ui.services import Services
 
 SWITCH_SECONDS = 0.0005
 """How long a worker's Python code may keep the window waiting for its turn (Python's default is ten times that)."""
+
+WARM_UP_AFTER_MS = 400
+"""An empty window is painted and answers before torch, whose import holds everything up, is loaded."""
 
 
 def run(paths: list[Path], device: str = "auto") -> int:
@@ -51,6 +54,7 @@ class WindowKeeper(QObject):
         self.window.open_paths(paths)
         if shown is not None:
             self.window.library.show(shown)
+        QTimer.singleShot(WARM_UP_AFTER_MS, self.window.analysing.warm_up)
 
     @Slot(str)
     def _change_language(self, code: str) -> None:

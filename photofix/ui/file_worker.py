@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from weakref import WeakValueDictionary
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
@@ -30,6 +33,7 @@ class FileWorker(Worker[FileJob]):
         super().__init__()
         self.setObjectName("files")
         self._services = services
+        self._read: WeakValueDictionary[Path, Photo] = WeakValueDictionary()
 
     def handle(self, job: FileJob) -> None:
         """Do one piece of file work."""
@@ -49,6 +53,7 @@ class FileWorker(Worker[FileJob]):
         except TruncatedPhotoError as error:
             self.cut_off.emit(job, str(error))
             return
+        self._read[job.path] = photo
         edit, note = self._sidecar(photo)
         self.opened.emit(Opened(job, photo, edit, self._services.cached(photo), note))
 
@@ -59,8 +64,9 @@ class FileWorker(Worker[FileJob]):
             return None, str(error)
 
     def _make_thumbnail(self, job: ThumbnailJob) -> None:
+        """From the photo in memory where it is open: reading it twice would cost what the window needs."""
         try:
-            photo = self._services.read(job.path, allow_truncated=job.allow_truncated)
+            photo = self._read.get(job.path) or self._services.read(job.path, allow_truncated=job.allow_truncated)
         except PhotoFixError:
             self.thumbnail.emit(job.path, QImage())
             return

@@ -97,6 +97,13 @@ class AnalysisJob:
 
 
 @dataclass(frozen=True, eq=False)
+class WarmUpJob:
+    """Load the network and ask it something, so that the first photo does not wait for that."""
+
+    photo: Photo
+
+
+@dataclass(frozen=True, eq=False)
 class OpenJob:
     """Read one photo with its sidecar.
 

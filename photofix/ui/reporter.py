@@ -76,8 +76,11 @@ class Reporter(QObject):
     def _ask_cut_off(self, path: Path, sentence: str) -> None:
         self._status.idle()
         self._cut_off = path
-        title, question = self.tr("This photo is not complete"), self.tr("Open what is there?")
-        dialogs.ask(self._window, title, sentence, question, self.tr("&Open")).clicked.connect(self._open_cut_off)
+        title = self.tr("This photo is not complete")
+        text = self.tr("The file {name} ends too early: a part of the photo is missing.").format(name=path.name)
+        button = dialogs.ask(self._window, title, text, self.tr("Open what is there?"), self.tr("&Open"))
+        button.setToolTip(sentence)
+        button.clicked.connect(self._open_cut_off)
 
     @Slot()
     def _open_cut_off(self) -> None:

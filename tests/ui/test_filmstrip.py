@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from photofix.photo.read import read_photo
 from photofix.ui.document import State
 from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.filmstrip import StateRole
@@ -41,6 +42,23 @@ def test_thumbnails_come(three: MainWindow, qtbot: Any) -> None:
         return all(isinstance(picture, QImage) and not picture.isNull() for picture in pictures)
 
     qtbot.waitUntil(all_there)
+
+
+def test_open_photo_is_not_read_again_for_its_thumbnail(
+    make_window: Any, tmp_path: Path, write_photo: Any, qtbot: Any
+) -> None:
+    reads: list[str] = []
+
+    def read(path: Path, **options: Any) -> Any:
+        reads.append(path.name)
+        return read_photo(path, **options)
+
+    window = make_window(read=read)
+    window.open_paths([write_photo(tmp_path / name, 1, 60, 90) for name in ("a.png", "b.png")])
+    model = window.filmstrip.model_
+    qtbot.waitUntil(lambda: model.data(model.index(1), Qt.ItemDataRole.DecorationRole) is not None)
+    qtbot.waitUntil(lambda: model.data(model.index(0), Qt.ItemDataRole.DecorationRole) is not None)
+    assert sorted(reads) == ["a.png", "b.png"]
 
 
 def test_keys_and_clicks_change_the_photo(three: MainWindow, qtbot: Any) -> None:

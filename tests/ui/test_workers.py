@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF, QThread, Slot
+from PySide6.QtWidgets import QMessageBox
 
 from photofix.edit import Edit
-from photofix.errors import PhotoWriteError
+from photofix.errors import PhotoWriteError, WeightsError
 from photofix.photo.photo import Photo
 from photofix.ui.analysis_worker import AnalysisWorker
 from photofix.ui.jobs import AnalysisJob, ExportJob, RenderJob
@@ -153,6 +154,28 @@ def test_failing_job_says_why_and_the_worker_lives_on(services: Services, qtbot:
     qtbot.waitUntil(lambda: len(receiver.got) == 2)
     worker.stop()
     assert receiver.got[0][1] == "The disk is full; free some space."
+
+
+def test_warm_up_loads_the_network_and_a_photo_comes_first(window: Any, analyzer: Any, qtbot: Any) -> None:
+    analyzer.gate.clear()
+    window.analysing.warm_up()
+    qtbot.waitUntil(lambda: analyzer.asked == [""])
+    window.library.show_pasted(_photo(3))
+    qtbot.waitUntil(lambda: analyzer.asked == ["", _photo(3).sha256])
+    analyzer.gate.set()
+    qtbot.waitUntil(lambda: window.library.current.is_settled)
+    window.analysing.warm_up()
+    assert len(analyzer.asked) == 2 and window.status.fact("device") == "CPU"
+
+
+def test_warm_up_that_fails_is_silent(make_window: Any, qtbot: Any) -> None:
+    def fail() -> Any:
+        raise WeightsError("There are no weights; reinstall PhotoFix.")
+
+    window = make_window(make_analyzer=fail)
+    with qtbot.waitSignal(window.analysis_worker.failed):
+        window.analysing.warm_up()
+    assert window.findChildren(QMessageBox) == []
 
 
 def test_network_is_made_in_the_analysis_thread_and_gives_up_old_photos(
