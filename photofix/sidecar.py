@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -87,7 +88,8 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
             continue
         return path
     if places:
-        places[-1].parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # then writing says why
+            places[-1].parent.mkdir(parents=True, exist_ok=True)
         _write(places[-1], text)
         return places[-1]
     return None

@@ -134,6 +134,15 @@ def test_an_edit_taken_back_in_a_read_only_folder_stays_taken_back(photo: Photo,
     assert loaded is not None and loaded.edit == Edit()
 
 
+def test_no_folder_at_all_is_told_in_a_sentence(photo: Photo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert photo.path is not None
+    photo.path.parent.rmdir()
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    with pytest.raises(PhotoWriteError, match="the folder does not exist"):
+        save_sidecar(photo, EDIT, "")
+
+
 def test_a_name_too_long_for_a_suffix_uses_the_data_folder(tmp_path: Path, make_pixels: Callable[..., Any]) -> None:
     photo = Photo(tmp_path / ("n" * 248 + ".jpg"), make_pixels(), sha256="ef" * 32)
     assert save_sidecar(photo, EDIT, "") is not None

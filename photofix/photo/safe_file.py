@@ -7,6 +7,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -78,7 +79,8 @@ def write_safely(
         reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}; check the disk")
         raise PhotoWriteError(f"'{path}' cannot be written: {reason}.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # on a drive that vanished there is nothing to remove, and the reason was given
+            temporary.unlink()
 
 
 def _move(temporary: Path, path: Path, overwrite: bool) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from photofix.batch.result import STAGES
 from photofix.cli import batch, info, main, restore, survey
 from photofix.edit import Edit
 from photofix.errors import WeightsError
-from photofix.sidecar import sidecar_path
+from photofix.photo.read import read_photo
+from photofix.sidecar import save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
 
 Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
@@ -149,6 +151,31 @@ def test_the_saved_edit_is_used_on_request(run: Run, photos: Path) -> None:
     assert run("restore", photo)[1][0]["strengths"]["color"] == 100
     assert run("restore", photo, "--use-sidecar", "--overwrite")[1][0]["strengths"]["color"] == 25
     assert run("restore", photo, "--use-sidecar", "--color", "70", "--overwrite")[1][0]["strengths"]["color"] == 70
+
+
+def test_an_edit_saved_in_the_data_folder_is_used_too(run: Run, photos: Path) -> None:
+    photo = read_photo(photos / "coffee.png")
+    edit = Edit().with_value("color", "strength", 25)
+    save_sidecar(replace(photo, path=photos / "gone" / "coffee.png"), edit, "")
+    assert not sidecar_path(photos / "coffee.png").exists()
+    assert run("restore", photos / "coffee.png", "--use-sidecar")[1][0]["strengths"]["color"] == 25
+
+
+def test_an_edit_of_a_newer_photofix_is_refused_politely(run: Run, photos: Path) -> None:
+    sidecar_path(photos / "coffee.png").write_text(json.dumps({"version": 99, "edit": {}}))
+    code, lines, _ = run("restore", photos / "coffee.png", photos / "astronaut.jpg", "--use-sidecar")
+    assert code == 1
+    assert "version 99" in lines[0]["error"] and "update PhotoFix" in lines[0]["error"]
+    assert lines[1]["error"] is None
+
+
+@pytest.mark.parametrize("stem", ["grün", "照片", "🙂", "n" * 240])
+def test_names_beyond_ascii_and_long_ones(run: Run, photos: Path, stem: str) -> None:
+    photo = (photos / "coffee.png").rename(photos / f"{stem}.png")
+    code, lines, _ = run("restore", photo)
+    assert code == 0
+    assert Path(lines[0]["output"]) == photos / f"{stem}_restored.png"
+    assert Path(lines[0]["output"]).exists()
 
 
 def test_missing_weights_are_told_per_photo(run: Run, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -325,6 +325,17 @@ class TestSafety:
             write_photo(replace(photo, format=name), tmp_path / f"bild{SUFFIX[name]}")
         assert names_in(tmp_path) == []
 
+    def test_a_drive_that_vanishes_while_writing(
+        self, tmp_path: Path, photo: Photo, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def gone(*args: Any, **options: Any) -> None:
+            raise OSError(errno.ENOTCONN, os.strerror(errno.ENOTCONN))
+
+        monkeypatch.setattr(safe_file.os, "fsync", gone)
+        monkeypatch.setattr(Path, "unlink", gone)
+        with pytest.raises(PhotoWriteError, match="not connected; check the disk"):
+            write_photo(photo, tmp_path / "bild.png")
+
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
     def test_a_disk_that_is_really_full(self, photo: Photo, tmp_path: Path) -> None:
         resource = pytest.importorskip("resource")
