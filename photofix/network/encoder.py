@@ -1,9 +1,10 @@
 """Shared features: one encoder-decoder trunk and one context vector.
 
-Dense 3 x 3 convolutions in multiples of 16, channels-last: the fastest arithmetic on a CPU. Features are normalised
-per pixel, between stages only: without it gradients grew a thousandfold at a useful learning rate, and any wider
-normalisation would make an answer depend on batch or picture size. Residual blocks start as identity
-(Zhang, Dauphin, Ma, Fixup, arXiv:1901.09321).
+Dense 3 x 3 convolutions in multiples of 16, channels-last: the fastest arithmetic on a CPU. Deep features are
+normalised per pixel, between stages only: without it gradients grew a thousandfold at a useful learning rate, and any
+wider normalisation would make an answer depend on batch or picture size. The finest stage is plain: normalised, a speck
+of any strength looks alike, and stains were not learned. Residual blocks start as identity (Zhang, Dauphin, Ma, Fixup,
+arXiv:1901.09321).
 """
 
 from __future__ import annotations
@@ -18,9 +19,19 @@ from photofix.network.ops import TORCH
 from photofix.network.statistics import STATISTICS, color_statistics
 
 WIDTHS = (32, 64, 96, 128)
-BLOCKS = (1, 2, 3, 3)
+BLOCKS = (2, 3, 3)
+"""Residual blocks of the stages below the finest."""
+
+CHANNELS = 11
+"""What is seen of a pixel: `_seen`."""
+
 FEATURES = WIDTHS[0]
 CONTEXT = 128
+CONTRAST_RADII = (2, 7)
+"""Windows of 5 and 15 pixels in which local contrast is measured: specks and scratches, then stains."""
+
+CONTRAST_FLOOR = 0.02  # spread of a calm window, sRGB: noise is not to be blown up
+QUIET = 0.1  # share at which deep features start beside fine ones, which would drown in them
 MULTIPLE = 16
 """Height and width the trunk works on are padded to multiples of this."""
 
@@ -52,19 +63,32 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.silu(self.first(x)))
 
 
+def _conv(inputs: int, outputs: int) -> nn.Conv2d:
+    """3 x 3, He initialisation (doi:10.1109/ICCV.2015.123)."""
+    conv = nn.Conv2d(inputs, outputs, 3, padding=1)
+    nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+    return conv
+
+
 class Trunk(nn.Module):
     """B x 3 x H x W sRGB in 0..1 to features at half resolution and a context vector."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.stem = nn.Conv2d(20, WIDTHS[0], 3, padding=1)
+        fine = WIDTHS[0]
+        self.stem = nn.Sequential(_conv(4 * CHANNELS, fine), nn.SiLU(), _conv(fine, fine), nn.SiLU(), _conv(fine, fine))
         self.downs = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairwise(WIDTHS))
         self.stages = nn.ModuleList(
             nn.Sequential(PixelNorm(width), *(ResidualBlock(width) for _ in range(count)), PixelNorm(width))
-            for width, count in zip(WIDTHS, BLOCKS, strict=True)
+            for width, count in zip(WIDTHS[1:], BLOCKS, strict=True)
         )
         self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(WIDTHS))
-        self.merges = nn.ModuleList(nn.Sequential(ResidualBlock(width), PixelNorm(width)) for width in WIDTHS[:-1])
+        self.merges = nn.ModuleList(
+            [
+                nn.Sequential(nn.SiLU(), _conv(fine, fine)),
+                *(nn.Sequential(ResidualBlock(width), PixelNorm(width)) for width in WIDTHS[1:-1]),
+            ]
+        )
         self.pooled_norm = nn.LayerNorm(2 * WIDTHS[-1])
         self.statistics_norm = nn.LayerNorm(STATISTICS)  # of its own: neither may drown the other
         self.context = nn.Sequential(
@@ -74,8 +98,10 @@ class Trunk(nn.Module):
             nn.SiLU(),
             nn.Linear(CONTEXT, CONTEXT),
         )
-        for conv in (self.stem, *self.downs, *self.ups):
+        for conv in (*self.downs, *self.ups):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+        with torch.no_grad():
+            self.ups[0].weight *= QUIET  # type: ignore[operator]
 
     def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
         """Features and context of one batch whose height and width are multiples of 16.
@@ -86,10 +112,10 @@ class Trunk(nn.Module):
         Returns:
             features B x 32 x H/2 x W/2 and context B x 128, float32.
         """
-        x = self.stem(F.pixel_unshuffle(_with_dark_channel(batch), 2))
-        skips = []
-        for index, stage in enumerate(self.stages):
-            x = stage(self.downs[index - 1](F.silu(x)) if index else x)
+        x = self.stem(F.pixel_unshuffle(_seen(batch), 2))
+        skips = [x]
+        for down, stage in zip(self.downs, self.stages, strict=True):
+            x = stage(down(F.silu(x)))
             skips.append(x)
         spread = (x.var((2, 3), correction=0) + 1e-6).sqrt()  # finite, with a finite slope, also for a single cell
         pooled = torch.cat([x.mean((2, 3)), spread], 1).float()
@@ -100,8 +126,18 @@ class Trunk(nn.Module):
         return x, self.context(torch.cat(seen, 1))
 
 
-def _with_dark_channel(batch: Tensor) -> Tensor:
-    """Centred sRGB, minimum over the channels, and its 11 x 11 minimum (He 2010): B x 5 x H x W."""
+@torch.no_grad()
+def _seen(batch: Tensor) -> Tensor:
+    """What the trunk is given, B x CHANNELS x H x W: centred sRGB, minimum over the channels, its 11 x 11 minimum
+    (He 2010), and local contrast at two scales, with which stains are learned at once instead of after hours."""
     darkest = batch.amin(1, keepdim=True)
     dark = TORCH.minimum_filter(darkest.permute(0, 2, 3, 1), 11).permute(0, 3, 1, 2)
-    return torch.cat([batch, darkest, dark], 1) * 2 - 1
+    contrasts = [_local_contrast(batch.permute(0, 2, 3, 1), radius).permute(0, 3, 1, 2) for radius in CONTRAST_RADII]
+    return torch.cat([torch.cat([batch, darkest, dark], 1) * 2 - 1, *contrasts], 1)
+
+
+def _local_contrast(image: Tensor, radius: int) -> Tensor:
+    """Distance from the window's mean in units of the window's spread, B x H x W x 3, -4..4."""
+    away = image - TORCH.box_mean(image, radius)
+    spread = (TORCH.box_mean(away.square(), radius) + CONTRAST_FLOOR**2).sqrt()
+    return (away / spread).clamp(-4, 4)

@@ -23,7 +23,7 @@ def train(
     resume: Annotated[Path | None, typer.Option(help="Checkpoint to go on from.")] = None,
     init: Annotated[Path | None, typer.Option(help="Weights (.safetensors) to start from.")] = None,
     seed: int = 0,
-    learning_rate: float = 1e-3,
+    learning_rate: float = 1.2e-3,
     rank: int = 2,
     sharing: str = "parameters",
     device: str = "auto",

@@ -6,7 +6,7 @@ made at twice the tile's size, so that the network sees what it will see in use:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from multiprocessing import get_all_start_methods, get_context
@@ -44,6 +44,9 @@ BLURRED = 0.3
 
 VISIBLE_CHANGE, VISIBLE_SHARE = 4 / 255, 2e-4
 """A tile shows a damage if this share of its pixels is changed by more than that."""
+
+MORE_DETAIL = 0.5
+"""A sample with a tile is given damage of fine detail at least this often: such damage covers few pixels."""
 
 HOW_MANY = (0.30, 0.25, 0.45)
 """Shares of samples with no damage, one, several."""
@@ -136,11 +139,17 @@ def loader(dataset: DamagedPhotos) -> DataLoader[Sample]:
     )
 
 
-def make_sample(clean: Image, rng: np.random.Generator, assets: Any, tasks: Mapping[str, Task] | None = None) -> Sample:
-    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages; labels for all tasks."""
+def make_sample(
+    clean: Image,
+    rng: np.random.Generator,
+    assets: Any,
+    tasks: Mapping[str, Task] | None = None,
+    also: Collection[str] = (),
+) -> Sample:
+    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages and `also`; labels for all tasks."""
     tasks = tasks or load_tasks()
     height, width = clean.shape[:2]
-    chosen = _choose(list(tasks), rng)
+    chosen = _choose(list(tasks), rng) | set(also)
     image = clean
     sample: Sample = {"clean": clean}
     for key, task in sorted(tasks.items(), key=lambda item: -item[1].order):
@@ -184,9 +193,10 @@ def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, 
     side = 2 * size if with_tile else size
     smallest = 0 if size < FINE_FROM or rng.random() < BLURRED else side
     clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
-    sample = make_sample(clean, rng, assets)
     if not with_tile:
-        return {"view": sample}
+        return {"view": make_sample(clean, rng, assets)}
+    fine = [key for key, task in load_tasks().items() if task.refines and rng.random() < MORE_DETAIL]
+    sample = make_sample(clean, rng, assets, also=fine)
     top, left = (int(value) for value in rng.integers(0, size + 1, 2))
     tile = _mapped(sample, lambda x: x[top : top + size, left : left + size])
     for key in load_tasks():

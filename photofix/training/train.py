@@ -49,7 +49,7 @@ class TrainConfig:
     run: Path
     minutes: float
     seed: int = 0
-    learning_rate: float = 1e-3
+    learning_rate: float = 1.2e-3
     warm_up_steps: int = 400
     cool_down: float = 0.15
     weight_decay: float = 1e-4
