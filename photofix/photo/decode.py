@@ -99,7 +99,7 @@ def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
         dpi=_dpi(header),
         note="; ".join(filter(None, (_ANIMATION_NOTE if is_animation else "", color_note))),
         texts=png_texts(data),
-        left_out=_LATER_FRAMES if is_animation else (),
+        left_out=(_LATER_FRAMES if is_animation else ()) + _range(color_note),
         is_partial=is_cut,
     )
 
@@ -126,7 +126,7 @@ def _decode_avif(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
         orientation=orientation if 1 <= orientation <= 8 else 1,
         dpi=_dpi(header),
         note=note,
-        left_out=more(getattr(header, "n_frames", 1), "picture"),
+        left_out=more(getattr(header, "n_frames", 1), "picture") + _range(note),
     )
 
 
@@ -138,12 +138,13 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
             "HEIC photos need the extra package 'pillow-heif'; install it with: pip install 'photofix[heif]'."
         ) from error
     image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
-    left_out = more(len(image), "picture") + (("a depth map",) if image.info.get("depth_images") else ())
+    beside = {"a depth map": "depth_images", "a gain map or another auxiliary picture": "aux"}
+    left_out = more(len(image), "picture") + tuple(name for name, key in beside.items() if image.info.get(key))
     _check_size(image.size, max_pixels)
     metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
     icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else nclx_profile(data)
     # libheif has already turned the pixels; the EXIF orientation would turn them twice.
-    return Decoded(np.array(image), icc, metadata, orientation=1, note=note, left_out=left_out)
+    return Decoded(np.array(image), icc, metadata, orientation=1, note=note, left_out=left_out + _range(note))
 
 
 def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
@@ -186,6 +187,11 @@ def _header(data: bytes, max_pixels: int) -> PillowImage.Image:
 def _check_size(size: tuple[int, int], max_pixels: int) -> None:
     if size[0] * size[1] > max_pixels:
         raise TooManyPixelsError(f"{size[0]} x {size[1]}")
+
+
+def _range(color_note: str) -> tuple[str, ...]:
+    # The only remark on colours named by numbers is that their curve has no profile, so a result cannot name it either.
+    return ("the curve of its high dynamic range",) if color_note else ()
 
 
 def _icc(header: PillowImage.Image) -> bytes | None:

@@ -82,6 +82,16 @@ def test_later_pictures_of_a_heic(make_pixels: Make) -> None:
     assert read_bytes(buffer.getvalue()).left_out == ("1 more picture",)
 
 
+def test_what_a_phone_stores_beside_a_heic(make_pixels: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    heif = pytest.importorskip("pillow_heif")
+    buffer = io.BytesIO()
+    heif.from_pillow(Image.fromarray(make_pixels(64, 64))).save(buffer)
+    opened = heif.open_heif(buffer.getvalue())
+    opened.info.update(depth_images=[object()], aux={"urn:com:apple:photo:2020:aux:hdrgainmap": [1]})
+    monkeypatch.setattr(heif, "open_heif", lambda data, **options: opened)
+    assert read_bytes(buffer.getvalue()).left_out == ("a depth map", "a gain map or another auxiliary picture")
+
+
 def test_exif_above_what_exiv2_writes(make_pixels: Make, pillow_file: Make) -> None:
     picture = Image.fromarray(make_pixels())
     exif = picture.getexif()

@@ -162,6 +162,11 @@ def test_png_colour_chunks(make_pixels: Make, profiles: dict[str, bytes]) -> Non
     linear = reading((b"gAMA", struct.pack(">I", 100000)))
     assert linear is not None
     assert parse_profile(linear).curves[0].decode(np.array([0.5]))[0] == pytest.approx(0.5, abs=1e-4)
+    gray = imagecodecs.png_encode(make_pixels(4, 4, 1)[..., 0])
+    gamma = read_bytes(gray[:33] + png_chunk(b"gAMA", struct.pack(">I", 55556)) + gray[33:]).icc
+    assert gamma is not None
+    assert parse_profile(gamma).space == "GRAY"
+    assert parse_profile(gamma).curves[0].decode(np.array([0.5]))[0] == pytest.approx(0.5**1.8, abs=1e-3)
     coded = reading((b"cICP", bytes((12, 13, 0, 1))), (b"iCCP", b"x\0\0" + zlib.compress(profiles["adobe"])))
     by_primaries = reading((b"gAMA", struct.pack(">I", 45455)), (b"cHRM", chromaticity))
     assert coded is not None
@@ -183,6 +188,7 @@ def test_high_dynamic_range_is_named(make_pixels: Make) -> None:
     encoded = imagecodecs.png_encode(make_pixels(4, 4))
     photo = read_bytes(encoded[:33] + png_chunk(b"cICP", bytes((9, 16, 0, 1))) + encoded[33:])
     assert "high dynamic range" in photo.note
+    assert photo.left_out == ("the curve of its high dynamic range",)
 
 
 def test_avif_names_its_colours_by_codes(make_pixels: Make, profiles: dict[str, bytes]) -> None:
