@@ -33,7 +33,7 @@ def seeds() -> list[bytes]:
     """One small valid file per format and kind."""
     import imagecodecs
     import tifffile
-    from PIL import Image
+    from PIL import Image, PngImagePlugin
 
     rng = np.random.default_rng(0)
     smooth = np.linspace(0, 255, 48 * 64 * 3).reshape(48, 64, 3) + rng.normal(0, 8, (48, 64, 3))
@@ -55,6 +55,10 @@ def seeds() -> list[bytes]:
         tifffile.imwrite(buffer, pixels, **options)
         return buffer.getvalue()
 
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Title", "By the lake")
+    texts.add_text("workflow", "step " * 500, zip=True)
+    texts.add_itxt("Author", "Zoë", lang="de")
     everything = {"exif": exif, "icc_profile": icc, "xmp": xmp}
     files = [
         pillow(picture, "JPEG", **everything),
@@ -77,6 +81,8 @@ def seeds() -> list[bytes]:
         pillow(picture, "WEBP", lossless=True),
         pillow(picture, "AVIF", **everything),
         bytes(imagecodecs.jpegxl_encode(rgb, lossless=True)),
+        pillow(picture, "PNG", pnginfo=texts),
+        pillow(picture, "MPO", save_all=True, append_images=[picture], comment=b"two at once"),
     ]
     try:
         import pillow_heif
