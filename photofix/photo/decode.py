@@ -18,7 +18,7 @@ from PIL import PngImagePlugin
 from photofix.errors import PhotoReadError
 from photofix.photo.coded_color import nclx_profile, png_profile
 from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError, more
-from photofix.photo.jxl import jxl_metadata, jxl_size
+from photofix.photo.jxl import has_packed_metadata, jxl_metadata, jxl_size
 from photofix.photo.photo import Metadata
 from photofix.photo.png import png_chunks
 from photofix.photo.repair import is_cut_jpeg, is_cut_png, repaired_png
@@ -32,6 +32,7 @@ PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY
 
 _ANIMATION_NOTE = "an animation, the first frame is shown"
 _LATER_FRAMES = ("the later frames",)
+_XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 
 _ORIENTATION = 0x0112
 
@@ -78,7 +79,7 @@ def _decode_jpeg(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
         dpi=_dpi(header),
         inks=inks,
         texts=(comment_text(comment),) if comment else (),
-        left_out=more(getattr(header, "n_frames", 1), "picture"),
+        left_out=more(getattr(header, "n_frames", 1), "picture") + (("XMP above 64 KB",) if _XMP_MORE in data else ()),
         is_partial=is_cut,
     )
 
@@ -153,7 +154,8 @@ def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     if pixels.dtype == np.float16:
         pixels = pixels.astype(np.float32)
     # libjxl has already turned the pixels; imagecodecs does not hand out the profile.
-    return Decoded(pixels, None, jxl_metadata(data), orientation=1, note="JPEG XL is read as sRGB")
+    note, left_out = "JPEG XL is read as sRGB", ("compressed metadata",) if has_packed_metadata(data) else ()
+    return Decoded(pixels, None, jxl_metadata(data), orientation=1, note=note, left_out=left_out)
 
 
 def _decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:

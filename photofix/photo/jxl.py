@@ -32,13 +32,19 @@ def jxl_size(data: bytes) -> tuple[int, int]:
 
 def jxl_metadata(data: bytes) -> Metadata:
     """EXIF and XMP boxes; compressed ones are left out."""
-    boxes = dict(_boxes(data)) if data[:2] != b"\xff\x0a" else {}
+    boxes = dict(_boxes(data))
     exif = boxes.get(b"Exif")
     return Metadata(exif=exif[4:] if exif else None, xmp=boxes.get(b"xml ") or None)
 
 
+def has_packed_metadata(data: bytes) -> bool:
+    """Whether a box is packed by Brotli."""
+    return any(kind == b"brob" for kind, _ in _boxes(data))
+
+
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    position = 0
+    """(type, body) of a container's boxes; none for a bare codestream."""
+    position = 0 if data[:2] != b"\xff\x0a" else len(data)
     while position + 8 <= len(data):
         size, kind = struct.unpack(">I4s", data[position : position + 8])
         header = 8

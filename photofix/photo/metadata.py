@@ -29,6 +29,7 @@ _STORAGE_NAMES = (
 )
 # fmt: on
 _STORAGE_TAGS = frozenset(f"Exif.Image.{name}" for name in _STORAGE_NAMES)
+_PHOTO_PREFIX = "Exif.Photo."
 _LOCATION_PREFIXES = (
     "Exif.GPSInfo.",
     "Exif.Image.GPSTag",
@@ -71,7 +72,7 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]
     """What an image, as bytes or as a file, says about itself.
 
     Returns:
-        Raw blocks with the resolution EXIF states; EXIF orientation (1..8); EXIF tags that exiv2 cannot carry.
+        Raw blocks with the resolution EXIF states; EXIF orientation (1..8); what exiv2 cannot carry, as in `Photo`.
 
     Raises:
         RuntimeError, UnicodeError: exiv2 cannot read it; the pixels may still be fine.
@@ -80,8 +81,9 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]
         copy_blocks(image, carrying)
         exif = carrying.read_exif(_ENCODING)
         # exiv2 writes no more than the 64 KB that a JPEG can hold and drops the largest tags without a word.
-        lost = [key for key in image.read_exif(_ENCODING) if key.startswith("Exif.Photo.") and key not in exif]
-        return replace(blocks(carrying), dpi=_dpi(exif)), _orientation(exif), tuple(lost)
+        lost = [key for key in image.read_exif(_ENCODING) if key.startswith(_PHOTO_PREFIX) and key not in exif]
+        left_out = (f"EXIF above 64 KB ({', '.join(key.removeprefix(_PHOTO_PREFIX) for key in lost)})",) if lost else ()
+        return replace(blocks(carrying), dpi=_dpi(exif)), _orientation(exif), left_out
 
 
 def read_orientation(exif: bytes | None) -> int:

@@ -98,8 +98,22 @@ def test_exif_above_what_exiv2_writes(make_pixels: Make, pillow_file: Make) -> N
     exif[0x010F] = "Lichtwerk"
     exif.get_ifd(0x8769).update({0x829A: 0.01, 0x927C: b"N" * 100_000})
     photo = read_bytes(pillow_file(picture, "PNG", exif=exif))
-    assert photo.left_out == ("Exif.Photo.MakerNote",)
+    assert photo.left_out == ("EXIF above 64 KB (MakerNote)",)
     assert b"Lichtwerk" in (photo.metadata.exif or b"")
+
+
+def test_the_second_half_of_the_xmp_of_a_jpeg(make_pixels: Make, pillow_file: Make) -> None:
+    encoded = pillow_file(make_pixels(), "JPEG")
+    body = b"http://ns.adobe.com/xmp/extension/\0" + b"0" * 32 + bytes(8) + b"<x/>"
+    segment = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+    assert read_bytes(encoded[:2] + segment + encoded[2:]).left_out == ("XMP above 64 KB",)
+
+
+def test_packed_metadata_of_a_jpeg_xl(make_pixels: Make) -> None:
+    encoded = bytes(imagecodecs.jpegxl_encode(make_pixels(), usecontainer=True))
+    box = b"brobExif" + b"packed"
+    assert read_bytes(encoded).left_out == ()
+    assert read_bytes(encoded + (len(box) + 4).to_bytes(4, "big") + box).left_out == ("compressed metadata",)
 
 
 def test_metadata_that_cannot_be_read(make_pixels: Make, pillow_file: Make, monkeypatch: pytest.MonkeyPatch) -> None:
