@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -11,15 +12,15 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.chain import Step, guide_step, steps
-from photofix.color_space import LUMA, Image, luma
+from photofix.color_space import LUMA, Image
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.scaled import ScaledPhoto, scaled_photo
-from photofix.scratch import scratch, work_buffers
+from photofix.scratch import aligned, scratch, work_buffers
 from photofix.strokes import protection
 from photofix.tiles import Box
-from photofix.window import Window, scaled_size
+from photofix.window import Stored, Window, look_up, scaled_size
 
 Region = tuple[int, int, int, int]
 """(top, left, height, width) in pixels of the scaled photo."""
@@ -38,10 +39,16 @@ class Look:
     """
 
     pixels: ScaledPhoto
-    chain: Sequence[Step]
+    chain: tuple[Step, ...]
     is_gray: bool
     window: Window
     seed: int
+
+    @cached_property
+    def guided_from(self) -> int:
+        """Index of the step before which the guide is taken, beyond the last step if none asks for it."""
+        first = guide_step(self.chain)
+        return len(self.chain) if first is None else first
 
 
 @dataclass
@@ -51,14 +58,13 @@ class Partial:
     Attributes:
         pixels: H x W x 3 extended sRGB; each channel contiguous in memory.
         guide: see `Window.guide`.
+        stored, is_untouched: see `Window`.
     """
 
     pixels: Image
+    stored: Stored | None = None
+    is_untouched: bool = True
     guide: NDArray[np.float32] | None = None
-
-    def copy(self) -> Partial:
-        """The same with pixels of its own (the guide is never written to)."""
-        return Partial(_planar(self.pixels), self.guide)
 
 
 def look_at(photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, color_output: bool = False) -> Look:
@@ -87,38 +93,78 @@ def box_of(region: Region | None, window: Window) -> Box:
 
 def render_tile(look: Look, tile: Box) -> Partial:
     """One tile through all steps; good until this thread renders the next one within `work_buffers`."""
-    partial = read_tile(look, tile, scratch("planes", (3, tile.height, tile.width)))
-    for index in range(len(look.chain)):
+    shape = (3, tile.height, tile.width)
+    origin = read_tile(look, tile)
+    partial = Partial(origin.into(scratch("planes", shape)), origin.stored)
+    for index in touching(look, tile):
+        if partial.guide is None and index >= look.guided_from:
+            partial.guide = guide_of(partial.pixels, scratch("guide", shape[1:]))
         advance(look, partial, tile, index)
     return partial
 
 
-def read_tile(look: Look, tile: Box, planes: NDArray[np.float32] | None = None) -> Partial:
-    """One tile before the first step, in `planes` (3 x H x W) if given."""
-    return Partial(_planar(look.pixels.read(tile, look.window.scale), planes))
-
-
-def touches(look: Look, tile: Box, index: int) -> bool:
-    """Whether step `index` could change the tile."""
-    step = look.chain[index]
-    return step.task.touches(step.found, look.window.at(tile))
+def touching(look: Look, tile: Box) -> list[int]:
+    """Indices of the steps that could change the tile."""
+    window = look.window.at(tile)
+    return [index for index, step in enumerate(look.chain) if step.task.touches(step.found, window)]
 
 
 def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
-    """Run step `index` on a tile that has been through the steps before it; `partial` is overwritten."""
+    """Run step `index` on a tile that it touches and that is through the steps before; `partial` is overwritten."""
     step = look.chain[index]
-    if partial.guide is None and index == guide_step(look.chain):
-        partial.guide = luma(partial.pixels)
-    if not touches(look, tile, index):
-        return
-    window = replace(look.window.at(tile), guide=partial.guide, source=_Source(look, index))
+    window = look.window.at(tile, partial.guide, partial.stored, partial.is_untouched, _Source(look, index))
     held = protection(step.strokes, window)
-    original = partial.copy().pixels if held is not None else None
+    original = partial.pixels.copy(order="K") if held is not None else None
     partial.pixels = step.task.apply(partial.pixels, step.found, step.s, window)
+    partial.is_untouched = False
     if held is not None and original is not None:
         _hold_back(partial.pixels, original, held)
     if look.is_gray:
         _make_gray(partial.pixels)
+
+
+def guide_of(pixels: Image, out: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The luma of H x W x 3 `pixels` in `out` (H x W): `color_space.luma` without its temporaries."""
+    product = scratch("luma", out.shape)
+    np.multiply(pixels[..., 0], np.float32(LUMA[0]), out=out)
+    out += np.multiply(pixels[..., 1], np.float32(LUMA[1]), out=product)
+    out += np.multiply(pixels[..., 2], np.float32(LUMA[2]), out=product)
+    return out
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A tile before the first step, in the smallest form there is.
+
+    Attributes:
+        pixels: H x W x 3 extended sRGB, None where `stored` says the same.
+        stored: see `Window.stored`.
+    """
+
+    pixels: Image | None
+    stored: Stored | None = None
+
+    def into(self, planes: NDArray[np.float32]) -> Image:
+        """The pixels in `planes` (3 x H x W), seen as H x W x 3."""
+        if self.pixels is not None and self.pixels.flags.c_contiguous:
+            cv2.split(self.pixels, list(planes))
+        elif self.pixels is not None:
+            np.copyto(planes, self.pixels.transpose(2, 0, 1))
+        elif self.stored is not None:
+            look_up(self.stored, planes)
+        return planes.transpose(1, 2, 0)
+
+
+def read_tile(look: Look, tile: Box, is_lasting: bool = False) -> Origin:
+    """The tile as the photo has it; good until this thread reads the next one, unless it `is_lasting`."""
+    photo, scale = look.pixels, look.window.scale
+    values = photo.stored(tile, scale) if photo.is_plain else None
+    if values is None:
+        return Origin(photo.read(tile, scale))
+    shape = (values.shape[2], tile.height, tile.width)
+    stored = aligned(shape, values.dtype) if is_lasting else scratch("stored", shape, values.dtype)
+    cv2.split(values, list(stored))
+    return Origin(None, stored)
 
 
 def interleave(planes: Image, target: Image) -> None:
@@ -141,28 +187,18 @@ class _Source:
 
     @property
     def key(self) -> Hashable:
-        return self.look.pixels, self.look.is_gray, tuple(self.look.chain[: self.count])
+        return self.look.pixels, self.look.is_gray, self.look.chain[: self.count]
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         here = self.look.window
         window = _whole(here.photo_height, here.photo_width, scale)
         before = replace(self.look, chain=self.look.chain[: self.count], window=window)
         with work_buffers():
-            return np.ascontiguousarray(render_tile(before, box).pixels)
+            return render_tile(before, box).pixels.copy(order="K")
 
 
 def _whole(height: int, width: int, scale: float) -> Window:
     return Window(0, 0, *scaled_size(height, width, scale), height, width, scale)
-
-
-def _planar(image: Image, planes: NDArray[np.float32] | None = None) -> Image:
-    if planes is None:
-        planes = np.empty((3, *image.shape[:2]), np.float32)
-    if image.flags.c_contiguous:
-        cv2.split(image, list(planes))
-    else:
-        np.copyto(planes, image.transpose(2, 0, 1))
-    return planes.transpose(1, 2, 0)
 
 
 def _hold_back(pixels: Image, original: Image, held: NDArray[np.float32]) -> None:

@@ -11,20 +11,34 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
-from photofix.chain import guide_step
+from photofix.chain import Step
 from photofix.color_space import Image
 from photofix.edit import Edit
-from photofix.engine import Look, Partial, Region, advance, box_of, interleave, look_at, read_tile, touches
+from photofix.engine import (
+    Look,
+    Origin,
+    Partial,
+    Region,
+    advance,
+    box_of,
+    guide_of,
+    interleave,
+    look_at,
+    read_tile,
+    touching,
+)
 from photofix.memo import Memo
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render import render
+from photofix.scratch import aligned, scratch
 from photofix.tile_threads import run_tiles
 from photofix.tiles import Box, covering
 
-TILE_SIDE_PX = 384
+TILE_SIDE_PX = 192
 
 LARGEST_PX = 6_000_000
 """Views above this are rendered without keeping anything: it would cost 50 bytes per pixel."""
@@ -34,10 +48,37 @@ VIEWS = 2  # what the window shows, and the whole photo behind it
 
 @dataclass
 class _Tile:
-    """One tile's pixels after each step that touches it, and what they depend on."""
+    """One tile's pixels after the steps that touch it, as far as they were kept, and what they depend on.
 
-    keys: list[Hashable] = field(default_factory=list)
-    stages: list[Partial] = field(default_factory=list)
+    Attributes:
+        origin: before the first step.
+        steps: those whose results are kept.
+        stages: number of steps -> 3 x H x W after them; the memory stays when they are made anew.
+        guides: number of steps -> the guide, taken after them.
+        last: the steps that were asked for last; None before any were.
+    """
+
+    origin: Origin
+    steps: list[Step] = field(default_factory=list)
+    stages: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+    guides: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+    last: list[Step] | None = None
+
+    def planes(self, count: int, out: NDArray[np.float32]) -> Image:
+        """The pixels after `count` kept steps, in `out`."""
+        if count == 0:
+            return self.origin.into(out)
+        np.copyto(out, self.stages[count])
+        return out.transpose(1, 2, 0)
+
+    def keep(self, count: int, step: Step, pixels: Image) -> None:
+        """Remember the pixels after `count` steps, `step` being the last; forget what came after."""
+        del self.steps[count - 1 :]
+        self.guides = {after: guide for after, guide in self.guides.items() if after < count}
+        if count not in self.stages:
+            self.stages[count] = aligned(pixels.transpose(2, 0, 1).shape)
+        np.copyto(self.stages[count], pixels.transpose(2, 0, 1))
+        self.steps.append(step)
 
 
 @dataclass
@@ -96,37 +137,51 @@ def _rendered(look: Look, box: Box, known: dict[Box, _Tile], progress: Progress)
     result = np.empty((box.height, box.width, 3), np.float32)
 
     def work(tile: Box) -> None:
-        pixels = _last_stage(look, tile, known.setdefault(tile, _Tile())).pixels
-        interleave(pixels, result[tile.slices(box)])
+        if tile not in known:
+            known[tile] = _Tile(read_tile(look, tile, is_lasting=True))
+        interleave(_pixels(look, tile, known[tile]), result[tile.slices(box)])
 
     run_tiles(work, [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)], progress=progress)
     return result
 
 
-def _last_stage(look: Look, tile: Box, known: _Tile) -> Partial:
-    """The tile after all steps, from the last stage that still holds."""
-    indices = [index for index in range(len(look.chain)) if touches(look, tile, index)]
-    keys = [_key(look, index) for index in indices]
-    valid = _common(known.keys, keys)
-    if not known.stages:
-        known.stages.append(read_tile(look, tile))
-    if valid == len(keys):  # the original is asked for between two looks at the result: keep the rest
-        return known.stages[valid]
-    del known.keys[valid:], known.stages[valid + 1 :]
-    for index, key in zip(indices[valid:], keys[valid:], strict=True):
-        partial = known.stages[-1].copy()
-        advance(look, partial, tile, index)
-        known.stages.append(partial)
-        known.keys.append(key)
-    return known.stages[-1]
+def _pixels(look: Look, tile: Box, known: _Tile) -> Image:
+    """The tile after all steps, from the last kept one that still holds; good until this thread's next tile.
+
+    A step that differs from what was asked for last is a slider on its way: neither it nor what follows is kept,
+    because the next move makes it worthless, and writing it would cost nearly as much as computing it.
+    """
+    indices = touching(look, tile)
+    wanted = [look.chain[index] for index in indices]
+    kept = _common(known.steps, wanted)
+    steady = len(wanted) if known.last is None else _common(known.last, wanted)
+    known.last = wanted
+    if kept == len(wanted) > 0:
+        return known.stages[kept].transpose(1, 2, 0)
+    planes = scratch("planes", (3, tile.height, tile.width))
+    partial = Partial(known.planes(kept, planes), known.origin.stored, is_untouched=kept == 0)
+    guided_after = sum(index < look.guided_from for index in indices)
+    for count in range(kept, len(wanted)):
+        if partial.guide is None and count >= guided_after:
+            partial.guide = _guide(known, guided_after, kept, partial.pixels)
+        advance(look, partial, tile, indices[count])
+        if count < steady:
+            known.keep(count + 1, wanted[count], partial.pixels)
+            kept = count + 1
+    return partial.pixels
 
 
-def _key(look: Look, index: int) -> Hashable:
-    # A step before which the guide is taken leaves the guide in its stage: not the same as one that does not.
-    return look.chain[index], guide_step(look.chain) == index
+def _guide(known: _Tile, after: int, kept: int, pixels: Image) -> NDArray[np.float32]:
+    """The luma after `after` steps. `kept` steps are kept; `pixels` are where the tile is now: there or beyond."""
+    if after > kept:
+        return guide_of(pixels, scratch("guide", pixels.shape[:2]))
+    if after not in known.guides:
+        planes = scratch("before", pixels.transpose(2, 0, 1).shape)
+        known.guides[after] = guide_of(known.planes(after, planes), aligned(pixels.shape[:2]))
+    return known.guides[after]
 
 
-def _common(old: list[Hashable], new: list[Hashable]) -> int:
+def _common(old: list[Step], new: list[Step]) -> int:
     """How many entries the two begin with alike."""
     count = 0
     while count < min(len(old), len(new)) and old[count] == new[count]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import to_srgb
+from photofix.photo.pixels import decode_pixels, is_srgb
 from photofix.resample import AreaMean
 from photofix.tiles import Box
 from photofix.window import scaled_size
@@ -45,24 +45,43 @@ class ScaledPhoto:
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` (0 < scale <= 1), H x W x 3 float32 extended sRGB."""
+        stored = self.stored(box, scale)
+        return self._averaged(box, scale) if stored is None else decode_pixels(stored, self._levels[0].icc)
+
+    def stored(self, box: Box, scale: float = 1.0) -> NDArray[Any] | None:
+        """What `read` decodes, H x W x c in the file's dtype and profile; None where it averages decoded pixels."""
         full = self._levels[0]
         height, width = scaled_size(full.height, full.width, scale)
-        down, across = full.height / height, full.width / width
-        octaves = log2(max(min(down, across), 1))
-        if down == across == 2**octaves and octaves == int(octaves):
+        octaves = self._octaves(scale)
+        if octaves == int(octaves) and full.height / height == full.width / width == 2**octaves:
             return self._at_level(int(octaves), box)
-        if height * width <= SMALL_PX:
-            is_huge = full.height * full.width > HUGE_PX
-            return _crop(self._shrunk(height, width, self._level(max(0, floor(octaves) - 2) if is_huge else 0)), box)
-        # A level of at least twice the size: averaging levels once more over pixels cut in half would blur.
-        step = max(0, floor(octaves) - 1)
-        rows = AreaMean(box.top, box.bottom, down / 2**step, -(-full.height // 2**step))
-        columns = AreaMean(box.left, box.right, across / 2**step, -(-full.width // 2**step))
-        pixels = self._at_level(step, Box(rows.first, columns.first, rows.last, columns.last))
-        return columns.average(rows.average(pixels, axis=0), axis=1)
+        if height * width > SMALL_PX:
+            return None
+        is_huge = full.height * full.width > HUGE_PX
+        return _crop(self._shrunk(height, width, self._level(max(0, floor(octaves) - 2) if is_huge else 0)), box)
 
-    def _at_level(self, step: int, box: Box) -> Image:
-        """Pixels of the photo halved `step` times; a small box of a huge photo does not cost a level of all of it."""
+    @property
+    def is_plain(self) -> bool:
+        """Whether stored values are sRGB in whole numbers, so that a pixel is value / largest."""
+        return self._levels[0].pixels.dtype.kind == "u" and is_srgb(self._levels[0].icc)
+
+    def _octaves(self, scale: float) -> float:
+        full = self._levels[0]
+        height, width = scaled_size(full.height, full.width, scale)
+        return log2(max(min(full.height / height, full.width / width), 1))
+
+    def _averaged(self, box: Box, scale: float) -> Image:
+        full = self._levels[0]
+        height, width = scaled_size(full.height, full.width, scale)
+        # A level of at least twice the size: averaging levels once more over pixels cut in half would blur.
+        step = max(0, floor(self._octaves(scale)) - 1)
+        rows = AreaMean(box.top, box.bottom, full.height / height / 2**step, -(-full.height // 2**step))
+        columns = AreaMean(box.left, box.right, full.width / width / 2**step, -(-full.width // 2**step))
+        stored = self._at_level(step, Box(rows.first, columns.first, rows.last, columns.last))
+        return columns.average(rows.average(decode_pixels(stored, full.icc), axis=0), axis=1)
+
+    def _at_level(self, step: int, box: Box) -> NDArray[Any]:
+        """The photo halved `step` times; a small box of a huge photo does not cost a level of all of it."""
         full = self._levels[0]
         is_local = full.height * full.width > HUGE_PX and (box.height * box.width) << (2 * step) <= LOCAL_PX
         if step < len(self._levels) or not is_local:
@@ -71,7 +90,7 @@ class ScaledPhoto:
         pixels: NDArray[Any] = full.pixels[cut[0] : cut[1], cut[2] : cut[3]]
         for _ in range(step):
             pixels = _halved(pixels)
-        return to_srgb(replace(full, pixels=pixels), 0, len(pixels))
+        return pixels
 
     def _level(self, step: int) -> Photo:
         with self._lock:
@@ -99,9 +118,8 @@ def scaled_photo(photo: Photo) -> ScaledPhoto:
     return _KNOWN.setdefault(photo, ScaledPhoto(photo))
 
 
-def _crop(photo: Photo, box: Box) -> Image:
-    columns = replace(photo, pixels=photo.pixels[:, box.left : box.right])
-    return to_srgb(columns, box.top, box.bottom)
+def _crop(photo: Photo, box: Box) -> NDArray[Any]:
+    return photo.pixels[box.top : box.bottom, box.left : box.right]
 
 
 def _halved(pixels: NDArray[Any]) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,25 +22,30 @@ def run_tiles(
 ) -> None:
     """`work` on every box in `threads` threads (None = one per core); the first error or cancel stops the rest.
 
-    `progress` is called from the caller's thread.
+    The caller's thread is one of them, and the one from which `progress` is called.
     """
+    waiting = deque(boxes)
 
-    def one(box: Box) -> None:
-        with work_buffers():
-            work(box)
-
-    count = min(threads or core_count(), len(boxes))
-    if count <= 1:
-        for done, box in enumerate(boxes, 1):
-            one(box)
-            progress.report(done / len(boxes))
-        return
-    with ThreadPoolExecutor(count, "render") as pool:
-        futures = [pool.submit(one, box) for box in boxes]
+    def take_on(told: Progress) -> None:
         try:
-            for done, future in enumerate(futures, 1):
-                future.result()
-                progress.report(done / len(boxes))
+            while waiting:
+                try:
+                    box = waiting.popleft()
+                except IndexError:  # another thread was faster
+                    return
+                with work_buffers():
+                    work(box)
+                told.report(1 - len(waiting) / len(boxes))
         except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
+            waiting.clear()
             raise
+
+    helpers = min(threads or core_count(), len(boxes)) - 1
+    if helpers <= 0:
+        return take_on(progress)
+    with ThreadPoolExecutor(helpers, "render") as pool:
+        futures = [pool.submit(take_on, NO_PROGRESS) for _ in range(helpers)]
+        take_on(progress)
+        for future in futures:
+            future.result()
+    return progress.report(1)

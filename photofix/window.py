@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.memo import Memo
-from photofix.scratch import scratch
+from photofix.scratch import aligned, scratch
 from photofix.tiles import Box
 
 Cells = tuple[NDArray[np.intp], NDArray[np.float32]]
 """Index of a cell and the fraction of the way to the next one, per pixel of an axis."""
+
+
+Stored = NDArray[Any]
+"""c x height x width uint8 or uint16, c = 1 or 3: a file's own sRGB values, which stand for value / largest."""
 
 
 class Source(Protocol):
@@ -34,7 +40,8 @@ class Source(Protocol):
         """Equal for sources that give the same pixels."""
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
-        """Pixels of `box` of the photo at `scale` as they enter the task, H x W x 3 extended sRGB; a copy."""
+        """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,
+        a copy."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,8 @@ class Window:
         photo_height, photo_width: the whole upright photo at full resolution.
         scale: scaled pixels per full-resolution pixel, 0 < scale <= 1, before both sides are rounded to whole pixels.
         guide: height x width luma of these pixels before any task moved colours; None if no task asked for it.
+        stored: what the pixels were made of, where it is that simple.
+        is_untouched: whether all of them are still what `stored` stands for.
         source: full-resolution pixels around the window, None where only point operations are run.
         memo: what windows cut from one another share.
     """
@@ -58,6 +67,8 @@ class Window:
     photo_width: int
     scale: float = 1.0
     guide: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    stored: Stored | None = field(default=None, compare=False, repr=False)
+    is_untouched: bool = field(default=False, compare=False, repr=False)
     source: Source | None = field(default=None, compare=False, repr=False)
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
@@ -72,10 +83,18 @@ class Window:
         height, width = scaled_size(self.photo_height, self.photo_width, self.scale)
         return self.photo_height / height, self.photo_width / width
 
-    def at(self, box: Box) -> Window:
-        """The window over `box`, same photo and scale."""
+    def at(
+        self,
+        box: Box,
+        guide: NDArray[np.float32] | None = None,
+        stored: Stored | None = None,
+        is_untouched: bool = False,
+        source: Source | None = None,
+    ) -> Window:
+        """The window over `box`, same photo and scale, with what is known of its pixels."""
         whole = (self.photo_height, self.photo_width, self.scale)
-        return Window(box.top, box.left, box.height, box.width, *whole, source=self.source, memo=self.memo)
+        place = (box.top, box.left, box.height, box.width)
+        return Window(*place, *whole, guide, stored, is_untouched, source or self.source, self.memo)
 
     def rows(self) -> NDArray[np.float32]:
         """Centres of the window's rows as a fraction 0..1 of the photo's height."""
@@ -100,7 +119,7 @@ class Window:
     def _sampled(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         (above, fraction), _ = self.cells(*field.shape[:2])
         shape = (field.shape[2], self.height, self.width)
-        samples = np.empty(shape, np.float32) if self.memo.is_lasting else scratch(("samples", id(field)), shape)
+        samples = aligned(shape) if self.memo.is_lasting else scratch(("samples", id(field)), shape)
         for start, stop in _runs(above):
             low = self._widened(field, int(above[start]))
             rise = self._widened(field, min(int(above[start]) + 1, field.shape[0] - 1)) - low
@@ -127,6 +146,19 @@ class Window:
 
     def _column_centres(self) -> NDArray[np.float64]:
         return _centres(self.left, self.width, self.step[1] / self.photo_width)
+
+
+@lru_cache
+def unit_lut(dtype: np.dtype[Any]) -> NDArray[np.float32]:
+    """What each value of a `Stored` of this dtype stands for, 0..1."""
+    largest = np.iinfo(dtype).max
+    return np.asarray(np.arange(largest + 1, dtype=np.float32) / np.float32(largest), np.float32)
+
+
+def look_up(stored: Stored, planes: NDArray[np.float32]) -> None:
+    """Write what `stored` stands for to `planes` (3 x height x width)."""
+    for channel, plane in enumerate(planes):
+        cv2.LUT(stored[min(channel, len(stored) - 1)], unit_lut(stored.dtype), plane)
 
 
 def scaled_size(height: int, width: int, scale: float) -> tuple[int, int]:

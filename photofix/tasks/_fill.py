@@ -25,7 +25,7 @@ from photofix.memo import Memo
 from photofix.resample import AreaMean
 from photofix.tasks import _grain
 from photofix.tasks._patches import findings, footprint, sampled
-from photofix.tasks._stains import density, divide_out
+from photofix.tasks._stains import divide_out, flattened, stains
 from photofix.tiles import Box, covering
 from photofix.window import Source, Window, scaled_size
 
@@ -38,6 +38,10 @@ COARSEST = 12
 LEVELS = np.float32(255)  # OpenCV's Telea adds a gradient term that is made for values of 0..255
 SMALLEST = np.float32(1e-6)
 KEPT_BYTES = 64_000_000
+
+
+Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
+"""Places in a flattened window (n), the fill there (3 x n), and its weight (n), above 0."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, window: Window) -> 
         return
     source = window.source
     key = ("fill", found, source.key, window.box)
-    color, weight = window.memo.get_lasting(key, lambda: _seen(found, window, source))
-    _blend(pixels, color, weight, s)
+    places, color, weight = window.memo.get_lasting(key, lambda: _sparse(*_seen(found, window, source)))
+    _blend(pixels, (places, color, weight), s)
 
 
 def _seen(found: TaskAnalysis, window: Window, source: Source) -> tuple[Image, NDArray[np.float32]]:
@@ -83,14 +87,18 @@ def _seen(found: TaskAnalysis, window: Window, source: Source) -> tuple[Image, N
     return means[..., :3], weight
 
 
-def _blend(pixels: Image, color: Image, weight: NDArray[np.float32], s: float) -> None:
-    weight = weight * np.float32(min(1.0, s))
-    touched = weight > 0
-    for channel in range(3):
-        values = pixels[..., channel]
-        # Two products and not a difference: exact where the weight is 0 or 1.
-        mixed = values * (1 - weight) + color[..., channel] * weight
-        np.copyto(values, mixed, where=touched)
+def _sparse(color: Image, weight: NDArray[np.float32]) -> Sparse:
+    places = np.flatnonzero(weight)
+    return places, np.ascontiguousarray(color.reshape(-1, 3)[places].T), weight.reshape(-1)[places]
+
+
+def _blend(pixels: Image, fill: Sparse, s: float) -> None:
+    """Lead H x W x 3 `pixels` (contiguous channels) to the fill, in place."""
+    places, color, weight = fill
+    planes = flattened(pixels)
+    share = weight * np.float32(min(1.0, s))
+    # Two products and not a difference: exact where the weight is 0 or 1.
+    planes[:, places] = np.take(planes, places, axis=1) * (1 - share) + color * share
 
 
 def _window(window: Window, level: int) -> Window:
@@ -198,10 +206,8 @@ def _patch_opacity(patch: Patch, box: Box, window: Window) -> tuple[NDArray[np.f
 
 def _cleaned(found: TaskAnalysis, window: Window, source: Source) -> Image:
     """The photo around a hole with its stains fully divided out; a hole is always filled from clean surroundings."""
-    pixels = np.ascontiguousarray(source.read(window.box, window.scale))
-    stains = density(findings(found).meeting(window), window)
-    if stains is not None:
-        divide_out(pixels, stains, 1.0)
+    pixels = source.read(window.box, window.scale)
+    divide_out(pixels, stains(findings(found).meeting(window), window), 1.0)
     return pixels
 
 
@@ -213,9 +219,9 @@ def _from_coarser(found: TaskAnalysis, window: Window, source: Source, level: in
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill = _assembled(found, coarser.at(box), source, level + 1)
     pixels = _cleaned(found, coarser.at(box), source)
-    _blend(pixels, fill.pixels, fill.weight, 1.0)
+    _blend(pixels, _sparse(fill.pixels, fill.weight), 1.0)
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
-    upsampled = cv2.remap(pixels, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    upsampled = cv2.remap(np.ascontiguousarray(pixels), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(upsampled, np.float32)
 
 

@@ -14,11 +14,12 @@ from photofix.tasks._patches import footprint, sampled
 from photofix.tasks._tables import decode, encode
 from photofix.window import Window
 
-DENSE = 0.4  # share of stained pixels from which all are computed: picking them out costs more
+Stains = tuple[NDArray[np.intp], NDArray[np.float32]]
+"""Places in the flattened window (n), and the optical density there (3 x n), above 0 in some channel."""
 
 
-def density(patches: Sequence[Patch], window: Window) -> NDArray[np.float32] | None:
-    """3 x height x width optical density of the window, overlapping findings added; None where there is none."""
+def stains(patches: Sequence[Patch], window: Window) -> Stains:
+    """Where the window is stained and how much, overlapping findings added."""
     total: NDArray[np.float32] | None = None
     for patch in patches:
         box = footprint(patch, window)
@@ -28,26 +29,34 @@ def density(patches: Sequence[Patch], window: Window) -> NDArray[np.float32] | N
             total = np.zeros((3, window.height, window.width), np.float32)
         rows, columns = box.slices(window.box)
         total[:, rows, columns] += sampled(patch.density, patch, box, window)
-    return total
+    if total is None:
+        return np.empty(0, np.intp), np.empty((3, 0), np.float32)
+    flat = total.reshape(3, -1)
+    places = np.flatnonzero(flat.max(axis=0) > 0)
+    return places, np.take(flat, places, axis=1)  # contiguous, as fancy indexing would not give
 
 
-def divide_out(pixels: Image, density: NDArray[np.float32], s: float) -> None:
-    """Brighten H x W x 3 `pixels` in place where `density` (3 x H x W) is above 0; the rest keeps its exact value."""
-    marked = density.max(axis=0) > 0
-    if np.count_nonzero(marked) > DENSE * marked.size:
-        for channel in range(3):
-            values = pixels[..., channel]
-            np.copyto(values, _lifted(values, density[channel], s), where=marked)
+def planar(pixels: Image) -> Image:
+    """H x W x 3 `pixels` if their channels are contiguous, else a copy whose channels are."""
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1)).transpose(1, 2, 0)
+
+
+def flattened(pixels: Image) -> NDArray[np.float32]:
+    """The same memory as 3 x n; needs contiguous channels."""
+    planes = pixels.transpose(2, 0, 1)
+    if not planes.flags.c_contiguous:
+        raise ValueError("The channels are not contiguous; pass the pixels through `planar`.")
+    return planes.reshape(3, -1)
+
+
+def divide_out(pixels: Image, found: Stains, s: float) -> None:
+    """Brighten H x W x 3 `pixels` (contiguous channels) in place where they are stained; the rest keeps its value."""
+    places, density = found
+    if not len(places):  # cv2.exp has no answer for an empty array
         return
-    rows, columns = np.nonzero(marked)
-    if not len(rows):  # cv2.exp has no answer for an empty array
-        return
-    for channel in range(3):
-        values = pixels[..., channel]
-        values[rows, columns] = _lifted(values[rows, columns], density[channel][rows, columns], s)
-
-
-def _lifted(encoded: NDArray[np.float32], density: NDArray[np.float32], s: float) -> NDArray[np.float32]:
-    light = decode(encoded, np.empty_like(density))
-    light *= cv2.exp(density * np.float32(s)).reshape(density.shape)
-    return encode(light, light)
+    planes = flattened(pixels)
+    light = np.take(planes, places, axis=1)
+    decode(light, light)
+    lift = density * np.float32(s)
+    light *= cv2.exp(lift, lift)
+    planes[:, places] = encode(light, light)

@@ -121,7 +121,7 @@ class Color(Task):
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """The transform with every parameter moved from the identity by the factor s."""
         operator = baked(found, s)
-        return transform(pixels, operator, window.sample(operator.grid))
+        return transform(pixels, operator, window.sample(operator.grid), window)
 
     def at_strength(self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops) -> Params:
         """Curves, matrix and grid moved from the identity by the factor s."""
@@ -135,8 +135,9 @@ class Color(Task):
     def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
         """Position-free colours meet the grid's mean gain."""
         operator = baked(found, s)
-        mean_gain = np.broadcast_to(operator.grid.mean(axis=(0, 1)), colors.shape)
-        return transform(colors.astype(np.float32), operator, mean_gain)
+        planes = np.array(colors.T, np.float32, order="C")[:, None]
+        mean_gain = np.broadcast_to(operator.grid.mean(axis=(0, 1)), (1, *colors.shape))
+        return floats(transform(np.moveaxis(planes, 0, -1), operator, mean_gain)[0])
 
     def rival(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""

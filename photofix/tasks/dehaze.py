@@ -136,7 +136,7 @@ class Dehaze(Task):
         depth *= np.float32(s)
         np.clip(depth, np.float32(0), np.float32(min(s, 1) * MAX_DEPTH), out=depth)
         gain = cv2.exp(depth, depth).reshape(guide.shape)
-        planes = np.moveaxis(pixels, -1, 0)
+        planes = pixels.transpose(2, 0, 1)
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
         planes -= airlight
         planes *= gain

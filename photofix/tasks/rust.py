@@ -19,7 +19,7 @@ from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import Ops
 from photofix.tasks._patches import findings
 from photofix.tasks._print_damage import damage_print
-from photofix.tasks._stains import density, divide_out
+from photofix.tasks._stains import divide_out, planar, stains
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
 from photofix.window import Window
 
@@ -110,8 +110,9 @@ class Rust(Task):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
-        for stains in window.memo.get_lasting(("density", found, window.box), lambda: _density(found, window)):
-            divide_out(pixels, stains, s)
+        pixels, key = planar(pixels), ("stains", found, window.box)
+        places, density = window.memo.get_lasting(key, lambda: stains(findings(found).meeting(window), window))
+        divide_out(pixels, (places, density), s)
         fill_holes(pixels, found, s, window)
         return pixels
 
@@ -155,11 +156,6 @@ def _patch(
         mask=np.round(255 * opaque).astype(np.uint8),
         confidence=float(local.max()),
     )
-
-
-def _density(found: TaskAnalysis, window: Window) -> tuple[NDArray[np.float32], ...]:
-    stains = density(findings(found).meeting(window), window)
-    return () if stains is None else (stains,)
 
 
 TASK = Rust()

@@ -48,3 +48,24 @@ def test_a_value_s_neighbours_do_not_matter() -> None:
         assert np.array_equal(encode(part, np.empty_like(part)), whole[start:stop])
     positive = np.abs(values)
     assert np.array_equal(encode(positive, positive.copy()), np.where(values > 0, whole, -whole))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_stored_values_are_looked_up_as_if_computed(dtype: type) -> None:
+    table = decode_table(*np.linspace(0, 1, 10) ** np.array([[0.8], [1.0], [1.2]]))
+    stored = np.random.default_rng(1).integers(0, np.iinfo(dtype).max + 1, (3, 7, 9)).astype(dtype)
+    planes = (stored / np.float32(np.iinfo(dtype).max)).astype(np.float32)
+    looked_up = np.empty_like(planes)
+    table.of_stored(stored, looked_up)
+    assert np.array_equal(looked_up, table(planes, np.empty_like(planes)))
+    for channel in range(3):
+        alone = table(planes[channel], np.empty_like(planes[channel]), channel)
+        assert np.array_equal(alone, looked_up[channel])
+
+
+def test_memory_that_is_not_contiguous_is_as_good() -> None:
+    values = np.random.default_rng(2).uniform(-0.5, 1.5, (20, 30, 3)).astype(np.float32)
+    spread = values.transpose(2, 0, 1)
+    for curve in (encode, decode):
+        expected = curve(values, np.empty_like(values)).transpose(2, 0, 1)
+        assert np.array_equal(curve(spread, np.empty_like(values).transpose(2, 0, 1)), expected)
