@@ -187,8 +187,9 @@ class Actions(QObject):
         if icon_name:
             action.setIcon(icon(icon_name))
             self._icons[action] = icon_name
+        action.setProperty("told_keys", 1 if isinstance(keys, QKeySequence.StandardKey) else 2)
         plain = _plain(action.text())
-        action.setIconText(plain)
+        action.setIconText(f" {plain}")  # Qt leaves two pixels between a button's icon and its text
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setProperty("tip", f"{plain} ({shown})" if shown else plain)
         action.setToolTip(str(action.property("tip")))

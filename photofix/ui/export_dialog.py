@@ -151,14 +151,14 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Name"), self.name)
-        form.addRow(self.tr("Fo&lder"), self._beside(self.folder, self.browse))
-        form.addRow(self.tr("&Format"), self.format)
-        form.addRow(self.tr("&Quality"), self._beside(self.quality, self.quality_text))
-        form.addRow(self.tr("&Depth"), self.depth_box)
-        form.addRow(self.tr("Color &profile"), self.profile)
-        form.addRow(self.tr("&Size"), self._beside(self.size_box, self.long_side))
-        form.addRow(self.tr("&Metadata"), self.metadata)
+        self._add(form, self.tr("&Name"), self.name)
+        self._add(form, self.tr("Fo&lder"), self._beside(self.folder, self.browse))
+        self._add(form, self.tr("&Format"), self.format)
+        self._add(form, self.tr("&Quality"), self._beside(self.quality, self.quality_text))
+        self._add(form, self.tr("&Depth"), self.depth_box)
+        self._add(form, self.tr("Color &profile"), self.profile)
+        self._add(form, self.tr("&Size"), self._beside(self.size_box, self.long_side))
+        self._add(form, self.tr("&Metadata"), self.metadata)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.export = QPushButton(self.tr("&Export"), self)
         self.export.setObjectName("primary")
@@ -173,6 +173,14 @@ class ExportDialog(QDialog):
         layout.addWidget(self.summary)
         layout.addWidget(self.buttons)
         self.setMinimumWidth(520)
+
+    def _add(self, form: QFormLayout, text: str, field: QWidget) -> None:
+        """A row whose label is as high as its field: a form alone puts it at the top of a taller one."""
+        label = QLabel(text, self)
+        label.setBuddy(field)
+        field.ensurePolished()
+        label.setMinimumHeight(field.sizeHint().height())
+        form.addRow(label, field)
 
     def _restore(self) -> None:
         for name, box in self._boxes().items():

@@ -109,7 +109,7 @@ def paint_stroke(
     is_add: bool,
     ratio: float,
 ) -> None:
-    """One brush stroke: added damage filled, protection hatched, both outlined."""
+    """One brush stroke: added damage filled, protection tinted and hatched."""
     if not points:
         return
     path = QPainterPath(QPointF(*view.to_view(points[0][1], points[0][0])))
@@ -117,13 +117,13 @@ def paint_stroke(
         path.lineTo(QPointF(*view.to_view(x, y)) + QPointF(0.01, 0))
     color = QColor(ADDED if is_add else PROTECTED)
     tint = QColor(color)
-    tint.setAlpha(110 if is_add else 190)
-    brush = QBrush(tint, Qt.BrushStyle.SolidPattern if is_add else Qt.BrushStyle.BDiagPattern)
+    tint.setAlpha(110 if is_add else 70)
+    brushes = [QBrush(tint)] if is_add else [QBrush(tint), QBrush(color, Qt.BrushStyle.BDiagPattern)]
     width = max(2 * radius * view.zoom, 2.0)
-    pen = QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen)
-    painter.drawPath(path)
+    for brush in brushes:
+        painter.setPen(QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPath(path)
 
 
 def _box(patch: Patch, view: ViewTransform) -> QRectF:

@@ -309,6 +309,7 @@ class QueueDock(QDockWidget):
         table.setItemDelegateForColumn(PROGRESS, ProgressDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.verticalHeader().hide()
         table.setAccessibleName(self.tr("Queue"))
         header = table.horizontalHeader()

@@ -41,5 +41,7 @@ class ShortcutsDialog(QDialog):
 
 
 def _row(action: QAction) -> tuple[str, str]:
-    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()[:2]]
-    return "  ".join(keys), action.iconText()
+    # Of a system's standard keys only the first is one that people have: the others are F14 and the like.
+    told = action.shortcuts()[: int(action.property("told_keys") or 1)]
+    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in told]
+    return "  ".join(keys), action.iconText().strip()

@@ -106,7 +106,6 @@ class TaskCard(QFrame):
             (layout if index == 0 else folded).addWidget(row)
         foot = QHBoxLayout()
         foot.setSpacing(4)
-        foot.setContentsMargins(-5, 0, 0, 0)  # the text, not its button, lines up with the switch
         foot.addWidget(self.solo)
         foot.addStretch(1)
         foot.addWidget(self.more)

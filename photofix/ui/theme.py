@@ -78,7 +78,8 @@ QToolButton#pill:hover { background: %(hover)s; }
 QToolButton#pill:checked { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
 QToolButton#pill:focus { border-color: %(accent)s; }
 QToolButton#pill:disabled { color: %(faded)s; background: transparent; border-color: %(line)s; }
-QToolButton#quiet { border: 0; padding: 2px 6px; border-radius: 5px; color: %(muted)s; }
+QToolButton#quiet { border: 0; padding: 2px 1px; border-radius: 5px; color: %(muted)s; }
+QToolButton#quiet:disabled { color: %(faded)s; }
 QToolButton#quiet:hover, QToolButton#quiet:focus { background: %(hover)s; color: %(text)s; }
 QToolButton#quiet:checked { color: %(accent)s; background: %(checked)s; }
 QSlider:horizontal { min-height: 20px; }
@@ -97,6 +98,7 @@ QToolButton#tool:checked { background: %(checked)s; border-color: %(accent)s; }
 QToolButton#tool:focus { border-color: %(accent)s; }
 QPushButton#compact { padding: 5px 10px; }
 QPushButton { padding: 6px 16px; }
+QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 24px; }
 QPushButton#primary { background: %(accent)s; color: %(on_accent)s; border: 0; border-radius: 7px; padding: 9px 18px;
   font-weight: 600; }
 QPushButton#primary:hover { background: %(accent_hover)s; }
@@ -113,6 +115,7 @@ QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:focus { color: %(accent)s; }
 QTabWidget::pane { border: 0; border-top: 1px solid %(line)s; }
 QListView { border: 0; }
+QUndoView::item { padding: 5px 6px; }
 QListView#filmstrip { background: %(window)s; border-top: 1px solid %(line)s; }
 """
 

@@ -1003,6 +1003,10 @@ GPL-3.0-or-later</translation>
         <translation>这张照片不完整</translation>
     </message>
     <message>
+        <source>The file {name} ends too early: a part of the photo is missing.</source>
+        <translation>文件 {name} 提前结束：照片缺失了一部分。</translation>
+    </message>
+    <message>
         <source>Open what is there?</source>
         <translation>要打开现有的部分吗？</translation>
     </message>

@@ -52,7 +52,8 @@ class Photographer:
         """Open a photo and wait until it is complete and sharp."""
         self.window.open_paths([path])
         library = self.window.library
-        self.wait(lambda: library.current_path == path.absolute() and library.current.is_settled)
+        self.wait(lambda: library.current_path == path.absolute())
+        self.wait(lambda: library.current.is_settled or bool(library.current.problem))
         self.settle()
 
     def settle(self) -> None:
@@ -85,7 +86,6 @@ class Photographer:
 
 def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
     from photofix.ui.compare import CompareMode
-    from photofix.ui.export_dialog import ExportDialog
 
     window = camera.window
     camera.save(f"{prefix}empty")
@@ -101,21 +101,50 @@ def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
         camera.settle()
         camera.save(f"{prefix}{mode.value}")
     window.actions_.modes[CompareMode.SPLIT].trigger()
-    window.actions_.export.trigger()
-    dialog = window.findChildren(ExportDialog)[-1]
-    camera.save(f"{prefix}export", dialog)
-    dialog.reject()
+    take_dialogs(camera, prefix)
     for photo in photos[1:]:
         camera.open(photo)
+    take_defects(camera, prefix)
+    for index, name in ((2, "history"), (3, "info"), (0, "restore")):
+        window.sidebar.tabs.setCurrentIndex(index)
+        camera.save(f"{prefix}{name}")
+    window.queue.add_photos(photos, camera.folder)
+    camera.wait(lambda: window.queue.desk.unfinished() == 0)
+    camera.save(f"{prefix}queue")
+    window.queue.hide()
+    take_themes(camera, prefix)
+
+
+def take_dialogs(camera: Photographer, prefix: str) -> None:
+    from PySide6.QtWidgets import QDialog
+
+    actions = camera.window.actions_
+    for name, action in (("export", actions.export), ("shortcuts", actions.shortcuts)):
+        action.trigger()
+        dialog = camera.window.findChildren(QDialog)[-1]
+        camera.save(f"{prefix}{name}", dialog)
+        dialog.reject()
+        camera.pause()
+
+
+def take_defects(camera: Photographer, prefix: str) -> None:
+    """Findings, if there are any, and a stroke of each brush."""
+    from photofix.edit import Stroke
+
+    window = camera.window
     window.sidebar.tabs.setCurrentWidget(window.sidebar.defects)
+    photo = window.library.current.photo
+    for mode, y in (("add", 0.3), ("protect", 0.6)):
+        points = tuple((y * photo.height, (0.6 + x / 50) * photo.width) for x in range(8))
+        window.defects._add_stroke(Stroke("all", mode, 0.03 * photo.width, 100.0, points))
     camera.settle()
     camera.save(f"{prefix}overlay")
     window.sidebar.defects.next()
     camera.settle()
     camera.save(f"{prefix}finding")
-    window.sidebar.tabs.setCurrentIndex(0)
     window.actions_.fit.trigger()
-    take_themes(camera, prefix)
+    for _ in range(2):
+        window.actions_.undo.trigger()
 
 
 def take_themes(camera: Photographer, prefix: str) -> None:
@@ -143,6 +172,9 @@ def main() -> None:
         camera.restart("zh_CN")
         camera.open(photos[0])
         camera.save(f"{options.prefix}chinese")
+        take_dialogs(camera, f"{options.prefix}chinese-")
+        camera.window.sidebar.tabs.setCurrentIndex(1)
+        camera.save(f"{options.prefix}chinese-defects")
         camera.window.close()
 
 
