@@ -31,6 +31,7 @@ _STREAMED = ("TIFF", "RAW")
 _HEAD_BYTES = 64
 _COPIED_BYTES = 64 * 2**20  # exiv2 copies what it is given in memory
 _CHECKED_SAMPLES = 1 << 22
+_LARGEST_VALUE = 1e9  # the square of more overflows in float32
 _FILLED_NOTE = "truncated: what is missing is filled"
 # What decoders are known to raise on damaged files, from wrong arithmetic to Pillow's SyntaxError.
 _DECODER_ERRORS = (
@@ -113,7 +114,7 @@ def _photo(key: str, path: Path | None, source: Path | bytes, data: bytes, sha25
     label = FORMATS[key].label
     try:
         decoded = decode(key, source, data, int(consent.max_megapixels * 1e6), consent.allow_truncated)
-        _check_finite(decoded.pixels, name)
+        _check_numbers(decoded.pixels, name)
         return _assemble(key, path, source, data, sha256, decoded)
     except TooManyPixelsError as error:
         raise PhotoReadError(
@@ -166,16 +167,16 @@ def _for_exiv2(key: str, source: Path | bytes, data: bytes) -> Path | bytes:
     return data if in_memory else source
 
 
-def _check_finite(pixels: NDArray[Any], name: str) -> None:
-    """Refuse float samples that are no numbers: whatever is averaged with one becomes one."""
+def _check_numbers(pixels: NDArray[Any], name: str) -> None:
+    """Refuse float samples that are no numbers or mean "no data": whatever is averaged with one becomes one."""
     rows = max(1, _CHECKED_SAMPLES * len(pixels) // max(1, pixels.size))
     for top in range(0, len(pixels) if pixels.dtype.kind == "f" else 0, rows):
-        finite = np.isfinite(pixels[top : top + rows])
-        if not finite.all():
-            y, x = np.argwhere(~finite)[0, :2]
-            value = pixels[top + y, x].ravel()[~finite[y, x].ravel()][0]
+        is_number = np.abs(pixels[top : top + rows]) <= _LARGEST_VALUE  # false for NaN too
+        if not is_number.all():
+            y, x = np.argwhere(~is_number)[0, :2]
+            value = pixels[top + y, x].ravel()[~is_number[y, x].ravel()][0]
             raise PhotoReadError(
-                f"{name} holds the value {value} at x = {x}, y = {top + y}, which is no brightness; "
+                f"{name} holds the value {value:g} at x = {x}, y = {top + y}, which is no brightness; "
                 "replace it in the program that made the file, or export the photo from there in 16 bits."
             )
 

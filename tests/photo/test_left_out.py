@@ -33,11 +33,16 @@ def test_a_float_tiff_with_a_value_that_is_no_number(
         read_photo(path, allow_truncated=kind == "cut")
 
 
-def test_a_value_that_float32_cannot_hold(make_pixels: Make, tiff_file: Make, recwarn: pytest.WarningsRecorder) -> None:
+def test_values_too_large_to_be_a_brightness(
+    make_pixels: Make, tiff_file: Make, recwarn: pytest.WarningsRecorder
+) -> None:
     pixels = make_pixels(8, 9, 3, np.float64)
-    pixels[3, 4] = 1e300
-    with pytest.raises(PhotoReadError, match="holds the value inf at x = 4, y = 3"):
-        read_bytes(tiff_file(pixels, photometric="rgb"))
+    for value, said in ((1e300, "inf"), (-3.4e38, r"-3\.4e\+38"), (1.1e9, r"1\.1e\+09")):
+        pixels[3, 4] = value
+        with pytest.raises(PhotoReadError, match=f"holds the value {said} at x = 4, y = 3"):
+            read_bytes(tiff_file(pixels, photometric="rgb"))
+    pixels[3, 4] = 60_000
+    assert read_bytes(tiff_file(pixels, photometric="rgb")).pixels.max() == 60_000
     assert not recwarn.list
 
 
