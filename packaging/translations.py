@@ -3,12 +3,16 @@
     python packaging/translations.py            update resources/i18n/*.ts and *.qm
     python packaging/translations.py FOLDER     the same into another folder, for comparison
 
-Task and knob labels are not literals in the window's code; a file made from the registry names them
-in context "tasks", so that a new task only needs its translation.
+Two kinds of text are no literals in the window's code, and files made here name them: labels of tasks and knobs, from
+the registry, in context "tasks"; and the core's sentences (errors, remarks), from its sources, in context "sentences",
+with their gaps numbered. The window recognises those by `sentences.json`.
 """
 
 from __future__ import annotations
 
+import ast
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
+SPEAKING = ("photo/*", "export", "edit", "sidecar", "check_preview", "analyze", "network/checkpoint", "network/device")
+"""Modules whose sentences reach a person through the window."""
 LANGUAGES = ("zh_CN", "en")
 """English only says how "%n photo(s)" is said of one photo and of several."""
 
@@ -33,12 +39,42 @@ def task_texts() -> list[str]:
     return list(dict.fromkeys(texts))
 
 
+def core_sentences() -> list[str]:
+    """Every text of at least three words in the core's speaking modules, once, in order; gaps are {1}, {2}..."""
+    found: list[str] = []
+    for name in SPEAKING:
+        for path in sorted((ROOT / "photofix").glob(f"{name}.py")):
+            _collect(ast.parse(path.read_text(encoding="utf-8")), found)
+    return list(dict.fromkeys(text for text in found if len(re.findall(r"[A-Za-z]{2,}", text)) >= 3 and " " in text))
+
+
+def _collect(node: ast.AST, found: list[str]) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            found.append(child.value)
+        elif isinstance(child, ast.JoinedStr):
+            gaps = iter(range(1, 10))
+            found.append(
+                "".join(
+                    str(part.value) if isinstance(part, ast.Constant) else f"{{{next(gaps)}}}" for part in child.values
+                )
+            )
+        elif not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):  # no docstrings
+            _collect(child, found)
+
+
 def update(target: Path) -> None:
     """Bring the .ts files in `target` up to date and compile them."""
     with tempfile.TemporaryDirectory() as folder:
-        labels = Path(folder) / "tasks.py"
-        labels.write_text("".join(f'QCoreApplication.translate("tasks", {text!r})\n' for text in task_texts()))
-        sources = [*sorted(str(path) for path in (ROOT / "photofix" / "ui").glob("*.py")), str(labels)]
+        sentences = core_sentences()
+        listed = json.dumps(sentences, indent=1, ensure_ascii=False) + "\n"
+        (target / "sentences.json").write_text(listed, encoding="utf-8")
+        sources = sorted(str(path) for path in (ROOT / "photofix" / "ui").glob("*.py"))
+        for context, texts in (("tasks", task_texts()), ("sentences", [*sentences, "; "])):
+            literals = Path(folder) / f"{context}.py"
+            calls = [f"QCoreApplication.translate({context!r}, {text!r})\n" for text in texts]
+            literals.write_text("".join(calls), encoding="utf-8")
+            sources.append(str(literals))
         for language in LANGUAGES:
             ts = target / f"photofix_{language}.ts"
             only = ["-pluralonly"] if language == "en" else []

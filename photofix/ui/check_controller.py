@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from photofix.ui.document import Document
 from photofix.ui.jobs import CheckJob
 from photofix.ui.render_worker import RenderWorker
+from photofix.ui.sentences import in_our_language
 
 
 class CheckController(QObject):
@@ -44,7 +45,7 @@ class CheckController(QObject):
     def _take(self, job: CheckJob, result: Any) -> None:
         if job is self._job:
             self._job = None
-            self.finished.emit(result.sentence)
+            self.finished.emit(in_our_language(result.sentence))
 
     @Slot(object, float, str)
     def _take_progress(self, job: object, fraction: float, message: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
+from photofix.ui.sentences import in_our_language
 
 GESTURE_MS = 800
 """Changes of one knob closer together than this are one step of the history."""
@@ -46,7 +47,7 @@ class Document(QObject):
         self._gesture_end.setInterval(GESTURE_MS)
         self._gesture_end.timeout.connect(self.end_gesture)
         self._last_on: dict[str, float] = {}
-        self.note = photo.note
+        self.note = in_our_language(photo.note)
         self.result: Path | None = None
         self.snapshots: dict[str, Edit] = {}
 

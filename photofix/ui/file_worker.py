@@ -14,6 +14,7 @@ from photofix.photo.photo import Photo
 from photofix.ui import qimage
 from photofix.ui.jobs import CacheJob, Opened, OpenJob, SaveJob, ThumbnailJob
 from photofix.ui.render_worker import empty_analysis
+from photofix.ui.sentences import in_our_language
 from photofix.ui.services import Services
 from photofix.ui.worker import Worker
 
@@ -51,7 +52,7 @@ class FileWorker(Worker[FileJob]):
         try:
             photo = self._services.read(job.path, allow_truncated=job.allow_truncated)
         except TruncatedPhotoError as error:
-            self.cut_off.emit(job, str(error))
+            self.cut_off.emit(job, in_our_language(str(error)))
             return
         self._read[job.path] = photo
         edit, note = self._sidecar(photo)
@@ -61,7 +62,7 @@ class FileWorker(Worker[FileJob]):
         try:
             return self._services.load_edit(photo)
         except EditError as error:
-            return None, str(error)
+            return None, in_our_language(str(error))
 
     def _make_thumbnail(self, job: ThumbnailJob) -> None:
         """From the photo in memory where it is open: reading it twice would cost what the window needs."""

@@ -7,7 +7,6 @@ import io
 from PIL import ExifTags, Image
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from photofix.photo.photo import Photo
 from photofix.ui.document import Document
 from photofix.ui.facts import profile_name
 
@@ -33,7 +32,7 @@ class InfoPanel(QWidget):
         if document is None:
             self._form.addRow(QLabel(self.tr("Open a photo to see its facts"), self))
             return
-        for name, value in self._facts(document.photo):
+        for name, value in self._facts(document):
             if value:
                 self._add(name, value)
 
@@ -45,7 +44,8 @@ class InfoPanel(QWidget):
         label.setAccessibleName(name)
         self._form.addRow(caption, label)
 
-    def _facts(self, photo: Photo) -> list[tuple[str, str]]:
+    def _facts(self, document: Document) -> list[tuple[str, str]]:
+        photo = document.photo
         camera = camera_facts(photo.metadata.exif)
         megapixels = photo.width * photo.height / 1e6
         dpi = photo.metadata.dpi
@@ -63,7 +63,7 @@ class InfoPanel(QWidget):
             (self.tr("Lens"), camera.get("lens", "")),
             (self.tr("Exposure"), camera.get("exposure", "")),
             (self.tr("Date"), camera.get("date", "")),
-            (self.tr("Note"), photo.note),
+            (self.tr("Note"), document.note),
         ]
 
 

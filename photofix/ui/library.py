@@ -159,7 +159,7 @@ class Library(QObject):
             return
         document = Document(opened.photo, opened.edit, opened.analysis)
         document.setParent(self)
-        document.note = "; ".join(filter(None, (opened.photo.note, opened.note)))
+        document.note = "; ".join(filter(None, (document.note, opened.note)))
         if self._states.get(opened.job.path) is State.EXPORTED:
             document.result = self.results.get(opened.job.path)
             document.set_state(State.EXPORTED)

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from photofix.edit import Edit
 from photofix.errors import EditError
@@ -54,7 +54,10 @@ def read_preset(path: Path) -> Edit:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise EditError(f"The preset {path.name} cannot be read ({error}); choose another file.") from error
+        text = QCoreApplication.translate(
+            "presets", "The preset {name} cannot be read ({reason}); choose another file."
+        )
+        raise EditError(text.format(name=path.name, reason=error)) from error
     return Edit.from_text(text).knobs_only()
 
 

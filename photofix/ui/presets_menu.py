@@ -12,6 +12,7 @@ from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.ui import dialogs, presets
 from photofix.ui.allow import MenuTips, allow
+from photofix.ui.sentences import in_our_language
 
 
 class PresetsMenu(QMenu):
@@ -62,7 +63,7 @@ class PresetsMenu(QMenu):
         try:
             presets.save_preset(path.stem, presets.read_preset(path))
         except EditError as error:
-            dialogs.show_problem(self._window, self.tr("This preset cannot be used"), str(error))
+            dialogs.show_problem(self._window, self.tr("This preset cannot be used"), in_our_language(str(error)))
 
     @Slot()
     def _apply(self) -> None:
@@ -70,7 +71,7 @@ class PresetsMenu(QMenu):
         try:
             self.chosen.emit(presets.load_preset(name), name)
         except EditError as error:
-            dialogs.show_problem(self._window, self.tr("This preset cannot be used"), str(error))
+            dialogs.show_problem(self._window, self.tr("This preset cannot be used"), in_our_language(str(error)))
 
     @Slot()
     def _delete(self) -> None:

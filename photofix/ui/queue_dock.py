@@ -35,6 +35,7 @@ from photofix.edit import Edit
 from photofix.export import ExportOptions
 from photofix.ui.allow import allow
 from photofix.ui.photo_files import name_filter, photos_in
+from photofix.ui.sentences import in_our_language
 
 FETCH_EVERY_MS = 100
 Index = QModelIndex | QPersistentModelIndex
@@ -114,7 +115,7 @@ class QueueModel(QAbstractTableModel):
         if item.result is None:
             return ""
         if item.result.error is not None:
-            return item.result.error
+            return in_our_language(item.result.error)
         return self.tr("clean, copied unchanged") if item.result.untouched else item.task.output.name
 
 

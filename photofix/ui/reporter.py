@@ -17,6 +17,7 @@ from photofix.ui.document import Document
 from photofix.ui.export_controller import ExportController
 from photofix.ui.jobs import RenderJob
 from photofix.ui.library import Library
+from photofix.ui.sentences import in_our_language
 from photofix.ui.status_bar import StatusBar
 
 
@@ -106,6 +107,7 @@ class Reporter(QObject):
 
     @Slot(str, str)
     def _show_device(self, name: str, notice: str) -> None:
+        notice = in_our_language(notice) if notice else ""
         self._status.show_fact("device", name.upper(), notice or self.tr("Where the network computes"))
         if notice:
             self._status.say(notice)
@@ -127,7 +129,7 @@ class Reporter(QObject):
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Exported"), text, parent=self._window)
         note = getattr(result, "note", "")
         if note:
-            box.setInformativeText(note)
+            box.setInformativeText(in_our_language(note))
         show = box.addButton(self.tr("Show in &Folder"), QMessageBox.ButtonRole.ActionRole)
         close = box.addButton(QMessageBox.StandardButton.Close)
         box.setDefaultButton(close)

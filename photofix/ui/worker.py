@@ -15,6 +15,7 @@ from PySide6.QtCore import QThread, Signal
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.ui.mailbox import Mailbox
+from photofix.ui.sentences import in_our_language
 
 Job = TypeVar("Job")
 _log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Worker(QThread, Generic[Job]):
         except Cancelled:
             return
         except PhotoFixError as error:
-            self.failed.emit(job, str(error))
+            self.failed.emit(job, in_our_language(str(error)))
         except Exception as error:
             _log.exception("A job of %s failed", type(self).__name__)
             self.failed.emit(job, f"{type(error).__name__}: {error}")

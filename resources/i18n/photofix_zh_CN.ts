@@ -1314,6 +1314,524 @@ Your file is never changed.</source>
     </message>
 </context>
 <context>
+    <name>presets</name>
+    <message>
+        <source>The preset {name} cannot be read ({reason}); choose another file.</source>
+        <translation>无法读取预设 {name}（{reason}）；请选择其他文件。</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>a high dynamic range photo, read without tone mapping</source>
+        <translation>高动态范围照片，读取时未做色调映射</translation>
+    </message>
+    <message>
+        <source>an animation, the first frame is shown</source>
+        <translation>这是动画，显示第一帧</translation>
+    </message>
+    <message>
+        <source>the later frames</source>
+        <translation>后面的帧</translation>
+    </message>
+    <message>
+        <source>no end marker</source>
+        <translation>缺少结束标记</translation>
+    </message>
+    <message>
+        <source>XMP above 64 KB</source>
+        <translation>超过 64 KB 的 XMP</translation>
+    </message>
+    <message>
+        <source>no end chunk</source>
+        <translation>缺少结束数据块</translation>
+    </message>
+    <message>
+        <source>HEIC photos need the extra package &apos;pillow-heif&apos;; install it with: pip install &apos;photofix[heif]&apos;.</source>
+        <translation>打开 HEIC 照片需要附加软件包“pillow-heif”；请用以下命令安装：pip install &apos;photofix[heif]&apos;。</translation>
+    </message>
+    <message>
+        <source>a gain map or another auxiliary picture</source>
+        <translation>增益图或其他辅助图像</translation>
+    </message>
+    <message>
+        <source>JPEG XL is read as sRGB</source>
+        <translation>JPEG XL 按 sRGB 读取</translation>
+    </message>
+    <message>
+        <source>Camera RAW photos need the extra package &apos;rawpy&apos;; install it with: pip install &apos;photofix[raw]&apos;.</source>
+        <translation>打开相机 RAW 照片需要附加软件包“rawpy”；请用以下命令安装：pip install &apos;photofix[raw]&apos;。</translation>
+    </message>
+    <message>
+        <source>developed from camera RAW with the camera&apos;s white balance</source>
+        <translation>由相机 RAW 按相机白平衡冲印</translation>
+    </message>
+    <message>
+        <source>the curve of its high dynamic range</source>
+        <translation>高动态范围曲线</translation>
+    </message>
+    <message>
+        <source>its {1} is too large for {2}</source>
+        <translation>其 {1} 对 {2} 来说太大</translation>
+    </message>
+    <message>
+        <source>{1} holds no IPTC</source>
+        <translation>{1} 不能保存 IPTC</translation>
+    </message>
+    <message>
+        <source>{1} holds no text called {2}</source>
+        <translation>{1} 不能保存名为 {2} 的文本</translation>
+    </message>
+    <message>
+        <source>the original was truncated: what is missing is filled</source>
+        <translation>原文件不完整：缺失部分已填充</translation>
+    </message>
+    <message>
+        <source>a TIFF of this size holds no EXIF</source>
+        <translation>这么大的 TIFF 不能保存 EXIF</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; does not end in a format PhotoFix writes; use one of {2}.</source>
+        <translation>“{1}”的扩展名不是 PhotoFix 能写入的格式；请使用 {2} 之一。</translation>
+    </message>
+    <message>
+        <source>not an ICC profile</source>
+        <translation>不是 ICC 配置文件</translation>
+    </message>
+    <message>
+        <source>too many tags</source>
+        <translation>标签过多</translation>
+    </message>
+    <message>
+        <source>a curve leaves every sensible range</source>
+        <translation>曲线超出合理范围</translation>
+    </message>
+    <message>
+        <source>unknown curve type {1}</source>
+        <translation>未知的曲线类型 {1}</translation>
+    </message>
+    <message>
+        <source>curve is cut off</source>
+        <translation>曲线不完整</translation>
+    </message>
+    <message>
+        <source>curve without slope</source>
+        <translation>曲线没有斜率</translation>
+    </message>
+    <message>
+        <source>colorants do not span a colour space</source>
+        <translation>原色不能构成色彩空间</translation>
+    </message>
+    <message>
+        <source>no JPEG XL codestream</source>
+        <translation>没有 JPEG XL 码流</translation>
+    </message>
+    <message>
+        <source>EXIF above 64 KB ({1})</source>
+        <translation>超过 64 KB 的 EXIF（{1}）</translation>
+    </message>
+    <message>
+        <source>nothing can be converted to the profile &apos;{1}&apos;</source>
+        <translation>无法转换到配置文件“{1}”</translation>
+    </message>
+    <message>
+        <source>truncated: what is missing is filled</source>
+        <translation>文件不完整：缺失部分已填充</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is a folder; open the photos in it.</source>
+        <translation>“{1}”是文件夹；请打开其中的照片。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is not a regular file; copy the photo to a disk first.</source>
+        <translation>“{1}”不是普通文件；请先把照片复制到磁盘。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; does not exist; check the name.</source>
+        <translation>“{1}”不存在；请检查名称。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; cannot be read ({2}); check its permissions and the drive.</source>
+        <translation>无法读取“{1}”（{2}）；请检查权限和磁盘。</translation>
+    </message>
+    <message>
+        <source>{1} is empty (zero bytes); get another copy.</source>
+        <translation>{1} 是空文件（零字节）；请另取一份副本。</translation>
+    </message>
+    <message>
+        <source>{1} is not a photo in a format PhotoFix reads; it reads {2}.</source>
+        <translation>{1} 不是 PhotoFix 能读取的照片格式；可读取的格式有 {2}。</translation>
+    </message>
+    <message>
+        <source>{1} says it is {2} pixels, above the limit of {3} megapixels; raise the limit if you trust the file (--max-megapixels on the command line).</source>
+        <translation>{1} 声称有 {2} 像素，超过 {3} 百万像素的上限；如果信任该文件，请提高上限（命令行选项 --max-megapixels）。</translation>
+    </message>
+    <message>
+        <source>{1} does not fit into memory; close other programs or make it smaller.</source>
+        <translation>内存放不下 {1}；请关闭其他程序或缩小照片。</translation>
+    </message>
+    <message>
+        <source>{1} is truncated ({2}); get another copy, or read it as far as it goes (--partial on the command line).</source>
+        <translation>{1} 不完整（{2}）；请另取一份副本，或只读取现有部分（命令行选项 --partial）。</translation>
+    </message>
+    <message>
+        <source>{1} is a damaged or unsupported {2} file ({3}); get another copy.</source>
+        <translation>{1} 是损坏或不受支持的 {2} 文件（{3}）；请另取一份副本。</translation>
+    </message>
+    <message>
+        <source>it has no pixels</source>
+        <translation>没有像素</translation>
+    </message>
+    <message>
+        <source>{1} holds the value {2} at x = {3}, y = {4}, which is no brightness; replace it in the program that made the file, or export the photo from there in 16 bits.</source>
+        <translation>{1} 在 x = {3}、y = {4} 处的值为 {2}，不是有效的亮度；请在生成该文件的程序中替换它，或从那里以 16 位导出照片。</translation>
+    </message>
+    <message>
+        <source>its metadata cannot be read ({1})</source>
+        <translation>无法读取其元数据（{1}）</translation>
+    </message>
+    <message>
+        <source>metadata that cannot be read</source>
+        <translation>无法读取的元数据</translation>
+    </message>
+    <message>
+        <source>its colour profile is damaged or does not fit; sRGB is assumed</source>
+        <translation>其色彩配置文件损坏或不匹配；按 sRGB 处理</translation>
+    </message>
+    <message>
+        <source>Adobe RGB according to EXIF</source>
+        <translation>根据 EXIF 为 Adobe RGB</translation>
+    </message>
+    <message>
+        <source>it holds CMYK inks without a colour profile; convert it to RGB in the program that made it</source>
+        <translation>它包含没有色彩配置文件的 CMYK 油墨值；请在生成它的程序中转换为 RGB</translation>
+    </message>
+    <message>
+        <source>converted from CMYK to sRGB</source>
+        <translation>已从 CMYK 转换为 sRGB</translation>
+    </message>
+    <message>
+        <source>the header is missing</source>
+        <translation>缺少文件头</translation>
+    </message>
+    <message>
+        <source>interlaced rows cannot be completed</source>
+        <translation>无法补全隔行数据</translation>
+    </message>
+    <message>
+        <source>the disk is full; free some space</source>
+        <translation>磁盘已满；请腾出空间</translation>
+    </message>
+    <message>
+        <source>the disk quota is used up; free some space</source>
+        <translation>磁盘配额已用完；请腾出空间</translation>
+    </message>
+    <message>
+        <source>the file is too large for this disk; choose another one</source>
+        <translation>文件对此磁盘来说太大；请选择其他磁盘</translation>
+    </message>
+    <message>
+        <source>the folder does not allow writing; choose another one</source>
+        <translation>该文件夹不允许写入；请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the disk is read-only; choose another one</source>
+        <translation>磁盘为只读；请选择其他磁盘</translation>
+    </message>
+    <message>
+        <source>the name is too long; choose a shorter one</source>
+        <translation>名称太长；请使用更短的名称</translation>
+    </message>
+    <message>
+        <source>the folder does not exist (any more); choose another one</source>
+        <translation>文件夹（已经）不存在；请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the folder does not exist; choose another one</source>
+        <translation>文件夹不存在；请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>a folder has that name; choose another one</source>
+        <translation>已有同名文件夹；请使用其他名称</translation>
+    </message>
+    <message>
+        <source>the file exists; choose another name or allow overwriting</source>
+        <translation>文件已存在；请使用其他名称或允许覆盖</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is the original photo, which is never overwritten; choose another name.</source>
+        <translation>“{1}”是原始照片，永远不会被覆盖；请使用其他名称。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; cannot be written: {2}.</source>
+        <translation>无法写入“{1}”：{2}。</translation>
+    </message>
+    <message>
+        <source>{1}; check the disk</source>
+        <translation>{1}；请检查磁盘</translation>
+    </message>
+    <message>
+        <source>raw profile type</source>
+        <translation>raw profile type</translation>
+    </message>
+    <message>
+        <source>the last strips are missing</source>
+        <translation>缺少最后的数据条带</translation>
+    </message>
+    <message>
+        <source>{1} pages, the first is shown</source>
+        <translation>共 {1} 页，显示第一页</translation>
+    </message>
+    <message>
+        <source>the extra channels</source>
+        <translation>额外的通道</translation>
+    </message>
+    <message>
+        <source>the layers of an image editor</source>
+        <translation>图像编辑器的图层</translation>
+    </message>
+    <message>
+        <source>EXIF, which exiv2 does not read from a TIFF of the 64-bit variant</source>
+        <translation>EXIF（exiv2 无法从 64 位 TIFF 中读取）</translation>
+    </message>
+    <message>
+        <source>a volume of shape {1} is not a photo</source>
+        <translation>形状为 {1} 的立体数据不是照片</translation>
+    </message>
+    <message>
+        <source>the colour planes are stored apart and some are missing</source>
+        <translation>颜色平面分开存储，且有缺失</translation>
+    </message>
+    <message>
+        <source>colours stored as {1} are not supported</source>
+        <translation>不支持以 {1} 方式存储的颜色</translation>
+    </message>
+    <message>
+        <source>extra channels are left out</source>
+        <translation>已忽略额外的通道</translation>
+    </message>
+    <message>
+        <source>premultiplied transparency was divided out</source>
+        <translation>已还原预乘的透明度</translation>
+    </message>
+    <message>
+        <source>samples of type {1} are not supported</source>
+        <translation>不支持 {1} 类型的采样</translation>
+    </message>
+    <message>
+        <source>{1} bit were reduced to 16</source>
+        <translation>{1} 位已降为 16 位</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; cannot be encoded ({2}); try another format.</source>
+        <translation>无法编码“{1}”（{2}）；请尝试其他格式。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; does not fit into memory; close other programs or choose TIFF.</source>
+        <translation>内存放不下“{1}”；请关闭其他程序或选择 TIFF。</translation>
+    </message>
+    <message>
+        <source>{1} cannot hold {2} bits per channel; choose another format.</source>
+        <translation>{1} 不支持每通道 {2} 位；请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>{1} holds sides up to {2} pixels, this is {3}; choose TIFF.</source>
+        <translation>{1} 的边长最多 {2} 像素，而这张为 {3}；请选择 TIFF。</translation>
+    </message>
+    <message>
+        <source>{1} cannot hold these channels; choose another format.</source>
+        <translation>{1} 不能保存这些通道；请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>the AVIF encoder failed</source>
+        <translation>AVIF 编码失败</translation>
+    </message>
+    <message>
+        <source>its pixels or profile differ</source>
+        <translation>像素或配置文件不一致</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; was written, but reading it back failed ({2}); check the disk.</source>
+        <translation>“{1}”已写入，但回读失败（{2}）；请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>it has {1} {2} pixels</source>
+        <translation>它有 {1} {2} 像素</translation>
+    </message>
+    <message>
+        <source>its colour profile differs</source>
+        <translation>色彩配置文件不一致</translation>
+    </message>
+    <message>
+        <source>its transparency is missing</source>
+        <translation>缺少透明度</translation>
+    </message>
+    <message>
+        <source>its pixels differ</source>
+        <translation>像素不一致</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; does not end like {2}; change the suffix or the format.</source>
+        <translation>“{1}”的扩展名与 {2} 不符；请更改扩展名或格式。</translation>
+    </message>
+    <message>
+        <source>{1} cannot hold {2} bits per channel; choose {3}.</source>
+        <translation>{1} 不支持每通道 {2} 位；请选择 {3}。</translation>
+    </message>
+    <message>
+        <source>The quality is {1}, outside 1..100; give a value inside the range.</source>
+        <translation>质量为 {1}，超出 1..100；请给出范围内的值。</translation>
+    </message>
+    <message>
+        <source>transparent parts became white</source>
+        <translation>透明部分变为白色</translation>
+    </message>
+    <message>
+        <source>AVIF above 8 bits keeps colour at half the resolution</source>
+        <translation>超过 8 位的 AVIF 以一半分辨率保存颜色</translation>
+    </message>
+    <message>
+        <source>{1} bits per channel became {2}</source>
+        <translation>每通道 {1} 位变为 {2} 位</translation>
+    </message>
+    <message>
+        <source>its profile only describes a source; converted to sRGB</source>
+        <translation>其配置文件只描述来源；已转换为 sRGB</translation>
+    </message>
+    <message>
+        <source>The long side is {1} pixels; give at least 1.</source>
+        <translation>长边为 {1} 像素；至少为 1。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; was copied, but reading it back failed; check the disk and try again.</source>
+        <translation>“{1}”已复制，但回读失败；请检查磁盘后重试。</translation>
+    </message>
+    <message>
+        <source>The edit is not a JSON object; delete the file or save it again from PhotoFix.</source>
+        <translation>编辑记录不是 JSON 对象；请删除该文件或从 PhotoFix 重新保存。</translation>
+    </message>
+    <message>
+        <source>The edit has version {1}, this PhotoFix reads version {2}; update PhotoFix to open it.</source>
+        <translation>编辑记录的版本为 {1}，此 PhotoFix 读取版本 {2}；请更新 PhotoFix 后打开。</translation>
+    </message>
+    <message>
+        <source>The edit is damaged ({1}); delete the file or save it again from PhotoFix.</source>
+        <translation>编辑记录已损坏（{1}）；请删除该文件或从 PhotoFix 重新保存。</translation>
+    </message>
+    <message>
+        <source>The edit is not valid JSON ({1}); delete the file or save it again from PhotoFix.</source>
+        <translation>编辑记录不是有效的 JSON（{1}）；请删除该文件或从 PhotoFix 重新保存。</translation>
+    </message>
+    <message>
+        <source>Unknown task &apos;{1}&apos;; known are {2}.</source>
+        <translation>未知任务“{1}”；已知的有 {2}。</translation>
+    </message>
+    <message>
+        <source>Task &apos;{1}&apos; has no knob &apos;{2}&apos;; it has {3}.</source>
+        <translation>任务“{1}”没有参数“{2}”；它有 {3}。</translation>
+    </message>
+    <message>
+        <source>{1} {2} is {3}, outside {4}..{5}; give a value inside the range.</source>
+        <translation>{1} {2} 为 {3}，超出 {4}..{5}；请给出范围内的值。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; was written, but reading it back failed; check the disk.</source>
+        <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is not valid JSON ({2}); delete it or save the edit again.</source>
+        <translation>“{1}”不是有效的 JSON（{2}）；请删除它或重新保存编辑。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>
+        <translation>“{1}”不是已保存的编辑记录；请删除它或重新保存编辑。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; holds a hash that is no text; delete it or save the edit again.</source>
+        <translation>“{1}”中的校验值不是文本；请删除它或重新保存编辑。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; has version {2}, this PhotoFix reads version {3}; update PhotoFix to use the saved edit.</source>
+        <translation>“{1}”的版本为 {2}，此 PhotoFix 读取版本 {3}；请更新 PhotoFix 后使用已保存的编辑。</translation>
+    </message>
+    <message>
+        <source>The preview shows what the file holds</source>
+        <translation>预览与文件内容一致</translation>
+    </message>
+    <message>
+        <source>The preview differs from the file</source>
+        <translation>预览与文件不同</translation>
+    </message>
+    <message>
+        <source>{1}: {2} of {3} views at 100 % equal in every value, fitted view {4}.</source>
+        <translation>{1}：{3} 个 100 % 视图中有 {2} 个数值完全相同，适合窗口的视图 {4}。</translation>
+    </message>
+    <message>
+        <source>looking at the photo</source>
+        <translation>正在查看照片</translation>
+    </message>
+    <message>
+        <source>looking for fine stains</source>
+        <translation>正在寻找细小污渍</translation>
+    </message>
+    <message>
+        <source>looking at fine stains</source>
+        <translation>正在查看细小污渍</translation>
+    </message>
+    <message>
+        <source>{1} is short of memory; continuing with tiles of {2} pixels</source>
+        <translation>{1} 内存不足；改用 {2} 像素的分块继续</translation>
+    </message>
+    <message>
+        <source>{1} is out of memory; continuing on the CPU</source>
+        <translation>{1} 内存耗尽；改在 CPU 上继续</translation>
+    </message>
+    <message>
+        <source>The computer&apos;s memory is full; close other programs and try again.</source>
+        <translation>计算机内存已满；请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>reinstall PhotoFix or run `photofix train`</source>
+        <translation>请重新安装 PhotoFix 或运行 `photofix train`</translation>
+    </message>
+    <message>
+        <source>There are no weights at {1}; {2}.</source>
+        <translation>{1} 处没有权重；{2}。</translation>
+    </message>
+    <message>
+        <source>The weights&apos; manifest {1} is damaged ({2}); {3}.</source>
+        <translation>权重清单 {1} 已损坏（{2}）；{3}。</translation>
+    </message>
+    <message>
+        <source>The weights know the task &apos;{1}&apos;, this PhotoFix does not; update PhotoFix.</source>
+        <translation>权重包含任务“{1}”，而此 PhotoFix 不包含；请更新 PhotoFix。</translation>
+    </message>
+    <message>
+        <source>The weights in {1} do not fit this version&apos;s network; {2}.</source>
+        <translation>{1} 中的权重与此版本的网络不匹配；{2}。</translation>
+    </message>
+    <message>
+        <source>The weights {1} cannot be read ({2}); {3}.</source>
+        <translation>无法读取权重 {1}（{2}）；{3}。</translation>
+    </message>
+    <message>
+        <source>The weights {1} have hash {2}, the manifest says {3}; {4}.</source>
+        <translation>权重 {1} 的校验值为 {2}，清单中为 {3}；{4}。</translation>
+    </message>
+    <message>
+        <source>The weights {1} are damaged ({2}); {3}.</source>
+        <translation>权重 {1} 已损坏（{2}）；{3}。</translation>
+    </message>
+    <message>
+        <source>The device &apos;{1}&apos; is not available here; use --device auto or cpu.</source>
+        <translation>设备“{1}”在此不可用；请使用 --device auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+</context>
+<context>
     <name>sidecar</name>
     <message>
         <source>The file was changed since its edits were saved; they are applied again</source>

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofix.tasks import load_tasks
 from photofix.ui.language import LANGUAGES, install_language
@@ -74,8 +74,28 @@ def test_placeholders_are_kept(code: str) -> None:
             "{bits}",
             "{kind}",
             "%n",
+            "{1}",
+            "{2}",
+            "{3}",
+            "{4}",
+            "{5}",
         ):
             assert (word in source) == (word in translation), source
+
+
+def test_sentences_are_what_the_sources_give(rebuilt: Path) -> None:
+    assert (rebuilt / "sentences.json").read_text("utf-8") == (FOLDER / "sentences.json").read_text("utf-8")
+
+
+def test_core_errors_are_said_in_chinese(
+    chinese: None, opened: MainWindow, tmp_path: Path, photo_path: Path, qtbot: Any
+) -> None:
+    (tmp_path / "empty.png").touch()
+    opened.open_paths([tmp_path / "empty.png"])
+    qtbot.waitUntil(lambda: bool(opened.findChildren(QMessageBox)))
+    box = opened.findChildren(QMessageBox)[-1]
+    assert "empty.png" in box.text() and "零字节" in box.text()
+    box.close()
 
 
 def test_window_speaks_chinese(chinese: None, make_window: Callable[..., MainWindow]) -> None:
