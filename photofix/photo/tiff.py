@@ -20,6 +20,7 @@ from photofix.photo.photo import Metadata, Photo
 _ICC, _XMP, _IPTC, _LAYERS = 34675, 700, 33723, 37724
 _EXIF = (270, 271, 272, 306, 315, 33432, 34665, 34853)  # description, camera, date, artist, rights, exposure, GPS
 _ROWS_PER_STRIP = 64
+_MOST_CHANNELS = 5  # inks and alpha; a file may hold, or claim, more, which are read and left out
 _BIGTIFF_BYTES = 3_900_000_000
 _READ_BYTES = 2**24  # at a time; by default tifffile reads 256 MB of strips before it decodes one
 
@@ -33,8 +34,7 @@ def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded
         pages: list[Any] = list(tiff.pages)
         full = [page for page in pages if not page.is_reduced] or pages[:1]
         page = full[0].aspage()
-        if page.imagewidth * page.imagelength > max_pixels:
-            raise TooManyPixelsError(f"{page.imagewidth} x {page.imagelength}")
+        _check_size(page, max_pixels)
         is_cut = _last_byte(page) > tiff.filehandle.size
         if is_cut and not lenient:
             raise CutOffError("the last strips are missing")
@@ -115,6 +115,14 @@ def _bigtiff_metadata(page: Any) -> Metadata:
     """XMP and IPTC of a BigTIFF, which exiv2 cannot open."""
     iptc = _tag(page, _IPTC)
     return Metadata(xmp=_tag(page, _XMP), iptc=iptc_resources(iptc) if iptc else None)
+
+
+def _check_size(page: Any, max_pixels: int) -> None:
+    size = f"{page.imagewidth} x {page.imagelength}"
+    if page.imagewidth * page.imagelength > max_pixels:
+        raise TooManyPixelsError(size)
+    if page.size > max_pixels * _MOST_CHANNELS:
+        raise TooManyPixelsError(f"{size} x {page.size // (page.imagewidth * page.imagelength)}")
 
 
 def _left_out(page: Any, is_bigtiff: bool) -> tuple[str, ...]:

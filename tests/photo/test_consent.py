@@ -27,6 +27,22 @@ def cut_png(tmp_path: Path, make_pixels: Make, pillow_file: Make) -> Path:
     return path
 
 
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "TIFF"])
+def test_truncated_files_are_read_only_if_allowed(name: str, pillow_file: Make, tiff_file: Make) -> None:
+    ramp = np.linspace(0, 255, 200 * 100 * 3).reshape(200, 100, 3).astype(np.uint8)
+    noise = np.random.default_rng(0).integers(0, 9, ramp.shape, np.uint8)
+    picture = ramp // 2 + noise
+    encoded = tiff_file(picture, photometric="rgb", rowsperstrip=10) if name == "TIFF" else pillow_file(picture, name)
+    cut = encoded[: len(encoded) * 6 // 10]
+    with pytest.raises(TruncatedPhotoError, match="truncated"):
+        read_bytes(cut)
+    photo = read_bytes(cut, allow_truncated=True)
+    assert photo.pixels.shape == picture.shape
+    assert "truncated" in photo.note
+    difference = np.abs(photo.pixels[:40].astype(int) - picture[:40])
+    assert difference.mean() < (6 if name == "JPEG" else 1e-9)
+
+
 def test_the_sentence_says_what_to_do(cut_png: Path) -> None:
     with pytest.raises(TruncatedPhotoError, match=r"get another copy, or read it .* \(--partial on the command line\)"):
         read_photo(cut_png)

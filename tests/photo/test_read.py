@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from photofix.errors import PhotoReadError, TruncatedPhotoError
+from photofix.errors import PhotoReadError
 from photofix.photo.icc import parse_profile
 from photofix.photo.pixels import to_srgb
 from photofix.photo.png import png_chunk
@@ -343,22 +343,6 @@ def test_the_size_limit_can_be_moved(make_pixels: Make, pillow_file: Make) -> No
     with pytest.raises(PhotoReadError, match=r"100 x 100 pixels, above the limit of 0\.005 megapixels"):
         read_bytes(encoded, max_megapixels=0.005)
     assert read_bytes(encoded, max_megapixels=0.01).width == 100
-
-
-@pytest.mark.parametrize("name", ["JPEG", "PNG", "TIFF"])
-def test_truncated_files_are_read_only_if_allowed(name: str, pillow_file: Make, tiff_file: Make) -> None:
-    ramp = np.linspace(0, 255, 200 * 100 * 3).reshape(200, 100, 3).astype(np.uint8)
-    noise = np.random.default_rng(0).integers(0, 9, ramp.shape, np.uint8)
-    picture = ramp // 2 + noise
-    encoded = tiff_file(picture, photometric="rgb", rowsperstrip=10) if name == "TIFF" else pillow_file(picture, name)
-    cut = encoded[: len(encoded) * 6 // 10]
-    with pytest.raises(TruncatedPhotoError, match="truncated"):
-        read_bytes(cut)
-    photo = read_bytes(cut, allow_truncated=True)
-    assert photo.pixels.shape == picture.shape
-    assert "truncated" in photo.note
-    difference = np.abs(photo.pixels[:40].astype(int) - picture[:40])
-    assert difference.mean() < (6 if name == "JPEG" else 1e-9)
 
 
 def test_broken_metadata_does_not_cost_the_picture(make_pixels: Make, pillow_file: Make) -> None:

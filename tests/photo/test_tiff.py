@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,11 @@ import numpy as np
 import pytest
 import tifffile
 
+from photofix.errors import PhotoReadError
 from photofix.photo import tiff
 from photofix.photo.carrier import iptc_resources
 from photofix.photo.photo import Metadata, Photo
-from photofix.photo.read import read_photo
+from photofix.photo.read import read_bytes, read_photo
 from photofix.photo.tiff import tiff_equals, widen, write_tiff
 from photofix.photo.write import write_photo
 
@@ -85,6 +87,16 @@ def test_widen_is_reversible(bits: int, dtype: Any) -> None:
     wide = widen(values, bits)
     assert (wide[0], wide[-1]) == (0, full)
     assert np.array_equal(np.floor(wide / full * top + 0.5), values)
+
+
+def test_a_bomb_of_channels(make_pixels: Make) -> None:
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, np.zeros((3, 100, 100), np.uint8), photometric="rgb", planarconfig="separate")
+    bomb = bytearray(buffer.getvalue())
+    at = bomb.index(struct.pack("<HHI", 277, 3, 1)) + 8
+    bomb[at : at + 2] = struct.pack("<H", 60_000)
+    with pytest.raises(PhotoReadError, match="100 x 100 x 60000 pixels, above the limit of 1 megapixels"):
+        read_bytes(bytes(bomb), max_megapixels=1)
 
 
 def test_units_of_resolution(make_pixels: Make) -> None:
