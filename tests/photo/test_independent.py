@@ -16,7 +16,7 @@ import tifffile
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.export import ExportOptions, export_photo
-from photofix.photo.photo import Photo
+from photofix.photo.photo import Metadata, Photo
 from photofix.photo.read import read_bytes, read_photo
 
 Make = Callable[..., Any]
@@ -168,6 +168,20 @@ def test_imagemagick_sees_depth_profile_and_transparency(
     if suffix != ".avif":  # of which ImageMagick 6 tells no more
         assert ("rgba" in seen.split()[3]) == (suffix != ".jpg")
         assert "rgb" in " ".join(seen.split()[4:]), "the profile has its name"
+
+
+@needs_imagemagick
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif"])
+def test_imagemagick_has_nothing_to_complain_about(
+    tmp_path: Path, make_pixels: Make, profiles: dict[str, bytes], nothing_found: Found, suffix: str
+) -> None:
+    metadata = Metadata(dpi=(300, 300), texts=((b"tEXt", b"Comment\0gut"),))
+    photo = Photo(None, make_pixels(dtype=np.uint16), icc=profiles["adobe"], metadata=metadata)
+    path = export_photo(photo, nothing_found(photo), Edit(), tmp_path / f"out{suffix}").path
+    asked = [str(CONVERT), str(path), "-units", "PixelsPerInch", "-format", "%x %y %[orientation]", "info:"]
+    seen = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert seen.stderr == ""
+    assert [round(float(value)) for value in seen.stdout.split()[:2]] == [300, 300]
 
 
 def test_a_file_in_memory_is_read_as_the_file_on_disk(source: Path) -> None:

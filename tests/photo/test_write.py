@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -130,24 +128,6 @@ def test_other_libraries_read_the_same_values_and_profile(
     assert np.array_equal(stored, pixels)
     with Image.open(path) as image:
         assert image.info["icc_profile"] == profiles["p3"]
-
-
-@pytest.mark.skipif(shutil.which("identify") is None, reason="ImageMagick is not installed")
-@pytest.mark.parametrize("name", ["JPEG", "PNG", "TIFF"])
-def test_imagemagick_agrees(tmp_path: Path, make_pixels: Make, profiles: dict[str, bytes], name: str) -> None:
-    path = tmp_path / f"bild{SUFFIX[name]}"
-    dtype = np.uint8 if name == "JPEG" else np.uint16
-    metadata = Metadata(dpi=(300, 300))
-    write_photo(Photo(None, make_pixels(dtype=dtype), icc=profiles["adobe"], metadata=metadata, format=name), path)
-    seen = subprocess.run(
-        ["identify", "-units", "PixelsPerInch", "-format", "%m %w %h %z %[orientation] %[profile:icc]", str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert seen.stderr == ""
-    assert seen.stdout.split()[:4] == [name, "37", "24", "8" if name == "JPEG" else "16"]
-    assert "RGB" in seen.stdout
 
 
 def test_profile_above_64_kb_in_jpeg(tmp_path: Path, make_pixels: Make, profiles: dict[str, bytes]) -> None:
