@@ -31,7 +31,7 @@ class DefectsController(QObject):
         self.overlay = FindingsOverlay()
         self.brush = Brush()
         self._picker = _Picker(self)
-        self._is_open = False
+        self._is_open = self._was_shown = False
         viewer.overlays += [self.overlay, _WhenUsed(viewer, self.brush)]
         viewer.pointed.connect(self._hover)
         self.brush.drawn.connect(self._add_stroke)
@@ -59,10 +59,12 @@ class DefectsController(QObject):
         self.refresh()
 
     def set_open(self, is_open: bool) -> None:
-        """While the tab is seen its tools have the mouse and the overlay is on."""
+        """While the tab is seen its tools have the mouse and the overlay is on; then it is as it was before."""
+        if is_open and not self._is_open:
+            self._was_shown = self._panel.overlay.isChecked()
+        if is_open != self._is_open:
+            self._panel.overlay.setChecked(is_open or self._was_shown)
         self._is_open = is_open
-        if is_open:
-            self._panel.overlay.setChecked(True)
         self._choose_tool(self._tool_name())
 
     def toggle_overlay(self) -> None:

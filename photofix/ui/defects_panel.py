@@ -81,11 +81,10 @@ class DefectsPanel(QWidget):
     def refresh(self) -> None:
         """Show what the document says now."""
         document = self._document
-        key = (
-            (document, document.analysis, document.edit.decisions, document.edit.strokes, document.problem)
-            if document
-            else None
-        )
+        key = None
+        if document is not None:
+            edit = document.edit
+            key = (document, document.analysis, edit.decisions, edit.strokes, document.problem, _idle_finders(document))
         if key is not None and key == self._shown:  # a slider moved: nothing of this changes
             return
         self._shown = key
@@ -193,6 +192,9 @@ class DefectsPanel(QWidget):
         else:
             text = self.tr("{count} found, {rejected} rejected").format(count=len(findings), rejected=rejected)
         self.summary.setText(text)
+        idle = _idle_finders(document) if document is not None and findings else ()
+        self.hint.setText(self.tr("Nothing of it is undone: {task} is at 0 %").format(task=", ".join(idle)))
+        self.hint.setVisible(bool(idle))
         has_strokes = document is not None and bool(document.edit.strokes)
         allow(self.clear, "" if has_strokes else self.tr("There are no strokes yet"))
 
@@ -256,6 +258,9 @@ class DefectsPanel(QWidget):
     def _make_list(self) -> None:
         self.summary = QLabel(self)
         self.summary.setObjectName("section")
+        self.hint = QLabel(self)
+        self.hint.setObjectName("muted")
+        self.hint.setWordWrap(True)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setIconSize(QSize(SIDE_PX, SIDE_PX))
@@ -296,6 +301,7 @@ class DefectsPanel(QWidget):
         head.addWidget(self.summary, 1)
         head.addWidget(self.overlay)
         layout.addLayout(head)
+        layout.addWidget(self.hint)
         layout.addWidget(self.list, 1)
         foot = QHBoxLayout()
         foot.setSpacing(4)
@@ -305,6 +311,12 @@ class DefectsPanel(QWidget):
         foot.addWidget(self.keep_button)
         foot.addWidget(self.reject_button)
         layout.addLayout(foot)
+
+
+def _idle_finders(document: Document) -> tuple[str, ...]:
+    """Names of the tasks that look for fine detail and are at 0."""
+    finders = [(key, task) for key, task in load_tasks().items() if task.refines]
+    return tuple(task_text(task.label) for key, task in finders if document.shown_value(key, "strength") == 0)
 
 
 def _row(first: QWidget, second: QWidget) -> QWidget:

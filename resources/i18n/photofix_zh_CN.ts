@@ -341,6 +341,10 @@ GPL-3.0-or-later</translation>
         <translation>发现 {count} 处，排除 {rejected} 处</translation>
     </message>
     <message>
+        <source>Nothing of it is undone: {task} is at 0 %</source>
+        <translation>这些瑕疵都未被修复：{task}为 0 %</translation>
+    </message>
+    <message>
         <source>There are no strokes yet</source>
         <translation>还没有笔画</translation>
     </message>

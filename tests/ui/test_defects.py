@@ -105,6 +105,25 @@ def test_overlay_is_toggled_by_key_and_painted(defects: MainWindow) -> None:
     assert defects.viewer.grab().toImage() != with_overlay
 
 
+def test_overlay_goes_when_the_tab_is_left(defects: MainWindow) -> None:
+    assert defects.defects.overlay.is_shown
+    defects.sidebar.tabs.setCurrentIndex(0)
+    assert not defects.defects.overlay.is_shown
+    QTest.keyClick(defects, Qt.Key.Key_O)
+    defects.sidebar.tabs.setCurrentWidget(defects.sidebar.defects)
+    defects.sidebar.tabs.setCurrentIndex(0)
+    assert defects.defects.overlay.is_shown
+
+
+def test_findings_of_a_task_that_is_off_say_so(defects: MainWindow) -> None:
+    hint = defects.sidebar.defects.hint
+    assert not hint.isVisible()
+    QTest.keyClick(defects.sidebar.tasks.cards[FINDER].rows["strength"].slider, Qt.Key.Key_Home)
+    assert hint.isVisible() and "0 %" in hint.text()
+    defects.actions_.undo.trigger()
+    assert not hint.isVisible()
+
+
 def test_presets_and_copied_settings_carry_no_strokes(defects: MainWindow) -> None:
     defects.sidebar.defects.tools["add"].click()
     QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=_at(defects, 300, 100))
