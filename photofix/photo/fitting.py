@@ -27,9 +27,7 @@ def fitting(metadata: Metadata, entry: Format, processing: Processing) -> tuple[
 
 def lost_before(original: Photo, result: Photo) -> list[str]:
     """What `result`, about to be written, lacks for reasons that lie in the original or in its size."""
-    notes = ["the original was truncated: what is missing is filled"] if original.is_partial else []
-    if original.left_out:
-        notes.append(f"left out: {', '.join(original.left_out)}")
+    notes = [f"left out: {', '.join(original.left_out)}"] if original.left_out else []
     if result.metadata.exif and result.format == "TIFF" and is_bigtiff(result):
         notes.append("a TIFF of this size holds no EXIF")
     return notes
