@@ -83,6 +83,7 @@ def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) ->
 
 
 def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
+    torch.set_flush_denormal(True)  # gradients fade below what floats hold; there a processor is many times slower
     torch.manual_seed(config.seed)
     device = pick_device(config.device)
     tasks = load_tasks()
