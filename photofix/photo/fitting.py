@@ -10,6 +10,8 @@ from photofix.photo.photo import Metadata, Photo
 from photofix.photo.texts import jpeg_comments, keyword
 from photofix.photo.tiff import is_bigtiff
 
+_NAMED = 5
+
 
 def fitting(metadata: Metadata, entry: Format, processing: Processing) -> tuple[Metadata, list[str]]:
     """The part of `metadata` that the format can hold, with the processing in its history, and what is missing."""
@@ -18,9 +20,10 @@ def fitting(metadata: Metadata, entry: Format, processing: Processing) -> tuple[
     if metadata.iptc and not entry.has_iptc:
         notes.append(f"{entry.label} holds no IPTC")
     texts = {"PNG": metadata.texts, "JPEG": jpeg_comments(metadata.texts)}.get(entry.key, ())
-    lost = [keyword(text) for text in metadata.texts if text not in texts]
+    lost = list(dict.fromkeys(keyword(text) for text in metadata.texts if text not in texts))
     if lost:
-        notes.append(f"{entry.label} holds no text called {', '.join(lost)}")
+        more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+        notes.append(f"{entry.label} holds no text called {', '.join(lost[:_NAMED])}{more}")
     kept = replace(metadata, texts=texts, **dict.fromkeys(too_large))
     return (for_export(kept, "keep", processing) if "xmp" in too_large else kept), notes
 

@@ -20,7 +20,9 @@ _LONGEST_COMMENT = 65533
 def png_texts(data: bytes) -> tuple[Text, ...]:
     """The text chunks of a PNG, without those that hold EXIF, IPTC or XMP."""
     texts = [(kind, body) for kind, body in png_chunks(data) if kind in _KINDS and 0 < body.find(b"\0") < 80]
-    return tuple(text for text in texts if not keyword(text).lower().startswith(_BLOCKS))
+    return tuple(
+        text for text in texts if keyword(text).isprintable() and not keyword(text).lower().startswith(_BLOCKS)
+    )
 
 
 def without_texts(data: bytes) -> bytes:

@@ -29,6 +29,12 @@ def test_texts_are_kept_or_named(entry: Any) -> None:
     assert (kept.texts, notes) == expected.get(entry.key, ((), [f"{entry.label} holds no text called Title, Comment"]))
 
 
+def test_many_texts_are_counted() -> None:
+    texts = tuple((b"tEXt", f"Text {number}\0x".encode()) for number in range(8))
+    _, notes = fitting(Metadata(texts=texts), FORMATS["TIFF"], DONE)
+    assert notes == ["TIFF holds no text called Text 0, Text 1, Text 2, Text 3, Text 4 and 3 more"]
+
+
 @pytest.mark.parametrize("entry", WRITE_FORMATS, ids=lambda entry: entry.key)
 def test_iptc_is_kept_or_named(entry: Any) -> None:
     _, notes = fitting(Metadata(iptc=b"records"), entry, DONE)

@@ -62,7 +62,8 @@ def test_what_exiv2_carries_is_not_there_twice(make_pixels: Make, pillow_file: M
 
 
 def test_texts_without_a_keyword_are_left_alone(with_texts: Make) -> None:
-    assert read_bytes(with_texts((b"tEXt", b"no zero byte"), (b"tEXt", b"\0empty"))).metadata.texts == ()
+    odd = ((b"tEXt", b"no zero byte"), (b"tEXt", b"\0empty"), (b"tEXt", b"line\nbreak\0x"), (b"tEXt", b"\x1b[2J\0x"))
+    assert read_bytes(with_texts(*odd)).metadata.texts == ()
 
 
 @pytest.mark.parametrize("packed", [True, False])
