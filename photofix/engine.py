@@ -58,12 +58,13 @@ class Partial:
     Attributes:
         pixels: H x W x 3 extended sRGB; each channel contiguous in memory.
         guide: see `Window.guide`.
-        stored, is_untouched: see `Window`.
+        stored, is_untouched, is_steady: see `Window`.
     """
 
     pixels: Image
     stored: Stored | None = None
     is_untouched: bool = True
+    is_steady: bool = False
     guide: NDArray[np.float32] | None = None
 
 
@@ -106,13 +107,14 @@ def render_tile(look: Look, tile: Box) -> Partial:
 def touching(look: Look, tile: Box) -> list[int]:
     """Indices of the steps that could change the tile."""
     window = look.window.at(tile)
-    return [index for index, step in enumerate(look.chain) if step.task.touches(step.found, window)]
+    return [index for index, step in enumerate(look.chain) if step.task.reach(step.found, window)]
 
 
 def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
     """Run step `index` on a tile that it touches and that is through the steps before; `partial` is overwritten."""
     step = look.chain[index]
-    window = look.window.at(tile, partial.guide, partial.stored, partial.is_untouched, _Source(look, index))
+    known = (partial.guide, partial.stored, partial.is_untouched, partial.is_steady)
+    window = look.window.at(tile, *known, _Source(look, index))
     held = protection(step.strokes, window)
     original = partial.pixels.copy(order="K") if held is not None else None
     partial.pixels = step.task.apply(partial.pixels, step.found, step.s, window)

@@ -36,9 +36,12 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.render import render
 from photofix.scratch import aligned, scratch
 from photofix.tile_threads import run_tiles
-from photofix.tiles import Box, covering
+from photofix.tiles import Box, covering, joined
 
-TILE_SIDE_PX = 192
+TILE_SIDE_PX = 384
+
+MOST_PATCHED = 0.5  # share of a tile up to which only what changed in it is made anew
+MOST_PLACES = 64  # kept per tile; more are those of an earlier analysis
 
 LARGEST_PX = 6_000_000
 """Views above this are rendered without keeping anything: it would cost 50 bytes per pixel."""
@@ -56,6 +59,8 @@ class _Tile:
         stages: number of steps -> 3 x H x W after them; the memory stays when they are made anew.
         guides: number of steps -> the guide, taken after them.
         last: the steps that were asked for last; None before any were.
+        shown: 3 x H x W after `last`, while only places of the tile are changing; else None.
+        inner: those places, each a tile of its own.
     """
 
     origin: Origin
@@ -63,6 +68,8 @@ class _Tile:
     stages: dict[int, NDArray[np.float32]] = field(default_factory=dict)
     guides: dict[int, NDArray[np.float32]] = field(default_factory=dict)
     last: list[Step] | None = None
+    shown: NDArray[np.float32] | None = None
+    inner: dict[Box, _Tile] = field(default_factory=dict)
 
     def planes(self, count: int, out: NDArray[np.float32]) -> Image:
         """The pixels after `count` kept steps, in `out`."""
@@ -83,9 +90,10 @@ class _Tile:
 
 @dataclass
 class _View:
-    """One region at one scale."""
+    """One region at one scale; `last` are the steps that were asked for last."""
 
     tiles: dict[Box, _Tile] = field(default_factory=dict)
+    last: list[Step] | None = None
     memo: Memo = field(default_factory=lambda: Memo(is_lasting=True))
 
 
@@ -116,7 +124,7 @@ class Preview:
         with self._lock:
             view = self._view(photo, (box, scale, look.is_gray))
             look = replace(look, window=replace(look.window, memo=view.memo))
-            return _rendered(look, box, view.tiles, progress)
+            return _rendered(look, box, view, progress)
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""
@@ -133,15 +141,20 @@ class Preview:
         return view
 
 
-def _rendered(look: Look, box: Box, known: dict[Box, _Tile], progress: Progress) -> Image:
+def _rendered(look: Look, box: Box, view: _View, progress: Progress) -> Image:
     result = np.empty((box.height, box.width, 3), np.float32)
+    known = view.tiles
 
     def work(tile: Box) -> None:
         if tile not in known:
             known[tile] = _Tile(read_tile(look, tile, is_lasting=True))
         interleave(_pixels(look, tile, known[tile]), result[tile.slices(box)])
 
-    run_tiles(work, [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)], progress=progress)
+    # Many short steps are slower in two threads than in one: each waits for the other's hold on the interpreter.
+    is_short = _changed_places(look, box, view.last, list(look.chain)) is not None
+    view.last = list(look.chain)
+    cells = [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)]
+    run_tiles(work, cells, 1 if is_short else None, progress)
     return result
 
 
@@ -153,9 +166,13 @@ def _pixels(look: Look, tile: Box, known: _Tile) -> Image:
     """
     indices = touching(look, tile)
     wanted = [look.chain[index] for index in indices]
+    places = _changed_places(look, tile, known.last, wanted)
     kept = _common(known.steps, wanted)
     steady = len(wanted) if known.last is None else _common(known.last, wanted)
     known.last = wanted
+    if places is not None and known.shown is not None:
+        return _patched(look, tile, known, known.shown, places)
+    known.shown = None
     if kept == len(wanted) > 0:
         return known.stages[kept].transpose(1, 2, 0)
     planes = scratch("planes", (3, tile.height, tile.width))
@@ -164,11 +181,41 @@ def _pixels(look: Look, tile: Box, known: _Tile) -> Image:
     for count in range(kept, len(wanted)):
         if partial.guide is None and count >= guided_after:
             partial.guide = _guide(known, guided_after, kept, partial.pixels)
+        partial.is_steady = count == kept
         advance(look, partial, tile, indices[count])
         if count < steady:
             known.keep(count + 1, wanted[count], partial.pixels)
             kept = count + 1
+    if places:
+        known.shown = partial.pixels.transpose(2, 0, 1).copy()
     return partial.pixels
+
+
+def _changed_places(look: Look, tile: Box, last: list[Step] | None, wanted: list[Step]) -> list[Box] | None:
+    """Where the tile differs from the last one; None if that may be in most of it."""
+    if last is None or [step.task for step in last] != [step.task for step in wanted]:
+        return None
+    window = look.window.at(tile)
+    places = joined(
+        box
+        for before, after in zip(last, wanted, strict=True)
+        if before != after
+        for found in {before.found, after.found}
+        for box in after.task.reach(found, window)
+    )
+    return None if sum(place.area for place in places) > MOST_PATCHED * tile.area else places
+
+
+def _patched(look: Look, tile: Box, known: _Tile, shown: NDArray[np.float32], places: list[Box]) -> Image:
+    """What the tile showed last, with `places` made anew."""
+    if len(known.inner) > MOST_PLACES:
+        known.inner.clear()
+    for place in places:
+        if place not in known.inner:
+            known.inner[place] = _Tile(read_tile(look, place, is_lasting=True))
+        pixels = _pixels(look, place, known.inner[place])
+        shown[:, *place.slices(tile)] = pixels.transpose(2, 0, 1)
+    return shown.transpose(1, 2, 0)
 
 
 def _guide(known: _Tile, after: int, kept: int, pixels: Image) -> NDArray[np.float32]:
@@ -178,6 +225,7 @@ def _guide(known: _Tile, after: int, kept: int, pixels: Image) -> NDArray[np.flo
     if after not in known.guides:
         planes = scratch("before", pixels.transpose(2, 0, 1).shape)
         known.guides[after] = guide_of(known.planes(after, planes), aligned(pixels.shape[:2]))
+        known.guides[after].flags.writeable = False
     return known.guides[after]
 
 

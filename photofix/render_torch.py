@@ -118,6 +118,8 @@ def _advanced(step: Step, pixels: Tensor, guide: Any, window: Window, is_gray: b
     params = step.task.at_strength(step.found, step.s, sample, guide, OPS)
     assert params is not None
     after: Tensor = step.task.restore(pixels, params, OPS)
+    if step.task.blends and step.s != 1:
+        after = pixels + (after - pixels) * step.s
     held = protection(step.strokes, window)
     if held is not None:
         share = torch.from_numpy(1 - held).to(pixels.device)[None, ..., None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -25,6 +26,11 @@ class Box:
         return max(0, self.right - self.left)
 
     @property
+    def area(self) -> int:
+        """Pixels inside."""
+        return self.height * self.width
+
+    @property
     def is_empty(self) -> bool:
         """Whether no pixel lies inside."""
         return self.height == 0 or self.width == 0
@@ -38,10 +44,27 @@ class Box:
         top, left = max(self.top, other.top), max(self.left, other.left)
         return Box(top, left, min(self.bottom, other.bottom), min(self.right, other.right))
 
+    def hull(self, other: Box) -> Box:
+        """The smallest box around both."""
+        top, left = min(self.top, other.top), min(self.left, other.left)
+        return Box(top, left, max(self.bottom, other.bottom), max(self.right, other.right))
+
     def slices(self, within: Box) -> tuple[slice, slice]:
         """Where this box lies in an array that holds `within`."""
         rows = slice(self.top - within.top, self.bottom - within.top)
         return rows, slice(self.left - within.left, self.right - within.left)
+
+
+def joined(boxes: Iterable[Box]) -> list[Box]:
+    """Boxes around all pixels of `boxes`, of which no two meet."""
+    apart: list[Box] = []
+    for box in boxes:
+        while (near := next((other for other in apart if not other.meet(box).is_empty), None)) is not None:
+            apart.remove(near)
+            box = box.hull(near)
+        if not box.is_empty:
+            apart.append(box)
+    return apart
 
 
 def spans(start: int, stop: int, step: int) -> list[tuple[int, int]]:

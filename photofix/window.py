@@ -52,9 +52,11 @@ class Window:
         top, left, height, width: in pixels of the scaled photo.
         photo_height, photo_width: the whole upright photo at full resolution.
         scale: scaled pixels per full-resolution pixel, 0 < scale <= 1, before both sides are rounded to whole pixels.
-        guide: height x width luma of these pixels before any task moved colours; None if no task asked for it.
+        guide: height x width luma of these pixels before any task moved colours, read-only if it will come again;
+            None if no task asked for it.
         stored: what the pixels were made of, where it is that simple.
         is_untouched: whether all of them are still what `stored` stands for.
+        is_steady: whether the same pixels will come again, so that what is made of them is worth keeping.
         source: full-resolution pixels around the window, None where only point operations are run.
         memo: what windows cut from one another share.
     """
@@ -69,6 +71,7 @@ class Window:
     guide: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     stored: Stored | None = field(default=None, compare=False, repr=False)
     is_untouched: bool = field(default=False, compare=False, repr=False)
+    is_steady: bool = field(default=False, compare=False, repr=False)
     source: Source | None = field(default=None, compare=False, repr=False)
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
@@ -89,12 +92,13 @@ class Window:
         guide: NDArray[np.float32] | None = None,
         stored: Stored | None = None,
         is_untouched: bool = False,
+        is_steady: bool = False,
         source: Source | None = None,
     ) -> Window:
         """The window over `box`, same photo and scale, with what is known of its pixels."""
         whole = (self.photo_height, self.photo_width, self.scale)
         place = (box.top, box.left, box.height, box.width)
-        return Window(*place, *whole, guide, stored, is_untouched, source or self.source, self.memo)
+        return Window(*place, *whole, guide, stored, is_untouched, is_steady, source or self.source, self.memo)
 
     def rows(self) -> NDArray[np.float32]:
         """Centres of the window's rows as a fraction 0..1 of the photo's height."""

@@ -77,6 +77,23 @@ def test_the_same_pixels_as_render_in_any_order_of_asking(photo: Photo, analysis
         assert np.array_equal(shown, render(photo, analysis, edit, region, scale))
 
 
+def test_findings_on_the_move_change_their_places_only(photo: Photo, analysis: Analysis, applied: list[str]) -> None:
+    """A slider dragged over findings, with every other slider, stroke and switch in between."""
+    preview, edit = Preview(), Edit().with_value("color", "strength", 70.0)
+    stroke = Stroke("all", "protect", 30, 80, ((300.0, 315.0), (330.0, 340.0)))
+    changes = [{"rust": 20.0}, {"rust": 90.0}, {"rust": 45.0}, {"color": 30.0}, {"rust": 60.0}, {"rust": 61.0}]
+    changes += [{"rust": 0.0}, {"rust": 62.0}, {"dehaze": 150.0}, {"rust": 62.0}, {"rust": 63.0}, {"rust": 64.0}]
+    for view in (((150, 160, 400, 500), 1.0), (None, 0.4)):
+        for number, change in enumerate(changes * 2):
+            for key, percent in change.items():
+                edit = edit.with_value(key, "strength", percent)
+            edit = replace(edit, strokes=(stroke,) if number > 15 else ())
+            applied.clear()
+            shown = preview.render(photo, analysis, edit, *view)
+            assert np.array_equal(shown, render(photo, analysis, edit, *view)), (number, change)
+    assert applied == ["rust", "color", "dehaze"]
+
+
 def test_a_moved_slider_costs_its_own_task_and_those_after_it(
     photo: Photo, analysis: Analysis, applied: list[str]
 ) -> None:

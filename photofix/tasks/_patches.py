@@ -16,6 +16,8 @@ from photofix.window import Window
 Positions = NDArray[np.float64]
 """n x k: for each of n pixels k positions inside it, full-resolution pixels."""
 
+KEPT = 10_000  # windows whose answer is remembered: a view asks for the same ones at every move of a slider
+
 
 class Findings:
     """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a box."""
@@ -23,18 +25,28 @@ class Findings:
     def __init__(self, patches: Sequence[Patch]) -> None:
         self.patches = patches
         corners = [(patch.y, patch.x, patch.y + patch.height, patch.x + patch.width) for patch in patches]
+        self._known: dict[tuple[float, ...], Sequence[Patch]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
         self._opaque = np.array([bool(patch.mask.any()) for patch in patches], bool)
 
-    def meeting(self, window: Window, opaque: bool = False) -> list[Patch]:
+    def meeting(self, window: Window, opaque: bool = False) -> Sequence[Patch]:
         """The patches (only those with something to fill, if `opaque`) that meet the window, in their order."""
+        key = (window.top, window.left, window.height, window.width, window.scale, opaque)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            known = self._known[key] = self._meeting(window, opaque)
+        return known
+
+    def _meeting(self, window: Window, opaque: bool) -> Sequence[Patch]:
         down, across = window.step
         top, left, bottom, right = self._corners.T
         hit = (bottom > window.top * down) & (top < (window.top + window.height) * down)
         hit &= (right > window.left * across) & (left < (window.left + window.width) * across)
         if opaque:
             hit &= self._opaque
-        return [self.patches[index] for index in np.flatnonzero(hit).tolist()]
+        return tuple(self.patches[index] for index in np.flatnonzero(hit).tolist())
 
 
 _KNOWN: WeakKeyDictionary[TaskAnalysis, Findings] = WeakKeyDictionary()

@@ -7,7 +7,7 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
@@ -19,6 +19,7 @@ from photofix.color_space import Image
 if TYPE_CHECKING:
     from photofix.analysis import Patch, TaskAnalysis
     from photofix.tasks._ops import Ops
+    from photofix.tiles import Box
     from photofix.window import Window
 
 Params = Mapping[str, Any]
@@ -149,6 +150,7 @@ class Task(ABC):
         refines: True if fine detail is looked for tile by tile at higher resolution (gives patches).
         moves_colors: True if the operator changes colours everywhere; then it must implement `carry`.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
+        blends: True if strength s gives the picture led the share s of the way to `restore` at full strength.
         words: what the panel says for absent, light and strong damage.
         benchmarks: photos with this damage for the evaluation.
     """
@@ -163,6 +165,7 @@ class Task(ABC):
     refines: ClassVar[bool] = False
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
+    blends: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
     benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
 
@@ -197,9 +200,9 @@ class Task(ABC):
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
 
-    def touches(self, found: TaskAnalysis, window: Window) -> bool:
-        """Whether `apply` could change a pixel of `window`; False spares the work."""
-        return True
+    def reach(self, found: TaskAnalysis, window: Window) -> Sequence[Box]:
+        """Boxes outside of which `apply` changes no pixel of `window`; none spares the work."""
+        return (window.box,)
 
     @abstractmethod
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
@@ -215,7 +218,8 @@ class Task(ABC):
     def at_strength(
         self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
     ) -> Params | None:
-        """The parameters with which `restore` does what `apply` does at strength `s`, for rendering on a GPU.
+        """The parameters with which `restore` does what `apply` does at strength `s` (at 1 if the task `blends`), for
+        rendering on a GPU.
 
         None: `apply` does more than `restore` (the default); the task then runs on the CPU.
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_lab, srgb_to_linear
+from photofix.scratch import aligned, scratch
 from photofix.tasks._color_transform import baked, transform
 from photofix.tasks._fields import log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
@@ -27,13 +28,14 @@ VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours
 
 
 class Color(Task):
-    """Three monotone curves, a log-gain grid and a colour matrix; their parameters scale with s."""
+    """Three monotone curves, a log-gain grid and a colour matrix; s blends their result with the picture."""
 
     key = "color"
     label = "Color"
     order = 20
     loss_stride = 4
     moves_colors = True
+    blends = True
     outputs = (
         Output("matrix", "global", 9),
         Output("tone", "global", 9),
@@ -119,25 +121,43 @@ class Color(Task):
     # -- render ---------------------------------------------------------------------------------
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
-        """The transform with every parameter moved from the identity by the factor s."""
-        operator = baked(found, s)
-        return transform(pixels, operator, window.sample(operator.grid), window)
+        """The share s of the way from the pixels to the transformed ones."""
+        planes = pixels.transpose(2, 0, 1)
+
+        def full(out: NDArray[np.float32]) -> NDArray[np.float32]:
+            log_gain = window.sample(found.params["grid"]).transpose(2, 0, 1)
+            return transform(planes, baked(found), log_gain, out, window)
+
+        def way(out: NDArray[np.float32]) -> NDArray[np.float32]:
+            return np.subtract(full(out), planes, out=out)
+
+        if s == 1:
+            full(planes)
+        elif window.is_steady and window.source is not None:
+            key = ("way", found, window.box, window.source.key)
+            known = window.memo.get(key, lambda: (way(aligned(planes.shape)),))[0]
+            planes += np.multiply(known, np.float32(s), out=scratch("part", planes.shape))
+        else:
+            part = way(scratch("part", planes.shape))
+            part *= np.float32(s)
+            planes += part
+        return pixels
 
     def at_strength(self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops) -> Params:
-        """Curves, matrix and grid moved from the identity by the factor s."""
-        straight = np.linspace(0, 1, KNOTS, dtype=np.float32)
-        curves = straight + np.float32(s) * (found.params["curves"].T - straight)
-        identity = np.eye(3, dtype=np.float32)
-        matrix = identity + np.float32(s) * (found.params["matrix"] - identity)
-        grid = sample(found.params["grid"]) * s
-        return {"curves": ops.constant(curves[None], grid), "matrix": ops.constant(matrix[None], grid), "grid": grid}
+        """The stored transform; what is less than all of it is blended."""
+        grid = sample(found.params["grid"])
+        return {
+            "curves": ops.constant(found.params["curves"].T[None], grid),
+            "matrix": ops.constant(found.params["matrix"][None], grid),
+            "grid": grid,
+        }
 
     def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
         """Position-free colours meet the grid's mean gain."""
-        operator = baked(found, s)
         planes = np.array(colors.T, np.float32, order="C")[:, None]
-        mean_gain = np.broadcast_to(operator.grid.mean(axis=(0, 1)), (1, *colors.shape))
-        return floats(transform(np.moveaxis(planes, 0, -1), operator, mean_gain)[0])
+        mean_gain = np.broadcast_to(found.params["grid"].mean(axis=(0, 1)).reshape(3, 1, 1), planes.shape)
+        full = transform(planes, baked(found), mean_gain, np.empty_like(planes))
+        return floats((planes + (full - planes) * np.float32(s))[:, 0].T)
 
     def rival(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
-from photofix.scratch import scratch
+from photofix.scratch import aligned, scratch
 from photofix.tasks._fields import Field, guided_coefficients, guided_filter, log_uniform, smooth_noise
 from photofix.tasks._ops import Ops
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
@@ -130,11 +130,10 @@ class Dehaze(Task):
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
         guide = luma(pixels) if window.guide is None else window.guide
-        depth = scratch("depth", guide.shape)
-        np.multiply(window.sample(found.params["slope"])[..., 0], guide, out=depth)
-        depth += window.sample(found.params["offset"])[..., 0]
-        depth *= np.float32(s)
-        np.clip(depth, np.float32(0), np.float32(min(s, 1) * MAX_DEPTH), out=depth)
+        depth = scratch("gain", guide.shape)
+        np.multiply(_depth(found, guide, window), np.float32(s), out=depth)
+        # numpy's minimum takes twice as long.
+        cv2.threshold(depth, min(s, 1) * MAX_DEPTH, 0, cv2.THRESH_TRUNC, depth)
         gain = cv2.exp(depth, depth).reshape(guide.shape)
         planes = pixels.transpose(2, 0, 1)
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
@@ -163,6 +162,21 @@ class Dehaze(Task):
         rough = 1 - PRIOR_SHARE * cv2.erode((image / airlight).min(axis=2).astype(np.float32), kernel)
         transmission = np.clip(guided_filter(luma(image), rough, 40, 1e-3), 0.1, 1)[..., None]
         return floats(np.clip((image - airlight) / transmission + airlight, 0, 1))
+
+
+def _depth(found: TaskAnalysis, guide: Field, window: Window) -> Field:
+    """Optical depth from the local model, at least 0."""
+    slope, offset = found.params["slope"], found.params["offset"]
+
+    def make() -> tuple[Field, ...]:
+        depth = scratch("depth", guide.shape) if guide.flags.writeable else aligned(guide.shape)
+        np.multiply(window.sample(slope)[..., 0], guide, out=depth)
+        depth += window.sample(offset)[..., 0]
+        return (np.maximum(depth, np.float32(0), out=depth),)
+
+    if guide.flags.writeable:
+        return make()[0]
+    return window.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
 
 
 def _patch_size(height: int, width: int) -> int:

@@ -17,10 +17,11 @@ from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.tasks._fields import channel_max
 from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import Ops
-from photofix.tasks._patches import findings
+from photofix.tasks._patches import findings, footprint
 from photofix.tasks._print_damage import damage_print
 from photofix.tasks._stains import divide_out, planar, stains
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tiles import Box
 from photofix.window import Window
 
 MAX_DENSITY = 2.5
@@ -28,6 +29,7 @@ VISIBLE_OPACITY = 0.06  # what a person still notices...
 VISIBLE_CHANGE = 4 / 255  # ...where it changes the picture at all: brown on black is not there to be found
 OPAQUE = 0.3  # more paint than this cannot be divided out
 CERTAIN, DOUBTFUL = 0.6, 0.4  # stain probability above which it is fully removed, below which it is left alone
+RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
 
 
@@ -104,9 +106,10 @@ class Rust(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
-    def touches(self, found: TaskAnalysis, window: Window) -> bool:
-        """Whether any finding meets the window."""
-        return bool(findings(found).meeting(window))
+    def reach(self, found: TaskAnalysis, window: Window) -> list[Box]:
+        """Around each finding that meets the window."""
+        boxes = (footprint(patch, window).grown(RIM_PX).meet(window.box) for patch in findings(found).meeting(window))
+        return [box for box in boxes if not box.is_empty]
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
