@@ -78,7 +78,7 @@ def paint(
     else:
         pictures_of = {CompareMode.ORIGINAL: pictures.original, CompareMode.DIFFERENCE: pictures.difference}
         pair = pictures_of.get(mode, pictures.restored)
-        (pair if pair.base is not None else pictures.original).paint(painter, view)
+        (pair if pair.base or pair.detail else pictures.original).paint(painter, view)
     if mode is not CompareMode.DIFFERENCE:
         for pane in panes(mode, canvas):
             _paint_in(painter, pictures.cover, pane, view)

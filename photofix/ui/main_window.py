@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
             self.legend.share = result.changed_share
         if result.job.is_base:
             self.navigator.update()
+        self.viewer.point_again()
 
     @Slot(object)
     def _analysis_finished(self, document: Document) -> None:

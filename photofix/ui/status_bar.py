@@ -50,6 +50,7 @@ class StatusBar(QStatusBar):
         self.bar.setValue(round(1000 * (fraction or 0)))
         self.bar.setAccessibleName(text)
         self.cancel.setProperty("wanted", can_cancel)
+        self.cancel.setVisible(can_cancel and self.bar.isVisible())
         if not self._is_busy:
             self._is_busy = True
             self._later.start()

@@ -81,6 +81,7 @@ class Viewer(QWidget):
         self._drag: str = ""
         self._last = QPointF()
         self._pressed = QPointF()
+        self._pointer: QPointF | None = None
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -152,6 +153,11 @@ class Viewer(QWidget):
             if zoom is not None:
                 self.zoom_to(zoom)
             self._set_view(self._view.centred_on(x, y))
+
+    def point_again(self) -> None:
+        """Say again what is under a pointer that rests while the photo or the view changes."""
+        if self._pointer is not None and self._view is not None:
+            self.pointed.emit(*self._photo_point(self._pointer))
 
     # --- events --------------------------------------------------------------------------------
 
@@ -231,7 +237,7 @@ class Viewer(QWidget):
             self.pan_by(point.x() - self._last.x(), point.y() - self._last.y())
         elif self._drag == "tool" and self.tool is not None:
             self.tool.move(x, y)
-        self._last = point
+        self._last = self._pointer = point
         self._show_cursor(point)
         self.pointed.emit(x, y)
         if self.tool is not None:
@@ -261,6 +267,7 @@ class Viewer(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer shows nothing any more."""
         super().leaveEvent(event)
+        self._pointer = None
         self.pointed.emit(float("nan"), float("nan"))
 
     # --- inside --------------------------------------------------------------------------------
@@ -337,6 +344,7 @@ class Viewer(QWidget):
         self._view = view
         self.update()
         self.view_changed.emit()
+        self.point_again()
 
     def _canvas(self) -> QRectF:
         ratio = self.devicePixelRatioF()

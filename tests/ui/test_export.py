@@ -87,8 +87,24 @@ def test_waits_for_the_complete_analysis(window: MainWindow, photo_path: Path, a
     path = dialog.path
     dialog.export.click()
     assert window.exporting.is_busy and not path.exists()
+    qtbot.waitUntil(window.status.cancel.isVisible)
     analyzer.refine_gate.set()
     qtbot.waitUntil(path.exists)
+
+
+def test_waiting_export_can_be_cancelled(window: MainWindow, photo_path: Path, analyzer: Any, qtbot: Any) -> None:
+    analyzer.refine_gate.clear()
+    window.open_paths([photo_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.analysis is not None)
+    qtbot.waitUntil(window.status.bar.isVisible)
+    assert not window.status.cancel.isVisible()
+    dialog = _dialog(window)
+    path = dialog.path
+    dialog.export.click()
+    window.status.cancel.click()
+    analyzer.refine_gate.set()
+    qtbot.waitUntil(lambda: window.library.current.is_settled)
+    assert not window.exporting.is_busy and not path.exists()
 
 
 def test_cancel_leaves_nothing(make_window: Any, photo_path: Path, open_photo: Any, qtbot: Any) -> None:

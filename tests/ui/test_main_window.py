@@ -187,6 +187,18 @@ def test_status_bar_states_the_facts(opened: MainWindow) -> None:
     assert opened.status.fact("zoom") == "100 %"
 
 
+def test_difference_is_shown_where_the_photo_is_zoomed(
+    window: MainWindow, tmp_path: Path, write_photo: Any, open_photo: Any, qtbot: Any
+) -> None:
+    open_photo(window, write_photo(tmp_path / "large.png", 4, 1500, 2000))
+    window.actions_.one.trigger()
+    qtbot.waitUntil(lambda: window.rendering.is_up_to_date)
+    window.actions_.modes[CompareMode.DIFFERENCE].trigger()
+    pair = window.viewer.pictures.difference
+    qtbot.waitUntil(lambda: pair.detail is not None and pair.base is not None)
+    assert "ΔE" in window.legend.sentence
+
+
 def test_difference_is_shown(opened: MainWindow, qtbot: Any) -> None:
     opened.actions_.modes[CompareMode.DIFFERENCE].trigger()
     qtbot.waitUntil(lambda: opened.viewer.pictures.difference.base is not None)

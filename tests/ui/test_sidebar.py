@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PIL import ExifTags, Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from photofix.ui import histogram
@@ -109,3 +109,15 @@ def test_pointer_shows_values_before_and_after(opened: MainWindow) -> None:
     assert opened.status.fact("pointer").startswith(f"100, 50:  {color.red()} {color.green()} {color.blue()} → ")
     opened.viewer.pointed.emit(float("nan"), float("nan"))
     assert opened.status.fact("pointer") == ""
+
+
+def test_resting_pointer_tells_what_a_zoom_or_a_slider_brings(opened: MainWindow, qtbot: Any) -> None:
+    QTest.mouseMove(opened.viewer, QPoint(300, 200))
+    qtbot.waitUntil(lambda: bool(opened.status.fact("pointer")))
+    before = opened.status.fact("pointer")
+    QTest.keyClick(opened, Qt.Key.Key_4)
+    assert opened.status.fact("pointer").split(":")[0] != before.split(":")[0]
+    for card in opened.sidebar.tasks.cards.values():
+        QTest.keyClick(card.rows["strength"].slider, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
+    assert "→" not in opened.status.fact("pointer")
