@@ -41,6 +41,7 @@ def test_histogram_follows_the_sliders(opened: MainWindow, qtbot: Any) -> None:
     shown = opened.sidebar.histogram
     assert shown.before is not None and shown.after is not None
     after = shown.after.luminance.copy()
+    qtbot.waitUntil(lambda: "at white" in shown.toolTip())
     for card in opened.sidebar.tasks.cards.values():
         QTest.keyClick(card.rows["strength"].slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
