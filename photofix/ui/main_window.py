@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photofix.ui.actions import Actions, fill_menu_bar
@@ -18,6 +18,7 @@ from photofix.ui.defects_controller import DefectsController
 from photofix.ui.difference_legend import DifferenceLegend
 from photofix.ui.document import Document
 from photofix.ui.drag_out import DragOut
+from photofix.ui.drop_hint import DropHint
 from photofix.ui.export_controller import ExportController
 from photofix.ui.facts import photo_facts, zoom_text
 from photofix.ui.file_worker import FileWorker
@@ -107,7 +108,8 @@ class MainWindow(QMainWindow):
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
         self.drag_out = DragOut(self.viewer, self.library, self.status)
         self.legend = DifferenceLegend(self.viewer)
-        self.viewer.overlays.append(self.legend)
+        self.drop_hint = DropHint(self.viewer)
+        self.viewer.overlays += [self.legend, self.drop_hint]
 
     def _lay_out(self) -> None:
         fill_menu_bar(self, self.actions_)
@@ -177,11 +179,17 @@ class MainWindow(QMainWindow):
         """Take files and folders, but not our own filmstrip's."""
         if event.mimeData().hasUrls() and event.source() is None:
             event.acceptProposedAction()
+            self.drop_hint.show(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They went away."""
+        self.drop_hint.show(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
+        self.drop_hint.show(False)
         self.open_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1277,6 +1277,13 @@ Your file is never changed.</source>
     </message>
 </context>
 <context>
+    <name>drop</name>
+    <message>
+        <source>Drop to open</source>
+        <translation>松开即可打开</translation>
+    </message>
+</context>
+<context>
     <name>facts</name>
     <message>
         <source>{bits} bit</source>
@@ -1383,12 +1390,8 @@ Your file is never changed.</source>
         <translation>{1} 不能保存 IPTC</translation>
     </message>
     <message>
-        <source>{1} holds no text called {2}</source>
-        <translation>{1} 不能保存名为 {2} 的文本</translation>
-    </message>
-    <message>
-        <source>the original was truncated: what is missing is filled</source>
-        <translation>原文件不完整：缺失部分已填充</translation>
+        <source>{1} holds no text called {2}{3}</source>
+        <translation>{1} 不能保存名为 {2} 的文本{3}</translation>
     </message>
     <message>
         <source>a TIFF of this size holds no EXIF</source>

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -174,6 +174,17 @@ def test_dropped_folder_is_opened(window: MainWindow, tmp_path: Path, write_phot
     qtbot.waitUntil(lambda: window.library.current is not None)
     assert [path.name for path in window.library.paths] == ["a.png", "b.png"]
     assert window.library.current.name == "a.png"
+
+
+def test_files_over_the_window_are_invited(opened: MainWindow, photo_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo_path))])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    before = opened.viewer.grab().toImage()
+    QApplication.sendEvent(opened, QDragEnterEvent(QPoint(5, 5), *how))
+    assert opened.viewer.grab().toImage() != before
+    QApplication.sendEvent(opened, QDragLeaveEvent())
+    assert opened.viewer.grab().toImage() == before
 
 
 def test_panel_is_made_from_the_registry(window: MainWindow) -> None:
