@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.scratch import work_buffers
 from photofix.tiles import Box
+
+_here = threading.local()
 
 
 def core_count() -> int:
@@ -17,10 +21,23 @@ def core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Inside, this thread works on its tiles alone: several photos at once keep the cores busier than several tiles
+    of one, which wait for each other's hold on the interpreter."""
+    before, _here.is_alone = getattr(_here, "is_alone", False), True
+    try:
+        yield
+    finally:
+        _here.is_alone = before
+
+
 def run_tiles(
     work: Callable[[Box], None], boxes: Sequence[Box], threads: int | None = None, progress: Progress = NO_PROGRESS
 ) -> None:
-    """`work` on every box in `threads` threads (None = one per core); the first error or cancel stops the rest.
+    """`work` on every box in `threads` threads; the first error or cancel stops the rest.
+
+    None = one per core, within `one_thread` one.
 
     The caller's thread is one of them, and the one from which `progress` is called.
     """
@@ -40,7 +57,8 @@ def run_tiles(
             waiting.clear()
             raise
 
-    helpers = min(threads or core_count(), len(boxes)) - 1
+    usual = 1 if getattr(_here, "is_alone", False) else core_count()
+    helpers = min(threads or usual, len(boxes)) - 1
     if helpers <= 0:
         return take_on(progress)
     with ThreadPoolExecutor(helpers, "render") as pool:

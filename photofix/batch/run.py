@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -24,6 +24,7 @@ from photofix.batch.shared_analyser import Analyser, SharedAnalyser
 from photofix.batch.single import failed
 from photofix.batch.work_queue import Item, WorkQueue
 from photofix.progress import Progress
+from photofix.tile_threads import one_thread
 
 BatchItem = Item[Planned, Outcome]
 GRACE_S = 1.2
@@ -145,9 +146,15 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         if item.state in ("done", "failed") and (outcome := outcome_of(item)) is not None:
             watcher.on_outcome(outcome)
 
+    jobs = batch.jobs or (os.cpu_count() or 1) + 1
+
+    def work(planned: Planned, progress: Progress) -> Outcome:
+        with one_thread() if min(jobs, len(plan)) > 1 else nullcontext():
+            return session.work(planned, progress)
+
     queue = WorkQueue[Planned, Outcome](
-        session.work,
-        batch.jobs or (os.cpu_count() or 1) + 1,
+        work,
+        jobs,
         is_failure=lambda outcome: outcome.status == "failed",
         on_change=on_change,
         is_fatal=lambda error: isinstance(error, JournalError),
