@@ -35,5 +35,5 @@ class DropHint:
         painter.setBrush(QColor(20, 20, 22, 90))
         painter.drawRoundedRect(frame, 14 * ratio, 14 * ratio)
         text = QCoreApplication.translate("drop", "Drop to open")
-        corner = QPointF(view.view_width / 2 + 50 * ratio, view.view_height / 2 - 12 * ratio)
+        corner = QPointF(view.view_width / 2 + 50 * ratio, view.view_height / 4)
         paint_caption(painter, text, corner, True, ratio, self._viewer.font())

@@ -6,7 +6,7 @@ from math import ceil, floor
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QIcon, QImage, QPixmap
 
 from photofix.analysis import Patch
 from photofix.photo.photo import Photo
@@ -52,7 +52,7 @@ class FindingsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(finding)
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._thumbnail(finding.patch)
+            return _untinted(self._thumbnail(finding.patch))
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(SIDE_PX, SIDE_PX + 8)
         return None
@@ -68,6 +68,16 @@ class FindingsModel(QAbstractListModel):
         if patch not in self._thumbnails:
             self._thumbnails[patch] = _cut(self._photo, patch)
         return self._thumbnails[patch]
+
+
+def _untinted(picture: QImage | None) -> QIcon | None:
+    """An icon that the list does not tint when its row is selected: its colours are what is judged."""
+    if picture is None:
+        return None
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(QPixmap.fromImage(picture), mode)
+    return icon
 
 
 def _cut(photo: Photo, patch: Patch) -> QImage:

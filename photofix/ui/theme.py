@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from photofix.paths import resources_dir
+
 Role = QPalette.ColorRole
 
 ACCENT_LIGHT = "#2f6fb5"
@@ -115,6 +117,10 @@ QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:focus { color: %(accent)s; }
 QTabWidget::pane { border: 0; border-top: 1px solid %(line)s; }
 QListView { border: 0; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %(muted)s; border-radius: 3px; }
+QCheckBox::indicator:checked { background: %(accent)s; border-color: %(accent)s; image: url("%(check)s"); }
+QCheckBox::indicator:focus { border: 2px solid %(accent)s; width: 12px; height: 12px; }
+QCheckBox::indicator:disabled { background: %(checked)s; border-color: %(line)s; }
 QUndoView::item { padding: 5px 6px; }
 QListView#filmstrip { background: %(window)s; border-top: 1px solid %(line)s; }
 """
@@ -173,4 +179,5 @@ def _style_sheet(is_dark: bool) -> str:
         "accent": ACCENT_LIGHT, "accent_hover": "#3f80c6", "on_accent": "#ffffff", "text": "#1d1d1f",
         "faded": "#9b9ba0", "window": "#f1f1f2", "groove": "#cdcdd2", "handle": "#ffffff", "handle_line": "#a5a5aa",
     }  # fmt: skip
-    return _STYLE % (dark if is_dark else light)
+    check = (resources_dir() / "icons" / "check.svg").as_posix()
+    return _STYLE % ((dark if is_dark else light) | {"check": check})

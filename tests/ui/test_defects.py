@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 
 from photofix.tasks import load_tasks
@@ -38,7 +39,9 @@ def test_list_shows_least_certain_first(defects: MainWindow) -> None:
     model = defects.sidebar.defects.model
     assert [finding.patch.confidence for finding in model.findings] == [0.6, 0.9]
     assert "60 %" in str(model.data(model.index(0)))
-    assert not model.data(model.index(0), Qt.ItemDataRole.DecorationRole).isNull()
+    icon = model.data(model.index(0), Qt.ItemDataRole.DecorationRole)
+    shown = [icon.pixmap(44, 44, mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)]
+    assert not icon.isNull() and shown[0] == shown[1]
 
 
 def test_click_on_a_finding_rejects_it_and_again_keeps_it(defects: MainWindow, qtbot: Any) -> None:
