@@ -167,12 +167,20 @@ def _pixels(look: Look, tile: Box, known: _Tile) -> Image:
     indices = touching(look, tile)
     wanted = [look.chain[index] for index in indices]
     places = _changed_places(look, tile, known.last, wanted)
+    if places is not None and known.shown is not None:
+        known.last = wanted
+        return _patched(look, tile, known, known.shown, places)
+    pixels = _stepped(look, tile, known, indices)
+    known.shown = pixels.transpose(2, 0, 1).copy() if places else None
+    return pixels
+
+
+def _stepped(look: Look, tile: Box, known: _Tile, indices: list[int]) -> Image:
+    """`_pixels` by the steps at `indices`."""
+    wanted = [look.chain[index] for index in indices]
     kept = _common(known.steps, wanted)
     steady = len(wanted) if known.last is None else _common(known.last, wanted)
     known.last = wanted
-    if places is not None and known.shown is not None:
-        return _patched(look, tile, known, known.shown, places)
-    known.shown = None
     if kept == len(wanted) > 0:
         return known.stages[kept].transpose(1, 2, 0)
     planes = scratch("planes", (3, tile.height, tile.width))
@@ -186,8 +194,6 @@ def _pixels(look: Look, tile: Box, known: _Tile) -> Image:
         if count < steady:
             known.keep(count + 1, wanted[count], partial.pixels)
             kept = count + 1
-    if places:
-        known.shown = partial.pixels.transpose(2, 0, 1).copy()
     return partial.pixels
 
 
@@ -213,7 +219,7 @@ def _patched(look: Look, tile: Box, known: _Tile, shown: NDArray[np.float32], pl
     for place in places:
         if place not in known.inner:
             known.inner[place] = _Tile(read_tile(look, place, is_lasting=True))
-        pixels = _pixels(look, place, known.inner[place])
+        pixels = _stepped(look, place, known.inner[place], touching(look, place))
         shown[:, *place.slices(tile)] = pixels.transpose(2, 0, 1)
     return shown.transpose(1, 2, 0)
 
