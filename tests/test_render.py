@@ -138,9 +138,9 @@ def test_grey_stays_grey_unless_colour_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 20000), (20000, 1), (3, 1), (2, 5)])
-@pytest.mark.parametrize("level", [0, 130, 255])
-def test_odd_sizes_and_flat_pictures(shape: tuple[int, int], level: int) -> None:
-    photo = photo_of(np.full((*shape, 3), level, np.uint8))
+@pytest.mark.parametrize("level", [0, 130, 255, 1.7])
+def test_odd_sizes_and_flat_pictures(shape: tuple[int, int], level: float) -> None:
+    photo = photo_of(np.full((*shape, 3), level, np.uint8 if isinstance(level, int) else np.float32))
     analysis = stained(*shape, findings=3)
     whole = render(photo, analysis, Edit())
     assert whole.shape == (*shape, 3) and np.isfinite(whole).all()
@@ -148,6 +148,20 @@ def test_odd_sizes_and_flat_pictures(shape: tuple[int, int], level: int) -> None
     assert small.shape == (*scaled_size(*shape, 0.01), 3) and np.isfinite(small).all()
     middle = (shape[0] // 2, shape[1] // 2, 1, 1)
     assert np.array_equal(render(photo, analysis, Edit(), middle), whole[middle[0] :, middle[1] :][:1, :1])
+
+
+def test_what_is_no_number_stays_where_it_is(coffee: Photo) -> None:
+    """Reading refuses such files; should one get here all the same, it neither hangs nor spreads."""
+    pixels = to_srgb(coffee)
+    analysis = stained(coffee.height, coffee.width, findings=0)
+    expected = render(photo_of(pixels), analysis, Edit())
+    odd = pixels.copy()
+    odd[5, 7], odd[300, 400] = np.nan, np.inf
+    with np.errstate(invalid="ignore", over="ignore"):
+        result = render(photo_of(odd), analysis, Edit())
+    same = np.ones(result.shape[:2], bool)
+    same[5, 7] = same[300, 400] = False
+    assert np.array_equal(result[same], expected[same])
 
 
 @pytest.mark.parametrize("region", [(-1, 0, 2, 2), (0, 0, 0, 5), (395, 0, 10, 10), (0, 590, 5, 11)])

@@ -67,10 +67,10 @@ class Table:
             index += self._first.reshape(-1, *[1] * (values.ndim - 1))
         else:
             index += self._first[channel]
-        # "wrap" never wraps here; it is the mode that numpy runs fastest.
-        piece = np.take(self._slope.reshape(-1), index, out=position, mode="wrap")
+        # "clip" never clips but for what is no number, over which "wrap" would count for hours.
+        piece = np.take(self._slope.reshape(-1), index, out=position, mode="clip")
         np.multiply(piece, values, out=out)
-        out += np.take(self._start.reshape(-1), index, out=position, mode="wrap")
+        out += np.take(self._start.reshape(-1), index, out=position, mode="clip")
         return out
 
     def of_stored(self, stored: Stored, out: Values) -> None:
