@@ -26,7 +26,7 @@ from photofix.window import Window
 
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.06  # what a person still notices...
-VISIBLE_CHANGE = 4 / 255  # ...where it changes the picture at all: brown on black is not there to be found
+VISIBLE_CHANGE = 8 / 255  # ...where it changes the picture at all: brown on black is not there to be found
 OPAQUE = 0.3  # more paint than this cannot be divided out
 CERTAIN, DOUBTFUL = 0.6, 0.4  # stain probability above which it is fully removed, below which it is left alone
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
