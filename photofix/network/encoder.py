@@ -100,8 +100,7 @@ class Trunk(nn.Module):
         )
         for conv in (*self.downs, *self.ups):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
-        with torch.no_grad():
-            self.ups[0].weight *= QUIET  # type: ignore[operator]
+        self.ups[0].weight.data.mul_(QUIET)  # type: ignore[operator]
 
     def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
         """Features and context of one batch whose height and width are multiples of 16.

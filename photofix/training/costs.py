@@ -15,7 +15,7 @@ from photofix.canonical import CANONICAL_SIDE
 from photofix.network.device import fast_dtype
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.train import FINE_FROM
+from photofix.training.data import FINE_FROM
 
 REPEATS = 7
 

@@ -313,10 +313,10 @@ def _mask(path: Path) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=ASSETS_KEPT)
 def _stain_density(path: Path) -> NDArray[np.float16]:
-    """-log(light / paper light), >= 0, faded to 0 towards the border; decoded once, most are drawn hundreds of times."""
+    """-log(light / paper light), >= 0, faded to 0 towards the border; decoded once, drawn often."""
     light = np.maximum(srgb_to_linear(_read(path)), 1e-3)
     border = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])
     density = np.maximum(-np.log(light / np.median(border, axis=0)), 0)
     fades = [np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / max(1.0, 0.18 * n), 0, 1) for n in light.shape[:2]]
     density = density - np.float32(0.02)
-    return (np.maximum(density, 0) * np.minimum.outer(*fades)[..., None]).astype(np.float16)
+    return np.asarray(np.maximum(density, 0) * np.minimum.outer(*fades)[..., None], np.float16)

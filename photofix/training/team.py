@@ -46,11 +46,13 @@ class Team:
     def __enter__(self) -> Team:
         if self.size > 1:
             torch.set_num_threads(max(1, (os.cpu_count() or 1) // self.size))
-            store = dist.TCPStore("127.0.0.1", self._port, self.size, is_master=self.rank == 0)
-            dist.init_process_group("gloo", store=store, rank=self.rank, world_size=self.size)
+            address = f"tcp://127.0.0.1:{self._port}"
+            dist.init_process_group("gloo", init_method=address, rank=self.rank, world_size=self.size)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.size > 1:
             dist.destroy_process_group()
         for process in self._others:
