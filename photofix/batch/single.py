@@ -133,7 +133,7 @@ def _restore(
         weights_sha256=analysis.weights_sha256,
         thumbnail=thumbnail,
         delta_e=delta_e,
-        note=" ".join(filter(None, (photo.note, exported.note, note))),
+        note="; ".join(filter(None, (photo.note, exported.note, note))),
     )
 
 

@@ -109,10 +109,7 @@ def test_labels_undo_the_damage(task: Task, clean: NDArray[np.float32]) -> None:
         if not task.targets or damage.weight is None:
             continue
         params = {name: label[None] for name, label in (task.neutral(SIDE, SIDE) | dict(damage.labels)).items()}
-        names = {
-            "raw_density": "density",
-            "depth": "sharp_depth",
-        }  # the label of a raw output is the label of what it stands for
+        names = {"raw_density": "density", "depth": "sharp_depth"}  # a raw output is labelled as what it stands for
         params |= {names[name]: value for name, value in params.items() if name in names}
         restored = task.restore(damage.image[None], params, NUMPY)[0]
         before, after = (np.abs(image - clean) * damage.weight for image in (damage.image, restored))
