@@ -19,10 +19,11 @@ from photofix.batch.result import PhotoResult
 from photofix.batch.shared_analyser import SharedAnalyser
 from photofix.batch.thumbnail import before_after
 from photofix.edit import Edit
-from photofix.errors import PhotoFixError, PhotoWriteError
+from photofix.errors import PhotoFixError
 from photofix.export import ExportOptions, export_photo
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
+from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.sidecar import load_sidecar
 
@@ -114,7 +115,7 @@ def _restore(
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
-    _make_folder(job.output.parent)
+    make_folder(job.output.parent)
     exported = export_photo(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
@@ -135,15 +136,6 @@ def _restore(
         delta_e=delta_e,
         note="; ".join(filter(None, (photo.note, exported.note, note))),
     )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PhotoWriteError(
-            f"The folder '{folder}' cannot be made ({error.strerror}); choose another one."
-        ) from error
 
 
 def analysed(

@@ -51,6 +51,16 @@ def is_same_file(path: Path, other: Path) -> bool:
     return _folded(path) == _folded(other)
 
 
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it. Raises PhotoWriteError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PhotoWriteError(
+            f"The folder '{folder}' cannot be made ({error.strerror}); choose another one."
+        ) from error
+
+
 def write_safely(
     path: Path, fill: Callable[[BinaryIO, Path], None], verify: Callable[[Path], None], overwrite: bool
 ) -> None:

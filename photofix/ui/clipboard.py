@@ -6,14 +6,15 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
-from PySide6.QtCore import QMimeData
+from platformdirs import user_data_path
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
 from photofix.edit import Edit
 from photofix.errors import EditError
-from photofix.photo.photo import Photo
-from photofix.ui.qimage import to_rgb8
+from photofix.photo.safe_file import make_folder, write_safely
 
 MIME = "application/x-photofix-settings+json"
 
@@ -43,14 +44,34 @@ def pasted_paths() -> list[Path]:
     return [Path(url.toLocalFile()) for url in _clipboard().urls() if url.isLocalFile()]
 
 
-def pasted_photo() -> Photo | None:
-    """The picture on the clipboard as a photo without a file, None if there is none."""
+def kept_picture() -> Path | None:
+    """The picture on the clipboard as a PNG in the user's data folder, None if there is none.
+
+    With a file of its own it is a photo like any other: listed, and its edit is kept. The same picture gives the same
+    file. Raises PhotoWriteError.
+    """
     data = _clipboard()
     picture = data.imageData() if data.hasImage() else None
     if not isinstance(picture, QImage) or picture.isNull():
         return None
-    pixels = to_rgb8(picture)
-    return Photo(None, pixels, sha256=hashlib.sha256(pixels.tobytes()).hexdigest())
+    png = _png(picture)
+    folder = user_data_path("photofix", appauthor=False) / "pasted"
+    path = folder / f"pasted-{hashlib.sha256(png).hexdigest()[:8]}.png"
+    if not path.exists():
+        make_folder(folder)
+        write_safely(path, lambda file, _: _write(file, png), lambda _: None, overwrite=False)
+    return path
+
+
+def _write(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+
+
+def _png(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def with_knobs(edit: Edit, knobs: Edit) -> Edit:

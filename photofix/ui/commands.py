@@ -133,10 +133,19 @@ class Commands(QObject):
             self._change(clipboard.with_knobs(self._document.edit, settings), self.tr("Paste settings"))
         elif paths:
             self.open_paths(paths)
-        elif (photo := clipboard.pasted_photo()) is not None:
-            self._window.library.show_pasted(photo)
         else:
+            self._paste_picture()
+
+    def _paste_picture(self) -> None:
+        try:
+            path = clipboard.kept_picture()
+        except PhotoFixError as error:
+            dialogs.show_problem(self._window, self.tr("The picture cannot be kept"), str(error))
+            return
+        if path is None:
             self._window.status.say(self.tr("The clipboard holds no settings and no picture"))
+        else:
+            self.open_paths([path])
 
     def _change(self, edit: Edit, text: str) -> None:
         if self._document is not None:

@@ -73,7 +73,7 @@ class Document(QObject):
 
     @property
     def name(self) -> str:
-        """File name for titles; "" for a pasted picture."""
+        """File name for titles; "" for a photo that is not a file."""
         return self.photo.path.name if self.photo.path else ""
 
     @property

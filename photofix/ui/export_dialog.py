@@ -42,7 +42,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self._photo = photo
-        self._original = photo.path or Path.home() / self.tr("pasted.png")
+        self._original = photo.path or Path("photo.png")
         self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
         self._settings = QSettings()
         self._make_fields()

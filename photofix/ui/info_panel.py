@@ -51,7 +51,7 @@ class InfoPanel(QWidget):
         dpi = photo.metadata.dpi
         channels = self.tr("grey") if photo.is_gray else self.tr("colored")
         return [
-            (self.tr("File"), photo.path.name if photo.path else self.tr("Pasted picture")),
+            (self.tr("File"), document.name),
             (self.tr("Folder"), str(photo.path.parent) if photo.path else ""),
             (self.tr("Format"), photo.format),
             (self.tr("Size"), f"{photo.width} × {photo.height}  ({megapixels:.1f} MP)"),

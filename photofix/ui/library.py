@@ -12,7 +12,6 @@ from photofix.analysis import Analysis
 from photofix.batch.desk import DeskItem
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.photo.photo import Photo
 from photofix.sidecar import sidecar_path
 from photofix.ui.document import Document, State
 from photofix.ui.file_worker import FileWorker
@@ -83,11 +82,6 @@ class Library(QObject):
         """Show a photo whose file ends too early as far as it goes; the person was asked."""
         self.agreed.add(path)
         self.show(path)
-
-    def show_pasted(self, photo: Photo) -> None:
-        """Show a picture that has no file."""
-        self._ticket += 1
-        self._show(Document(photo))
 
     def step(self, offset: int) -> None:
         """Show the next (1) or previous (-1) photo of the list."""

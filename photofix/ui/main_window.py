@@ -222,8 +222,7 @@ class MainWindow(QMainWindow):
         if document.undo_stack not in self.undo_group.stacks():
             self.undo_group.addStack(document.undo_stack)
         self.undo_group.setActiveStack(document.undo_stack)
-        pasted = self.tr("Pasted picture")
-        self.setWindowTitle(f"{document.name or pasted} – PhotoFix")
+        self.setWindowTitle(f"{document.name} – PhotoFix")
         self.status.idle(document.note)
         self.status.show_fact("photo", *photo_facts(document.photo))
         if document.photo.path is not None:

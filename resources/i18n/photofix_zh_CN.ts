@@ -259,6 +259,10 @@
         <translation>粘贴设置</translation>
     </message>
     <message>
+        <source>The picture cannot be kept</source>
+        <translation>无法保存这张图片</translation>
+    </message>
+    <message>
         <source>The clipboard holds no settings and no picture</source>
         <translation>剪贴板中没有设置或图片</translation>
     </message>
@@ -461,10 +465,6 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Export</source>
         <translation>导出</translation>
-    </message>
-    <message>
-        <source>pasted.png</source>
-        <translation>粘贴的图片.png</translation>
     </message>
     <message>
         <source>Automatic ({format})</source>
@@ -705,10 +705,6 @@ GPL-3.0-or-later</translation>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Pasted picture</source>
-        <translation>粘贴的图片</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
@@ -797,10 +793,6 @@ GPL-3.0-or-later</translation>
     <message>
         <source>&amp;Presets</source>
         <translation>预设(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Pasted picture</source>
-        <translation>粘贴的图片</translation>
     </message>
     <message>
         <source>Place and 8-bit sRGB values under the pointer, before → after</source>
@@ -1572,6 +1564,10 @@ Your file is never changed.</source>
     <message>
         <source>&apos;{1}&apos; cannot be written: {2}.</source>
         <translation>无法写入“{1}”：{2}。</translation>
+    </message>
+    <message>
+        <source>The folder &apos;{1}&apos; cannot be made ({2}); choose another one.</source>
+        <translation>无法创建文件夹“{1}”({2});请另选一个。</translation>
     </message>
     <message>
         <source>{1}; check the disk</source>

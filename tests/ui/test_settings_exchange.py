@@ -81,8 +81,13 @@ def test_pasted_picture_is_opened(window: MainWindow, qtbot: Any) -> None:
     pixels = np.random.default_rng(3).integers(0, 256, (30, 40, 3), np.uint8)
     QGuiApplication.clipboard().setImage(from_rgb8(pixels))
     window.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: window.library.current is not None)
     assert np.array_equal(window.library.current.photo.pixels, pixels)
     qtbot.waitUntil(lambda: window.library.current.is_settled)
+    kept = window.library.current.photo.path
+    assert kept in window.library.paths, "a pasted picture is a photo like any other: listed, with a sidecar"
+    window.actions_.paste.trigger()
+    assert window.library.paths == [kept], "the same picture is the same photo"
 
 
 def test_recent_photos_newest_first(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError, WeightsError
 from photofix.photo.photo import Photo
+from photofix.photo.read import read_photo
 from photofix.ui.analysis_worker import AnalysisWorker
 from photofix.ui.jobs import AnalysisJob, ExportJob, RenderJob
 from photofix.ui.render_worker import RenderWorker, empty_analysis
@@ -156,12 +157,15 @@ def test_failing_job_says_why_and_the_worker_lives_on(services: Services, qtbot:
     assert receiver.got[0][1] == "The disk is full; free some space."
 
 
-def test_warm_up_loads_the_network_and_a_photo_comes_first(window: Any, analyzer: Any, qtbot: Any) -> None:
+def test_warm_up_loads_the_network_and_a_photo_comes_first(
+    window: Any, analyzer: Any, write_photo: Any, tmp_path: Path, qtbot: Any
+) -> None:
     analyzer.gate.clear()
     window.analysing.warm_up()
     qtbot.waitUntil(lambda: analyzer.asked == [""])
-    window.library.show_pasted(_photo(3))
-    qtbot.waitUntil(lambda: analyzer.asked == ["", _photo(3).sha256])
+    photo = read_photo(write_photo(tmp_path / "third.png", 3))
+    window.open_paths([photo.path])
+    qtbot.waitUntil(lambda: analyzer.asked == ["", photo.sha256])
     analyzer.gate.set()
     qtbot.waitUntil(lambda: window.library.current.is_settled)
     window.analysing.warm_up()
