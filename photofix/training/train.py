@@ -7,7 +7,8 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -78,12 +79,21 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
 
 def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) -> None:
     """What every process of the team does; only rank 0 writes checkpoints."""
-    with team:
+    with team, _denormals_flushed():
         _steps(team, config, progress)
 
 
+@contextmanager
+def _denormals_flushed() -> Iterator[None]:
+    """Gradients fade below what floats hold, and there a processor is many times slower."""
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
 def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
-    torch.set_flush_denormal(True)  # gradients fade below what floats hold; there a processor is many times slower
     torch.manual_seed(config.seed)
     device = pick_device(config.device)
     tasks = load_tasks()

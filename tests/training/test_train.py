@@ -60,6 +60,7 @@ def test_a_run_ends_with_its_budget_and_can_be_loaded(config: TrainConfig) -> No
     assert tuple(net.outputs) == tuple(load_tasks())
     for name, value in net.state_dict().items():
         torch.testing.assert_close(value, checkpoint["mean"][name])
+    assert torch.tensor(1e-40) * 1 > 0, "the rest of the program computes as usual"
 
 
 def test_same_seed_same_weights(config: TrainConfig, tmp_path: Path) -> None:
