@@ -33,13 +33,13 @@ class Photo:
     """One opened photo.
 
     Attributes:
-        path: where it was read from; None for a pasted image.
+        path: where it was read from; None for one that is not a file.
         pixels: upright H x W x c in the file's own dtype (uint8, uint16, finite float32) and profile; c = 1 grey,
             3 RGB.
         alpha: H x W straight alpha in the same dtype, None without one; never changed.
         icc: embedded profile, None if the file has none (sRGB is assumed).
         format: "JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIC", "RAW", "JXL".
-        sha256: of the file's bytes (of the pixels for a pasted image).
+        sha256: of the file's bytes (of the pixels for a photo that is not a file).
         orientation: EXIF orientation 1..8 that was applied to make `pixels` upright.
         note: a sentence for the status bar ("3 pages, the first is shown"), "" if none.
         left_out: what the file holds beside this and no export of it will ("2 more pages").

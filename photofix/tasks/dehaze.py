@@ -194,7 +194,7 @@ def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
     gray = luma(clean)
     if kind < 0.4:  # ground plane, with brightness and noise as objects
         depth = np.clip(plane, 0, 6) * (0.4 + smooth_noise(rng, height, width, 5, 2)) + rng.uniform(0, 1.5) * gray
-    elif kind < 0.7:  # indoors and streets: things of different depth, each of one colour
+    elif kind < 0.7:  # indoors and streets: things of different depth
         depth = 0.3 + smooth_noise(rng, height, width, rng.uniform(1.5, 6), 3) * rng.uniform(0.5, 3)
         depth += rng.uniform(0, 2) * np.clip(1 - rows, 0, 1)  # floors come towards the camera
     elif kind < 0.85:  # fog banks, unrelated to the scene
