@@ -66,8 +66,8 @@ def load_sidecar(photo: Photo) -> Sidecar | None:
 def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
     """Save `edit` for `photo` and return where; for an edit without decisions old files are removed, None returned.
 
-    One that cannot be removed is outdated by a newer one in the next place. A photo that is no file has no place and gives
-    None. Raises PhotoWriteError if no folder can be written.
+    One that cannot be removed is outdated by a newer one in the next place. A photo that is no file has no place and
+    gives None. Raises PhotoWriteError if no folder can be written.
     """
     places = _places(photo)
     if edit == Edit() and all(_is_removed(path) for path in places):
