@@ -196,17 +196,19 @@ def _torn_corner(layers: Layers, rng: np.random.Generator, assets: Assets) -> No
     layers.cover(np.ascontiguousarray(gone), _paint(rng, white=0.7))
 
 
+# Weights are a guess at how often each is met. What covers much of a print (tears, tide lines, nets of cracks) is kept
+# rare: by area it would be most of what is learned, and much of it nobody can tell from the picture.
 KINDS: tuple[tuple[Callable[[Layers, np.random.Generator, Assets], None], float], ...] = (
-    (_real_stains, 6),
+    (_real_stains, 8),
     (_foxing, 3),
-    (_tide_line, 1),
-    (_dirt_mask, 4),
+    (_tide_line, 0.4),
+    (_dirt_mask, 3),
     (_specks, 2),
     (_flakes, 4),
     (_scratches, 4),
-    (_crease, 1),
-    (_cracks, 0.7),
-    (_torn_corner, 0.7),
+    (_crease, 0.7),
+    (_cracks, 0.25),
+    (_torn_corner, 0.2),
 )
 
 # -- drawing helpers --------------------------------------------------------------------------------

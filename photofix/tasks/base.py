@@ -51,8 +51,8 @@ class Target:
 
     Attributes:
         name: key in `compose`'s result and in `Damage.labels`.
-        loss: "l1" (raw regression, weighted by the label `name + "_weight"` where given) or
-            "mask" (logit; balanced binary cross-entropy + Dice).
+        loss: "l1" (raw regression) or "mask" (logit; balanced binary cross-entropy + Dice), weighted by the label
+            `name + "_weight"` where given.
         weight: factor in the total loss.
     """
 

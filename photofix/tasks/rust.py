@@ -65,10 +65,12 @@ class Rust(Task):
         label = np.where(opacity > VISIBLE_OPACITY, thin, density).astype(np.float32)
         image = np.clip(linear_to_srgb(stained.astype(np.float32)), 0, 1)
         covered = np.maximum(1 - np.exp(-channel_max(density)), opacity[..., 0])
-        stain = ((covered > VISIBLE_OPACITY) & (channel_max(np.abs(image - clean)) > VISIBLE_CHANGE))[..., None]
+        there = (covered > VISIBLE_OPACITY)[..., None]
+        stain = there & (channel_max(np.abs(image - clean)) > VISIBLE_CHANGE)[..., None]
         opaque = opacity > OPAQUE
         labels = {
             "stain": stain.astype(np.float32),
+            "stain_weight": (stain | ~there).astype(np.float32),  # out of sight: neither right nor wrong
             "opaque": opaque.astype(np.float32),
             "raw_density": label,
             "raw_density_weight": (stain & ~opaque).astype(np.float32),
@@ -80,7 +82,14 @@ class Rust(Task):
         """No stain anywhere."""
         empty = np.zeros((height, width, 1), np.float32)
         density = np.zeros((height, width, 3), np.float32)
-        return {"stain": empty, "opaque": empty, "raw_density": density, "raw_density_weight": empty}
+        everywhere = np.ones((height, width, 1), np.float32)
+        return {
+            "stain": empty,
+            "stain_weight": everywhere,
+            "opaque": empty,
+            "raw_density": density,
+            "raw_density_weight": empty,
+        }
 
     # -- network --------------------------------------------------------------------------------
 

@@ -45,8 +45,9 @@ BLURRED = 0.3
 VISIBLE_CHANGE, VISIBLE_SHARE = 4 / 255, 2e-4
 """A tile shows a damage if this share of its pixels is changed by more than that."""
 
-MORE_DETAIL = 0.5
-"""A sample with a tile is given damage of fine detail at least this often: such damage covers few pixels."""
+DETAIL_ALONE = 0.5
+"""Share of the samples with a tile that have damage of fine detail and nothing else: it covers few pixels, and under
+haze and a cast most of it is out of sight."""
 
 HOW_MANY = (0.30, 0.25, 0.45)
 """Shares of samples with no damage, one, several."""
@@ -144,12 +145,12 @@ def make_sample(
     rng: np.random.Generator,
     assets: Any,
     tasks: Mapping[str, Task] | None = None,
-    also: Collection[str] = (),
+    only: Collection[str] = (),
 ) -> Sample:
-    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages and `also`; labels for all tasks."""
+    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages, or those of `only`; labels for all tasks."""
     tasks = tasks or load_tasks()
     height, width = clean.shape[:2]
-    chosen = _choose(list(tasks), rng) | set(also)
+    chosen = set(only) or _choose(list(tasks), rng)
     image = clean
     sample: Sample = {"clean": clean}
     for key, task in sorted(tasks.items(), key=lambda item: -item[1].order):
@@ -195,8 +196,8 @@ def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, 
     clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
     if not with_tile:
         return {"view": make_sample(clean, rng, assets)}
-    fine = [key for key, task in load_tasks().items() if task.refines and rng.random() < MORE_DETAIL]
-    sample = make_sample(clean, rng, assets, also=fine)
+    fine = [key for key, task in load_tasks().items() if task.refines] if rng.random() < DETAIL_ALONE else []
+    sample = make_sample(clean, rng, assets, only=fine)
     top, left = (int(value) for value in rng.integers(0, size + 1, 2))
     tile = _mapped(sample, lambda x: x[top : top + size, left : left + size])
     for key in load_tasks():

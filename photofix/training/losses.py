@@ -92,12 +92,10 @@ def _thinned(maps: Tensor, thin: int) -> Tensor:
 def _target_loss(target: Target, params: Mapping[str, Tensor], labels: Mapping[str, Tensor]) -> Tensor:
     value, label = params[target.name], labels[target.name]
     label = _like(label, value)
-    if target.loss == "mask":
-        return _balanced_bce(value, label) + _dice(value, label)
     weight = labels.get(f"{target.name}_weight")
-    if weight is None:
-        return (value - label).abs().mean()
-    weight = _like(weight, value)
+    weight = torch.ones_like(label[..., :1]) if weight is None else _like(weight, value)
+    if target.loss == "mask":
+        return _balanced_bce(value, label, weight) + _dice(value, label, weight)
     return ((value - label).abs() * weight).sum() / (weight.sum() * value.shape[-1] + 1.0)
 
 
@@ -107,12 +105,13 @@ def _like(label: Tensor, value: Tensor) -> Tensor:
     return TORCH.pool(label, stride) if stride > 1 else label
 
 
-def _balanced_bce(logit: Tensor, label: Tensor) -> Tensor:
+def _balanced_bce(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     """Binary cross-entropy in which a stained pixel counts `STAIN_WEIGHT` times; more would blur what is a stain."""
-    return F.binary_cross_entropy_with_logits(logit, label, pos_weight=label.new_tensor(STAIN_WEIGHT))
+    stained = label.new_tensor(STAIN_WEIGHT)
+    return F.binary_cross_entropy_with_logits(logit, label, weight, pos_weight=stained)
 
 
-def _dice(logit: Tensor, label: Tensor) -> Tensor:
+def _dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     """Soft Dice over the batch (Milletari et al., doi:10.1109/3DV.2016.79); the 1 keeps empty batches calm."""
-    chance = logit.sigmoid()
+    chance, label = logit.sigmoid() * weight, label * weight
     return 1 - (2 * (chance * label).sum() + 1) / (chance.sum() + label.sum() + 1)

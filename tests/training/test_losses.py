@@ -64,9 +64,10 @@ def test_a_rare_mask_is_worth_finding() -> None:
     label = torch.zeros(1, 64, 64, 1)
     label[:, :8, :8] = 1
     silent, found = torch.full_like(label, -4.0), torch.where(label > 0.5, 2.0, -2.0)
+    weight = torch.ones_like(label)
 
     def cost(logit: Tensor) -> float:
-        return float(_balanced_bce(logit, label) + _dice(logit, label))
+        return float(_balanced_bce(logit, label, weight) + _dice(logit, label, weight))
 
     assert cost(found) < cost(silent)
 
@@ -74,11 +75,25 @@ def test_a_rare_mask_is_worth_finding() -> None:
 def test_an_empty_mask_is_no_reason_to_panic() -> None:
     empty = torch.zeros(2, 16, 16, 1)
     logit = torch.full_like(empty, -6.0).requires_grad_()
-    loss = _balanced_bce(logit, empty) + _dice(logit, empty)
+    weight = torch.ones_like(empty)
+    loss = _balanced_bce(logit, empty, weight) + _dice(logit, empty, weight)
     loss.backward()
     assert logit.grad is not None
     assert float(loss.detach()) < 0.7
     assert torch.isfinite(logit.grad).all()
+
+
+def test_what_is_out_of_sight_is_not_judged() -> None:
+    """A stain nobody can see on the picture may be marked or not."""
+    label = torch.zeros(1, 8, 8, 1)
+    label[:, :4] = 1
+    weight = torch.ones_like(label)
+    weight[:, :, 6:] = 0
+    logit = torch.where(label > 0.5, 3.0, -3.0)
+    wrong = torch.where(weight > 0.5, logit, -logit)
+    for cost in (_balanced_bce, _dice):
+        assert cost(logit, label, weight) == cost(wrong, label, weight)
+        assert cost(-logit, label, weight) > cost(logit, label, weight)
 
 
 def test_only_maps_grow() -> None:
