@@ -6,7 +6,7 @@ moved slider costs its own task and those after it, and only where that task doe
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -197,22 +197,24 @@ def _stepped(look: Look, tile: Box, known: _Tile, indices: list[int]) -> Image:
     return partial.pixels
 
 
-def _changed_places(look: Look, tile: Box, last: list[Step] | None, wanted: list[Step]) -> list[Box] | None:
+def _changed_places(look: Look, tile: Box, last: list[Step] | None, wanted: list[Step]) -> Sequence[Box] | None:
     """Where the tile differs from the last one; None if that may be in most of it."""
     if last is None or [step.task for step in last] != [step.task for step in wanted]:
         return None
     window = look.window.at(tile)
     places = joined(
-        box
-        for before, after in zip(last, wanted, strict=True)
-        if before != after
-        for found in {before.found, after.found}
-        for box in after.task.reach(found, window)
+        tuple(
+            box
+            for before, after in zip(last, wanted, strict=True)
+            if before != after
+            for found in {before.found, after.found}
+            for box in after.task.reach(found, window)
+        )
     )
     return None if sum(place.area for place in places) > MOST_PATCHED * tile.area else places
 
 
-def _patched(look: Look, tile: Box, known: _Tile, shown: NDArray[np.float32], places: list[Box]) -> Image:
+def _patched(look: Look, tile: Box, known: _Tile, shown: NDArray[np.float32], places: Sequence[Box]) -> Image:
     """What the tile showed last, with `places` made anew."""
     if len(known.inner) > MOST_PLACES:
         known.inner.clear()

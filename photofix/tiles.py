@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Box:
         return rows, slice(self.left - within.left, self.right - within.left)
 
 
-def joined(boxes: Iterable[Box]) -> list[Box]:
+@lru_cache(maxsize=1024)
+def joined(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     """Boxes around all pixels of `boxes`, of which no two meet."""
     apart: list[Box] = []
     for box in boxes:
@@ -64,7 +65,7 @@ def joined(boxes: Iterable[Box]) -> list[Box]:
             box = box.hull(near)
         if not box.is_empty:
             apart.append(box)
-    return apart
+    return tuple(apart)
 
 
 def spans(start: int, stop: int, step: int) -> list[tuple[int, int]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil, floor
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,28 +17,29 @@ from photofix.window import Window
 Positions = NDArray[np.float64]
 """n x k: for each of n pixels k positions inside it, full-resolution pixels."""
 
+T = TypeVar("T")
+
 KEPT = 10_000  # windows whose answer is remembered: a view asks for the same ones at every move of a slider
 
 
 class Findings:
-    """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a box."""
+    """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a window, and where."""
 
     def __init__(self, patches: Sequence[Patch]) -> None:
         self.patches = patches
         corners = [(patch.y, patch.x, patch.y + patch.height, patch.x + patch.width) for patch in patches]
         self._known: dict[tuple[float, ...], Sequence[Patch]] = {}
+        self._reaches: dict[tuple[float, ...], Sequence[Box]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
         self._opaque = np.array([bool(patch.mask.any()) for patch in patches], bool)
 
     def meeting(self, window: Window, opaque: bool = False) -> Sequence[Patch]:
         """The patches (only those with something to fill, if `opaque`) that meet the window, in their order."""
-        key = (window.top, window.left, window.height, window.width, window.scale, opaque)
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= KEPT:
-                self._known.clear()
-            known = self._known[key] = self._meeting(window, opaque)
-        return known
+        return _remembered(self._known, window, opaque, lambda: self._meeting(window, opaque))
+
+    def reach(self, window: Window, margin: int) -> Sequence[Box]:
+        """The window's pixels within `margin` of each patch that meets it, without empty ones."""
+        return _remembered(self._reaches, window, margin, lambda: self._reach(window, margin))
 
     def _meeting(self, window: Window, opaque: bool) -> Sequence[Patch]:
         down, across = window.step
@@ -47,6 +49,21 @@ class Findings:
         if opaque:
             hit &= self._opaque
         return tuple(self.patches[index] for index in np.flatnonzero(hit).tolist())
+
+    def _reach(self, window: Window, margin: int) -> Sequence[Box]:
+        boxes = (footprint(patch, window).grown(margin).meet(window.box) for patch in self.meeting(window))
+        return tuple(box for box in boxes if not box.is_empty)
+
+
+def _remembered(known: dict[tuple[float, ...], T], window: Window, more: int, make: Callable[[], T]) -> T:
+    """What was made for this place before; else made now."""
+    key = (window.top, window.left, window.height, window.width, window.scale, more)
+    answer = known.get(key)
+    if answer is None:
+        if len(known) >= KEPT:
+            known.clear()
+        answer = known[key] = make()
+    return answer
 
 
 _KNOWN: WeakKeyDictionary[TaskAnalysis, Findings] = WeakKeyDictionary()

@@ -6,6 +6,7 @@ only what is opaque is filled from around it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -17,7 +18,7 @@ from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.tasks._fields import channel_max
 from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import Ops
-from photofix.tasks._patches import findings, footprint
+from photofix.tasks._patches import findings
 from photofix.tasks._print_damage import damage_print
 from photofix.tasks._stains import divide_out, planar, stains
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
@@ -115,10 +116,9 @@ class Rust(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
-    def reach(self, found: TaskAnalysis, window: Window) -> list[Box]:
+    def reach(self, found: TaskAnalysis, window: Window) -> Sequence[Box]:
         """Around each finding that meets the window."""
-        boxes = (footprint(patch, window).grown(RIM_PX).meet(window.box) for patch in findings(found).meeting(window))
-        return [box for box in boxes if not box.is_empty]
+        return findings(found).reach(window, RIM_PX)
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
