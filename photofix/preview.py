@@ -46,7 +46,8 @@ MOST_PLACES = 64  # kept per tile; more are those of an earlier analysis
 LARGEST_PX = 6_000_000
 """Views above this are rendered without keeping anything: it would cost 50 bytes per pixel."""
 
-VIEWS = 2  # what the window shows, and the whole photo behind it
+KEPT_PX = 8_000_000
+"""All views together: what the window shows, the whole photo behind it, and both at the lower scales of drafts."""
 
 
 @dataclass
@@ -92,6 +93,7 @@ class _Tile:
 class _View:
     """One region at one scale; `last` are the steps that were asked for last."""
 
+    box: Box
     tiles: dict[Box, _Tile] = field(default_factory=dict)
     last: list[Step] | None = None
     memo: Memo = field(default_factory=lambda: Memo(is_lasting=True))
@@ -122,7 +124,7 @@ class Preview:
         if box.height * box.width > LARGEST_PX:
             return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
-            view = self._view(photo, (box, scale, look.is_gray))
+            view = self._view(photo, box, (box, scale, look.is_gray))
             look = replace(look, window=replace(look.window, memo=view.memo))
             return _rendered(look, box, view, progress)
 
@@ -131,13 +133,13 @@ class Preview:
         with self._lock:
             self._photo, self._views = None, {}
 
-    def _view(self, photo: Photo, key: Hashable) -> _View:
+    def _view(self, photo: Photo, box: Box, key: Hashable) -> _View:
         if photo is not self._photo:
             self._photo, self._views = photo, {}
-        view = self._views.pop(key, None) or _View()
-        while len(self._views) >= VIEWS:
-            del self._views[next(iter(self._views))]
+        view = self._views.pop(key, None) or _View(box)
         self._views[key] = view  # last in line to be dropped
+        while sum(known.box.area for known in self._views.values()) > KEPT_PX:
+            del self._views[next(iter(self._views))]
         return view
 
 

@@ -14,13 +14,13 @@ from photofix.tasks import load_tasks
 from photofix.ui.color_output import is_color_output
 from photofix.ui.compare import CompareMode
 from photofix.ui.document import Document
+from photofix.ui.draft_scale import DraftScale
 from photofix.ui.jobs import RenderJob, RenderResult
 from photofix.ui.layers import Layer
 from photofix.ui.render_worker import RenderWorker
 from photofix.ui.viewer import Viewer
 from photofix.window import scaled_size
 
-DRAFT_SECONDS = 0.012
 FIRST_DRAFT_PX = 400_000
 SETTLE_MS = 90
 PAN_MS = 25
@@ -46,8 +46,9 @@ class RenderController(QObject):
         self._wanted_serial = 0
         self._posted_serial = 0
         self._original_keys: dict[bool, tuple[object, ...]] = {}
-        self._seconds_per_px = 0.0
-        self._last_view: tuple[object, ...] = ()
+        self._drafts = DraftScale()
+        self._edit = Edit()
+        self._moved: frozenset[tuple[str, str]] = frozenset()
         self._settle = self._timer(SETTLE_MS, self._render_sharp)
         self._throttle = self._timer(PAN_MS, self._render_sharp)
         worker.rendered.connect(self._take)
@@ -61,9 +62,11 @@ class RenderController(QObject):
         self._worker.cancel_preview()
         self._document = document
         self._original_keys.clear()
+        self._drafts.forget()
         if document is None:
             self._viewer.forget_photo()
             return
+        self._edit = document.edit
         document.edit_changed.connect(self._edit_changed)
         document.analysis_changed.connect(self._analysis_changed)
         self._viewer.set_photo_size(document.photo.width, document.photo.height)
@@ -104,7 +107,9 @@ class RenderController(QObject):
     def _edit_changed(self) -> None:
         self._serial += 1
         self._wanted_serial = self._serial
-        self._post(self._draft_factor())
+        self._note_moved()
+        job = self._job(1.0)
+        self._post(self._drafts.factor(self._moved, job.scale) if job is not None else 1.0)
         self._settle.start()
 
     @Slot()
@@ -189,13 +194,12 @@ class RenderController(QObject):
                 edit = edit.with_value(key, "strength", 0.0)
         return edit
 
-    def _draft_factor(self) -> float:
-        """Share of the sharp scale at which a frame comes in time."""
-        job = self._job(1.0)
-        if job is None or not self._seconds_per_px:
-            return 1.0
-        predicted = self._seconds_per_px * job.rect.width() * job.rect.height() * job.scale**2
-        return next((factor for factor in (1.0, 0.5) if predicted * factor**2 <= DRAFT_SECONDS), 0.25)
+    def _note_moved(self) -> None:
+        """Which knobs the last change was about."""
+        assert self._document is not None
+        before, self._edit = self._edit, self._document.edit
+        changed = set(before.values) ^ set(self._edit.values)
+        self._moved = frozenset(knob for knob, _ in changed)
 
     @Slot(object)
     def _take(self, result: RenderResult) -> None:
@@ -204,7 +208,8 @@ class RenderController(QObject):
         if document is None or job.photo is not document.photo or job.serial < self._shown_serial:
             return
         self._shown_serial = job.serial
-        self._learn_speed(result)
+        if job.analysis is not None:
+            self._drafts.learn(self._moved, job.scale, result.seconds)
         pictures = self._viewer.pictures
         pictures.restored.put(Layer(result.restored, job.rect), job.is_base)
         if result.original is not None and job.with_original:
@@ -236,16 +241,6 @@ class RenderController(QObject):
         if self._base_serial >= self._wanted_serial or self._settle.isActive():
             return
         self._send(self._job(1.0, is_base=True))
-
-    def _learn_speed(self, result: RenderResult) -> None:
-        """Only from a view seen before: the first time costs reading and every task."""
-        job = result.job
-        pixels = result.restored.width() * result.restored.height()
-        view = (job.photo, job.region, job.scale)
-        is_warm, self._last_view = view == self._last_view, view
-        if is_warm and pixels >= 10_000 and job.analysis is not None:
-            speed = result.seconds / pixels
-            self._seconds_per_px = speed if not self._seconds_per_px else 0.7 * self._seconds_per_px + 0.3 * speed
 
     def _timer(self, interval_ms: int, slot: object) -> QTimer:
         timer = QTimer(self)
