@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,18 +50,19 @@ def load_sidecar(photo: Photo) -> Sidecar | None:
 
     Raises EditError if it is damaged or was written by a newer PhotoFix.
     """
-    saved: list[tuple[int, bytes, Path]] = []
-    for path in _places(photo):
-        try:
-            with path.open("rb") as file:
-                saved.append((os.fstat(file.fileno()).st_mtime_ns, file.read(_MAX_BYTES), path))
-        except OSError:
-            continue
-    if not saved:
-        return None
-    # A folder that became read-only keeps an older edit than the data folder has.
-    _, text, path = max(saved, key=lambda entry: entry[0])
-    return _parsed(text, path)
+    newest = _newest(_places(photo.path, lambda: photo.sha256))
+    return None if newest is None else _parsed(newest[0], newest[1])
+
+
+def saved_sidecar(original: Path, sha256: Callable[[], str | None]) -> bytes | None:
+    """What the sidecar that `load_sidecar` would take holds, for a photo that is not read; None if there is none.
+
+    Args:
+        original: the photo.
+        sha256: gives its hash, None if it cannot be read; asked only if the data folder holds edits at all.
+    """
+    newest = _newest(_places(original, lambda: sha256() if _has_any(_fallback_folder()) else None))
+    return None if newest is None else newest[0]
 
 
 def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
@@ -69,7 +71,7 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
     One that cannot be removed is outdated by a newer one in the next place. A photo that is no file has no place and
     gives None. Raises PhotoWriteError if no folder can be written.
     """
-    places = _places(photo)
+    places = _places(photo.path, lambda: photo.sha256)
     if edit == Edit() and all(_is_removed(path) for path in places):
         return None
     data = {
@@ -100,13 +102,37 @@ def sidecar_path(original: Path) -> Path:
     return original.with_name(original.name + SUFFIX)
 
 
-def _places(photo: Photo) -> list[Path]:
+def _places(original: Path | None, sha256: Callable[[], str | None]) -> list[Path]:
     """Beside the photo, then the user's data folder under the photo's own hash."""
-    if photo.path is None:
+    if original is None:
         return []
-    fallback = user_data_path("photofix", appauthor=False) / "edits" / f"{photo.sha256}{SUFFIX}"
-    beside = sidecar_path(photo.path)
-    return [beside, fallback] if len(os.fsencode(beside.name)) <= _MAX_NAME_BYTES else [fallback]
+    beside, known = sidecar_path(original), sha256()
+    places = [beside] if len(os.fsencode(beside.name)) <= _MAX_NAME_BYTES else []
+    return [*places, _fallback_folder() / f"{known}{SUFFIX}"] if known else places
+
+
+def _fallback_folder() -> Path:
+    return user_data_path("photofix", appauthor=False) / "edits"
+
+
+def _has_any(folder: Path) -> bool:
+    try:
+        return next(folder.iterdir(), None) is not None
+    except OSError:
+        return False
+
+
+def _newest(places: Sequence[Path]) -> tuple[bytes, Path] | None:
+    """Content and path of the file written last: a folder that became read-only keeps an older edit than the data
+    folder has."""
+    saved: list[tuple[int, bytes, Path]] = []
+    for path in places:
+        try:
+            with path.open("rb") as file:
+                saved.append((os.fstat(file.fileno()).st_mtime_ns, file.read(_MAX_BYTES), path))
+        except OSError:
+            continue
+    return max(saved, key=lambda entry: entry[0])[1:] if saved else None
 
 
 def _write(path: Path, text: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +16,7 @@ from photofix.batch.naming import Names, path_in_folder
 from photofix.batch.result import PhotoResult
 from photofix.edit import Edit
 from photofix.export import ExportOptions
-from photofix.sidecar import sidecar_path
+from photofix.sidecar import saved_sidecar
 
 IfExists = Literal["skip", "rename", "overwrite"]
 Action = Literal["restore", "verify", "skip", "failed before"]
@@ -45,7 +46,10 @@ class Settings:
 
     def sha256(self, photo: Path) -> str:
         """Hash of everything that decides what the result of `photo` looks like, beside photo and weights."""
-        sidecar = [file_sha256(sidecar_path(photo)), self.overrides] if self.use_sidecars else None
+        sidecar = None
+        if self.use_sidecars:
+            saved = saved_sidecar(photo, lambda: file_sha256(photo))
+            sidecar = [None if saved is None else hashlib.sha256(saved).hexdigest(), self.overrides]
         return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecar])
 
 

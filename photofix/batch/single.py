@@ -111,7 +111,7 @@ def _restore(
     with watch.stage("decode"):
         photo = read_photo(job.input)
     analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch)
-    edit, note = chosen_edit(job, photo)
+    edit, note = chosen_edit(job, photo, analysis.weights_sha256)
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
@@ -153,11 +153,14 @@ def analysed(
     return complete
 
 
-def chosen_edit(job: Job, photo: Photo) -> tuple[Edit, str]:
-    """The job's edit, or the one saved beside the photo where the job asks for that; and a remark about it."""
+def chosen_edit(job: Job, photo: Photo, weights_sha256: str) -> tuple[Edit, str]:
+    """The job's edit, or the one saved for the photo where the job asks for that; and a remark about it."""
     sidecar = load_sidecar(photo) if job.use_sidecar else None
     if sidecar is None:
         return job.edit, ""
-    is_other = sidecar.photo_sha256 not in ("", photo.sha256)
-    note = "The saved edit was made before the photo was changed." if is_other else ""
+    note = ""
+    if sidecar.photo_sha256 not in ("", photo.sha256):
+        note = "The saved edit was made before the photo was changed."
+    elif sidecar.weights_sha256 not in ("", weights_sha256):
+        note = "The saved edit was made with other weights."
     return with_values(sidecar.edit, dict(job.overrides)), note
