@@ -49,6 +49,15 @@ def test_the_estimate_knows_depth_and_size(tmp_path: Path) -> None:
     assert large == pytest.approx(2 * small)
 
 
+def test_the_estimate_knows_formats_that_are_dear_to_code(tmp_path: Path) -> None:
+    pixels = np.zeros((1000, 1000, 3), np.uint8)
+    for suffix in (".avif", ".png"):
+        cv2.imwrite(str(tmp_path / f"a{suffix}"), pixels)
+    plain, dear = (photo_memory_mb(tmp_path / f"a{suffix}") - BASE_MB for suffix in (".png", ".avif"))
+    assert dear == pytest.approx(40e6 / 2**20)
+    assert dear > 3 * plain
+
+
 def test_the_estimate_of_no_photo_is_small(tmp_path: Path) -> None:
     (tmp_path / "x.jpg").write_bytes(b"no photo")
     assert photo_memory_mb(tmp_path / "x.jpg") == pytest.approx(BASE_MB, abs=1)
