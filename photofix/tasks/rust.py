@@ -46,7 +46,7 @@ class Rust(Task):
         Output("opaque", "map", 1, init=-3.0),
         Output("raw_density", "map", 3),
     )
-    targets = (Target("stain", "mask", 3.0), Target("opaque", "mask", 1.5), Target("raw_density", "l1", 1.0))
+    targets = (Target("stain", "mask", 0.6), Target("opaque", "mask", 0.3), Target("raw_density", "l1", 0.3))
     knobs = (Strength(),)
     words = ("no stains found", "few stains", "many stains")
     benchmarks = (Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),)
