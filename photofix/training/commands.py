@@ -73,8 +73,8 @@ def evaluate(
 
 @app.command()
 def experiments(
-    name: Annotated[str, typer.Argument(help="sharing, weighting or rank.")],
-    data: Annotated[Path, typer.Option(help="Folder with train/ and eval/.")],
+    name: Annotated[str, typer.Argument(help="sharing, weighting or rank; costs trains nothing.")],
+    data: Annotated[Path | None, typer.Option(help="Folder with train/ and eval/.")] = None,
     samples: Annotated[int, typer.Option(help="Training budget of the reference, in photos.")] = 40_000,
     seeds: Annotated[str, typer.Option(help="Repetitions, with commas.")] = "0,1",
     arms: Annotated[str, typer.Option(help="Only these, with commas; all if empty.")] = "",
@@ -86,13 +86,19 @@ def experiments(
     """Compare ways to share, weightings of the losses, or ranks of W; prints two tables."""
     from rich.console import Console
 
-    from photofix.training.experiment_table import print_tables
-    from photofix.training.experiments import run_experiment
+    from photofix.training.experiment_table import print_costs, print_tables
+    from photofix.training.experiments import costs, run_experiment
 
+    console = Console(width=240)
+    if name == "costs":
+        print_costs(costs(), console)
+        return
+    if data is None:
+        raise PhotoFixError("Give --data: the folder with the photos to train on (train/) and to measure with (eval/).")
     numbers = [int(seed) for seed in seeds.split(",")]
     chosen = [arm.strip() for arm in arms.split(",") if arm.strip()]
     tables = run_experiment(name, data, out, samples, numbers, arms=chosen, device=device, progress=_on_stderr())
-    print_tables(name, tables, Console(width=240))
+    print_tables(name, tables, console)
 
 
 @app.callback()

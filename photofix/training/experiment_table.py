@@ -26,6 +26,21 @@ def print_tables(name: str, tables: dict[Any, list[dict[str, Any]]], console: Co
         console.print("One seed shows no spread: no difference here is more than an impression.")
 
 
+def print_costs(rows: Sequence[dict[str, Any]], console: Console) -> None:
+    """What each way of sharing costs."""
+    columns = ("arm", "M par.", "GFLOP/photo", "ms/photo", "GFLOP/training sample")
+    table = Table(*columns, title="cost of sharing, untrained", box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(
+            row["arm"],
+            f"{row['parameters'] / 1e6:.2f}",
+            f"{row['photo_flops'] / 1e9:.1f}",
+            f"{row['photo_ms']:.0f}",
+            f"{row['sample_flops'] / 1e9:.1f}",
+        )
+    console.print(table)
+
+
 def ranked(
     cells: Sequence[dict[str, Any]], task: str, figure: str, is_better: int
 ) -> dict[str, tuple[float, float, str]]:

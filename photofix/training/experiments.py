@@ -121,6 +121,23 @@ def plan(name: str, samples: int, seeds: Sequence[int], arms: Sequence[str] = ()
             yield "flops", Cell(arm, seed, budgets[arm.name])
 
 
+def costs() -> list[dict[str, Any]]:
+    """What each way of sharing costs, without training it: a cell's figures of parameters, operations and time."""
+    found = []
+    for arm in EXPERIMENTS["sharing"]:
+        net = _fresh(arm)
+        found.append(
+            {
+                "arm": arm.name,
+                "parameters": parameters(net),
+                "photo_flops": photo_flops(net),
+                "photo_ms": photo_ms(net),
+                "sample_flops": _training_flops(arm),
+            }
+        )
+    return found
+
+
 def fair_samples(arm: Arm, samples: int) -> int:
     """Samples that cost `arm` as many training operations as `samples` cost the reference."""
     share = _training_flops(REFERENCE) / _training_flops(arm)

@@ -13,6 +13,7 @@ from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.tasks import load_tasks
 from photofix.training import costs, experiments, train
+from photofix.training.commands import main
 from photofix.training.costs import parameters, photo_ms, sample_flops
 from photofix.training.experiment_table import BEST, TIE, print_tables, ranked
 from photofix.training.experiments import EXPERIMENTS, Arm, Cell, config_of, fair_samples, plan, run_experiment
@@ -27,6 +28,21 @@ def test_networks_of_their_own_cost_as_many_trunks() -> None:
     assert own / shared == pytest.approx(len(KEYS) * 6 / (6 + 2), rel=0.15), "tiles are only seen by refining tasks"
     assert parameters(experiments._fresh(Arm("none", sharing="none"))) > 2 * parameters(experiments._fresh(Arm("x")))
     assert sample_flops(experiments._fresh(Arm("x")), RHYTHM, looks_again=True) > 1.2 * shared
+
+
+def test_costs_are_told_without_training(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(experiments, "photo_ms", lambda net: parameters(net) / 1e4)
+    assert main(["experiments", "costs"]) == 0
+    table = capsys.readouterr().out
+    assert all(arm.name in table for arm in EXPERIMENTS["sharing"])
+    of = {row["arm"]: row for row in experiments.costs()}
+    for figure in ("parameters", "photo_flops", "sample_flops"):
+        assert of["none"][figure] > 1.5 * of["parameters"][figure]
+
+
+def test_an_experiment_without_data_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiments", "sharing"]) == 1
+    assert "--data" in capsys.readouterr().err
 
 
 def test_operations_do_not_depend_on_the_batch() -> None:
