@@ -234,7 +234,7 @@ class Task(ABC):
         return colors
 
     def colors(self) -> tuple[str, ...]:
-        """Names of stored parameters that are colours of the input and must be carried."""
+        """Names of stored parameters that are colours, as they are after the tasks before have undone their damage."""
         return ()
 
     @abstractmethod

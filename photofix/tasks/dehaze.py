@@ -149,7 +149,7 @@ class Dehaze(Task):
         return {"sharp_depth": ops.clip(depth, 0.0, min(s, 1.0) * MAX_DEPTH), "airlight": airlight}
 
     def colors(self) -> tuple[str, ...]:
-        """The airlight was predicted in the input frame and passes through earlier tasks."""
+        """The airlight: haze was there before the print faded, so its colour is that of the restored print."""
         return ("airlight",)
 
     def rival(self, image: Image) -> Image:
