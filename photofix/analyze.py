@@ -1,7 +1,8 @@
 """Photo -> Analysis: a first look at the whole photo, then refinement for fine stains. Runs in the analysis thread.
 
-First look: all heads on the canonical view. Refinement: the heads of tasks with fine detail on a view of 2048
-pixels, tile by tile with the whole photo's context, then at full resolution wherever that view found something small.
+First look: what concerns the whole photo (colour, haze, the context vector) from a small overview, fine detail from the
+canonical view. Refinement: the heads of tasks with fine detail on a view of 2048 pixels, tile by tile with the
+overview's context, then at full resolution wherever that view found something small.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
-from photofix.canonical import CANONICAL_SIDE, padded, photo_crop, photo_view
+from photofix.canonical import CANONICAL_SIDE, overview, padded, photo_crop, photo_view
 from photofix.color_space import Image
 from photofix.errors import DeviceError
 from photofix.findings import merged
@@ -87,7 +88,7 @@ class Analyzer:
         return self.refine(photo, self.first_look(photo, progress.part(0, 0.1)), progress.part(0.1, 0.9))
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
-        """All heads on the canonical view; `complete` is False: fine stains are still to be looked for."""
+        """All heads; `complete` is False: fine stains are still to be looked for."""
         return self._until_it_fits(lambda: self._first_look(photo, progress))
 
     def refine(
@@ -106,23 +107,28 @@ class Analyzer:
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
         view = padded(photo_view(photo))
+        small = overview(view)
+        whole = self._encode(small)
+        keys = self._refining()
+        detail = self._encode(view, keys) if keys else whole
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
-        features = self._encode(view)
-        found = {
-            key: self._task_analysis(self.tasks[key], view, self._answer(features, key), scale)
-            for key in self.task_keys
-        }
+        found = {}
+        for key in self.task_keys:
+            if key in keys:
+                found[key] = self._task_analysis(self.tasks[key], view, self._answer(detail, key, whole), scale)
+            else:
+                found[key] = self._task_analysis(self.tasks[key], small, self._answer(whole, key), scale)
         progress.report(1, "")
         return Analysis(
             photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
         )
 
     def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: OnPartial | None) -> Analysis:
-        keys = [key for key in self.task_keys if self.tasks[key].refines]
+        keys = self._refining()
         long_side = max(photo.height, photo.width)
         if not keys or long_side <= CANONICAL_SIDE:
             return replace(analysis, complete=True)
-        context = self._encode(padded(photo_view(photo)))
+        context = self._encode(overview(padded(photo_view(photo))))
         level = _level(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:
@@ -144,6 +150,10 @@ class Analyzer:
             share = progress.part(0.6 + 0.4 * keys.index(key) / len(keys), 0.4 / len(keys))
             found[key] = self._enlarge(photo, full, found[key], level.scale, key, context, share)
         return replace(refined, tasks=found, complete=True)
+
+    def _refining(self) -> list[str]:
+        """Tasks with fine detail, in row order."""
+        return [key for key in self.task_keys if self.tasks[key].refines]
 
     # -- searching ----------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from skimage import data
 
 from photofix.analysis import Analysis
 from photofix.analyze import SMALLEST_TILE, Analyzer
+from photofix.canonical import SMALLEST, overview
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.photo.photo import Photo
@@ -205,3 +206,12 @@ def test_tile_size_hardly_changes_the_answer(small_weights: Path, large: Photo) 
 def test_no_weights(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="There are no weights"):
         Analyzer("cpu", tmp_path)
+
+
+def test_the_overview_is_small_and_never_enlarged() -> None:
+    view = np.random.default_rng(0).random((341, 512, 3), dtype=np.float32)
+    small = overview(view)
+    assert small.shape == (64, 96, 3)
+    np.testing.assert_allclose(small.mean((0, 1)), view.mean((0, 1)), atol=0.01)
+    assert overview(view[:40, :60]).shape == (40, 60, 3)
+    assert min(overview(view[:1]).shape[:2]) >= SMALLEST

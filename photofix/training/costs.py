@@ -11,7 +11,7 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
-from photofix.canonical import CANONICAL_SIDE
+from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE
 from photofix.network.device import fast_dtype
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
@@ -28,7 +28,7 @@ def parameters(net: RestorationNet) -> int:
 def photo_flops(net: RestorationNet) -> int:
     """Operations of one first look at a square photo; a multiply-add counts as two."""
     with FakeTensorMode(), torch.no_grad(), FlopCounterMode(display=False) as counter:
-        _same_shapes(net)(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE))
+        _first_look(_same_shapes(net))
     return int(counter.get_total_flops())
 
 
@@ -49,18 +49,26 @@ def sample_flops(net: RestorationNet, rhythm: Sequence[tuple[int, int, bool]], l
 
 
 def photo_ms(net: RestorationNet) -> float:
-    """Median time of a first look at a 512 x 512 view on this machine's processor, milliseconds."""
+    """Median time of a first look at a square photo on this machine's processor, milliseconds."""
     device = torch.device("cpu")
     dtype = fast_dtype(device)
-    view = torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE)
     net = net.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     seconds = []
     with torch.inference_mode(), torch.autocast("cpu", dtype, enabled=dtype is not torch.float32):
         for _ in range(REPEATS + 2):
             started = time.perf_counter()
-            net(view)
+            _first_look(net)
             seconds.append(time.perf_counter() - started)
     return 1000 * median(seconds[2:])
+
+
+def _first_look(net: RestorationNet) -> None:
+    """What `Analyzer.first_look` asks of the network."""
+    keys = [key for key in net.outputs if load_tasks()[key].refines]
+    whole = net.encode(torch.rand(1, 3, OVERVIEW_SIDE, OVERVIEW_SIDE))
+    detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), keys) if keys else whole
+    for key in net.outputs:
+        net.answer(detail, key, whole) if key in keys else net.answer(whole, key)
 
 
 def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
