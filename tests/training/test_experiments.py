@@ -38,9 +38,7 @@ def test_costs_are_told_without_training(monkeypatch: pytest.MonkeyPatch, capsys
     of = {row["arm"]: row for row in experiments.costs()}
     for figure in ("parameters", "sample_flops"):
         assert of["none"][figure] > 1.5 * of["parameters"][figure]
-    assert (
-        of["none"]["photo_flops"] > of["parameters"]["photo_flops"]
-    )
+    assert of["none"]["photo_flops"] > of["parameters"]["photo_flops"]
 
 
 def test_an_experiment_without_data_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
