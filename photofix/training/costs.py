@@ -82,13 +82,14 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
-    features = net.encode(torch.rand(1, 3, size, size))
-    keys = [key for key in net.outputs if load_tasks()[key].refines]
-    every = {key: net.answer(features, key) for key in net.outputs}
-    answers = [answer for key, answer in every.items() if size >= FINE_FROM or key not in keys]
-    if with_tile:
-        detail = net.encode(torch.rand(1, 3, size, size), keys)
-        answers += [net.answer(detail, key, features) for key in keys]
+    """What a training step asks of the network, `photofix.training.train`."""
+    refining = [key for key in net.outputs if load_tasks()[key].refines]
+    side = size // max(1, size // OVERVIEW_SIDE)
+    features = net.encode(torch.rand(1, 3, side, side))
+    answers = [net.answer(features, key) for key in net.outputs if key not in refining]
+    for _ in range((1 + with_tile) * (size >= FINE_FROM)):
+        detail = net.encode(torch.rand(1, 3, size, size), refining)
+        answers += [net.answer(detail, key, features) for key in refining]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]
     return torch.stack(values).sum()
 

@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from photofix.canonical import OVERVIEW_SIDE
 from photofix.network.heads import GRID, HeadAnswer
 from photofix.network.ops import TORCH
 from photofix.tasks.base import Target, Task
@@ -51,15 +52,46 @@ def task_loss(
     return torch.stack(list(parts.values())).sum(), {name: float(part.detach()) for name, part in parts.items()}
 
 
-def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample) -> Tensor:
-    """All operators in render order on the spoiled picture, against the clean one."""
+def together_loss(
+    tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample, seen: Mapping[str, Tensor]
+) -> Tensor:
+    """All operators in render order on the spoiled picture, against the clean one.
+
+    Args:
+        tasks: all of them.
+        answers: of the tasks that are to take part.
+        sample: B x ... tensors of one view.
+        seen: the picture each answer was given for.
+    """
     view = sample["image"]
     image, weight = _thinned(view, TOGETHER_STRIDE), torch.ones_like(_thinned(view[..., :1], TOGETHER_STRIDE))
     for key, task in tasks.items():
-        params = _fitted(task.compose(view, answers[key].raw, TORCH), view.shape[1:3], TOGETHER_STRIDE)
-        image = task.restore(image, params, TORCH)
         weight = weight * _thinned(sample[key]["weight"], TOGETHER_STRIDE)
+        if key in answers:
+            composed = task.compose(seen[key], answers[key].raw, TORCH)
+            image = task.restore(image, _fitted(composed, view.shape[1:3], TOGETHER_STRIDE), TORCH)
     return TOGETHER_WEIGHT * _decibels(image, _thinned(sample["clean"], TOGETHER_STRIDE), weight).mean()
+
+
+def overview(sample: Sample) -> Sample:
+    """A view's maps (B x H x W x C) averaged down to the side that the whole photo is looked at with; labels that are
+    no maps stay. A view not larger than that is its own."""
+    stride = max(1, sample["image"].shape[1] // OVERVIEW_SIDE)
+    return _pooled(sample, stride) if stride > 1 else sample
+
+
+def _pooled(sample: Sample, stride: int) -> Sample:
+    pooled: Sample = {}
+    for key, value in sample.items():
+        if isinstance(value, dict):
+            pooled[key] = _pooled(value, stride)
+        else:
+            pooled[key] = TORCH.pool(value, stride) if _is_map(value) else value
+    return pooled
+
+
+def _is_map(value: Tensor) -> bool:
+    return value.ndim == 4 and value.shape[1] > GRID
 
 
 def _decibels(restored: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
@@ -76,7 +108,7 @@ def _fitted(params: Mapping[str, Tensor], size: torch.Size, thin: int) -> dict[s
     height, width = (-(-side // thin) for side in size)
     fitted = {}
     for name, value in params.items():
-        is_map = value.ndim == 4 and value.shape[1] > GRID
+        is_map = _is_map(value)
         grows = is_map and value.shape[1] < height
         fitted[name] = TORCH.resize(value, height, width) if grows else value
         if is_map and not grows:

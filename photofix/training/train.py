@@ -18,12 +18,13 @@ from torch import Tensor
 
 from photofix.network.checkpoint import adopt, load_weights
 from photofix.network.device import fast_dtype, pick_device
+from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.data import FINE_FROM, DamagedPhotos, Sample, loader
-from photofix.training.losses import task_loss, together_loss
+from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
@@ -175,32 +176,48 @@ def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
 def _losses(
     net: RestorationNet, tasks: dict[str, Task], sample: Sample, device: torch.device
 ) -> tuple[Tensor, Tensor, dict[str, float]]:
-    """Each task's loss (T), that of all operators together, and all parts for the log."""
-    view = sample["view"]
+    """Each task's loss (T), that of all operators together, and all parts for the log.
+
+    The network sees what the analyzer will show it: an overview for what concerns the whole photo and for the context,
+    the view and a tile of it for fine detail.
+    """
+    view, whole = sample["view"], overview(sample["view"])
+    refining = [key for key, task in tasks.items() if task.refines]
+    is_fine = view["image"].shape[1] >= FINE_FROM
     dtype = fast_dtype(device)
     with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
-        features = net.encode(view["image"].permute(0, 3, 1, 2))
-        answers = {key: net.answer(features, key) for key in tasks}
-        fine: dict[str, Any] = {}
-        if "tile" in sample:
-            keys = [key for key, task in tasks.items() if task.refines]
-            detail = net.encode(sample["tile"]["image"].permute(0, 3, 1, 2), keys)
-            fine = {key: net.answer(detail, key, features) for key in keys}
-    losses: dict[str, Tensor] = {}
+        features = net.encode(_channels_first(whole))
+        answers = {key: net.answer(features, key) for key in tasks if key not in refining}
+        fine: list[tuple[str, str, HeadAnswer]] = []
+        for part in ("view", "tile") if is_fine else ():
+            if part in sample:
+                detail = net.encode(_channels_first(sample[part]), refining)
+                fine += [(part, key, net.answer(detail, key, features)) for key in refining]
+    losses = {key: view["image"].new_zeros(()) for key in tasks}
     parts: dict[str, float] = {}
-    for key, task in tasks.items():
-        parts[f"{key}.spread"] = float(answers[key].presence.detach().sigmoid().std(correction=0))
-        if task.refines and view["image"].shape[1] < FINE_FROM:
-            losses[key] = view["image"].new_zeros(())
-            continue
-        losses[key], named = task_loss(task, answers[key], view["image"], view[key])
-        parts |= {f"{key}.{name}": value for name, value in named.items()}
-    for key, answer in fine.items():
-        loss, named = task_loss(tasks[key], answer, sample["tile"]["image"], sample["tile"][key])
+    seen: dict[str, Tensor] = {}
+    for key, answer in answers.items():
+        seen[key] = whole["image"]
+        losses[key], named = task_loss(tasks[key], answer, whole["image"], whole[key])
+        parts |= _log(key, answer, named)
+    for part, key, answer in fine:
+        loss, named = task_loss(tasks[key], answer, sample[part]["image"], sample[part][key])
         losses[key] = losses[key] + loss
-        parts |= {f"{key}.tile.{name}": value for name, value in named.items()}
-    together = together_loss(tasks, answers, view)
+        parts |= _log(key if part == "view" else f"{key}.{part}", answer, named)
+        if part == "view":
+            answers[key], seen[key] = answer, view["image"]
+    together = together_loss(tasks, answers, view, seen)
     return torch.stack(list(losses.values())), together, parts | {"together": float(together.detach())}
+
+
+def _channels_first(sample: Sample) -> Tensor:
+    image: Tensor = sample["image"].permute(0, 3, 1, 2)
+    return image
+
+
+def _log(name: str, answer: HeadAnswer, parts: dict[str, float]) -> dict[str, float]:
+    spread = float(answer.presence.detach().sigmoid().std(correction=0))
+    return {f"{name}.spread": spread} | {f"{name}.{part}": value for part, value in parts.items()}
 
 
 @torch.no_grad()

@@ -25,7 +25,8 @@ KEYS = list(load_tasks())
 @pytest.mark.usefixtures("quick")
 def test_networks_of_their_own_cost_as_many_trunks() -> None:
     shared, own = (sample_flops(experiments._fresh(Arm(way, sharing=way)), RHYTHM) for way in ("features", "none"))
-    assert own / shared == pytest.approx(len(KEYS) * 6 / (6 + 2), rel=0.15), "tiles are only seen by refining tasks"
+    fine = 2 * 2 + 4  # views and tiles, which only refining tasks see
+    assert own / shared == pytest.approx((len(KEYS) * 6 + fine) / (6 + fine), rel=0.15)
     assert parameters(experiments._fresh(Arm("none", sharing="none"))) > 2 * parameters(experiments._fresh(Arm("x")))
     assert sample_flops(experiments._fresh(Arm("x")), RHYTHM, looks_again=True) > 1.2 * shared
 
@@ -36,9 +37,8 @@ def test_costs_are_told_without_training(monkeypatch: pytest.MonkeyPatch, capsys
     table = capsys.readouterr().out
     assert all(arm.name in table for arm in EXPERIMENTS["sharing"])
     of = {row["arm"]: row for row in experiments.costs()}
-    for figure in ("parameters", "sample_flops"):
-        assert of["none"][figure] > 1.5 * of["parameters"][figure]
-    assert of["none"]["photo_flops"] > of["parameters"]["photo_flops"]
+    for figure, least in (("parameters", 2.5), ("sample_flops", 1.1), ("photo_flops", 1.0)):
+        assert of["none"][figure] > least * of["parameters"][figure]
 
 
 def test_an_experiment_without_data_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +55,7 @@ def test_operations_do_not_depend_on_the_batch() -> None:
 @pytest.mark.usefixtures("quick")
 def test_budgets_are_fair() -> None:
     assert fair_samples(Arm("parameters"), 3000) == 3000
-    assert 900 < fair_samples(Arm("none", sharing="none"), 3000) < 1500
+    assert 1400 < fair_samples(Arm("none", sharing="none"), 3000) < 2100
     assert fair_samples(Arm("famo", weighting="famo"), 3000) < 2700
 
 

@@ -14,7 +14,7 @@ from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training.data import DamagedPhotos
-from photofix.training.losses import _balanced_bce, _dice, _fitted, task_loss, together_loss
+from photofix.training.losses import _balanced_bce, _dice, _fitted, overview, task_loss, together_loss
 
 TASKS = load_tasks()
 
@@ -42,7 +42,7 @@ def test_loss_is_finite_and_names_its_parts(key: str, batch: dict[str, Any]) -> 
 def test_every_row_of_w_learns_from_the_first_step(batch: dict[str, Any]) -> None:
     net, given = answers(batch)
     total = sum(task_loss(TASKS[key], given[key], batch["image"], batch[key])[0] for key in TASKS)
-    (total + together_loss(TASKS, given, batch)).backward()
+    (total + together_loss(TASKS, given, batch, dict.fromkeys(TASKS, batch["image"]))).backward()
     assert net.matrix.residual.grad is not None
     for index, key in enumerate(net.matrix.keys):
         assert float(net.matrix.residual.grad[index].norm()) > 1e-4, key
@@ -118,5 +118,16 @@ def test_together_of_a_sound_photo_and_a_silent_network_is_nothing(batch: dict[s
     sound = dict(batch) | {"clean": batch["image"]}
     for key in TASKS:
         sound[key] = dict(batch[key]) | {"weight": torch.ones_like(batch["image"][..., :1])}
-    assert float(together_loss(TASKS, given, sound).detach()) < 1e-3
-    assert np.isfinite(float(together_loss(TASKS, given, batch).detach()))
+    assert float(together_loss(TASKS, given, sound, dict.fromkeys(TASKS, batch["image"])).detach()) < 1e-3
+    assert np.isfinite(float(together_loss(TASKS, given, batch, dict.fromkeys(TASKS, batch["image"])).detach()))
+
+
+def test_an_overview_is_small_and_its_labels_stay(batch: dict[str, Any]) -> None:
+    side = batch["image"].shape[1]
+    large = torch.nn.functional.interpolate(batch["image"].permute(0, 3, 1, 2), scale_factor=128 / side)
+    sample = {"image": large.permute(0, 2, 3, 1), "dehaze": {"present": torch.ones(len(large), 1, 1, 1)}}
+    small = overview(sample)
+    assert small["image"].shape[1:3] == (64, 64)
+    torch.testing.assert_close(small["image"].mean(), sample["image"].mean())
+    assert small["dehaze"]["present"] is sample["dehaze"]["present"]
+    assert overview(small) is small
