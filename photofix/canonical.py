@@ -15,7 +15,7 @@ CANONICAL_SIDE = 512
 """Long side of the view in which the first look searches for what is small."""
 OVERVIEW_SIDE = 64
 """Long side of the view that answers what concerns the whole photo. Training shows most photos at about this size; on
-views of 512 the answers about colour and haze were 0.4 to 2 dB worse (`weights/LOG.md`)."""
+views of 512 the answers about colour and haze were 0.2 to 0.9 dB worse (`weights/LOG.md`)."""
 SMALLEST = 16
 """Views are edge-padded to at least this many pixels."""
 
