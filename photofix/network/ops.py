@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
+from photofix.tasks._ops import NUMPY
+
 _TINY = 1e-5  # keeps the gradient of the sRGB power curve finite at black
+
+
+def _is_fixed(x: Tensor) -> bool:
+    """Whether nothing is learned through `x` and its numbers are at hand: OpenCV is 20 to 100 times faster."""
+    is_learned = x.requires_grad and torch.is_grad_enabled()
+    return type(x) is Tensor and x.device.type == "cpu" and x.dtype == torch.float32 and not is_learned
+
+
+def _array(x: Tensor) -> NDArray[np.float32]:
+    return np.ascontiguousarray(x.detach().numpy())
 
 
 class TorchOps:
@@ -44,6 +58,8 @@ class TorchOps:
 
     def minimum_filter(self, x: Tensor, size: int) -> Tensor:
         """Sliding minimum; max_pool pads with -inf, which replicates the border for a minimum."""
+        if _is_fixed(x):
+            return torch.from_numpy(NUMPY.minimum_filter(_array(x), size))
         planes = -x.permute(0, 3, 1, 2)
         rows = F.max_pool2d(planes, (size, 1), 1, (size // 2, 0))
         return -F.max_pool2d(rows, (1, size), 1, (0, size // 2)).permute(0, 2, 3, 1)
@@ -57,6 +73,8 @@ class TorchOps:
 
     def box_mean(self, x: Tensor, radius: int) -> Tensor:
         """Mean over (2 radius + 1)^2 cells, of those that lie inside."""
+        if _is_fixed(x):
+            return torch.from_numpy(NUMPY.box_mean(_array(x), radius))
         size, planes = 2 * radius + 1, x.permute(0, 3, 1, 2)
         rows = F.avg_pool2d(planes, (size, 1), 1, (radius, 0), count_include_pad=False)
         return F.avg_pool2d(rows, (1, size), 1, (0, radius), count_include_pad=False).permute(0, 2, 3, 1)

@@ -28,6 +28,7 @@ from photofix.window import Window
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.06  # what a person still notices...
 VISIBLE_CHANGE = 8 / 255  # ...where it changes the picture at all: brown on black is not there to be found
+PLAIN_CHANGE = 24 / 255  # from here on a stain is plain to see
 OPAQUE = 0.3  # more paint than this cannot be divided out
 CERTAIN, DOUBTFUL = 0.86, 0.6
 """The head's answer from which a stain is fully removed, and below which it is left alone: a true chance of two thirds
@@ -48,7 +49,7 @@ class Rust(Task):
         Output("opaque", "map", 1, init=-3.0),
         Output("raw_density", "map", 3),
     )
-    targets = (Target("stain", "mask", 0.6), Target("opaque", "mask", 0.3), Target("raw_density", "l1", 0.3))
+    targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 0.5))
     knobs = (Strength(),)
     words = ("no stains found", "few stains", "many stains")
     benchmarks = (Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),)
@@ -69,11 +70,13 @@ class Rust(Task):
         image = np.clip(linear_to_srgb(stained.astype(np.float32)), 0, 1)
         covered = np.maximum(1 - np.exp(-channel_max(density)), opacity[..., 0])
         there = (covered > VISIBLE_OPACITY)[..., None]
-        stain = there & (channel_max(np.abs(image - clean)) > VISIBLE_CHANGE)[..., None]
+        change = channel_max(np.abs(image - clean))[..., None]
+        stain = there & (change > VISIBLE_CHANGE)
         opaque = opacity > OPAQUE
         labels = {
             "stain": stain.astype(np.float32),
-            "stain_weight": (stain | ~there).astype(np.float32),  # out of sight: neither right nor wrong
+            # Out of sight: neither right nor wrong; hardly in sight: not much of either.
+            "stain_weight": np.where(there, stain * np.clip(change / PLAIN_CHANGE, 0, 1), 1).astype(np.float32),
             "opaque": opaque.astype(np.float32),
             "raw_density": label,
             "raw_density_weight": (stain & ~opaque).astype(np.float32),

@@ -83,13 +83,12 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     """What a training step asks of the network, `photofix.training.train`."""
-    refining = [key for key in net.outputs if load_tasks()[key].refines]
+    is_fine = size >= FINE_FROM
+    asked = [key for key in net.outputs if load_tasks()[key].refines == is_fine]
     side = size // max(1, size // OVERVIEW_SIDE)
-    features = net.encode(torch.rand(1, 3, side, side))
-    answers = [net.answer(features, key) for key in net.outputs if key not in refining]
-    for _ in range((1 + with_tile) * (size >= FINE_FROM)):
-        detail = net.encode(torch.rand(1, 3, size, size), refining)
-        answers += [net.answer(detail, key, features) for key in refining]
+    features = net.encode(torch.rand(1, 3, side, side), asked)
+    details = [net.encode(torch.rand(1, 3, size, size), asked) for _ in range(1 + with_tile)] if is_fine else [features]
+    answers = [net.answer(detail, key, features) for detail in details for key in asked]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]
     return torch.stack(values).sum()
 

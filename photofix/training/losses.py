@@ -52,23 +52,20 @@ def task_loss(
     return torch.stack(list(parts.values())).sum(), {name: float(part.detach()) for name, part in parts.items()}
 
 
-def together_loss(
-    tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample, seen: Mapping[str, Tensor]
-) -> Tensor:
+def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample) -> Tensor:
     """All operators in render order on the spoiled picture, against the clean one.
 
     Args:
         tasks: all of them.
         answers: of the tasks that are to take part.
-        sample: B x ... tensors of one view.
-        seen: the picture each answer was given for.
+        sample: B x ... tensors of the view they were given for.
     """
     view = sample["image"]
     image, weight = _thinned(view, TOGETHER_STRIDE), torch.ones_like(_thinned(view[..., :1], TOGETHER_STRIDE))
     for key, task in tasks.items():
         weight = weight * _thinned(sample[key]["weight"], TOGETHER_STRIDE)
         if key in answers:
-            composed = task.compose(seen[key], answers[key].raw, TORCH)
+            composed = task.compose(view, answers[key].raw, TORCH)
             image = task.restore(image, _fitted(composed, view.shape[1:3], TOGETHER_STRIDE), TORCH)
     return TOGETHER_WEIGHT * _decibels(image, _thinned(sample["clean"], TOGETHER_STRIDE), weight).mean()
 

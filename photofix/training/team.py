@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -59,7 +59,7 @@ class Team:
             process.join(PATIENCE_S if error is None else 0)
             process.kill()
 
-    def agree(self, parameters: list[Tensor], number: float) -> float:
+    def agree(self, parameters: Sequence[Tensor], number: float) -> float:
         """Average the gradients in place; returns rank 0's `number`, so that all decide alike."""
         if self.size == 1:
             return number

@@ -7,7 +7,7 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,20 +25,30 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.data import FINE_FROM, DamagedPhotos, Sample, loader
 from photofix.training.losses import overview, task_loss, together_loss
+from photofix.training.optimiser import Optimiser
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
 RHYTHM = (
+    (64, 40, False),
     (128, 10, True),
     (64, 40, False),
     (192, 4, True),
+    (64, 40, False),
+    (128, 10, True),
+    (64, 40, False),
     (256, 4, False),
     (64, 40, False),
     (128, 10, True),
+    (64, 40, False),
     (384, 2, False),
 )
-"""(view size, photos, with tile): global answers learn from many small pictures, maps from fewer large ones.
-Several processes share the photos of a step."""
+"""(view size, photos, with tile): what concerns the whole photo is learned from many small pictures, fine detail from
+fewer large ones. Several processes share the photos of a step."""
+
+KINDS = ("whole", "fine")
+"""Kinds of steps, each with moments of its own (AdaTask, arXiv:2211.15055): in common ones the spread of the larger
+gradient would set the other's step."""
 
 SEED_STEP = 7919  # seeds of a team's sample streams are this far apart
 
@@ -102,32 +112,32 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
-    optimiser = torch.optim.AdamW(_groups(net, weighting), config.learning_rate, weight_decay=config.weight_decay)
+    optimisers = {kind: Optimiser(net, weighting, config.weight_decay) for kind in KINDS}
     mean = {name: value.clone() for name, value in net.state_dict().items()}
     state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
-        state, mean = _resume(config.run, net, weighting, optimiser, device)
+        state, mean = _resume(config.run, net, weighting, optimisers, device)
 
     batches = iter(_batches(team, config, state["step"]))
-    parameters = [value for group in optimiser.param_groups for value in group["params"]]
+    parameters = [*net.parameters(), *weighting.parameters()]
     started, spent = time.monotonic(), state["seconds"]
     saved = shown = started
     log: dict[str, float] = {}
     while not _is_over(config, state):
         sample = _to(next(batches), device)
+        kind = KINDS[_is_fine(sample)]
         rate = _learning_rate(config, state)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * group["factor"]
         losses, together, parts = _losses(net, tasks, sample, device)
         total = weighting.combine(losses) + together
         (total + config.row_penalty * net.sharing_penalty()).backward()
         seconds = team.agree(parameters, spent + time.monotonic() - started)
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
         if torch.isfinite(norm):  # one bad batch must not spoil the run
-            optimiser.step()
+            optimisers[kind].step(rate)
             _reweight(weighting, losses.detach(), net, tasks, sample, device)
-        _smooth(log, parts | _row_gradients(net) | {"norm": float(norm), "loss": float(total.detach())})
-        optimiser.zero_grad(set_to_none=True)
+        _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
+        for value in parameters:
+            value.grad = None
         _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
 
         now = time.monotonic()
@@ -143,7 +153,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), _line(state, rate, log))
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
-            _save(config, net, weighting, mean, optimiser, state, history)
+            _save(config, net, weighting, mean, optimisers, state, history)
 
 
 def _batches(team: Team, config: TrainConfig, step: int) -> Iterable[Sample]:
@@ -151,16 +161,6 @@ def _batches(team: Team, config: TrainConfig, step: int) -> Iterable[Sample]:
     rhythm = [(size, max(1, count // team.size), with_tile) for size, count, with_tile in config.rhythm]
     dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step)
     return dataset if team.size > 1 else loader(dataset)
-
-
-def _groups(net: RestorationNet, weighting: Weighting) -> list[dict[str, Any]]:
-    """The global path (context vector, rows of W) is shallow and takes larger steps than the trunk."""
-    shallow = [value for name, value in net.named_parameters() if "context" in name or name.startswith("matrix")]
-    known = {id(value) for value in shallow}
-    deep = [value for value in net.parameters() if id(value) not in known]
-    groups = [{"params": deep, "factor": 1.0}, {"params": shallow, "factor": 2.0}]
-    doubts = list(weighting.parameters())
-    return [*groups, {"params": doubts, "factor": 2.0, "weight_decay": 0.0}] if doubts else groups
 
 
 def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
@@ -178,36 +178,37 @@ def _losses(
 ) -> tuple[Tensor, Tensor, dict[str, float]]:
     """Each task's loss (T), that of all operators together, and all parts for the log.
 
-    The network sees what the analyzer will show it: an overview for what concerns the whole photo and for the context,
-    the view and a tile of it for fine detail.
+    The network sees what the analyzer will show it: an overview for what concerns the whole photo and for the context;
+    in a fine step only the view and a tile of it, for the tasks with fine detail.
     """
-    view, whole = sample["view"], overview(sample["view"])
-    refining = [key for key, task in tasks.items() if task.refines]
-    is_fine = view["image"].shape[1] >= FINE_FROM
+    whole, is_fine = overview(sample["view"]), _is_fine(sample)
+    asked = [key for key, task in tasks.items() if task.refines == is_fine]
+    losses = {key: whole["image"].new_zeros(()) for key in tasks}
+    together = whole["image"].new_zeros(())
+    parts: dict[str, float] = {}
+    answers: dict[str, HeadAnswer] = {}
     dtype = fast_dtype(device)
     with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
-        features = net.encode(_channels_first(whole))
-        answers = {key: net.answer(features, key) for key in tasks if key not in refining}
-        fine: list[tuple[str, str, HeadAnswer]] = []
-        for part in ("view", "tile") if is_fine else ():
-            if part in sample:
-                detail = net.encode(_channels_first(sample[part]), refining)
-                fine += [(part, key, net.answer(detail, key, features)) for key in refining]
-    losses = {key: view["image"].new_zeros(()) for key in tasks}
-    parts: dict[str, float] = {}
-    seen: dict[str, Tensor] = {}
-    for key, answer in answers.items():
-        seen[key] = whole["image"]
-        losses[key], named = task_loss(tasks[key], answer, whole["image"], whole[key])
-        parts |= _log(key, answer, named)
-    for part, key, answer in fine:
-        loss, named = task_loss(tasks[key], answer, sample[part]["image"], sample[part][key])
-        losses[key] = losses[key] + loss
-        parts |= _log(key if part == "view" else f"{key}.{part}", answer, named)
-        if part == "view":
-            answers[key], seen[key] = answer, view["image"]
-    together = together_loss(tasks, answers, view, seen)
-    return torch.stack(list(losses.values())), together, parts | {"together": float(together.detach())}
+        features = net.encode(_channels_first(whole), asked)
+        for part in ("view", "tile") if is_fine else ("view",):
+            if part not in sample:
+                continue
+            seen = sample[part] if is_fine else whole
+            detail = net.encode(_channels_first(seen), asked) if is_fine else features
+            for key in asked:
+                answers[key] = net.answer(detail, key, features)
+                loss, named = task_loss(tasks[key], answers[key], seen["image"], seen[key])
+                losses[key] = losses[key] + loss
+                parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
+    if not is_fine:
+        together = together_loss(tasks, answers, whole)
+        parts["together"] = float(together.detach())
+    return torch.stack(list(losses.values())), together, parts
+
+
+def _is_fine(sample: Sample) -> bool:
+    """Whether the step is about fine detail: in small pictures every detail looks like a speck."""
+    return bool(sample["view"]["image"].shape[1] >= FINE_FROM)
 
 
 def _channels_first(sample: Sample) -> Tensor:
@@ -237,12 +238,13 @@ def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]
 
 
 def _resume(
-    path: Path, net: RestorationNet, weighting: Weighting, optimiser: torch.optim.Optimizer, device: torch.device
+    path: Path, net: RestorationNet, weighting: Weighting, optimisers: Mapping[str, Optimiser], device: torch.device
 ) -> tuple[Any, Any]:
     checkpoint = torch.load(path, map_location=device, weights_only=False)
     net.load_state_dict(checkpoint["weights"])
     weighting.load_state_dict(checkpoint.get("weighting", {}))
-    optimiser.load_state_dict(checkpoint["optimiser"])
+    for kind, optimiser in optimisers.items():
+        optimiser.load_state_dict(checkpoint["optimisers"][kind])
     torch.set_rng_state(checkpoint["random"].cpu())
     return checkpoint["state"], checkpoint["mean"]
 
@@ -252,7 +254,7 @@ def _save(
     net: RestorationNet,
     weighting: Weighting,
     mean: Any,
-    optimiser: Any,
+    optimisers: Mapping[str, Optimiser],
     state: Any,
     history: list[dict[str, Any]],
 ) -> None:
@@ -267,7 +269,7 @@ def _save(
             "weights": net.state_dict(),
             "weighting": weighting.state_dict(),
             "mean": mean,
-            "optimiser": optimiser.state_dict(),
+            "optimisers": {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()},
             "random": torch.get_rng_state(),
             "state": state,
             "config": settings,

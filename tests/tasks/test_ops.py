@@ -39,11 +39,14 @@ OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+@pytest.mark.parametrize("is_learned", [False, True], ids=["fixed", "learned"])
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
-def test_agree(operation: Callable[[Any, Any], Any]) -> None:
-    ours, theirs = operation(NUMPY, BATCH), operation(TORCH, torch.from_numpy(BATCH))
+def test_agree(operation: Callable[[Any, Any], Any], is_learned: bool) -> None:
+    """Also where torch leaves what nothing is learned through to OpenCV."""
+    ours, theirs = operation(NUMPY, BATCH), operation(TORCH, torch.tensor(BATCH, requires_grad=is_learned))
     assert ours.dtype == np.float32
-    np.testing.assert_allclose(ours, theirs.numpy(), rtol=2e-5, atol=2e-5)
+    assert theirs.requires_grad == is_learned
+    np.testing.assert_allclose(ours, theirs.detach().numpy(), rtol=2e-5, atol=2e-5)
 
 
 def test_gradient_is_finite_at_black() -> None:

@@ -42,7 +42,7 @@ def test_loss_is_finite_and_names_its_parts(key: str, batch: dict[str, Any]) -> 
 def test_every_row_of_w_learns_from_the_first_step(batch: dict[str, Any]) -> None:
     net, given = answers(batch)
     total = sum(task_loss(TASKS[key], given[key], batch["image"], batch[key])[0] for key in TASKS)
-    (total + together_loss(TASKS, given, batch, dict.fromkeys(TASKS, batch["image"]))).backward()
+    (total + together_loss(TASKS, given, batch)).backward()
     assert net.matrix.residual.grad is not None
     for index, key in enumerate(net.matrix.keys):
         assert float(net.matrix.residual.grad[index].norm()) > 1e-4, key
@@ -118,8 +118,8 @@ def test_together_of_a_sound_photo_and_a_silent_network_is_nothing(batch: dict[s
     sound = dict(batch) | {"clean": batch["image"]}
     for key in TASKS:
         sound[key] = dict(batch[key]) | {"weight": torch.ones_like(batch["image"][..., :1])}
-    assert float(together_loss(TASKS, given, sound, dict.fromkeys(TASKS, batch["image"])).detach()) < 1e-3
-    assert np.isfinite(float(together_loss(TASKS, given, batch, dict.fromkeys(TASKS, batch["image"])).detach()))
+    assert float(together_loss(TASKS, given, sound).detach()) < 1e-3
+    assert np.isfinite(float(together_loss(TASKS, given, batch).detach()))
 
 
 def test_an_overview_is_small_and_its_labels_stay(batch: dict[str, Any]) -> None:

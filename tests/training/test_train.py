@@ -16,7 +16,7 @@ from photofix.tasks import load_tasks
 from photofix.training import train as training
 from photofix.training.train import TrainConfig, load_run, train
 
-RHYTHM = ((36, 2, True), (36, 3, False))
+RHYTHM = ((36, 2, True), (24, 3, False))
 STEPS = 6
 SAMPLES = 15  # what the rhythm gives in 6 steps
 
