@@ -36,7 +36,7 @@ TILE, HALO = 512, 16
 SMALLEST_TILE = 128
 WORTH_ENLARGING = 1.25  # a finer view shows nothing new unless it is at least this much larger
 FINE_CELLS = 24  # findings up to this many cells wide are looked at again at full resolution
-MOST_FINE_TILES = 96
+MOST_FINE_TILES = 24  # a dusty scan would take minutes otherwise; the most certain findings come first
 
 OnPartial = Callable[[Analysis], None]
 

@@ -52,7 +52,7 @@ def steps(analysis: Analysis, edit: Edit) -> tuple[Step, ...]:
         if key not in analysis.tasks:
             continue
         task = load_tasks()[key]
-        found = decided(analysis.tasks[key], task, edit.strokes, edit.decisions)
+        found = decided(analysis.tasks[key], task, edit)
         if percent > 0:
             carried = _carried(task, found, tuple(moving), tuple(strengths))
             ready.append(Step(task, carried, percent / 100, protecting(key, edit.strokes)))

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
-from photofix.edit import Decision, Stroke
+from photofix.edit import Decision, Edit, Stroke
 from photofix.strokes import bounds, coverage
-from photofix.tasks.base import Task
+from photofix.tasks.base import CERTAINTY, Task
 from photofix.tiles import covering
 
 CELL_PX = 256
@@ -22,17 +22,29 @@ GIVES_WAY = 0.5
 VISIBLE_DENSITY = 0.02
 
 
-def decided(
-    found: TaskAnalysis, task: Task, strokes: tuple[Stroke, ...], decisions: tuple[Decision, ...]
-) -> TaskAnalysis:
-    """`found` without the rejected findings and with brushed damage as opaque ones.
+def decided(found: TaskAnalysis, task: Task, edit: Edit) -> TaskAnalysis:
+    """`found` without what `left_alone` names and with brushed damage as opaque findings.
 
     The same object for the same arguments, so that what is computed from it can be cached by it.
     """
     if not task.refines:
         return found
-    added = tuple(stroke for stroke in strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
-    return _decided(found, added, tuple(decision for decision in decisions if decision.task == task.key))
+    added = tuple(stroke for stroke in edit.strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
+    decisions = tuple(decision for decision in edit.decisions if decision.task == task.key)
+    return _decided(found, added, decisions, least_confidence(task, edit))
+
+
+def left_alone(patches: Sequence[Patch], task: Task, edit: Edit) -> frozenset[int]:
+    """Indices of the findings that are not undone: rejected ones, and those less certain than is asked for that
+    nobody decided to keep."""
+    decisions = tuple(decision for decision in edit.decisions if decision.task == task.key)
+    return _left_alone(patches, decisions, least_confidence(task, edit))
+
+
+def least_confidence(task: Task, edit: Edit) -> float:
+    """0..1: findings below it are left alone; 0 while the person has not asked for any."""
+    asked = edit.value(task.key, CERTAINTY) if edit.is_touched(task.key, CERTAINTY) else None
+    return (asked or 0.0) / 100
 
 
 def finding_at(patches: Sequence[Patch], y: float, x: float) -> int | None:
@@ -43,16 +55,26 @@ def finding_at(patches: Sequence[Patch], y: float, x: float) -> int | None:
 
 
 @lru_cache(maxsize=8)
-def _decided(found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...]) -> TaskAnalysis:
-    if not added and not decisions:
+def _decided(
+    found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...], least: float
+) -> TaskAnalysis:
+    if not added and not decisions and not least:
         return found
-    verdicts: dict[int, str] = {}
-    for decision in decisions:
-        index = finding_at(found.patches, decision.y, decision.x)
-        if index is not None:
-            verdicts[index] = decision.verdict
-    kept = tuple(patch for index, patch in enumerate(found.patches) if verdicts.get(index) != "reject")
+    alone = _left_alone(found.patches, decisions, least)
+    kept = tuple(patch for index, patch in enumerate(found.patches) if index not in alone)
     return replace(found, patches=kept + _brushed(added))
+
+
+def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least: float) -> frozenset[int]:
+    verdicts: dict[int | None, str] = {}
+    for decision in decisions:
+        verdicts[finding_at(patches, decision.y, decision.x)] = decision.verdict
+    doubtful = {index for index, patch in enumerate(patches) if patch.confidence < least}
+    return frozenset(
+        index
+        for index in range(len(patches))
+        if verdicts.get(index) == "reject" or (index in doubtful and index not in verdicts)
+    )
 
 
 def _brushed(strokes: tuple[Stroke, ...]) -> tuple[Patch, ...]:

@@ -242,6 +242,10 @@ class Task(ABC):
         """The best classical method for this damage, H x W x 3 sRGB in and out; for the evaluation."""
 
 
+CERTAINTY = "certainty"
+"""Key of the knob below whose value findings are left alone; see `photofix.findings.left_alone`."""
+
+
 @dataclass(frozen=True)
 class Strength(Knob):
     """The knob every task has: percent of the network's estimate, automatic until touched."""

@@ -21,7 +21,7 @@ from photofix.tasks._ops import Ops
 from photofix.tasks._patches import findings
 from photofix.tasks._print_damage import damage_print
 from photofix.tasks._stains import divide_out, planar, stains
-from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import CERTAINTY, Assets, Benchmark, Damage, Knob, Output, Params, Strength, Target, Task
 from photofix.tiles import Box
 from photofix.window import Window
 
@@ -50,7 +50,7 @@ class Rust(Task):
         Output("raw_density", "map", 3),
     )
     targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 0.5))
-    knobs = (Strength(),)
+    knobs = (Strength(), Knob(CERTAINTY, "Least certainty", 100 * DOUBTFUL, 100 * DOUBTFUL, 99))
     words = ("no stains found", "few stains", "many stains")
     benchmarks = (Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Slot
 
 from photofix.edit import Stroke
+from photofix.findings import least_confidence
 from photofix.tasks import load_tasks
 from photofix.ui.brush import Brush, BrushMode, with_stroke
 from photofix.ui.defects_panel import DefectsPanel
@@ -80,9 +81,13 @@ class DefectsController(QObject):
     def refresh(self) -> None:
         """Paint what the document says now."""
         document = self._document
-        key = (document, document.analysis, document.edit.decisions, document.edit.strokes) if document else None
-        if key is not None and key == self._shown:
-            return
+        key = None
+        if document is not None:
+            edit = document.edit
+            least = tuple(least_confidence(task, edit) for task in load_tasks().values())
+            key = (document, document.analysis, edit.decisions, edit.strokes, least)
+            if key == self._shown:
+                return
         self._shown = key
         self.overlay.findings = [] if document is None else all_findings(document.analysis, document.edit)
         self.overlay.strokes = () if document is None else document.edit.strokes

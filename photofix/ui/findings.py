@@ -8,13 +8,13 @@ import numpy as np
 
 from photofix.analysis import Analysis, Patch
 from photofix.edit import Decision, Edit
-from photofix.findings import finding_at
+from photofix.findings import finding_at, left_alone
 from photofix.tasks import load_tasks
 
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One finding of one task; `index` is its place among the task's patches."""
+    """One finding of one task; `index` is its place among the task's patches, `is_rejected`: it is left alone."""
 
     task: str
     index: int
@@ -34,8 +34,8 @@ def all_findings(analysis: Analysis | None, edit: Edit) -> list[Finding]:
         if analysis is None or not task.refines or key not in analysis.tasks:
             continue
         patches = analysis.tasks[key].patches
-        verdicts = _verdicts(patches, key, edit)
-        found += [Finding(key, i, patch, verdicts.get(i) == "reject") for i, patch in enumerate(patches)]
+        alone = left_alone(patches, task, edit)
+        found += [Finding(key, i, patch, i in alone) for i, patch in enumerate(patches)]
     return sorted(found, key=lambda finding: finding.patch.confidence)
 
 
@@ -46,7 +46,7 @@ def finding_under(analysis: Analysis, edit: Edit, x: float, y: float) -> Finding
             patches = analysis.tasks[key].patches
             index = finding_at(patches, y, x)
             if index is not None:
-                return Finding(key, index, patches[index], _verdicts(patches, key, edit).get(index) == "reject")
+                return Finding(key, index, patches[index], index in left_alone(patches, task, edit))
     return None
 
 
@@ -66,16 +66,6 @@ def opacity(patch: Patch) -> np.ndarray:
     """h x w float32 0..1: how visible each cell of the finding is."""
     absorbed = 1 - np.exp(-patch.density.astype(np.float32).max(axis=2))
     return np.maximum(absorbed, patch.mask.astype(np.float32) / 255)
-
-
-def _verdicts(patches: tuple[Patch, ...], key: str, edit: Edit) -> dict[int, str]:
-    verdicts: dict[int, str] = {}
-    for decision in edit.decisions:
-        if decision.task == key:
-            index = finding_at(patches, decision.y, decision.x)
-            if index is not None:
-                verdicts[index] = decision.verdict
-    return verdicts
 
 
 def _point_of(patches: tuple[Patch, ...], finding: Finding) -> tuple[float, float]:

@@ -1856,6 +1856,10 @@ Your file is never changed.</source>
         <translation>强度</translation>
     </message>
     <message>
+        <source>Least certainty</source>
+        <translation>最低确定度</translation>
+    </message>
+    <message>
         <source>no stains found</source>
         <translation>未发现污渍</translation>
     </message>

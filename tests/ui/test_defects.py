@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 
 from photofix.tasks import load_tasks
+from photofix.tasks.base import CERTAINTY
 from photofix.ui.main_window import MainWindow
 from photofix.ui.qimage import to_rgb8
 
@@ -55,6 +56,22 @@ def test_click_on_a_finding_rejects_it_and_again_keeps_it(defects: MainWindow, q
     y, x = defects.sidebar.defects.current.center
     QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=_at(defects, x, y))
     assert [decision.verdict for decision in _edit(defects).decisions] == ["keep"]
+
+
+def test_least_certainty_leaves_doubtful_findings_alone(defects: MainWindow, qtbot: Any) -> None:
+    sidebar = defects.sidebar
+    sidebar.tabs.setCurrentIndex(0)
+    card = sidebar.tasks.cards[FINDER]
+    QTest.mouseClick(card.more, Qt.MouseButton.LeftButton)
+    card.rows[CERTAINTY].slider.setFocus()
+    QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_PageUp)
+    assert _edit(defects).value(FINDER, CERTAINTY) == 70
+    sidebar.tabs.setCurrentWidget(sidebar.defects)
+    findings = sidebar.defects.model.findings
+    assert [(finding.patch.confidence, finding.is_rejected) for finding in findings] == [(0.6, True), (0.9, False)]
+    y, x = findings[0].center
+    QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=_at(defects, x, y))
+    assert not any(finding.is_rejected for finding in sidebar.defects.model.findings)
 
 
 def test_keyboard_walks_through_the_findings(defects: MainWindow) -> None:
