@@ -64,8 +64,8 @@ def test_least_certainty_leaves_doubtful_findings_alone(defects: MainWindow, qtb
     card = sidebar.tasks.cards[FINDER]
     QTest.mouseClick(card.more, Qt.MouseButton.LeftButton)
     card.rows[CERTAINTY].slider.setFocus()
-    QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_PageUp)
-    assert _edit(defects).value(FINDER, CERTAINTY) == 70
+    QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_Right)
+    assert _edit(defects).value(FINDER, CERTAINTY) == 61
     sidebar.tabs.setCurrentWidget(sidebar.defects)
     findings = sidebar.defects.model.findings
     assert [(finding.patch.confidence, finding.is_rejected) for finding in findings] == [(0.6, True), (0.9, False)]
