@@ -7,12 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Slot
 
 from photofix.edit import Stroke
-from photofix.findings import least_confidence
 from photofix.tasks import load_tasks
 from photofix.ui.brush import Brush, BrushMode, with_stroke
 from photofix.ui.defects_panel import DefectsPanel
 from photofix.ui.document import Document
-from photofix.ui.findings import Finding, all_findings, finding_under, with_verdict
+from photofix.ui.findings import Finding, all_findings, finding_under, judged_by, with_verdict
 from photofix.ui.findings_overlay import FindingsOverlay
 from photofix.ui.viewer import Viewer
 
@@ -83,9 +82,7 @@ class DefectsController(QObject):
         document = self._document
         key = None
         if document is not None:
-            edit = document.edit
-            least = tuple(least_confidence(task, edit) for task in load_tasks().values())
-            key = (document, document.analysis, edit.decisions, edit.strokes, least)
+            key = (document, document.analysis, judged_by(document.edit))
             if key == self._shown:
                 return
         self._shown = key

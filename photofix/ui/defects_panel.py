@@ -25,7 +25,7 @@ from photofix.tasks import load_tasks
 from photofix.ui.allow import allow
 from photofix.ui.brush import LARGEST, SMALLEST
 from photofix.ui.document import Document
-from photofix.ui.findings import Finding, all_findings
+from photofix.ui.findings import Finding, all_findings, judged_by
 from photofix.ui.findings_model import SIDE_PX, FindingsModel
 from photofix.ui.icons import icon
 from photofix.ui.task_card import task_text
@@ -83,8 +83,7 @@ class DefectsPanel(QWidget):
         document = self._document
         key = None
         if document is not None:
-            edit = document.edit
-            key = (document, document.analysis, edit.decisions, edit.strokes, document.problem, _idle_finders(document))
+            key = (document, document.analysis, judged_by(document.edit), document.problem, _idle_finders(document))
         if key is not None and key == self._shown:  # a slider moved: nothing of this changes
             return
         self._shown = key

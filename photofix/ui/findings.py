@@ -8,7 +8,7 @@ import numpy as np
 
 from photofix.analysis import Analysis, Patch
 from photofix.edit import Decision, Edit
-from photofix.findings import finding_at, left_alone
+from photofix.findings import finding_at, least_confidence, left_alone
 from photofix.tasks import load_tasks
 
 
@@ -37,6 +37,11 @@ def all_findings(analysis: Analysis | None, edit: Edit) -> list[Finding]:
         alone = left_alone(patches, task, edit)
         found += [Finding(key, i, patch, i in alone) for i, patch in enumerate(patches)]
     return sorted(found, key=lambda finding: finding.patch.confidence)
+
+
+def judged_by(edit: Edit) -> tuple[object, ...]:
+    """All of the edit that findings, their verdicts and brushed damage depend on; strengths are not part of it."""
+    return edit.decisions, edit.strokes, tuple(least_confidence(task, edit) for task in load_tasks().values())
 
 
 def finding_under(analysis: Analysis, edit: Edit, x: float, y: float) -> Finding | None:
