@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -28,6 +27,7 @@ from photofix.ui.document import Document
 from photofix.ui.findings import Finding, all_findings, judged_by
 from photofix.ui.findings_model import SIDE_PX, FindingsModel
 from photofix.ui.icons import icon
+from photofix.ui.list_view import ListView
 from photofix.ui.task_card import task_text
 
 TOOL_ICONS = {"select": "hand", "add": "brush_add", "protect": "brush_protect"}
@@ -260,7 +260,7 @@ class DefectsPanel(QWidget):
         self.hint = QLabel(self)
         self.hint.setObjectName("muted")
         self.hint.setWordWrap(True)
-        self.list = QListView(self)
+        self.list = ListView(self)
         self.list.setModel(self.model)
         self.list.setIconSize(QSize(SIDE_PX, SIDE_PX))
         self.list.setUniformItemSizes(True)

@@ -22,6 +22,7 @@ from photofix.ui.document import Document, State
 from photofix.ui.file_worker import FileWorker
 from photofix.ui.jobs import ThumbnailJob
 from photofix.ui.library import Library
+from photofix.ui.list_view import ListView
 
 SIDE_PX = 84
 CELL = QSize(128, 112)
@@ -122,7 +123,7 @@ class FilmstripModel(QAbstractListModel):
         self._state_changed(path)
 
 
-class Filmstrip(QListView):
+class Filmstrip(ListView):
     """Hidden while there is only one photo."""
 
     def __init__(self, library: Library, worker: FileWorker, parent: QWidget | None = None) -> None:

@@ -242,6 +242,8 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _tab_changed(self, index: int) -> None:
         self.defects.set_open(self.sidebar.tabs.widget(index) is self.sidebar.defects)
+        if not self.sidebar.tabs.tabBar().hasFocus():
+            self.viewer.setFocus()  # Qt would give it to the page's first button, and the space bar would press that
 
     @Slot()
     def _show_zoom(self) -> None:

@@ -118,6 +118,21 @@ def test_space_shows_the_original_while_held(opened: MainWindow) -> None:
     assert opened.viewer.mode is CompareMode.SPLIT
 
 
+def test_space_belongs_to_the_photo_after_clicks(opened: MainWindow) -> None:
+    """On a tab, on a finding, on a switch: none of them is pressed by it."""
+    bar, defects = opened.sidebar.tabs.tabBar(), opened.sidebar.defects
+    card = next(iter(opened.sidebar.tasks.cards.values()))
+    QTest.mouseClick(card.switch, Qt.MouseButton.LeftButton)
+    places = [(bar, bar.tabRect(1).center()), (defects.list.viewport(), QPoint(20, 20))]
+    for widget, spot in places:
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=spot)
+        focused = opened.focusWidget()
+        QTest.keyPress(focused, Qt.Key.Key_Space)
+        assert opened.viewer.mode is CompareMode.ORIGINAL
+        QTest.keyRelease(focused, Qt.Key.Key_Space)
+        assert opened.viewer.mode is not CompareMode.ORIGINAL
+
+
 def test_undo_takes_back_a_slider(opened: MainWindow) -> None:
     row = next(iter(opened.sidebar.tasks.cards.values())).rows["strength"]
     for _ in range(5):
