@@ -41,6 +41,7 @@ from photofix.tiles import Box, covering, joined
 TILE_SIDE_PX = 384
 
 MOST_PATCHED = 0.5  # share of a tile up to which only what changed in it is made anew
+PLACE_PX = 6_500  # what each place costs beside its own pixels: calls, and they hold the interpreter
 MOST_PLACES = 64  # kept per tile; more are those of an earlier analysis
 
 LARGEST_PX = 6_000_000
@@ -213,7 +214,7 @@ def _changed_places(look: Look, tile: Box, last: list[Step] | None, wanted: list
             for box in after.task.reach(found, window)
         )
     )
-    return None if sum(place.area for place in places) > MOST_PATCHED * tile.area else places
+    return None if sum(place.area + PLACE_PX for place in places) > MOST_PATCHED * tile.area else places
 
 
 def _patched(look: Look, tile: Box, known: _Tile, shown: NDArray[np.float32], places: Sequence[Box]) -> Image:

@@ -242,7 +242,9 @@ def _dress(clean: Image, rng: np.random.Generator) -> Image:
     """What a sound photo may look like: dimmer, black and white, sepia, grainy, with print on it."""
     if rng.random() < 0.3:
         clean = clean ** np.float32(np.exp(rng.normal(0, 0.2)))
-    if rng.random() < 0.08:
+    if rng.random() < 0.05:  # night, a stage, a moon: dark is not faded
+        clean = clean ** np.float32(rng.uniform(1.5, 3.5))
+    if rng.random() < 0.12:
         tone = floats([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)]) if rng.random() < 0.5 else np.ones(3, np.float32)
         clean = floats(luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5)))
     if rng.random() < 0.1:
