@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from photofix.network.model import RestorationNet
 
 SHALLOW_FACTOR = 2.0  # the global path (context vector, rows of W) is shallow and takes larger steps than the trunk
+PATTERN_FACTOR = 0.2  # patterns that all rows share move all tasks, also those that a step did not ask
 
 
 class Optimiser:
@@ -29,11 +30,13 @@ class Optimiser:
     def __init__(self, net: RestorationNet, weighting: nn.Module, weight_decay: float) -> None:
         named = dict(net.named_parameters())
         inner = [value for name, value in named.items() if value.ndim == 4 and ".stem.0." not in name]
-        shallow = [value for name, value in named.items() if "context" in name or name.startswith("matrix")]
-        known = {id(value) for value in (*inner, *shallow)}
+        patterns = [net.matrix.mixing, net.matrix.basis]
+        shallow = [net.matrix.residual, *(value for name, value in named.items() if "context" in name)]
+        known = {id(value) for value in (*inner, *patterns, *shallow)}
         groups = [
             {"params": [value for value in named.values() if id(value) not in known], "factor": 1.0},
             {"params": shallow, "factor": SHALLOW_FACTOR},
+            {"params": [value for value in patterns if value.numel()], "factor": PATTERN_FACTOR},
             {"params": list(weighting.parameters()), "factor": SHALLOW_FACTOR, "weight_decay": 0.0},
         ]
         self._pairs = [(value, nn.Parameter(_as_matrix(value.detach()))) for value in inner]
