@@ -54,6 +54,7 @@ def _body(
         yield f"<h2>{len(skipped)} skipped</h2>"
         yield html.table(("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.reason)] for o in skipped))
     finished = [outcome for outcome in outcomes if outcome.status in ("done", "resumed")]
+    finished.sort(key=lambda outcome: outcome.result.untouched)  # what changed is what is looked for
     if finished:
         yield f"<h2>{len(finished)} finished</h2>"
         yield _finished(finished, picture_of)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from stub_analyser import StubAnalyser
 
@@ -141,6 +143,13 @@ def test_the_report_stands_alone_and_says_what_happened(batch: Batch, photos: Pa
     assert "4 originals verified unchanged" in page
     assert "broken &lt;b&gt;.jpg" in page and "<b>.jpg" not in page
     assert "http" not in page and "<script" not in page
+
+
+def test_the_report_shows_first_what_changed(batch: Batch, photos: Path) -> None:
+    cv2.imwrite(str(photos / "a_clean_one.png"), np.zeros((40, 60, 3), np.uint8))
+    run_batch(replace(batch, photos=collect([str(photos)], recursive=True)))
+    page = batch.report_path.read_text(encoding="utf-8")
+    assert page.index("coffee.png") < page.index("a_clean_one.png")
 
 
 def test_the_journal_tells_all_hashes(batch: Batch) -> None:
