@@ -17,13 +17,13 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
-from photofix.canonical import CANONICAL_SIDE, overview, padded, photo_crop, photo_view
+from photofix.canonical import CANONICAL_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
 from photofix.color_space import Image
 from photofix.errors import DeviceError
 from photofix.findings import merged
 from photofix.network.checkpoint import load_weights
 from photofix.network.device import fast_dtype, pick_device
-from photofix.network.heads import HeadAnswer
+from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.model import Features
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -108,16 +108,17 @@ class Analyzer:
         progress.report(0, "looking at the photo")
         view = padded(photo_view(photo))
         small = overview(view)
-        whole = self._encode(small)
+        looks = [self._encode_both_ways(look) for look in (small, overview(view, SECOND_SIDE))]
         keys = self._refining()
-        detail = self._encode(view, keys) if keys else whole
+        detail = self._encode(view, keys) if keys else looks[0]
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
         found = {}
         for key in self.task_keys:
             if key in keys:
-                found[key] = self._task_analysis(self.tasks[key], view, self._answer(detail, key, whole), scale)
+                seen, answer = view, self._answer(detail, key, looks[0].of_first())
             else:
-                found[key] = self._task_analysis(self.tasks[key], small, self._answer(whole, key), scale)
+                seen, answer = small, mean_answer([self._answer(look, key) for look in looks])
+            found[key] = self._task_analysis(self.tasks[key], seen, answer, scale)
         progress.report(1, "")
         return Analysis(
             photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
@@ -249,7 +250,14 @@ class Analyzer:
         )
 
     def _encode(self, view: Image, keys: list[str] | None = None) -> Features:
-        batch = torch.from_numpy(np.ascontiguousarray(view)).permute(2, 0, 1)[None].to(self._device)
+        return self._encode_batch(view[None], keys)
+
+    def _encode_both_ways(self, view: Image) -> Features:
+        """Of the view and its mirror image, for `mean_answer`."""
+        return self._encode_batch(np.stack([view, view[:, ::-1]]))
+
+    def _encode_batch(self, views: NDArray[np.float32], keys: list[str] | None = None) -> Features:
+        batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
         with self._fast():
             features: Features = self._net.encode(batch, keys)
         return features

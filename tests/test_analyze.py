@@ -68,6 +68,16 @@ def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> 
             assert np.isfinite(value).all(), name
 
 
+def test_a_mirrored_photo_gets_the_mirrored_answer(analyzer: Analyzer, small: Photo) -> None:
+    found = analyzer.first_look(small).tasks
+    mirrored = analyzer.first_look(photo_of(small.pixels[:, ::-1])).tasks
+    for key in set(found) - set(REFINING):
+        assert mirrored[key].presence == pytest.approx(found[key].presence, abs=1e-4)
+        for name, value in found[key].params.items():
+            expected = value[:, ::-1] if name in ("slope", "offset", "grid") else value
+            np.testing.assert_allclose(mirrored[key].params[name], expected, atol=2e-3, err_msg=name)
+
+
 def test_refinement_completes_and_leaves_the_first_look_alone(analyzer: Analyzer, large: Photo) -> None:
     first = analyzer.first_look(large)
     before = {key: (found.presence, found.patches) for key, found in first.tasks.items()}
@@ -153,7 +163,7 @@ def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
 
 def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large: Any) -> list[int]:
     """Let the network run out of memory as long as `is_too_large`(analyzer) holds; returns the tiles tried."""
-    encode, tried = Analyzer._encode, []
+    encode, tried = Analyzer._encode_batch, []
 
     def starved(self: Analyzer, *args: Any) -> Any:
         tried.append(self._tile)
@@ -161,7 +171,7 @@ def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large
             raise torch.OutOfMemoryError("out of memory (injected)")
         return encode(self, *args)
 
-    monkeypatch.setattr(Analyzer, "_encode", starved)
+    monkeypatch.setattr(Analyzer, "_encode_batch", starved)
     return tried
 
 

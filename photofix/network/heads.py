@@ -30,6 +30,31 @@ class HeadAnswer(NamedTuple):
     presence: Tensor
 
 
+def mean_answer(pairs: Sequence[HeadAnswer]) -> HeadAnswer:
+    """The mean over several views of one photo and their mirror images.
+
+    Args:
+        pairs: answers to batches of two, a view and its mirror image; maps may differ in size.
+
+    Returns:
+        The answer for a batch of one, maps as large as the first.
+    """
+    raw = {
+        name: torch.stack([_unmirrored(pair.raw[name], first) for pair in pairs]).mean(0)
+        for name, first in pairs[0].raw.items()
+    }
+    return HeadAnswer(raw, torch.stack([pair.presence for pair in pairs]).mean().reshape(1))
+
+
+def _unmirrored(pair: Tensor, like: Tensor) -> Tensor:
+    """Mean of a raw output (2 x H x W x C) and its mirrored one turned back, 1 x h x w x C as in `like`."""
+    mean = (pair[:1] + pair[1:].flip(2)) / 2
+    if mean.shape[1:3] == like.shape[1:3]:
+        return mean
+    planes = F.interpolate(mean.permute(0, 3, 1, 2), size=like.shape[1:3], mode="bilinear", align_corners=False)
+    return planes.permute(0, 2, 3, 1)
+
+
 class RowLayout:
     """Where each parameter of the template lies within a row.
 

@@ -11,8 +11,9 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
-from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE
+from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.network.device import fast_dtype
+from photofix.network.heads import mean_answer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training.data import FINE_FROM
@@ -65,10 +66,13 @@ def photo_ms(net: RestorationNet) -> float:
 def _first_look(net: RestorationNet) -> None:
     """What `Analyzer.first_look` asks of the network."""
     keys = [key for key in net.outputs if load_tasks()[key].refines]
-    whole = net.encode(torch.rand(1, 3, OVERVIEW_SIDE, OVERVIEW_SIDE))
-    detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), keys) if keys else whole
+    looks = [net.encode(torch.rand(2, 3, side, side)) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
+    detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), keys) if keys else looks[0]
     for key in net.outputs:
-        net.answer(detail, key, whole) if key in keys else net.answer(whole, key)
+        if key in keys:
+            net.answer(detail, key, looks[0].of_first())
+        else:
+            mean_answer([net.answer(look, key) for look in looks])
 
 
 def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
