@@ -20,7 +20,7 @@ from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.canonical import CANONICAL_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
 from photofix.color_space import Image
 from photofix.errors import DeviceError
-from photofix.findings import merged
+from photofix.findings import meeting, merged
 from photofix.network.checkpoint import load_weights
 from photofix.network.device import fast_dtype, pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
@@ -204,7 +204,8 @@ class Analyzer:
         context: Features,
         progress: Progress,
     ) -> TaskAnalysis:
-        """Replace small findings by what full resolution shows in the tiles around them."""
+        """Replace small findings by what full resolution shows of them. What it shows besides stays out: those tiles
+        are few, and elsewhere nobody looked."""
         small = [
             patch for patch in found.patches if patch.width <= FINE_CELLS * scale and patch.height <= FINE_CELLS * scale
         ]
@@ -218,7 +219,7 @@ class Analyzer:
         patches: list[Patch] = []
         for index, tile in enumerate(wanted):
             progress.report(index / max(len(wanted), 1), "looking at fine stains")
-            patches += self._fine_patches(photo, full, tile, key, context)
+            patches += meeting(self._fine_patches(photo, full, tile, key, context), small)
         kept = [
             patch
             for patch in found.patches
