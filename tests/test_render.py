@@ -150,6 +150,7 @@ def test_odd_sizes_and_flat_pictures(shape: tuple[int, int], level: float) -> No
     assert np.array_equal(render(photo, analysis, Edit(), middle), whole[middle[0] :, middle[1] :][:1, :1])
 
 
+@pytest.mark.filterwarnings("ignore:invalid value encountered")  # what numpy says of NaN
 def test_what_is_no_number_stays_where_it_is(coffee: Photo) -> None:
     """Reading refuses such files; should one get here all the same, it neither hangs nor spreads."""
     pixels = to_srgb(coffee)
