@@ -33,6 +33,7 @@ class RenderJob:
         with_difference: also give the map of changes.
         color_output: a grey photo may take on colour.
         monitor: ICC profile of the monitor, None = sRGB.
+        is_draft: less sharp than the view could be, while a slider moves.
     """
 
     serial: int
@@ -47,6 +48,7 @@ class RenderJob:
     with_difference: bool = False
     color_output: bool = False
     monitor: bytes | None = None
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,6 +47,12 @@ class Mailbox(Generic[Job]):
         with self._changed:
             return self._take_latest()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no job waits."""
+        with self._changed:
+            return self._latest is None and not self._queue
+
     def discard(self, unwanted: Callable[[Job], bool]) -> None:
         """Drop the waiting jobs for which `unwanted` holds."""
         with self._changed:

@@ -167,6 +167,7 @@ class RenderController(QObject):
             with_difference=self._viewer.chosen_mode is CompareMode.DIFFERENCE,
             color_output=self._color_output and photo.is_gray,
             monitor=self.monitor,
+            is_draft=not is_sharp,
         )
 
     def _visible(self, scale: float) -> tuple[tuple[int, int, int, int], QRectF]:

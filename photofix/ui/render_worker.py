@@ -5,6 +5,7 @@ A long export serves a waiting preview between its stripes, so sliders stay aliv
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import perf_counter
 
 import numpy as np
@@ -15,9 +16,10 @@ from PySide6.QtGui import QImage
 from photofix.analysis import Analysis
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
-from photofix.progress import Progress
+from photofix.progress import Cancelled, Progress
 from photofix.ui import difference, histogram, qimage
 from photofix.ui.checkerboard import checkerboard
+from photofix.ui.draft_scale import FACTORS
 from photofix.ui.jobs import CheckJob, ExportJob, Region, RenderJob, RenderResult
 from photofix.ui.monitor_pixels import for_monitor
 from photofix.ui.pan_cache import PanCache
@@ -81,6 +83,25 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         )
         self._keep_for_panning(result)
         self.rendered.emit(result)
+        if self._running is job:  # and not an export that serves it on the way
+            self._make_ready(job)
+
+    def _make_ready(self, job: RenderJob) -> None:
+        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move."""
+        if job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
+            return
+        progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
+        with suppress(Cancelled):
+            for factor in FACTORS[1:]:
+                self._services.preview(
+                    job.photo,
+                    job.analysis,
+                    job.edit,
+                    region=job.region,
+                    scale=job.scale * factor,
+                    progress=progress,
+                    color_output=job.color_output,
+                )
 
     def _original(
         self, job: RenderJob, restored: Image, after: NDArray[np.uint8]

@@ -68,6 +68,27 @@ def test_results_arrive_in_the_gui_thread(services: Services, qtbot: Any, qapp: 
     assert receiver.threads == [qapp.thread()]
 
 
+def test_drafts_are_made_ready_after_a_sharp_view_only(services: Services, qtbot: Any) -> None:
+    scales: list[float] = []
+
+    def preview(*arguments: Any, scale: float, **more: Any) -> Any:
+        scales.append(scale)
+        return services.render(*arguments, scale=scale, **more)
+
+    worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    looked = replace(empty_analysis(_photo()), complete=True)
+    sharp = replace(_job(_photo()), analysis=looked, with_original=False)
+    worker.mailbox.post(sharp)
+    qtbot.waitUntil(lambda: len(scales) == 3)
+    assert scales == [1.0, 0.5, 0.25]
+    worker.mailbox.post(replace(sharp, is_draft=True, scale=0.5))
+    qtbot.waitUntil(lambda: len(receiver.got) == 2)
+    worker.stop()
+    assert scales == [1.0, 0.5, 0.25, 0.5]
+
+
 def test_waiting_previews_are_replaced_the_running_one_finishes(services: Services, qtbot: Any) -> None:
     entered, gate = Event(), Event()
 
