@@ -24,7 +24,7 @@ from photofix.training.cases import SEPIA, coded, in_memory, in_tone
 from photofix.training.data import FolderAssets, make_sample, photo_files
 from photofix.training.metrics import Coded
 
-SOUND_KEPT = 0.97
+SOUND_KEPT = 0.95
 ALARM_COST = 3.0
 DAMAGED_PER_PHOTO = 4
 MOSAIC = 2
