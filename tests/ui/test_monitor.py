@@ -98,7 +98,10 @@ def x_display() -> Iterator[str]:
     if shutil.which("Xvfb") is None:
         pytest.skip("Xvfb is not installed")
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-nolisten", "tcp"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset"],  # else it starts anew after its only client left
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert server.stdout is not None
     yield f":{server.stdout.readline().strip()}"
@@ -112,7 +115,9 @@ def test_profile_of_the_x_server_is_read(x_display: str) -> None:
     x11 = ctypes.CDLL("libX11.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XDefaultRootWindow.restype = x11.XInternAtom.restype = ctypes.c_ulong
-    display = ctypes.c_void_p(x11.XOpenDisplay(x_display.encode()))
+    opened = x11.XOpenDisplay(x_display.encode())
+    assert opened
+    display = ctypes.c_void_p(opened)
     atom, cardinal = (ctypes.c_ulong(x11.XInternAtom(display, name, False)) for name in (b"_ICC_PROFILE", b"CARDINAL"))
     root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
     x11.XChangeProperty(display, root, atom, cardinal, 8, 0, P3, len(P3))
