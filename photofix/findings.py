@@ -30,15 +30,13 @@ def decided(found: TaskAnalysis, task: Task, edit: Edit) -> TaskAnalysis:
     if not task.refines:
         return found
     added = tuple(stroke for stroke in edit.strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
-    decisions = tuple(decision for decision in edit.decisions if decision.task == task.key)
-    return _decided(found, added, decisions, least_confidence(task, edit))
+    return _decided(found, added, _decisions(task, edit), least_confidence(task, edit))
 
 
 def left_alone(patches: Sequence[Patch], task: Task, edit: Edit) -> frozenset[int]:
     """Indices of the findings that are not undone: rejected ones, and those less certain than is asked for that
     nobody decided to keep."""
-    decisions = tuple(decision for decision in edit.decisions if decision.task == task.key)
-    return _left_alone(patches, decisions, least_confidence(task, edit))
+    return _left_alone(patches, _decisions(task, edit), least_confidence(task, edit))
 
 
 def least_confidence(task: Task, edit: Edit) -> float:
@@ -52,6 +50,10 @@ def finding_at(patches: Sequence[Patch], y: float, x: float) -> int | None:
     that is not empty at that point; None if there is none."""
     hits = [index for index, patch in enumerate(patches) if _within(patch, y, x)]
     return min(hits, key=lambda index: (not _is_marked(patches[index], y, x), _area(patches[index])), default=None)
+
+
+def _decisions(task: Task, edit: Edit) -> tuple[Decision, ...]:
+    return tuple(decision for decision in edit.decisions if decision.task == task.key)
 
 
 @lru_cache(maxsize=8)
@@ -69,11 +71,10 @@ def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least
     verdicts: dict[int | None, str] = {}
     for decision in decisions:
         verdicts[finding_at(patches, decision.y, decision.x)] = decision.verdict
-    doubtful = {index for index, patch in enumerate(patches) if patch.confidence < least}
     return frozenset(
         index
-        for index in range(len(patches))
-        if verdicts.get(index) == "reject" or (index in doubtful and index not in verdicts)
+        for index, patch in enumerate(patches)
+        if verdicts.get(index, "reject" if patch.confidence < least else "keep") == "reject"
     )
 
 

@@ -6,6 +6,7 @@ A long export serves a waiting preview between its stripes, so sliders stay aliv
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -93,15 +94,7 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
         with suppress(Cancelled):
             for factor in FACTORS[1:]:
-                self._services.preview(
-                    job.photo,
-                    job.analysis,
-                    job.edit,
-                    region=job.region,
-                    scale=job.scale * factor,
-                    progress=progress,
-                    color_output=job.color_output,
-                )
+                self._render(replace(job, scale=job.scale * factor), job.analysis, progress)
 
     def _original(
         self, job: RenderJob, restored: Image, after: NDArray[np.uint8]
@@ -148,9 +141,9 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         picture = difference.difference_rgb8(original, distance)
         return difference.changed_share(distance), qimage.from_rgb8(picture)
 
-    def _render(self, job: RenderJob, analysis: Analysis | None) -> Image:
+    def _render(self, job: RenderJob, analysis: Analysis | None, progress: Progress | None = None) -> Image:
         """The job's pixels; without an analysis the photo as it is."""
-        progress = Progress(is_cancelled=lambda: self.is_cancelled(job))
+        progress = progress or Progress(is_cancelled=lambda: self.is_cancelled(job))
         found = analysis or empty_analysis(job.photo)
         return self._services.preview(
             job.photo,
