@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.canonical import CANONICAL_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
 from photofix.color_space import Image
+from photofix.edit import Edit
 from photofix.errors import DeviceError
 from photofix.findings import meeting, merged
 from photofix.network.checkpoint import load_weights
@@ -92,17 +93,23 @@ class Analyzer:
         return self._until_it_fits(lambda: self._first_look(photo, progress))
 
     def refine(
-        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, on_partial: OnPartial | None = None
+        self,
+        photo: Photo,
+        analysis: Analysis,
+        progress: Progress = NO_PROGRESS,
+        on_partial: OnPartial | None = None,
+        edit: Edit | None = None,
     ) -> Analysis:
-        """Search finer views for what the first look could not see; `complete` is True.
+        """Search finer views for what the first look could not see; `complete` is True unless `edit` spared a search.
 
         Args:
             photo: the photo of `analysis`.
             analysis: the first look's answer; not changed.
             progress: checked between tiles.
             on_partial: told of better answers on the way.
+            edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, on_partial))
+        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, on_partial, edit))
 
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
@@ -124,11 +131,16 @@ class Analyzer:
             photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
         )
 
-    def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: OnPartial | None) -> Analysis:
-        keys = self._refining()
+    def _refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: OnPartial | None, edit: Edit | None
+    ) -> Analysis:
+        everything = self._refining()
         long_side = max(photo.height, photo.width)
-        if not keys or long_side <= CANONICAL_SIDE:
+        if not everything or long_side <= CANONICAL_SIDE:
             return replace(analysis, complete=True)
+        keys = [key for key in everything if edit is None or edit.may_use(key)]
+        if not keys:
+            return analysis
         context = self._encode(overview(padded(photo_view(photo))))
         level = _level(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
@@ -143,14 +155,15 @@ class Analyzer:
             )
         refined = replace(analysis, tasks=found)
         if level.scale <= WORTH_ENLARGING:
-            return replace(refined, complete=True)
+            return replace(refined, complete=keys == everything)
         if on_partial is not None:
             on_partial(refined)
         full = Level(None, photo.height, photo.width, 1.0)
+        keys = [key for key in keys if edit is None or edit.uses(key, refined)]
         for key in keys:
             share = progress.part(0.6 + 0.4 * keys.index(key) / len(keys), 0.4 / len(keys))
             found[key] = self._enlarge(photo, full, found[key], level.scale, key, context, share)
-        return replace(refined, tasks=found, complete=True)
+        return replace(refined, tasks=found, complete=keys == everything)
 
     def _refining(self) -> list[str]:
         """Tasks with fine detail, in row order."""

@@ -88,6 +88,14 @@ class Edit:
                 edit = edit.with_value(key, "strength", 100.0 if wanted else 0.0)
         return edit
 
+    def may_use(self, task: str) -> bool:
+        """Whether the answer of `task` can matter: always, unless its strength is set to 0."""
+        return self.value(task) != 0
+
+    def uses(self, task: str, analysis: Analysis) -> bool:
+        """Whether the answer of `task` changes a pixel, automatic strengths resolved."""
+        return self.strengths(analysis)[task] > 0
+
     def strengths(self, analysis: Analysis) -> dict[str, float]:
         """Task key -> percent, resolved."""
         resolved = self.resolved(analysis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from skimage import data
 
+from photofix import analyze
 from photofix.analysis import Analysis
 from photofix.analyze import SMALLEST_TILE, Analyzer
 from photofix.canonical import SMALLEST, overview
@@ -92,6 +94,37 @@ def test_refinement_completes_and_leaves_the_first_look_alone(analyzer: Analyzer
             assert patch.density.shape == (*patch.mask.shape, 3)
             assert -patch.height < patch.y < large.height
             assert -patch.width < patch.x < large.width
+
+
+def edit_with(strength: float) -> Edit:
+    edit = Edit()
+    for key in REFINING:
+        edit = edit.with_value(key, "strength", strength)
+    return edit
+
+
+def test_nothing_is_searched_for_that_the_edit_switches_off(analyzer: Analyzer, large: Photo) -> None:
+    first = analyzer.first_look(large)
+    refined = analyzer.refine(large, first, edit=edit_with(0.0))
+    assert same(first, refined)
+    assert not refined.complete
+
+
+@pytest.mark.parametrize(
+    ("edit", "threshold", "looks"), [(edit_with(100.0), 2.0, True), (Edit(), 0.0, True), (Edit(), 2.0, False)]
+)
+def test_full_resolution_is_looked_at_where_the_edit_uses_it(
+    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch, edit: Edit, threshold: float, looks: bool
+) -> None:
+    monkeypatch.setattr(analyze, "REFINED_SIDE", 700)  # the photo is twice that
+    first = analyzer.first_look(large)
+    first = replace(first, tasks={key: replace(found, threshold=threshold) for key, found in first.tasks.items()})
+    refined, thorough = analyzer.refine(large, first, edit=edit), analyzer.refine(large, first)
+    assert refined.complete == looks
+    assert same(refined, thorough) == looks
+    assert {key: found.presence for key, found in refined.tasks.items()} == {
+        key: found.presence for key, found in thorough.tasks.items()
+    }
 
 
 def test_same_photo_same_answer(analyzer: Analyzer, large: Photo) -> None:

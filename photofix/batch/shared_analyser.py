@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
 from photofix.analysis import Analysis
+from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 
@@ -30,8 +31,10 @@ class Analyser(Protocol):
     def first_look(self, photo: Photo, progress: Progress = ...) -> Analysis:
         """The quick answer from the canonical view."""
 
-    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = ...) -> Analysis:
-        """The complete answer."""
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = ..., *, edit: Edit | None = None
+    ) -> Analysis:
+        """The answer with fine findings; complete if `edit` is None."""
 
 
 class SharedAnalyser:
@@ -60,24 +63,26 @@ class SharedAnalyser:
         """Hash of the weights; waits for them. Raises WeightsError or DeviceError."""
         return self._loaded.result().weights_sha256
 
-    def analyse(self, photo: Photo, progress: Progress = NO_PROGRESS) -> tuple[Analysis, dict[str, float]]:
-        """First look and refinement of `photo`.
+    def analyse(
+        self, photo: Photo, progress: Progress = NO_PROGRESS, edit: Edit | None = None
+    ) -> tuple[Analysis, dict[str, float]]:
+        """First look and refinement of `photo`, as far as `edit` needs it; None = complete.
 
         Returns:
-            The complete analysis, and the seconds of "analyse" (first look) and "refine" without waiting.
+            The analysis, and the seconds of "analyse" (first look) and "refine" without waiting.
         """
-        return self._threads.submit(self._analyse, photo, progress).result()
+        return self._threads.submit(self._analyse, photo, progress, edit).result()
 
     def close(self) -> None:
         """Let the threads end; does not wait."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _analyse(self, photo: Photo, progress: Progress) -> tuple[Analysis, dict[str, float]]:
+    def _analyse(self, photo: Photo, progress: Progress, edit: Edit | None) -> tuple[Analysis, dict[str, float]]:
         # A photo that was cancelled while it waited for its turn is not analysed.
         progress.report(0.0, "analyse")
         network, start = self._loaded.result(), time.perf_counter()
         first = network.first_look(photo, progress.part(0.0, 0.3))
         looked = time.perf_counter()
         progress.report(0.3, "refine")
-        complete = network.refine(photo, first, progress.part(0.3, 0.7))
-        return complete, {"analyse": looked - start, "refine": time.perf_counter() - looked}
+        refined = network.refine(photo, first, progress.part(0.3, 0.7), edit=edit)
+        return refined, {"analyse": looked - start, "refine": time.perf_counter() - looked}

@@ -110,8 +110,8 @@ def _restore(
     progress.report(0.0, "decode")
     with watch.stage("decode"):
         photo = read_photo(job.input)
-    analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch)
-    edit, note = chosen_edit(job, photo, analysis.weights_sha256)
+    edit, note = chosen_edit(job, photo, analyser.weights_sha256)
+    analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch, edit)
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
@@ -139,18 +139,24 @@ def _restore(
 
 
 def analysed(
-    photo: Photo, analyser: SharedAnalyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+    photo: Photo,
+    analyser: SharedAnalyser,
+    cache: AnalysisCache | None,
+    progress: Progress,
+    watch: Stopwatch,
+    edit: Edit | None = None,
 ) -> Analysis:
-    """The complete analysis of `photo`: the cached one, or a new one, which is then cached."""
+    """The analysis of `photo`: the cached one, or a new one as far as `edit` needs it (None = complete); a complete
+    one is then cached."""
     progress.report(0.0, "analyse")
     found = cache.get(photo.sha256, analyser.weights_sha256) if cache else None
     if found is not None and found.complete:
         return found
-    complete, seconds = analyser.analyse(photo, progress)
+    made, seconds = analyser.analyse(photo, progress, edit)
     watch.seconds.update(seconds)
     if cache:
-        cache.put(complete)
-    return complete
+        cache.put(made)
+    return made
 
 
 def chosen_edit(job: Job, photo: Photo, weights_sha256: str) -> tuple[Edit, str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from photofix.analysis import Analysis, TaskAnalysis
+from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 
@@ -49,7 +50,9 @@ class StubAnalyser:
         found = {KEY: TaskAnalysis(presence, 0.5, params)}
         return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False)
 
-    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS) -> Analysis:
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, *, edit: Edit | None = None
+    ) -> Analysis:
         """Nothing more to find."""
         progress.check()
         return replace(analysis, complete=True)

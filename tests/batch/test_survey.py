@@ -15,6 +15,7 @@ from stub_analyser import StubAnalyser
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.batch.collect import collect
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
+from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 
@@ -22,7 +23,9 @@ from photofix.progress import NO_PROGRESS, Progress
 class Stained(StubAnalyser):
     """Adds one finding of 10 x 20 full-resolution pixels, half of it dense."""
 
-    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS) -> Analysis:
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, *, edit: Edit | None = None
+    ) -> Analysis:
         density = np.zeros((5, 10, 3), np.float16)
         density[:, :5] = 0.3
         patch = Patch(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.desk import Desk
+from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.ui.queue_dock import PHOTO, PROGRESS, RESULT, QueueDock
@@ -38,7 +39,9 @@ class Network:
             progress.report(0.5, "")
         return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, {}, complete=False)
 
-    def refine(self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS) -> Analysis:
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, *, edit: Edit | None = None
+    ) -> Analysis:
         found = {"color": TaskAnalysis(0.0, 0.5)}
         return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=True)
 
