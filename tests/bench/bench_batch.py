@@ -1,6 +1,7 @@
 """Photos per minute of a batch: 24 MP JPEG -> JPEG and 16-bit TIFF -> TIFF, memory, share of each stage, CPU use.
 
     python tests/bench/bench_batch.py [--photos 12] [--jobs 0] [--repeats 3] [--kinds jpeg tiff]
+        [--edit everything|automatic|whole_photo]
 
 Photos are public-domain pictures of scikit-image, enlarged to 6000 x 4000 with film grain (seeded).
 Prints a JSON object. Where `darktable-cli` is installed its haze removal is run over the same files.
@@ -53,12 +54,12 @@ def make_photos(folder: Path, kind: str, count: int) -> None:
             tifffile.imwrite(folder / f"{number:03}.tif", (picture * 257).astype(np.uint16), photometric="rgb")
 
 
-def measure(folder: Path, jobs: int) -> dict[str, Any]:
-    """One batch over `folder`, all tasks on, nothing cached."""
+def measure(folder: Path, jobs: int, edit: Edit) -> dict[str, Any]:
+    """One batch over `folder`, nothing cached."""
     analyser = load_analyser("cpu")
     analyser_loaded_mb = resident_memory_mb()
     with tempfile.TemporaryDirectory() as out:
-        batch = Batch(Path(out, "out"), collect([str(folder)]), Settings(edit=everything_on()), lambda: analyser, jobs)
+        batch = Batch(Path(out, "out"), collect([str(folder)]), Settings(edit=edit), lambda: analyser, jobs)
         start, cpu = time.perf_counter(), time.process_time()
         summary = run_batch(batch)
         wall, cpu = time.perf_counter() - start, time.process_time() - cpu
@@ -74,12 +75,24 @@ def measure(folder: Path, jobs: int) -> dict[str, Any]:
     }
 
 
-def everything_on() -> Edit:
+def everything() -> Edit:
     """All tasks at 100 %: no photo gets away as untouched."""
     edit = Edit()
     for key in load_tasks():
         edit = edit.with_value(key, "strength", 100.0)
     return edit
+
+
+def whole_photo() -> Edit:
+    """All tasks at 100 % but those with fine detail: nothing is searched tile by tile."""
+    edit = everything()
+    for key, task in load_tasks().items():
+        if task.refines:
+            edit = edit.with_value(key, "strength", 0.0)
+    return edit
+
+
+EDITS = {"everything": everything, "automatic": Edit, "whole_photo": whole_photo}
 
 
 def darktable(folder: Path, count: int = 4) -> dict[str, float] | None:
@@ -109,16 +122,22 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--kinds", nargs="+", default=["jpeg", "tiff"])
+    parser.add_argument("--edit", choices=EDITS, default="everything")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.one is not None:
-        print(json.dumps(measure(wanted.one, wanted.jobs)))
+        print(json.dumps(measure(wanted.one, wanted.jobs, EDITS[wanted.edit]())))
         return
-    report: dict[str, Any] = {"cores": len(os.sched_getaffinity(0)), "photos": wanted.photos, "jobs": wanted.jobs}
+    report: dict[str, Any] = {
+        "cores": len(os.sched_getaffinity(0)),
+        "photos": wanted.photos,
+        "jobs": wanted.jobs,
+        "edit": wanted.edit,
+    }
     for kind in wanted.kinds:
         with tempfile.TemporaryDirectory() as name:
             make_photos(Path(name), kind, wanted.photos)
-            command = [sys.executable, __file__, "--one", name, "--jobs", str(wanted.jobs)]
+            command = [sys.executable, __file__, "--one", name, "--jobs", str(wanted.jobs), "--edit", wanted.edit]
             runs = [json.loads(subprocess.check_output(command)) for _ in range(wanted.repeats)]
             middle = sorted(runs, key=lambda run: run["photos_per_minute"])[len(runs) // 2]
             spread = [run["photos_per_minute"] for run in runs]
