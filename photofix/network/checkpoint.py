@@ -106,9 +106,9 @@ def adopt(net: RestorationNet, old: RestorationNet) -> None:
     shared = {name: value for name, value in old.state_dict().items() if not name.startswith("matrix.")}
     fitting = {name: value for name, value in shared.items() if name in state and state[name].shape == value.shape}
     net.load_state_dict(fitting, strict=False)
-    if old.matrix.basis.shape[0] == net.matrix.basis.shape[0]:
-        basis, residual = (net.layout.translated(rows, old.layout) for rows in (old.matrix.basis, old.matrix.residual))
-        net.matrix.load_rows(old.matrix.keys, old.matrix.mixing, basis, residual)
+    mixing, basis, residual = old.matrix.at_rank(net.matrix.basis.shape[0])
+    basis, residual = (net.layout.translated(rows, old.layout) for rows in (basis, residual))
+    net.matrix.load_rows(old.matrix.keys, mixing, basis, residual)
 
 
 def _read_tensors(path: Path, manifest: Manifest) -> dict[str, Tensor]:

@@ -39,6 +39,14 @@ class TaskMatrix(nn.Module):
         """Sum of squares of R: what the shared patterns do not explain."""
         return self.residual.square().sum()
 
+    def at_rank(self, rank: int) -> tuple[Tensor, Tensor, Tensor]:
+        """A, B and R of the same W with `rank` patterns: if that is another number than now, R holds the rows whole and
+        the patterns start at 0."""
+        if rank == len(self.basis):
+            return self.mixing, self.basis, self.residual
+        rows = self.mixing @ self.basis + self.residual
+        return torch.randn(len(rows), rank), rows.new_zeros(rank, rows.shape[1]), rows
+
     def load_rows(self, keys: Sequence[str], mixing: Tensor, basis: Tensor, residual: Tensor) -> None:
         """Take over the rows of `keys`; a task that is not among them starts neutral."""
         with torch.no_grad():

@@ -26,7 +26,7 @@ def train(
     learning_rate: float = 1.2e-3,
     cool_down: Annotated[float, typer.Option(help="Last share of the run, over which the rate falls to 0.")] = 0.15,
     rank: int = 2,
-    sharing: str = "parameters",
+    sharing: str = "features",
     device: str = "auto",
     processes: Annotated[int, typer.Option(help="Training processes; one per core is best without a GPU.")] = 1,
 ) -> None:

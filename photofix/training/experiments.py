@@ -40,7 +40,7 @@ class Arm:
     """One choice under test; everything else is the default's."""
 
     name: str
-    sharing: str = "parameters"
+    sharing: str = "features"
     rank: int = 2
     weighting: str = "equal"
 
@@ -65,9 +65,9 @@ class Cell:
 EXPERIMENTS: dict[str, tuple[Arm, ...]] = {
     "sharing": tuple(Arm(way, sharing=way) for way in ("none", "features", "parameters", "structure")),
     "weighting": tuple(Arm(kind, weighting=kind) for kind in KINDS),
-    "rank": tuple(Arm(f"rank {rank}", rank=rank) for rank in (1, 2, 3)),
+    "rank": tuple(Arm(f"rank {rank}", sharing="parameters", rank=rank) for rank in (1, 2, 3)),
 }
-REFERENCE = Arm("reference")
+REFERENCE = Arm("reference", sharing="parameters")
 """Whose operations the second table's budget is measured by: the program's default."""
 
 

@@ -25,7 +25,7 @@ TOGETHER_WEIGHT = 0.2
 TOGETHER_STRIDE = 4
 GOOD_ENOUGH = 3e-4  # mean squared error (35 dB) below which a picture asks for little more
 STAIN_WEIGHT = 3.0  # a stained pixel against a sound one: makes the best cut for F1 lie near a logit of 0
-SOUND_FACTOR = 0.25  # a sound picture is presence's business: at full weight the median answer is "do nothing"
+SOUND_FACTOR = 0.05  # a sound picture is presence's business: at full weight the median answer is "do nothing"
 PRESENCE_SMOOTHING = 0.02
 
 

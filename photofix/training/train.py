@@ -74,7 +74,7 @@ class TrainConfig:
     row_penalty: float = 1e-4
     clip: float = 1.0
     ema: float = 0.999
-    sharing: str = "parameters"
+    sharing: str = "features"
     rank: int = 2
     weighting: str = "equal"
     device: str = "auto"

@@ -45,6 +45,15 @@ def test_rows_are_taken_over_by_key_in_any_order() -> None:
     assert new.row("new").abs().max() == 0
 
 
+@pytest.mark.parametrize("rank", [0, 1, 3])
+def test_rows_keep_their_values_with_another_number_of_patterns(rank: int) -> None:
+    old, new = filled(("a", "b")), TaskMatrix(("b", "new", "a"), 12, rank)
+    new.load_rows(old.keys, *old.at_rank(rank))
+    torch.testing.assert_close(new.row("a"), old.row("a"))
+    torch.testing.assert_close(new.row("b"), old.row("b"))
+    assert new.row("new").abs().max() == 0
+
+
 def test_penalty_sees_only_what_patterns_do_not_explain() -> None:
     matrix = filled(("a", "b"))
     with torch.no_grad():

@@ -117,7 +117,8 @@ def test_a_kill_while_saving_leaves_the_old_checkpoint(config: TrainConfig, monk
 def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_path: Path) -> None:
     first = train(config)
     net, _ = load_run(config.run)
-    save_weights(net, Manifest(tuple(net.outputs), {}, history=first["history"]), tmp_path / "weights")
+    manifest = Manifest(tuple(net.outputs), {}, net.sharing, config.rank, history=first["history"])
+    save_weights(net, manifest, tmp_path / "weights")
     init = tmp_path / "weights" / "photofix.safetensors"
     warm = train(replace(config, run=tmp_path / "warm.ckpt", init=init, learning_rate=0.0, weight_decay=0.0))
     assert len(warm["history"]) == 2
