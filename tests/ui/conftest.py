@@ -93,7 +93,12 @@ class FakeAnalyzer:
         return fake_analysis(photo, complete=False, presence=self.presence)
 
     def refine(
-        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, on_partial: Any = None
+        self,
+        photo: Photo,
+        analysis: Analysis,
+        progress: Progress = NO_PROGRESS,
+        on_partial: Any = None,
+        edit: Edit | None = None,
     ) -> Analysis:
         """The complete answer, with two stains."""
         _wait(self.refine_gate, progress)
