@@ -68,7 +68,7 @@ EXPERIMENTS: dict[str, tuple[Arm, ...]] = {
     "rank": tuple(Arm(f"rank {rank}", sharing="parameters", rank=rank) for rank in (1, 2, 3)),
 }
 REFERENCE = Arm("reference", sharing="parameters")
-"""Whose operations the second table's budget is measured by: the program's default."""
+"""Whose operations the second table's budget is measured by: what the stored cells were planned with."""
 
 
 def run_experiment(

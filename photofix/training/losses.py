@@ -21,7 +21,7 @@ from photofix.training.data import Sample
 
 IMAGE_WEIGHT = 0.3
 PRESENCE_WEIGHT = 0.5
-TOGETHER_WEIGHT = 0.2
+TOGETHER_WEIGHT = 0.1
 TOGETHER_STRIDE = 4
 GOOD_ENOUGH = 3e-4  # mean squared error (35 dB) below which a picture asks for little more
 STAIN_WEIGHT = 3.0  # a stained pixel against a sound one: makes the best cut for F1 lie near a logit of 0

@@ -31,21 +31,15 @@ from photofix.training.weighting import Weighting, make_weighting
 
 RHYTHM = (
     (64, 40, False),
-    (64, 40, False),
     (128, 10, True),
-    (64, 40, False),
     (64, 40, False),
     (192, 4, True),
     (64, 40, False),
-    (64, 40, False),
     (128, 10, True),
-    (64, 40, False),
     (64, 40, False),
     (256, 4, False),
     (64, 40, False),
-    (64, 40, False),
     (128, 10, True),
-    (64, 40, False),
     (64, 40, False),
     (384, 2, False),
 )
