@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,9 @@ class TaskAnalysis:
     Attributes:
         presence: 0..1, how sure the network is that the damage is there.
         threshold: presence from which "automatic" means 100 (calibrated, from the weights' manifest).
-        params: stored operator parameters, name -> float32 array.
+        params: stored operator parameters, name -> float32 array, as read from the photo as it came.
+        along: the same parameters, if they are read otherwise where the other tasks that concern the whole photo are at
+            work too: from the photo as those before it leave it, and told of those after it.
         patches: sparse findings, only for tasks that refine.
     """
 
@@ -47,11 +50,23 @@ class TaskAnalysis:
     threshold: float
     params: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     patches: tuple[Patch, ...] = ()
+    along: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+
+    def beside(self, share: float) -> TaskAnalysis:
+        """This answer where the other tasks of the whole photo are `share` (0..1) of the way to full strength: the same
+        object for the same share, so that others can cache by it."""
+        return _beside(self, share) if self.along and share > 0 else self
 
     @property
     def is_present(self) -> bool:
         """Whether automatic strength is on."""
         return self.presence >= self.threshold
+
+
+@lru_cache(maxsize=16)
+def _beside(found: TaskAnalysis, share: float) -> TaskAnalysis:
+    mixed = {name: value + (found.along[name] - value) * np.float32(share) for name, value in found.params.items()}
+    return replace(found, params=found.along if share == 1 else mixed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,7 @@ from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.errors import PhotoFixError
 from photofix.photo.safe_file import write_safely
 
-VERSION = 1
+VERSION = 2
 MAX_BYTES = 2 * 10**9
 
 _PLACE = ("y", "x", "height", "width", "scale", "confidence")
@@ -96,13 +96,19 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
         "width": analysis.width,
         "device": analysis.device,
         "tasks": {
-            key: {"presence": task.presence, "threshold": task.threshold, "params": list(task.params)}
+            key: {
+                "presence": task.presence,
+                "threshold": task.threshold,
+                "params": list(task.params),
+                "along": list(task.along),
+            }
             for key, task in analysis.tasks.items()
         },
     }
     arrays: dict[str, NDArray[Any]] = {"header": np.frombuffer(json.dumps(header).encode(), np.uint8)}
     for key, task in analysis.tasks.items():
-        arrays |= {f"{key}/params/{name}": np.asarray(value, np.float32) for name, value in task.params.items()}
+        for kind, values in (("params", task.params), ("along", task.along)):
+            arrays |= {f"{key}/{kind}/{name}": np.asarray(value, np.float32) for name, value in values.items()}
         if task.patches:
             arrays |= {f"{key}/patches/{name}": value for name, value in _packed_patches(task.patches).items()}
     return arrays
@@ -124,9 +130,9 @@ def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Analysis:
 
 
 def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: Mapping[str, Any]) -> TaskAnalysis:
-    params = {name: arrays[f"{key}/params/{name}"] for name in entry["params"]}
+    params, along = ({name: arrays[f"{key}/{kind}/{name}"] for name in entry[kind]} for kind in ("params", "along"))
     patches = _unpacked_patches(arrays, f"{key}/patches") if f"{key}/patches/place" in arrays else ()
-    return TaskAnalysis(float(entry["presence"]), float(entry["threshold"]), params, patches)
+    return TaskAnalysis(float(entry["presence"]), float(entry["threshold"]), params, patches, along)
 
 
 def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], prefix: str) -> tuple[Patch, ...]:

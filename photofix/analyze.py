@@ -1,13 +1,15 @@
 """Photo -> Analysis: a first look at the whole photo, then refinement for fine stains. Runs in the analysis thread.
 
-First look: what concerns the whole photo (colour, haze, the context vector) from a small overview, fine detail from the
-canonical view. Refinement: the heads of tasks with fine detail on a view of 2048 pixels, tile by tile with the
-overview's context, then at full resolution wherever that view found something small.
+First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
+(colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and all along, one after
+the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
+detail on a view of 2048 pixels, tile by tile with the overview's context, then at full resolution wherever that view
+found something small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
-from photofix.canonical import CANONICAL_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
+from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import DeviceError
@@ -28,9 +30,11 @@ from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.model import Features
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.render import render
 from photofix.tasks import load_tasks
 from photofix.tasks._ops import NUMPY
 from photofix.tasks.base import Task
+from photofix.window import Window
 
 REFINED_SIDE = 2048
 TILE, HALO = 512, 16
@@ -114,22 +118,49 @@ class Analyzer:
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
         view = padded(photo_view(photo))
-        small = overview(view)
-        looks = [self._encode_both_ways(look) for look in (small, overview(view, SECOND_SIDE))]
-        keys = self._refining()
-        detail = self._encode(view, keys) if keys else looks[0]
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
-        found = {}
-        for key in self.task_keys:
-            if key in keys:
-                seen, answer = view, self._answer(detail, key, looks[0].of_first())
-            else:
-                seen, answer = small, mean_answer([self._answer(look, key) for look in looks])
-            found[key] = self._task_analysis(self.tasks[key], seen, answer, scale)
+        fine = self._look_for_detail(photo, view, scale)
+        if fine:
+            view = _without(fine, photo, view, scale)
+        small, looks = overview(view), self._looks(view)
+        whole = {
+            key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
+            for key in self.task_keys
+            if key not in fine
+        }
+        for key, along in self._read_along(view, looks).items():
+            whole[key] = replace(whole[key], along=along)
+        found = {key: (fine | whole)[key] for key in self.task_keys}
         progress.report(1, "")
         return Analysis(
             photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
         )
+
+    def _look_for_detail(self, photo: Photo, view: Image, scale: float) -> dict[str, TaskAnalysis]:
+        """What tasks with fine detail find in the canonical view."""
+        keys = self._refining()
+        if not keys:
+            return {}
+        context, detail = self._encode(overview(view)), self._encode(view, keys)
+        return {
+            key: self._task_analysis(self.tasks[key], view, self._answer(detail, key, context), scale) for key in keys
+        }
+
+    def _read_along(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
+        """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""
+        keys = [key for key in self.tasks if key in self.task_keys and not self.tasks[key].refines]
+        found: dict[str, dict[str, NDArray[np.float32]]] = {}
+        first = overview(view)
+        for key in keys if len(keys) > 1 else ():
+            task, small = self.tasks[key], overview(view)
+            answer = mean_answer([self._answer(look, key, company=1.0) for look in looks])
+            found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
+            if key != keys[-1]:
+                whole = Window(0, 0, *view.shape[:2], *view.shape[:2])
+                restored = task.apply(view.copy(), TaskAnalysis(1.0, 0.0, found[key]), 1.0, whole)
+                view = np.ascontiguousarray(np.clip(restored, 0, 1))
+                looks = self._looks(view)
+        return found
 
     def _refine(
         self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: OnPartial | None, edit: Edit | None
@@ -252,10 +283,8 @@ class Analyzer:
 
     # -- the network --------------------------------------------------------------------------------
 
-    def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float) -> TaskAnalysis:
-        raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
-        composed = task.compose(view[None], raw, NUMPY)
-        params = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+    def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0) -> TaskAnalysis:
+        params = self._composed(task, view, answer, guide=view)
         return TaskAnalysis(
             presence=float(answer.presence.sigmoid()[0]),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
@@ -263,12 +292,18 @@ class Analyzer:
             patches=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
         )
 
+    def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
+        raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
+        composed = task.compose(view[None], raw, NUMPY, guide[None])
+        return {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+
     def _encode(self, view: Image, keys: list[str] | None = None) -> Features:
         return self._encode_batch(view[None], keys)
 
-    def _encode_both_ways(self, view: Image) -> Features:
-        """Of the view and its mirror image, for `mean_answer`."""
-        return self._encode_batch(np.stack([view, view[:, ::-1]]))
+    def _looks(self, view: Image) -> list[Features]:
+        """Of two overviews, each with its mirror image, for `mean_answer`."""
+        small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
+        return [self._encode_batch(np.stack([look, look[:, ::-1]])) for look in small]
 
     def _encode_batch(self, views: NDArray[np.float32], keys: list[str] | None = None) -> Features:
         batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
@@ -276,9 +311,12 @@ class Analyzer:
             features: Features = self._net.encode(batch, keys)
         return features
 
-    def _answer(self, features: Features, key: str, context: Features | None = None) -> HeadAnswer:
+    def _answer(
+        self, features: Features, key: str, context: Features | None = None, company: float = 0.0
+    ) -> HeadAnswer:
+        beside = features.maps[0].new_full((len(features.maps[0]),), company) if company else None
         with self._fast():
-            answer: HeadAnswer = self._net.answer(features, key, context)
+            answer: HeadAnswer = self._net.answer(features, key, context, beside)
         return answer
 
     @contextmanager
@@ -306,6 +344,28 @@ class Analyzer:
             self._net.to(self._device)
         else:
             raise DeviceError("The computer's memory is full; close other programs and try again.") from error
+
+
+def _without(fine: Mapping[str, TaskAnalysis], photo: Photo, view: Image, scale: float) -> Image:
+    """The canonical view without what was found: stains are no part of the scene whose haze and colours are judged."""
+    height, width = view.shape[:2]
+    shrunk = {
+        key: replace(found, patches=tuple(_shrunk(patch, scale) for patch in found.patches))
+        for key, found in fine.items()
+    }
+    analysis = Analysis(photo.sha256, "", height, width, shrunk, complete=False)
+    edit = Edit()
+    for key in fine:
+        edit = edit.with_value(key, "strength", 100)
+    pixels = np.round(view * np.float32(65535)).astype(np.uint16)
+    small = replace(photo, pixels=pixels, alpha=None, icc=None)
+    return np.ascontiguousarray(np.clip(render(small, analysis, edit), 0, 1))
+
+
+def _shrunk(patch: Patch, scale: float) -> Patch:
+    """A finding in pixels of the view it was found in."""
+    places = {name: getattr(patch, name) / scale for name in ("y", "x", "height", "width", "scale")}
+    return replace(patch, **places)
 
 
 def _level(photo: Photo, long_side: int) -> Level:

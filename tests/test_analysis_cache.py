@@ -31,7 +31,10 @@ def analysis_of(photo: str = "ab", patches: int = 5, complete: bool = True, weig
     tasks = {
         "stains": TaskAnalysis(0.8, 0.4, {}, tuple(patch(number) for number in range(patches))),
         "tone": TaskAnalysis(
-            0.1, 0.5, {"matrix": np.eye(3, dtype=np.float32), "grid": rng.random((weight, weight, 3), np.float32)}
+            0.1,
+            0.5,
+            {"matrix": np.eye(3, dtype=np.float32), "grid": rng.random((weight, weight, 3), np.float32)},
+            along={"matrix": 2 * np.eye(3, dtype=np.float32)},
         ),
     }
     return Analysis(photo * 32, "cd" * 32, 3000, 4000, tasks, complete, "cuda:0")
@@ -44,10 +47,11 @@ def assert_equal(first: Analysis, second: Analysis) -> None:
     for key, task in first.tasks.items():
         other = second.tasks[key]
         assert (task.presence, task.threshold) == (other.presence, other.threshold)
-        assert task.params.keys() == other.params.keys()
-        for name, value in task.params.items():
-            assert np.array_equal(value, other.params[name])
-            assert other.params[name].dtype == np.float32
+        for kept, read in ((task.params, other.params), (task.along, other.along)):
+            assert kept.keys() == read.keys()
+            for name, value in kept.items():
+                assert np.array_equal(value, read[name])
+                assert read[name].dtype == np.float32
         assert len(task.patches) == len(other.patches)
         for patch, copy in zip(task.patches, other.patches, strict=True):
             assert np.array_equal(patch.density, copy.density)

@@ -1,4 +1,4 @@
-"""Steps made ready: which run, and with which colours."""
+"""Steps made ready: which run, and with which parameters."""
 
 from __future__ import annotations
 
@@ -8,60 +8,61 @@ import numpy as np
 import pytest
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.chain import steps
+from photofix.chain import Step, steps
 from photofix.edit import Edit
-from photofix.tasks import load_tasks
 
-AIRLIGHT = np.float32([0.95, 0.9, 0.8])
-TONE = np.float32([0.8, 0.9, 1.1])
+ALONE = {"airlight": np.float32([0.95, 0.9, 0.8]), "slope": np.zeros((8, 8, 1), np.float32)}
+ALONG = {"airlight": np.float32([0.75, 0.8, 0.9]), "slope": np.ones((8, 8, 1), np.float32)}
 
-MakeSteps = Callable[..., dict[str, TaskAnalysis]]
+MakeSteps = Callable[..., dict[str, Step]]
 
 
 @pytest.fixture
-def found_at() -> MakeSteps:
-    """Task key -> its findings as they are run, for strengths in percent; a cast is there or not."""
+def steps_at() -> MakeSteps:
+    """Task key -> its step, for strengths in percent; haze is read otherwise in company, a cast is not."""
+    found = {
+        "rust": TaskAnalysis(0.9, 0.5),
+        "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}),
+        "dehaze": TaskAnalysis(0.9, 0.5, ALONE, along=ALONG),
+    }
+    analysis = Analysis("a", "w", 100, 100, found, complete=True)
 
-    def make(color: float, dehaze: float = 100, has_cast: bool = True) -> dict[str, TaskAnalysis]:
-        knots = np.linspace(0, 1, 10, dtype=np.float32)[:, None]
-        cast = {
-            "curves": knots**TONE,
-            "matrix": np.eye(3, dtype=np.float32) * np.float32(1.1) - np.float32(0.03),
-            "grid": np.full((8, 8, 3), 0.05, np.float32),
-        }
-        flat = np.zeros((8, 8, 1), np.float32)
-        haze = {"airlight": AIRLIGHT, "slope": flat, "offset": flat + 1}
-        tasks = {
-            "color": TaskAnalysis(0.9 if has_cast else 0.1, 0.5, cast),
-            "dehaze": TaskAnalysis(0.9, 0.5, haze),
-        }
-        edit = Edit().with_value("color", "strength", color).with_value("dehaze", "strength", dehaze)
-        chain = steps(Analysis("a", "w", 100, 100, tasks, complete=True), edit)
-        return {step.task.key: step.found for step in chain}
+    def make(rust: float = 0, color: float = 0, dehaze: float = 100) -> dict[str, Step]:
+        edit = Edit()
+        for key, value in (("rust", rust), ("color", color), ("dehaze", dehaze)):
+            edit = edit.with_value(key, "strength", value)
+        return {step.task.key: step for step in steps(analysis, edit)}
 
     return make
 
 
-def test_what_is_off_does_not_run(found_at: MakeSteps) -> None:
-    assert list(found_at(0)) == ["dehaze"]
-    assert list(found_at(100, dehaze=0)) == ["color"]
+def test_what_is_off_does_not_run(steps_at: MakeSteps) -> None:
+    assert list(steps_at()) == ["dehaze"]
+    assert list(steps_at(color=100, dehaze=0)) == ["color"]
+    assert list(steps_at(100, 100, 100)) == ["rust", "color", "dehaze"], "in render order"
 
 
-def test_the_airlight_is_that_of_the_restored_print(found_at: MakeSteps) -> None:
-    np.testing.assert_array_equal(found_at(100)["dehaze"].params["airlight"], AIRLIGHT)
+def test_alone_and_along(steps_at: MakeSteps) -> None:
+    """Fine detail is no company: it was taken out before the rest was read."""
+    for alone in (steps_at(), steps_at(rust=100)):
+        assert alone["dehaze"].found.params is ALONE
+    assert steps_at(color=100)["dehaze"].found.params is ALONG
 
 
-@pytest.mark.parametrize("percent", [0.0, 40.0])
-def test_under_a_cast_that_stays_the_airlight_has_it_too(found_at: MakeSteps, percent: float) -> None:
-    """Led through the rest of the correction it is the restored print's again."""
-    color, cast = load_tasks()["color"], found_at(100)["color"]
-    seen = found_at(percent)["dehaze"].params["airlight"]
-    as_it_came = found_at(0)["dehaze"].params["airlight"]
-    assert np.abs(seen - AIRLIGHT).max() > 0.02
-    np.testing.assert_allclose(color.carry(as_it_came[None], cast, 1.0)[0], AIRLIGHT, atol=3e-3)
-    np.testing.assert_allclose(color.carry(as_it_came[None], cast, percent / 100)[0], seen, atol=1e-5)
+def test_between_the_two_nothing_jumps(steps_at: MakeSteps) -> None:
+    shares = [steps_at(color=percent)["dehaze"].found.params["airlight"] for percent in (0, 1, 40, 99, 100)]
+    for share, seen in zip((0, 0.01, 0.4, 0.99, 1), shares, strict=True):
+        expected = ALONE["airlight"] + share * (ALONG["airlight"] - ALONE["airlight"])
+        np.testing.assert_allclose(seen, expected, atol=1e-6)
 
 
-@pytest.mark.parametrize("percent", [0.0, 40.0, 100.0])
-def test_without_a_cast_there_is_nothing_to_lead_back(found_at: MakeSteps, percent: float) -> None:
-    np.testing.assert_array_equal(found_at(percent, has_cast=False)["dehaze"].params["airlight"], AIRLIGHT)
+def test_more_than_full_strength_is_full_company(steps_at: MakeSteps) -> None:
+    color = steps_at(color=100, dehaze=150)["color"]
+    assert color.found.params == {"matrix": color.found.params["matrix"]}
+    assert color.s == 1
+
+
+def test_the_same_strengths_give_the_same_objects(steps_at: MakeSteps) -> None:
+    first = steps_at(color=40)["dehaze"].found
+    steps_at(color=60)
+    assert steps_at(color=40)["dehaze"].found is first

@@ -1,7 +1,8 @@
 """One head template for every task; what differs between tasks is read from a row of W.
 
 The template: FiLM of the trunk's features by row and context (Perez et al., arXiv:1709.07871), a shared
-convolution, then the row's linear maps to map channels, global outputs and a presence logit.
+convolution, then the row's linear maps to map channels, global outputs and a presence logit. A head may be told that
+its damage is not alone in the picture: a cast under haze is read differently from the same colours in a clear photo.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ class RowLayout:
             "presence_weight": (CONTEXT,),
             "presence_bias": (1,),
             "presence_peak": (1,),
+            "company": (CONTEXT,),
         }
         self.length = sum(torch.Size(shape).numel() for shape in self.shapes.values())
 
@@ -117,7 +119,13 @@ class HeadTemplate(nn.Module):
         nn.init.kaiming_normal_(self.conv.weight, nonlinearity="relu")
 
     def forward(
-        self, features: Tensor, context: Tensor, row: Tensor, outputs: Sequence[Output], size: torch.Size
+        self,
+        features: Tensor,
+        context: Tensor,
+        row: Tensor,
+        outputs: Sequence[Output],
+        size: torch.Size,
+        company: Tensor | None = None,
     ) -> HeadAnswer:
         """One task's answer.
 
@@ -127,13 +135,19 @@ class HeadTemplate(nn.Module):
             row: this task's row of W.
             outputs: what the task declares.
             size: (H, W) of the view without padding.
+            company: B, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone; None
+                is 0. Presence is judged without being told.
         """
         own = self.layout.split(row)
         maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
-        tilt, shift = own["tilt"].chunk(2)
-        state = F.silu(context * (1 + tilt) + shift)
-        values = F.linear(state, own["global_weight"], own["global_bias"])
         peak = maps[:, 0].flatten(1)
+        state = _state(context, own)
+        told = state
+        if company is not None:
+            context = context + company[:, None] * own["company"]
+            maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
+            told = _state(context, own)
+        values = F.linear(told, own["global_weight"], own["global_bias"])
         strongest = peak.topk(min(STRONGEST, peak.shape[1]), dim=1).values.mean(1)
         presence = state @ own["presence_weight"] + own["presence_bias"] + own["presence_peak"] * strongest + SHUT
         return HeadAnswer(_named(outputs, maps, values), presence)
@@ -146,6 +160,12 @@ class HeadTemplate(nn.Module):
         with torch.autocast(features.device.type, enabled=False):
             maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
             return F.pixel_shuffle(maps, 2)
+
+
+def _state(context: Tensor, own: dict[str, Tensor]) -> Tensor:
+    """The context as this task reads it, B x 128."""
+    tilt, shift = own["tilt"].chunk(2)
+    return F.silu(context * (1 + tilt) + shift)
 
 
 def _named(outputs: Sequence[Output], maps: Tensor, values: Tensor) -> dict[str, Tensor]:

@@ -60,13 +60,23 @@ class RestorationNet(nn.Module):
         maps = tuple(pair[0] if pair else empty for pair in full)
         return Features(maps, tuple(pair[1] if pair else empty for pair in full), batch.shape[2:])
 
-    def answer(self, features: Features, key: str, context: Features | None = None) -> HeadAnswer:
-        """One head; `context` takes the context vector of another view (the whole photo, for a tile of it)."""
+    def answer(
+        self, features: Features, key: str, context: Features | None = None, company: Tensor | None = None
+    ) -> HeadAnswer:
+        """One head's answer.
+
+        Args:
+            features: of the view that is asked about.
+            key: the task.
+            context: takes the context vector of another view (the whole photo, for a tile of it).
+            company: B, see `HeadTemplate.forward`.
+        """
         index = self._trunk_of(key)
         vector = (context or features).contexts[index]
         vector = vector.expand(len(features.maps[index]), -1)
         row = self.matrix.row(key)
-        answer: HeadAnswer = self.templates[index](features.maps[index], vector, row, self.outputs[key], features.size)
+        template, outputs = self.templates[index], self.outputs[key]
+        answer: HeadAnswer = template(features.maps[index], vector, row, outputs, features.size, company)
         return answer
 
     def forward(self, batch: Tensor) -> dict[str, HeadAnswer]:

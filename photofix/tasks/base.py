@@ -148,7 +148,7 @@ class Task(ABC):
         outputs, targets, knobs: see their classes; the first knob is always "strength".
         loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
         refines: True if fine detail is looked for tile by tile at higher resolution (gives patches).
-        moves_colors: True if the operator changes colours everywhere; then it must implement `carry`.
+        moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
         blends: True if strength s gives the picture led the share s of the way to `restore` at full strength.
         words: what the panel says for absent, light and strong damage.
@@ -178,13 +178,14 @@ class Task(ABC):
         """The labels of an undamaged `height` x `width` picture."""
 
     @abstractmethod
-    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+    def compose(self, view: Any, raw: Params, ops: Ops, guide: Any = None) -> dict[str, Any]:
         """Raw head outputs to the operator's parameters; differentiable.
 
         Args:
             view: B x H x W x 3 sRGB 0..1, what the network saw.
             raw: output name -> B x h x w x c (maps) or B x 1 x 1 x c (globals).
             ops: the array library at work.
+            guide: as `view`, the photo as it came, whose luma will lead a `guided` operator; None = `view`.
         """
 
     @abstractmethod
@@ -210,7 +211,7 @@ class Task(ABC):
 
         Args:
             pixels: H x W x 3 float32 extended sRGB, the piece `window` describes; may be overwritten.
-            found: this task's part of the `Analysis`, colours already carried through earlier tasks.
+            found: this task's part of the `Analysis`, as it is beside the other tasks at work.
             s: percent / 100.
             window: where the piece lies in the photo and at which scale.
         """
@@ -228,14 +229,6 @@ class Task(ABC):
             guide: 1 x H x W x 1, see `guided`.
         """
         return None
-
-    def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
-        """What this task's operator makes of position-free colours (N x 3), e.g. a later task's airlight."""
-        return colors
-
-    def colors(self) -> tuple[str, ...]:
-        """Names of stored parameters that are colours, as they are after the tasks before have undone their damage."""
-        return ()
 
     @abstractmethod
     def rival(self, image: Image) -> Image:

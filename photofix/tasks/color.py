@@ -76,7 +76,7 @@ class Color(Task):
 
     # -- network --------------------------------------------------------------------------------
 
-    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+    def compose(self, view: Any, raw: Params, ops: Ops, guide: Any = None) -> dict[str, Any]:
         """Zeros give the identity. Curve = lift + gain * x^gamma with each step bent by a bounded factor.
 
         Classical answers are within reach of single outputs, so that they are the floor: "levels" stretches each
@@ -151,13 +151,6 @@ class Color(Task):
             "matrix": ops.constant(found.params["matrix"][None], grid),
             "grid": grid,
         }
-
-    def carry(self, colors: Image, found: TaskAnalysis, s: float) -> Image:
-        """Position-free colours meet the grid's mean gain."""
-        planes = np.array(colors.T, np.float32, order="C")[:, None]
-        mean_gain = np.broadcast_to(found.params["grid"].mean(axis=(0, 1)).reshape(3, 1, 1), planes.shape)
-        full = transform(planes, baked(found), mean_gain, np.empty_like(planes))
-        return floats((planes + (full - planes) * np.float32(s))[:, 0].T)
 
     def rival(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""

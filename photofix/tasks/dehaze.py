@@ -89,7 +89,7 @@ class Dehaze(Task):
 
     # -- network --------------------------------------------------------------------------------
 
-    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+    def compose(self, view: Any, raw: Params, ops: Ops, guide: Any = None) -> dict[str, Any]:
         """Airlight = softmax-weighted mean of the view + shift; depth = gain * prior(airlight) + shift.
 
         The depth that counts is fitted to the view's luma, depth = slope * luma + offset, so that it is sharp at any
@@ -102,7 +102,7 @@ class Dehaze(Task):
         veil = ops.minimum_filter(ops.channel_min(view / ops.clip(airlight, 0.3, 1.4)), size)
         prior_depth = -ops.log(ops.clip(1.0 - PRIOR_SHARE * ops.pool(veil, STRIDE), 0.06, 1.0))
         depth = raw["depth_gain"] * prior_depth + raw["depth_shift"]
-        small = ops.pool(view, SHARP_STRIDE)
+        small = ops.pool(view if guide is None else guide, SHARP_STRIDE)
         guide = (small * ops.constant(LUMA, view)).sum(-1)[..., None]
         height, width = small.shape[1:3]
         coarse = ops.clip(ops.resize(depth, height, width), 0.0, MAX_DEPTH)
@@ -148,10 +148,6 @@ class Dehaze(Task):
         depth = (sample(found.params["slope"]) * guide + sample(found.params["offset"])) * s
         airlight = ops.constant(found.params["airlight"].reshape(1, 1, 1, 3), guide)
         return {"sharp_depth": ops.clip(depth, 0.0, min(s, 1.0) * MAX_DEPTH), "airlight": airlight}
-
-    def colors(self) -> tuple[str, ...]:
-        """The airlight: haze was there before the print faded, so its colour is that of the restored print."""
-        return ("airlight",)
 
     def rival(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""

@@ -99,7 +99,7 @@ class Rust(Task):
 
     # -- network --------------------------------------------------------------------------------
 
-    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+    def compose(self, view: Any, raw: Params, ops: Ops, guide: Any = None) -> dict[str, Any]:
         """Raw outputs as they are, and the density they stand for: probability * max(raw, 0)."""
         density = ops.sigmoid(raw["stain"]) * ops.clip(raw["raw_density"], 0.0, MAX_DENSITY)
         return {**raw, "density": density}

@@ -196,7 +196,8 @@ def _losses(
             seen = sample[part] if is_fine else whole
             detail = net.encode(_channels_first(seen), asked) if is_fine else features
             for key in asked:
-                answers[key] = net.answer(detail, key, features)
+                company = None if is_fine else _company(tasks, key, seen)
+                answers[key] = net.answer(detail, key, features, company)
                 loss, named = task_loss(tasks[key], answers[key], seen["image"], seen[key])
                 losses[key] = losses[key] + loss
                 parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
@@ -204,6 +205,13 @@ def _losses(
         together = together_loss(tasks, answers, whole)
         parts["together"] = float(together.detach())
     return torch.stack(list(losses.values())), together, parts
+
+
+def _company(tasks: Mapping[str, Task], key: str, sample: Sample) -> Tensor:
+    """B, 1 where another damage of the whole photo is in the picture too. The program knows what is to be undone
+    together; without being told, a head would have to guess it."""
+    others = [sample[other]["present"] for other, task in tasks.items() if other != key and not task.refines]
+    return torch.stack(others).amax(0).flatten() if others else sample["image"].new_zeros(len(sample["image"]))
 
 
 def _is_fine(sample: Sample) -> bool:

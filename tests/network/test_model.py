@@ -109,6 +109,17 @@ def test_context_of_another_view_is_used() -> None:
     assert not torch.allclose(own.presence, shared.presence)
 
 
+def test_company_changes_the_answer_but_not_whether_the_damage_is_there() -> None:
+    net, photos, key = awake(), batch(2, 32, 32), next(iter(OUTPUTS))
+    with torch.inference_mode():
+        seen = net.encode(photos)
+        alone, beside = net.answer(seen, key), net.answer(seen, key, company=torch.tensor([0.0, 1.0]))
+    torch.testing.assert_close(beside.presence, alone.presence)
+    for name, value in alone.raw.items():
+        torch.testing.assert_close(beside.raw[name][0], value[0])
+        assert not torch.allclose(beside.raw[name][1], value[1]), name
+
+
 def test_padding_repeats_the_border_and_is_cut_off_again() -> None:
     photos = batch(1, 17, 32)
     padded = pad_to_multiple(photos)

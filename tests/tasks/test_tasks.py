@@ -198,22 +198,6 @@ def test_apply_fades_to_nothing(task: Task, clean: NDArray[np.float32]) -> None:
 
 
 @each_task
-def test_carry_agrees_with_apply(task: Task, clean: NDArray[np.float32]) -> None:
-    """A colour on its own is moved as the same colour in a picture is."""
-    if not task.moves_colors:
-        pytest.skip("this task leaves colours in place")
-    raw = certain(task)
-    for output in task.outputs:
-        if output.stride == 0:
-            raw[output.name][:] = 0.1  # the same everywhere: carry knows no position
-    params = {name: np.asarray(value, np.float32)[0] for name, value in composed(task, clean, raw).items()}
-    found = TaskAnalysis(1.0, 0.5, task.settle(clean, params))
-    picture = task.apply(clean.copy(), found, 0.7, Window(0, 0, SIDE, SIDE, SIDE, SIDE))
-    carried = task.carry(clean.reshape(-1, 3).copy(), found, 0.7)
-    np.testing.assert_allclose(picture.reshape(-1, 3), carried, atol=2e-3)
-
-
-@each_task
 def test_rival_gives_a_picture(task: Task, clean: NDArray[np.float32]) -> None:
     result = task.rival(clean)
     assert result.shape == clean.shape
@@ -222,8 +206,7 @@ def test_rival_gives_a_picture(task: Task, clean: NDArray[np.float32]) -> None:
 
 
 @each_task
-def test_stored_colors_exist(task: Task, clean: NDArray[np.float32]) -> None:
+def test_what_is_stored_is_float32(task: Task, clean: NDArray[np.float32]) -> None:
     params = {name: np.asarray(value, np.float32)[0] for name, value in composed(task, clean, certain(task)).items()}
     stored = task.settle(clean, params)
-    assert set(task.colors()) <= set(stored)
     assert all(np.asarray(value).dtype == np.float32 for value in stored.values())
