@@ -3,7 +3,7 @@
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and all along, one after
 the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
-detail on a view of 2048 pixels, tile by tile with the overview's context, then at full resolution wherever that view
+detail on a view of 1440 pixels, tile by tile with the overview's context, then at full resolution wherever that view
 found something small.
 """
 
@@ -36,8 +36,10 @@ from photofix.tasks._ops import NUMPY
 from photofix.tasks.base import Task
 from photofix.window import Window
 
-REFINED_SIDE = 2048
 TILE, HALO = 512, 16
+REFINED_SIDE = 3 * (TILE - 2 * HALO)
+"""Long side of the view searched tile by tile: three tiles. Of what a view of 2048 finds besides, most is no stain; F1
+on large photos is the same, for half the time (`weights/LOG.md`)."""
 SMALLEST_TILE = 128
 WORTH_ENLARGING = 1.25  # a finer view shows nothing new unless it is at least this much larger
 FINE_CELLS = 24  # findings up to this many cells wide are looked at again at full resolution
@@ -153,7 +155,8 @@ class Analyzer:
         first = overview(view)
         for key in keys if len(keys) > 1 else ():
             task, small = self.tasks[key], overview(view)
-            answer = mean_answer([self._answer(look, key, company=1.0) for look in looks])
+            company = float(key != keys[-1])  # what those before have restored is no company any more
+            answer = mean_answer([self._answer(look, key, company=company) for look in looks])
             found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
             if key != keys[-1]:
                 whole = Window(0, 0, *view.shape[:2], *view.shape[:2])
