@@ -17,7 +17,7 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.tasks._fields import channel_max
 from photofix.tasks._fill import fill_holes
-from photofix.tasks._ops import Ops
+from photofix.tasks._ops import NUMPY, Ops
 from photofix.tasks._patches import findings
 from photofix.tasks._print_damage import damage_print
 from photofix.tasks._stains import divide_out, planar, stains
@@ -114,7 +114,7 @@ class Rust(Task):
 
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
         """Connected stains of one view or tile, each with a margin so that it fades to nothing."""
-        stain = 1 / (1 + np.exp(-params["stain"][..., 0]))
+        stain = NUMPY.sigmoid(params["stain"][..., 0])
         _, marks, stats, _ = cv2.connectedComponentsWithStats(_joined(stain), connectivity=8)
         labels, boxes = np.asarray(marks, np.int32), np.asarray(stats, np.int32)
         return tuple(_patch(params, stain, labels, index, boxes[index], y, x, scale) for index in range(1, len(boxes)))
@@ -161,7 +161,7 @@ def _patch(
     cut = np.s_[top : top + tall, left : left + wide]
     local = np.where(labels[cut] == index, stain[cut], 0)
     sure = np.clip((local - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
-    opaque = sure / (1 + np.exp(-4 * params["opaque"][cut][..., 0]))  # 4: a soft but short edge
+    opaque = sure * NUMPY.sigmoid(4 * params["opaque"][cut][..., 0])  # 4: a soft but short edge
     density = sure[..., None] * np.clip(params["raw_density"][cut], 0, MAX_DENSITY)
     return Patch(
         y=y + top * scale,
