@@ -38,8 +38,8 @@ from photofix.window import Window
 
 TILE, HALO = 512, 16
 REFINED_SIDE = 3 * (TILE - 2 * HALO)
-"""Long side of the view searched tile by tile: three tiles. Of what a view of 2048 finds besides, most is no stain; F1
-on large photos is the same, for half the time (`weights/LOG.md`)."""
+"""Long side of the view searched tile by tile: three tiles. What a view of 2048 finds besides is mostly no stain, takes
+twice as long and costs large photos half a decibel (`weights/LOG.md`)."""
 SMALLEST_TILE = 128
 WORTH_ENLARGING = 1.25  # a finer view shows nothing new unless it is at least this much larger
 FINE_CELLS = 24  # findings up to this many cells wide are looked at again at full resolution
