@@ -26,10 +26,6 @@ class Features(NamedTuple):
     contexts: tuple[Tensor, ...]
     size: torch.Size
 
-    def of_first(self) -> Features:
-        """What is said of the first picture of the batch."""
-        return Features(tuple(m[:1] for m in self.maps), tuple(c[:1] for c in self.contexts), self.size)
-
 
 class RestorationNet(nn.Module):
     """Photo in, one `HeadAnswer` per task out.

@@ -14,7 +14,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.network.device import fast_dtype
 from photofix.network.heads import mean_answer
-from photofix.network.model import RestorationNet
+from photofix.network.model import Features, RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training.data import FINE_FROM
 
@@ -65,14 +65,24 @@ def photo_ms(net: RestorationNet) -> float:
 
 def _first_look(net: RestorationNet) -> None:
     """What `Analyzer.first_look` asks of the network."""
-    keys = [key for key in net.outputs if load_tasks()[key].refines]
-    looks = [net.encode(torch.rand(2, 3, side, side)) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
-    detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), keys) if keys else looks[0]
-    for key in net.outputs:
-        if key in keys:
-            net.answer(detail, key, looks[0].of_first())
-        else:
-            mean_answer([net.answer(look, key) for look in looks])
+    fine = [key for key in net.outputs if load_tasks()[key].refines]
+    whole = [key for key in net.outputs if key not in fine]
+    if fine:
+        context = net.encode(torch.rand(1, 3, OVERVIEW_SIDE, OVERVIEW_SIDE))
+        detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), fine)
+        for key in fine:
+            net.answer(detail, key, context)
+    looks = _looks(net)
+    for key in whole:
+        mean_answer([net.answer(look, key) for look in looks])
+    for key in whole if len(whole) > 1 else ():  # along: each sees what those before have restored
+        company = torch.ones(2)
+        mean_answer([net.answer(look, key, company=company) for look in looks])
+        looks = _looks(net) if key != whole[-1] else looks
+
+
+def _looks(net: RestorationNet) -> list[Features]:
+    return [net.encode(torch.rand(2, 3, side, side)) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
 
 
 def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
@@ -92,7 +102,8 @@ def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     side = size // max(1, size // OVERVIEW_SIDE)
     features = net.encode(torch.rand(1, 3, side, side), asked)
     details = [net.encode(torch.rand(1, 3, size, size), asked) for _ in range(1 + with_tile)] if is_fine else [features]
-    answers = [net.answer(detail, key, features) for detail in details for key in asked]
+    company = None if is_fine else torch.ones(1)
+    answers = [net.answer(detail, key, features, company) for detail in details for key in asked]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]
     return torch.stack(values).sum()
 
