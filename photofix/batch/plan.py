@@ -179,9 +179,9 @@ def is_intact(planned: Planned) -> bool:
     return file_sha256(planned.input) == before.input_sha256
 
 
-def remove_leftovers(plan: Sequence[Planned]) -> None:
-    """Delete temporary files beside results that an earlier run began and did not finish."""
+def remove_leftovers(plan: Sequence[Planned], thumbnails: Path) -> None:
+    """Delete temporary files beside results that an earlier run began and did not finish, and among `thumbnails`."""
     begun = {planned.output.parent for planned in plan if planned.previous and planned.previous.state == "started"}
-    for folder in begun:
+    for folder in (*begun, thumbnails):
         for leftover in folder.glob(".photofix-*.tmp"):
             leftover.unlink(missing_ok=True)

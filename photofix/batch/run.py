@@ -135,7 +135,7 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
         session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
         plan = planner.plan(batch.photos)
-        remove_leftovers(plan)
+        remove_leftovers(plan, batch.books / "thumbnails")
         summary = _work(batch, plan, session, watcher, stop)
         return _finish(batch, summary, watcher, stop, start)
 

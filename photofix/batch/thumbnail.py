@@ -11,7 +11,9 @@ import numpy as np
 from photofix.analysis import Analysis
 from photofix.color_space import Image, srgb_to_lab
 from photofix.edit import Edit
+from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
+from photofix.photo.safe_file import write_safely
 from photofix.render import render
 from photofix.tasks import load_tasks
 
@@ -64,13 +66,11 @@ def keep_thumbnail(folder: Path, photo_sha256: str, picture: bytes) -> None:
     """Store a photo's before/after picture for the report; without one, or without room for it, nothing happens."""
     if not picture:
         return
-    path = _path(folder, photo_sha256)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(picture)
-    except OSError:
-        # No reason to fail a photo that was restored; half a picture is worse than none.
-        path.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_safely(_path(folder, photo_sha256), lambda file, _: file.write(picture), lambda _: None, overwrite=True)
+    except (OSError, PhotoWriteError):
+        return  # no reason to fail a photo that was restored
 
 
 def kept_thumbnail(folder: Path, photo_sha256: str) -> bytes:

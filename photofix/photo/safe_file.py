@@ -62,7 +62,7 @@ def make_folder(folder: Path) -> None:
 
 
 def write_safely(
-    path: Path, fill: Callable[[BinaryIO, Path], None], verify: Callable[[Path], None], overwrite: bool
+    path: Path, fill: Callable[[BinaryIO, Path], object], verify: Callable[[Path], None], overwrite: bool
 ) -> None:
     """Write a temporary file in the same folder, flush it to disk, check it, and move it to `path` at once.
 

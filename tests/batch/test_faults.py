@@ -121,7 +121,7 @@ def test_a_photo_that_changes_after_it_was_queued(
 ) -> None:
     batch = batch_of(photos, tmp_path / "out")
 
-    def swap(plan: object) -> None:
+    def swap(plan: object, thumbnails: object) -> None:
         (photos / "coffee.png").write_bytes((photos / "astronaut.jpg").read_bytes())
 
     from photofix.batch import run as run_module
