@@ -13,16 +13,17 @@ from photofix.edit import Edit
 
 ALONE = {"airlight": np.float32([0.95, 0.9, 0.8]), "slope": np.zeros((8, 8, 1), np.float32)}
 ALONG = {"airlight": np.float32([0.75, 0.8, 0.9]), "slope": np.ones((8, 8, 1), np.float32)}
+CAST_ALONG = {"matrix": 2 * np.eye(3, dtype=np.float32)}
 
 MakeSteps = Callable[..., dict[str, Step]]
 
 
 @pytest.fixture
 def steps_at() -> MakeSteps:
-    """Task key -> its step, for strengths in percent; haze is read otherwise in company, a cast is not."""
+    """Task key -> its step, for strengths in percent; haze and casts are read otherwise in company."""
     found = {
         "rust": TaskAnalysis(0.9, 0.5),
-        "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}),
+        "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}, along=CAST_ALONG),
         "dehaze": TaskAnalysis(0.9, 0.5, ALONE, along=ALONG),
     }
     analysis = Analysis("a", "w", 100, 100, found, complete=True)
@@ -58,7 +59,7 @@ def test_between_the_two_nothing_jumps(steps_at: MakeSteps) -> None:
 
 def test_more_than_full_strength_is_full_company(steps_at: MakeSteps) -> None:
     color = steps_at(color=100, dehaze=150)["color"]
-    assert color.found.params == {"matrix": color.found.params["matrix"]}
+    assert color.found.params is CAST_ALONG
     assert color.s == 1
 
 
