@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
 from photofix.color_space import Image
-from photofix.edit import Edit
+from photofix.edit import Edit, at_full
 from photofix.errors import DeviceError
 from photofix.findings import meeting, merged
 from photofix.network.checkpoint import load_weights
@@ -357,12 +357,9 @@ def _without(fine: Mapping[str, TaskAnalysis], photo: Photo, view: Image, scale:
         for key, found in fine.items()
     }
     analysis = Analysis(photo.sha256, "", height, width, shrunk, complete=False)
-    edit = Edit()
-    for key in fine:
-        edit = edit.with_value(key, "strength", 100)
     pixels = np.round(view * np.float32(65535)).astype(np.uint16)
     small = replace(photo, pixels=pixels, alpha=None, icc=None)
-    return np.ascontiguousarray(np.clip(render(small, analysis, edit), 0, 1))
+    return np.ascontiguousarray(np.clip(render(small, analysis, at_full(fine)), 0, 1))
 
 
 def _shrunk(patch: Patch, scale: float) -> Patch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -147,6 +148,14 @@ class Edit:
             raise EditError(
                 f"The edit is not valid JSON ({error}); delete the file or save it again from PhotoFix."
             ) from error
+
+
+def at_full(tasks: Iterable[str]) -> Edit:
+    """`tasks` at 100, the others off."""
+    edit, wanted = Edit(), set(tasks)
+    for key in load_tasks():
+        edit = edit.with_value(key, "strength", 100.0 if key in wanted else 0.0)
+    return edit
 
 
 def _edit_from(data: dict[str, Any]) -> Edit:

@@ -24,8 +24,9 @@ from photofix.batch.collect import Found
 from photofix.batch.memory import MemoryBudget, available_memory_mb, photo_memory_mb
 from photofix.batch.shared_analyser import Analyser, SharedAnalyser
 from photofix.batch.single import Stopwatch, analysed, sentence
-from photofix.batch.thumbnail import data_uri, everything_off, jpeg, mean_delta_e, small
+from photofix.batch.thumbnail import data_uri, jpeg, mean_delta_e, small
 from photofix.batch.work_queue import Item, WorkQueue
+from photofix.edit import at_full
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
@@ -154,10 +155,10 @@ def _surveyed(item: Item[Path, Surveyed]) -> Surveyed:
 
 
 def _measured(path: Path, photo: Photo, analysis: Analysis) -> Surveyed:
-    before = small(photo, analysis, everything_off())
+    before = small(photo, analysis, at_full(()))
     damage = {}
     for key, found in analysis.tasks.items():
-        after = small(photo, analysis, everything_off().with_value(key, "strength", 100.0))
+        after = small(photo, analysis, at_full([key]))
         area = _area(analysis, found) if load_tasks()[key].refines else None
         damage[key] = Damage(float(found.presence), mean_delta_e(before, after), area)
     return Surveyed(path, damage, photo.width, photo.height, jpeg(before))

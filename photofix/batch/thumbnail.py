@@ -10,12 +10,11 @@ import numpy as np
 
 from photofix.analysis import Analysis
 from photofix.color_space import Image, srgb_to_lab
-from photofix.edit import Edit
+from photofix.edit import Edit, at_full
 from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
 from photofix.photo.safe_file import write_safely
 from photofix.render import render
-from photofix.tasks import load_tasks
 
 LONG_SIDE_PX = 160
 _GAP_PX = 4
@@ -27,7 +26,7 @@ def before_after(photo: Photo, analysis: Analysis, edit: Edit) -> tuple[bytes, f
     Returns:
         JPEG bytes, and the mean CIE76 difference between the two pictures.
     """
-    before, after = (small(photo, analysis, wanted) for wanted in (everything_off(), edit))
+    before, after = (small(photo, analysis, wanted) for wanted in (at_full(()), edit))
     gap = np.ones((before.shape[0], _GAP_PX, 3), np.float32)
     return jpeg(np.concatenate([before, gap, after], axis=1)), mean_delta_e(before, after)
 
@@ -52,14 +51,6 @@ def jpeg(image: Image) -> bytes:
 def data_uri(picture: bytes) -> str:
     """JPEG bytes as the source of an <img>."""
     return "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
-
-
-def everything_off() -> Edit:
-    """The edit under which render shows the original."""
-    off = Edit()
-    for key in load_tasks():
-        off = off.with_value(key, "strength", 0.0)
-    return off
 
 
 def keep_thumbnail(folder: Path, photo_sha256: str, picture: bytes) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.analyze import Analyzer
-from photofix.edit import Edit
+from photofix.edit import Edit, at_full
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import from_srgb
 from photofix.photo.read import read_photo
@@ -211,14 +211,6 @@ class Evaluation:
         return "".join(
             f"  {key} {found.presence:.2f}{'*' if found.is_present else ''}" for key, found in analysis.tasks.items()
         )
-
-
-def at_full(tasks: Iterable[str]) -> Edit:
-    """`tasks` at 100, the others off."""
-    edit, wanted = Edit(), set(tasks)
-    for key in load_tasks():
-        edit = edit.with_value(key, "strength", 100.0 if key in wanted else 0.0)
-    return edit
 
 
 def restored(photo: Photo, analysis: Analysis, edit: Edit) -> Coded:

@@ -33,7 +33,7 @@ from photofix.batch.network import load_analyser
 from photofix.batch.plan import Settings
 from photofix.batch.result import STAGES
 from photofix.batch.run import Batch, run_batch
-from photofix.edit import Edit
+from photofix.edit import Edit, at_full
 from photofix.tasks import load_tasks
 
 WIDTH, HEIGHT = 6000, 4000
@@ -77,19 +77,12 @@ def measure(folder: Path, jobs: int, edit: Edit) -> dict[str, Any]:
 
 def everything() -> Edit:
     """All tasks at 100 %: no photo gets away as untouched."""
-    edit = Edit()
-    for key in load_tasks():
-        edit = edit.with_value(key, "strength", 100.0)
-    return edit
+    return at_full(load_tasks())
 
 
 def whole_photo() -> Edit:
     """All tasks at 100 % but those with fine detail: nothing is searched tile by tile."""
-    edit = everything()
-    for key, task in load_tasks().items():
-        if task.refines:
-            edit = edit.with_value(key, "strength", 0.0)
-    return edit
+    return at_full(key for key, task in load_tasks().items() if not task.refines)
 
 
 EDITS = {"everything": everything, "automatic": Edit, "whole_photo": whole_photo}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from photofix.analyze import Analyzer
-from photofix.edit import Edit
+from photofix.edit import Edit, at_full
 from photofix.errors import PhotoFixError
 from photofix.network.checkpoint import load_weights, read_manifest
 from photofix.tasks import load_tasks
@@ -19,7 +19,7 @@ from photofix.training import measure as measuring
 from photofix.training.cases import MIX, case_sets, coded, in_memory, lookalikes
 from photofix.training.commands import main
 from photofix.training.contact_sheet import Row, thumbnail, write_sheet
-from photofix.training.evaluate import at_full, restored
+from photofix.training.evaluate import restored
 from photofix.training.land import data_summary, export_run, settle_thresholds
 from photofix.training.measure import measure
 from photofix.training.metrics import CAP_DB
