@@ -1,4 +1,4 @@
-"""Shared features: one encoder-decoder trunk and one context vector.
+"""Shared features: one encoder-decoder trunk and one descriptor of the whole view.
 
 Dense 3 x 3 convolutions in multiples of 16, channels-last: the fastest arithmetic on a CPU. Deep features are
 normalised per pixel, between stages only: without it gradients grew a thousandfold at a useful learning rate, and any
@@ -26,7 +26,9 @@ CHANNELS = 11
 """What is seen of a pixel: `_seen`."""
 
 FEATURES = WIDTHS[0]
-CONTEXT = 128
+DESCRIPTOR = 2 * WIDTHS[-1] + STATISTICS
+"""What a view comes down to: mean and spread of its deepest features, and its colour statistics."""
+
 CONTRAST_RADII = (2, 7)
 """Windows of 5 and 15 pixels in which local contrast is measured: specks and scratches, then stains."""
 
@@ -71,7 +73,7 @@ def _conv(inputs: int, outputs: int) -> nn.Conv2d:
 
 
 class Trunk(nn.Module):
-    """B x 3 x H x W sRGB in 0..1 to features at half resolution and a context vector."""
+    """B x 3 x H x W sRGB in 0..1 to features at half resolution and a descriptor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,25 +93,18 @@ class Trunk(nn.Module):
         )
         self.pooled_norm = nn.LayerNorm(2 * WIDTHS[-1])
         self.statistics_norm = nn.LayerNorm(STATISTICS)  # of its own: neither may drown the other
-        self.context = nn.Sequential(
-            nn.Linear(2 * WIDTHS[-1] + STATISTICS, 256),
-            nn.SiLU(),
-            nn.Linear(256, CONTEXT),
-            nn.SiLU(),
-            nn.Linear(CONTEXT, CONTEXT),
-        )
         for conv in (*self.downs, *self.ups):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
         self.ups[0].weight.data.mul_(QUIET)  # type: ignore[operator]
 
     def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
-        """Features and context of one batch whose height and width are multiples of 16.
+        """Features and descriptor of one batch whose height and width are multiples of 16.
 
         Args:
             batch: B x 3 x H x W sRGB, 0..1.
 
         Returns:
-            features B x 32 x H/2 x W/2 and context B x 128, float32.
+            features B x 32 x H/2 x W/2 and descriptor B x DESCRIPTOR, float32.
         """
         x = self.stem(F.pixel_unshuffle(_seen(batch), 2))
         skips = [x]
@@ -121,8 +116,7 @@ class Trunk(nn.Module):
         for index in reversed(range(len(WIDTHS) - 1)):
             grown = F.interpolate(self.ups[index](x), scale_factor=2.0, mode="nearest")
             x = self.merges[index](skips[index] + grown)
-        seen = [self.pooled_norm(pooled), self.statistics_norm(color_statistics(batch))]
-        return x, self.context(torch.cat(seen, 1))
+        return x, torch.cat([self.pooled_norm(pooled), self.statistics_norm(color_statistics(batch))], 1)
 
 
 @torch.no_grad()

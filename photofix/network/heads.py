@@ -1,23 +1,30 @@
 """One head template for every task; what differs between tasks is read from a row of W.
 
-The template: FiLM of the trunk's features by row and context (Perez et al., arXiv:1709.07871), a shared
-convolution, then the row's linear maps to map channels, global outputs and a presence logit. A head may be told that
-its damage is not alone in the picture: a cast under haze is read differently from the same colours in a clear photo.
+The template: a perceptron reads the view's descriptor into a context vector; FiLM of the trunk's features by row and
+context (Perez et al., arXiv:1709.07871), a shared convolution, then the row's linear maps to map channels, global
+outputs and a presence logit. A row also holds what the task adds to the perceptron's shared weights: with one reading
+for all, what was learned about haze cost casts half a decibel. A head may be told that its damage is not alone in the
+picture: a cast under haze is read differently from the same colours in a clear photo.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from photofix.network.encoder import CONTEXT, FEATURES
+from photofix.network.encoder import DESCRIPTOR, FEATURES
 from photofix.tasks.base import Output
 
 GRID = 8
+CONTEXT = 128
+READING = (DESCRIPTOR, 256, CONTEXT, CONTEXT)
+"""Widths of the perceptron that reads a descriptor."""
+
 SHUT = -3.0
 """Presence logit of a neutral row: about 5 %."""
 STRONGEST = 64
@@ -79,6 +86,8 @@ class RowLayout:
             "presence_peak": (1,),
             "company": (CONTEXT,),
         }
+        for index, (inputs, outputs) in enumerate(pairwise(READING)):
+            self.shapes |= {f"reading_weight_{index}": (outputs, inputs), f"reading_bias_{index}": (outputs,)}
         self.length = sum(torch.Size(shape).numel() for shape in self.shapes.values())
 
     @staticmethod
@@ -115,13 +124,14 @@ class HeadTemplate(nn.Module):
     def __init__(self, layout: RowLayout) -> None:
         super().__init__()
         self.layout = layout
+        self.context = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(READING))
         self.conv = nn.Conv2d(FEATURES, FEATURES, 3, padding=1)
         nn.init.kaiming_normal_(self.conv.weight, nonlinearity="relu")
 
     def forward(
         self,
         features: Tensor,
-        context: Tensor,
+        descriptor: Tensor,
         row: Tensor,
         outputs: Sequence[Output],
         size: torch.Size,
@@ -131,7 +141,7 @@ class HeadTemplate(nn.Module):
 
         Args:
             features: B x 32 x H/2 x W/2 of the (padded) view.
-            context: B x 128.
+            descriptor: B x DESCRIPTOR of the view or of the whole photo.
             row: this task's row of W.
             outputs: what the task declares.
             size: (H, W) of the view without padding.
@@ -139,18 +149,25 @@ class HeadTemplate(nn.Module):
                 is 0. Presence is judged without being told.
         """
         own = self.layout.split(row)
+        alone = context = self._context(descriptor, own)
         maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
         peak = maps[:, 0].flatten(1)
-        state = _state(context, own)
-        told = state
         if company is not None:
             context = context + company[:, None] * own["company"]
             maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
-            told = _state(context, own)
+        state, told = _state(alone, own), _state(context, own)
         values = F.linear(told, own["global_weight"], own["global_bias"])
         strongest = peak.topk(min(STRONGEST, peak.shape[1]), dim=1).values.mean(1)
         presence = state @ own["presence_weight"] + own["presence_bias"] + own["presence_peak"] * strongest + SHUT
         return HeadAnswer(_named(outputs, maps, values), presence)
+
+    def _context(self, x: Tensor, own: dict[str, Tensor]) -> Tensor:
+        """What the task reads in the descriptor x, B x 128: the shared perceptron with the row's weights added."""
+        for index, layer in enumerate(self.context):
+            x = F.silu(x) if index else x
+            weight, bias = own[f"reading_weight_{index}"], own[f"reading_bias_{index}"]
+            x = F.linear(x, layer.weight + weight, layer.bias + bias)  # type: ignore[operator]
+        return x
 
     def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor]) -> Tensor:
         film = F.linear(context, own["film_weight"], own["film_bias"])

@@ -20,10 +20,10 @@ structure: a network per task, pulled to their mean."""
 
 
 class Features(NamedTuple):
-    """What the trunk says of a batch: per-trunk features and contexts, and the size before padding."""
+    """What the trunk says of a batch: per-trunk features and descriptors, and the size before padding."""
 
     maps: tuple[Tensor, ...]
-    contexts: tuple[Tensor, ...]
+    descriptors: tuple[Tensor, ...]
     size: torch.Size
 
 
@@ -64,11 +64,11 @@ class RestorationNet(nn.Module):
         Args:
             features: of the view that is asked about.
             key: the task.
-            context: takes the context vector of another view (the whole photo, for a tile of it).
+            context: takes the descriptor of another view (the whole photo, for a tile of it).
             company: B, see `HeadTemplate.forward`.
         """
         index = self._trunk_of(key)
-        vector = (context or features).contexts[index]
+        vector = (context or features).descriptors[index]
         vector = vector.expand(len(features.maps[index]), -1)
         row = self.matrix.row(key)
         template, outputs = self.templates[index], self.outputs[key]

@@ -106,6 +106,25 @@ def _tide_line(layers: Layers, rng: np.random.Generator, assets: Assets) -> None
     layers.stain((line * rng.uniform(0.15, 0.7) + inside).astype(np.float32), _spectrum(rng))
 
 
+def _bloom(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Rust or damp that has spread: one ragged, mottled area, faint at its rim, dense in its core."""
+    height, width = layers.shape
+    long_side = max(height, width)
+    radius = np.float32(log_uniform(rng, 0.05, 0.4) * long_side)
+    turn, stretch = rng.uniform(0, np.pi), np.float32(log_uniform(rng, 0.5, 2))
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    rows, columns = rows - np.float32(rng.uniform(0, height)), columns - np.float32(rng.uniform(0, width))
+    along = (rows * np.float32(np.cos(turn)) + columns * np.float32(np.sin(turn))) / (radius * stretch)
+    across = (columns * np.float32(np.cos(turn)) - rows * np.float32(np.sin(turn))) / (radius / stretch)
+    falloff = np.exp(-(along**2 + across**2))
+    cells = float(long_side / radius) * log_uniform(rng, 1, 5)
+    ragged = smooth_noise(rng, height, width, cells, int(rng.integers(2, 5)))
+    mottled = smooth_noise(rng, height, width, long_side / log_uniform(rng, 2, 8), 2)
+    area = np.clip((ragged * falloff - np.float32(rng.uniform(0.12, 0.42))) * 3, 0, 1)
+    density = area * (1 + np.float32(rng.uniform(0, 1.2)) * (mottled - np.float32(0.5)))
+    layers.stain(floats(np.maximum(density, 0)) * np.float32(log_uniform(rng, 0.25, 2.5)), _spectrum(rng))
+
+
 # -- opaque damage ----------------------------------------------------------------------------------
 
 
@@ -148,14 +167,15 @@ def _flakes(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
 
 
 def _scratches(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """Lines of 1..4 px, straight, bent or curved, with broken opacity."""
+    """Lines of 1..4 px, straight, bent or curved; many broken, some crisp as a scanner's sensor draws them."""
     height, width = layers.shape
     for _ in range(int(rng.integers(1, 9))):
         drawn = np.zeros((height, width), np.uint8)
         thickness = int(rng.choice([1, 1, 1, 2, 2, 3, 4]))
-        cv2.polylines(drawn, [_path(layers, rng)], False, 255, thickness, cv2.LINE_AA, 4)
+        edge = cv2.LINE_8 if rng.random() < 0.3 else cv2.LINE_AA
+        cv2.polylines(drawn, [_path(layers, rng)], False, 255, thickness, edge, 4)
         opacity = _unit(drawn)
-        if rng.random() < 0.6:
+        if rng.random() < 0.4:
             opacity *= np.clip(smooth_noise(rng, height, width, 12, 2) * 2.5 - rng.uniform(0, 1), 0, 1)
         layers.cover(opacity * np.float32(rng.uniform(0.35, 1)), _paint(rng))
 
@@ -196,17 +216,18 @@ def _torn_corner(layers: Layers, rng: np.random.Generator, assets: Assets) -> No
     layers.cover(np.ascontiguousarray(gone), _paint(rng, white=0.7))
 
 
-# Weights are a guess at how often each is met. What covers much of a print (tears, tide lines, nets of cracks) is kept
-# rare: by area it would be most of what is learned, and much of it nobody can tell from the picture.
+# Weights are a guess at how often each is met. Tears, tide lines and nets of cracks are kept rare: they cover much of a
+# print, so by area they would be most of what is learned, and much of them nobody can tell from the picture.
 KINDS: tuple[tuple[Callable[[Layers, np.random.Generator, Assets], None], float], ...] = (
     (_real_stains, 8),
     (_foxing, 3),
+    (_bloom, 3),
     (_tide_line, 0.4),
     (_dirt_mask, 3),
     (_specks, 2),
     (_flakes, 4),
-    (_scratches, 4),
-    (_crease, 0.7),
+    (_scratches, 6),
+    (_crease, 1),
     (_cracks, 0.25),
     (_torn_corner, 0.2),
 )
@@ -246,7 +267,7 @@ def _path(layers: Layers, rng: np.random.Generator) -> NDArray[np.int32]:
     long_side = max(height, width)
     start = rng.uniform(0, 1, 2) * (width, height)
     kind = rng.random()
-    count = 2 if kind < 0.3 else int(rng.integers(3, 6)) if kind < 0.65 else 24
+    count = 2 if kind < 0.25 else int(rng.integers(3, 6)) if kind < 0.75 else 24
     heading = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 1.2 if count < 20 else 0.25, count - 1))
     length = log_uniform(rng, 0.08, 0.8) * long_side / (count - 1)
     steps = np.stack([np.cos(heading), np.sin(heading)], 1) * length

@@ -25,6 +25,9 @@ def train(
     seed: int = 0,
     learning_rate: float = 1.2e-3,
     cool_down: Annotated[float, typer.Option(help="Last share of the run, over which the rate falls to 0.")] = 0.15,
+    rows_only: Annotated[
+        bool, typer.Option("--rows-only", help="Train only what is each task's own; features stay as in --init.")
+    ] = False,
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -35,12 +38,15 @@ def train(
 
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
+    if rows_only and init is None and resume is None:
+        raise PhotoFixError("--rows-only needs --init: the weights whose features are to stay.")
     config = TrainConfig(
         data,
         resume or run,
         minutes,
         seed=seed,
         init=init,
+        rows_only=rows_only,
         learning_rate=learning_rate,
         cool_down=cool_down,
         rank=rank,

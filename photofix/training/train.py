@@ -1,7 +1,8 @@
 """Training, from top to bottom: data, network, optimiser, one loop, checkpoints.
 
 Any stop is usable: the exponential mean of the weights is kept, and the learning rate falls to 0 over the
-last 15 % of the asked-for time. A killed run goes on from its checkpoint.
+last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run of `rows_only` fits what is each
+task's own to features that stay as they are.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class TrainConfig:
     weighting: str = "equal"
     device: str = "auto"
     init: Path | None = None
+    rows_only: bool = False
     save_every_s: float = 120.0
     max_samples: int | None = None
     rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
@@ -111,6 +113,9 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
+    if config.rows_only:  # features stay, so no task's step can cost another anything
+        net.requires_grad_(False)
+        net.matrix.requires_grad_(True)
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
     optimisers = {kind: Optimiser(net, weighting, config.weight_decay) for kind in KINDS}
     mean = {name: value.clone() for name, value in net.state_dict().items()}

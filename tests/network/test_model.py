@@ -100,6 +100,20 @@ def test_one_task_can_be_asked_alone(sharing: Sharing) -> None:
         torch.testing.assert_close(alone.presence, net(photos)[key].presence)
 
 
+def test_a_task_reads_the_descriptor_in_its_own_way() -> None:
+    """What one task adds to the shared perceptron changes its own answer and no other's."""
+    net, photos = awake("features"), batch(2, 32, 32)
+    first, *others = OUTPUTS
+    with torch.inference_mode():
+        before = net(photos)
+        row = net.matrix.residual[net.matrix.keys.index(first)]
+        net.layout.split(row)["reading_bias_0"].add_(1.0)
+        after = net(photos)
+    assert not torch.allclose(after[first].presence, before[first].presence)
+    for key in others:
+        torch.testing.assert_close(after[key].presence, before[key].presence, rtol=0, atol=0)
+
+
 def test_context_of_another_view_is_used() -> None:
     """Tiles agree because they speak with the whole photo's context."""
     net, key = awake(), next(iter(OUTPUTS))

@@ -92,12 +92,13 @@ def test_installed_weights_quickly(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--land"], "--land needs --run"),
-        (["--land", "--quick", "--run", "x.ckpt"], "leave --quick out"),
+        (["evaluate", "--land"], "--land needs --run"),
+        (["evaluate", "--land", "--quick", "--run", "x.ckpt"], "leave --quick out"),
+        (["train", "--minutes", "1", "--run", "x.ckpt", "--rows-only"], "--rows-only needs --init"),
     ],
 )
 def test_wrong_words(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["evaluate", "--data", str(tmp_path), *arguments]) == 1
+    assert main([*arguments, "--data", str(tmp_path)]) == 1
     assert says in capsys.readouterr().err
 
 

@@ -126,6 +126,18 @@ def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_pat
         torch.testing.assert_close(warm["weights"][name], value.half().float(), msg=name)
 
 
+def test_rows_only_leaves_the_features_alone(config: TrainConfig, tmp_path: Path) -> None:
+    train(config)
+    net, _ = load_run(config.run)
+    save_weights(net, Manifest(tuple(net.outputs), {}, net.sharing, history=()), tmp_path)
+    init = tmp_path / "photofix.safetensors"
+    after = weights(train(replace(config, run=tmp_path / "rows.ckpt", init=init, rows_only=True)))
+    for name, value in net.state_dict().items():
+        assert torch.equal(after[name], value.half().float()) == (name != "matrix.residual"), name
+    moved = (after["matrix.residual"] != net.state_dict()["matrix.residual"].half().float()).any(1)
+    assert moved.all(), "every task's row is trained"
+
+
 def test_two_processes_train_one_network(config: TrainConfig, tmp_path: Path) -> None:
     alone = replace(config, rhythm=((112, 2, True), (64, 2, False)), max_samples=6)
     pair = train(replace(alone, run=tmp_path / "pair.ckpt", processes=2))
