@@ -83,7 +83,7 @@ class Analyzer:
         self.notice = ""
         self._tile = TILE
         self._device = pick_device(device)
-        self._net = net.eval().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @property
     def device_name(self) -> str:
@@ -143,7 +143,7 @@ class Analyzer:
         keys = self._refining()
         if not keys:
             return {}
-        context, detail = self._encode(overview(view)), self._encode(view, keys)
+        context, detail = self._context(view, keys), self._detail(view, keys)
         return {
             key: self._task_analysis(self.tasks[key], view, self._answer(detail, key, context), scale) for key in keys
         }
@@ -175,7 +175,7 @@ class Analyzer:
         keys = [key for key in everything if edit is None or edit.may_use(key)]
         if not keys:
             return analysis
-        context = self._encode(overview(padded(photo_view(photo))))
+        context = self._context(padded(photo_view(photo)), keys)
         level = _level(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:
@@ -230,7 +230,7 @@ class Analyzer:
         y0, x0 = max(0, top - HALO), max(0, left - HALO)
         y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
         piece = photo_crop(photo, y0, x0, y1 - y0, x1 - x0) if level.image is None else level.image[y0:y1, x0:x1]
-        answer = self._answer(self._encode(padded(piece), [key]), key, context)
+        answer = self._answer(self._detail(padded(piece), [key]), key, context)
         bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
         inner = np.s_[top:bottom, left:right]
         cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
@@ -300,24 +300,30 @@ class Analyzer:
         composed = task.compose(view[None], raw, NUMPY, guide[None])
         return {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
 
-    def _encode(self, view: Image, keys: list[str] | None = None) -> Features:
-        return self._encode_batch(view[None], keys)
+    def _context(self, view: Image, keys: list[str]) -> Features:
+        """What tasks with fine detail are told of the whole photo."""
+        return self._encode(overview(view)[None], keys, detailed=False)
+
+    def _detail(self, view: Image, keys: list[str]) -> Features:
+        """A view or a tile of it, for tasks with fine detail."""
+        return self._encode(view[None], keys, described=False)
 
     def _looks(self, view: Image) -> list[Features]:
         """Of two overviews, each with its mirror image, for `mean_answer`."""
+        keys = [key for key in self.task_keys if not self.tasks[key].refines]
         small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
-        return [self._encode_batch(np.stack([look, look[:, ::-1]])) for look in small]
+        return [self._encode(np.stack([look, look[:, ::-1]]), keys) for look in small] if keys else []
 
-    def _encode_batch(self, views: NDArray[np.float32], keys: list[str] | None = None) -> Features:
+    def _encode(self, views: NDArray[np.float32], keys: list[str], **parts: bool) -> Features:
         batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
         with self._fast():
-            features: Features = self._net.encode(batch, keys)
+            features: Features = self._net.encode(batch, keys, **parts)
         return features
 
     def _answer(
         self, features: Features, key: str, context: Features | None = None, company: float = 0.0
     ) -> HeadAnswer:
-        beside = features.maps[0].new_full((len(features.maps[0]),), company) if company else None
+        beside = torch.full((1,), company, device=self._device) if company else None
         with self._fast():
             answer: HeadAnswer = self._net.answer(features, key, context, beside)
         return answer

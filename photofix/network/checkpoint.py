@@ -50,7 +50,8 @@ class Manifest:
 
 def save_weights(net: RestorationNet, manifest: Manifest, folder: Path) -> None:
     """Write fp16 tensors and the manifest with their hash into `folder`."""
-    tensors = {name: value.detach().to("cpu", torch.float16).contiguous() for name, value in net.state_dict().items()}
+    state = {name: value.detach().cpu().contiguous() for name, value in net.state_dict().items()}
+    tensors = {name: value.half() if value.is_floating_point() else value for name, value in state.items()}
     blob = save_tensors(tensors)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{NAME}.safetensors").write_bytes(blob)
@@ -122,6 +123,6 @@ def _read_tensors(path: Path, manifest: Manifest) -> dict[str, Tensor]:
             f"The weights {path} have hash {found[:12]}, the manifest says {manifest.sha256[:12]}; {REMEDY}."
         )
     try:
-        return {name: value.float() for name, value in load_tensors(blob).items()}
+        return {n: value.float() if value.is_floating_point() else value for n, value in load_tensors(blob).items()}
     except SafetensorError as error:
         raise WeightsError(f"The weights {path} are damaged ({error}); {REMEDY}.") from error

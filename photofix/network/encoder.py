@@ -23,7 +23,7 @@ BLOCKS = (2, 3, 3)
 """Residual blocks of the stages below the finest."""
 
 CHANNELS = 11
-"""What is seen of a pixel: `_seen`."""
+"""What is seen of a pixel: `seen`."""
 
 FEATURES = WIDTHS[0]
 DESCRIPTOR = 2 * WIDTHS[-1] + STATISTICS
@@ -106,7 +106,7 @@ class Trunk(nn.Module):
         Returns:
             features B x 32 x H/2 x W/2 and descriptor B x DESCRIPTOR, float32.
         """
-        x = self.stem(F.pixel_unshuffle(_seen(batch), 2))
+        x = self.stem(F.pixel_unshuffle(seen(batch), 2))
         skips = [x]
         for down, stage in zip(self.downs, self.stages, strict=True):
             x = stage(down(F.silu(x)))
@@ -120,7 +120,7 @@ class Trunk(nn.Module):
 
 
 @torch.no_grad()
-def _seen(batch: Tensor) -> Tensor:
+def seen(batch: Tensor) -> Tensor:
     """What the trunk is given, B x CHANNELS x H x W: centred sRGB, minimum over the channels, its 11 x 11 minimum
     (He 2010), and local contrast at two scales, with which stains are learned at once instead of after hours."""
     darkest = batch.amin(1, keepdim=True)

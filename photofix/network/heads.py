@@ -126,7 +126,9 @@ class HeadTemplate(nn.Module):
         self.layout = layout
         self.context = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in pairwise(READING))
         self.conv = nn.Conv2d(FEATURES, FEATURES, 3, padding=1)
-        nn.init.kaiming_normal_(self.conv.weight, nonlinearity="relu")
+        self.detail_conv = nn.Conv2d(FEATURES, FEATURES, 3, padding=1)  # for features of a detail trunk
+        for conv in (self.conv, self.detail_conv):
+            nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
 
     def forward(
         self,
@@ -136,6 +138,7 @@ class HeadTemplate(nn.Module):
         outputs: Sequence[Output],
         size: torch.Size,
         company: Tensor | None = None,
+        fine: bool = False,
     ) -> HeadAnswer:
         """One task's answer.
 
@@ -145,16 +148,18 @@ class HeadTemplate(nn.Module):
             row: this task's row of W.
             outputs: what the task declares.
             size: (H, W) of the view without padding.
-            company: B, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone; None
+            company: B or 1, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone; None
                 is 0. Presence is judged without being told.
+            fine: whether the features are a detail trunk's.
         """
+        conv = self.detail_conv if fine else self.conv
         own = self.layout.split(row)
         alone = context = self._context(descriptor, own)
-        maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
+        maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
         peak = maps[:, 0].flatten(1)
         if company is not None:
             context = context + company[:, None] * own["company"]
-            maps = self._maps(features, context, own)[:, :, : size[0], : size[1]]
+            maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
         state, told = _state(alone, own), _state(context, own)
         values = F.linear(told, own["global_weight"], own["global_bias"])
         strongest = peak.topk(min(STRONGEST, peak.shape[1]), dim=1).values.mean(1)
@@ -169,11 +174,11 @@ class HeadTemplate(nn.Module):
             x = F.linear(x, layer.weight + weight, layer.bias + bias)  # type: ignore[operator]
         return x
 
-    def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor]) -> Tensor:
+    def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor], conv: nn.Conv2d) -> Tensor:
         film = F.linear(context, own["film_weight"], own["film_bias"])
         scale, shift = film[:, :, None, None].chunk(2, 1)
         x = F.silu(features * (1 + scale) + shift)
-        x = F.silu(self.conv(x)).float()
+        x = F.silu(conv(x)).float()
         with torch.autocast(features.device.type, enabled=False):
             maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
             return F.pixel_shuffle(maps, 2)

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from photofix.network.detail import DetailTrunk
 from photofix.network.encoder import MULTIPLE, Trunk
 from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
 from photofix.network.task_matrix import TaskMatrix
@@ -20,9 +21,17 @@ structure: a network per task, pulled to their mean."""
 
 
 class Features(NamedTuple):
-    """What the trunk says of a batch: per-trunk features and descriptors, and the size before padding."""
+    """What a batch looks like to the network; of each kind as many as there are networks, empty where not asked for.
+
+    Attributes:
+        maps: of the trunks, B x 32 x H/2 x W/2.
+        details: of the detail trunks, likewise.
+        descriptors: of the trunks, B x DESCRIPTOR.
+        size: (H, W) before padding.
+    """
 
     maps: tuple[Tensor, ...]
+    details: tuple[Tensor, ...]
     descriptors: tuple[Tensor, ...]
     size: torch.Size
 
@@ -40,21 +49,33 @@ class RestorationNet(nn.Module):
         super().__init__()
         self.outputs = {key: tuple(task) for key, task in outputs.items()}
         self.sharing: Sharing = sharing
+        self.fine = tuple(key for key, task in self.outputs.items() if _is_fine(task))
         self.layout = layout = RowLayout.of(list(self.outputs.values()))
         count = 1 if sharing in ("features", "parameters") else len(self.outputs)
         self.trunks = nn.ModuleList(Trunk() for _ in range(count))
+        self.details = nn.ModuleList(DetailTrunk() for _ in range(count if self.fine else 0))
         self.templates = nn.ModuleList(HeadTemplate(layout) for _ in range(count))
         self.matrix = TaskMatrix(tuple(self.outputs), layout.length, rank if sharing == "parameters" else 0)
 
-    def encode(self, batch: Tensor, keys: Iterable[str] | None = None) -> Features:
-        """Run the trunk(s) once on B x 3 x H x W sRGB in 0..1; any size from 16 px."""
+    def encode(
+        self, batch: Tensor, keys: Iterable[str] | None = None, described: bool = True, detailed: bool = True
+    ) -> Features:
+        """What the heads of `keys` (default: all) need to know of B x 3 x H x W sRGB in 0..1; any size from 16 px.
+
+        Args:
+            keys: tasks that will be asked.
+            described: False leaves out the descriptors of tasks with fine detail, which then must be asked with the
+                `context` of another view.
+            detailed: False leaves out the details: the view is a context and nothing else.
+        """
         padded = pad_to_multiple(batch).contiguous(memory_format=torch.channels_last)
-        wanted = {self._trunk_of(key) for key in (keys or self.outputs)}
-        pairs = {index: self.trunks[index](padded) for index in sorted(wanted)}
-        full = [pairs.get(index) for index in range(len(self.trunks))]
+        wanted = list(keys or self.outputs)
+        looked = {self._index(key) for key in wanted if described or key not in self.fine}
+        close = {self._index(key) for key in wanted if detailed and key in self.fine}
         empty = batch.new_zeros(0)
-        maps = tuple(pair[0] if pair else empty for pair in full)
-        return Features(maps, tuple(pair[1] if pair else empty for pair in full), batch.shape[2:])
+        pairs = [trunk(padded) if index in looked else (empty, empty) for index, trunk in enumerate(self.trunks)]
+        details = tuple(detail(padded) if index in close else empty for index, detail in enumerate(self.details))
+        return Features(tuple(pair[0] for pair in pairs), details, tuple(pair[1] for pair in pairs), batch.shape[2:])
 
     def answer(
         self, features: Features, key: str, context: Features | None = None, company: Tensor | None = None
@@ -67,12 +88,13 @@ class RestorationNet(nn.Module):
             context: takes the descriptor of another view (the whole photo, for a tile of it).
             company: B, see `HeadTemplate.forward`.
         """
-        index = self._trunk_of(key)
-        vector = (context or features).descriptors[index]
-        vector = vector.expand(len(features.maps[index]), -1)
+        index = self._index(key)
+        fine = key in self.fine
+        maps = (features.details if fine else features.maps)[index]
+        vector = (context or features).descriptors[index].expand(len(maps), -1)
         row = self.matrix.row(key)
         template, outputs = self.templates[index], self.outputs[key]
-        answer: HeadAnswer = template(features.maps[index], vector, row, outputs, features.size, company)
+        answer: HeadAnswer = template(maps, vector, row, outputs, features.size, company, fine)
         return answer
 
     def forward(self, batch: Tensor) -> dict[str, HeadAnswer]:
@@ -80,17 +102,30 @@ class RestorationNet(nn.Module):
         features = self.encode(batch)
         return {key: self.answer(features, key) for key in self.outputs}
 
+    def ready(self) -> RestorationNet:
+        """This network, made for use: evaluation mode, and what is fixed then computed once. It cannot be trained or
+        saved any more."""
+        for detail in self.details:
+            detail.fold()  # type: ignore[operator]
+        return self.eval()
+
     def sharing_penalty(self) -> Tensor:
         """What keeps the tasks together: size of R, or distance of T networks from their mean."""
         if self.sharing == "parameters":
             return self.matrix.penalty()
         if self.sharing != "structure":
             return self.matrix.residual.new_zeros(())
-        groups = zip(*(trunk.parameters() for trunk in self.trunks), strict=True)
+        kinds = (self.trunks, self.details) if self.fine else (self.trunks,)
+        groups = [group for kind in kinds for group in zip(*(trunk.parameters() for trunk in kind), strict=True)]
         return torch.stack([_spread(group) for group in groups]).sum()
 
-    def _trunk_of(self, key: str) -> int:
+    def _index(self, key: str) -> int:
         return 0 if len(self.trunks) == 1 else tuple(self.outputs).index(key)
+
+
+def _is_fine(outputs: Sequence[Output]) -> bool:
+    """Whether a task answers pixel by pixel."""
+    return any(output.kind == "map" and output.stride == 1 for output in outputs)
 
 
 def pad_to_multiple(batch: Tensor) -> Tensor:

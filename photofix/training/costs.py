@@ -68,21 +68,21 @@ def _first_look(net: RestorationNet) -> None:
     fine = [key for key in net.outputs if load_tasks()[key].refines]
     whole = [key for key in net.outputs if key not in fine]
     if fine:
-        context = net.encode(torch.rand(1, 3, OVERVIEW_SIDE, OVERVIEW_SIDE))
-        detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), fine)
+        context = net.encode(torch.rand(1, 3, OVERVIEW_SIDE, OVERVIEW_SIDE), fine, detailed=False)
+        detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), fine, described=False)
         for key in fine:
             net.answer(detail, key, context)
-    looks = _looks(net)
+    looks = _looks(net, whole)
     for key in whole:
         mean_answer([net.answer(look, key) for look in looks])
     for key in whole if len(whole) > 1 else ():  # along: each sees what those before have restored
         company = torch.ones(2)
         mean_answer([net.answer(look, key, company=company) for look in looks])
-        looks = _looks(net) if key != whole[-1] else looks
+        looks = _looks(net, whole) if key != whole[-1] else looks
 
 
-def _looks(net: RestorationNet) -> list[Features]:
-    return [net.encode(torch.rand(2, 3, side, side)) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
+def _looks(net: RestorationNet, keys: list[str]) -> list[Features]:
+    return [net.encode(torch.rand(2, 3, side, side), keys) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
 
 
 def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
@@ -100,8 +100,10 @@ def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     is_fine = size >= FINE_FROM
     asked = [key for key in net.outputs if load_tasks()[key].refines == is_fine]
     side = size // max(1, size // OVERVIEW_SIDE)
-    features = net.encode(torch.rand(1, 3, side, side), asked)
-    details = [net.encode(torch.rand(1, 3, size, size), asked) for _ in range(1 + with_tile)] if is_fine else [features]
+    details = [net.encode(torch.rand(1, 3, side, side), asked, detailed=False)]
+    features = details[0]
+    if is_fine:
+        details = [net.encode(torch.rand(1, 3, size, size), asked, described=False) for _ in range(1 + with_tile)]
     company = None if is_fine else torch.ones(1)
     answers = [net.answer(detail, key, features, company) for detail in details for key in asked]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]

@@ -42,7 +42,7 @@ RHYTHM = (
     (64, 40, False),
     (128, 10, True),
     (64, 40, False),
-    (384, 2, False),
+    (256, 4, False),
 )
 """(view size, photos, with tile): what concerns the whole photo is learned from many small pictures, fine detail from
 fewer large ones. Several processes share the photos of a step."""
@@ -114,7 +114,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
     if config.rows_only:  # features stay, so no task's step can cost another anything
-        net.requires_grad_(False)
+        net.requires_grad_(False).eval()
         net.matrix.requires_grad_(True)
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
     optimisers = {kind: Optimiser(net, weighting, config.weight_decay) for kind in KINDS}
@@ -194,12 +194,12 @@ def _losses(
     answers: dict[str, HeadAnswer] = {}
     dtype = fast_dtype(device)
     with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
-        features = net.encode(_channels_first(whole), asked)
+        features = net.encode(_channels_first(whole), asked, detailed=False)
         for part in ("view", "tile") if is_fine else ("view",):
             if part not in sample:
                 continue
             seen = sample[part] if is_fine else whole
-            detail = net.encode(_channels_first(seen), asked) if is_fine else features
+            detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
             for key in asked:
                 company = None if is_fine else _company(tasks, key, seen)
                 answers[key] = net.answer(detail, key, features, company)
@@ -311,7 +311,8 @@ def _learning_rate(config: TrainConfig, state: dict[str, Any]) -> float:
 
 @torch.no_grad()
 def _average(mean: dict[str, Tensor], net: RestorationNet, keep: float) -> None:
-    pairs = [(mean[name], value) for name, value in net.state_dict().items()]
+    state = net.state_dict()
+    pairs = [(mean[name], value) for name, value in state.items() if value.is_floating_point()]
     torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], 1 - keep)
 
 

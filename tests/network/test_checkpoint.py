@@ -33,7 +33,8 @@ def test_round_trip_in_half_precision(tmp_path: Path) -> None:
     assert manifest.thresholds == dict.fromkeys(OUTPUTS, 0.4)
     assert manifest.history == [{"minutes": 3}]
     for name, value in net.state_dict().items():
-        torch.testing.assert_close(loaded.state_dict()[name], value.half().float())
+        stored = value.half().float() if value.is_floating_point() else value
+        torch.testing.assert_close(loaded.state_dict()[name], stored)
     assert (tmp_path / f"{NAME}.safetensors").stat().st_size < SMALL_ENOUGH
 
 

@@ -47,7 +47,7 @@ def test_answers_have_the_declared_shapes(height: int, width: int) -> None:
 
 @pytest.mark.parametrize("sharing", WAYS)
 def test_a_photo_is_judged_on_its_own(sharing: Sharing) -> None:
-    """No answer depends on which photos share its batch: there are no normalisation layers."""
+    """No answer depends on which photos share its batch: no norm in use looks at it."""
     net, photos = awake(sharing), batch(3, 32, 48)
     with torch.inference_mode():
         together, alone = net(photos), net(photos[1:2])
@@ -81,14 +81,30 @@ def test_ways_of_sharing_differ_in_size() -> None:
     assert sizes["none"] - sizes["features"] > (len(OUTPUTS) - 1) * trunk * 0.99
 
 
+def test_a_network_made_ready_answers_the_same() -> None:
+    net, photos = awake("features"), batch(2, 48, 32)
+    for detail in net.details:
+        for norm in (layer for layer in detail.modules() if isinstance(layer, torch.nn.BatchNorm2d)):
+            norm.running_mean.uniform_(-0.2, 0.2)  # as if trained
+            norm.running_var.uniform_(0.5, 2)
+    with torch.inference_mode():
+        before, after = net(photos), net.ready()(photos)
+    for key in OUTPUTS:
+        torch.testing.assert_close(after[key].presence, before[key].presence, atol=1e-4, rtol=1e-4)
+        for name, value in before[key].raw.items():
+            torch.testing.assert_close(after[key].raw[name], value, atol=1e-4, rtol=1e-4)
+    assert not any(isinstance(layer, torch.nn.BatchNorm2d) for layer in net.modules())
+
+
 def test_sharing_penalty() -> None:
     assert awake("none").sharing_penalty().item() == 0
     assert awake("features").sharing_penalty().item() == 0
     assert awake("parameters").sharing_penalty().item() > 0
     apart = awake("structure")
     assert apart.sharing_penalty().item() > 0
-    for trunk in apart.trunks[1:]:
-        trunk.load_state_dict(apart.trunks[0].state_dict())
+    for kind in (apart.trunks, apart.details):
+        for trunk in kind[1:]:
+            trunk.load_state_dict(kind[0].state_dict())
     assert apart.sharing_penalty().item() == pytest.approx(0, abs=1e-6)
 
 

@@ -44,7 +44,7 @@ def test_damage_is_laid_in_the_order_of_life(clean: NDArray[np.float32]) -> None
             np.testing.assert_array_equal(sample[first]["after"], sample[second]["before"])
 
 
-def test_about_a_third_stays_sound(clean: NDArray[np.float32]) -> None:
+def test_about_a_quarter_stays_sound(clean: NDArray[np.float32]) -> None:
     small = clean[::4, ::4].copy()
     counts = [
         sum(
@@ -53,7 +53,7 @@ def test_about_a_third_stays_sound(clean: NDArray[np.float32]) -> None:
         )
         for seed in range(150)
     ]
-    assert 0.2 < np.mean(np.array(counts) == 0) < 0.5
+    assert 0.12 < np.mean(np.array(counts) == 0) < 0.4
     assert np.mean(np.array(counts) > 1) > 0.15
 
 

@@ -122,7 +122,7 @@ def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_pat
     init = tmp_path / "weights" / "photofix.safetensors"
     warm = train(replace(config, run=tmp_path / "warm.ckpt", init=init, learning_rate=0.0, weight_decay=0.0))
     assert len(warm["history"]) == 2
-    for name, value in net.state_dict().items():
+    for name, value in net.named_parameters():
         torch.testing.assert_close(warm["weights"][name], value.half().float(), msg=name)
 
 
@@ -133,13 +133,14 @@ def test_rows_only_leaves_the_features_alone(config: TrainConfig, tmp_path: Path
     init = tmp_path / "photofix.safetensors"
     after = weights(train(replace(config, run=tmp_path / "rows.ckpt", init=init, rows_only=True)))
     for name, value in net.state_dict().items():
-        assert torch.equal(after[name], value.half().float()) == (name != "matrix.residual"), name
+        stored = value.half().float() if value.is_floating_point() else value
+        assert torch.equal(after[name], stored) == (name != "matrix.residual"), name
     moved = (after["matrix.residual"] != net.state_dict()["matrix.residual"].half().float()).any(1)
     assert moved.all(), "every task's row is trained"
 
 
 def test_two_processes_train_one_network(config: TrainConfig, tmp_path: Path) -> None:
-    alone = replace(config, rhythm=((112, 2, True), (64, 2, False)), max_samples=6)
+    alone = replace(config, rhythm=((112, 2, True), (24, 2, False)), max_samples=6)
     pair = train(replace(alone, run=tmp_path / "pair.ckpt", processes=2))
     assert pair["state"]["samples"] == 6
     assert pair["state"]["step"] == 3
