@@ -148,8 +148,8 @@ class HeadTemplate(nn.Module):
             row: this task's row of W.
             outputs: what the task declares.
             size: (H, W) of the view without padding.
-            company: B or 1, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone; None
-                is 0. Presence is judged without being told.
+            company: B or 1, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone;
+                None is 0. Presence is judged without being told.
             fine: whether the features are a detail trunk's.
         """
         conv = self.detail_conv if fine else self.conv
