@@ -51,7 +51,7 @@ class DetailTrunk(nn.Module):
         self.eval()
         for blocks in (self.downs, self.ups):
             for index, block in enumerate(blocks):
-                layers = list(block)
+                layers = list(block.children())
                 convs = [fuse_conv_bn_eval(layers[at], layers[at + 1]) for at in (0, 3)]  # type: ignore[arg-type, type-var]
                 blocks[index] = nn.Sequential(convs[0], nn.ReLU(inplace=True), convs[1], nn.ReLU(inplace=True))
 
