@@ -69,7 +69,7 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from photofix.tasks import load_tasks
 
     torch.manual_seed(6)
-    net = RestorationNet({key: task.outputs for key, task in load_tasks().items()})
+    net = RestorationNet({key: task.outputs for key, task in load_tasks().items()}).eval()
     picture = torch.from_numpy(data.coffee()[::2, ::2] / 255).float().permute(2, 0, 1)[None]
     with torch.no_grad():
         net.matrix.residual.normal_(std=0.2)

@@ -77,9 +77,8 @@ def test_a_mirrored_photo_gets_the_mirrored_answer(analyzer: Analyzer, small: Ph
         assert mirrored[key].presence == pytest.approx(found[key].presence, abs=1e-4)
         for name, value in found[key].params.items():
             expected = value[:, ::-1] if name in ("slope", "offset", "grid") else value
-            np.testing.assert_allclose(
-                mirrored[key].params[name], expected, atol=1e-2, err_msg=name
-            )  # 1e-2: fills differ
+            # 1 %: the fill under findings is not mirror-symmetric, and an untrained network's curves are steep
+            np.testing.assert_allclose(mirrored[key].params[name], expected, rtol=1e-2, atol=1e-2, err_msg=name)
 
 
 def test_what_concerns_the_whole_photo_is_read_alone_and_along(analyzer: Analyzer, small: Photo) -> None:
@@ -221,15 +220,15 @@ def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
 
 def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large: Any) -> list[int]:
     """Let the network run out of memory as long as `is_too_large`(analyzer) holds; returns the tiles tried."""
-    encode, tried = Analyzer._encode_batch, []
+    encode, tried = Analyzer._encode, []
 
-    def starved(self: Analyzer, *args: Any) -> Any:
+    def starved(self: Analyzer, *args: Any, **parts: Any) -> Any:
         tried.append(self._tile)
         if is_too_large(self):
             raise torch.OutOfMemoryError("out of memory (injected)")
-        return encode(self, *args)
+        return encode(self, *args, **parts)
 
-    monkeypatch.setattr(Analyzer, "_encode_batch", starved)
+    monkeypatch.setattr(Analyzer, "_encode", starved)
     return tried
 
 
