@@ -56,6 +56,22 @@ def same(a: Analysis, b: Analysis) -> bool:
     )
 
 
+@pytest.fixture
+def specks(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever an untrained network finds, eight small findings are among it."""
+    task = type(analyzer.tasks[REFINING[0]])
+    locate = task.locate
+
+    def found(self: Any, params: Any, y: float, x: float, scale: float) -> tuple[Patch, ...]:
+        side = 6 * scale
+        places = [(y + (50 + 150 * index) * scale, x + 50 * scale) for index in range(8)]
+        density, mask = np.full((6, 6, 3), 1.5, np.float16), np.zeros((6, 6), np.uint8)
+        small = tuple(Patch(top, left, side, side, scale, density, mask, 0.99) for top, left in places)
+        return locate(self, params, y, x, scale) + small
+
+    monkeypatch.setattr(task, "locate", found)
+
+
 def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> None:
     analysis = analyzer.first_look(small)
     assert not analysis.complete
@@ -134,6 +150,7 @@ def test_nothing_is_searched_for_that_the_edit_switches_off(analyzer: Analyzer, 
     assert not refined.complete
 
 
+@pytest.mark.usefixtures("specks")
 @pytest.mark.parametrize(
     ("edit", "threshold", "looks"), [(edit_with(100.0), 2.0, True), (Edit(), 0.0, True), (Edit(), 2.0, False)]
 )
@@ -189,6 +206,7 @@ def test_not_a_number_is_survived(analyzer: Analyzer) -> None:
         assert np.isfinite(found.presence)
 
 
+@pytest.mark.usefixtures("specks")
 def test_progress_runs_forward_and_partial_answers_come(analyzer: Analyzer) -> None:
     photo = photo_of(np.tile(data.astronaut(), (6, 2, 1)))
     told: list[float] = []
