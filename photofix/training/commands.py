@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -25,28 +25,30 @@ def train(
     seed: int = 0,
     learning_rate: float = 1.2e-3,
     cool_down: Annotated[float, typer.Option(help="Last share of the run, over which the rate falls to 0.")] = 0.15,
-    rows_only: Annotated[
-        bool, typer.Option("--rows-only", help="Train only what is each task's own; features stay as in --init.")
-    ] = False,
+    part: Annotated[
+        str, typer.Option(help="all; rows (what is each task's own); detail (what only fine detail uses).")
+    ] = "all",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
     processes: Annotated[int, typer.Option(help="Training processes; one per core is best without a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    from photofix.training.train import TrainConfig, train
+    from photofix.training.train import Part, TrainConfig, train
 
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
-    if rows_only and init is None and resume is None:
-        raise PhotoFixError("--rows-only needs --init: the weights whose features are to stay.")
+    if part not in get_args(Part):
+        raise PhotoFixError(f"--part {part} is unknown; choose one of {', '.join(get_args(Part))}.")
+    if part != "all" and init is None and resume is None:
+        raise PhotoFixError(f"--part {part} needs --init: the weights that are to stay.")
     config = TrainConfig(
         data,
         resume or run,
         minutes,
         seed=seed,
         init=init,
-        rows_only=rows_only,
+        part=part,  # type: ignore[arg-type]
         learning_rate=learning_rate,
         cool_down=cool_down,
         rank=rank,

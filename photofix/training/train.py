@@ -1,8 +1,7 @@
 """Training, from top to bottom: data, network, optimiser, one loop, checkpoints.
 
 Any stop is usable: the exponential mean of the weights is kept, and the learning rate falls to 0 over the
-last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run of `rows_only` fits what is each
-task's own to features that stay as they are.
+last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run may train a `Part` and leave the rest.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
@@ -51,6 +50,10 @@ KINDS = ("whole", "fine")
 """Kinds of steps, each with moments of its own (AdaTask, arXiv:2211.15055): in common ones the spread of the larger
 gradient would set the other's step."""
 
+Part = Literal["all", "rows", "detail"]
+"""What a run trains. rows: what is each task's own, features stay as they are. detail: what answers for fine detail and
+nothing else does, so that haze and colour cannot pay for it."""
+
 SEED_STEP = 7919  # seeds of a team's sample streams are this far apart
 
 
@@ -74,7 +77,7 @@ class TrainConfig:
     weighting: str = "equal"
     device: str = "auto"
     init: Path | None = None
-    rows_only: bool = False
+    part: Part = "all"
     save_every_s: float = 120.0
     max_samples: int | None = None
     rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
@@ -113,9 +116,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
-    if config.rows_only:  # features stay, so no task's step can cost another anything
-        net.requires_grad_(False).eval()
-        net.matrix.requires_grad_(True)
+    _free(net, config.part)
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
     optimisers = {kind: Optimiser(net, weighting, config.weight_decay) for kind in KINDS}
     mean = {name: value.clone() for name, value in net.state_dict().items()}
@@ -161,9 +162,22 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             _save(config, net, weighting, mean, optimisers, state, history)
 
 
+def _free(net: RestorationNet, part: Part) -> None:
+    """Let the run change only that part of the network."""
+    if part == "all":
+        return
+    net.requires_grad_(False).eval()
+    net.matrix.requires_grad_(True)
+    if part == "detail":
+        net.details.requires_grad_(True).train()
+        for template in net.templates:
+            template.detail_conv.requires_grad_(True)  # type: ignore[union-attr, operator]
+
+
 def _batches(team: Team, config: TrainConfig, step: int) -> Iterable[Sample]:
     """A lone process has its samples made by another; members of a team make their own, so that no core waits."""
-    rhythm = [(size, max(1, count // team.size), with_tile) for size, count, with_tile in config.rhythm]
+    fits = [entry for entry in config.rhythm if config.part != "detail" or entry[0] >= FINE_FROM]
+    rhythm = [(size, max(1, count // team.size), with_tile) for size, count, with_tile in fits]
     dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step)
     return dataset if team.size > 1 else loader(dataset)
 

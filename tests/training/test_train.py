@@ -14,7 +14,7 @@ from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 from photofix.training import train as training
-from photofix.training.train import TrainConfig, load_run, train
+from photofix.training.train import Part, TrainConfig, load_run, train
 
 RHYTHM = ((36, 2, True), (24, 3, False))
 STEPS = 6
@@ -126,17 +126,21 @@ def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_pat
         torch.testing.assert_close(warm["weights"][name], value.half().float(), msg=name)
 
 
-def test_rows_only_leaves_the_features_alone(config: TrainConfig, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["rows", "detail"])
+def test_a_part_is_trained_and_the_rest_stays(config: TrainConfig, tmp_path: Path, part: Part) -> None:
     train(config)
     net, _ = load_run(config.run)
     save_weights(net, Manifest(tuple(net.outputs), {}, net.sharing, history=()), tmp_path)
     init = tmp_path / "photofix.safetensors"
-    after = weights(train(replace(config, run=tmp_path / "rows.ckpt", init=init, rows_only=True)))
+    run = replace(config, run=tmp_path / "part.ckpt", init=init, part=part, weight_decay=0.0)
+    after = weights(train(run))
+    free = {"rows": "matrix.residual", "detail": "matrix.residual details detail_conv"}[part].split()
     for name, value in net.state_dict().items():
         stored = value.half().float() if value.is_floating_point() else value
-        assert torch.equal(after[name], stored) == (name != "matrix.residual"), name
+        assert torch.equal(after[name], stored) != any(word in name for word in free), name
     moved = (after["matrix.residual"] != net.state_dict()["matrix.residual"].half().float()).any(1)
-    assert moved.all(), "every task's row is trained"
+    tasks = load_tasks()
+    assert [bool(row) for row in moved] == [part == "rows" or task.refines for task in tasks.values()]
 
 
 def test_two_processes_train_one_network(config: TrainConfig, tmp_path: Path) -> None:
