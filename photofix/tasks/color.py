@@ -174,8 +174,11 @@ def _classical(view: Any, raw: Params, ops: Ops) -> tuple[Any, Any, Any]:
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
-    """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered."""
-    warmth, tint = rng.normal(0, 0.28), rng.normal(0, 0.09)
+    """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered.
+
+    Too warm is more frequent than too cold: lamps in a room, taken with daylight's setting.
+    """
+    warmth, tint = rng.normal(0.09, 0.24), rng.normal(0, 0.09)
     gains = np.exp(floats([warmth, -tint, -warmth * rng.uniform(0.8, 1.3)]) + rng.normal(0, 0.1))
     mixing = rng.normal(0, 0.06, (3, 3)).astype(np.float32)
     np.fill_diagonal(mixing, 0)
@@ -188,18 +191,21 @@ def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
 
 
 def _aged_print(image: Image, rng: np.random.Generator) -> Image:
-    """Dyes lose density by a factor per layer, the base yellows, blacks lift, light reaches some parts more."""
+    """Dyes lose density by a factor per layer, the base yellows, blacks lift, light reaches some parts more.
+
+    The cyan dye goes first in the dark, so most old prints are reddish (Wilhelm, ISBN 0-911515-00-3, ch. 5).
+    """
     height, width = image.shape[:2]
-    kept = np.exp(rng.normal(-0.25, 0.2) + rng.normal(0, 0.18, 3))
+    kept = np.exp(rng.normal(-0.25, 0.2) + rng.normal((-0.12, 0.0, 0.06), 0.18))
     kept = np.clip(kept, 0.35, 1.15).astype(np.float32)
-    fog = np.abs(rng.normal(0, 0.07)) * floats([0.5, 1.0, 1.9]) + np.abs(rng.normal(0, 0.03, 3))
+    fog = np.abs(rng.normal(0, 0.07)) * floats([0.3, 0.8, 2.0]) + np.abs(rng.normal(0, 0.02, 3))
     density = -np.log(np.maximum(srgb_to_linear(np.clip(image, 0, 1)), 1e-3))
     if rng.random() < 0.3:
         uneven = smooth_noise(rng, height, width, rng.uniform(1, 2.5))[..., None] - np.float32(0.5)
         fog = fog + uneven * rng.uniform(0.05, 0.5) * rng.uniform(0.5, 1, 3)
     faded = linear_to_srgb(np.exp(-(density * kept + fog)).astype(np.float32))
     black = np.abs(rng.normal(0, 0.13)) + rng.normal(0, 0.04, 3)
-    white = 1 - np.abs(rng.normal(0, 0.09)) - np.abs(rng.normal(0, 0.06, 3))
+    white = 1 - np.abs(rng.normal(0, 0.05)) - np.abs(rng.normal(0, 0.03, 3))
     return floats(black + faded * (white - black))
 
 

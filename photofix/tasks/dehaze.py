@@ -216,9 +216,9 @@ def _segments(clean: Image, rng: np.random.Generator) -> Field:
 
 
 def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:
-    """RGB 0.45..1.05: near white, grey, or tinted warm and cold."""
-    level = rng.uniform(0.85, 1.04) if rng.random() < 0.5 else rng.uniform(0.5, 0.95)
-    tint = rng.normal(0, 0.02 if rng.random() < 0.5 else 0.06, 3)
+    """RGB 0.5..1.06: near white, grey, or tinted warm and cold."""
+    level = rng.uniform(0.85, 1.04) if rng.random() < 0.5 else rng.uniform(0.62, 0.95)
+    tint = rng.normal(0, 0.02 if rng.random() < 0.6 else 0.05, 3)
     return floats(np.clip(level + tint - tint.mean(), 0.4, 1.06))
 
 

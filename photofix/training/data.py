@@ -228,7 +228,7 @@ def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, smalles
     """A square from the photo, mostly large parts of it, at least `smallest` wide where it can, mirrored at random."""
     height, width = photo.shape[:2]
     kind = rng.random()  # a close look at a wall or at grass has few dark pixels and few hues: that is no damage
-    share = 1.0 if kind < 0.35 else rng.uniform(0.12, 0.35) if kind < 0.45 else rng.uniform(0.35, 1)
+    share = 1.0 if kind < 0.5 else rng.uniform(0.12, 0.35) if kind < 0.57 else rng.uniform(0.35, 1)
     tall = min(height, max(32, smallest, round(height * share)))
     wide = min(width, max(32, smallest, round(tall * rng.uniform(0.8, 1.45) if share < 1 else width)))
     top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
