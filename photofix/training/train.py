@@ -122,7 +122,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     mean = {name: value.clone() for name, value in net.state_dict().items()}
     state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
-        state, mean = _resume(config.run, net, weighting, optimisers, device)
+        state, mean, history = _resume(config.run, net, weighting, optimisers, device)
 
     batches = iter(_batches(team, config, state["step"]))
     parameters = [*net.parameters(), *weighting.parameters()]
@@ -266,14 +266,15 @@ def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]
 
 def _resume(
     path: Path, net: RestorationNet, weighting: Weighting, optimisers: Mapping[str, Optimiser], device: torch.device
-) -> tuple[Any, Any]:
+) -> tuple[Any, Any, Any]:
+    """Go on where a run stopped; returns its state, its mean weights and the runs it came from."""
     checkpoint = torch.load(path, map_location=device, weights_only=False)
     net.load_state_dict(checkpoint["weights"])
     weighting.load_state_dict(checkpoint.get("weighting", {}))
     for kind, optimiser in optimisers.items():
         optimiser.load_state_dict(checkpoint["optimisers"][kind])
     torch.set_rng_state(checkpoint["random"].cpu())
-    return checkpoint["state"], checkpoint["mean"]
+    return checkpoint["state"], checkpoint["mean"], checkpoint["history"][:-1]
 
 
 def _save(

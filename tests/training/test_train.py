@@ -124,6 +124,8 @@ def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_pat
     assert len(warm["history"]) == 2
     for name, value in net.named_parameters():
         torch.testing.assert_close(warm["weights"][name], value.half().float(), msg=name)
+    resumed = train(replace(config, run=tmp_path / "warm.ckpt", max_samples=2 * SAMPLES))
+    assert [entry["samples"] for entry in resumed["history"]] == [SAMPLES, 2 * SAMPLES], "its ancestry is kept"
 
 
 @pytest.mark.parametrize("part", ["rows", "detail"])
