@@ -174,11 +174,8 @@ def _classical(view: Any, raw: Params, ops: Ops) -> tuple[Any, Any, Any]:
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
-    """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered.
-
-    Too warm is more frequent than too cold: lamps in a room, taken with daylight's setting.
-    """
-    warmth, tint = rng.normal(0.09, 0.24), rng.normal(0, 0.09)
+    """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered."""
+    warmth, tint = rng.normal(0.02, 0.28), rng.normal(0, 0.09)
     gains = np.exp(floats([warmth, -tint, -warmth * rng.uniform(0.8, 1.3)]) + rng.normal(0, 0.1))
     mixing = rng.normal(0, 0.06, (3, 3)).astype(np.float32)
     np.fill_diagonal(mixing, 0)

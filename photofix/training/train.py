@@ -171,7 +171,7 @@ def _free(net: RestorationNet, part: Part) -> None:
     if part == "detail":
         net.details.requires_grad_(True).train()
         for template in net.templates:
-            template.detail_conv.requires_grad_(True)  # type: ignore[union-attr, operator]
+            template.detail_conv.requires_grad_(True)
 
 
 def _batches(team: Team, config: TrainConfig, step: int) -> Iterable[Sample]:
