@@ -19,8 +19,8 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from photofix.network.encoder import CHANNELS, FEATURES, seen
 
-WIDTHS = (16, 32, 64, 96)
-"""Channels at full resolution, a half, a quarter, an eighth."""
+WIDTHS = (16, 32, 64, 96, 192)
+"""Channels at full resolution, a half, and so on to a sixteenth: there a stain is told from grass or gravel."""
 
 
 class DetailTrunk(nn.Module):

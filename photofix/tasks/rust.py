@@ -30,9 +30,9 @@ VISIBLE_OPACITY = 0.06  # what a person still notices...
 VISIBLE_CHANGE = 8 / 255  # ...where it changes the picture at all: brown on black is not there to be found
 PLAIN_CHANGE = 24 / 255  # from here on a stain is plain to see
 OPAQUE = 0.3  # more paint than this cannot be divided out
-CERTAIN, DOUBTFUL = 0.86, 0.6
-"""The head's answer from which a stain is fully removed, and below which it is left alone: a true chance of two thirds
-and of one third, since in training a stained pixel counts three times."""
+CERTAIN, DOUBTFUL = 0.94, 0.75
+"""The head's answer from which a stain is fully removed, and below which it is left alone: a true chance of five in six
+and of a half, since in training a stained pixel counts three times."""
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
 
