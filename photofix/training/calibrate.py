@@ -25,6 +25,8 @@ from photofix.training.data import FolderAssets, make_sample, photo_files
 from photofix.training.metrics import Coded
 
 SOUND_KEPT = 0.95
+FINE_SOUND_KEPT = 0.975
+"""For tasks with fine detail: the photos to calibrate with are small, and a person's has many more places to err."""
 ALARM_COST = 3.0
 DAMAGED_PER_PHOTO = 4
 MOSAIC = 2
@@ -81,13 +83,15 @@ def calibrate(
             [found[key] for found in clean],
             [found[key] for present, found in spoiled if key in present],
             [found[key] for present, found in spoiled if key not in present],
+            FINE_SOUND_KEPT if analyzer.tasks[key].refines else SOUND_KEPT,
         )
         for key in analyzer.task_keys
     }
 
 
-def choose(clean: list[float], damaged: list[float], other: list[float]) -> Calibration:
-    """The threshold for presences of clean photos, of photos with the damage, and of those with other damage only."""
+def choose(clean: list[float], damaged: list[float], other: list[float], sound_kept: float = SOUND_KEPT) -> Calibration:
+    """The threshold for presences of clean photos, of photos with the damage, and of those with other damage only, that
+    leaves at least the share `sound_kept` of the clean ones alone."""
     sound, hits, others = (np.asarray(values, np.float64) for values in (clean, damaged, other))
     if not len(sound) or not len(hits):
         return Calibration(ALL_UNSURE, 1.0, 0.0, 0.0)
@@ -95,7 +99,7 @@ def choose(clean: list[float], damaged: list[float], other: list[float]) -> Cali
     candidates = np.append((levels[:-1] + levels[1:]) / 2, 1.0)
     kept = np.array([(sound < level).mean() for level in candidates])
     costs = np.array([_cost(level, sound, hits, others) for level in candidates])
-    costs[kept < SOUND_KEPT] = np.inf
+    costs[kept < sound_kept] = np.inf
     best = np.flatnonzero(costs == costs.min())
     threshold = float(candidates[best[len(best) // 2]])
     alarms = float((others >= threshold).mean()) if len(others) else 0.0

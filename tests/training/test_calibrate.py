@@ -23,6 +23,9 @@ def test_clean_photos_come_first_whatever_it_costs() -> None:
     clean, damaged = rng.beta(2, 5, 1000), rng.beta(5, 2, 1000)
     chosen = choose(clean.tolist(), damaged.tolist(), [])
     assert chosen.sound_kept >= SOUND_KEPT
+    strict = choose(clean.tolist(), damaged.tolist(), [], 0.999)
+    assert strict.sound_kept >= 0.999 > chosen.sound_kept
+    assert strict.threshold > chosen.threshold
     assert 0.3 < chosen.recall < 1
 
 
