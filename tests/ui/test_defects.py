@@ -65,7 +65,8 @@ def test_least_certainty_leaves_doubtful_findings_alone(defects: MainWindow, qtb
     QTest.mouseClick(card.more, Qt.MouseButton.LeftButton)
     card.rows[CERTAINTY].slider.setFocus()
     QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_Right)
-    assert _edit(defects).value(FINDER, CERTAINTY) == 61
+    knob = next(knob for knob in load_tasks()[FINDER].knobs if knob.key == CERTAINTY)
+    assert _edit(defects).value(FINDER, CERTAINTY) == knob.low + 1
     sidebar.tabs.setCurrentWidget(sidebar.defects)
     findings = sidebar.defects.model.findings
     assert [(finding.patch.confidence, finding.is_rejected) for finding in findings] == [(0.6, True), (0.9, False)]
