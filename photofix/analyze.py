@@ -43,7 +43,7 @@ twice as long and costs large photos half a decibel (`weights/LOG.md`)."""
 SMALLEST_TILE = 128
 WORTH_ENLARGING = 1.25  # a finer view shows nothing new unless it is at least this much larger
 FINE_CELLS = 24  # findings up to this many cells wide are looked at again at full resolution
-MOST_FINE_TILES = 6  # the most certain findings come first; more made large photos no better, and a dusty scan slow
+MOST_FINE_TILES = 3  # the most certain findings come first; more made large photos no better, and a dusty scan slow
 
 OnPartial = Callable[[Analysis], None]
 

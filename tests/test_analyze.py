@@ -14,7 +14,7 @@ from skimage import data
 
 from photofix import analyze
 from photofix.analysis import Analysis, Patch
-from photofix.analyze import SMALLEST_TILE, Analyzer
+from photofix.analyze import MOST_FINE_TILES, SMALLEST_TILE, Analyzer
 from photofix.canonical import SMALLEST, overview
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
@@ -214,7 +214,7 @@ def test_progress_runs_forward_and_partial_answers_come(analyzer: Analyzer) -> N
     progress = Progress(lambda fraction, message: told.append(fraction))
     refined = analyzer.refine(photo, analyzer.first_look(photo), progress, partial.append)
     assert told == sorted(told)
-    assert len(told) > 6
+    assert len(told) == 3 + MOST_FINE_TILES, "once for each tile of either search"
     assert len(partial) == 1
     assert not partial[0].complete and refined.complete
 
