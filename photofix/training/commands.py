@@ -32,6 +32,8 @@ def train(
     sharing: str = "features",
     device: str = "auto",
     processes: Annotated[int, typer.Option(help="Training processes; one per core is best without a GPU.")] = 1,
+    workers: Annotated[int, typer.Option(help="With a GPU: processes that make samples, one per other core.")] = 1,
+    photos_factor: Annotated[int, typer.Option(help="Photos of a step, times this; 6 suits a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
     from photofix.training.train import Part, TrainConfig, train
@@ -55,6 +57,8 @@ def train(
         sharing=sharing,
         device=device,
         processes=processes,
+        workers=workers,
+        photos_factor=photos_factor,
     )
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
 

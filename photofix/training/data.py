@@ -1,11 +1,12 @@
 """Training samples: a clean photo, spoiled by the tasks in the order life spoils it, with labels for every head.
 
-Order: haze -> colour -> print damage -> noise and JPEG. A fifth of the samples stays clean. A sample is
+Order: haze -> colour -> print damage -> noise and JPEG. A fifth of the samples stays clean. A sample with a tile is
 made at twice the tile's size, so that the network sees what it will see in use: the whole view and a tile of it.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from photofix.color_space import Image, floats, luma, srgb_to_linear
 from photofix.errors import PhotoFixError
@@ -30,7 +31,8 @@ Sample = dict[str, Any]
 """"image" (network input), "clean", and per task key: "before", "after", "present", "weight", and the labels."""
 
 FINE_FROM = 100
-"""Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there."""
+"""Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there. Larger
+ones teach nothing else."""
 
 HELD_OUT = 24
 """Every 24th photo is never trained on: presence thresholds are calibrated with these."""
@@ -46,8 +48,11 @@ VISIBLE_CHANGE, VISIBLE_SHARE = 4 / 255, 2e-4
 """A tile shows a damage if this share of its pixels is changed by more than that."""
 
 DETAIL_ALONE = 0.5
-"""Share of the samples with a tile that have damage of fine detail and nothing else: it covers few pixels, and under
-haze and a cast most of it is out of sight."""
+"""Share of the samples for fine detail that have damage of fine detail and nothing else: it covers few pixels, and
+under haze and a cast most of it is out of sight."""
+
+OLD_PRINT = 0.15
+"""Share of the samples for fine detail whose photo is an old print: soft, pale, grainy, mostly without colour."""
 
 HOW_MANY = (0.20, 0.48, 0.32)
 """Shares of samples with no damage, one, several."""
@@ -93,12 +98,18 @@ class DamagedPhotos(IterableDataset[Sample]):
     Args:
         root: folder with photos/, stains/, masks/, paper/.
         rhythm: (view size, photos per batch, with tile) of successive batches.
-        seed: of everything random; worker number is added.
+        seed: of everything random; how many workers share the work changes nothing.
         first: how many batches were drawn before (on resume the stream goes on, it does not repeat).
+        fine_from: see `FINE_FROM`.
+
+    Maps come as float16 and only as far as the batch's kind of step asks for them: several workers' batches would
+    otherwise be copied slower than they are learned from.
     """
 
-    def __init__(self, root: Path, rhythm: Sequence[tuple[int, int, bool]], seed: int, first: int = 0) -> None:
-        self.root, self.rhythm, self.seed, self.first = root, tuple(rhythm), seed, first
+    def __init__(
+        self, root: Path, rhythm: Sequence[tuple[int, int, bool]], seed: int, first: int = 0, fine_from: int = FINE_FROM
+    ) -> None:
+        self.root, self.rhythm, self.seed, self.first, self.fine_from = root, tuple(rhythm), seed, first, fine_from
         if not photo_files(root):
             raise PhotoFixError(
                 f"No photos in {root / 'photos'}; give --data a folder that has photos/, stains/, masks/."
@@ -109,12 +120,13 @@ class DamagedPhotos(IterableDataset[Sample]):
         torch.set_num_threads(1)
         photos = [_coded(path) for path in photo_files(self.root)]
         assets = FolderAssets(self.root)
-        step = self.first
-        while True:
+        worker = get_worker_info()  # batches are taken from the workers in turn
+        first, stride = (self.first, 1) if worker is None else (self.first + worker.id, worker.num_workers)
+        for step in itertools.count(first, stride):
             rng = np.random.default_rng((self.seed, step))
             size, count, with_tile = self.rhythm[step % len(self.rhythm)]
-            yield _batch([_draw(photos, rng, size, with_tile, assets) for _ in range(count)])
-            step += 1
+            is_fine = size >= self.fine_from
+            yield _batch([_draw(photos, rng, size, with_tile, is_fine, assets) for _ in range(count)])
 
 
 def photo_files(root: Path, held_out: bool = False) -> list[Path]:
@@ -123,19 +135,20 @@ def photo_files(root: Path, held_out: bool = False) -> list[Path]:
     return [path for index, path in enumerate(files) if (index % HELD_OUT == HELD_OUT - 1) == held_out]
 
 
-def loader(dataset: DamagedPhotos) -> DataLoader[Sample]:
-    """Batches made in one process of their own, a few ahead.
+def loader(dataset: DamagedPhotos, workers: int = 1, pinned: bool = False) -> DataLoader[Sample]:
+    """Batches made in `workers` processes of their own, a few ahead; `pinned` where a GPU fetches them.
 
-    That process must not be a fork of this one: OpenCV's threads do not survive it and are then waited for.
+    Those processes must not be forks of this one: OpenCV's threads do not survive it and are then waited for.
     """
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
     context.set_forkserver_preload(["torch.utils.data", "cv2", __name__])
     return DataLoader(
         dataset,
         batch_size=None,
-        num_workers=1,
-        prefetch_factor=6,
+        num_workers=workers,
+        prefetch_factor=6 if workers == 1 else 3,
         persistent_workers=True,
+        pin_memory=pinned,
         multiprocessing_context=context,
     )
 
@@ -189,20 +202,36 @@ def _through_jpeg(coded: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
 
 
-def _draw(photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, assets: Any) -> Sample:
+def _draw(
+    photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, is_fine: bool, assets: Any
+) -> Sample:
     """One sample of view size `size`; with a tile it is made at twice that and pooled."""
     side = 2 * size if with_tile else size
-    smallest = 0 if size < FINE_FROM or rng.random() < BLURRED else side
+    smallest = side if is_fine and rng.random() >= BLURRED else 0
     clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
+    if is_fine and rng.random() < OLD_PRINT:
+        clean = _as_old_print(clean, rng)
+    fine = [key for key, task in load_tasks().items() if task.refines]
+    only = fine if is_fine and rng.random() < DETAIL_ALONE else []
+    sample = _taught(make_sample(clean, rng, assets, only=only), is_fine)
     if not with_tile:
-        return {"view": make_sample(clean, rng, assets)}
-    fine = [key for key, task in load_tasks().items() if task.refines] if rng.random() < DETAIL_ALONE else []
-    sample = make_sample(clean, rng, assets, only=fine)
+        return {"view": sample}
     top, left = (int(value) for value in rng.integers(0, size + 1, 2))
     tile = _mapped(sample, lambda x: x[top : top + size, left : left + size])
-    for key in load_tasks():
+    for key in fine if is_fine else ():
         tile[key]["present"] = tile[key]["present"] * _shows(tile[key])
     return {"view": _mapped(sample, _halved), "tile": tile}
+
+
+def _taught(sample: Sample, is_fine: bool) -> Sample:
+    """What a step about fine detail, or one about the whole photo, learns from."""
+    taught = {"image": sample["image"]} if is_fine else {"image": sample["image"], "clean": sample["clean"]}
+    for key, task in load_tasks().items():
+        if task.refines == is_fine:
+            taught[key] = sample[key]
+        elif not is_fine:  # what cannot be undone is not judged
+            taught[key] = {name: sample[key][name] for name in ("weight", "present")}
+    return taught
 
 
 def _shows(entry: Sample) -> np.float32:
@@ -257,6 +286,21 @@ def _dress(clean: Image, rng: np.random.Generator) -> Image:
     return np.clip(clean, 0, 1).astype(np.float32)
 
 
+def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:
+    """Grey or brown, softly drawn, with less contrast and the grain of its film: what scratches are mostly found on."""
+    if rng.random() < 0.75:
+        tone = floats([1, rng.uniform(0.88, 1), rng.uniform(0.7, 1)]) if rng.random() < 0.6 else np.ones(3, np.float32)
+        clean = floats(luma(clean)[..., None] * tone)
+    if rng.random() < 0.6:
+        clean = floats(cv2.GaussianBlur(clean, (0, 0), float(rng.uniform(0.4, 2.5))))
+    black, white = rng.uniform(0, 0.25), rng.uniform(0.6, 1)
+    clean = np.float32(black) + clean * np.float32(white - black)
+    if rng.random() < 0.5:
+        grain = rng.standard_normal(clean.shape[:2], dtype=np.float32)
+        clean = clean + cv2.GaussianBlur(grain, (0, 0), 0.7)[..., None] * np.float32(rng.uniform(0, 0.06))
+    return floats(np.clip(clean, 0, 1))
+
+
 def _lettered(clean: Image, rng: np.random.Generator) -> Image:
     """Lines of text: dark marks that are not damage."""
     canvas = np.round(clean * 255).astype(np.uint8)
@@ -270,7 +314,7 @@ def _lettered(clean: Image, rng: np.random.Generator) -> Image:
 
 
 def _batch(samples: list[Sample]) -> Sample:
-    """Stack dictionaries of arrays into B x H x W x C tensors."""
+    """Stack dictionaries of arrays into B x H x W x C tensors, float16."""
     first = samples[0]
     return {
         key: _batch([sample[key] for sample in samples])
@@ -281,7 +325,7 @@ def _batch(samples: list[Sample]) -> Sample:
 
 
 def _stack(arrays: list[NDArray[np.float32]]) -> Tensor:
-    return torch.from_numpy(np.stack(arrays).astype(np.float32, copy=False))
+    return torch.from_numpy(np.stack(arrays).astype(np.float16))
 
 
 def _images(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from photofix.network.checkpoint import adopt, load_weights
-from photofix.network.device import fast_dtype, pick_device
+from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
@@ -35,13 +35,13 @@ RHYTHM = (
     (64, 40, False),
     (192, 4, True),
     (64, 40, False),
-    (128, 10, True),
+    (384, 2, False),
     (64, 40, False),
     (256, 4, False),
     (64, 40, False),
     (128, 10, True),
     (64, 40, False),
-    (256, 4, False),
+    (384, 2, False),
 )
 """(view size, photos, with tile): what concerns the whole photo is learned from many small pictures, fine detail from
 fewer large ones. Several processes share the photos of a step."""
@@ -81,7 +81,9 @@ class TrainConfig:
     save_every_s: float = 120.0
     max_samples: int | None = None
     rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
+    photos_factor: int = 1
     processes: int = 1
+    workers: int = 1
 
 
 def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, Any]:
@@ -112,6 +114,8 @@ def _denormals_flushed() -> Iterator[None]:
 def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     torch.manual_seed(config.seed)
     device = pick_device(config.device)
+    if device.type == "cuda":
+        torch.set_float32_matmul_precision("high")  # TF32; bfloat16 would blur descriptors and colour
     tasks = load_tasks()
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -124,7 +128,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     if config.run.exists():
         state, mean, history = _resume(config.run, net, weighting, optimisers, device)
 
-    batches = iter(_batches(team, config, state["step"]))
+    batches = iter(_batches(team, config, state["step"], device))
     parameters = [*net.parameters(), *weighting.parameters()]
     started, spent = time.monotonic(), state["seconds"]
     saved = shown = started
@@ -133,14 +137,14 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
         sample = _to(next(batches), device)
         kind = KINDS[_is_fine(sample)]
         rate = _learning_rate(config, state)
-        losses, together, parts = _losses(net, tasks, sample, device)
+        losses, together, parts = _losses(net, tasks, sample)
         total = weighting.combine(losses) + together
         (total + config.row_penalty * net.sharing_penalty()).backward()
         seconds = team.agree(parameters, spent + time.monotonic() - started)
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
         if torch.isfinite(norm):  # one bad batch must not spoil the run
             optimisers[kind].step(rate)
-            _reweight(weighting, losses.detach(), net, tasks, sample, device)
+            _reweight(weighting, losses.detach(), net, tasks, sample)
         _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
         for value in parameters:
             value.grad = None
@@ -174,12 +178,13 @@ def _free(net: RestorationNet, part: Part) -> None:
             template.detail_conv.requires_grad_(True)
 
 
-def _batches(team: Team, config: TrainConfig, step: int) -> Iterable[Sample]:
-    """A lone process has its samples made by another; members of a team make their own, so that no core waits."""
+def _batches(team: Team, config: TrainConfig, step: int, device: torch.device) -> Iterable[Sample]:
+    """A lone process has its samples made by others; members of a team make their own, so that no core waits."""
     fits = [entry for entry in config.rhythm if config.part != "detail" or entry[0] >= FINE_FROM]
-    rhythm = [(size, max(1, count // team.size), with_tile) for size, count, with_tile in fits]
-    dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step)
-    return dataset if team.size > 1 else loader(dataset)
+    share = config.photos_factor / team.size
+    rhythm = [(size, max(1, int(count * share)), with_tile) for size, count, with_tile in fits]
+    dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step, FINE_FROM)
+    return dataset if team.size > 1 else loader(dataset, config.workers, pinned=device.type == "cuda")
 
 
 def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
@@ -192,34 +197,31 @@ def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
     return net.eval(), checkpoint
 
 
-def _losses(
-    net: RestorationNet, tasks: dict[str, Task], sample: Sample, device: torch.device
-) -> tuple[Tensor, Tensor, dict[str, float]]:
+def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tuple[Tensor, Tensor, dict[str, float]]:
     """Each task's loss (T), that of all operators together, and all parts for the log.
 
     The network sees what the analyzer will show it: an overview for what concerns the whole photo and for the context;
     in a fine step only the view and a tile of it, for the tasks with fine detail.
     """
-    whole, is_fine = overview(sample["view"]), _is_fine(sample)
+    is_fine = _is_fine(sample)
+    whole = overview({"image": sample["view"]["image"]} if is_fine else sample["view"])
     asked = [key for key, task in tasks.items() if task.refines == is_fine]
     losses = {key: whole["image"].new_zeros(()) for key in tasks}
     together = whole["image"].new_zeros(())
     parts: dict[str, float] = {}
     answers: dict[str, HeadAnswer] = {}
-    dtype = fast_dtype(device)
-    with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
-        features = net.encode(_channels_first(whole), asked, detailed=False)
-        for part in ("view", "tile") if is_fine else ("view",):
-            if part not in sample:
-                continue
-            seen = sample[part] if is_fine else whole
-            detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
-            for key in asked:
-                company = None if is_fine else _company(tasks, key, seen)
-                answers[key] = net.answer(detail, key, features, company)
-                loss, named = task_loss(tasks[key], answers[key], seen["image"], seen[key])
-                losses[key] = losses[key] + loss
-                parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
+    features = net.encode(_channels_first(whole), asked, detailed=False)
+    for part in ("view", "tile") if is_fine else ("view",):
+        if part not in sample:
+            continue
+        seen = sample[part] if is_fine else whole
+        detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
+        for key in asked:
+            company = None if is_fine else _company(tasks, key, seen)
+            answers[key] = net.answer(detail, key, features, company)
+            loss, named = task_loss(tasks[key], answers[key], seen["image"], seen[key])
+            losses[key] = losses[key] + loss
+            parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
     if not is_fine:
         together = together_loss(tasks, answers, whole)
         parts["together"] = float(together.detach())
@@ -249,9 +251,9 @@ def _log(name: str, answer: HeadAnswer, parts: dict[str, float]) -> dict[str, fl
 
 
 @torch.no_grad()
-def _reweight(weighting: Weighting, before: Tensor, net: Any, tasks: Any, sample: Sample, device: torch.device) -> None:
+def _reweight(weighting: Weighting, before: Tensor, net: Any, tasks: Any, sample: Sample) -> None:
     """Let the weighting see what the step did to each task."""
-    weighting.learn(before, _losses(net, tasks, sample, device)[0] if weighting.looks_again else None)
+    weighting.learn(before, _losses(net, tasks, sample)[0] if weighting.looks_again else None)
 
 
 def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]]:
@@ -353,4 +355,4 @@ def _line(state: dict[str, Any], rate: float, log: dict[str, float]) -> str:
 def _to(sample: Any, device: torch.device) -> Any:
     if isinstance(sample, dict):
         return {key: _to(value, device) for key, value in sample.items()}
-    return sample.to(device, non_blocking=True)
+    return sample.to(device, non_blocking=True).float()
