@@ -291,6 +291,8 @@ def _save(
     """Write beside the checkpoint, then replace it: a kill leaves the old one whole."""
     entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
     settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}
+    told = {name: settings[name] for name in ("seed", "learning_rate", "part", "photos_factor")}
+    told["device"] = next(net.parameters()).device.type
     config.run.parent.mkdir(parents=True, exist_ok=True)
     fresh = config.run.with_suffix(".part")
     torch.save(
@@ -303,7 +305,7 @@ def _save(
             "random": torch.get_rng_state(),
             "state": state,
             "config": settings,
-            "history": [*history, {"seed": config.seed, "learning_rate": config.learning_rate, **entry}],
+            "history": [*history, told | entry],
         },
         fresh,
     )

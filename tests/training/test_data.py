@@ -15,7 +15,8 @@ from skimage import data
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 from photofix.tasks.base import NoAssets
-from photofix.training.data import DamagedPhotos, FolderAssets, make_sample, photo_files
+from photofix.training import data as training_data
+from photofix.training.data import DamagedPhotos, FolderAssets, loader, make_sample, photo_files
 
 RHYTHM = ((32, 2, True), (16, 3, False))
 
@@ -94,6 +95,34 @@ def test_shapes_keep_their_rhythm(tiny_data: Path) -> None:
         for name, value in flat(batch).items():
             assert value.dtype == torch.float16, name
             assert torch.isfinite(value).all(), name
+
+
+def test_workers_share_the_stream_without_changing_it(tiny_data: Path) -> None:
+    dataset = DamagedPhotos(tiny_data / "train", RHYTHM, seed=3, first=1)
+    alone, shared = (list(islice(loader(dataset, workers), 5)) for workers in (1, 2))
+    for expected, found in zip(alone, shared, strict=True):
+        assert torch.equal(expected["view"]["image"], found["view"]["image"])
+
+
+def test_a_step_gets_what_it_learns_from(tiny_data: Path) -> None:
+    """Fine steps are about fine detail and nothing else; the others still have to know what hides the truth."""
+    fine, whole = islice(DamagedPhotos(tiny_data / "train", RHYTHM, seed=0, fine_from=32), 2)
+    refining = {key for key, task in load_tasks().items() if task.refines}
+    for part in ("view", "tile"):
+        assert set(fine[part]) == {"image", *refining}
+    assert set(whole["view"]) == {"image", "clean", *load_tasks()}
+    for key in load_tasks():
+        assert {"weight", "present"} <= set(whole["view"][key])
+        assert ("before" in whole["view"][key]) != (key in refining)
+
+
+def test_what_looks_like_damage_is_drawn_into_sound_photos(clean: NDArray[np.float32]) -> None:
+    for draw in (training_data._jointed, training_data._starry, training_data._as_old_print):
+        for seed in range(5):
+            drawn = draw(clean, np.random.default_rng(seed))
+            assert drawn.shape == clean.shape and drawn.dtype == np.float32
+            assert drawn.min() >= 0 and drawn.max() <= 1
+            assert np.abs(drawn - clean).max() > 0.02, draw.__name__
 
 
 def test_some_photos_are_held_back(tiny_data: Path) -> None:
