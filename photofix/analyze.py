@@ -289,7 +289,7 @@ class Analyzer:
     def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0) -> TaskAnalysis:
         params = self._composed(task, view, answer, guide=view)
         return TaskAnalysis(
-            presence=float(answer.presence.sigmoid()[0]),
+            presence=float(answer.presence.sigmoid()[0]) * task.trust(view),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
             patches=task.locate(params, 0.0, 0.0, scale) if task.refines else (),

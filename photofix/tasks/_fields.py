@@ -9,10 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image, floats
+from photofix.color_space import Image, floats, srgb_to_lab
 
 Field = NDArray[np.float32]
 """H x W float32."""
+
+TONE_GROUPS = 10
+"""Groups of equally light pixels, in `hue_variety`."""
 
 
 def log_uniform(rng: np.random.Generator, low: float, high: float) -> float:
@@ -68,6 +71,15 @@ def guided_filter(guide: Field, target: Field, radius: int, epsilon: float) -> F
 def channel_max(image: Image) -> Field:
     """Largest of the three channels, H x W; numpy's own reduction over a short last axis is ten times slower."""
     return floats(np.maximum(np.maximum(image[..., 0], image[..., 1]), image[..., 2]))
+
+
+def hue_variety(view: Image) -> float:
+    """How far from a print in one tone: spread of the chroma among pixels of `view` (H x W x 3 sRGB) that are about
+    equally light, in units of the spread of lightness (CIE Lab)."""
+    lab = srgb_to_lab(view).reshape(-1, 3)
+    groups = np.array_split(np.argsort(lab[:, 0]), TONE_GROUPS)
+    chroma = np.concatenate([lab[group, 1:] - lab[group, 1:].mean(axis=0) for group in groups if len(group)])
+    return float(np.sqrt(np.square(chroma).sum(axis=1).mean()) / max(float(lab[:, 0].std()), 1.0))
 
 
 def random_crop_to(rng: np.random.Generator, texture: Image, height: int, width: int) -> Image:

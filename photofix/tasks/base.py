@@ -196,6 +196,11 @@ class Task(ABC):
         """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""
         return {name: np.asarray(value, np.float32) for name, value in params.items()}
 
+    def trust(self, view: Image) -> float:
+        """How far to believe in this damage, 0..1: a factor on the presence that the network sees in `view`
+        (H x W x 3 sRGB). For pictures of which is known that they mislead it."""
+        return 1.0
+
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
-from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_lab, srgb_to_linear
+from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
 from photofix.scratch import aligned, scratch
 from photofix.tasks._color_transform import baked, transform
-from photofix.tasks._fields import log_uniform, smooth_noise
+from photofix.tasks._fields import hue_variety, log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Task
 from photofix.window import Window
@@ -24,6 +24,9 @@ from photofix.window import Window
 KNOTS = 10
 GRID = 8
 STATISTICS_SIDE = 64  # levels and grey are measured on a view of about this size
+ONE_TONE, COLORED = 0.13, 0.18
+"""`hue_variety` up to which a picture is a print in one tone, and from which it is not. Of 39 old prints
+the toned ones lie below 0.155; of 1,311 training photos, a few of them grey, 1.2 % do, spoiled in colour 1.3 %."""
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
 
 
@@ -114,9 +117,18 @@ class Color(Task):
         return ops.linear_to_srgb(ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"]))
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """curves (K, 3), matrix (3, 3), grid (8, 8, 3)."""
+        """curves (K, 3), matrix (3, 3), grid (8, 8, 3). A print in one tone may come out neutral, but not in the
+        opposite tone: yellowed paper does not turn blue."""
         grid = np.clip(params["grid"], -1.5, 1.5).astype(np.float32)
-        return {"curves": params["curves"].T.copy(), "matrix": params["matrix"], "grid": grid}
+        matrix = params["matrix"]
+        if hue_variety(view) < COLORED:
+            result = self.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
+            matrix = _without_overshoot(matrix, view, result)
+        return {"curves": params["curves"].T.copy(), "matrix": matrix, "grid": grid}
+
+    def trust(self, view: Image) -> float:
+        """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""
+        return float(np.clip((hue_variety(view) - ONE_TONE) / (COLORED - ONE_TONE), 0, 1))
 
     # -- render ---------------------------------------------------------------------------------
 
@@ -171,6 +183,16 @@ def _classical(view: Any, raw: Params, ops: Ops) -> tuple[Any, Any, Any]:
     norm = ops.log(ops.mean(light**6)) / 6.0
     gains = ops.exp(ops.clip(raw["gray"], -0.5, 1.5) * (norm.mean(-1)[..., None] - norm))
     return black.reshape(-1, 3, 1), white.reshape(-1, 3, 1), gains
+
+
+def _without_overshoot(matrix: NDArray[np.float32], view: Image, result: Image) -> NDArray[np.float32]:
+    """The matrix with gains that bring the lighter half of `result` back to neutral where its tone is the opposite of
+    that of `view` (both H x W x 3 sRGB)."""
+    bright = luma(view) >= np.median(luma(view))
+    before, after = (np.maximum(srgb_to_linear(picture[bright]).mean(axis=0), 1e-4) for picture in (view, result))
+    if np.log(before[0] / before[2]) * np.log(after[0] / after[2]) >= 0:
+        return matrix
+    return floats((after.mean() / after)[:, None] * matrix)
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
