@@ -14,7 +14,7 @@ from photofix.color_space import Image, floats, srgb_to_lab
 Field = NDArray[np.float32]
 """H x W float32."""
 
-TONE_GROUPS = 10
+TONE_GROUPS = 32
 """Groups of equally light pixels, in `hue_variety`."""
 
 
