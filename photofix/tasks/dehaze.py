@@ -40,6 +40,8 @@ DARK_FOCUS = 12.0  # how strongly the airlight's average leans to the haziest pl
 ONE_TONE, COLORED = 0.03, 0.06
 """`hue_variety` up to which a picture is black and white, and from which it is not: of 45 hazy photos the greyest has
 0.069."""
+AIRLIGHTS, AIRLIGHT_SHARES = ((0.85, 1.04), (0.62, 0.95), (0.42, 0.65)), (0.48, 0.42, 0.1)
+BLUISH = 0.2  # share of airlights; what smoke and mist look like to a camera balanced for the sun
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
 
@@ -230,10 +232,12 @@ def _segments(clean: Image, rng: np.random.Generator) -> Field:
 
 
 def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:
-    """RGB 0.5..1.06: near white, grey, or tinted warm and cold."""
-    level = rng.uniform(0.85, 1.04) if rng.random() < 0.5 else rng.uniform(0.62, 0.95)
+    """RGB 0.3..1.06: near white, grey, now and then dim as at dusk; tinted warm or cold, some as blue as thin smoke."""
+    low, high = AIRLIGHTS[rng.choice(len(AIRLIGHTS), p=AIRLIGHT_SHARES)]
     tint = rng.normal(0, 0.02 if rng.random() < 0.6 else 0.05, 3)
-    return floats(np.clip(level + tint - tint.mean(), 0.4, 1.06))
+    if rng.random() < BLUISH:
+        tint += rng.uniform(0.02, 0.12) * floats([-1, -0.1, 1])
+    return floats(np.clip(rng.uniform(low, high) + tint - tint.mean(), 0.3, 1.06))
 
 
 def _airlight_gradient(clean: Image, rng: np.random.Generator) -> Image | np.float32:
