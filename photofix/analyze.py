@@ -3,8 +3,7 @@
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and all along, one after
 the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
-detail on a view of 1440 pixels, tile by tile with the overview's context, then at full resolution wherever that view
-found something small.
+detail on a view of 1440 pixels, tile by tile with the overview's context.
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
-from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_crop, photo_view
+from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view
 from photofix.color_space import Image
 from photofix.edit import Edit, at_full
 from photofix.errors import DeviceError
-from photofix.findings import meeting, merged
+from photofix.findings import merged
 from photofix.network.checkpoint import load_weights
 from photofix.network.device import fast_dtype, pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
@@ -38,14 +37,9 @@ from photofix.window import Window
 
 TILE, HALO = 512, 16
 REFINED_SIDE = 3 * (TILE - 2 * HALO)
-"""Long side of the view searched tile by tile: three tiles. What a view of 2048 finds besides is mostly no stain, takes
-twice as long and costs large photos half a decibel (`weights/LOG.md`)."""
+"""Long side of the view searched tile by tile: three tiles. What a finer view finds besides is mostly no stain, and a
+look at full resolution does not tell the two apart (`weights/LOG.md`)."""
 SMALLEST_TILE = 128
-WORTH_ENLARGING = 1.25  # a finer view shows nothing new unless it is at least this much larger
-FINE_CELLS = 24  # findings up to this many cells wide are looked at again at full resolution
-MOST_FINE_TILES = 3  # the most certain findings come first; more made large photos no better, and a dusty scan slow
-
-OnPartial = Callable[[Analysis], None]
 
 
 @dataclass(frozen=True)
@@ -53,15 +47,22 @@ class Level:
     """One resolution at which the photo is searched.
 
     Attributes:
-        image: H x W x 3 sRGB of the level, or None where pieces are cut from the photo itself.
-        height, width: of the level.
+        image: H x W x 3 sRGB.
         scale: full-resolution pixels per pixel of the level.
     """
 
-    image: Image | None
-    height: int
-    width: int
+    image: Image
     scale: float
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return len(self.image)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.image[0])
 
 
 class Analyzer:
@@ -103,7 +104,6 @@ class Analyzer:
         photo: Photo,
         analysis: Analysis,
         progress: Progress = NO_PROGRESS,
-        on_partial: OnPartial | None = None,
         edit: Edit | None = None,
     ) -> Analysis:
         """Search finer views for what the first look could not see; `complete` is True unless `edit` spared a search.
@@ -112,10 +112,9 @@ class Analyzer:
             photo: the photo of `analysis`.
             analysis: the first look's answer; not changed.
             progress: checked between tiles.
-            on_partial: told of better answers on the way.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, on_partial, edit))
+        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, edit))
 
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
@@ -165,9 +164,7 @@ class Analyzer:
                 looks = self._looks(view)
         return found
 
-    def _refine(
-        self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: OnPartial | None, edit: Edit | None
-    ) -> Analysis:
+    def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, edit: Edit | None) -> Analysis:
         everything = self._refining()
         long_side = max(photo.height, photo.width)
         if not everything or long_side <= CANONICAL_SIDE:
@@ -179,25 +176,15 @@ class Analyzer:
         level = _level(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:
-            share = progress.part(keys.index(key) / len(keys), 0.6 / len(keys))
-            patches, presence = self._search(photo, level, self._tiles(level), key, context, share)
+            share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
+            patches, presence = self._search(level, key, context, share)
             coarse = _too_large(found[key].patches, level)
             found[key] = replace(
                 found[key],
                 patches=merged(coarse, patches, photo.height, photo.width),
                 presence=max(found[key].presence, presence),
             )
-        refined = replace(analysis, tasks=found)
-        if level.scale <= WORTH_ENLARGING:
-            return replace(refined, complete=keys == everything)
-        if on_partial is not None:
-            on_partial(refined)
-        full = Level(None, photo.height, photo.width, 1.0)
-        keys = [key for key in keys if edit is None or edit.uses(key, refined)]
-        for key in keys:
-            share = progress.part(0.6 + 0.4 * keys.index(key) / len(keys), 0.4 / len(keys))
-            found[key] = self._enlarge(photo, full, found[key], level.scale, key, context, share)
-        return replace(refined, tasks=found, complete=keys == everything)
+        return replace(analysis, tasks=found, complete=keys == everything)
 
     def _refining(self) -> list[str]:
         """Tasks with fine detail, in row order."""
@@ -205,32 +192,28 @@ class Analyzer:
 
     # -- searching ----------------------------------------------------------------------------------
 
-    def _search(
-        self, photo: Photo, level: Level, tiles: list[tuple[int, int]], key: str, context: Features, progress: Progress
-    ) -> tuple[tuple[Patch, ...], float]:
-        """One task's findings in `tiles` of a level, and its highest presence there."""
+    def _search(self, level: Level, key: str, context: Features, progress: Progress) -> tuple[tuple[Patch, ...], float]:
+        """One task's findings in a level, and its highest presence in a tile of it."""
         maps: dict[str, NDArray[np.float32]] = {}
-        presence = 0.0
+        presence, tiles = 0.0, self._tiles(level)
         for index, (top, left) in enumerate(tiles):
             progress.report(index / len(tiles), "looking for fine stains")
-            inner, raw, tile_presence = self._look_at(photo, level, top, left, key, context)
+            inner, raw, tile_presence = self._look_at(level, top, left, key, context)
             presence = max(presence, tile_presence)
             for name, value in raw.items():
                 if name not in maps:
-                    maps[name] = np.full((level.height, level.width, value.shape[2]), -9, np.float32)
+                    maps[name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
                 maps[name][inner] = value
-        composed = self.tasks[key].locate(maps, 0.0, 0.0, level.scale) if maps else ()
-        return composed, presence
+        return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
 
     def _look_at(
-        self, photo: Photo, level: Level, top: int, left: int, key: str, context: Features
+        self, level: Level, top: int, left: int, key: str, context: Features
     ) -> tuple[tuple[slice, slice], dict[str, NDArray[np.float32]], float]:
         """One tile with its halo; returns where its middle lies, the raw maps there, and the presence."""
         size = self._tile
         y0, x0 = max(0, top - HALO), max(0, left - HALO)
         y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
-        piece = photo_crop(photo, y0, x0, y1 - y0, x1 - x0) if level.image is None else level.image[y0:y1, x0:x1]
-        answer = self._answer(self._detail(padded(piece), [key]), key, context)
+        answer = self._answer(self._detail(padded(level.image[y0:y1, x0:x1]), [key]), key, context)
         bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
         inner = np.s_[top:bottom, left:right]
         cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
@@ -240,45 +223,6 @@ class Analyzer:
             if output.kind == "map" and output.stride == 1
         }
         return inner, maps, float(answer.presence.sigmoid().max())
-
-    def _enlarge(
-        self,
-        photo: Photo,
-        full: Level,
-        found: TaskAnalysis,
-        scale: float,
-        key: str,
-        context: Features,
-        progress: Progress,
-    ) -> TaskAnalysis:
-        """Replace small findings by what full resolution shows of them. What it shows besides stays out: those tiles
-        are few, and elsewhere nobody looked."""
-        small = [
-            patch for patch in found.patches if patch.width <= FINE_CELLS * scale and patch.height <= FINE_CELLS * scale
-        ]
-        small.sort(key=lambda patch: -patch.confidence)
-        step = self._tile - 2 * HALO
-        wanted: dict[tuple[int, int], None] = {}
-        for patch in small:
-            for tile in _tiles_under(patch, step, full):
-                if len(wanted) < MOST_FINE_TILES:
-                    wanted[tile] = None
-        patches: list[Patch] = []
-        for index, tile in enumerate(wanted):
-            progress.report(index / max(len(wanted), 1), "looking at fine stains")
-            patches += meeting(self._fine_patches(photo, full, tile, key, context), small)
-        kept = [
-            patch
-            for patch in found.patches
-            if patch not in small or not _tiles_under(patch, step, full) <= wanted.keys()
-        ]
-        return replace(found, patches=merged(kept, patches, photo.height, photo.width))
-
-    def _fine_patches(
-        self, photo: Photo, full: Level, tile: tuple[int, int], key: str, context: Features
-    ) -> tuple[Patch, ...]:
-        inner, maps, _ = self._look_at(photo, full, *tile, key, context)
-        return self.tasks[key].locate(maps, float(inner[0].start), float(inner[1].start), 1.0)
 
     def _tiles(self, level: Level) -> list[tuple[int, int]]:
         step = self._tile - 2 * HALO
@@ -376,16 +320,10 @@ def _shrunk(patch: Patch, scale: float) -> Patch:
 
 def _level(photo: Photo, long_side: int) -> Level:
     image = photo_view(photo, long_side)
-    return Level(image, image.shape[0], image.shape[1], max(photo.height, photo.width) / max(image.shape[:2]))
+    return Level(image, max(photo.height, photo.width) / max(image.shape[:2]))
 
 
 def _too_large(patches: tuple[Patch, ...], level: Level) -> tuple[Patch, ...]:
     """Findings that a tile of the finer level could not see whole."""
     limit = (TILE - 2 * HALO) / 2 * level.scale
     return tuple(patch for patch in patches if max(patch.height, patch.width) > limit)
-
-
-def _tiles_under(patch: Patch, step: int, level: Level) -> set[tuple[int, int]]:
-    rows = range(int(max(patch.y, 0)) // step, int(min(patch.y + patch.height, level.height - 1)) // step + 1)
-    columns = range(int(max(patch.x, 0)) // step, int(min(patch.x + patch.width, level.width - 1)) // step + 1)
-    return {(row * step, column * step) for row in rows for column in columns}

@@ -39,12 +39,6 @@ def overview(view: Image, side: int = OVERVIEW_SIDE) -> Image:
     return padded(np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_AREA), np.float32)) if zoom < 1 else view
 
 
-def photo_crop(photo: Photo, top: int, left: int, height: int, width: int) -> Image:
-    """A piece of the photo at full resolution: H x W x 3 sRGB in 0..1."""
-    pixels = np.asarray(photo.pixels)[top : top + height, left : left + width]
-    return _tame(to_srgb(replace(photo, pixels=pixels, alpha=None)))
-
-
 def padded(view: Image) -> Image:
     """`view` with its last rows and columns repeated up to `SMALLEST` pixels."""
     bottom, right = max(0, SMALLEST - view.shape[0]), max(0, SMALLEST - view.shape[1])

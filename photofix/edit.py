@@ -93,10 +93,6 @@ class Edit:
         """Whether the answer of `task` can matter: always, unless its strength is set to 0."""
         return self.value(task) != 0
 
-    def uses(self, task: str, analysis: Analysis) -> bool:
-        """Whether the answer of `task` changes a pixel, automatic strengths resolved."""
-        return self.strengths(analysis)[task] > 0
-
     def strengths(self, analysis: Analysis) -> dict[str, float]:
         """Task key -> percent, resolved."""
         resolved = self.resolved(analysis)

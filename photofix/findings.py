@@ -120,21 +120,6 @@ def merged(coarse: Sequence[Patch], fine: Sequence[Patch], height: int, width: i
     return (*kept, *(patch for patch in fine if _share(patch, area, step) < GIVES_WAY))
 
 
-def meeting(patches: Sequence[Patch], others: Sequence[Patch]) -> list[Patch]:
-    """Those of `patches` whose box overlaps one of `others`."""
-    if not patches or not others:
-        return []
-    top, left, bottom, right = _corners(patches)[:, :, None]
-    other_top, other_left, other_bottom, other_right = _corners(others)[:, None, :]
-    hit = (top < other_bottom) & (other_top < bottom) & (left < other_right) & (other_left < right)
-    return [patches[index] for index in np.flatnonzero(hit.any(axis=1)).tolist()]
-
-
-def _corners(patches: Sequence[Patch]) -> NDArray[np.float64]:
-    """Top, left, bottom, right: 4 x n."""
-    return np.array([(p.y, p.x, p.y + p.height, p.x + p.width) for p in patches], np.float64).T
-
-
 def _raster(patches: Sequence[Patch], height: int, width: int, step: float) -> NDArray[np.bool_]:
     """Cells of `step` pixels that `patches` mark."""
     area = np.zeros((int(height / step) + 1, int(width / step) + 1), np.bool_)

@@ -12,9 +12,8 @@ import torch
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix import analyze
 from photofix.analysis import Analysis, Patch
-from photofix.analyze import MOST_FINE_TILES, SMALLEST_TILE, Analyzer
+from photofix.analyze import SMALLEST_TILE, Analyzer
 from photofix.canonical import SMALLEST, overview
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
@@ -54,22 +53,6 @@ def same(a: Analysis, b: Analysis) -> bool:
         and all(np.array_equal(a.tasks[key].params[name], b.tasks[key].params[name]) for name in a.tasks[key].params)
         for key in a.tasks
     )
-
-
-@pytest.fixture
-def specks(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever an untrained network finds, eight small findings are among it."""
-    task = type(analyzer.tasks[REFINING[0]])
-    locate = task.locate
-
-    def found(self: Any, params: Any, y: float, x: float, scale: float) -> tuple[Patch, ...]:
-        side = 6 * scale
-        places = [(y + (50 + 150 * index) * scale, x + 50 * scale) for index in range(8)]
-        density, mask = np.full((6, 6, 3), 1.5, np.float16), np.zeros((6, 6), np.uint8)
-        small = tuple(Patch(top, left, side, side, scale, density, mask, 0.99) for top, left in places)
-        return locate(self, params, y, x, scale) + small
-
-    monkeypatch.setattr(task, "locate", found)
 
 
 def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> None:
@@ -150,22 +133,14 @@ def test_nothing_is_searched_for_that_the_edit_switches_off(analyzer: Analyzer, 
     assert not refined.complete
 
 
-@pytest.mark.usefixtures("specks")
-@pytest.mark.parametrize(
-    ("edit", "threshold", "looks"), [(edit_with(100.0), 2.0, True), (Edit(), 0.0, True), (Edit(), 2.0, False)]
-)
-def test_full_resolution_is_looked_at_where_the_edit_uses_it(
-    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch, edit: Edit, threshold: float, looks: bool
-) -> None:
-    monkeypatch.setattr(analyze, "REFINED_SIDE", 700)  # the photo is twice that
+@pytest.mark.parametrize(("edit", "threshold"), [(edit_with(100.0), 2.0), (Edit(), 0.0), (Edit(), 2.0)])
+def test_the_search_is_spared_by_no_threshold(analyzer: Analyzer, large: Photo, edit: Edit, threshold: float) -> None:
+    """A tile may show what the first look could not: its presence decides."""
     first = analyzer.first_look(large)
     first = replace(first, tasks={key: replace(found, threshold=threshold) for key, found in first.tasks.items()})
-    refined, thorough = analyzer.refine(large, first, edit=edit), analyzer.refine(large, first)
-    assert refined.complete == looks
-    assert same(refined, thorough) == looks
-    assert {key: found.presence for key, found in refined.tasks.items()} == {
-        key: found.presence for key, found in thorough.tasks.items()
-    }
+    refined = analyzer.refine(large, first, edit=edit)
+    assert refined.complete
+    assert same(refined, analyzer.refine(large, first))
 
 
 def test_same_photo_same_answer(analyzer: Analyzer, large: Photo) -> None:
@@ -206,17 +181,12 @@ def test_not_a_number_is_survived(analyzer: Analyzer) -> None:
         assert np.isfinite(found.presence)
 
 
-@pytest.mark.usefixtures("specks")
-def test_progress_runs_forward_and_partial_answers_come(analyzer: Analyzer) -> None:
-    photo = photo_of(np.tile(data.astronaut(), (6, 2, 1)))
+def test_progress_runs_forward(analyzer: Analyzer, large: Photo) -> None:
     told: list[float] = []
-    partial: list[Analysis] = []
     progress = Progress(lambda fraction, message: told.append(fraction))
-    refined = analyzer.refine(photo, analyzer.first_look(photo), progress, partial.append)
+    analyzer.refine(large, analyzer.first_look(large), progress)
     assert told == sorted(told)
-    assert len(told) == 3 + MOST_FINE_TILES, "once for each tile of either search"
-    assert len(partial) == 1
-    assert not partial[0].complete and refined.complete
+    assert len(told) == 6, "once for each tile"
 
 
 def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.edit import Decision, Edit
-from photofix.findings import decided, finding_at, left_alone, meeting, merged
+from photofix.findings import decided, finding_at, left_alone, merged
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
 
@@ -55,13 +55,6 @@ def test_many_small_pieces_replace_one_coarse_blob() -> None:
 def test_findings_beyond_the_border_are_harmless() -> None:
     outside, inside = found(-20, -20, 40, 40, 4), found(2990, 3990, 40, 40, 1)
     assert merged([outside], [inside], *PHOTO) == (outside, inside)
-
-
-def test_meeting_is_overlap_of_boxes() -> None:
-    flagged = [found(100, 100, 40, 40, 4), found(500, 500, 10, 10, 4)]
-    inside, touching, apart = found(110, 110, 5, 5, 1), found(140, 100, 5, 5, 1), found(300, 300, 5, 5, 1)
-    assert meeting([inside, touching, apart], flagged) == [inside]
-    assert meeting([], flagged) == meeting([inside], []) == []
 
 
 def test_a_click_means_the_smallest_finding_that_is_marked_there() -> None:

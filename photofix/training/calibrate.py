@@ -25,7 +25,7 @@ from photofix.training.data import FolderAssets, make_sample, photo_files
 from photofix.training.metrics import Coded
 
 SOUND_KEPT = 0.95
-FINE_SOUND_KEPT = 0.975
+FINE_SOUND_KEPT = 0.995
 """For tasks with fine detail: the photos to calibrate with are small, and a person's has many more places to err."""
 ALARM_COST = 3.0
 DAMAGED_PER_PHOTO = 4

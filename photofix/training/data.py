@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from photofix.color_space import Image, floats, luma, srgb_to_linear
+from photofix.color_space import Image, floats, srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
-from photofix.tasks._fields import channel_max, log_uniform, smooth_noise
+from photofix.tasks._fields import channel_max
 from photofix.tasks.base import Task
+from photofix.training.dress import confusing, dressed
 
 Sample = dict[str, Any]
 """"image" (network input), "clean", and per task key: "before", "after", "present", "weight", and the labels."""
@@ -50,10 +51,6 @@ VISIBLE_CHANGE, VISIBLE_SHARE = 4 / 255, 2e-4
 DETAIL_ALONE = 0.5
 """Share of the samples for fine detail that have damage of fine detail and nothing else: it covers few pixels, and
 under haze and a cast most of it is out of sight."""
-
-OLD_PRINT, JOINTED, STARRY = 0.15, 0.1, 0.02
-"""Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, or shows
-a night sky: what damage is told from worst."""
 
 HOW_MANY = (0.20, 0.48, 0.32)
 """Shares of samples with no damage, one, several."""
@@ -209,9 +206,9 @@ def _draw(
     """One sample of view size `size`; with a tile it is made at twice that and pooled."""
     side = 2 * size if with_tile else size
     smallest = side if is_fine and rng.random() >= BLURRED else 0
-    clean = _dress(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
+    clean = dressed(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
     if is_fine:
-        clean = _confusing(clean, rng)
+        clean = confusing(clean, rng)
     fine = [key for key, task in load_tasks().items() if task.refines]
     only = fine if is_fine and rng.random() < DETAIL_ALONE else []
     sample = _taught(make_sample(clean, rng, assets, only=only), is_fine)
@@ -267,101 +264,6 @@ def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, smalles
     square = cv2.resize(piece, (side, side), interpolation=way)
     mirrored = square[:, :: int(rng.choice([-1, 1]))]
     return np.ascontiguousarray(mirrored).astype(np.float32) / np.float32(255)
-
-
-def _dress(clean: Image, rng: np.random.Generator) -> Image:
-    """What a sound photo may look like: dimmer, black and white, sepia, grainy, with print on it."""
-    if rng.random() < 0.3:
-        clean = clean ** np.float32(np.exp(rng.normal(0, 0.2)))
-    if rng.random() < 0.05:  # night, a stage, a moon: dark is not faded
-        clean = clean ** np.float32(rng.uniform(1.5, 3.5))
-    if rng.random() < 0.12:
-        tone = floats([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)]) if rng.random() < 0.5 else np.ones(3, np.float32)
-        clean = floats(luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5)))
-    if rng.random() < 0.1:
-        cells = max(clean.shape) / rng.uniform(1.2, 3)
-        grain = smooth_noise(rng, clean.shape[0], clean.shape[1], cells)[..., None] - np.float32(0.5)
-        clean = floats(clean + grain * np.float32(rng.uniform(0, 0.2)))
-    if rng.random() < 0.08:
-        clean = _lettered(clean, rng)
-    return np.clip(clean, 0, 1).astype(np.float32)
-
-
-def _confusing(clean: Image, rng: np.random.Generator) -> Image:
-    """What looks like scratches and specks but is none, and the prints that real ones are mostly found on."""
-    if rng.random() < JOINTED:
-        clean = _jointed(clean, rng)
-    if rng.random() < STARRY:
-        clean = _starry(clean, rng)
-    return _as_old_print(clean, rng) if rng.random() < OLD_PRINT else clean
-
-
-def _jointed(clean: Image, rng: np.random.Generator) -> Image:
-    """Bricks, tiles, planks or a grating, seen at an angle: many evenly spaced lines, where scratches are few."""
-    height, width = clean.shape[:2]
-    side = 2 * max(height, width)
-    drawn = np.zeros((side, side), np.uint8)
-    course = log_uniform(rng, 6, 44)
-    length, shift = course * rng.uniform(1, 4), 0.5 * int(rng.integers(2))
-    thickness = int(rng.integers(1, 2 + min(3, int(course) // 8)))
-    for row, top in enumerate(np.arange(0, side, course).astype(int).tolist()):
-        cv2.line(drawn, (0, top), (side, top), 255, thickness)
-        if length > 1.4 * course:  # else planks or a grating
-            for left in np.arange(row * shift * length % length, side, length).astype(int).tolist():
-                cv2.line(drawn, (left, top), (left, top + round(course)), 255, thickness)
-    corners = floats([[0, 0], [1, 0], [1, 1], [0, 1]]) - np.float32(0.5)
-    turn = rng.uniform(0, 2 * np.pi)
-    turned = corners @ floats([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    seen_from = floats((turned + rng.uniform(-0.15, 0.15, (4, 2))) * side + (width / 2, height / 2))
-    view = cv2.getPerspectiveTransform(floats((corners + np.float32(0.5)) * side), seen_from)
-    joints = cv2.warpPerspective(drawn, view, (width, height), flags=cv2.INTER_LINEAR).astype(np.float32) / 255
-    if rng.random() < 0.5:
-        joints *= np.clip((smooth_noise(rng, height, width, rng.uniform(1, 3)) - np.float32(0.5)) * 12, 0, 1)
-    tone = clean * np.float32(rng.uniform(0.1, 0.7)) if rng.random() < 0.7 else np.sqrt(clean)
-    return floats(clean + (tone - clean) * (joints * np.float32(rng.uniform(0.3, 1)))[..., None])
-
-
-def _starry(clean: Image, rng: np.random.Generator) -> Image:
-    """A night sky over a dark scene: more stars the fainter they are."""
-    height, width = clean.shape[:2]
-    sky = floats([rng.uniform(0, 0.12), rng.uniform(0, 0.2), rng.uniform(0.05, 0.4)])
-    above = np.clip((smooth_noise(rng, height, width, 2) + np.linspace(0.9, -0.5, height)[:, None]) * 8, 0, 1)
-    count = int(log_uniform(rng, 40, 600) * height * width / 65536)
-    stars = np.zeros((height, width), np.float32)
-    brightness = np.minimum(rng.pareto(1.2, count) * 0.08 + 0.05, 1)
-    np.maximum.at(stars, (rng.integers(height, size=count), rng.integers(width, size=count)), floats(brightness))
-    stars = cv2.GaussianBlur(stars, (0, 0), float(rng.uniform(0.5, 1.0))) * np.float32(rng.uniform(2, 5))
-    night = np.clip(sky + stars[..., None], 0, 1)
-    return floats(clean**2 * 0.5 + (night - clean**2 * 0.5) * above[..., None])
-
-
-def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:
-    """Grey or brown, softly drawn, with less contrast and the grain of its film: what scratches are mostly found on."""
-    if rng.random() < 0.75:
-        tone = floats([1, rng.uniform(0.88, 1), rng.uniform(0.7, 1)]) if rng.random() < 0.6 else np.ones(3, np.float32)
-        clean = floats(luma(clean)[..., None] * tone)
-    if rng.random() < 0.6:
-        clean = floats(cv2.GaussianBlur(clean, (0, 0), float(rng.uniform(0.4, 2.5))))
-    black, white = rng.uniform(0, 0.25), rng.uniform(0.6, 1)
-    clean = np.float32(black) + clean * np.float32(white - black)
-    if rng.random() < 0.5:
-        grain = rng.standard_normal(clean.shape[:2], dtype=np.float32)
-        clean = clean + cv2.GaussianBlur(grain, (0, 0), 0.7)[..., None] * np.float32(rng.uniform(0, 0.06))
-    return floats(np.clip(clean, 0, 1))
-
-
-def _lettered(clean: Image, rng: np.random.Generator) -> Image:
-    """Lines of text: dark marks that are not damage."""
-    canvas = np.round(clean * 255).astype(np.uint8)
-    color = tuple(int(value) for value in rng.integers(0, 256, 3))
-    size = log_uniform(rng, 0.3, 2.5)
-    for row in range(int(rng.integers(1, 6))):
-        words = "".join(chr(value) for value in rng.integers(32, 122, 24))
-        place = (int(rng.integers(-40, 40)), int(20 + row * size * 32 + rng.uniform(0, 30)))
-        cv2.putText(
-            canvas, words, place, int(rng.integers(0, 8)), size, color, int(1 + size * rng.uniform(0, 2)), cv2.LINE_AA
-        )
-    return canvas.astype(np.float32) / np.float32(255)
 
 
 def _batch(samples: list[Sample]) -> Sample:

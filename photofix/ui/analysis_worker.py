@@ -41,7 +41,7 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
             self._loaded().first_look(job.photo, self.progress(job))
 
     def _look(self, job: AnalysisJob) -> None:
-        """Emit the first look, each partial refinement and the complete answer."""
+        """Emit the first look and the complete answer."""
         progress = self.progress(job)
         progress.report(0.0, "loading")
         analyzer = self._loaded()
@@ -50,9 +50,7 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
             analysis = analyzer.first_look(job.photo, progress.part(0.0, 0.1))
             self._tell(job, analysis)
         if not analysis.complete:
-            analysis = analyzer.refine(
-                job.photo, analysis, progress.part(0.1, 0.9), on_partial=lambda partial: self._tell(job, partial)
-            )
+            analysis = analyzer.refine(job.photo, analysis, progress.part(0.1, 0.9))
         self._tell(job, analysis)
         self._say_device(analyzer)
 

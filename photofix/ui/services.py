@@ -27,9 +27,7 @@ class AnalyzerLike(Protocol):
     def first_look(self, photo: Photo, progress: Progress) -> Analysis:
         """The answer from one small view of the whole photo."""
 
-    def refine(
-        self, photo: Photo, analysis: Analysis, progress: Progress, on_partial: Callable[[Analysis], None] | None = None
-    ) -> Analysis:
+    def refine(self, photo: Photo, analysis: Analysis, progress: Progress) -> Analysis:
         """The answer with fine findings, tile by tile."""
 
 

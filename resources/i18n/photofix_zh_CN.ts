@@ -1778,10 +1778,6 @@ Your file is never changed.</source>
         <translation>正在寻找细小污渍</translation>
     </message>
     <message>
-        <source>looking at fine stains</source>
-        <translation>正在查看细小污渍</translation>
-    </message>
-    <message>
         <source>{1} is short of memory; continuing with tiles of {2} pixels</source>
         <translation>{1} 内存不足；改用 {2} 像素的分块继续</translation>
     </message>

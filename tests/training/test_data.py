@@ -15,7 +15,6 @@ from skimage import data
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 from photofix.tasks.base import NoAssets
-from photofix.training import data as training_data
 from photofix.training.data import DamagedPhotos, FolderAssets, loader, make_sample, photo_files
 
 RHYTHM = ((32, 2, True), (16, 3, False))
@@ -114,15 +113,6 @@ def test_a_step_gets_what_it_learns_from(tiny_data: Path) -> None:
     for key in load_tasks():
         assert {"weight", "present"} <= set(whole["view"][key])
         assert ("before" in whole["view"][key]) != (key in refining)
-
-
-def test_what_looks_like_damage_is_drawn_into_sound_photos(clean: NDArray[np.float32]) -> None:
-    for draw in (training_data._jointed, training_data._starry, training_data._as_old_print):
-        for seed in range(5):
-            drawn = draw(clean, np.random.default_rng(seed))
-            assert drawn.shape == clean.shape and drawn.dtype == np.float32
-            assert drawn.min() >= 0 and drawn.max() <= 1
-            assert np.abs(drawn - clean).max() > 0.02, draw.__name__
 
 
 def test_some_photos_are_held_back(tiny_data: Path) -> None:

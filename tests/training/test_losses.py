@@ -13,15 +13,20 @@ from torch import Tensor
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.data import DamagedPhotos
+from photofix.training.data import FolderAssets, _batch, _coded, _crop, make_sample, photo_files
 from photofix.training.losses import _balanced_bce, _dice, _fitted, overview, task_loss, together_loss
+from photofix.training.train import _to
 
 TASKS = load_tasks()
 
 
 @pytest.fixture(scope="module")
 def batch(tiny_data: Path) -> dict[str, Any]:
-    return dict(next(iter(DamagedPhotos(tiny_data / "train", ((64, 6, False),), seed=1)))["view"])
+    """Samples with every task's labels; a step gets those of its own kind."""
+    rng, root = np.random.default_rng(3), tiny_data / "train"
+    crops = [_crop(_coded(path), rng, 64, 0) for path in photo_files(root)[:6]]
+    samples = [make_sample(crop, rng, FolderAssets(root)) for crop in crops]
+    return dict(_to(_batch(samples), torch.device("cpu")))
 
 
 def answers(batch: dict[str, Any]) -> tuple[RestorationNet, dict[str, HeadAnswer]]:

@@ -97,7 +97,6 @@ class FakeAnalyzer:
         photo: Photo,
         analysis: Analysis,
         progress: Progress = NO_PROGRESS,
-        on_partial: Any = None,
         edit: Edit | None = None,
     ) -> Analysis:
         """The complete answer, with two stains."""
