@@ -82,6 +82,12 @@ def hue_variety(view: Image) -> float:
     return float(np.sqrt(np.square(chroma).sum(axis=1).mean()) / max(float(lab[:, 0].std()), 1.0))
 
 
+def hue_trust(view: Image, toned: float, colored: float) -> float:
+    """0 where `view` (H x W x 3 sRGB) is a print in one tone (`hue_variety` up to `toned`), 1 where it is none (from
+    `colored`), between them a ramp."""
+    return float(np.clip((hue_variety(view) - toned) / (colored - toned), 0, 1))
+
+
 def random_crop_to(rng: np.random.Generator, texture: Image, height: int, width: int) -> Image:
     """A randomly placed, rotated and resized piece of `texture` (h x w x c) of H x W."""
     texture = np.rot90(texture, int(rng.integers(4)))

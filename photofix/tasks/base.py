@@ -198,7 +198,8 @@ class Task(ABC):
 
     def trust(self, view: Image) -> float:
         """How far to believe in this damage, 0..1: a factor on the presence that the network sees in `view`
-        (H x W x 3 sRGB). For pictures of which is known that they mislead it."""
+        (H x W x 3 sRGB). For pictures of which is known that they mislead it. Asked once, of the whole photo: what a
+        tile of the fine search shows is believed."""
         return 1.0
 
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:

@@ -16,7 +16,7 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
 from photofix.scratch import aligned, scratch
 from photofix.tasks._color_transform import baked, transform
-from photofix.tasks._fields import hue_variety, log_uniform, smooth_noise
+from photofix.tasks._fields import hue_trust, hue_variety, log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Task
 from photofix.window import Window
@@ -128,7 +128,7 @@ class Color(Task):
 
     def trust(self, view: Image) -> float:
         """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""
-        return float(np.clip((hue_variety(view) - ONE_TONE) / (COLORED - ONE_TONE), 0, 1))
+        return hue_trust(view, ONE_TONE, COLORED)
 
     # -- render ---------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from photofix.tasks._fields import (
     Field,
     guided_coefficients,
     guided_filter,
-    hue_variety,
+    hue_trust,
     log_uniform,
     smooth_noise,
 )
@@ -140,7 +140,7 @@ class Dehaze(Task):
 
     def trust(self, view: Image) -> float:
         """What looks hazy in black and white is a bright subject or a pale print far more often than haze."""
-        return float(np.clip((hue_variety(view) - ONE_TONE) / (COLORED - ONE_TONE), 0, 1))
+        return hue_trust(view, ONE_TONE, COLORED)
 
     # -- render ---------------------------------------------------------------------------------
 

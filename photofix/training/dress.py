@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
 from photofix.tasks._fields import log_uniform, smooth_noise
@@ -23,8 +24,7 @@ def dressed(clean: Image, rng: np.random.Generator) -> Image:
     if rng.random() < 0.05:  # night, a stage, a moon: dark is not faded
         clean = clean ** np.float32(rng.uniform(1.5, 3.5))
     if rng.random() < 0.12:
-        tone = floats([1, rng.uniform(0.85, 1), rng.uniform(0.65, 1)]) if rng.random() < 0.5 else np.ones(3, np.float32)
-        clean = floats(luma(clean)[..., None] ** (1 / np.maximum(tone, 0.5)))
+        clean = floats(luma(clean)[..., None] ** (1 / _tone(rng, 0.5, 0.85, 0.65)))
     if rng.random() < 0.1:
         cells = max(clean.shape) / rng.uniform(1.2, 3)
         grain = smooth_noise(rng, clean.shape[0], clean.shape[1], cells)[..., None] - np.float32(0.5)
@@ -78,15 +78,14 @@ def _starry(clean: Image, rng: np.random.Generator) -> Image:
     brightness = np.minimum(rng.pareto(1.2, count) * 0.08 + 0.05, 1)
     np.maximum.at(stars, (rng.integers(height, size=count), rng.integers(width, size=count)), floats(brightness))
     stars = cv2.GaussianBlur(stars, (0, 0), float(rng.uniform(0.5, 1.0))) * np.float32(rng.uniform(2, 5))
-    night = np.clip(sky + stars[..., None], 0, 1)
-    return floats(clean**2 * 0.5 + (night - clean**2 * 0.5) * above[..., None])
+    night, scene = np.clip(sky + stars[..., None], 0, 1), clean**2 * 0.5
+    return floats(scene + (night - scene) * above[..., None])
 
 
 def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:
     """Grey or brown, softly drawn, with less contrast and the grain of its film: what scratches are mostly found on."""
     if rng.random() < 0.75:
-        tone = floats([1, rng.uniform(0.88, 1), rng.uniform(0.7, 1)]) if rng.random() < 0.6 else np.ones(3, np.float32)
-        clean = floats(luma(clean)[..., None] * tone)
+        clean = floats(luma(clean)[..., None] * _tone(rng, 0.6, 0.88, 0.7))
     if rng.random() < 0.6:
         clean = floats(cv2.GaussianBlur(clean, (0, 0), float(rng.uniform(0.4, 2.5))))
     black, white = rng.uniform(0, 0.25), rng.uniform(0.6, 1)
@@ -95,6 +94,13 @@ def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:
         grain = rng.standard_normal(clean.shape[:2], dtype=np.float32)
         clean = clean + cv2.GaussianBlur(grain, (0, 0), 0.7)[..., None] * np.float32(rng.uniform(0, 0.06))
     return floats(np.clip(clean, 0, 1))
+
+
+def _tone(rng: np.random.Generator, toned: float, least_green: float, least_blue: float) -> NDArray[np.float32]:
+    """RGB of a print in one tone: in the share `toned` of them brown, else grey."""
+    if rng.random() < toned:
+        return floats([1, rng.uniform(least_green, 1), rng.uniform(least_blue, 1)])
+    return np.ones(3, np.float32)
 
 
 def _lettered(clean: Image, rng: np.random.Generator) -> Image:

@@ -181,8 +181,7 @@ def _free(net: RestorationNet, part: Part) -> None:
 def _batches(team: Team, config: TrainConfig, step: int, device: torch.device) -> Iterable[Sample]:
     """A lone process has its samples made by others; members of a team make their own, so that no core waits."""
     fits = [entry for entry in config.rhythm if config.part != "detail" or entry[0] >= FINE_FROM]
-    share = config.photos_factor / team.size
-    rhythm = [(size, max(1, int(count * share)), with_tile) for size, count, with_tile in fits]
+    rhythm = [(size, max(1, count * config.photos_factor // team.size), with_tile) for size, count, with_tile in fits]
     dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step, FINE_FROM)
     return dataset if team.size > 1 else loader(dataset, config.workers, pinned=device.type == "cuda")
 
