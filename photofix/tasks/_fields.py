@@ -88,6 +88,44 @@ def hue_trust(view: Image, toned: float, colored: float) -> float:
     return float(np.clip((hue_variety(view) - toned) / (colored - toned), 0, 1))
 
 
+def draw_forking_line(
+    canvas: NDArray[np.uint8], rng: np.random.Generator, thickness: float, wander: float, forks: float, knots: float
+) -> None:
+    """Draw a line that runs in from anywhere, or from the border, and forks and thins out as it goes: a crack, a twig.
+
+    Args:
+        canvas: H x W, drawn into with up to 255.
+        rng: all choices.
+        thickness: at its root, pixels; below one pixel the line is faint.
+        wander: standard deviation of a step's direction about that of the line, radians.
+        forks: chance that a step sends off a branch, 0..1.
+        knots: chance that a step ends in a patch up to five times as wide as the line, 0..1.
+    """
+    height, width = canvas.shape
+    step = max(height, width) * rng.uniform(0.01, 0.04)
+    root = rng.uniform(0, 1, 2)
+    if rng.random() < 0.4:
+        root[int(rng.integers(2))] = int(rng.integers(2))
+    branches = [(root * (width, height), rng.uniform(0, 2 * np.pi), thickness, int(log_uniform(rng, 4, 50)))]
+    while branches:
+        point, heading, wide, steps = branches.pop()
+        for left in range(steps, 0, -1):
+            heading += rng.normal(0, wander / 3)
+            way = heading + rng.normal(0, wander)
+            end = point + step * np.array([np.cos(way), np.sin(way)])
+            now = wide * (left / steps) ** 0.5 * rng.uniform(0.7, 1.3)
+            level = min(255.0, 255 * now)
+            place = (int(16 * end[0]), int(16 * end[1]))
+            cv2.line(canvas, (int(16 * point[0]), int(16 * point[1])), place, level, max(1, round(now)), cv2.LINE_AA, 4)
+            if rng.random() < knots:
+                axes = (int(16 * now * rng.uniform(0.5, 2.5)), int(16 * now * rng.uniform(0.5, 2.5)))
+                cv2.ellipse(canvas, place, axes, rng.uniform(0, 180), 0, 360, level, -1, cv2.LINE_AA, 4)
+            if rng.random() < forks and left > 2:
+                aside = heading + rng.choice([-1, 1]) * rng.uniform(0.4, 1.6)
+                branches.append((end, aside, 0.7 * now, int(left * rng.uniform(0.3, 0.9))))
+            point = end
+
+
 def random_crop_to(rng: np.random.Generator, texture: Image, height: int, width: int) -> Image:
     """A randomly placed, rotated and resized piece of `texture` (h x w x c) of H x W."""
     texture = np.rot90(texture, int(rng.integers(4)))

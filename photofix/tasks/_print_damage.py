@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats
-from photofix.tasks._fields import Field, log_uniform, random_crop_to, smooth_noise
+from photofix.tasks._fields import Field, draw_forking_line, log_uniform, random_crop_to, smooth_noise
 from photofix.tasks.base import Assets
 
 RUST_SPECTRUM = (0.35, 0.75, 1.35)
@@ -86,7 +86,7 @@ def _foxing(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
     """Warped rust-brown discs with a darker core or rim, in one field of shared colour."""
     spectrum = _spectrum(rng)
     for _ in range(_count(layers, rng, 2, 60)):
-        radius = log_uniform(rng, 1.5, max(3.0, max(layers.shape) / 18))
+        radius = log_uniform(rng, 1.5, max(3.0, max(layers.shape) / 12))
         blob = _blob(rng, radius)
         rim = np.clip(1 - np.abs(blob - 0.35) * 4, 0, 1) if rng.random() < 0.3 else np.float32(0)
         core = np.clip(blob * rng.uniform(1.2, 3), 0, 1) ** rng.uniform(0.6, 1.6)
@@ -195,13 +195,21 @@ def _crease(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
 
 
 def _cracks(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """A net of fine cracks in the emulsion within one area."""
+    """Cracked emulsion: forking, ragged lines through which paper shows, some with a shadow of an edge that lifts."""
     height, width = layers.shape
-    field = smooth_noise(rng, height, width, rng.uniform(6, 25), 2)
-    slope = np.abs(cv2.Sobel(field, cv2.CV_32F, 1, 0)) + np.abs(cv2.Sobel(field, cv2.CV_32F, 0, 1)) + 1e-3
-    lines = np.clip(rng.uniform(0.8, 1.6) - np.abs(field - 0.5) / slope * 4, 0, 1)
-    area = np.clip((smooth_noise(rng, height, width, 2) - rng.uniform(0.3, 0.7)) * 6, 0, 1)
-    layers.cover((lines * area).astype(np.float32), _paint(rng, white=0.7))
+    drawn = np.zeros((height, width), np.uint8)
+    wander, forks, knots = rng.uniform(0.1, 0.8), rng.uniform(0.0, 0.12), rng.uniform(0, 0.1)
+    for _ in range(_count(layers, rng, 1, 20)):
+        draw_forking_line(drawn, rng, log_uniform(rng, 0.5, 4), wander, forks, knots)
+    lines = cv2.GaussianBlur(_unit(drawn), (0, 0), float(rng.uniform(0.4, 1.0)))
+    ragged = 1 + np.float32(rng.uniform(0, 2)) * (smooth_noise(rng, height, width, max(height, width) / 5, 2) - 0.5)
+    opacity = floats(np.clip((lines * ragged - 0.1) * rng.uniform(1.2, 4), 0, 1)) * np.float32(rng.uniform(0.5, 1))
+    if rng.random() < 0.4:
+        lifted = np.roll(opacity, rng.integers(-3, 4, 2), (0, 1))
+        shadow = cv2.GaussianBlur(lifted, (0, 0), float(rng.uniform(0.6, 2))) * np.float32(rng.uniform(0.2, 1.2))
+        layers.stain(floats(shadow), np.ones(3, np.float32))
+    texture = smooth_noise(rng, height, width, max(height, width) / rng.uniform(3, 20), 2)[..., None]
+    layers.cover(opacity, _paint(rng, white=0.85) * floats(0.75 + 0.5 * texture))
 
 
 def _torn_corner(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
@@ -216,8 +224,8 @@ def _torn_corner(layers: Layers, rng: np.random.Generator, assets: Assets) -> No
     layers.cover(np.ascontiguousarray(gone), _paint(rng, white=0.7))
 
 
-# Weights are a guess at how often each is met. Tears, tide lines and nets of cracks are kept rare: they cover much of a
-# print, so by area they would be most of what is learned, and much of them nobody can tell from the picture.
+# Weights are a guess at how often each is met. Tears and tide lines are kept rare: they cover much of a print, so by
+# area they would be most of what is learned, and much of them nobody can tell from the picture.
 KINDS: tuple[tuple[Callable[[Layers, np.random.Generator, Assets], None], float], ...] = (
     (_real_stains, 8),
     (_foxing, 3),
@@ -228,7 +236,7 @@ KINDS: tuple[tuple[Callable[[Layers, np.random.Generator, Assets], None], float]
     (_flakes, 4),
     (_scratches, 6),
     (_crease, 1),
-    (_cracks, 0.25),
+    (_cracks, 4),
     (_torn_corner, 0.2),
 )
 
@@ -279,7 +287,7 @@ def _paint(rng: np.random.Generator, white: float = 0.5) -> NDArray[np.float32]:
     """Linear-light RGB of opaque damage: paper white, near black, or rust brown."""
     kind = rng.random()
     if kind < white:
-        return floats(rng.uniform(0.55, 1.0)) * floats([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)])
+        return floats(rng.uniform(0.55, 1.0)) * floats([1, rng.uniform(0.88, 1), rng.uniform(0.62, 1)])
     if kind < white + (1 - white) * 0.6:
         return np.float32(rng.uniform(0.0, 0.06)) * np.ones(3, np.float32)
     return floats([0.16, 0.06, 0.02]) * np.float32(log_uniform(rng, 0.4, 2.2))

@@ -1,4 +1,4 @@
-"""What sound photos look like: dim, toned, grainy, lettered; walls, pavements and night skies that pass for damage.
+"""What sound photos look like: dim, toned, grainy, lettered; walls, twigs, cables and night skies that pass for damage.
 
 Drawn into training photos before anything spoils them, so that none of it is learned as damage.
 """
@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
-from photofix.tasks._fields import log_uniform, smooth_noise
+from photofix.tasks._fields import draw_forking_line, log_uniform, smooth_noise
 
-OLD_PRINT, JOINTED, STARRY = 0.15, 0.1, 0.02
-"""Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, or shows
-a night sky: what damage is told from worst."""
+OLD_PRINT, JOINTED, TWIGGED, STARRY = 0.3, 0.1, 0.06, 0.02
+"""Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, twigs or
+cables, or shows a night sky: what damage is told from worst."""
 
 
 def dressed(clean: Image, rng: np.random.Generator) -> Image:
@@ -38,6 +38,8 @@ def confusing(clean: Image, rng: np.random.Generator) -> Image:
     """What looks like scratches and specks but is none, and the prints that real ones are mostly found on."""
     if rng.random() < JOINTED:
         clean = _jointed(clean, rng)
+    if rng.random() < TWIGGED:
+        clean = _twigged(clean, rng)
     if rng.random() < STARRY:
         clean = _starry(clean, rng)
     return _as_old_print(clean, rng) if rng.random() < OLD_PRINT else clean
@@ -66,6 +68,19 @@ def _jointed(clean: Image, rng: np.random.Generator) -> Image:
         joints *= np.clip((smooth_noise(rng, height, width, rng.uniform(1, 3)) - np.float32(0.5)) * 12, 0, 1)
     tone = clean * np.float32(rng.uniform(0.1, 0.7)) if rng.random() < 0.7 else np.sqrt(clean)
     return floats(clean + (tone - clean) * (joints * np.float32(rng.uniform(0.3, 1)))[..., None])
+
+
+def _twigged(clean: Image, rng: np.random.Generator) -> Image:
+    """Bare twigs or cables before the scene: smooth and dark, forking and tapering; cracks are ragged and pale."""
+    height, width = clean.shape[:2]
+    drawn = np.zeros((height, width), np.uint8)
+    cables = rng.random() < 0.3
+    wander, forks = (0.01, 0.0) if cables else (rng.uniform(0.05, 0.3), rng.uniform(0.05, 0.25))
+    for _ in range(int(log_uniform(rng, 1, 8))):
+        draw_forking_line(drawn, rng, log_uniform(rng, 0.7, 6), wander, forks, 0.0)
+    covered = cv2.GaussianBlur(drawn, (0, 0), float(rng.uniform(0.4, 0.8))).astype(np.float32) / 255
+    bark = floats(rng.uniform(0.02, 0.3, 3)) * np.float32(0.5) + np.float32(rng.uniform(0, 0.2))
+    return floats(clean + (bark - clean) * (covered * np.float32(rng.uniform(0.6, 1)))[..., None])
 
 
 def _starry(clean: Image, rng: np.random.Generator) -> Image:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from photofix.tasks._fields import guided_coefficients, guided_filter, log_uniform, random_crop_to, smooth_noise
+from photofix.tasks._fields import (
+    draw_forking_line,
+    guided_coefficients,
+    guided_filter,
+    log_uniform,
+    random_crop_to,
+    smooth_noise,
+)
 
 
 def test_noise_fills_its_range_and_follows_its_seed() -> None:
@@ -53,3 +61,22 @@ def test_random_crop_has_the_size_asked_for(height: int, width: int) -> None:
     texture = np.random.default_rng(0).random((50, 70, 3), dtype=np.float32)
     for seed in range(8):
         assert random_crop_to(np.random.default_rng(seed), texture, height, width).shape == (height, width, 3)
+
+
+def drawn(thickness: float, wander: float = 0.2, forks: float = 0.0, knots: float = 0.0) -> NDArray[np.float64]:
+    """Covered pixels of twenty forking lines."""
+    covered = []
+    for seed in range(20):
+        canvas = np.zeros((160, 120), np.uint8)
+        draw_forking_line(canvas, np.random.default_rng(seed), thickness, wander, forks, knots)
+        covered.append(canvas.sum() / 255)
+    return np.array(covered)
+
+
+def test_forking_lines_grow_with_thickness_forks_and_knots() -> None:
+    plain = drawn(1.5)
+    assert (plain > 0).all()
+    assert drawn(0.5).mean() < 0.6 * plain.mean()
+    assert drawn(4).mean() > 2 * plain.mean()
+    assert drawn(1.5, forks=0.2).mean() > 1.3 * plain.mean()
+    assert drawn(1.5, knots=0.2).mean() > 1.2 * plain.mean()

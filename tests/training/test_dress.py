@@ -16,7 +16,7 @@ def clean() -> NDArray[np.float32]:
 
 
 def test_what_looks_like_damage_is_drawn_into_sound_photos(clean: NDArray[np.float32]) -> None:
-    for draw in (dress._jointed, dress._starry, dress._as_old_print):
+    for draw in (dress._jointed, dress._twigged, dress._starry, dress._as_old_print):
         for seed in range(5):
             drawn = draw(clean, np.random.default_rng(seed))
             assert drawn.shape == clean.shape and drawn.dtype == np.float32
