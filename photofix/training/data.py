@@ -190,7 +190,7 @@ def _camera(image: Image, rng: np.random.Generator) -> Image:
         image = image + noise * np.float32(rng.uniform(0, 6) / 255)
     coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.5:
-        quality = int(rng.integers(55, 98))
+        quality = int(rng.integers(40, 98))
         coded = _through_jpeg(coded, quality)
     return coded.astype(np.float32) / np.float32(255)
 
