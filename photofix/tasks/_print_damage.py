@@ -61,9 +61,8 @@ class Layers:
 
 
 SOFT = 0.5
-"""Share of the prints whose damage is as soft as what a scanner or a smaller copy leaves of it. When all was crisp, real
-cracks passed for part of the picture: of drawn ones blurred by a pixel one in eight was found, of crisp ones two in
-three."""
+"""Share of the prints whose damage is as soft as a scanner or a smaller copy leaves it. With crisp damage alone, drawn
+cracks were found but no real ones: of those blurred by a pixel one in eight, of crisp ones two in three."""
 
 
 def damage_print(height: int, width: int, rng: np.random.Generator, assets: Assets) -> Layers:

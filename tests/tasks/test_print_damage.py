@@ -50,6 +50,21 @@ def test_cover_hides_what_is_below() -> None:
     np.testing.assert_allclose(layers.paint[0, 0], [0.3, 0.2, 0.3], atol=1e-6)
 
 
+def test_soft_damage_keeps_its_colour_and_its_amount() -> None:
+    layers = Layers.empty(40, 40)
+    opacity = np.zeros((40, 40), np.float32)
+    opacity[19:21, 5:35] = 1
+    layers.cover(opacity, np.float32([0.9, 0.8, 0.6]))
+    layers.stain(opacity, np.float32([0.3, 0.7, 1.3]))
+    layers.soften(1.5)
+    assert 0.3 < layers.opacity.max() < 0.8
+    assert layers.opacity.sum() == pytest.approx(opacity.sum(), rel=0.01)
+    assert layers.density.sum() == pytest.approx(2.3 * opacity.sum(), rel=0.01)
+    np.testing.assert_allclose(
+        layers.paint[layers.opacity > 0.05], [[0.9, 0.8, 0.6]] * (layers.opacity > 0.05).sum(), rtol=1e-3
+    )
+
+
 def test_prints_differ_in_kind_and_follow_their_seed() -> None:
     prints = [damage_print(48, 48, np.random.default_rng(seed), NoAssets()) for seed in range(20)]
     again = damage_print(48, 48, np.random.default_rng(0), NoAssets())
