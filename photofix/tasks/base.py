@@ -100,6 +100,7 @@ class Benchmark:
         before, truth: folders under the data's eval/; a pair shares its stem.
         mask: folder of true damage masks, "" if there is none.
         psnr, delta_e, f1: goals (dB, CIEDE2000, 0..1); None where nothing is asked.
+        soft: pixels; photo and truth are blurred by that much, the photo then coded as a JPEG, as a scan often is.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Benchmark:
     psnr: float | None = None
     delta_e: float | None = None
     f1: float | None = None
+    soft: float = 0.0
 
 
 class Assets(Protocol):

@@ -52,7 +52,10 @@ class Rust(Task):
     targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 0.5))
     knobs = (Strength(), Knob(CERTAINTY, "Least certainty", 100 * DOUBTFUL, 100 * DOUBTFUL, 99))
     words = ("no stains found", "few stains", "many stains")
-    benchmarks = (Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),)
+    benchmarks = (
+        Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),
+        Benchmark("rust, soft scan", "cases/rust/in", "cases/gt", "cases/rust/mask", soft=1.0),
+    )
 
     # -- damage ---------------------------------------------------------------------------------
 

@@ -21,12 +21,16 @@ from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark
+from photofix.training.data import through_jpeg
 from photofix.training.metrics import Coded
 
 MIX = Benchmark("mix", "cases/mix/in", "cases/gt", "cases/mix/mask", psnr=21, delta_e=11)
 """All damages at once."""
 
 QUICK_STEP = 3
+SCAN_QUALITY = 75
+"""JPEG quality of soft scans."""
+
 VISIBLE_OPACITY = 0.06
 
 
@@ -58,8 +62,11 @@ class CaseSet:
 
     def __iter__(self) -> Iterator[Case]:
         for path in self.files:
-            mask = self._mask(path)
-            yield Case(path.stem, read_photo(path), coded(read_photo(self._partner(self.benchmark.truth, path))), mask)
+            photo, truth = read_photo(path), coded(read_photo(self._partner(self.benchmark.truth, path)))
+            if self.benchmark.soft:
+                photo = in_memory(through_jpeg(_blurred(coded(photo), self.benchmark.soft), SCAN_QUALITY), path.name)
+                truth = _blurred(truth, self.benchmark.soft)
+            yield Case(path.stem, photo, truth, self._mask(path))
 
     def _partner(self, folder: str, path: Path) -> Path:
         return next((self.root / folder).glob(f"{path.stem}.*"))
@@ -99,6 +106,10 @@ def coded(photo: Photo) -> Coded:
 def in_memory(pixels: Coded, name: str = "") -> Photo:
     """A photo that is not a file."""
     return Photo(Path(name) if name else None, pixels, sha256=hashlib.sha256(pixels.tobytes()).hexdigest())
+
+
+def _blurred(picture: Coded, sigma: float) -> Coded:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.uint8)
 
 
 # -- sound photos that look as if something were wrong ----------------------------------------------

@@ -191,13 +191,15 @@ def _camera(image: Image, rng: np.random.Generator) -> Image:
     coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.5:
         quality = int(rng.integers(40, 98))
-        coded = _through_jpeg(coded, quality)
+        coded = through_jpeg(coded, quality)
     return coded.astype(np.float32) / np.float32(255)
 
 
-def _through_jpeg(coded: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
-    stream = cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
+def through_jpeg(coded: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    """H x W x 3 sRGB as a JPEG of `quality` (0..100) leaves it."""
+    stream = cv2.imencode(".jpg", coded[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    stored = np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
+    return np.ascontiguousarray(stored[..., ::-1])
 
 
 def _draw(

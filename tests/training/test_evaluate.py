@@ -57,7 +57,7 @@ def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatc
     )
     assert json.loads((tmp_path / "figures.json").read_text())["cases"][0]["name"] == figures["cases"][0]["name"]
     rows = {row["name"]: row for row in figures["cases"]}
-    assert set(rows) == {"rust", "cast", "haze", MIX.name}
+    assert set(rows) == {"rust", "rust, soft scan", "cast", "haze", MIX.name}
     for row in rows.values():
         assert row["photos"] == 4
         for name in ("nothing", "rival", "ours", "auto"):
@@ -149,6 +149,21 @@ def test_rivals_see_the_true_mask(tiny_data: Path) -> None:
     scores = known_scores(stained, cases["rust"].tasks)
     assert scores["rival"].psnr > scores["nothing"].psnr
     assert known_scores(stained, cases["rust"].tasks) == scores, "the second time from the cache"
+
+
+def test_a_soft_scan_is_softer_and_coded(tiny_data: Path) -> None:
+    cases = {cases.benchmark.name: next(iter(cases)) for cases in case_sets(tiny_data / "eval")}
+    crisp, soft = cases["rust"], cases["rust, soft scan"]
+    assert soft.mask is not None and crisp.mask is not None
+    np.testing.assert_array_equal(soft.mask, crisp.mask)
+    for before, after in ((coded(crisp.photo), coded(soft.photo)), (crisp.truth, soft.truth)):
+        assert after.shape == before.shape
+        assert (
+            np.abs(np.diff(after.astype(float), axis=0)).mean()
+            < 0.9 * np.abs(np.diff(before.astype(float), axis=0)).mean()
+        )
+        assert np.abs(after.mean(axis=(0, 1)) - before.mean(axis=(0, 1))).max() < 2, "each colour keeps its level"
+    assert soft.photo.sha256 != crisp.photo.sha256
 
 
 def test_no_rival_leaves_a_photo_alone(tiny_data: Path) -> None:
