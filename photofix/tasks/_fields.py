@@ -1,4 +1,4 @@
-"""Random fields and filters shared by the damage generators: smooth noise, blobs, guided filter."""
+"""Random fields, lines and filters shared by the damage generators: smooth noise, forking lines, guided filter."""
 
 from __future__ import annotations
 
