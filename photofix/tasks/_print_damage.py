@@ -51,6 +51,12 @@ class Layers:
         self.opacity = 1 - (1 - self.opacity) * (1 - opacity)
         self.paint += (paint - self.paint) * opacity[..., None]
 
+    def tone(self, light: Image) -> None:
+        """Take on the one tone of the print (H x W x 3 linear light), as in a grey or brown reproduction of it."""
+        tone = light.mean(axis=(0, 1)) / max(float(light.mean()), 1e-6)
+        self.paint = floats(self.paint.mean(axis=2, keepdims=True) * tone)
+        self.density = np.repeat(floats(self.density.mean(axis=2, keepdims=True)), 3, 2)
+
     def mottle(self, rng: np.random.Generator) -> None:
         """Opaque damage thins and darkens from pixel to pixel: a scratch is hardly ever of one colour."""
         height, width = self.shape

@@ -100,7 +100,7 @@ def _starry(clean: Image, rng: np.random.Generator) -> Image:
 def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:
     """Grey or brown, softly drawn, with less contrast and the grain of its film: what scratches are mostly found on."""
     if rng.random() < 0.75:
-        clean = floats(luma(clean)[..., None] * _tone(rng, 0.6, 0.88, 0.7))
+        clean = floats(luma(clean)[..., None] * _tone(rng, 0.6, 0.8, 0.4))
     if rng.random() < 0.6:
         clean = floats(cv2.GaussianBlur(clean, (0, 0), float(rng.uniform(0.4, 2.5))))
     black, white = rng.uniform(0, 0.25), rng.uniform(0.6, 1)
