@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
+from skimage import data
 
+from photofix.tasks._fields import hue_variety
 from photofix.tasks._print_damage import KINDS, Layers, damage_print
 from photofix.tasks.base import NoAssets
+from photofix.tasks.rust import ONE_TONE, TASK
 
 
 class OneOfEach:
@@ -63,6 +67,39 @@ def test_soft_damage_keeps_its_colour_and_its_amount() -> None:
     np.testing.assert_allclose(
         layers.paint[layers.opacity > 0.05], [[0.9, 0.8, 0.6]] * (layers.opacity > 0.05).sum(), rtol=1e-3
     )
+
+
+def test_damage_takes_on_the_tone_of_the_print() -> None:
+    layers = Layers.empty(8, 8)
+    layers.cover(np.ones((8, 8), np.float32), np.float32([0.2, 0.9, 0.4]))
+    layers.stain(np.ones((8, 8), np.float32), np.float32([0.3, 0.7, 1.3]))
+    brown = np.float32([0.6, 0.3, 0.15])
+    layers.tone(np.linspace(0.2, 1, 64, dtype=np.float32).reshape(8, 8, 1) * brown)
+    np.testing.assert_allclose(layers.paint[0, 0], 0.5 * brown / brown.mean(), rtol=1e-4)
+    np.testing.assert_allclose(layers.density, 2.3 / 3, rtol=1e-5)
+
+
+def test_most_damage_of_a_brown_print_is_of_its_tone() -> None:
+    grey = cv2.resize(data.camera(), (96, 96), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
+    brown = np.ascontiguousarray(grey * np.float32([1, 0.85, 0.6]))
+    spoiled = [TASK.degrade(brown, np.random.default_rng(seed), NoAssets()) for seed in range(40)]
+    varieties = np.array([hue_variety(damage.image) for damage in spoiled if damage.present])
+    assert len(varieties) > 25
+    assert 0.5 < (varieties < ONE_TONE).mean() < 1
+
+
+def test_mottled_and_lifted_damage_is_uneven_and_shaded() -> None:
+    layers = Layers.empty(64, 64)
+    opacity = np.zeros((64, 64), np.float32)
+    opacity[20:44, 20:44] = 1
+    layers.cover(opacity, np.float32([0.8, 0.8, 0.8]))
+    layers.mottle(np.random.default_rng(1))
+    inside = layers.opacity[20:44, 20:44]
+    assert inside.std() > 0.05
+    assert not layers.opacity[opacity == 0].any(), "where nothing was there is nothing"
+    layers.lift(np.random.default_rng(1))
+    assert layers.density[opacity == 0].max() > 0.02
+    assert np.ptp(layers.density, axis=2).max() < 1e-6, "a shadow has no colour"
 
 
 def test_prints_differ_in_kind_and_follow_their_seed() -> None:
