@@ -16,7 +16,7 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
 from photofix.scratch import aligned, scratch
 from photofix.tasks._color_transform import baked, transform
-from photofix.tasks._fields import hue_trust, hue_variety, log_uniform, smooth_noise
+from photofix.tasks._fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
 from photofix.tasks._ops import NUMPY, Ops
 from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Task
 from photofix.window import Window
@@ -24,9 +24,8 @@ from photofix.window import Window
 KNOTS = 10
 GRID = 8
 STATISTICS_SIDE = 64  # levels and grey are measured on a view of about this size
-ONE_TONE, COLORED = 0.14, 0.18
-"""`hue_variety` up to which a picture is a print in one tone, and from which it is not. Of 39 old prints
-the toned ones lie below 0.142; of 1,311 training photos, a few of them grey, 1.3 % do, spoiled in colour 1.4 %."""
+COLORED = 0.18
+"""`hue_variety` from which a picture is certainly no print in one tone."""
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
 
 

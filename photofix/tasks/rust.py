@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
-from photofix.tasks._fields import channel_max, hue_variety
+from photofix.tasks._fields import ONE_TONE, channel_max, hue_variety
 from photofix.tasks._fill import fill_holes
 from photofix.tasks._ops import NUMPY, Ops
 from photofix.tasks._patches import findings
@@ -34,8 +34,7 @@ CERTAIN, DOUBTFUL = 0.94, 0.75
 """The head's answer from which a stain is fully removed, and below which it is left alone: a true chance of five in six
 and of a half, since in training a stained pixel counts three times."""
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
-ONE_TONE, TONED = 0.14, 0.7
-"""Variety of hues (`hue_variety`) of a print in one tone, and the share of them whose damage is of that tone too."""
+TONED = 0.7  # share of the prints in one tone whose damage is of that tone too
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
 
 
@@ -66,9 +65,10 @@ class Rust(Task):
         height, width = clean.shape[:2]
         layers = damage_print(height, width, rng, assets)
         light = srgb_to_linear(clean)
-        small = floats(cv2.resize(clean, (64, 64), interpolation=cv2.INTER_AREA))
-        if rng.random() < TONED and hue_variety(small) < ONE_TONE:
-            layers.tone(light)
+        if rng.random() < TONED:
+            small = floats(cv2.resize(clean, (64, 64), interpolation=cv2.INTER_AREA))
+            if hue_variety(small) < ONE_TONE:
+                layers.tone(light)
         density = np.minimum(layers.density, MAX_DENSITY)
         opacity = np.clip(layers.opacity, 0, 1)[..., None]
         stained = light * np.exp(-density) * (1 - opacity) + layers.paint * opacity
