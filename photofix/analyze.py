@@ -8,8 +8,7 @@ detail on a view of 1440 pixels, tile by tile with the overview's context.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from photofix.edit import Edit, at_full
 from photofix.errors import DeviceError
 from photofix.findings import merged
 from photofix.network.checkpoint import load_weights
-from photofix.network.device import fast_dtype, pick_device
+from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.model import Features
 from photofix.photo.photo import Photo
@@ -260,7 +259,7 @@ class Analyzer:
 
     def _encode(self, views: NDArray[np.float32], keys: list[str], **parts: bool) -> Features:
         batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
-        with self._fast():
+        with torch.inference_mode():
             features: Features = self._net.encode(batch, keys, **parts)
         return features
 
@@ -268,16 +267,9 @@ class Analyzer:
         self, features: Features, key: str, context: Features | None = None, company: float = 0.0
     ) -> HeadAnswer:
         beside = torch.full((1,), company, device=self._device) if company else None
-        with self._fast():
+        with torch.inference_mode():
             answer: HeadAnswer = self._net.answer(features, key, context, beside)
         return answer
-
-    @contextmanager
-    def _fast(self) -> Iterator[None]:
-        """No gradients, and the precision the device is fast in."""
-        dtype = fast_dtype(self._device)
-        with torch.inference_mode(), torch.autocast(self._device.type, dtype, enabled=dtype is not torch.float32):
-            yield
 
     def _until_it_fits(self, work: Callable[[], Analysis]) -> Analysis:
         """Out of memory: smaller tiles, then the CPU, and `notice` says so."""

@@ -178,10 +178,8 @@ class HeadTemplate(nn.Module):
         film = F.linear(context, own["film_weight"], own["film_bias"])
         scale, shift = film[:, :, None, None].chunk(2, 1)
         x = F.silu(features * (1 + scale) + shift)
-        x = F.silu(conv(x)).float()
-        with torch.autocast(features.device.type, enabled=False):
-            maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
-            return F.pixel_shuffle(maps, 2)
+        maps = F.conv2d(F.silu(conv(x)), own["map_weight"][:, :, None, None], own["map_bias"])
+        return F.pixel_shuffle(maps, 2)
 
 
 def _state(context: Tensor, own: dict[str, Tensor]) -> Tensor:

@@ -21,21 +21,20 @@ STATISTICS = 3 * len(QUANTILES) + 3 * 2 + 3 + 3 + 2 * BINS * BINS
 @torch.no_grad()
 def color_statistics(batch: Tensor) -> Tensor:
     """B x 3 x H x W sRGB 0..1 to B x STATISTICS float32."""
-    with torch.autocast(batch.device.type, enabled=False):
-        small = F.adaptive_avg_pool2d(batch.float(), min(64, *batch.shape[2:]))
-        flat = small.flatten(2)
-        levels = torch.tensor(QUANTILES, device=batch.device)
-        quantiles = torch.quantile(flat, levels, dim=2).permute(1, 0, 2).flatten(1)
-        light = TORCH.srgb_to_linear(flat).clamp_min(1e-4)
-        mean = light.mean(2).log()
-        norm = (light**6).mean(2).log() / 6
-        centred = flat - flat.mean(2, keepdim=True)
-        spread = centred.std(2) + 1e-3
-        red, green, blue = (centred / spread[..., None]).unbind(1)
-        relations = torch.stack([(red * green).mean(1), (green * blue).mean(1), (red * blue).mean(1)], 1)
-        bright = flat.mean(1) >= flat.mean(1).median(1, keepdim=True).values
-        histograms = [_chroma_histogram(light, torch.ones_like(bright)), _chroma_histogram(light, bright)]
-        return torch.cat([quantiles, mean, norm, spread, relations, *histograms], 1)
+    small = F.adaptive_avg_pool2d(batch, min(64, *batch.shape[2:]))
+    flat = small.flatten(2)
+    levels = torch.tensor(QUANTILES, device=batch.device)
+    quantiles = torch.quantile(flat, levels, dim=2).permute(1, 0, 2).flatten(1)
+    light = TORCH.srgb_to_linear(flat).clamp_min(1e-4)
+    mean = light.mean(2).log()
+    norm = (light**6).mean(2).log() / 6
+    centred = flat - flat.mean(2, keepdim=True)
+    spread = centred.std(2) + 1e-3
+    red, green, blue = (centred / spread[..., None]).unbind(1)
+    relations = torch.stack([(red * green).mean(1), (green * blue).mean(1), (red * blue).mean(1)], 1)
+    bright = flat.mean(1) >= flat.mean(1).median(1, keepdim=True).values
+    histograms = [_chroma_histogram(light, torch.ones_like(bright)), _chroma_histogram(light, bright)]
+    return torch.cat([quantiles, mean, norm, spread, relations, *histograms], 1)
 
 
 def _chroma_histogram(light: Tensor, keep: Tensor) -> Tensor:

@@ -12,7 +12,6 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
 from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
-from photofix.network.device import fast_dtype
 from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
 from photofix.tasks import load_tasks
@@ -51,11 +50,9 @@ def sample_flops(net: RestorationNet, rhythm: Sequence[tuple[int, int, bool]], l
 
 def photo_ms(net: RestorationNet) -> float:
     """Median time of a first look at a square photo on this machine's processor, milliseconds."""
-    device = torch.device("cpu")
-    dtype = fast_dtype(device)
     net = net.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     seconds = []
-    with torch.inference_mode(), torch.autocast("cpu", dtype, enabled=dtype is not torch.float32):
+    with torch.inference_mode():
         for _ in range(REPEATS + 2):
             started = time.perf_counter()
             _first_look(net)

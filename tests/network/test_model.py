@@ -81,7 +81,8 @@ def test_ways_of_sharing_differ_in_size() -> None:
     assert sizes["none"] - sizes["features"] > (len(OUTPUTS) - 1) * trunk * 0.99
 
 
-def test_a_network_made_ready_answers_the_same() -> None:
+def test_a_network_made_ready_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photofix.network.detail.fast_dtype", lambda _: torch.float32)
     net, photos = awake("features"), batch(2, 48, 32)
     for detail in net.details:
         for norm in (layer for layer in detail.modules() if isinstance(layer, torch.nn.BatchNorm2d)):
@@ -94,6 +95,21 @@ def test_a_network_made_ready_answers_the_same() -> None:
         for name, value in before[key].raw.items():
             torch.testing.assert_close(after[key].raw[name], value, atol=1e-4, rtol=1e-4)
     assert not any(isinstance(layer, torch.nn.BatchNorm2d) for layer in net.modules())
+
+
+def test_fine_detail_in_bfloat16_is_close_and_the_rest_is_not_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, photos = awake("features"), batch(2, 48, 32)
+    answers = []
+    for dtype in (torch.float32, torch.bfloat16):
+        monkeypatch.setattr("photofix.network.detail.fast_dtype", lambda _, dtype=dtype: dtype)
+        with torch.inference_mode():
+            answers.append(net(photos))
+    exact, fast = answers
+    assert not torch.equal(exact["rust"].raw["stain"], fast["rust"].raw["stain"])
+    torch.testing.assert_close(fast["rust"].raw["stain"], exact["rust"].raw["stain"], atol=0.05, rtol=0.02)
+    for key in (key for key in OUTPUTS if key not in net.fine):
+        for name, value in exact[key].raw.items():
+            assert torch.equal(fast[key].raw[name], value), name
 
 
 def test_sharing_penalty() -> None:
