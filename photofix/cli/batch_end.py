@@ -12,8 +12,9 @@ import typer
 from photofix.batch.report import summary as in_words
 from photofix.batch.run import Summary, Watcher
 from photofix.cli.batch_view import batch_view
-from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.output import Printer, printable
+from photofix.command import INTERRUPTED
 
 
 def run_and_say(out: Printer, run: Callable[[Watcher, Event], Summary]) -> int:

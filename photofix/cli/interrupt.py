@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells use it (128 + SIGINT)."""
+from photofix.command import INTERRUPTED
 
 
 @contextmanager

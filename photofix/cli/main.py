@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import traceback
-
 import typer
 
 from photofix.cli.batch import batch
 from photofix.cli.info import info
-from photofix.cli.interrupt import INTERRUPTED
 from photofix.cli.options import with_task_flags
 from photofix.cli.restore import restore
 from photofix.cli.survey import survey
-from photofix.errors import PhotoFixError
+from photofix.command import run_command
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; 0 all done, 1 something failed, 2 usage, 130 interrupted."""
-    try:
-        app()(args=arguments, prog_name="photofix")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; keep the interpreter from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except PhotoFixError as error:
-        typer.echo(error, err=True)
-        return 1
-    except Exception as error:
-        traceback.print_exc()
-        typer.echo(
-            f"Unexpected error: {type(error).__name__}: {error}; please report it with the lines above.", err=True
-        )
-        return 1
-    return 0
+    return run_command(app(), arguments)
 
 
 def app() -> typer.Typer:

@@ -15,7 +15,7 @@ from photofix.batch.network import load_analyser
 from photofix.batch.result import PhotoResult
 from photofix.batch.shared_analyser import SharedAnalyser
 from photofix.batch.single import Job, failed, restore_photo
-from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.options import (
     MAX_MEGAPIXELS,
     AutoOption,
@@ -27,6 +27,7 @@ from photofix.cli.options import (
     edit_or_usage_error,
 )
 from photofix.cli.output import Printer, printer
+from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
 from photofix.photo.consent import Consent, agree
 from photofix.progress import Cancelled, Progress

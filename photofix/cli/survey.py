@@ -11,9 +11,10 @@ from photofix.analysis_cache import AnalysisCache
 from photofix.batch.network import load_analyser
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.cli.inputs import named_photos
-from photofix.cli.interrupt import INTERRUPTED, stop_on_interrupt
+from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.options import MAX_MEGAPIXELS, Device, DeviceOption, MaxMegapixelsOption, PartialOption
 from photofix.cli.output import printable
+from photofix.command import INTERRUPTED
 from photofix.photo.consent import Consent, agree
 from photofix.tasks import load_tasks
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
+from photofix.command import run_command
 from photofix.errors import PhotoFixError
 from photofix.progress import Progress
 from photofix.threads import calm_threads
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 @app.command()
@@ -36,12 +37,12 @@ def train(
     photos_factor: Annotated[int, typer.Option(help="Photos of a step, times this; 6 suits a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    from photofix.training.train import Part, TrainConfig, train
+    from photofix.training.train import TrainConfig, train
 
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
-    if part not in get_args(Part):
-        raise PhotoFixError(f"--part {part} is unknown; choose one of {', '.join(get_args(Part))}.")
+    if resume is not None and not resume.exists():
+        raise PhotoFixError(f"There is no checkpoint {resume} to resume; give --run to begin a new run.")
     if part != "all" and init is None and resume is None:
         raise PhotoFixError(f"--part {part} needs --init: the weights that are to stay.")
     config = TrainConfig(
@@ -109,10 +110,19 @@ def experiments(
         return
     if data is None:
         raise PhotoFixError("Give --data: the folder with the photos to train on (train/) and to measure with (eval/).")
-    numbers = [int(seed) for seed in seeds.split(",")]
+    numbers = _numbers(seeds)
     chosen = [arm.strip() for arm in arms.split(",") if arm.strip()]
     tables = run_experiment(name, data, out, samples, numbers, arms=chosen, device=device, progress=_on_stderr())
     print_tables(name, tables, console)
+
+
+def _numbers(seeds: str) -> list[int]:
+    try:
+        return [int(seed) for seed in seeds.split(",")]
+    except ValueError as error:
+        raise PhotoFixError(
+            f"--seeds {seeds!r} are not whole numbers; give them with commas, such as 0,1,2."
+        ) from error
 
 
 @app.callback()
@@ -134,16 +144,9 @@ def _on_stderr() -> Progress:
 
 
 def main(argv: list[str]) -> int:
-    """Run one command; returns the exit code. Errors are one sentence on stderr."""
+    """Run one command; its exit code (see `run_command`)."""
     calm_threads()
-    try:
-        app(argv, prog_name="photofix", standalone_mode=False)
-    except PhotoFixError as error:
-        print(f"photofix: {error}", file=sys.stderr)
-        return 1
-    except typer.Exit as end:
-        return int(end.exit_code)
-    return 0
+    return run_command(app, argv)
 
 
 if __name__ == "__main__":

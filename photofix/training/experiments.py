@@ -111,6 +111,8 @@ def plan(name: str, samples: int, seeds: Sequence[int], arms: Sequence[str] = ()
         raise PhotoFixError(f"Unknown experiment '{name}'; choose from {', '.join(EXPERIMENTS)}.")
     chosen = [arm for arm in EXPERIMENTS[name] if not arms or arm.name in arms]
     unknown = set(arms) - {arm.name for arm in EXPERIMENTS[name]}
+    if samples < 1:
+        raise PhotoFixError(f"--samples {samples} is no training; give 1 or more, 7000 for a first impression.")
     if unknown:
         known = ", ".join(arm.name for arm in EXPERIMENTS[name])
         raise PhotoFixError(f"Unknown arm '{unknown.pop()}' of '{name}'; choose from {known}.")
@@ -197,7 +199,7 @@ def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress
 def config_of(cell: Cell, data: Path, run: Path, device: str) -> TrainConfig:
     """The program's own schedule, its fixed lengths shortened where the whole run is short."""
     steps = cell.samples / MEAN_STEP
-    default = TrainConfig(data, run, 0.0)
+    default = TrainConfig(data, run, minutes=1.0)
     return TrainConfig(
         data,
         run,

@@ -6,20 +6,23 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run
 
 from __future__ import annotations
 
+import math
+import pickle
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import torch
 from torch import Tensor
 
+from photofix.errors import PhotoFixError
 from photofix.network.checkpoint import adopt, load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
-from photofix.network.model import RestorationNet
+from photofix.network.model import RestorationNet, Sharing
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
@@ -54,12 +57,15 @@ Part = Literal["all", "rows", "detail"]
 """What a run trains. rows: what is each task's own, features stay as they are. detail: what answers for fine detail and
 nothing else does, so that haze and colour cannot pay for it."""
 
+LEAST = {"minutes": 0.001, "learning_rate": 0.0, "cool_down": 0.001, "rank": 0}
+"""The least value of a setting, 1 where it is not named."""
+
 SEED_STEP = 7919  # seeds of a team's sample streams are this far apart
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """Everything a run depends on; stored in its checkpoint."""
+    """Everything a run depends on; stored in its checkpoint. PhotoFixError where a setting makes no sense."""
 
     data: Path
     run: Path
@@ -85,14 +91,24 @@ class TrainConfig:
     processes: int = 1
     workers: int = 1
 
+    def __post_init__(self) -> None:
+        for name in ("minutes", "learning_rate", "cool_down", "rank", "photos_factor", "processes", "workers"):
+            value, least = getattr(self, name), LEAST.get(name, 1)
+            if not least <= value < math.inf:
+                raise PhotoFixError(f"{_option(name)} {value} makes no sense; give {least} or more.")
+        for name, known in (("sharing", get_args(Sharing)), ("part", get_args(Part))):
+            if getattr(self, name) not in known:
+                raise PhotoFixError(
+                    f"{_option(name)} {getattr(self, name)} is unknown; choose from {', '.join(known)}."
+                )
+
 
 def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, Any]:
     """Run (or resume) one training; returns the last checkpoint's content."""
     team = Team(config.processes)
     team.call(_train, config)
     _train(team, config, progress)
-    checkpoint: dict[str, Any] = torch.load(config.run, map_location="cpu", weights_only=False)
-    return checkpoint
+    return _read_checkpoint(config.run, torch.device("cpu"))
 
 
 def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) -> None:
@@ -187,8 +203,8 @@ def _batches(team: Team, config: TrainConfig, step: int, device: torch.device) -
 
 
 def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
-    """The averaged network of a checkpoint, and the checkpoint."""
-    checkpoint = torch.load(path, map_location="cpu", weights_only=False)
+    """The averaged network of a checkpoint, and the checkpoint. PhotoFixError if it is none."""
+    checkpoint = _read_checkpoint(path, torch.device("cpu"))
     tasks = load_tasks()
     outputs = {key: tasks[key].outputs for key in checkpoint["tasks"]}
     net = RestorationNet(outputs, checkpoint["config"]["sharing"], checkpoint["config"]["rank"])
@@ -269,13 +285,23 @@ def _resume(
     path: Path, net: RestorationNet, weighting: Weighting, optimisers: Mapping[str, Optimiser], device: torch.device
 ) -> tuple[Any, Any, Any]:
     """Go on where a run stopped; returns its state, its mean weights and the runs it came from."""
-    checkpoint = torch.load(path, map_location=device, weights_only=False)
+    checkpoint = _read_checkpoint(path, device)
     net.load_state_dict(checkpoint["weights"])
     weighting.load_state_dict(checkpoint.get("weighting", {}))
     for kind, optimiser in optimisers.items():
         optimiser.load_state_dict(checkpoint["optimisers"][kind])
     torch.set_rng_state(checkpoint["random"].cpu())
     return checkpoint["state"], checkpoint["mean"], checkpoint["history"][:-1]
+
+
+def _read_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
+    try:
+        checkpoint: dict[str, Any] = torch.load(path, map_location=device, weights_only=False)
+    except OSError as error:
+        raise PhotoFixError(f"The checkpoint {path} cannot be read ({error.strerror}).") from error
+    except (pickle.UnpicklingError, EOFError, RuntimeError) as error:
+        raise PhotoFixError(f"{path} is no checkpoint; give one that `photofix train` has written.") from error
+    return checkpoint
 
 
 def _save(
@@ -309,6 +335,10 @@ def _save(
         fresh,
     )
     fresh.replace(config.run)
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _is_over(config: TrainConfig, state: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 
+from photofix.errors import PhotoFixError
 from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
@@ -196,3 +198,28 @@ def test_learned_weights_survive_a_kill(config: TrainConfig, tmp_path: Path, wei
 def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str) -> None:
     train(replace(config, sharing=sharing, max_samples=2))
     assert load_run(config.run)[0].sharing == sharing
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"minutes": -1.0}, "--minutes -1.0 makes no sense; give 0.001 or more"),
+        ({"cool_down": 0.0}, "--cool-down 0.0 makes no sense"),
+        ({"learning_rate": float("nan")}, "--learning-rate nan makes no sense"),
+        ({"rank": -1}, "--rank -1 makes no sense; give 0 or more"),
+        ({"processes": 0}, "--processes 0 makes no sense; give 1 or more"),
+        ({"sharing": "half"}, "--sharing half is unknown; choose from none, features"),
+        ({"part": "none"}, "--part none is unknown; choose from all, rows, detail"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(config: TrainConfig, settings: dict[str, Any], told: str) -> None:
+    with pytest.raises(PhotoFixError, match=re.escape(told)):
+        replace(config, **settings)
+
+
+def test_what_is_no_checkpoint_is_refused(config: TrainConfig) -> None:
+    config.run.write_text("not a checkpoint")
+    with pytest.raises(PhotoFixError, match="is no checkpoint; give one that `photofix train` has written"):
+        train(config)
+    with pytest.raises(PhotoFixError, match="cannot be read"):
+        load_run(config.run.with_name("missing.ckpt"))
