@@ -189,7 +189,7 @@ def _free(net: RestorationNet, part: Part) -> None:
     net.requires_grad_(False).eval()
     net.matrix.requires_grad_(True)
     if part == "detail":
-        net.details.requires_grad_(True).train()
+        net.details.requires_grad_(True)  # norms keep their statistics: those of a few photos are noise
         for template in net.templates:
             template.detail_conv.requires_grad_(True)
 
