@@ -68,7 +68,9 @@ class Layers:
 
     def lift(self, rng: np.random.Generator) -> None:
         """The edges of opaque damage stand up from the paper and cast a shadow to one side."""
-        lifted = np.roll(self.opacity, rng.integers(-3, 4, 2), (0, 1))
+        height, width = self.shape
+        aside = np.hstack([np.eye(2), rng.integers(-3, 4, (2, 1))])
+        lifted = cv2.warpAffine(self.opacity, aside, (width, height), borderMode=cv2.BORDER_REPLICATE)
         shadow = cv2.GaussianBlur(lifted, (0, 0), log_uniform(rng, 0.5, 2.5)) * np.float32(log_uniform(rng, 0.1, 1.2))
         self.stain(floats(shadow), np.ones(3, np.float32))
 
@@ -81,7 +83,7 @@ class Layers:
         self.density = floats(cv2.GaussianBlur(self.density, size, sigma))
 
 
-MOTTLED, LIFTED, SOFT = 0.5, 0.2, 0.5
+MOTTLED, LIFTED, SOFT = 0.35, 0.2, 0.35
 """Shares of the prints whose opaque damage varies from pixel to pixel, casts a shadow, and whose damage is as soft as a
 scanner or a smaller copy leaves it. Learned from even and crisp damage alone, real cracks are not found: of drawn ones
 those blurred by a pixel to one in eight, and of the same lines in one colour seven in ten, mottled one in fourteen."""
