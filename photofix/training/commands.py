@@ -43,8 +43,6 @@ def train(
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
     if resume is not None and not resume.exists():
         raise PhotoFixError(f"There is no checkpoint {resume} to resume; give --run to begin a new run.")
-    if part != "all" and init is None and resume is None:
-        raise PhotoFixError(f"--part {part} needs --init: the weights that are to stay.")
     config = TrainConfig(
         data,
         resume or run,
@@ -61,6 +59,8 @@ def train(
         workers=workers,
         photos_factor=photos_factor,
     )
+    if part != "all" and init is None and resume is None:
+        raise PhotoFixError(f"--part {part} needs --init: the weights that are to stay.")
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
 
 

@@ -95,6 +95,7 @@ def test_installed_weights_quickly(
         (["evaluate", "--land"], "--land needs --run"),
         (["evaluate", "--land", "--quick", "--run", "x.ckpt"], "leave --quick out"),
         (["train", "--minutes", "1", "--run", "x.ckpt", "--part", "rows"], "--part rows needs --init"),
+        (["train", "--minutes", "1", "--run", "x.ckpt", "--part", "foo"], "--part foo is unknown"),
     ],
 )
 def test_wrong_words(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
