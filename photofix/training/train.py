@@ -295,12 +295,15 @@ def _resume(
 
 
 def _read_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
+    foreign = PhotoFixError(f"{path} is no checkpoint; give one that `photofix train` has written.")
     try:
         checkpoint: dict[str, Any] = torch.load(path, map_location=device, weights_only=False)
     except OSError as error:
         raise PhotoFixError(f"The checkpoint {path} cannot be read ({error.strerror}).") from error
     except (pickle.UnpicklingError, EOFError, RuntimeError) as error:
-        raise PhotoFixError(f"{path} is no checkpoint; give one that `photofix train` has written.") from error
+        raise foreign from error
+    if not isinstance(checkpoint, dict) or not checkpoint.keys() >= {"tasks", "weights", "mean", "config", "history"}:
+        raise foreign
     return checkpoint
 
 

@@ -219,8 +219,12 @@ def test_settings_that_make_no_sense_are_refused(config: TrainConfig, settings: 
 
 
 def test_what_is_no_checkpoint_is_refused(config: TrainConfig) -> None:
+    refused = pytest.raises(PhotoFixError, match="is no checkpoint; give one that `photofix train` has written")
     config.run.write_text("not a checkpoint")
-    with pytest.raises(PhotoFixError, match="is no checkpoint; give one that `photofix train` has written"):
+    with refused:
         train(config)
+    torch.save({"weights": {}}, config.run)  # what other programs save
+    with refused:
+        load_run(config.run)
     with pytest.raises(PhotoFixError, match="cannot be read"):
         load_run(config.run.with_name("missing.ckpt"))
