@@ -28,7 +28,7 @@ from photofix.window import Window
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.06  # what a person still notices...
 VISIBLE_CHANGE = 5 / 255  # ...where it changes the picture at all: brown on black is not there to be found
-PLAIN_CHANGE = 10 / 255  # from here on a stain is plain to see
+PLAIN_CHANGE = 10 / 255  # from here on a stained pixel counts fully in training
 OPAQUE = 0.3  # more paint than this cannot be divided out
 CERTAIN, DOUBTFUL = 0.94, 0.75
 """The head's answer from which a stain is fully removed, and below which it is left alone: a true chance of five in six
