@@ -59,18 +59,20 @@ def save_weights(net: RestorationNet, manifest: Manifest, folder: Path) -> None:
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write only the manifest (new thresholds or metrics for the same tensors)."""
-    (folder / f"{NAME}.json").write_text(json.dumps(vars(manifest), indent=1) + "\n")
+    (folder / f"{NAME}.json").write_text(json.dumps(vars(manifest), indent=1) + "\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path | None = None) -> Manifest:
     """The manifest in `folder` (default: the installed weights). Raises WeightsError."""
     path = (folder or weights_dir()) / f"{NAME}.json"
     try:
-        data = json.loads(path.read_text())
+        data = json.loads(path.read_text(encoding="utf-8"))
         return Manifest(**(data | {"tasks": tuple(data["tasks"])}))
     except FileNotFoundError as error:
         raise WeightsError(f"There are no weights at {path.parent}; {REMEDY}.") from error
-    except (json.JSONDecodeError, TypeError, KeyError) as error:
+    except OSError as error:
+        raise WeightsError(f"The weights' manifest {path} cannot be read ({error.strerror}); {REMEDY}.") from error
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise WeightsError(f"The weights' manifest {path} is damaged ({error}); {REMEDY}.") from error
 
 

@@ -22,7 +22,8 @@ from photofix.tasks import load_tasks
 from photofix.training.costs import parameters, photo_flops, photo_ms, sample_flops
 from photofix.training.evaluate import Evaluation
 from photofix.training.land import export_run
-from photofix.training.train import RHYTHM, TrainConfig, load_run, train
+from photofix.training.run_file import load_run
+from photofix.training.train import RHYTHM, TrainConfig, train
 from photofix.training.weighting import KINDS, make_weighting
 
 Budget = Literal["steps", "flops"]
@@ -171,7 +172,10 @@ def _cell_result(cell: Cell, data: Path, folder: Path, device: str, progress: Pr
         fresh.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         fresh.replace(stored)
         (folder / f"{cell.stem}.ckpt").unlink()
-    return dict(json.loads(stored.read_text(encoding="utf-8"))) | {"arm": cell.arm.name}
+    try:
+        return dict(json.loads(stored.read_text(encoding="utf-8"))) | {"arm": cell.arm.name}
+    except (ValueError, TypeError) as error:
+        raise PhotoFixError(f"The stored cell {stored} is damaged ({error}); delete it to train it again.") from error
 
 
 def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress) -> dict[str, Any]:

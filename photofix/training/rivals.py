@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,9 @@ def _remembered(key: list[bytes], compute: Callable[[], dict[str, Any]]) -> dict
     """`compute`'s answer from the user's cache folder, if it was asked before."""
     digest = hashlib.sha256(b"|".join([str(VERSION).encode(), *key])).hexdigest()[:32]
     path = Path(user_cache_path("photofix")) / "evaluate" / f"{digest}.json"
-    if path.exists():
-        return dict(json.loads(path.read_text()))
+    with suppress(OSError, ValueError, TypeError):  # none yet, or damaged
+        return dict(json.loads(path.read_text(encoding="utf-8")))
     answer = compute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(answer))
+    path.write_text(json.dumps(answer), encoding="utf-8")
     return answer

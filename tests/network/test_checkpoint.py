@@ -14,6 +14,7 @@ from photofix.network.checkpoint import NAME, Manifest, adopt, load_weights, rea
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
+from photofix.ui.real_services import weights_sha256
 
 OUTPUTS = {key: task.outputs for key, task in load_tasks().items()}
 SMALL_ENOUGH = 10 * 2**20
@@ -56,6 +57,16 @@ def test_damaged_manifest(folder: Path, text: str) -> None:
     (folder / f"{NAME}.json").write_text(text)
     with pytest.raises(WeightsError, match=r"manifest .* is damaged"):
         load_weights(OUTPUTS, folder)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_manifest_that_is_not_utf8(folder: Path, encoding: str) -> None:
+    path = folder / f"{NAME}.json"
+    data = json.loads(path.read_text()) | {"data": {"source": "Übersee"}}
+    path.write_bytes(json.dumps(data, ensure_ascii=False).encode(encoding))
+    with pytest.raises(WeightsError, match=r"manifest .* is damaged.*reinstall"):
+        load_weights(OUTPUTS, folder)
+    assert weights_sha256(folder) == "", "the window opens all the same"
 
 
 def test_tensors_changed_since(folder: Path) -> None:

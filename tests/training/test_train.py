@@ -16,7 +16,8 @@ from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 from photofix.training import train as training
-from photofix.training.train import Part, TrainConfig, load_run, train
+from photofix.training.run_file import load_run
+from photofix.training.train import Part, TrainConfig, train
 
 RHYTHM = ((36, 2, True), (24, 3, False))
 STEPS = 6
@@ -216,15 +217,3 @@ def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str)
 def test_settings_that_make_no_sense_are_refused(config: TrainConfig, settings: dict[str, Any], told: str) -> None:
     with pytest.raises(PhotoFixError, match=re.escape(told)):
         replace(config, **settings)
-
-
-def test_what_is_no_checkpoint_is_refused(config: TrainConfig) -> None:
-    refused = pytest.raises(PhotoFixError, match="is no checkpoint; give one that `photofix train` has written")
-    config.run.write_text("not a checkpoint")
-    with refused:
-        train(config)
-    torch.save({"weights": {}}, config.run)  # what other programs save
-    with refused:
-        load_run(config.run)
-    with pytest.raises(PhotoFixError, match="cannot be read"):
-        load_run(config.run.with_name("missing.ckpt"))
