@@ -21,5 +21,5 @@ def known_weights_sha256() -> str:
     """Hash of the weights from their manifest, without loading them; "" if it cannot be read."""
     try:
         return str(json.loads((weights_dir() / "photofix.json").read_text(encoding="utf-8")).get("sha256", ""))
-    except (OSError, ValueError, AttributeError, PhotoFixError):
+    except (OSError, ValueError, PhotoFixError):
         return ""

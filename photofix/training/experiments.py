@@ -172,10 +172,7 @@ def _cell_result(cell: Cell, data: Path, folder: Path, device: str, progress: Pr
         fresh.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         fresh.replace(stored)
         (folder / f"{cell.stem}.ckpt").unlink()
-    try:
-        return dict(json.loads(stored.read_text(encoding="utf-8"))) | {"arm": cell.arm.name}
-    except (ValueError, TypeError) as error:
-        raise PhotoFixError(f"The stored cell {stored} is damaged ({error}); delete it to train it again.") from error
+    return dict(json.loads(stored.read_text(encoding="utf-8"))) | {"arm": cell.arm.name}
 
 
 def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -65,9 +64,9 @@ def _remembered(key: list[bytes], compute: Callable[[], dict[str, Any]]) -> dict
     """`compute`'s answer from the user's cache folder, if it was asked before."""
     digest = hashlib.sha256(b"|".join([str(VERSION).encode(), *key])).hexdigest()[:32]
     path = Path(user_cache_path("photofix")) / "evaluate" / f"{digest}.json"
-    with suppress(OSError, ValueError, TypeError):  # none yet, or damaged
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+    if path.exists():
+        return dict(json.loads(path.read_text()))
     answer = compute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(answer), encoding="utf-8")
+    path.write_text(json.dumps(answer))
     return answer

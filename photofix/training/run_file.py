@@ -17,6 +17,7 @@ import torch
 
 from photofix.errors import PhotoFixError
 from photofix.network.model import RestorationNet
+from photofix.photo.safe_file import write_safely
 from photofix.tasks import load_tasks
 
 CONTENT = {
@@ -93,8 +94,6 @@ def fitting(path: Path) -> Iterator[None]:
 
 
 def write_run(content: dict[str, Any], path: Path) -> None:
-    """Write beside the checkpoint, then replace it: a kill leaves the old one whole."""
+    """Write beside the checkpoint, then replace it: a kill leaves the old one whole. PhotoWriteError if it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".part")
-    torch.save(content, fresh)
-    fresh.replace(path)
+    write_safely(path, lambda file, _: torch.save(content, file), lambda _: None, overwrite=True)

@@ -25,6 +25,7 @@ from photofix.network.model import RestorationNet, Sharing
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.training.caution import Caution
 from photofix.training.data import FINE_FROM, DamagedPhotos, Sample, loader
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
@@ -144,6 +145,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     if config.run.exists():
         state, mean, history = _resume(config.run, net, weighting, optimisers, device)
 
+    caution = Caution(net)
     batches = iter(_batches(team, config, state["step"], device))
     parameters = [*net.parameters(), *weighting.parameters()]
     started, spent = time.monotonic(), state["seconds"]
@@ -153,18 +155,22 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
         sample = _to(next(batches), device)
         kind = KINDS[_is_fine(sample)]
         rate = _learning_rate(config, state)
+        caution.begin()
         losses, together, parts = _losses(net, tasks, sample)
         total = weighting.combine(losses) + together
         (total + config.row_penalty * net.sharing_penalty()).backward()
         seconds = team.agree(parameters, spent + time.monotonic() - started)
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
-        if torch.isfinite(norm):  # one bad batch must not spoil the run
+        is_good = caution.allows(norm)  # one bad batch must not spoil the run
+        if is_good:
             optimisers[kind].step(rate)
             _reweight(weighting, losses.detach(), net, tasks, sample)
-        _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
+            _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
+        caution.end(is_good)
         for value in parameters:
             value.grad = None
-        _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
+        if is_good:
+            _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
 
         now = time.monotonic()
         state = {
@@ -176,7 +182,10 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             continue
         if now - shown > 15 or _is_over(config, state):
             shown = now
-            progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), _line(state, rate, log))
+            progress.report(
+                min(1.0, state["seconds"] / (60 * config.minutes)),
+                _line(state, rate, log | {"refused": caution.refused}),
+            )
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
             _save(config, net, weighting, mean, optimisers, state, history)

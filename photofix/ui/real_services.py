@@ -89,9 +89,8 @@ def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:
 
 
 def weights_sha256(folder: Path | None) -> str:
-    """The weights' hash as their manifest states it; "" without one that can be read."""
+    """The weights' hash as their manifest states it; "" without one."""
     manifest = (folder or weights_dir()) / "photofix.json"
-    try:
-        return str(json.loads(manifest.read_text(encoding="utf-8")).get("sha256", ""))
-    except (OSError, ValueError, AttributeError):
+    if not manifest.is_file():
         return ""
+    return str(json.loads(manifest.read_text()).get("sha256", ""))
