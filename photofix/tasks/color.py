@@ -42,7 +42,7 @@ class Color(Task):
         Output("matrix", "global", 9),
         Output("tone", "global", 9),
         Output("bend", "global", 3 * (KNOTS - 1)),
-        Output("grid", "map", 3, 0),
+        Output("grid", "map", 3, 0, is_peak=True),
         Output("levels", "global", 2),
         Output("gray", "global", 1),
     )

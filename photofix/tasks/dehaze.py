@@ -54,7 +54,7 @@ class Dehaze(Task):
     loss_stride = 2
     guided = True
     outputs = (
-        Output("depth_gain", "map", 1, STRIDE),
+        Output("depth_gain", "map", 1, STRIDE, is_peak=True),
         Output("depth_shift", "map", 1, STRIDE),
         Output("airlight_logit", "map", 1, STRIDE),
         Output("airlight_shift", "global", 3),

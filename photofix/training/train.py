@@ -171,7 +171,6 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             value.grad = None
         if is_good:
             _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
-
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
