@@ -8,7 +8,7 @@ detail on a view of 1440 pixels, tile by tile with the overview's context.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,9 +17,9 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
-from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view
+from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view, whole_window
 from photofix.color_space import Image
-from photofix.edit import Edit, at_full
+from photofix.edit import Edit
 from photofix.errors import DeviceError
 from photofix.findings import merged
 from photofix.network.checkpoint import load_weights
@@ -28,11 +28,9 @@ from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.model import Features
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.render import render
 from photofix.tasks import load_tasks
 from photofix.tasks._ops import NUMPY
 from photofix.tasks.base import Task
-from photofix.window import Window
 
 TILE, HALO = 512, 16
 REFINED_SIDE = 3 * (TILE - 2 * HALO)
@@ -120,8 +118,8 @@ class Analyzer:
         view = padded(photo_view(photo))
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
         fine = self._look_for_detail(photo, view, scale)
-        if fine:
-            view = _without(fine, photo, view, scale)
+        for key in fine:  # what was found is no part of the scene whose haze and colours are judged
+            view = _restored(self.tasks[key], _shrunk(fine[key], scale), view)
         small, looks = overview(view), self._looks(view)
         whole = {
             key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
@@ -157,9 +155,7 @@ class Analyzer:
             answer = mean_answer([self._answer(look, key, company=company) for look in looks])
             found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
             if key != keys[-1]:
-                whole = Window(0, 0, *view.shape[:2], *view.shape[:2])
-                restored = task.apply(view.copy(), TaskAnalysis(1.0, 0.0, found[key]), 1.0, whole)
-                view = np.ascontiguousarray(np.clip(restored, 0, 1))
+                view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
                 looks = self._looks(view)
         return found
 
@@ -291,23 +287,17 @@ class Analyzer:
             raise DeviceError("The computer's memory is full; close other programs and try again.") from error
 
 
-def _without(fine: Mapping[str, TaskAnalysis], photo: Photo, view: Image, scale: float) -> Image:
-    """The canonical view without what was found: stains are no part of the scene whose haze and colours are judged."""
-    height, width = view.shape[:2]
-    shrunk = {
-        key: replace(found, patches=tuple(_shrunk(patch, scale) for patch in found.patches))
-        for key, found in fine.items()
-    }
-    analysis = Analysis(photo.sha256, "", height, width, shrunk, complete=False)
-    pixels = np.round(view * np.float32(65535)).astype(np.uint16)
-    small = replace(photo, pixels=pixels, alpha=None, icc=None)
-    return np.ascontiguousarray(np.clip(render(small, analysis, at_full(fine)), 0, 1))
+def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:
+    """The view (H x W x 3 sRGB) as a task leaves it at full strength; findings in pixels of the view."""
+    pixels = task.apply(view.copy(), found, 1.0, whole_window(view))
+    return np.ascontiguousarray(np.clip(pixels, 0, 1))
 
 
-def _shrunk(patch: Patch, scale: float) -> Patch:
-    """A finding in pixels of the view it was found in."""
-    places = {name: getattr(patch, name) / scale for name in ("y", "x", "height", "width", "scale")}
-    return replace(patch, **places)
+def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
+    """An answer with its findings in pixels of the view they were found in."""
+    names = ("y", "x", "height", "width", "scale")
+    shrunk = (replace(patch, **{name: getattr(patch, name) / scale for name in names}) for patch in found.patches)
+    return replace(found, patches=tuple(shrunk))
 
 
 def _level(photo: Photo, long_side: int) -> Level:

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.analysis import Analysis, Patch
-from photofix.analyze import SMALLEST_TILE, Analyzer
-from photofix.canonical import SMALLEST, overview
+from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analyze import SMALLEST_TILE, Analyzer, _restored
+from photofix.canonical import SMALLEST, overview, photo_view
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.photo.photo import Photo
@@ -270,3 +270,22 @@ def test_the_overview_is_small_and_never_enlarged() -> None:
     np.testing.assert_allclose(small.mean((0, 1)), view.mean((0, 1)), atol=0.01)
     assert overview(view[:40, :60]).shape == (40, 60, 3)
     assert min(overview(view[:1]).shape[:2]) >= SMALLEST
+
+
+def test_a_view_restored_is_the_photo_rendered() -> None:
+    """What the analyzer takes out of its view is what `render` takes out of a photo with the same pixels."""
+    key = REFINING[0]
+    photo = photo_of(data.astronaut()[::2, ::2])
+    hole = np.zeros((30, 40), np.uint8)
+    hole[8:-8, 8:-8] = 255
+    found = TaskAnalysis(1.0, 0.5, {}, (Patch(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
+    edit = Edit().with_value(key, "strength", 100.0)
+    rendered = render(photo, Analysis(photo.sha256, "", photo.height, photo.width, {key: found}, True), edit)
+    view = photo_view(photo)
+    seen = _restored(load_tasks()[key], found, view)
+    filled = np.zeros(view.shape[:2], bool)
+    filled[60:90, 70:110] = hole > 0
+    np.testing.assert_allclose(seen[~filled], np.clip(rendered, 0, 1)[~filled], atol=2e-6)
+    np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.02)  # other grain
+    assert np.abs(seen - view)[60:90, 70:110].mean() > 0.02
+    assert np.array_equal(view, photo_view(photo)), "the view itself stays"
