@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photofix import tasks
 from photofix.analysis import Analysis
 from photofix.photo.photo import Photo
+from photofix.tasks.base import Task
 from photofix.threads import calm_threads
 
 calm_threads()
+sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several rooms share
 
 DATA = Path(__file__).parents[1] / "../shared/data"
+TOYS = Path(__file__).parent / "toys"
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +62,24 @@ def nothing_found() -> Callable[[Photo], Analysis]:
         return Analysis(photo.sha256, "0" * 64, photo.height, photo.width, {}, complete=True)
 
     return make
+
+
+@pytest.fixture
+def drop_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], dict[str, Task]]]:
+    """Lays a file of `tests/toys` into the tasks' folder; returns the registry with it."""
+    folder = tmp_path / "dropped-in"
+    folder.mkdir()
+
+    def drop(name: str) -> dict[str, Task]:
+        shutil.copy(TOYS / f"{name}.py", folder)
+        tasks.load_tasks.cache_clear()
+        return tasks.load_tasks()
+
+    monkeypatch.setattr(tasks, "__path__", [*tasks.__path__, str(folder)])
+    yield drop
+    for path in folder.glob("*.py"):
+        sys.modules.pop(f"photofix.tasks.{path.stem}", None)
+    tasks.load_tasks.cache_clear()
 
 
 @pytest.fixture(scope="session")

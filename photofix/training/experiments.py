@@ -218,14 +218,14 @@ def config_of(cell: Cell, data: Path, run: Path, device: str) -> TrainConfig:
 
 
 def by_task(figures: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """Per task: PSNR and CIEDE2000 over the photos that carry its damage alone, and AUROC of its presence."""
+    """Per task: PSNR and CIEDE2000 over the photos that carry its damage alone, and AUROC of its presence; a task
+    without such photos is not there."""
     found = {}
     for key in load_tasks():
         rows = [row for row in figures["cases"] if list(row["tasks"]) == [key]]
         photos = sum(row["photos"] for row in rows)
-        means = {
-            name: sum(row["photos"] * row["ours"][name] for row in rows) / max(photos, 1)
-            for name in ("psnr", "delta_e")
-        }
+        if not photos:
+            continue
+        means = {name: sum(row["photos"] * row["ours"][name] for row in rows) / photos for name in ("psnr", "delta_e")}
         found[key] = means | {"auroc": figures["presence"][key]["auroc"]}
     return found
