@@ -12,6 +12,7 @@ from photofix.findings import decided
 from photofix.strokes import protecting
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tiles import Box
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ def steps(analysis: Analysis, edit: Edit) -> tuple[Step, ...]:
     """The active tasks in render order; the same objects for the same arguments, so that others can cache by them."""
     strengths = {key: percent / 100 for key, percent in edit.strengths(analysis).items() if key in analysis.tasks}
     tasks = load_tasks()
+    photo = Box(0, 0, analysis.height, analysis.width)
     ready: list[Step] = []
     for key, s in strengths.items():
         if s > 0:
-            found = decided(analysis.tasks[key].beside(_company(key, strengths)), tasks[key], edit)
+            found = decided(analysis.tasks[key].beside(_company(key, strengths)), tasks[key], edit, photo)
             ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes)))
     return tuple(ready)
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.chain import steps
+from photofix.checked_json import OneOf, Range
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
@@ -55,12 +56,12 @@ class ExportOptions:
         color_output: let a grey photo become a colour one.
     """
 
-    format: str | None = None
-    quality: int = 95
+    format: Annotated[str, OneOf(lambda: FORMATS)] | None = None
+    quality: Annotated[int, Range(1, 100)] = 95
     chroma: Chroma = "4:4:4"
-    depth: int | None = None
+    depth: Annotated[int, OneOf(lambda: _DTYPES)] | None = None
     profile: Literal["keep", "srgb"] = "keep"
-    long_side: int | None = None
+    long_side: Annotated[int, Range(1, 10**6)] | None = None
     metadata: Keep = "keep"
     color_output: bool = False
 

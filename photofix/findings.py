@@ -13,7 +13,7 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.edit import Decision, Edit, Stroke
 from photofix.strokes import bounds, coverage
 from photofix.tasks.base import CERTAINTY, Task
-from photofix.tiles import covering
+from photofix.tiles import Box, covering
 
 CELL_PX = 256
 
@@ -22,15 +22,15 @@ GIVES_WAY = 0.5
 VISIBLE_DENSITY = 0.02
 
 
-def decided(found: TaskAnalysis, task: Task, edit: Edit) -> TaskAnalysis:
-    """`found` without what `left_alone` names and with brushed damage as opaque findings.
+def decided(found: TaskAnalysis, task: Task, edit: Edit, photo: Box) -> TaskAnalysis:
+    """`found` without what `left_alone` names and with brushed damage inside `photo` as opaque findings.
 
     The same object for the same arguments, so that what is computed from it can be cached by it.
     """
     if not task.refines:
         return found
     added = tuple(stroke for stroke in edit.strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
-    return _decided(found, added, _decisions(task, edit), least_confidence(task, edit))
+    return _decided(found, added, _decisions(task, edit), least_confidence(task, edit), photo)
 
 
 def left_alone(patches: Sequence[Patch], task: Task, edit: Edit) -> frozenset[int]:
@@ -58,13 +58,13 @@ def _decisions(task: Task, edit: Edit) -> tuple[Decision, ...]:
 
 @lru_cache(maxsize=8)
 def _decided(
-    found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...], least: float
+    found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...], least: float, photo: Box
 ) -> TaskAnalysis:
     if not added and not decisions and not least:
         return found
     alone = _left_alone(found.patches, decisions, least)
     kept = tuple(patch for index, patch in enumerate(found.patches) if index not in alone)
-    return replace(found, patches=kept + _brushed(added))
+    return replace(found, patches=kept + _brushed(added, photo))
 
 
 def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least: float) -> frozenset[int]:
@@ -78,11 +78,11 @@ def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least
     )
 
 
-def _brushed(strokes: tuple[Stroke, ...]) -> tuple[Patch, ...]:
-    """Opaque findings of at most `CELL_PX` x `CELL_PX` pixels that together hold the strokes' coverage."""
+def _brushed(strokes: tuple[Stroke, ...], photo: Box) -> tuple[Patch, ...]:
+    """Opaque findings of at most `CELL_PX` x `CELL_PX` pixels that together hold the strokes' coverage of the photo."""
     patches = []
     for stroke in strokes:
-        around = bounds(stroke)
+        around = bounds(stroke).meet(photo)
         for cell, _ in covering(around, CELL_PX, 0, around):
             mask = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
             if mask.any():

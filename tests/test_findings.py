@@ -9,6 +9,7 @@ from photofix.edit import Decision, Edit
 from photofix.findings import decided, finding_at, left_alone, merged
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
+from photofix.tiles import Box
 
 PHOTO = (3000, 4000)
 FINDER = next(task for task in load_tasks().values() if task.refines)
@@ -67,10 +68,10 @@ def test_a_click_means_the_smallest_finding_that_is_marked_there() -> None:
 def test_what_is_less_certain_than_asked_for_is_left_alone() -> None:
     patches = tuple(found(100 * n, 0, 10, 10, 1, confidence) for n, confidence in enumerate((0.3, 0.7, 0.9)))
     answer = TaskAnalysis(1.0, 0.5, {}, patches)
-    assert decided(answer, FINDER, Edit()) is answer
+    assert decided(answer, FINDER, Edit(), Box(0, 0, *PHOTO)) is answer
     strict = Edit().with_value(FINDER.key, CERTAINTY, 80)
-    assert decided(answer, FINDER, strict).patches == patches[2:]
-    assert decided(answer, FINDER, strict) is decided(answer, FINDER, strict)
+    assert decided(answer, FINDER, strict, Box(0, 0, *PHOTO)).patches == patches[2:]
+    assert decided(answer, FINDER, strict, Box(0, 0, *PHOTO)) is decided(answer, FINDER, strict, Box(0, 0, *PHOTO))
 
 
 def test_a_decision_outweighs_certainty() -> None:

@@ -23,6 +23,7 @@ from photofix.batch.session import Session, verify_originals
 from photofix.batch.shared_analyser import Analyser, SharedAnalyser
 from photofix.batch.single import failed
 from photofix.batch.work_queue import Item, WorkQueue
+from photofix.errors import PhotoWriteError
 from photofix.progress import Progress
 from photofix.tile_threads import one_thread
 
@@ -193,6 +194,6 @@ def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
     """Write the report of a batch that came to its end; a full disk then is no reason to fail it."""
     try:
         write_report(path, summary.outcomes, summary.originals, thumbnails, summary.seconds)
-    except OSError as error:
-        return replace(summary, problem=f"The report {path} cannot be written ({error.strerror}).")
+    except PhotoWriteError as error:
+        return replace(summary, problem=f"There is no report: {error}")
     return replace(summary, report=path)

@@ -30,6 +30,7 @@ from photofix.edit import at_full
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 
@@ -143,9 +144,10 @@ def survey_photo(
 
 
 def write_survey(path: Path, photos: Sequence[Surveyed]) -> None:
-    """Write the ranking as HTML, CSV or JSON, by the suffix. Raises OSError."""
+    """Write the ranking as HTML, CSV or JSON, by the suffix. Raises PhotoWriteError."""
     writers = {".csv": _as_csv, ".json": _as_json}
-    html.write_text(path, writers.get(path.suffix.lower(), _as_html)(photos))
+    make_folder(path.parent)
+    write_bytes_safely(path, writers.get(path.suffix.lower(), _as_html)(photos).encode())
 
 
 def _surveyed(item: Item[Path, Surveyed]) -> Surveyed:

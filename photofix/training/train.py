@@ -23,6 +23,7 @@ from photofix.network.checkpoint import adopt, load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet, Sharing
+from photofix.photo.safe_file import write_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
@@ -322,22 +323,18 @@ def _save(
     told = {name: settings[name] for name in ("seed", "learning_rate", "part", "photos_factor")}
     told["device"] = next(net.parameters()).device.type
     config.run.parent.mkdir(parents=True, exist_ok=True)
-    fresh = config.run.with_suffix(".part")
-    torch.save(
-        {
-            "tasks": list(net.outputs),
-            "weights": net.state_dict(),
-            "weighting": weighting.state_dict(),
-            "mean": mean,
-            "optimisers": {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()},
-            "random": torch.get_rng_state(),
-            "state": state,
-            "config": settings,
-            "history": [*history, told | entry],
-        },
-        fresh,
-    )
-    fresh.replace(config.run)
+    checkpoint = {
+        "tasks": list(net.outputs),
+        "weights": net.state_dict(),
+        "weighting": weighting.state_dict(),
+        "mean": mean,
+        "optimisers": {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()},
+        "random": torch.get_rng_state(),
+        "state": state,
+        "config": settings,
+        "history": [*history, told | entry],
+    }
+    write_safely(config.run, lambda file, _: torch.save(checkpoint, file), lambda _: None, overwrite=True)
 
 
 def _option(name: str) -> str:
