@@ -118,11 +118,6 @@ class DefectsPanel(QWidget):
             if candidate.patch is finding.patch:
                 self.list.setCurrentIndex(self.model.index(row))
 
-    def choose_tool(self, name: str) -> None:
-        """Press a tool's button."""
-        self.tools[name].setChecked(True)
-        self.tool_chosen.emit(name)
-
     def show_radius(self, radius_px: float) -> None:
         """Move the size slider without announcing it."""
         self.radius.blockSignals(True)

@@ -159,6 +159,12 @@ class Viewer(QWidget):
         if self._pointer is not None and self._view is not None:
             self.pointed.emit(*self._photo_point(self._pointer))
 
+    def let_go(self) -> None:
+        """End what the mouse drags, as if the button went up: a stroke so far stays on the photo it was drawn on."""
+        if self._drag == "tool" and self.tool is not None:
+            self.tool.release()
+        self._drag = ""
+
     # --- events --------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -245,15 +251,16 @@ class Viewer(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if self._drag == "tool" and self.tool is not None:
-            self.tool.release()
-        self._drag = ""
+        self.let_go()
         self._show_cursor(self._device(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Toggle between fit and 100 % at the pointer."""
-        if self._view is None or self.tool is not None:
+        """Qt says this instead of the second of two quick presses: for what a tool or the split line takes it is one
+        more press; elsewhere it toggles between fit and 100 % at the pointer."""
+        self.mousePressEvent(event)
+        if self._view is None or self._drag != "pan" or event.button() != Qt.MouseButton.LeftButton:
             return
+        self.let_go()
         if self._view.is_fit and self._view.zoom != 1.0:
             self.zoom_to(1.0, self._in_pane(self._device(event.position())))
         else:
