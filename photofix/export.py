@@ -7,7 +7,6 @@ changes is copied byte for byte.
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +36,6 @@ from photofix.render import render_stripes
 from photofix.window import scaled_size
 
 _STRIPE_PX = 1 << 21
-_MAX_NAME_BYTES = 255
 _DTYPES: dict[int, np.dtype[Any]] = {8: np.dtype(np.uint8), 16: np.dtype(np.uint16), 32: np.dtype(np.float32)}
 
 
@@ -141,22 +139,6 @@ def export_photo(
         )
     seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
     return ExportResult(path, untouched, seconds, sha256, note)
-
-
-def proposed_path(original: Path) -> Path:
-    """`name_restored.ext` beside the original, numbered until it is free, shortened to what disks allow.
-
-    The suffix becomes `.tif` where the original's format cannot be written.
-    """
-    known = next((entry for entry in FORMATS.values() if original.suffix.lower() in entry.suffixes), None)
-    suffix = original.suffix if known is not None and known.can_write else ".tif"
-    number = 1
-    while True:
-        ending = f"_restored{'' if number == 1 else f'-{number}'}{suffix}"
-        path = original.with_name(_shortened(original.stem, _MAX_NAME_BYTES - len(os.fsencode(ending))) + ending)
-        if not os.path.lexists(path):
-            return path
-        number += 1
 
 
 def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
@@ -340,9 +322,3 @@ def _copied(photo: Photo, path: Path, overwrite: bool) -> str:
 
     write_safely(path, fill, verify, overwrite)
     return photo.sha256
-
-
-def _shortened(stem: str, limit: int) -> str:
-    while len(os.fsencode(stem)) > limit:
-        stem = stem[:-1]
-    return stem

@@ -33,6 +33,7 @@ from photofix.photo.read import read_photo
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
+from photofix.tile_threads import core_count
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def run_survey(
         if item.state in ("done", "failed"):
             on_photo(_surveyed(item))
 
-    queue = WorkQueue[Path, Surveyed](work, jobs or (os.cpu_count() or 1) + 1, on_change=on_change)
+    queue = WorkQueue[Path, Surveyed](work, jobs or core_count() + 1, on_change=on_change)
     items = queue.add(found.path for found in photos)
     while not queue.wait_idle(0.2) and not stop.is_set():
         pass

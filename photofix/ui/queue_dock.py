@@ -154,6 +154,7 @@ class QueueDock(QDockWidget):
         self.model = QueueModel(desk, content)
         self.table = self._table(content)
         self.label = QLabel(content)
+        self.label.setWordWrap(bool(desk.problem))
         layout = QVBoxLayout(content)
         layout.setContentsMargins(9, 3, 9, 3)
         layout.addLayout(self._buttons(content))
@@ -271,8 +272,8 @@ class QueueDock(QDockWidget):
         failed = sum(item.state == "failed" for item in self.desk.items)
         text = self.tr("%n photo(s) to do", "", unfinished)
         failures = self.tr("%n failed", "", failed)
-        self.label.setText(f"{text}, {failures}" if failed else text)
-        self.label.setToolTip(in_our_language(self.desk.problem))
+        text = f"{text}, {failures}" if failed else text
+        self.label.setText(f"{text}. {in_our_language(self.desk.problem)}" if self.desk.problem else text)
         self.busy_changed.emit(unfinished)
 
     @Slot()

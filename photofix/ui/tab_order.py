@@ -19,10 +19,11 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
     for part in _parts(widget):
-        yield from _stops(part)
+        if part is not None:
+            yield from _stops(part)
 
 
-def _parts(widget: QWidget) -> Iterator[QWidget]:
+def _parts(widget: QWidget) -> Iterator[QWidget | None]:
     """What is inside, as it is seen: left to right, top to bottom."""
     if isinstance(widget, QMainWindow):
         yield widget.centralWidget()
@@ -39,8 +40,8 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
-    for index in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(index)  # type: ignore[union-attr]
+    items = [layout.itemAt(index) for index in range(layout.count())] if layout is not None else []
+    for item in filter(None, items):
         inner = item.widget()
         if inner is not None:
             yield inner
