@@ -26,13 +26,13 @@ def steps_at() -> MakeSteps:
         "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}, along=CAST_ALONG),
         "dehaze": TaskAnalysis(0.9, 0.5, ALONE, along=ALONG),
     }
-    analysis = Analysis("a", "w", 100, 100, found, complete=True)
+    analysis, kept = Analysis("a", "w", 100, 100, found, complete=True), Kept()
 
     def make(rust: float = 0, color: float = 0, dehaze: float = 100) -> dict[str, Step]:
         edit = Edit()
         for key, value in (("rust", rust), ("color", color), ("dehaze", dehaze)):
             edit = edit.with_value(key, "strength", value)
-        return {step.task.key: step for step in steps(analysis, edit)}
+        return {step.task.key: step for step in steps(analysis, edit, kept)}
 
     return make
 
