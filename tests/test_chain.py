@@ -10,6 +10,7 @@ import pytest
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.chain import Step, steps
 from photofix.edit import Edit
+from photofix.memo import Kept
 
 ALONE = {"airlight": np.float32([0.95, 0.9, 0.8]), "slope": np.zeros((8, 8, 1), np.float32)}
 ALONG = {"airlight": np.float32([0.75, 0.8, 0.9]), "slope": np.ones((8, 8, 1), np.float32)}
