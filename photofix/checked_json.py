@@ -40,7 +40,7 @@ class Range:
     def check(self, value: Any, place: str) -> None:
         """Raises UnfitError."""
         if not self.low <= value <= self.high:
-            raise UnfitError(f"{place} is {value:g}, outside {self.low:g}..{self.high:g}")
+            raise UnfitError(f"{place} is {value:g}, which is outside {self.low:g}..{self.high:g}")
 
 
 @dataclass(frozen=True)

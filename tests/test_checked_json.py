@@ -82,7 +82,7 @@ def test_what_fits_comes_back_typed() -> None:
         ({"parts": [3]}, r"parts\[0\] is 3, not an object"),
         ({"parts": [{}]}, r"parts\[0\].size is missing"),
         ({"parts": [{"size": "10"}]}, r'parts\[0\].size is "10", not a number'),
-        ({"parts": [{"size": 11}]}, r"parts\[0\].size is 11, outside 0..10"),
+        ({"parts": [{"size": 11}]}, r"parts\[0\].size is 11, which is outside 0..10"),
         ({"parts": [{"size": float("nan")}]}, r"parts\[0\].size is NaN, not a finite number"),
         ({"parts": [{"size": 10**400}]}, "not a finite number"),
         ({"parts": [{"size": 1, "pair": [1]}]}, r"parts\[0\].pair holds 1 values, not 2"),
