@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QScrollBar,
+    QToolBar,
     QToolTip,
     QWidget,
 )
@@ -289,6 +290,22 @@ def test_the_window_fits_a_small_screen_with_everything_shown(reached: MainWindo
         reached.sidebar.tabs.setCurrentIndex(tab)
         least = reached.minimumSizeHint()
         assert least.width() <= SMALL.width() and least.height() <= SMALL.height() - 40, (tab, least)
+
+
+def test_opening_photos_leaves_a_small_window_as_it_is(
+    window: MainWindow, open_photo: Any, write_photo: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    small = QSize(SMALL.width(), SMALL.height() - 40)
+    window.resize(small)
+    for seed in range(2):
+        write_photo(tmp_path / f"{seed}.png", seed=seed)
+    window.open_paths([tmp_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.filmstrip.isVisible(), timeout=10_000)
+    QApplication.processEvents()
+    assert window.size() == small
+    bar = window.findChildren(QToolBar)[0]
+    hidden = [action.text() for action in bar.actions() if not bar.widgetForAction(action).isVisible()]
+    assert hidden == [], "every command of the tool bar is there"
 
 
 def test_the_first_window_is_no_larger_than_its_screen(make_window: Callable[..., MainWindow], qapp: Any) -> None:
