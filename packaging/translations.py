@@ -25,7 +25,10 @@ sys.path.insert(0, str(ROOT))
 from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
-SPEAKING = ("photo/*", "export", "edit", "sidecar", "check_preview", "analyze", "network/checkpoint", "network/device")
+SPEAKING = (
+    *("photo/*", "export", "edit", "sidecar", "checked_json", "check_preview", "analyze", "batch/desk"),
+    *("network/checkpoint", "network/manifest", "network/device"),
+)
 """Modules whose sentences reach a person through the window."""
 LANGUAGES = ("zh_CN", "en")
 """English only says how "%n photo(s)" is said of one photo and of several."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
 from photofix.color_space import Image
+from photofix.memo import Kept
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.tiles import Box
@@ -60,6 +61,7 @@ class _ViewSource:
 
     view: Image
     seed: int = 0
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def key(self) -> Hashable:

@@ -7,12 +7,11 @@ changes is copied byte for byte.
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 import cv2
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.chain import steps
+from photofix.checked_json import OneOf, Range
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
@@ -36,7 +36,6 @@ from photofix.render import render_stripes
 from photofix.window import scaled_size
 
 _STRIPE_PX = 1 << 21
-_MAX_NAME_BYTES = 255
 _DTYPES: dict[int, np.dtype[Any]] = {8: np.dtype(np.uint8), 16: np.dtype(np.uint16), 32: np.dtype(np.float32)}
 
 
@@ -55,12 +54,12 @@ class ExportOptions:
         color_output: let a grey photo become a colour one.
     """
 
-    format: str | None = None
-    quality: int = 95
+    format: Annotated[str, OneOf(lambda: FORMATS)] | None = None
+    quality: Annotated[int, Range(1, 100)] = 95
     chroma: Chroma = "4:4:4"
-    depth: int | None = None
+    depth: Annotated[int, OneOf(lambda: _DTYPES)] | None = None
     profile: Literal["keep", "srgb"] = "keep"
-    long_side: int | None = None
+    long_side: Annotated[int, Range(1, 10**6)] | None = None
     metadata: Keep = "keep"
     color_output: bool = False
 
@@ -140,22 +139,6 @@ def export_photo(
         )
     seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
     return ExportResult(path, untouched, seconds, sha256, note)
-
-
-def proposed_path(original: Path) -> Path:
-    """`name_restored.ext` beside the original, numbered until it is free, shortened to what disks allow.
-
-    The suffix becomes `.tif` where the original's format cannot be written.
-    """
-    known = next((entry for entry in FORMATS.values() if original.suffix.lower() in entry.suffixes), None)
-    suffix = original.suffix if known is not None and known.can_write else ".tif"
-    number = 1
-    while True:
-        ending = f"_restored{'' if number == 1 else f'-{number}'}{suffix}"
-        path = original.with_name(_shortened(original.stem, _MAX_NAME_BYTES - len(os.fsencode(ending))) + ending)
-        if not os.path.lexists(path):
-            return path
-        number += 1
 
 
 def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:
@@ -339,9 +322,3 @@ def _copied(photo: Photo, path: Path, overwrite: bool) -> str:
 
     write_safely(path, fill, verify, overwrite)
     return photo.sha256
-
-
-def _shortened(stem: str, limit: int) -> str:
-    while len(os.fsencode(stem)) > limit:
-        stem = stem[:-1]
-    return stem

@@ -9,6 +9,7 @@ from pathlib import Path
 from photofix.batch import html
 from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.thumbnail import data_uri, kept_thumbnail
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 
 MAX_PICTURES = 2000
 """Beyond this many photos the rest is listed without pictures: a browser should still open the page."""
@@ -17,13 +18,14 @@ MAX_PICTURES = 2000
 def write_report(
     path: Path, outcomes: Sequence[Outcome], originals: Originals, thumbnails: Path, seconds: float
 ) -> None:
-    """Write the report; `thumbnails` is the folder where the pictures were kept. Raises OSError."""
+    """Write the report; `thumbnails` is the folder where the pictures were kept. Raises PhotoWriteError."""
 
     def picture_of(outcome: Outcome) -> bytes:
         return kept_thumbnail(thumbnails, outcome.result.input_sha256)
 
     body = _body(outcomes, originals, picture_of, seconds)
-    html.write_text(path, html.page("PhotoFix batch report", body))
+    make_folder(path.parent)
+    write_bytes_safely(path, html.page("PhotoFix batch report", body).encode())
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
@@ -23,8 +22,9 @@ from photofix.batch.session import Session, verify_originals
 from photofix.batch.shared_analyser import Analyser, SharedAnalyser
 from photofix.batch.single import failed
 from photofix.batch.work_queue import Item, WorkQueue
+from photofix.errors import PhotoWriteError
 from photofix.progress import Progress
-from photofix.tile_threads import one_thread
+from photofix.tile_threads import core_count, one_thread
 
 BatchItem = Item[Planned, Outcome]
 GRACE_S = 1.2
@@ -75,7 +75,6 @@ class Summary:
         originals: the check at the end.
         seconds: of this run.
         interrupted: stopped before all photos were reached.
-        stuck: some photo at work could not be stopped in time.
         fatal: what ended the batch early.
         report: where the report was written, None if it was not.
         problem: why there is no report, "" if there is one or should be none.
@@ -85,7 +84,6 @@ class Summary:
     originals: Originals = field(default_factory=Originals)
     seconds: float = 0.0
     interrupted: bool = False
-    stuck: bool = False
     fatal: Exception | None = None
     report: Path | None = None
     problem: str = ""
@@ -130,7 +128,7 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(analyser.close)
         while not analyser.wait_loaded(0.1):
             if stop.is_set():
-                return Summary(interrupted=True, stuck=True)
+                return Summary(interrupted=True)
         planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
         session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
@@ -146,7 +144,7 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         if item.state in ("done", "failed") and (outcome := outcome_of(item)) is not None:
             watcher.on_outcome(outcome)
 
-    jobs = batch.jobs or (os.cpu_count() or 1) + 1
+    jobs = batch.jobs or core_count() + 1
 
     def work(planned: Planned, progress: Progress) -> Outcome:
         with one_thread() if min(jobs, len(plan)) > 1 else nullcontext():
@@ -165,9 +163,9 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         pass
     interrupted = stop.is_set() and not queue.wait_idle(0)
     queue.stop()
-    stuck = not queue.join(GRACE_S)
+    queue.join(GRACE_S)
     outcomes = [outcome for outcome in map(outcome_of, items) if outcome is not None]
-    return Summary(outcomes, interrupted=interrupted, stuck=stuck, fatal=queue.fatal)
+    return Summary(outcomes, interrupted=interrupted, fatal=queue.fatal)
 
 
 def outcome_of(item: BatchItem) -> Outcome | None:
@@ -184,7 +182,7 @@ def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start
     if summary.interrupted or summary.fatal:
         return replace(summary, seconds=time.monotonic() - start)
     watcher.on_verify()
-    originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), os.cpu_count() or 1)
+    originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), core_count())
     summary = replace(summary, originals=originals, seconds=time.monotonic() - start)
     return with_report(summary, batch.report_path, batch.books / "thumbnails")
 
@@ -193,6 +191,6 @@ def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
     """Write the report of a batch that came to its end; a full disk then is no reason to fail it."""
     try:
         write_report(path, summary.outcomes, summary.originals, thumbnails, summary.seconds)
-    except OSError as error:
-        return replace(summary, problem=f"The report {path} cannot be written ({error.strerror}).")
+    except PhotoWriteError as error:
+        return replace(summary, problem=f"There is no report: {error}")
     return replace(summary, report=path)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from math import floor, log2
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -38,6 +37,7 @@ COARSEST = 12
 LEVELS = np.float32(255)  # OpenCV's Telea adds a gradient term that is made for values of 0..255
 SMALLEST = np.float32(1e-6)
 KEPT_BYTES = 64_000_000
+KEPT_CELLS = 8192
 
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
@@ -126,8 +126,8 @@ def _assembled(found: TaskAnalysis, window: Window, source: Source, level: int) 
 
 def _cell(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
-    cache = _cache(found)
-    key = (source.key, level, window.top, window.left)
+    cache = source.kept.get("fills", _Cache)
+    key = (found, source.key, level, window.top, window.left)
     future, is_mine = cache.reserve(key)
     if is_mine:
         try:
@@ -266,19 +266,14 @@ class _Cache:
     def keep(self, key: Any, fill: Fill) -> None:
         with self._lock:
             self._bytes += fill.pixels.nbytes + fill.weight.nbytes
-            while self._bytes > KEPT_BYTES and len(self._cells) > 1 and next(iter(self._cells.values())).done():
+            while self._is_too_large() and next(iter(self._cells.values())).done():
                 _, oldest = self._cells.popitem(last=False)
                 self._bytes -= oldest.result().pixels.nbytes + oldest.result().weight.nbytes
+
+    def _is_too_large(self) -> bool:
+        """Keys hold on to what they were made from, so that empty cells count too."""
+        return len(self._cells) > KEPT_CELLS or (self._bytes > KEPT_BYTES and len(self._cells) > 1)
 
     def forget(self, key: Any) -> None:
         with self._lock:
             self._cells.pop(key, None)
-
-
-_CACHES: WeakKeyDictionary[TaskAnalysis, _Cache] = WeakKeyDictionary()
-_LOCK = Lock()
-
-
-def _cache(found: TaskAnalysis) -> _Cache:
-    with _LOCK:
-        return _CACHES.setdefault(found, _Cache())

@@ -7,7 +7,7 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
@@ -168,7 +168,6 @@ class Task(ABC):
             `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
         moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
-        blends: True if strength s gives the picture led the share s of the way to `restore` at full strength.
         words: what the panel says for absent, light and strong damage.
         benchmarks: photos with this damage for the evaluation.
     """
@@ -183,7 +182,6 @@ class Task(ABC):
     refines: ClassVar[bool] = False
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
-    blends: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
     benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
 
@@ -252,20 +250,6 @@ class Task(ABC):
             s: percent / 100.
             window: where the piece lies in the photo and at which scale.
         """
-
-    def at_strength(
-        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
-    ) -> Params | None:
-        """The parameters with which `restore` does what `apply` does at strength `s` (at 1 if the task `blends`), for
-        rendering on a GPU.
-
-        None: `apply` does more than `restore` (the default); the task then runs on the CPU.
-
-        Args:
-            sample: h x w x c field over the whole photo -> 1 x H x W x c values of the pixels at hand.
-            guide: 1 x H x W x 1, see `guided`.
-        """
-        return None
 
     @abstractmethod
     def rival(self, image: Image) -> Image:

@@ -15,8 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from photofix.analyze import Analyzer
+from photofix.checked_json import checked, parsed
 from photofix.errors import PhotoFixError
 from photofix.network.model import RestorationNet
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.training.costs import parameters, photo_flops, photo_ms, sample_flops
@@ -168,11 +170,9 @@ def _cell_result(cell: Cell, data: Path, folder: Path, device: str, progress: Pr
     if not stored.exists():
         folder.mkdir(parents=True, exist_ok=True)
         result = _measured(cell, data, folder / f"{cell.stem}.ckpt", device, progress)
-        fresh = stored.with_suffix(".part")
-        fresh.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        fresh.replace(stored)
+        write_bytes_safely(stored, (json.dumps(result, indent=1) + "\n").encode())
         (folder / f"{cell.stem}.ckpt").unlink()
-    return dict(json.loads(stored.read_text(encoding="utf-8"))) | {"arm": cell.arm.name}
+    return checked(dict[str, Any], parsed(stored.read_bytes())) | {"arm": cell.arm.name}
 
 
 def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress) -> dict[str, Any]:

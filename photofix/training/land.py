@@ -10,7 +10,9 @@ from typing import Any
 
 from photofix.analyze import Analyzer
 from photofix.errors import PhotoFixError
-from photofix.network.checkpoint import Manifest, read_manifest, save_weights, write_manifest
+from photofix.network.checkpoint import save_weights
+from photofix.network.manifest import Manifest, read_manifest, write_manifest
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.calibrate import calibrate
 from photofix.training.data import photo_files
@@ -64,7 +66,7 @@ def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:
     """Copy measured weights from `folder` into `target`, the manifest with `metrics`."""
     target.mkdir(parents=True, exist_ok=True)
     manifest = read_manifest(folder)
-    (target / "photofix.safetensors").write_bytes((folder / "photofix.safetensors").read_bytes())
+    write_bytes_safely(target / "photofix.safetensors", (folder / "photofix.safetensors").read_bytes())
     write_manifest(Manifest(**(vars(manifest) | {"metrics": metrics})), target)
 
 

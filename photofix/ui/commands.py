@@ -20,7 +20,7 @@ from photofix.ui.document import Document
 from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.language import choose_language
 from photofix.ui.monitor import SRGB, SYSTEM, choose_monitor, chosen_monitor, monitor_name, monitor_profile
-from photofix.ui.photo_files import name_filter, photos_in
+from photofix.ui.photo_files import name_filter, near, photos_in
 from photofix.ui.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.theme import Theme
 
@@ -65,7 +65,7 @@ class Commands(QObject):
         """Open files and the photos inside folders."""
         found = photos_in(paths)
         if found:
-            self._window.settings.setValue("folder/open", str(found[0].parent))
+            self._window.settings.setValue("folder/open", str(near(found[0])))
             self._window.library.open(found)
         elif paths:
             sentence = self.tr("There is no photo in {name}; choose another folder.").format(name=paths[0])
@@ -235,4 +235,4 @@ class Commands(QObject):
         dialogs.show_note(self._window, self.tr("About PhotoFix"), text.format(version=__version__))
 
     def _folder(self) -> str:
-        return str(self._window.settings.value("folder/open", str(Path.home())))
+        return str(near(Path(str(self._window.settings.value("folder/open", Path.home()))) / "photo"))

@@ -160,6 +160,7 @@ class _EditCommand(QUndoCommand):
         if not isinstance(other, _EditCommand) or other._merge != self._merge:
             return False
         self._after = other._after
+        self.setText(other.text())
         return True
 
     def undo(self) -> None:

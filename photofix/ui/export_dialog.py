@@ -28,8 +28,12 @@ from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.ui.allow import allow
 from photofix.ui.color_output import is_color_output
+from photofix.ui.kept import kept_number
 from photofix.ui.name_template import DEFAULT, file_name, free_path
+from photofix.ui.photo_files import near
 from photofix.ui.size_estimate import estimated_mb, written_size
+from photofix.ui.tab_order import follow_layouts
+from photofix.ui.wheel import WheelGuard
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
 _SETTINGS = "export"
@@ -48,6 +52,8 @@ class ExportDialog(QDialog):
         self._make_fields()
         self._lay_out()
         self._restore()
+        WheelGuard(self)
+        follow_layouts(self)
         self.format.currentIndexChanged.connect(self._refresh)
         self.quality.valueChanged.connect(self._refresh)
         self.depth_box.currentIndexChanged.connect(self._refresh)
@@ -177,7 +183,7 @@ class ExportDialog(QDialog):
     def _add(self, form: QFormLayout, text: str, field: QWidget) -> None:
         """A row whose label is as high as its field: a form alone puts it at the top of a taller one."""
         label = QLabel(text, self)
-        label.setBuddy(field)
+        label.setBuddy(field.focusProxy() or field)  # of a row its first field: screen readers ask which label
         field.ensurePolished()
         label.setMinimumHeight(field.sizeHint().height())
         form.addRow(label, field)
@@ -188,10 +194,10 @@ class ExportDialog(QDialog):
             known = [str(box.itemData(row)) for row in range(box.count())]
             box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
-        self.folder.setText(folder if folder and Path(folder).is_dir() else str(self._original.parent))
+        self.folder.setText(folder if folder and Path(folder).is_dir() else str(near(self._original)))
         self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
-        self.quality.setValue(int(str(self._settings.value(f"{_SETTINGS}/quality", 95))))
-        self.long_side.setValue(int(str(self._settings.value(f"{_SETTINGS}/long_side", 2048))))
+        self.quality.setValue(kept_number(self._settings, f"{_SETTINGS}/quality", 95))
+        self.long_side.setValue(kept_number(self._settings, f"{_SETTINGS}/long_side", 2048))
 
     @Slot()
     def _refresh(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.ui.actions import Actions, fill_menu_bar
 from photofix.ui.analysis_controller import AnalysisController
@@ -15,6 +15,7 @@ from photofix.ui.check_controller import CheckController
 from photofix.ui.commands import Commands
 from photofix.ui.compare import CompareMode
 from photofix.ui.defects_controller import DefectsController
+from photofix.ui.desktop import resize_within_screen
 from photofix.ui.difference_legend import DifferenceLegend
 from photofix.ui.document import Document
 from photofix.ui.drag_out import DragOut
@@ -24,9 +25,11 @@ from photofix.ui.facts import photo_facts, zoom_text
 from photofix.ui.file_worker import FileWorker
 from photofix.ui.filmstrip import Filmstrip
 from photofix.ui.jobs import RenderResult
+from photofix.ui.kept import kept_choice
 from photofix.ui.library import Library
 from photofix.ui.monitor import chosen_monitor
 from photofix.ui.navigator import Navigator
+from photofix.ui.page_stack import PageStack
 from photofix.ui.presets_menu import PresetsMenu
 from photofix.ui.queue_dock import QueueDock
 from photofix.ui.readout import pixel_text
@@ -37,10 +40,12 @@ from photofix.ui.reporter import Reporter
 from photofix.ui.services import Services
 from photofix.ui.sidebar import Sidebar
 from photofix.ui.status_bar import StatusBar
+from photofix.ui.tab_order import follow_layouts
 from photofix.ui.theme import Theme, apply_theme, paint_scheme
 from photofix.ui.tool_bar import make_tool_bar
 from photofix.ui.viewer import Viewer
 from photofix.ui.welcome import Welcome
+from photofix.ui.wheel import WheelGuard
 
 STATE_VERSION = 1
 
@@ -58,7 +63,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setWindowTitle("PhotoFix")
         self.setAcceptDrops(True)
-        self.resize(1400, 900)
+        resize_within_screen(self, QSize(1400, 900))
         self.services = services
         self.settings = QSettings()
         self._theme = Theme.SYSTEM
@@ -115,7 +120,7 @@ class MainWindow(QMainWindow):
         fill_menu_bar(self, self.actions_)
         self.addToolBar(make_tool_bar(self, self.actions_))
         self.setStatusBar(self.status)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self.stack.addWidget(self.welcome)
         self.stack.addWidget(self.viewer)
         left = QVBoxLayout()
@@ -131,6 +136,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.queue)
         self.actions_.modes[self.viewer.chosen_mode].setChecked(True)
+        WheelGuard(self)
+        follow_layouts(self)
 
     def _connect(self) -> None:
         self.welcome.open_asked.connect(self.commands.ask_open)
@@ -275,11 +282,13 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
             self.restoreState(self.settings.value("window/state"), STATE_VERSION)
-        self.queue.setVisible(self.queue.desk.unfinished() > 0)
-        mode = CompareMode(str(self.settings.value("view/mode", CompareMode.SPLIT.value)))
+            if not self.isMaximized() and not self.isFullScreen():
+                resize_within_screen(self, self.size())  # it may be another screen, or another scale
+        self.queue.setVisible(self.queue.desk.unfinished() > 0 or bool(self.queue.desk.problem))
+        mode = kept_choice(self.settings, "view/mode", CompareMode.SPLIT)
         self.actions_.modes.get(mode, self.actions_.modes[CompareMode.SPLIT]).trigger()
         self.commands.show_for_monitor(chosen_monitor())
-        theme = Theme(str(self.settings.value("theme", Theme.SYSTEM.value)))
+        theme = kept_choice(self.settings, "theme", Theme.SYSTEM)
         self.actions_.themes[theme].setChecked(True)
         self.apply_theme(theme)
 

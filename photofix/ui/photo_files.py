@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 
+from photofix.paths import resources_dir
 from photofix.photo.formats import READ_SUFFIXES
 
 
@@ -19,6 +20,15 @@ def photos_in(paths: list[Path]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def near(photo: Path) -> Path:
+    """Where to look for more like `photo` and to put its result: its folder, if that is a person's and still there;
+    else the pictures. The program's own samples lie inside the installed package."""
+    folder = photo.parent
+    if folder.is_dir() and not folder.resolve().is_relative_to(resources_dir().resolve()):
+        return folder
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or Path.home())
 
 
 def name_filter() -> str:

@@ -15,7 +15,7 @@ from photofix.check_preview import check_preview
 from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.export import export_photo
-from photofix.paths import weights_dir
+from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
 from photofix.preview import Preview
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def real_services(device: str = "auto", weights_folder: Path | None = None) -> Services:
     """Services on the weights in `weights_folder` (None = installed); `device` as on the command line."""
     cache = AnalysisCache(None)
-    weights = weights_sha256(weights_folder)
+    weights = known_weights_sha256(weights_folder)
 
     def make_analyzer() -> Analyzer:
         from photofix.analyze import Analyzer as Loaded
@@ -86,11 +86,3 @@ def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:
     if sidecar.weights_sha256 and weights and sidecar.weights_sha256 != weights:
         return QCoreApplication.translate("sidecar", "The edits were made with other weights; they are applied again")
     return ""
-
-
-def weights_sha256(folder: Path | None) -> str:
-    """The weights' hash as their manifest states it; "" without one."""
-    manifest = (folder or weights_dir()) / "photofix.json"
-    if not manifest.is_file():
-        return ""
-    return str(json.loads(manifest.read_text()).get("sha256", ""))

@@ -837,6 +837,10 @@ GPL-3.0-or-later</translation>
         <translation>还没有预设</translation>
     </message>
     <message>
+        <source>The settings cannot be saved</source>
+        <translation>无法保存设置</translation>
+    </message>
+    <message>
         <source>This preset cannot be used</source>
         <translation>无法使用此预设</translation>
     </message>
@@ -902,8 +906,20 @@ GPL-3.0-or-later</translation>
         <translation>请先在列表中选择照片</translation>
     </message>
     <message>
+        <source>No chosen photo can go further</source>
+        <translation>所选照片无法再移动</translation>
+    </message>
+    <message>
+        <source>The chosen photos are finished</source>
+        <translation>所选照片已处理完毕</translation>
+    </message>
+    <message>
         <source>Nothing has failed</source>
         <translation>没有失败的照片</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Nothing is finished yet</source>
@@ -1249,8 +1265,20 @@ Your file is never changed.</source>
 <context>
     <name>_BoundCard</name>
     <message>
+        <source>{task}: {value}</source>
+        <translation>{task}：{value}</translation>
+    </message>
+    <message>
+        <source>{task}, {knob}</source>
+        <translation>{task}，{knob}</translation>
+    </message>
+    <message>
         <source>{task}: automatic</source>
         <translation>{task}：自动</translation>
+    </message>
+    <message>
+        <source>{task}: as it was at first</source>
+        <translation>{task}：恢复默认</translation>
     </message>
     <message>
         <source>{task}: on</source>
@@ -1722,10 +1750,6 @@ Your file is never changed.</source>
         <translation>编辑记录已损坏（{1}）；请删除该文件或从 PhotoFix 重新保存。</translation>
     </message>
     <message>
-        <source>The edit is not valid JSON ({1}); delete the file or save it again from PhotoFix.</source>
-        <translation>编辑记录不是有效的 JSON（{1}）；请删除该文件或从 PhotoFix 重新保存。</translation>
-    </message>
-    <message>
         <source>Unknown task &apos;{1}&apos;; known are {2}.</source>
         <translation>未知任务“{1}”；已知的有 {2}。</translation>
     </message>
@@ -1742,20 +1766,80 @@ Your file is never changed.</source>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
     </message>
     <message>
-        <source>&apos;{1}&apos; is not valid JSON ({2}); delete it or save the edit again.</source>
-        <translation>“{1}”不是有效的 JSON（{2}）；请删除它或重新保存编辑。</translation>
-    </message>
-    <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>
         <translation>“{1}”不是已保存的编辑记录；请删除它或重新保存编辑。</translation>
     </message>
     <message>
-        <source>&apos;{1}&apos; holds a hash that is no text; delete it or save the edit again.</source>
-        <translation>“{1}”中的校验值不是文本；请删除它或重新保存编辑。</translation>
-    </message>
-    <message>
         <source>&apos;{1}&apos; has version {2}, this PhotoFix reads version {3}; update PhotoFix to use the saved edit.</source>
         <translation>“{1}”的版本为 {2}，此 PhotoFix 读取版本 {3}；请更新 PhotoFix 后使用已保存的编辑。</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, which is outside {3}..{4}</source>
+        <translation>{1} 为 {2}，超出 {3} 到 {4} 的范围</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, which is none of {3}</source>
+        <translation>{1} 为 {2}，不在 {3} 之中</translation>
+    </message>
+    <message>
+        <source>it is nested too deep</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON from line {1}, column {2} on</source>
+        <translation>从第 {1} 行第 {2} 列起不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON</source>
+        <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a list</source>
+        <translation>{1} 为 {2}，不是列表</translation>
+    </message>
+    <message>
+        <source>{1} holds {2} values, not {3}</source>
+        <translation>{1} 有 {2} 个值，应为 {3} 个</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not an object with names</source>
+        <translation>{1} 为 {2}，不是带名称的对象</translation>
+    </message>
+    <message>
+        <source>{1} is not known here</source>
+        <translation>{1} 是未知字段</translation>
+    </message>
+    <message>
+        <source>{1} is missing there</source>
+        <translation>缺少 {1}</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, neither true nor false</source>
+        <translation>{1} 为 {2}，既非 true 也非 false</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a whole number</source>
+        <translation>{1} 为 {2}，不是整数</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a number</source>
+        <translation>{1} 为 {2}，不是数字</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a finite number</source>
+        <translation>{1} 为 {2}，不是有限的数字</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a text</source>
+        <translation>{1} 为 {2}，不是文本</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, a text with impossible characters</source>
+        <translation>{1} 为 {2}，含有无效字符</translation>
+    </message>
+    <message>
+        <source>{1} is no number</source>
+        <translation>{1} 不是数字</translation>
     </message>
     <message>
         <source>The preview shows what the file holds</source>
@@ -1790,6 +1874,10 @@ Your file is never changed.</source>
         <translation>计算机内存已满；请关闭其他程序后重试。</translation>
     </message>
     <message>
+        <source>Photos of last time&apos;s queue are missing, their list is damaged ({1}); it is kept as &apos;{2}&apos;.</source>
+        <translation>上次队列中的部分照片缺失，其列表已损坏（{1}）；已另存为“{2}”。</translation>
+    </message>
+    <message>
         <source>reinstall PhotoFix or run `photofix train`</source>
         <translation>请重新安装 PhotoFix 或运行 `photofix train`</translation>
     </message>
@@ -1798,12 +1886,20 @@ Your file is never changed.</source>
         <translation>{1} 处没有权重；{2}。</translation>
     </message>
     <message>
+        <source>The weights&apos; manifest {1} cannot be read ({2}); {3}.</source>
+        <translation>无法读取权重清单 {1}（{2}）；{3}。</translation>
+    </message>
+    <message>
         <source>The weights&apos; manifest {1} is damaged ({2}); {3}.</source>
         <translation>权重清单 {1} 已损坏（{2}）；{3}。</translation>
     </message>
     <message>
         <source>The weights know the task &apos;{1}&apos;, this PhotoFix does not; update PhotoFix.</source>
         <translation>权重包含任务“{1}”，而此 PhotoFix 不包含；请更新 PhotoFix。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is damaged ({2}); delete it or save the edit again.</source>
+        <translation>“{1}”已损坏（{2}）；请删除它，或重新保存编辑。</translation>
     </message>
     <message>
         <source>The weights in {1} do not fit this version&apos;s network; {2}.</source>

@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from photofix.errors import WeightsError
-from photofix.network.checkpoint import NAME, Manifest, adopt, load_weights, read_manifest, save_weights, write_manifest
+from photofix.network.checkpoint import adopt, load_weights, save_weights
+from photofix.network.manifest import NAME, Manifest, read_manifest, write_manifest
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Output

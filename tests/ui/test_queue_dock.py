@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from photofix.analysis import Analysis, TaskAnalysis
@@ -115,16 +116,69 @@ def test_reorder_keeps_the_selection_on_the_photo(qtbot: Any, dock: QueueDock, p
 def test_pause_cancel_retry_and_clear(qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]) -> None:
     dock.add_photos(photos)
     qtbot.waitUntil(lambda: texts(dock, PROGRESS)[0] == "working", timeout=WAIT_MS)
-    dock.pause_button.setChecked(True)
+    QTest.mouseClick(dock.pause_button, Qt.MouseButton.LeftButton)
+    assert dock.desk.is_paused and dock.pause_button.text() == "Resume"
     select(dock, 0)
     dock.cancel_selected()
     qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["cancelled", "waiting", "waiting"], timeout=WAIT_MS)
     network.gate.set()
     dock.retry_selected()
-    dock.pause_button.setChecked(False)
+    assert texts(dock, PROGRESS) == ["waiting"] * 3
+    QTest.mouseClick(dock.pause_button, Qt.MouseButton.LeftButton)
+    assert not dock.desk.is_paused and dock.pause_button.text() == "Pause"
     qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"] * 3, timeout=WAIT_MS)
     dock.clear_finished()
     assert dock.model.rowCount() == 0
+
+
+def enabled(dock: QueueDock) -> list[str]:
+    buttons = (dock.up_button, dock.down_button, dock.cancel_button, dock.retry_button)
+    return [button.text() for button in buttons if button.isEnabled()]
+
+
+def test_only_what_would_do_something_can_be_pressed(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    dock.add_photos(photos)
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS)[0] == "working", timeout=WAIT_MS)
+    assert enabled(dock) == []
+    assert "Choose" in dock.up_button.toolTip()
+    select(dock, 0)
+    assert enabled(dock) == ["Cancel"], "the one at work has its place"
+    select(dock, 1)
+    assert enabled(dock) == ["Down", "Cancel"], "nothing that waits is before it"
+    select(dock, 2)
+    assert enabled(dock) == ["Up", "Cancel"]
+    network.gate.set()
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"] * 3, timeout=WAIT_MS)
+    for row in range(3):
+        select(dock, row)
+        assert enabled(dock) == [], "finished is finished"
+        assert "finished" in dock.cancel_button.toolTip()
+
+
+def test_a_damaged_list_of_last_time_is_told(qtbot: Any, network: Network, tmp_path: Path) -> None:
+    (tmp_path / "queue.json").write_text('[{"input": 3}]')
+    dock = QueueDock(Desk(lambda: network, tmp_path / "queue.json"))
+    qtbot.addWidget(dock)
+    try:
+        assert "Photos of last time's queue are missing" in dock.label.text()
+        assert (tmp_path / "queue-damaged.json").exists()
+    finally:
+        dock.shut_down()
+
+
+def test_a_photo_moves_past_the_next_one_that_waits(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    dock.desk.pause(True)
+    dock.add_photos(photos)
+    select(dock, 1)
+    dock.cancel_selected()
+    assert texts(dock, PROGRESS) == ["waiting", "cancelled", "waiting"]
+    select(dock, 2)
+    QTest.mouseClick(dock.up_button, Qt.MouseButton.LeftButton)
+    assert texts(dock, PHOTO) == ["2.png", "0.png", "1.png"]
 
 
 def test_closing_asks_and_the_rest_goes_on_next_time(
