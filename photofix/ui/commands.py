@@ -77,17 +77,31 @@ class Commands(QObject):
         document = self._document
         if document is None:
             return
+        document.hold()
         self._exporting = document
-        dialog = ExportDialog(document.photo, self._window)
+        dialog = ExportDialog(document.photo, self._window, self._promised_paths())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._export_accepted)
+        dialog.finished.connect(self._export_answered)
         dialog.open()
+
+    def _promised_paths(self) -> frozenset[Path]:
+        """Files that are still to be written: no other export may take their names."""
+        exports, items = self._window.exporting.exports, self._window.queue.desk.items
+        queued = (item.task.output for item in items if item.state in ("waiting", "running"))
+        return frozenset((*(export.path for export in exports), *queued))
 
     @Slot()
     def _export_accepted(self) -> None:
         dialog = self.sender()
         if isinstance(dialog, ExportDialog) and self._exporting is not None:
             self._window.exporting.export(self._exporting, dialog.path, dialog.options, overwrite=False)
+
+    @Slot()
+    def _export_answered(self) -> None:
+        document, self._exporting = self._exporting, None
+        if document is not None:
+            document.release()
 
     @Slot()
     def queue_all(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
@@ -38,10 +38,11 @@ _SETTINGS = "export"
 class ExportDialog(QDialog):
     """Asks where and how to write; `path` and `options` hold the answer after `accept`."""
 
-    def __init__(self, photo: Photo, parent: QWidget | None = None) -> None:
+    def __init__(self, photo: Photo, parent: QWidget | None = None, promised: Collection[Path] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self._photo = photo
+        self._promised = promised
         self._original = photo.path or Path("photo.png")
         self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
         self._settings = QSettings()
@@ -61,7 +62,7 @@ class ExportDialog(QDialog):
     def path(self) -> Path:
         """The file to write: by the template, suffix by the format, numbered if it exists."""
         folder = Path(self.folder.text()).expanduser()
-        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0])
+        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0], self._promised)
 
     @property
     def options(self) -> ExportOptions:

@@ -112,7 +112,7 @@ class FilmstripModel(QAbstractListModel):
     @Slot(object)
     def _ask_again(self, document: Document) -> None:
         """What could not be read before and is shown now has a picture after all."""
-        path = document.photo.path
+        path = document.path
         if path is not None and self._pictures.get(path, QImage(1, 1, QImage.Format.Format_RGB32)).isNull():
             self._asked.discard(path)
             self._state_changed(path)

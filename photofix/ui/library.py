@@ -20,7 +20,7 @@ from photofix.ui.services import Services
 
 AUTOSAVE_MS = 300
 KEPT_OPEN = 4
-"""Photos whose pixels stay in memory; the others are read again when shown."""
+"""Photos whose pixels stay in memory; of the others only the history stays, and they are read again when shown."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Library(QObject):
         self._ticket = 0
         self._documents: dict[Path, Document] = {}
         self._unsaved: set[Document] = set()
+        self._saving: dict[SaveJob, Document] = {}
         self._states: dict[Path, State] = {}
         self.agreed: set[Path] = set()
         self.results: dict[Path, Path] = {}
@@ -57,6 +58,7 @@ class Library(QObject):
         worker.opened.connect(self._take)
         worker.cut_off.connect(self._take_cut_off)
         worker.failed.connect(self._take_failure)
+        worker.saved.connect(self._forget_save)
 
     def open(self, paths: Iterable[Path]) -> None:
         """List these photos and show the first of them."""
@@ -71,7 +73,7 @@ class Library(QObject):
         """Show one of the listed photos; the present one stays until it is read."""
         self._ticket += 1
         document = self._documents.get(path)
-        if document is not None:
+        if document is not None and not document.is_asleep:
             self._show(document)
             return
         self.opening.emit(path)
@@ -94,10 +96,10 @@ class Library(QObject):
     @property
     def current_path(self) -> Path | None:
         """The shown photo's file."""
-        return self.current.photo.path if self.current is not None else None
+        return self.current.path if self.current is not None else None
 
     def document(self, path: Path) -> Document | None:
-        """The document of a listed photo, if it is in memory."""
+        """The document of a listed photo, if it was opened."""
         return self._documents.get(path)
 
     def edit(self, path: Path) -> Edit:
@@ -134,35 +136,49 @@ class Library(QObject):
     def save(self) -> None:
         """Write the sidecars of changed photos in the file thread."""
         for document in self._unsaved:
-            self._worker.mailbox.enqueue(SaveJob(document.photo, document.edit, self.weights_sha256))
+            job = SaveJob(document.photo, document.edit, self.weights_sha256)
+            self._saving[job] = document
+            self._worker.mailbox.enqueue(job)
         self._unsaved.clear()
 
     def save_now(self) -> None:
-        """Write what is unsaved before the program ends; the file thread must have stopped."""
+        """Write what is unsaved before the program ends; the file thread must have stopped.
+
+        What it may not have come to is written once more.
+        """
         self._autosave.stop()
-        for document in self._unsaved:
+        for document in self._unsaved.union(self._saving.values()):
             try:
                 self._services.save_edit(document.photo, document.edit, self.weights_sha256)
             except PhotoFixError:
                 _log.exception("The edit of %s could not be saved", document.name)
         self._unsaved.clear()
+        self._saving.clear()
 
     @Slot(object)
     def _take(self, opened: Opened) -> None:
         if opened.job.ticket != self._ticket:
             return
+        document = self._documents.pop(opened.job.path, None)
+        if document is None:
+            document = self._made(opened)
+        else:
+            document.wake(opened.photo, opened.analysis)
+        document.note = "; ".join(filter(None, (document.note, opened.note)))
+        self._documents[opened.job.path] = document
+        self._remember_state(document)
+        self._put_to_sleep()
+        self._show(document)
+
+    def _made(self, opened: Opened) -> Document:
         document = Document(opened.photo, opened.edit, opened.analysis)
         document.setParent(self)
-        document.note = "; ".join(filter(None, (document.note, opened.note)))
         if self._states.get(opened.job.path) is State.EXPORTED:
             document.result = self.results.get(opened.job.path)
             document.set_state(State.EXPORTED)
         document.edit_changed.connect(self._edited)
         document.state_changed.connect(self._note_state)
-        self._documents[opened.job.path] = document
-        self._remember_state(document)
-        self._forget_oldest()
-        self._show(document)
+        return document
 
     @Slot(object, str)
     def _take_cut_off(self, job: OpenJob, sentence: str) -> None:
@@ -176,12 +192,17 @@ class Library(QObject):
             if job.ticket == self._ticket:
                 self.open_failed.emit(job.path, sentence)
         elif isinstance(job, SaveJob):
+            self._forget_save(job)
             self.noted.emit(sentence)
+
+    @Slot(object)
+    def _forget_save(self, job: SaveJob) -> None:
+        self._saving.pop(job, None)
 
     @Slot()
     def _edited(self) -> None:
         document = self.sender()
-        if isinstance(document, Document) and document.photo.path is not None:
+        if isinstance(document, Document) and document.path is not None:
             self._unsaved.add(document)
             if not self._autosave.isActive():
                 self._autosave.start()
@@ -193,7 +214,7 @@ class Library(QObject):
             self._remember_state(document)
 
     def _remember_state(self, document: Document) -> None:
-        path = document.photo.path
+        path = document.path
         if path is not None:
             if document.result is not None:
                 self.results[path] = document.result
@@ -205,13 +226,14 @@ class Library(QObject):
 
     def _show(self, document: Document) -> None:
         self.current = document
-        path = document.photo.path
+        path = document.path
         if path in self._documents:
             self._documents[path] = self._documents.pop(path)
         self.shown.emit(document)
 
-    def _forget_oldest(self) -> None:
-        """Keep memory bounded; edits are in the sidecars, only untouched histories are dropped."""
-        for path, document in list(self._documents.items())[:-KEPT_OPEN]:
-            if document is not self.current and document not in self._unsaved:
-                self._documents.pop(path).deleteLater()
+    def _put_to_sleep(self) -> None:
+        """Keep memory bounded: of photos not shown for long only edit, history and snapshots stay."""
+        awake = [document for document in self._documents.values() if not document.is_asleep]
+        for document in awake[:-KEPT_OPEN]:
+            if document is not self.current and document not in self._unsaved and not document.is_held:
+                document.sleep()

@@ -204,6 +204,8 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
 
     yield make
     for window in windows:
+        window.exporting.cancel_all()
+        qtbot.waitUntil(lambda window=window: not window.exporting.is_busy, timeout=10_000)
         window.close()
         for worker in (window.file_worker, window.render_worker, window.analysis_worker):
             assert worker.isFinished()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
@@ -106,7 +106,39 @@ def test_photos_not_shown_for_long_give_their_memory_back(
             lambda name=f"{number}.png": window.library.current is not None and window.library.current.name == name
         )
         window.library.step(1)
-    assert sum(window.library.document(path) is not None for path in window.library.paths) <= 4
+    documents = [window.library.document(path) for path in window.library.paths]
+    assert [document.name for document in documents if not document.is_asleep] == [f"{n}.png" for n in range(3, 7)]
+
+
+def test_history_and_snapshots_survive_many_other_photos(
+    window: MainWindow, tmp_path: Path, write_photo: Any, qtbot: Any, saved: dict[str, Any]
+) -> None:
+    for number in range(7):
+        write_photo(tmp_path / f"{number}.png", number, 300, 400)
+    window.open_paths([tmp_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.is_settled)
+    window.sidebar.tabs.setCurrentWidget(window.sidebar.defects)
+    window.sidebar.defects.tools["add"].click()
+    QTest.mouseClick(window.viewer, Qt.MouseButton.LeftButton, pos=window.viewer.rect().center() + QPoint(90, 60))
+    window.sidebar.tabs.setCurrentWidget(window.sidebar.history)
+    window.sidebar.history.keep_buttons["A"].click()
+    qtbot.waitUntil(lambda: "0.png" in saved)  # a saved edit is no reason to forget how it came about
+    document = window.library.current
+    stroked = document.edit
+    assert stroked.strokes
+    for number in range(1, 7):
+        window.actions_.next.trigger()
+        qtbot.waitUntil(lambda name=f"{number}.png": window.library.current.name == name)
+    assert document.is_asleep
+    for number in reversed(range(6)):
+        window.actions_.previous.trigger()
+        qtbot.waitUntil(lambda name=f"{number}.png": window.library.current.name == name)
+    qtbot.waitUntil(lambda: window.rendering.is_up_to_date and window.library.current.is_settled)
+    assert window.library.current.edit == stroked
+    window.actions_.undo.trigger()
+    assert window.library.current.edit.strokes == ()
+    window.sidebar.history.show_buttons["A"].click()
+    assert window.library.current.edit == stroked
 
 
 def test_export_all_queues_every_photo_with_its_own_edit(three: MainWindow, tmp_path: Path, qtbot: Any) -> None:
@@ -140,7 +172,8 @@ def test_exported_photos_stay_marked_when_read_again(three: MainWindow, qtbot: A
     path = three.library.current_path
     qtbot.waitUntil(lambda: three.library.state(path) is State.EXPORTED)
     three.findChildren(QMessageBox)[-1].close()
-    three.library._documents.pop(path)  # as if many others had been shown since
+    document = three.library.document(path)
+    document.sleep()  # as if many others had been shown since
     three.library.show(path)
-    qtbot.waitUntil(lambda: three.library.document(path) is not None)
+    qtbot.waitUntil(lambda: not document.is_asleep)
     assert three.library.state(path) is State.EXPORTED and three.library.document(path).result is not None
