@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -74,6 +75,11 @@ class Desk:
     def is_paused(self) -> bool:
         """Whether no new photo is started."""
         return self._queue.is_paused
+
+    @property
+    def fatal(self) -> BaseException | None:
+        """What ended the work on all photos, None while all is well."""
+        return self._queue.fatal
 
     def unfinished(self) -> int:
         """How many photos wait or run."""
@@ -163,7 +169,8 @@ def _write(file: Path, orders: Sequence[Order]) -> None:
         html.write_text(file, json.dumps([_to_json(order) for order in orders]))
     except OSError:
         # Without room for the list the work itself goes on; only "next time" is lost.
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def _read(file: Path | None) -> list[Order]:

@@ -76,7 +76,7 @@ class Summary:
         seconds: of this run.
         interrupted: stopped before all photos were reached.
         stuck: some photo at work could not be stopped in time.
-        fatal: what ended the batch early.
+        fatal: what ended the batch early: nothing could be recorded any more, or nobody could be told.
         report: where the report was written, None if it was not.
         problem: why there is no report, "" if there is one or should be none.
     """
@@ -86,7 +86,7 @@ class Summary:
     seconds: float = 0.0
     interrupted: bool = False
     stuck: bool = False
-    fatal: Exception | None = None
+    fatal: BaseException | None = None
     report: Path | None = None
     problem: str = ""
 
@@ -159,12 +159,14 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         on_change=on_change,
         is_fatal=lambda error: isinstance(error, JournalError),
     )
-    watcher.on_plan(len(plan))
-    items = queue.add(plan)
-    while not queue.wait_idle(0.1) and not stop.is_set():
-        pass
-    interrupted = stop.is_set() and not queue.wait_idle(0)
-    queue.stop()
+    try:
+        watcher.on_plan(len(plan))
+        items = queue.add(plan)
+        while not queue.wait_idle(0.1) and not stop.is_set():
+            pass
+        interrupted = stop.is_set() and not queue.wait_idle(0)
+    finally:
+        queue.stop()
     stuck = not queue.join(GRACE_S)
     outcomes = [outcome for outcome in map(outcome_of, items) if outcome is not None]
     return Summary(outcomes, interrupted=interrupted, stuck=stuck, fatal=queue.fatal)

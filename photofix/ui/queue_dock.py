@@ -35,7 +35,7 @@ from photofix.edit import Edit
 from photofix.export import ExportOptions
 from photofix.ui.allow import allow
 from photofix.ui.photo_files import name_filter, photos_in
-from photofix.ui.sentences import in_our_language
+from photofix.ui.sentences import in_our_language, told
 
 FETCH_EVERY_MS = 100
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +111,7 @@ class QueueModel(QAbstractTableModel):
 
     def _result(self, item: DeskItem) -> str:
         if item.error is not None:
-            return f"{type(item.error).__name__}: {item.error}"
+            return told(item.error)
         if item.result is None:
             return ""
         if item.result.error is not None:
@@ -264,8 +264,13 @@ class QueueDock(QDockWidget):
                 self.ended.emit(item)
         self._allow_buttons()
         unfinished = self.desk.unfinished()
-        if unfinished == self._unfinished:
-            return
+        if self.desk.fatal is not None:
+            reason = told(self.desk.fatal)
+            self.label.setText(self.tr("The queue has stopped; start PhotoFix again. {reason}").format(reason=reason))
+        elif unfinished != self._unfinished:
+            self._count(unfinished)
+
+    def _count(self, unfinished: int) -> None:
         self._unfinished = unfinished
         failed = sum(item.state == "failed" for item in self.desk.items)
         text = self.tr("%n photo(s) to do", "", unfinished)
