@@ -37,6 +37,8 @@ class Order:
         edit: what to do; automatic strengths are resolved when it is done.
         options: how to write.
         overwrite: an existing result may be replaced.
+        use_sidecar: the edit saved for the photo comes before `edit`, as it is when the photo's turn comes.
+        allow_truncated: read a file that ends too early as far as it goes.
     """
 
     input: Path
@@ -44,6 +46,8 @@ class Order:
     edit: Edit = field(default_factory=Edit)
     options: ExportOptions = field(default_factory=ExportOptions)
     overwrite: bool = False
+    use_sidecar: bool = False
+    allow_truncated: bool = False
 
 
 class Desk:
@@ -141,7 +145,15 @@ class Desk:
     def _restore(self, order: Order, progress: Progress) -> PhotoResult:
         if self._analyser is None:
             self._analyser = SharedAnalyser(self._load)
-        job = Job(order.input, order.output, order.edit, order.options, order.overwrite)
+        job = Job(
+            order.input,
+            order.output,
+            order.edit,
+            order.options,
+            order.overwrite,
+            order.use_sidecar,
+            allow_truncated=order.allow_truncated,
+        )
         return restore_photo(job, self._analyser, self._cache, progress)
 
     def _note(self, item: DeskItem) -> None:
@@ -187,9 +199,19 @@ def _to_json(order: Order) -> dict[str, Any]:
         "edit": order.edit.to_json(),
         "options": asdict(order.options),
         "overwrite": order.overwrite,
+        "use_sidecar": order.use_sidecar,
+        "allow_truncated": order.allow_truncated,
     }
 
 
 def _from_json(data: dict[str, Any]) -> Order:
     options = ExportOptions(**data["options"])
-    return Order(Path(data["input"]), Path(data["output"]), Edit.from_json(data["edit"]), options, data["overwrite"])
+    return Order(
+        Path(data["input"]),
+        Path(data["output"]),
+        Edit.from_json(data["edit"]),
+        options,
+        data["overwrite"],
+        data.get("use_sidecar", False),
+        data.get("allow_truncated", False),
+    )

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -29,6 +29,7 @@ from photofix.photo.photo import Photo
 from photofix.ui.allow import allow
 from photofix.ui.color_output import is_color_output
 from photofix.ui.name_template import DEFAULT, file_name, free_path
+from photofix.ui.photo_files import is_sample
 from photofix.ui.size_estimate import estimated_mb, written_size
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
@@ -45,6 +46,9 @@ class ExportDialog(QDialog):
         self._promised = promised
         self._original = photo.path or Path("photo.png")
         self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
+        self._set_up()
+
+    def _set_up(self) -> None:
         self._settings = QSettings()
         self._make_fields()
         self._lay_out()
@@ -67,10 +71,14 @@ class ExportDialog(QDialog):
     @property
     def options(self) -> ExportOptions:
         """How to write it."""
+        return self._options(self._format)
+
+    def _options(self, format_key: str) -> ExportOptions:
+        depth = self.depth_box.currentData()
         return ExportOptions(
-            format=self._format,
+            format=format_key,
             quality=self.quality.value(),
-            depth=self._depth,
+            depth=depth if depth in WRITABLE[format_key].depths else None,
             profile=self.profile.currentData(),
             long_side=self.long_side.value() if self.size_box.currentData() else None,
             metadata=self.metadata.currentData(),
@@ -82,11 +90,18 @@ class ExportDialog(QDialog):
         for name, box in self._boxes().items():
             self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
         folder = self.folder.text()
-        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == self._original.parent else folder)
+        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == self._own_folder else folder)
         self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
         self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
         self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
         super().accept()
+
+    @property
+    def _own_folder(self) -> Path:
+        """Beside the photo; one that came with the program lies where nothing is written."""
+        if is_sample(self._original):
+            return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+        return self._original.parent
 
     @property
     def _stem(self) -> str:
@@ -97,9 +112,12 @@ class ExportDialog(QDialog):
         return str(self.format.currentData() or self._own_format)
 
     @property
-    def _depth(self) -> int | None:
-        wanted = self.depth_box.currentData()
-        return wanted if wanted in WRITABLE[self._format].depths else None
+    def _formats(self) -> set[str]:
+        """What may be written."""
+        return {self._format}
+
+    def _automatic(self) -> str:
+        return self.tr("Automatic ({format})").format(format=WRITABLE[self._own_format].label)
 
     def _boxes(self) -> dict[str, QComboBox]:
         return {
@@ -111,8 +129,7 @@ class ExportDialog(QDialog):
         }
 
     def _make_fields(self) -> None:
-        automatic = self.tr("Automatic ({format})").format(format=WRITABLE[self._own_format].label)
-        self.format = self._combo([(automatic, None), *((entry.label, key) for key, entry in WRITABLE.items())])
+        self.format = self._combo([(self._automatic(), None), *((entry.label, key) for key, entry in WRITABLE.items())])
         self.quality = QSlider(Qt.Orientation.Horizontal, self)
         self.quality.setRange(50, 100)
         self.quality_text = QLabel(self)
@@ -189,31 +206,33 @@ class ExportDialog(QDialog):
             known = [str(box.itemData(row)) for row in range(box.count())]
             box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
-        self.folder.setText(folder if folder and Path(folder).is_dir() else str(self._original.parent))
+        self.folder.setText(folder if folder and Path(folder).is_dir() else str(self._own_folder))
         self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
         self.quality.setValue(int(str(self._settings.value(f"{_SETTINGS}/quality", 95))))
         self.long_side.setValue(int(str(self._settings.value(f"{_SETTINGS}/long_side", 2048))))
 
     @Slot()
     def _refresh(self) -> None:
-        is_lossy, is_deep = WRITABLE[self._format].lossy, len(WRITABLE[self._format].depths) > 1
+        is_lossy = any(WRITABLE[key].lossy for key in self._formats)
+        is_deep = any(len(WRITABLE[key].depths) > 1 for key in self._formats)
         self.quality_text.setText(str(self.quality.value()))
         allow(self.quality, "" if is_lossy else self.tr("This format loses nothing"))
         allow(self.depth_box, "" if is_deep else self.tr("This format has 8 bits per channel"))
         allow(self.long_side, "" if self.size_box.currentData() else self.tr("The size is kept"))
         problem = self._problem()
         allow(self.export, problem)
-        self.summary.setText(problem or f"{self.path.name}\n{self._facts()}")
+        self.summary.setText(problem or self._facts())
 
     def _facts(self) -> str:
         height, width = written_size(self._photo, self.options)
         size = f"{estimated_mb(self._photo, self.options):.1f}"
-        return self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
+        facts = self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
+        return f"{self.path.name}\n{facts}"
 
     def _problem(self) -> str:
         if not self._stem:
             return self.tr("Give the file a name")
-        if not self.path.parent.is_dir():
+        if not Path(self.folder.text()).expanduser().is_dir():
             return self.tr("This folder does not exist")
         return ""
 

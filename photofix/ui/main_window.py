@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photofix.ui.actions import Actions, fill_menu_bar
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.settings = QSettings()
         self._theme = Theme.SYSTEM
         self.undo_group = QUndoGroup(self)
+        self._no_history = QUndoStack(self.undo_group)
         self._make_workers()
         self._make_parts()
         self._make_controllers()
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
         self.closing.agreed.connect(self.close, Qt.ConnectionType.QueuedConnection)
         self.closing.refused.connect(self.stayed)
         self.queue.ended.connect(self.library.note_queued)
+        self.queue.offered.connect(self.commands.queue_files)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.render_worker.failed.connect(self.reporter.say_render_failed)
 
@@ -229,6 +231,9 @@ class MainWindow(QMainWindow):
         self.rendering.set_document(document)
         self.analysing.set_document(document)
         if document is None:
+            self.setWindowTitle("PhotoFix")
+            self.undo_group.setActiveStack(self._no_history)
+            self.reporter.rest()
             self.status.show_fact("photo", "")
             self.status.show_fact("zoom", "")
             return

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from photofix.paths import resources_dir
 from photofix.photo.formats import READ_SUFFIXES
 
 
@@ -19,6 +20,16 @@ def photos_in(paths: list[Path]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def samples_folder() -> Path:
+    """Where the spoiled photos lie that come with the program."""
+    return resources_dir() / "samples"
+
+
+def is_sample(path: Path) -> bool:
+    """Whether a photo came with the program: nobody wants it among their results, and nothing is written beside it."""
+    return path.absolute().is_relative_to(samples_folder().absolute())
 
 
 def name_filter() -> str:

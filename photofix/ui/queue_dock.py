@@ -30,11 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.batch.desk import Desk, DeskItem, Order
-from photofix.batch.naming import Names, path_in_folder, restored_path
-from photofix.edit import Edit
-from photofix.export import ExportOptions
 from photofix.ui.allow import allow
-from photofix.ui.photo_files import name_filter, photos_in
+from photofix.ui.photo_files import name_filter
 from photofix.ui.sentences import in_our_language, told
 
 FETCH_EVERY_MS = 100
@@ -138,10 +135,11 @@ class ProgressDelegate(QStyledItemDelegate):
 
 class QueueDock(QDockWidget):
     """Signals: busy_changed (how many photos are unfinished) whenever that number changes; ended (DeskItem) when one
-    is done or has failed."""
+    is done or has failed; offered (list of files and folders) to be asked about and queued."""
 
     busy_changed = Signal(int)
     ended = Signal(object)
+    offered = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,24 +172,6 @@ class QueueDock(QDockWidget):
         self.refresh()
         self.show()
 
-    def add_photos(
-        self,
-        photos: list[Path],
-        folder: Path | None = None,
-        edit: Edit | None = None,
-        options: ExportOptions | None = None,
-    ) -> None:
-        """Queue files, and the photos inside folders; results go to `folder`, or beside each as `name_restored`."""
-        found = photos_in(photos)
-        names = Names([*found, *(item.task.output for item in self.desk.items)])
-        orders = []
-        for photo in found:
-            wanted = restored_path(photo) if folder is None else path_in_folder(photo, folder)
-            orders.append(
-                Order(photo, names.claim(wanted, must_not_exist=True), edit or Edit(), options or ExportOptions())
-            )
-        self.add_orders(orders)
-
     def may_close(self) -> bool:
         """Ask whether to close although photos are unfinished; they go on next time."""
         count = self.desk.unfinished()
@@ -212,14 +192,10 @@ class QueueDock(QDockWidget):
 
     @Slot()
     def ask_add(self) -> None:
-        """Ask for photos and a folder for the results."""
+        """Ask for photos; how they are to be written is asked next."""
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos to the queue"), "", name_filter())
-        if not names:
-            return
-        here = str(Path(names[0]).parent)
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the results"), here)
-        if folder:
-            self.add_photos([Path(name) for name in names], Path(folder))
+        if names:
+            self.offered.emit([Path(name) for name in names])
 
     @Slot(bool)
     def pause(self, paused: bool) -> None:
@@ -303,9 +279,9 @@ class QueueDock(QDockWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Queue what was dropped, results beside the originals."""
+        """Queue what was dropped, once it was asked how."""
         event.acceptProposedAction()
-        self.add_photos([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.offered.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --- making --------------------------------------------------------------------------------
 

@@ -139,7 +139,7 @@ class Reporter(QObject):
             text = self.tr("Exporting {name}…").format(name=export.document.name)
         more = len(self._exporting.exports) - 1
         if more:
-            text = f"{text} {self.tr('(%n more)', '', more)}"
+            text = " ".join((text, self.tr("(%n more)", "", more)))
         if self._is_closing:
             text = self.tr("{what} Then PhotoFix closes.").format(what=text)
         self._status.busy(text, None if export.job is None else export.fraction, True)

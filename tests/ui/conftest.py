@@ -180,7 +180,6 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
-        saved_edit=lambda path: saved.get(path.name, Edit()),
         save_edit=save_edit,
         make_analyzer=lambda: analyzer,
         cached=lambda photo: None,
