@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from photofix.ui.application import make_app
+from photofix.ui.crash import CrashTeller
 from photofix.ui.garbage import GarbageCollector
 from photofix.ui.language import install_language
 from photofix.ui.main_window import MainWindow
@@ -30,7 +30,7 @@ def run(paths: list[Path], device: str = "auto") -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
-    sys.excepthook = _log_crash
+    CrashTeller(app).install()
     signal.signal(signal.SIGINT, _close_windows)
     keeper = WindowKeeper(app, real_services(device))
     keeper.show([Path(path) for path in paths])
@@ -87,8 +87,3 @@ class WindowKeeper(QObject):
 def _close_windows(number: int, frame: FrameType | None) -> None:
     """Ctrl+C in the terminal closes the window as its own button does, at the next beat of a timer."""
     QApplication.closeAllWindows()
-
-
-def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An error in a slot must not take the window and unsaved edits with it."""
-    logging.getLogger(__name__).error("Unexpected error", exc_info=(kind, error, trace))

@@ -345,6 +345,13 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>CrashTeller</name>
+    <message>
+        <source>Something went wrong; your edits are kept</source>
+        <translation>出现了问题；您的编辑已保留</translation>
+    </message>
+</context>
+<context>
     <name>DefectsController</name>
     <message>
         <source>Keep a finding</source>
