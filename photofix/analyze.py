@@ -94,7 +94,7 @@ class Analyzer:
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """All heads; `complete` is False: fine stains are still to be looked for."""
-        return self._until_it_fits(lambda: self._first_look(photo, progress))
+        return self._or_on_cpu(lambda: self._first_look(photo, progress))
 
     def refine(
         self,
@@ -111,7 +111,7 @@ class Analyzer:
             progress: checked between tiles.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, edit))
+        return self._or_on_cpu(lambda: self._refine(photo, analysis, progress, edit))
 
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
@@ -172,7 +172,7 @@ class Analyzer:
         found = dict(analysis.tasks)
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
-            patches, presence = self._search(level, key, context, share)
+            patches, presence = self._search_in_tiles_that_fit(level, key, context, share)
             coarse = _too_large(found[key].patches, level)
             found[key] = replace(
                 found[key],
@@ -186,6 +186,28 @@ class Analyzer:
         return [key for key in self.task_keys if self.tasks[key].refines]
 
     # -- searching ----------------------------------------------------------------------------------
+
+    def _search_in_tiles_that_fit(
+        self, level: Level, key: str, context: Features, progress: Progress
+    ) -> tuple[tuple[Patch, ...], float]:
+        """Out of memory: smaller tiles, as long as they make the network's work smaller."""
+        while True:
+            try:
+                return self._search(level, key, context, progress)
+            except torch.OutOfMemoryError:
+                if not self._has_smaller_tile(level):
+                    raise
+                self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
+
+    def _has_smaller_tile(self, level: Level) -> bool:
+        """Halve the tile until it cuts the level into smaller pieces; False, and nothing changed, if it cannot."""
+        smaller = self._tile // 2
+        while smaller - HALO >= max(level.height, level.width):
+            smaller //= 2
+        if smaller < SMALLEST_TILE:
+            return False
+        self._tile = smaller
+        return True
 
     def _search(self, level: Level, key: str, context: Features, progress: Progress) -> tuple[tuple[Patch, ...], float]:
         """One task's findings in a level, and its highest presence in a tile of it."""
@@ -267,24 +289,18 @@ class Analyzer:
             answer: HeadAnswer = self._net.answer(features, key, context, beside)
         return answer
 
-    def _until_it_fits(self, work: Callable[[], Analysis]) -> Analysis:
-        """Out of memory: smaller tiles, then the CPU, and `notice` says so."""
+    def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
+        """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
             try:
                 return work()
             except torch.OutOfMemoryError as error:
-                self._give_way(error)
-
-    def _give_way(self, error: torch.OutOfMemoryError) -> None:
-        if self._tile > SMALLEST_TILE:
-            self._tile //= 2
-            self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
-        elif self._device.type != "cpu":
-            self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
-            self._device, self._tile = torch.device("cpu"), TILE
-            self._net.to(self._device)
-        else:
-            raise DeviceError("The computer's memory is full; close other programs and try again.") from error
+                if self._device.type == "cpu":
+                    sentence = "The computer's memory is full; close other programs and try again."
+                    raise DeviceError(sentence) from error
+                self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
+                self._device, self._tile = torch.device("cpu"), TILE
+                self._net.to(self._device)
 
 
 def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:

@@ -39,6 +39,8 @@ class Order:
         edit: what to do; automatic strengths are resolved when it is done.
         options: how to write.
         overwrite: an existing result may be replaced.
+        use_sidecar: the edit saved for the photo comes before `edit`, as it is when the photo's turn comes.
+        allow_truncated: read a file that ends too early as far as it goes.
     """
 
     input: Path
@@ -46,6 +48,8 @@ class Order:
     edit: Edit = field(default_factory=Edit)
     options: ExportOptions = field(default_factory=ExportOptions)
     overwrite: bool = False
+    use_sidecar: bool = False
+    allow_truncated: bool = False
 
 
 class Desk:
@@ -81,6 +85,11 @@ class Desk:
     def is_paused(self) -> bool:
         """Whether no new photo is started."""
         return self._queue.is_paused
+
+    @property
+    def fatal(self) -> BaseException | None:
+        """What ended the work on all photos, None while all is well."""
+        return self._queue.fatal
 
     def unfinished(self) -> int:
         """How many photos wait or run."""
@@ -142,7 +151,15 @@ class Desk:
     def _restore(self, order: Order, progress: Progress) -> PhotoResult:
         if self._analyser is None:
             self._analyser = SharedAnalyser(self._load)
-        job = Job(order.input, order.output, order.edit, order.options, order.overwrite)
+        job = Job(
+            order.input,
+            order.output,
+            order.edit,
+            order.options,
+            order.overwrite,
+            order.use_sidecar,
+            allow_truncated=order.allow_truncated,
+        )
         return restore_photo(job, self._analyser, self._cache, progress)
 
     def _note(self, item: DeskItem) -> None:
@@ -170,7 +187,8 @@ def _write(file: Path, orders: Sequence[Order]) -> None:
         write_bytes_safely(file, json.dumps([_to_json(order) for order in orders]).encode())
     except PhotoWriteError:
         # Without room for the list the work itself goes on; only "next time" is lost.
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def _read(file: Path | None) -> tuple[list[Order], str]:
@@ -205,6 +223,8 @@ def _to_json(order: Order) -> dict[str, Any]:
         "edit": order.edit.to_json(),
         "options": asdict(order.options),
         "overwrite": order.overwrite,
+        "use_sidecar": order.use_sidecar,
+        "allow_truncated": order.allow_truncated,
     }
 
 
@@ -217,6 +237,8 @@ class _Stored:
     edit: dict[str, Any]
     options: ExportOptions
     overwrite: bool
+    use_sidecar: bool = False
+    allow_truncated: bool = False
 
 
 def _from_json(data: object) -> Order:

@@ -75,7 +75,7 @@ class Summary:
         originals: the check at the end.
         seconds: of this run.
         interrupted: stopped before all photos were reached.
-        fatal: what ended the batch early.
+        fatal: what ended the batch early: nothing could be recorded any more, or nobody could be told.
         report: where the report was written, None if it was not.
         problem: why there is no report, "" if there is one or should be none.
     """
@@ -84,7 +84,7 @@ class Summary:
     originals: Originals = field(default_factory=Originals)
     seconds: float = 0.0
     interrupted: bool = False
-    fatal: Exception | None = None
+    fatal: BaseException | None = None
     report: Path | None = None
     problem: str = ""
 
@@ -157,12 +157,14 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         on_change=on_change,
         is_fatal=lambda error: isinstance(error, JournalError),
     )
-    watcher.on_plan(len(plan))
-    items = queue.add(plan)
-    while not queue.wait_idle(0.1) and not stop.is_set():
-        pass
-    interrupted = stop.is_set() and not queue.wait_idle(0)
-    queue.stop()
+    try:
+        watcher.on_plan(len(plan))
+        items = queue.add(plan)
+        while not queue.wait_idle(0.1) and not stop.is_set():
+            pass
+        interrupted = stop.is_set() and not queue.wait_idle(0)
+    finally:
+        queue.stop()
     queue.join(GRACE_S)
     outcomes = [outcome for outcome in map(outcome_of, items) if outcome is not None]
     return Summary(outcomes, interrupted=interrupted, fatal=queue.fatal)

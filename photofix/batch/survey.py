@@ -118,6 +118,8 @@ def run_survey(
     queue.stop()
     queue.join(1.6)
     analyser.close()
+    if queue.fatal is not None:
+        raise queue.fatal
     reached = [_surveyed(item) for item in items if item.state in ("done", "failed")]
     return ranked(reached)
 

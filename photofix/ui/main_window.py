@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.ui.actions import Actions, fill_menu_bar
 from photofix.ui.analysis_controller import AnalysisController
 from photofix.ui.analysis_worker import AnalysisWorker
 from photofix.ui.check_controller import CheckController
+from photofix.ui.closing import Closing
 from photofix.ui.commands import Commands
 from photofix.ui.compare import CompareMode
 from photofix.ui.defects_controller import DefectsController
@@ -53,10 +54,13 @@ STATE_VERSION = 1
 class MainWindow(QMainWindow):
     """One window on one list of photos. `services` are its only doors to the rest of the package.
 
-    Signal: language_chosen (code); the owner makes a new window in that language.
+    Signals: language_chosen (code); the owner makes a new window in that language. closed () when it closes, stayed ()
+    when it was asked to and does not.
     """
 
     language_chosen = Signal(str)
+    closed = Signal()
+    stayed = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -68,6 +72,7 @@ class MainWindow(QMainWindow):
         self.settings = QSettings()
         self._theme = Theme.SYSTEM
         self.undo_group = QUndoGroup(self)
+        self._no_history = QUndoStack(self.undo_group)
         self._make_workers()
         self._make_parts()
         self._make_controllers()
@@ -107,7 +112,8 @@ class MainWindow(QMainWindow):
     def _make_controllers(self) -> None:
         self.rendering = RenderController(self.render_worker, self.viewer)
         self.analysing = AnalysisController(self.analysis_worker)
-        self.exporting = ExportController(self.render_worker)
+        self.exporting = ExportController(self.render_worker, self.analysing)
+        self.closing = Closing(self, self.exporting)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
         self.checking = CheckController(self.render_worker)
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
@@ -154,8 +160,11 @@ class MainWindow(QMainWindow):
         self.viewer.pointed.connect(self._show_pixel)
         self.rendering.shown.connect(self._show_result)
         self.analysing.finished.connect(self._analysis_finished)
-        self.analysing.finished.connect(self.exporting.analysis_finished)
+        self.closing.waiting_changed.connect(self.reporter.set_closing)
+        self.closing.agreed.connect(self.close, Qt.ConnectionType.QueuedConnection)
+        self.closing.refused.connect(self.stayed)
         self.queue.ended.connect(self.library.note_queued)
+        self.queue.offered.connect(self.commands.queue_files)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.render_worker.failed.connect(self.reporter.say_render_failed)
 
@@ -200,9 +209,13 @@ class MainWindow(QMainWindow):
         self.open_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the threads, save edits and the window's state."""
+        """Stop the threads, save edits and the window's state; exports that still run are asked about first."""
+        if not self.closing.may_close():
+            event.ignore()
+            return
         if not self.queue.may_close():
             event.ignore()
+            self.stayed.emit()
             return
         self.queue.shut_down()
         for worker in self._workers:
@@ -212,6 +225,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("window/state", self.saveState(STATE_VERSION))
         self.settings.setValue("view/mode", self.viewer.chosen_mode.value)
         super().closeEvent(event)
+        self.closed.emit()
 
     # --- reports -------------------------------------------------------------------------------
 
@@ -222,7 +236,11 @@ class MainWindow(QMainWindow):
         self.sidebar.set_document(document)
         self.defects.set_document(document)
         self.rendering.set_document(document)
+        self.analysing.set_document(document)
         if document is None:
+            self.setWindowTitle("PhotoFix")
+            self.undo_group.setActiveStack(self._no_history)
+            self.reporter.rest()
             self.status.show_fact("photo", "")
             self.status.show_fact("zoom", "")
             return
@@ -230,11 +248,10 @@ class MainWindow(QMainWindow):
             self.undo_group.addStack(document.undo_stack)
         self.undo_group.setActiveStack(document.undo_stack)
         self.setWindowTitle(f"{document.name} – PhotoFix")
-        self.status.idle(document.note)
+        self.reporter.rest(document.note)
         self.status.show_fact("photo", *photo_facts(document.photo))
-        if document.photo.path is not None:
-            self.recent.add(document.photo.path)
-        self.analysing.set_document(document)
+        if document.path is not None:
+            self.recent.add(document.path)
         self.viewer.setFocus()
 
     @Slot(object)

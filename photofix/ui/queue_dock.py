@@ -30,12 +30,9 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.batch.desk import Desk, DeskItem, Order
-from photofix.batch.naming import Names, path_in_folder, restored_path
-from photofix.edit import Edit
-from photofix.export import ExportOptions
 from photofix.ui.allow import allow
-from photofix.ui.photo_files import name_filter, photos_in
-from photofix.ui.sentences import in_our_language
+from photofix.ui.photo_files import name_filter
+from photofix.ui.sentences import in_our_language, told
 
 FETCH_EVERY_MS = 100
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +108,7 @@ class QueueModel(QAbstractTableModel):
 
     def _result(self, item: DeskItem) -> str:
         if item.error is not None:
-            return f"{type(item.error).__name__}: {item.error}"
+            return told(item.error)
         if item.result is None:
             return ""
         if item.result.error is not None:
@@ -138,10 +135,11 @@ class ProgressDelegate(QStyledItemDelegate):
 
 class QueueDock(QDockWidget):
     """Signals: busy_changed (how many photos are unfinished) whenever that number changes; ended (DeskItem) when one
-    is done or has failed."""
+    is done or has failed; offered (list of files and folders) to be asked about and queued."""
 
     busy_changed = Signal(int)
     ended = Signal(object)
+    offered = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,24 +174,6 @@ class QueueDock(QDockWidget):
         self.refresh()
         self.show()
 
-    def add_photos(
-        self,
-        photos: list[Path],
-        folder: Path | None = None,
-        edit: Edit | None = None,
-        options: ExportOptions | None = None,
-    ) -> None:
-        """Queue files, and the photos inside folders; results go to `folder`, or beside each as `name_restored`."""
-        found = photos_in(photos)
-        names = Names([*found, *(item.task.output for item in self.desk.items)])
-        orders = []
-        for photo in found:
-            wanted = restored_path(photo) if folder is None else path_in_folder(photo, folder)
-            orders.append(
-                Order(photo, names.claim(wanted, must_not_exist=True), edit or Edit(), options or ExportOptions())
-            )
-        self.add_orders(orders)
-
     def may_close(self) -> bool:
         """Ask whether to close although photos are unfinished; they go on next time."""
         count = self.desk.unfinished()
@@ -214,14 +194,10 @@ class QueueDock(QDockWidget):
 
     @Slot()
     def ask_add(self) -> None:
-        """Ask for photos and a folder for the results."""
+        """Ask for photos; how they are to be written is asked next."""
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos to the queue"), "", name_filter())
-        if not names:
-            return
-        here = str(Path(names[0]).parent)
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the results"), here)
-        if folder:
-            self.add_photos([Path(name) for name in names], Path(folder))
+        if names:
+            self.offered.emit([Path(name) for name in names])
 
     @Slot()
     def toggle_pause(self) -> None:
@@ -266,8 +242,13 @@ class QueueDock(QDockWidget):
                 self.ended.emit(item)
         self._allow_buttons()
         unfinished = self.desk.unfinished()
-        if unfinished == self._unfinished:
-            return
+        if self.desk.fatal is not None:
+            reason = told(self.desk.fatal)
+            self.label.setText(self.tr("The queue has stopped; start PhotoFix again. {reason}").format(reason=reason))
+        elif unfinished != self._unfinished:
+            self._count(unfinished)
+
+    def _count(self, unfinished: int) -> None:
         self._unfinished = unfinished
         failed = sum(item.state == "failed" for item in self.desk.items)
         text = self.tr("%n photo(s) to do", "", unfinished)
@@ -304,9 +285,9 @@ class QueueDock(QDockWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Queue what was dropped, results beside the originals."""
+        """Queue what was dropped, once it was asked how."""
         event.acceptProposedAction()
-        self.add_photos([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.offered.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --- making --------------------------------------------------------------------------------
 

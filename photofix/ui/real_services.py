@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,13 @@ from photofix.analysis_cache import AnalysisCache
 from photofix.batch.desk import Desk
 from photofix.check_preview import check_preview
 from photofix.edit import Edit
-from photofix.errors import EditError
 from photofix.export import export_photo
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
 from photofix.preview import Preview
 from photofix.render import render
-from photofix.sidecar import Sidecar, load_sidecar, save_sidecar, sidecar_path
+from photofix.sidecar import Sidecar, load_sidecar, save_sidecar
 from photofix.ui.services import Services
 
 if TYPE_CHECKING:
@@ -55,7 +53,6 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         check=check_preview,
         export=export_photo,
         load_edit=load_edit,
-        saved_edit=_saved_edit,
         save_edit=save_sidecar,
         make_analyzer=make_analyzer,
         cached=cached,
@@ -68,13 +65,6 @@ def _data_folder() -> Path:
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _saved_edit(path: Path) -> Edit:
-    try:
-        return Edit.from_json(json.loads(sidecar_path(path).read_text(encoding="utf-8"))["edit"])
-    except (OSError, ValueError, KeyError, TypeError, EditError):
-        return Edit()
 
 
 def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:

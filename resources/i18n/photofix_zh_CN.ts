@@ -104,6 +104,10 @@
         <translation>上一张照片(&amp;P)</translation>
     </message>
     <message>
+        <source>Re&amp;move from the List</source>
+        <translation>从列表中移除(&amp;M)</translation>
+    </message>
+    <message>
         <source>Next &amp;Finding</source>
         <translation>下一处瑕疵(&amp;F)</translation>
     </message>
@@ -221,6 +225,31 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message numerus="yes">
+        <source>%n export(s) have not ended yet.</source>
+        <translation>
+            <numerusform>还有 %n 个导出未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close PhotoFix?</source>
+        <translation>关闭 PhotoFix？</translation>
+    </message>
+    <message>
+        <source>&amp;Wait, Then Close</source>
+        <translation>等待完成后关闭(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Exports and Close</source>
+        <translation>取消导出并关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Stay</source>
+        <translation>不关闭(&amp;S)</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Open photos</source>
@@ -238,9 +267,29 @@
         <source>Nothing to open</source>
         <translation>没有可打开的内容</translation>
     </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n 张示例照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that cannot be opened</source>
+        <translation>
+            <numerusform>%n 张无法打开的照片</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Left out: {what}</source>
+        <translation>未包括：{what}</translation>
+    </message>
+    <message>
+        <source>Nothing to export</source>
+        <translation>没有可导出的照片</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -293,6 +342,13 @@ GPL-3.0-or-later</translation>
     <message>
         <source>About PhotoFix</source>
         <translation>关于 PhotoFix</translation>
+    </message>
+</context>
+<context>
+    <name>CrashTeller</name>
+    <message>
+        <source>Something went wrong; your edits are kept</source>
+        <translation>出现了问题；您的编辑已保留</translation>
     </message>
 </context>
 <context>
@@ -461,6 +517,23 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>ExportAllDialog</name>
+    <message>
+        <source>Export All</source>
+        <translation>全部导出</translation>
+    </message>
+    <message>
+        <source>Automatic (as each photo)</source>
+        <translation>自动（与各照片相同）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), each with its own edit</source>
+        <translation>
+            <numerusform>%n 张照片，各按自己的编辑</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -588,6 +661,14 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Opened photos</source>
         <translation>已打开的照片</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move from the List</source>
+        <translation>从列表中移除(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -886,8 +967,8 @@ GPL-3.0-or-later</translation>
         <translation>将照片加入队列</translation>
     </message>
     <message>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
+        <source>The queue has stopped; start PhotoFix again. {reason}</source>
+        <translation>队列已停止；请重新启动 PhotoFix。{reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) to do</source>
@@ -1043,12 +1124,26 @@ GPL-3.0-or-later</translation>
         <translation>神经网络的运算设备</translation>
     </message>
     <message>
-        <source>Export begins when the search for fine stains is done…</source>
-        <translation>细小污渍查找完成后开始导出…</translation>
+        <source>{name} is exported when the search for damage is done…</source>
+        <translation>损伤查找完成后导出 {name}…</translation>
     </message>
     <message>
-        <source>Exporting…</source>
-        <translation>正在导出…</translation>
+        <source>Exporting {name}…</source>
+        <translation>正在导出 {name}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n more)</source>
+        <translation>
+            <numerusform>（还有 %n 个）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{what} Then PhotoFix closes.</source>
+        <translation>{what} 之后 PhotoFix 将关闭。</translation>
+    </message>
+    <message>
+        <source>{name} could not be exported</source>
+        <translation>无法导出 {name}</translation>
     </message>
     <message>
         <source>Exported {name}</source>
@@ -1065,10 +1160,6 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Show in &amp;Folder</source>
         <translation>在文件夹中显示(&amp;F)</translation>
-    </message>
-    <message>
-        <source>The photo could not be exported</source>
-        <translation>无法导出此照片</translation>
     </message>
     <message>
         <source>Comparing the preview with a file…</source>
@@ -1994,6 +2085,21 @@ Your file is never changed.</source>
     <message>
         <source>strong haze</source>
         <translation>重度雾霾</translation>
+    </message>
+</context>
+<context>
+    <name>told</name>
+    <message>
+        <source>There is not enough memory; close other programs and try again.</source>
+        <translation>内存不足；请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>{file}: {reason}; make it accessible or choose another place.</source>
+        <translation>{file}：{reason}；请使其可访问或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Unexpected error ({kind}); please report it with what the log says.</source>
+        <translation>意外错误（{kind}）；请连同日志内容一起报告。</translation>
     </message>
 </context>
 </TS>

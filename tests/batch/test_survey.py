@@ -56,6 +56,14 @@ def test_area_is_a_share_of_the_picture(found: list[Surveyed]) -> None:
     assert black.damage[KEY].area is None
 
 
+def test_listener_that_has_gone_ends_the_survey(photos: Path) -> None:
+    def say(photo: Surveyed) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run_survey(collect([str(photos)]), Stained, on_photo=say)
+
+
 def test_html_stands_alone(found: list[Surveyed], tmp_path: Path) -> None:
     write_survey(tmp_path / "s.html", found)
     page = (tmp_path / "s.html").read_text(encoding="utf-8")

@@ -166,7 +166,6 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
-        saved_edit=lambda path: saved.get(path.name, Edit()),
         save_edit=save_edit,
         make_analyzer=lambda: analyzer,
         cached=lambda photo: None,
@@ -190,6 +189,8 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
 
     yield make
     for window in windows:
+        window.exporting.cancel_all()
+        qtbot.waitUntil(lambda window=window: not window.exporting.is_busy, timeout=10_000)
         window.close()
         for worker in (window.file_worker, window.render_worker, window.analysis_worker):
             assert worker.isFinished()

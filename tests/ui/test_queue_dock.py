@@ -16,7 +16,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.batch.desk import Desk
+from photofix.batch.desk import Desk, Order
+from photofix.batch.naming import Names
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -74,6 +75,12 @@ def photos(tmp_path: Path) -> list[Path]:
     return paths
 
 
+def add(dock: QueueDock, photos: list[Path], folder: Path | None = None) -> None:
+    names = Names(photos)
+    outputs = [names.claim((folder or photo.parent) / f"{photo.stem}_restored.png") for photo in photos]
+    dock.add_orders([Order(photo, output) for photo, output in zip(photos, outputs, strict=True)])
+
+
 def texts(dock: QueueDock, column: int) -> list[str]:
     return [str(dock.model.index(row, column).data()) for row in range(dock.model.rowCount())]
 
@@ -87,7 +94,7 @@ def test_photos_are_worked_on_and_failures_say_why(
     qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
 ) -> None:
     photos[1].write_bytes(b"no photo")
-    dock.add_photos(photos, photos[0].parent.parent / "out")
+    add(dock, photos, photos[0].parent.parent / "out")
     network.gate.set()
     qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done", "failed", "done"], timeout=WAIT_MS)
     assert "1.png" in texts(dock, RESULT)[1]
@@ -97,14 +104,14 @@ def test_photos_are_worked_on_and_failures_say_why(
 
 
 def test_progress_is_shown_while_a_photo_runs(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
-    dock.add_photos(photos[:1])
+    add(dock, photos[:1])
     fraction = lambda: dock.model.index(0, PROGRESS).data(Qt.ItemDataRole.UserRole)  # noqa: E731
     qtbot.waitUntil(lambda: (fraction() or 0) > 0.1, timeout=WAIT_MS)
     assert not dock.grab().isNull()
 
 
 def test_reorder_keeps_the_selection_on_the_photo(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
-    dock.add_photos(photos)
+    add(dock, photos)
     select(dock, 2)
     dock.move_up()
     assert texts(dock, PHOTO) == ["0.png", "2.png", "1.png"]
@@ -114,7 +121,7 @@ def test_reorder_keeps_the_selection_on_the_photo(qtbot: Any, dock: QueueDock, p
 
 
 def test_pause_cancel_retry_and_clear(qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]) -> None:
-    dock.add_photos(photos)
+    add(dock, photos)
     qtbot.waitUntil(lambda: texts(dock, PROGRESS)[0] == "working", timeout=WAIT_MS)
     QTest.mouseClick(dock.pause_button, Qt.MouseButton.LeftButton)
     assert dock.desk.is_paused and dock.pause_button.text() == "Resume"
@@ -185,7 +192,7 @@ def test_closing_asks_and_the_rest_goes_on_next_time(
     qtbot: Any, dock: QueueDock, network: Network, photos: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert dock.may_close()
-    dock.add_photos(photos)
+    add(dock, photos)
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Close]
     monkeypatch.setattr(QMessageBox, "question", lambda *arguments: answers.pop(0))
     assert not dock.may_close()
@@ -201,7 +208,7 @@ def test_closing_asks_and_the_rest_goes_on_next_time(
 def test_two_thousand_photos_do_not_slow_the_fetch(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
     import time
 
-    dock.add_photos(photos * 700)
+    add(dock, photos * 700)
     start = time.perf_counter()
     for _ in range(10):
         dock.refresh()
