@@ -30,6 +30,7 @@ from photofix.ui.allow import allow
 from photofix.ui.color_output import is_color_output
 from photofix.ui.kept import kept_number
 from photofix.ui.name_template import DEFAULT, file_name, free_path
+from photofix.ui.photo_files import near
 from photofix.ui.size_estimate import estimated_mb, written_size
 from photofix.ui.tab_order import follow_layouts
 from photofix.ui.wheel import WheelGuard
