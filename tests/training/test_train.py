@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 import torch
@@ -104,9 +104,9 @@ def test_a_kill_while_saving_leaves_the_old_checkpoint(config: TrainConfig, monk
     before = config.run.read_bytes()
     write = torch.save
 
-    def half_written(content: Any, path: Path) -> None:
-        write(content, path)
-        path.write_bytes(path.read_bytes()[:1000])
+    def half_written(content: Any, file: BinaryIO) -> None:
+        write(content, file)
+        file.truncate(1000)
         raise Killed
 
     monkeypatch.setattr(torch, "save", half_written)
