@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.photo.photo import Photo
+
 
 @dataclass(frozen=True, eq=False)
 class Patch:
@@ -85,3 +87,8 @@ class Analysis:
     tasks: Mapping[str, TaskAnalysis]
     complete: bool
     device: str = "cpu"
+
+
+def empty_analysis(photo: Photo) -> Analysis:
+    """An analysis that found nothing: rendering with it gives the photo as it is."""
+    return Analysis(photo.sha256, "", photo.height, photo.width, {}, complete=False)

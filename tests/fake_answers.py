@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
-from photofix.tasks._ops import NUMPY
+from photofix.raster.place import Window
 from photofix.tasks.base import Task
-from photofix.window import Window
+from photofix.tasks.kit.ops import NUMPY
 
 SIDE = 64
 GRID = 8

@@ -79,11 +79,11 @@ def test_readme_names_only_paths_that_exist() -> None:
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("photofix.ui.main_window", {"torch"}),
+        ("photofix.ui.window.main_window", {"torch"}),
         ("photofix.cli.main", {"torch", "PySide6"}),
         ("photofix.batch", {"torch", "PySide6"}),
-        ("photofix.render", {"torch", "PySide6"}),
-        ("photofix.analyze", {"PySide6"}),
+        ("photofix.render.image", {"torch", "PySide6"}),
+        ("photofix.network.analyzer", {"PySide6"}),
     ],
 )
 def test_importing_a_room_leaves_heavy_libraries_unloaded(module: str, forbidden: set[str]) -> None:

@@ -15,17 +15,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import Job, restore_photo
-from photofix.batch.work_queue import Item, WorkQueue
 from photofix.checked_json import UnfitError, checked, parsed
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoWriteError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import Progress
+from photofix.restore.analyser import Analyser, SharedAnalyser
+from photofix.restore.one_photo import Job, restore_photo
+from photofix.restore.result import PhotoResult
+from photofix.restore.work_queue import Item, WorkQueue
+from photofix.store.analysis_cache import AnalysisCache
 
 DeskItem = Item["Order", PhotoResult]
 

@@ -16,12 +16,12 @@ from typing import Any
 import fsspec
 
 from photofix.batch.outcome import Outcome
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import Job, restore_photo, sentence
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoReadError, PhotoWriteError, WeightsError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
+from photofix.restore.analyser import Analyser, SharedAnalyser
+from photofix.restore.one_photo import Job, restore_photo, sentence
+from photofix.restore.result import PhotoResult
 
 WHOLE_PUT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
 """Storage where a file appears whole or not at all; elsewhere it is stored under another name and then moved."""

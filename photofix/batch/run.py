@@ -9,22 +9,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import Found
 from photofix.batch.journal import Journal, JournalError
 from photofix.batch.lock import lock_folder
-from photofix.batch.memory import MemoryBudget, available_memory_mb
 from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.plan import Planned, Planner, Settings, remove_leftovers
 from photofix.batch.report import write_report
-from photofix.batch.result import PhotoResult
 from photofix.batch.session import Session, verify_originals
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import failed
-from photofix.batch.work_queue import Item, WorkQueue
 from photofix.errors import PhotoWriteError
 from photofix.progress import Progress
-from photofix.tile_threads import core_count, one_thread
+from photofix.raster.threads import core_count, one_thread
+from photofix.restore.analyser import Analyser, SharedAnalyser
+from photofix.restore.memory import MemoryBudget, available_memory_mb
+from photofix.restore.one_photo import failed
+from photofix.restore.result import PhotoResult
+from photofix.restore.work_queue import Item, WorkQueue
+from photofix.store.analysis_cache import AnalysisCache
 
 BatchItem = Item[Planned, Outcome]
 GRACE_S = 1.2

@@ -7,17 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.hashing import Stamp, file_sha256, stamp
 from photofix.batch.journal import Journal, State
-from photofix.batch.memory import MemoryBudget, photo_memory_mb
 from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.plan import Planned, Planner, Settings, is_intact
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import SharedAnalyser
-from photofix.batch.single import Job, failed, restore_photo
-from photofix.batch.thumbnail import keep_thumbnail
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
+from photofix.restore.analyser import SharedAnalyser
+from photofix.restore.hashing import Stamp, file_sha256, stamp
+from photofix.restore.memory import MemoryBudget, photo_memory_mb
+from photofix.restore.one_photo import Job, failed, restore_photo
+from photofix.restore.result import PhotoResult
+from photofix.restore.thumbnail import keep_thumbnail
+from photofix.store.analysis_cache import AnalysisCache
 
 
 class Session:

@@ -18,22 +18,22 @@ from threading import Event
 from typing import Any
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch import html
 from photofix.batch.collect import Found
-from photofix.batch.memory import MemoryBudget, available_memory_mb, photo_memory_mb
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import Stopwatch, analysed, sentence
-from photofix.batch.thumbnail import data_uri, jpeg, mean_delta_e, small
-from photofix.batch.work_queue import Item, WorkQueue
 from photofix.edit import at_full
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.progress import Progress
+from photofix.raster.threads import core_count
+from photofix.restore.analyser import Analyser, SharedAnalyser
+from photofix.restore.memory import MemoryBudget, available_memory_mb, photo_memory_mb
+from photofix.restore.one_photo import Stopwatch, analysed, sentence
+from photofix.restore.thumbnail import data_uri, jpeg, mean_delta_e, small
+from photofix.restore.work_queue import Item, WorkQueue
+from photofix.store.analysis_cache import AnalysisCache
 from photofix.tasks import load_tasks
-from photofix.tile_threads import core_count
 
 
 @dataclass(frozen=True)

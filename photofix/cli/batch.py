@@ -7,9 +7,7 @@ from pathlib import Path
 
 import typer
 
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch.journal import Journal
-from photofix.batch.network import load_analyser
 from photofix.batch.plan import IfExists, Planner, Settings
 from photofix.batch.run import Batch, run_batch
 from photofix.cli import batch_options as o
@@ -32,6 +30,8 @@ from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
+from photofix.restore.load import load_analyser
+from photofix.store.analysis_cache import AnalysisCache
 
 
 def batch(

@@ -9,12 +9,12 @@ from typing import Any
 import typer
 
 from photofix import __version__
-from photofix.batch.memory import resident_memory_mb
-from photofix.batch.network import load_analyser
 from photofix.cli.options import Device, DeviceOption, JsonOption
 from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError
 from photofix.paths import weights_dir
+from photofix.restore.load import load_analyser
+from photofix.restore.memory import resident_memory_mb
 
 _LIBRARIES = (
     "torch",

@@ -9,12 +9,6 @@ from typing import Annotated
 
 import typer
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.naming import restore_outputs
-from photofix.batch.network import load_analyser
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import SharedAnalyser
-from photofix.batch.single import Job, failed, restore_photo
 from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.options import (
     MAX_MEGAPIXELS,
@@ -31,6 +25,12 @@ from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
 from photofix.photo.consent import Consent, agree
 from photofix.progress import Cancelled, Progress
+from photofix.restore.analyser import SharedAnalyser
+from photofix.restore.load import load_analyser
+from photofix.restore.naming import restore_outputs
+from photofix.restore.one_photo import Job, failed, restore_photo
+from photofix.restore.result import PhotoResult
+from photofix.store.analysis_cache import AnalysisCache
 
 
 def restore(

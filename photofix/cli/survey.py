@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.network import load_analyser
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.cli.inputs import named_photos
 from photofix.cli.interrupt import stop_on_interrupt
@@ -17,6 +15,8 @@ from photofix.cli.output import printable
 from photofix.command import INTERRUPTED
 from photofix.errors import PhotoWriteError
 from photofix.photo.consent import Consent, agree
+from photofix.restore.load import load_analyser
+from photofix.store.analysis_cache import AnalysisCache
 from photofix.tasks import load_tasks
 
 SUFFIXES = (".html", ".csv", ".json")

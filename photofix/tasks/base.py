@@ -9,18 +9,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
-
-if TYPE_CHECKING:
-    from photofix.analysis import Patch, TaskAnalysis
-    from photofix.tasks._ops import Ops
-    from photofix.tiles import Box
-    from photofix.window import Window
+from photofix.raster.boxes import Box
+from photofix.raster.place import Window
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.ops import Ops
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
@@ -128,33 +127,6 @@ class Benchmark:
     soft: float = 0.0
 
 
-class Assets(Protocol):
-    """Real damage to paste, drawn at random; training reads it from a folder, tests go without."""
-
-    def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """h x w x 3 optical density >= 0 of a real stain crop, fading to 0 at its border."""
-
-    def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """h x w opacity 0..1 of real dirt, hairs, scratches."""
-
-    def paper(self, rng: np.random.Generator) -> Image | None:
-        """h x w x 3 sRGB 0..1 texture of old paper."""
-
-
-@dataclass(frozen=True)
-class NoAssets:
-    """No real damage at hand: the generators stay procedural."""
-
-    def stain(self, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-    def mask(self, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-    def paper(self, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-
 class Task(ABC):
     """One restoration. Subclasses declare the data below and implement the methods.
 
@@ -257,7 +229,7 @@ class Task(ABC):
 
 
 CERTAINTY = "certainty"
-"""Key of the knob below whose value findings are left alone; see `photofix.findings.left_alone`."""
+"""Key of the knob below whose value findings are left alone; see `photofix.render.decided.left_alone`."""
 
 
 @dataclass(frozen=True)

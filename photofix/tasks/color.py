@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
-from photofix.scratch import aligned, scratch
-from photofix.tasks._color_transform import baked, transform
-from photofix.tasks._fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
-from photofix.tasks._ops import NUMPY, Ops
-from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Task
-from photofix.window import Window
+from photofix.raster.place import Window
+from photofix.raster.scratch import aligned, scratch
+from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.color_transform import baked, transform
+from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
+from photofix.tasks.kit.ops import NUMPY, Ops
 
 KNOTS = 10
 GRID = 8

@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
-from photofix.scratch import aligned, scratch
-from photofix.tasks._fields import (
+from photofix.raster.place import Window
+from photofix.raster.scratch import aligned, scratch
+from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.fields import (
     Field,
     guided_coefficients,
     guided_filter,
@@ -24,9 +27,7 @@ from photofix.tasks._fields import (
     log_uniform,
     smooth_noise,
 )
-from photofix.tasks._ops import Ops
-from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
-from photofix.window import Window
+from photofix.tasks.kit.ops import Ops
 
 MAX_DEPTH = 1.8
 """Thicker haze holds more noise than scene: nothing is divided by less than exp(-1.8) = 0.17. The development cases

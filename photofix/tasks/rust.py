@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
-from photofix.tasks._fields import ONE_TONE, channel_max, hue_variety
-from photofix.tasks._fill import fill_holes
-from photofix.tasks._ops import NUMPY, Ops
-from photofix.tasks._patches import findings
-from photofix.tasks._print_damage import damage_print
-from photofix.tasks._stains import divide_out, planar, stains
-from photofix.tasks.base import CERTAINTY, Assets, Benchmark, Damage, Knob, Output, Params, Strength, Target, Task
-from photofix.tiles import Box
-from photofix.window import Window
+from photofix.raster.boxes import Box
+from photofix.raster.place import Window
+from photofix.tasks.base import CERTAINTY, Benchmark, Damage, Knob, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.fields import ONE_TONE, channel_max, hue_variety
+from photofix.tasks.kit.fill import fill_holes
+from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.patches import findings
+from photofix.tasks.kit.print_damage import damage_print
+from photofix.tasks.kit.stains import divide_out, planar, stains
 
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.06  # what a person still notices...

@@ -11,9 +11,9 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
-from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
+from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.tasks import load_tasks
 from photofix.training.data import FINE_FROM
 

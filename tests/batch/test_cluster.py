@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from photofix.export.target import ExportOptions
 from stub_analyser import StubAnalyser, load
 
 from photofix.batch.cluster import ClusterBatch, find_photos, run_cluster
@@ -20,7 +21,6 @@ from photofix.batch.remote import RemoteJob, restore_remote
 from photofix.batch.run import Summary, Watcher
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.export import ExportOptions
 
 pytest.importorskip("fsspec")
 

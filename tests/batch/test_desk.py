@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from photofix.export.target import ExportOptions
 from stub_analyser import KEY, StubAnalyser
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk, Order
 from photofix.edit import Edit
-from photofix.export import ExportOptions
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 

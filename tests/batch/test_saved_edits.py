@@ -15,7 +15,7 @@ from photofix.batch.plan import Settings
 from photofix.batch.run import Batch, Summary, run_batch
 from photofix.edit import Edit
 from photofix.photo.read import read_photo
-from photofix.sidecar import save_sidecar, sidecar_path
+from photofix.store.sidecar import save_sidecar, sidecar_path
 
 WEIGHTS = StubAnalyser().weights_sha256
 

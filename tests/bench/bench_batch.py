@@ -28,12 +28,12 @@ import tifffile
 from skimage import data
 
 from photofix.batch.collect import collect
-from photofix.batch.memory import peak_memory_mb, resident_memory_mb
-from photofix.batch.network import load_analyser
 from photofix.batch.plan import Settings
-from photofix.batch.result import STAGES
 from photofix.batch.run import Batch, run_batch
 from photofix.edit import Edit, at_full
+from photofix.restore.load import load_analyser
+from photofix.restore.memory import peak_memory_mb, resident_memory_mb
+from photofix.restore.result import STAGES
 from photofix.tasks import load_tasks
 
 WIDTH, HEIGHT = 6000, 4000

@@ -10,7 +10,7 @@ from skimage import data
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
-from photofix.tasks._ops import NUMPY
+from photofix.tasks.kit.ops import NUMPY
 
 VIEW_PX = 512
 

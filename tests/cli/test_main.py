@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from stub_analyser import KEY, load
 
-from photofix.batch.result import STAGES
 from photofix.cli import batch, info, main, restore, survey
 from photofix.edit import Edit
 from photofix.errors import WeightsError
 from photofix.photo.read import read_photo
-from photofix.sidecar import save_sidecar, sidecar_path
+from photofix.restore.result import STAGES
+from photofix.store.sidecar import save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
 
 OTHER = next(key for key in load_tasks() if key != KEY)

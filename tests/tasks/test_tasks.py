@@ -14,10 +14,11 @@ from skimage import data
 from photofix.analysis import TaskAnalysis
 from photofix.network.heads import GRID
 from photofix.network.ops import TORCH
+from photofix.raster.place import Window
 from photofix.tasks import load_tasks
-from photofix.tasks._ops import NUMPY
-from photofix.tasks.base import NoAssets, Task
-from photofix.window import Window
+from photofix.tasks.base import Task
+from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.ops import NUMPY
 
 SIDE = 64
 TASKS = list(load_tasks().values())

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
-from photofix.tasks._ops import Ops
-from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Target, Task
-from photofix.window import Window
+from photofix.raster.place import Window
+from photofix.tasks.base import Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.ops import Ops
 
 
 class Vignette(Task):

@@ -1,0 +1,297 @@
+"""Opaque damage filled from around it, in cells of a fixed grid, so that every region asked for gets the same fill.
+
+Near its rim a hole is filled by diffusion (Navier-Stokes, doi:10.1109/CVPR.2001.990497) at the resolution at
+hand; deeper inside from half the resolution, and so on: a torn corner costs no more than a scratch.
+That is a guess, good enough to find what around the hole looks like it and to fill from there. Then grain is put back.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from math import floor, log2
+from threading import Lock
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import Patch, TaskAnalysis
+from photofix.color_space import Image
+from photofix.raster.area_mean import AreaMean
+from photofix.raster.boxes import Box, covering
+from photofix.raster.memo import Memo
+from photofix.raster.place import Source, Window, scaled_size
+from photofix.tasks.kit import exemplar as _exemplar
+from photofix.tasks.kit import grain as _grain
+from photofix.tasks.kit.patches import findings, footprint, sampled
+from photofix.tasks.kit.stains import divide_out, flattened, stains
+
+CELL_PX = 256
+RIM_PX = 3  # deeper than this the guess comes from half the resolution
+HALO_PX = 24  # sources within reach, and their patches
+HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
+RADIUS_PX = 3
+COARSEST = 12
+LEVELS = np.float32(255)  # OpenCV's Telea adds a gradient term that is made for values of 0..255
+SMALLEST = np.float32(1e-6)
+KEPT_BYTES = 64_000_000
+KEPT_CELLS = 8192
+
+
+Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
+"""Places in a flattened window (n), the fill there (3 x n), and its weight (n), above 0."""
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What to put into `box` (pixels of its level).
+
+    Attributes:
+        pixels: H x W x 3 extended sRGB.
+        weight: H x W, 0..1, how much of it replaces what is there.
+    """
+
+    box: Box
+    pixels: Image
+    weight: NDArray[np.float32]
+
+
+def fill_holes(pixels: Image, found: TaskAnalysis, s: float, window: Window) -> None:
+    """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
+    if window.source is None or not findings(found).meeting(window, opaque=True):
+        return
+    source = window.source
+    key = ("fill", found, source.key, window.box)
+    places, color, weight = window.memo.get_lasting(key, lambda: _sparse(*_seen(found, window, source)))
+    _blend(pixels, (places, color, weight), s)
+
+
+def _seen(found: TaskAnalysis, window: Window, source: Source) -> tuple[Image, NDArray[np.float32]]:
+    """Fill and its weight for every pixel of the window, from the level of at least its resolution."""
+    level = max(0, floor(log2(max(min(window.step), 1)) + 0.01))
+    at_level = _window(window, level)
+    if at_level.step == window.step:
+        fill = _assembled(found, at_level.at(window.box), source, level)
+        return fill.pixels, fill.weight
+    (down, across), (level_down, level_across) = window.step, at_level.step
+    rows = AreaMean(window.top, window.top + window.height, down / level_down, at_level.height)
+    columns = AreaMean(window.left, window.left + window.width, across / level_across, at_level.width)
+    box = Box(rows.first, columns.first, rows.last, columns.last)
+    finer = _assembled(found, at_level.at(box), source, level)
+    weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
+    means = columns.average(rows.average(weighted, axis=0), axis=1)
+    weight = means[..., 3]
+    means[..., :3] /= np.maximum(weight, SMALLEST)[..., None]
+    return means[..., :3], weight
+
+
+def _sparse(color: Image, weight: NDArray[np.float32]) -> Sparse:
+    places = np.flatnonzero(weight)
+    return places, np.ascontiguousarray(color.reshape(-1, 3)[places].T), weight.reshape(-1)[places]
+
+
+def _blend(pixels: Image, fill: Sparse, s: float) -> None:
+    """Lead H x W x 3 `pixels` (contiguous channels) to the fill, in place."""
+    places, color, weight = fill
+    planes = flattened(pixels)
+    share = weight * np.float32(min(1.0, s))
+    # Two products and not a difference: exact where the weight is 0 or 1.
+    planes[:, places] = np.take(planes, places, axis=1) * (1 - share) + color * share
+
+
+def _window(window: Window, level: int) -> Window:
+    """The whole photo at half the resolution, `level` times."""
+    scale = 0.5**level
+    height, width = scaled_size(window.photo_height, window.photo_width, scale)
+    return replace(window, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
+
+
+def _assembled(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
+    """The fill of one window of a level, put together from its cells."""
+    shape = (window.height, window.width)
+    fill = Fill(window.box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
+    whole = _window(window, level)
+    for cell, _ in covering(window.box, CELL_PX, 0, whole.box):
+        if not findings(found).meeting(whole.at(cell), opaque=True):
+            continue
+        piece = _cell(found, whole.at(cell), source, level)
+        shared = piece.box.meet(window.box)
+        if not shared.is_empty:
+            fill.pixels[shared.slices(window.box)] = piece.pixels[shared.slices(piece.box)]
+            fill.weight[shared.slices(window.box)] = piece.weight[shared.slices(piece.box)]
+    return fill
+
+
+def _cell(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
+    """One cell of a level's grid, from the cache or made by whichever thread asks first."""
+    cache = source.kept.get("fills", _Cache)
+    key = (found, source.key, level, window.top, window.left)
+    future, is_mine = cache.reserve(key)
+    if is_mine:
+        try:
+            future.set_result(_make_cell(found, window, source, level))
+            cache.keep(key, future.result())
+        except BaseException as error:
+            cache.forget(key)
+            future.set_exception(error)
+            raise
+    return future.result()
+
+
+def _make_cell(found: TaskAnalysis, cell: Window, source: Source, level: int) -> Fill:
+    box = _hidden_bounds(found, cell)
+    if box.is_empty:
+        return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32))
+    around = cell.at(box.grown(HALO_PX).meet(_window(cell, level).box))
+    opacity, weight = _opacity(found, around)
+    hidden = opacity > HIDDEN
+    pixels = _cleaned(found, around, source)
+    depth = cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5)
+    inner = depth > RIM_PX
+    if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
+        coarse = _from_coarser(found, around, source, level)
+        pixels[inner] = coarse[inner]
+        hidden &= ~inner
+    _diffuse(pixels, hidden)
+    near = depth <= _exemplar.REACH_PX
+    _vote(pixels, opacity > HIDDEN, near)
+    _add_grain(pixels, opacity > HIDDEN, near, around.box, source.seed, level)
+    rows, columns = box.slices(around.box)
+    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy())
+
+
+def _add_grain(
+    pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], box: Box, seed: int, level: int
+) -> None:
+    """What the fill lacks of the surroundings' grain, in place; one noise for all channels, so that grey stays grey."""
+    noise = _grain.noise(box, seed, level)[..., None]
+    known = ~hidden
+    for part in (hidden & near, hidden & ~near):
+        if part.any():
+            pixels[part] += (noise * _grain.missing(pixels, known, part))[part]
+
+
+def _hidden_bounds(found: TaskAnalysis, cell: Window) -> Box:
+    """The part of the cell with anything to fill."""
+    _, weight = _opacity(found, cell)
+    rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
+    if not len(rows):
+        return Box(0, 0, 0, 0)
+    top, left = cell.top + int(rows[0]), cell.left + int(columns[0])
+    return Box(top, left, cell.top + int(rows[-1]) + 1, cell.left + int(columns[-1]) + 1)
+
+
+def _opacity(found: TaskAnalysis, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """H x W mean opacity, and H x W weight of the fill.
+
+    A pixel larger than the finding's cells may be half covered by something fully opaque: then the fill
+    replaces all of it, because what is there is half dirt. Hence the weight, mean square over mean.
+    """
+    opacity = np.zeros((window.height, window.width), np.float32)
+    weight = np.zeros_like(opacity)
+    for patch in findings(found).meeting(window, opaque=True):
+        box = footprint(patch, window)
+        if box.is_empty:
+            continue
+        mean, share = _patch_opacity(patch, box, window)
+        cut = box.slices(window.box)
+        opacity[cut] = np.maximum(opacity[cut], mean)
+        weight[cut] = np.maximum(weight[cut], share)
+    return opacity, weight
+
+
+def _patch_opacity(patch: Patch, box: Box, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    cells = patch.mask.astype(np.float32)[..., None] / np.float32(255)
+    mean = sampled(cells, patch, box, window)[0]
+    if max(window.step) <= patch.scale:
+        return mean, mean
+    square = sampled(cells * cells, patch, box, window)[0]
+    return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
+
+
+def _cleaned(found: TaskAnalysis, window: Window, source: Source) -> Image:
+    """The photo around a hole with its stains fully divided out; a hole is always filled from clean surroundings."""
+    pixels = source.read(window.box, window.scale)
+    divide_out(pixels, stains(findings(found).meeting(window), window), 1.0)
+    return pixels
+
+
+def _from_coarser(found: TaskAnalysis, window: Window, source: Source, level: int) -> Image:
+    """The window's fill from half the resolution, bilinear at absolute positions."""
+    coarser = _window(window, level + 1)
+    rows = _in_coarser(window.top, window.height, window.step[0] / coarser.step[0], coarser.height)
+    columns = _in_coarser(window.left, window.width, window.step[1] / coarser.step[1], coarser.width)
+    box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
+    fill = _assembled(found, coarser.at(box), source, level + 1)
+    pixels = _cleaned(found, coarser.at(box), source)
+    _blend(pixels, _sparse(fill.pixels, fill.weight), 1.0)
+    map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
+    upsampled = cv2.remap(np.ascontiguousarray(pixels), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(upsampled, np.float32)
+
+
+def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.float64]:
+    """Where the centres of pixels start..start + count lie between the centres of a coarser level's pixels."""
+    return np.clip((np.arange(start, start + count) + 0.5) * ratio - 0.5, 0, limit - 1)
+
+
+def _diffuse(pixels: Image, hidden: NDArray[np.bool_]) -> None:
+    """Fill the hidden pixels of H x W x 3 `pixels` in place, within the range of the others."""
+    if not hidden.any() or hidden.all():
+        return
+    mask = hidden.astype(np.uint8)
+    planes = [np.ascontiguousarray(pixels[..., channel]) for channel in range(3)]
+    is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
+    for channel, values in enumerate(planes[: 1 if is_gray else 3]):
+        witnesses = values[~hidden]
+        diffused = cv2.inpaint(values * LEVELS, mask, RADIUS_PX, cv2.INPAINT_NS) / LEVELS
+        # A picture one pixel high leaves it without gradients: 0 / 0.
+        diffused[~np.isfinite(diffused)] = witnesses.mean()
+        filled = np.clip(diffused, witnesses.min(), witnesses.max())[hidden]
+        pixels[hidden, slice(None) if is_gray else channel] = filled[:, None] if is_gray else filled
+
+
+def _vote(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_]) -> None:
+    """Replace the guess in the hidden pixels that lie `near` known ones, in place, within the range of the known."""
+    wanted = hidden & near
+    if not wanted.any() or hidden.all():
+        return
+    low, high = pixels[~hidden].min(axis=0), pixels[~hidden].max(axis=0)
+    _exemplar.vote(pixels, hidden, wanted)
+    pixels[wanted] = np.clip(pixels[wanted], low, high)
+
+
+class _Cache:
+    """Finished cells, oldest dropped; a cell that is being made is waited for, not made twice."""
+
+    def __init__(self) -> None:
+        self._cells: OrderedDict[Any, Future[Fill]] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def reserve(self, key: Any) -> tuple[Future[Fill], bool]:
+        with self._lock:
+            known = self._cells.get(key)
+            if known is not None:
+                self._cells.move_to_end(key)
+                return known, False
+            self._cells[key] = Future()
+            return self._cells[key], True
+
+    def keep(self, key: Any, fill: Fill) -> None:
+        with self._lock:
+            self._bytes += fill.pixels.nbytes + fill.weight.nbytes
+            while self._is_too_large() and next(iter(self._cells.values())).done():
+                _, oldest = self._cells.popitem(last=False)
+                self._bytes -= oldest.result().pixels.nbytes + oldest.result().weight.nbytes
+
+    def _is_too_large(self) -> bool:
+        """Keys hold on to what they were made from, so that empty cells count too."""
+        return len(self._cells) > KEPT_CELLS or (self._bytes > KEPT_BYTES and len(self._cells) > 1)
+
+    def forget(self, key: Any) -> None:
+        with self._lock:
+            self._cells.pop(key, None)
