@@ -338,7 +338,7 @@ def test_a_profile_that_nothing_can_be_converted_to(
     tmp_path: Path, make_pixels: Make, nothing_found: Found, half_darkened: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = Photo(None, make_pixels(), icc=bytes(imagecodecs.cms_profile("adobergb")), format="PNG")
-    one_way = replace(export.parse_profile(photo.icc or b""), can_encode=False)
+    one_way = replace(target.parse_profile(photo.icc or b""), can_encode=False)
     monkeypatch.setattr(target, "parse_profile", lambda data: one_way)
     result = run(photo, nothing_found, tmp_path / "b.tif")
     assert "converted to sRGB" in result.note

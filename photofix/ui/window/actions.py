@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photofix.ui.canvas.compare import CompareMode
+from photofix.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.system.allow import MenuTips, allow
 from photofix.ui.system.icons import icon
 from photofix.ui.system.language import LANGUAGES, chosen_language
 from photofix.ui.system.monitor import SRGB, SYSTEM
 from photofix.ui.system.theme import Theme
-
-if TYPE_CHECKING:
-    from photofix.ui.window.main_window import MainWindow
+from photofix.ui.window.commands import Commands
+from photofix.ui.window.parts import Parts
 
 Key = QKeySequence.StandardKey
 Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
@@ -27,17 +27,19 @@ Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
 class Actions(QObject):
     """The actions as attributes; `needs_photo` are disabled without one."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, parts: Parts, commands: Commands) -> None:
+        super().__init__(parts.frame)
+        self._window = parts.frame
+        self._commands = commands
         self.needs_photo: list[QAction] = []
         self._icons: dict[QAction, str] = {}
-        self._make_file(window)
-        self._make_edit(window)
-        self._make_view(window)
-        self._make_photo(window)
-        self._make_help(window)
-        self._make_choices(window)
+        self._make_file()
+        self._make_edit(parts)
+        self._make_view(parts)
+        self._make_photo(parts)
+        self._make_help()
+        self._make_choices()
+        commands.monitor_chosen.connect(self.show_monitor)
 
     def enable(self, has_photo: bool) -> None:
         """Enable what needs a photo; a disabled action says why."""
@@ -55,19 +57,19 @@ class Actions(QObject):
         single = [value for value in vars(self).values() if isinstance(value, QAction)]
         return single + list(self.modes.values())
 
-    def _make_file(self, window: MainWindow) -> None:
-        commands = window.commands
+    def _make_file(self) -> None:
+        commands = self._commands
         self.open = self._action(self.tr("&Open…"), commands.ask_open, Key.Open, "open")
         self.open_folder = self._action(self.tr("Open &Folder…"), commands.ask_open_folder, "Ctrl+Shift+O")
         self.export = self._action(self.tr("&Export…"), commands.ask_export, "Ctrl+E", "export", photo=True)
         self.queue_all = self._action(self.tr("Export &All…"), commands.queue_all, "Ctrl+Shift+E", photo=True)
-        self.quit = self._action(self.tr("&Quit"), window.close, Key.Quit)
+        self.quit = self._action(self.tr("&Quit"), self._window.close, Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
-    def _make_edit(self, window: MainWindow) -> None:
-        commands = window.commands
-        self.undo = window.undo_group.createUndoAction(window, self.tr("&Undo"))
-        self.redo = window.undo_group.createRedoAction(window, self.tr("&Redo"))
+    def _make_edit(self, parts: Parts) -> None:
+        commands = self._commands
+        self.undo = parts.undo_group.createUndoAction(self._window, self.tr("&Undo"))
+        self.redo = parts.undo_group.createRedoAction(self._window, self.tr("&Redo"))
         for action, key, name in ((self.undo, Key.Undo, "undo"), (self.redo, Key.Redo, "redo")):
             self._dress(action, key, name)
             action.enabledChanged.connect(self._explain_undo)
@@ -86,8 +88,8 @@ class Actions(QObject):
             tip = str(action.property("tip"))
             action.setToolTip(tip if action.isEnabled() else why_not.format(tip=tip))
 
-    def _make_view(self, window: MainWindow) -> None:
-        viewer, commands = window.viewer, window.commands
+    def _make_view(self, parts: Parts) -> None:
+        viewer, commands = parts.viewer, self._commands
         self.fit = self._action(self.tr("&Fit to Window"), viewer.fit, ("0", "F"), "fit", photo=True)
         self.one = self._action(self.tr("&100 %"), lambda: viewer.zoom_to(1.0), "1", "one", photo=True)
         self.two = self._action(self.tr("&200 %"), lambda: viewer.zoom_to(2.0), "2", photo=True)
@@ -98,39 +100,39 @@ class Actions(QObject):
         self.turn_split = self._action(self.tr("&Turn the Split Line"), commands.turn_split, "T", photo=True)
         self.defects = self._action(self.tr("Show &Defects"), None, "O", "defects", photo=True)
         self.defects.setCheckable(True)
-        overlay = window.sidebar.defects.overlay
+        overlay = parts.sidebar.defects.overlay
         self.defects.toggled.connect(overlay.setChecked)
         overlay.toggled.connect(self.defects.setChecked)
-        self.queue = window.queue.toggleViewAction()
+        self.queue = parts.queue.toggleViewAction()
         self.queue.setText(self.tr("&Queue"))
         self._dress(self.queue, "Q", "")
         self.full_screen = self._action(self.tr("F&ull Screen"), commands.toggle_full_screen, "F11")
 
-    def _make_photo(self, window: MainWindow) -> None:
-        library, panel, defects = window.library, window.sidebar.defects, window.defects
+    def _make_photo(self, parts: Parts) -> None:
+        library, panel, defects = parts.library, parts.sidebar.defects, parts.defects
         next_keys, previous_keys = ("PgDown", "Ctrl+Right"), ("PgUp", "Ctrl+Left")
         self.next = self._action(self.tr("&Next Photo"), lambda: library.step(1), next_keys, "next", photo=True)
         self.previous = self._action(
             self.tr("&Previous Photo"), lambda: library.step(-1), previous_keys, "previous", photo=True
         )
-        self.remove = self._action(self.tr("Re&move from the List"), window.commands.remove_photo, "Ctrl+W", photo=True)
+        self.remove = self._action(self.tr("Re&move from the List"), self._commands.remove_photo, "Ctrl+W", photo=True)
         self.next_finding = self._action(self.tr("Next &Finding"), panel.next, "N", photo=True)
         self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "P", photo=True)
         self.keep = self._action(self.tr("&Keep Finding"), panel.keep, "K", "keep", photo=True)
         self.reject = self._action(self.tr("Re&ject Finding"), panel.reject, "X", "reject", photo=True)
-        self.check = self._action(self.tr("&Check Preview"), window.commands.check_preview, photo=True)
+        self.check = self._action(self.tr("&Check Preview"), self._commands.check_preview, photo=True)
         self.smaller = self._action(self.tr("&Smaller Brush"), lambda: defects.scale_brush(0.8), "[", photo=True)
         self.larger = self._action(self.tr("&Larger Brush"), lambda: defects.scale_brush(1.25), "]", photo=True)
-        self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), window.sidebar.history.switch, "A", photo=True)
+        self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), parts.sidebar.history.switch, "A", photo=True)
 
-    def _make_help(self, window: MainWindow) -> None:
-        commands = window.commands
-        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), commands.show_shortcuts, ("?", "F1"))
+    def _make_help(self) -> None:
+        commands = self._commands
+        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, ("?", "F1"))
         self.about = self._action(self.tr("&About PhotoFix"), commands.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def _make_choices(self, window: MainWindow) -> None:
-        commands = window.commands
+    def _make_choices(self) -> None:
+        commands = self._commands
         modes = {
             CompareMode.SPLIT: (self.tr("&Split"), "S", "split"),
             CompareMode.SIDE: (self.tr("Side &by Side"), "B", "side"),
@@ -156,6 +158,14 @@ class Actions(QObject):
         self._group(self.monitors).triggered.connect(commands.choose_monitor)
         self.languages[chosen_language()].setChecked(True)
 
+    @Slot()
+    def _show_shortcuts(self) -> None:
+        """All keys in one window."""
+        dialog = ShortcutsDialog(self.all(), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot(str)
     def show_monitor(self, choice: str) -> None:
         """Mark the chosen kind of monitor profile."""
         self.monitors.get(choice, self.monitors["file"]).setChecked(True)
@@ -201,16 +211,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\(&\w\)|&", "", text).rstrip("…")
 
 
-def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
+def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets: QMenu) -> None:
     """File, Edit, View, Photo, Help."""
     bar = window.menuBar()
     file = bar.addMenu(QCoreApplication.translate("Actions", "&File"))
     _fill(file, actions.open, actions.open_folder)
-    file.addMenu(window.recent)
+    file.addMenu(recent)
     _fill(file, None, actions.export, actions.queue_all, None, actions.quit)
     edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
-    edit.addMenu(window.presets)
+    edit.addMenu(presets)
     _fill(edit, actions.reset)
     view = bar.addMenu(QCoreApplication.translate("Actions", "&View"))
     _fill(view, *actions.modes.values(), actions.turn_split, actions.defects, None)
@@ -225,7 +235,7 @@ def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
     tips = MenuTips(window)
-    for menu in (window.recent, *bar.findChildren(QMenu)):
+    for menu in (recent, *bar.findChildren(QMenu)):
         tips.watch(menu)
 
 

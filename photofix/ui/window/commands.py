@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
@@ -15,29 +14,34 @@ from photofix.errors import PhotoFixError
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.dialogs.export_all_dialog import ExportAllDialog
 from photofix.ui.dialogs.export_dialog import ExportDialog
-from photofix.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.session import clipboard
 from photofix.ui.session.document import Document
 from photofix.ui.session.photo_files import is_sample, name_filter, near, photos_in, samples_folder
 from photofix.ui.system.language import choose_language
 from photofix.ui.system.monitor import SRGB, SYSTEM, choose_monitor, chosen_monitor, monitor_name, monitor_profile
 from photofix.ui.system.theme import Theme
-
-if TYPE_CHECKING:
-    from photofix.ui.window.main_window import MainWindow
+from photofix.ui.window.parts import Parts
 
 
 class Commands(QObject):
-    """Acts on the window's shown document."""
+    """Acts on the window's shown document.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    Signals: theme_chosen (Theme), language_chosen (code), monitor_chosen (its setting, one that can serve).
+    """
+
+    theme_chosen = Signal(object)
+    language_chosen = Signal(str)
+    monitor_chosen = Signal(str)
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.frame)
+        self._parts = parts
+        self._window = parts.frame
         self._exporting: Document | None = None
 
     @property
     def _document(self) -> Document | None:
-        return self._window.library.current
+        return self._parts.library.current
 
     # --- files ---------------------------------------------------------------------------------
 
@@ -64,8 +68,8 @@ class Commands(QObject):
         """Open files and the photos inside folders."""
         found = photos_in(paths)
         if found:
-            self._window.settings.setValue("folder/open", str(near(found[0])))
-            self._window.library.open(found)
+            self._parts.settings.setValue("folder/open", str(near(found[0])))
+            self._parts.library.open(found)
         elif paths:
             sentence = self.tr("There is no photo in {name}; choose another folder.").format(name=paths[0])
             dialogs.show_problem(self._window, self.tr("Nothing to open"), sentence)
@@ -86,7 +90,7 @@ class Commands(QObject):
 
     def _promised_paths(self) -> frozenset[Path]:
         """Files that are still to be written: no other export may take their names."""
-        exports, items = self._window.exporting.exports, self._window.queue.desk.items
+        exports, items = self._parts.exporting.exports, self._parts.queue.desk.items
         queued = (item.task.output for item in items if item.state in ("waiting", "running"))
         return frozenset((*(export.path for export in exports), *queued))
 
@@ -94,7 +98,7 @@ class Commands(QObject):
     def _export_accepted(self) -> None:
         dialog = self.sender()
         if isinstance(dialog, ExportDialog) and self._exporting is not None:
-            self._window.exporting.export(self._exporting, dialog.path, dialog.options, overwrite=False)
+            self._parts.exporting.export(self._exporting, dialog.path, dialog.options, overwrite=False)
 
     @Slot()
     def _export_answered(self) -> None:
@@ -105,7 +109,7 @@ class Commands(QObject):
     @Slot()
     def queue_all(self) -> None:
         """Ask how to write every listed photo with its own edit, then queue them."""
-        listed, readable = self._window.library.paths, self._window.library.readable
+        listed, readable = self._parts.library.paths, self._parts.library.readable
         paths = [path for path in readable if not is_sample(path)]
         samples, broken = len(readable) - len(paths), len(listed) - len(readable)
         reasons = (
@@ -137,15 +141,15 @@ class Commands(QObject):
     def _queue_accepted(self) -> None:
         dialog = self.sender()
         if isinstance(dialog, ExportAllDialog):
-            order = self._window.library.order
-            self._window.queue.add_orders([order(*wanted) for wanted in dialog.wanted()])
+            order = self._parts.library.order
+            self._parts.queue.add_orders([order(*wanted) for wanted in dialog.wanted()])
 
     @Slot()
     def remove_photo(self) -> None:
         """Take the shown photo off the list."""
-        path = self._window.library.current_path
+        path = self._parts.library.current_path
         if path is not None:
-            self._window.library.remove(path)
+            self._parts.library.remove(path)
 
     # --- edits ---------------------------------------------------------------------------------
 
@@ -165,7 +169,7 @@ class Commands(QObject):
         """Copy this photo's settings."""
         if self._document is not None:
             clipboard.copy_settings(self._document.edit)
-            self._window.status.say(self.tr("Settings copied"))
+            self._parts.status.say(self.tr("Settings copied"))
 
     @Slot()
     def paste(self) -> None:
@@ -185,7 +189,7 @@ class Commands(QObject):
             dialogs.show_problem(self._window, self.tr("The picture cannot be kept"), str(error))
             return
         if path is None:
-            self._window.status.say(self.tr("The clipboard holds no settings and no picture"))
+            self._parts.status.say(self.tr("The clipboard holds no settings and no picture"))
         else:
             self.open_paths([path])
 
@@ -199,9 +203,9 @@ class Commands(QObject):
         if self._document is None:
             return
         if self._document.is_settled:
-            self._window.checking.check(self._document)
+            self._parts.checking.check(self._document)
         else:
-            self._window.status.say(self.tr("The photo is still being looked at; try again in a moment"))
+            self._parts.status.say(self.tr("The photo is still being looked at; try again in a moment"))
 
     @Slot(str, str)
     def show_problem(self, title: str, sentence: str) -> None:
@@ -214,22 +218,22 @@ class Commands(QObject):
     def choose_mode(self, action: QAction) -> None:
         """Show before and after as the chosen action says."""
         action.setChecked(True)
-        self._window.viewer.set_mode(action.data())
-        self._window.rendering.refresh()
+        self._parts.viewer.set_mode(action.data())
+        self._parts.rendering.refresh()
 
     @Slot()
     def turn_split(self) -> None:
         """Vertical line to horizontal and back."""
-        split = self._window.viewer.split
+        split = self._parts.viewer.split
         split.is_vertical = not split.is_vertical
-        self._window.viewer.update()
+        self._parts.viewer.update()
 
     @Slot(QAction)
     def choose_theme(self, action: QAction) -> None:
         """System, light or dark."""
         theme: Theme = action.data()
-        self._window.settings.setValue("theme", theme.value)
-        self._window.apply_theme(theme)
+        self._parts.settings.setValue("theme", theme.value)
+        self.theme_chosen.emit(theme)
 
     @Slot(QAction)
     def choose_monitor(self, action: QAction) -> None:
@@ -250,16 +254,16 @@ class Commands(QObject):
             choice = chosen_monitor()
         else:
             choose_monitor(choice)
-            self._window.rendering.set_monitor(profile)
+            self._parts.rendering.set_monitor(profile)
             tip = self.tr("The monitor's color profile, to which the photo is converted")
-            self._window.status.show_fact("monitor", monitor_name(profile), tip)
-        self._window.actions_.show_monitor(choice)
+            self._parts.status.show_fact("monitor", monitor_name(profile), tip)
+        self.monitor_chosen.emit(choice)
 
     @Slot(QAction)
     def choose_language(self, action: QAction) -> None:
         """Another language: the window is made anew."""
         choose_language(str(action.data()))
-        self._window.language_chosen.emit(str(action.data()))
+        self.language_chosen.emit(str(action.data()))
 
     @Slot()
     def toggle_full_screen(self) -> None:
@@ -269,17 +273,10 @@ class Commands(QObject):
     # --- help ----------------------------------------------------------------------------------
 
     @Slot()
-    def show_shortcuts(self) -> None:
-        """All keys in one window."""
-        dialog = ShortcutsDialog(self._window.actions_.all(), self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    @Slot()
     def show_about(self) -> None:
         """Name, version, licence."""
         text = self.tr("PhotoFix {version}\nRestores hazy, stained and faded photos.\nGPL-3.0-or-later")
         dialogs.show_note(self._window, self.tr("About PhotoFix"), text.format(version=__version__))
 
     def _folder(self) -> str:
-        return str(near(Path(str(self._window.settings.value("folder/open", Path.home()))) / "photo"))
+        return str(near(Path(str(self._parts.settings.value("folder/open", Path.home()))) / "photo"))

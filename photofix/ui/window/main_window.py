@@ -41,6 +41,7 @@ from photofix.ui.system.theme import Theme, apply_theme, paint_scheme
 from photofix.ui.system.wheel import WheelGuard
 from photofix.ui.window.actions import Actions, fill_menu_bar
 from photofix.ui.window.commands import Commands
+from photofix.ui.window.parts import Parts
 from photofix.ui.window.tool_bar import make_tool_bar
 from photofix.ui.workers.analysis_worker import AnalysisWorker
 from photofix.ui.workers.file_worker import FileWorker
@@ -76,8 +77,9 @@ class MainWindow(QMainWindow):
         self._make_workers()
         self._make_parts()
         self._make_controllers()
-        self.commands = Commands(self)
-        self.actions_ = Actions(self)
+        parts = self._parts()
+        self.commands = Commands(parts)
+        self.actions_ = Actions(parts, self.commands)
         self._lay_out()
         self._connect()
         self._restore_state()
@@ -122,8 +124,24 @@ class MainWindow(QMainWindow):
         self.drop_hint = DropHint(self.viewer)
         self.viewer.overlays += [self.legend, self.drop_hint]
 
+    def _parts(self) -> Parts:
+        return Parts(
+            frame=self,
+            settings=self.settings,
+            undo_group=self.undo_group,
+            library=self.library,
+            viewer=self.viewer,
+            sidebar=self.sidebar,
+            queue=self.queue,
+            status=self.status,
+            rendering=self.rendering,
+            exporting=self.exporting,
+            checking=self.checking,
+            defects=self.defects,
+        )
+
     def _lay_out(self) -> None:
-        fill_menu_bar(self, self.actions_)
+        fill_menu_bar(self, self.actions_, self.recent, self.presets)
         self.addToolBar(make_tool_bar(self, self.actions_))
         self.setStatusBar(self.status)
         self.stack = PageStack(self)
@@ -146,6 +164,8 @@ class MainWindow(QMainWindow):
         follow_layouts(self)
 
     def _connect(self) -> None:
+        self.commands.theme_chosen.connect(self.apply_theme)
+        self.commands.language_chosen.connect(self.language_chosen)
         self.welcome.open_asked.connect(self.commands.ask_open)
         self.welcome.samples_asked.connect(self.commands.open_samples)
         self.library.shown.connect(self._show_document)
@@ -310,6 +330,7 @@ class MainWindow(QMainWindow):
         self.actions_.themes[theme].setChecked(True)
         self.apply_theme(theme)
 
+    @Slot(object)
     def apply_theme(self, theme: Theme) -> None:
         """Put a look on the whole application."""
         self._theme = theme
