@@ -76,9 +76,25 @@ def test_readme_names_only_paths_that_exist() -> None:
     assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
+def test_readme_maps_every_room_and_root_file() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## Map")[1].split("\n## ")[0]
+    rooms = {f"{path.parent.relative_to(ROOT)}/" for path in SOURCES if path.parent.parent != ROOT}
+    files = {f"photofix/{path.name}" for path in SOURCES if path.parent.parent == ROOT and path.name != "__init__.py"}
+    assert sorted(name for name in rooms | files if f"`{name}`" not in readme) == []
+
+
+def test_tests_mirror_the_package() -> None:
+    """A test lies in the folder of what it tests; `bench` and `toys` hold none."""
+    folders = {str(path.parent.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")}
+    rooms = {str(path.parent.relative_to(ROOT / "photofix")) for path in SOURCES}
+    assert sorted(folders - rooms) == []
+
+
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
+        ("photofix.restore.one_photo", {"torch", "PySide6"}),
+        ("photofix.export.export", {"torch", "PySide6"}),
         ("photofix.ui.window.main_window", {"torch"}),
         ("photofix.cli.main", {"torch", "PySide6"}),
         ("photofix.batch", {"torch", "PySide6"}),
