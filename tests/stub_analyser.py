@@ -1,6 +1,6 @@
-"""An analyser without torch: every photo is said to have one damage, of the same kind; slow or failing on request.
+"""An analyzer without torch: every photo is said to have one damage, of the same kind; slow or failing on request.
 
-Also run as a program: `python stub_analyser.py batch ...` is the command line with this analyser.
+Also run as a program: `python stub_analyser.py batch ...` is the command line with this analyzer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from photofix.tasks import load_tasks
 KEY = next(key for key, task in load_tasks().items() if not task.refines)
 
 
-class StubAnalyser:
+class StubAnalyzer:
     """Finds `KEY` in every photo that is not nearly black; black ones are clean."""
 
     device_name = "cpu"
@@ -57,9 +57,9 @@ class StubAnalyser:
         return replace(analysis, complete=True)
 
 
-def load(device: str = "cpu") -> StubAnalyser:
-    """As `photofix.cli.engine.load_analyser`."""
-    return StubAnalyser()
+def load(device: str = "cpu") -> StubAnalyzer:
+    """As `photofix.restore.load.load_analyzer`."""
+    return StubAnalyzer()
 
 
 def main() -> int:
@@ -67,7 +67,7 @@ def main() -> int:
     from photofix.cli import batch, info, main, restore, survey
 
     for module in (batch, info, restore, survey):
-        module.load_analyser = load
+        module.load_analyzer = load
     return main.main(sys.argv[1:])
 
 

@@ -23,9 +23,9 @@ from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoReadError
 from photofix.export.target import ExportOptions
 from photofix.photo.formats import READ_SUFFIXES, WRITE_FORMATS
-from photofix.restore.analyser import Analyser
+from photofix.restore.analyser import PhotoAnalyzer
 from photofix.restore.hashing import json_sha256
-from photofix.restore.load import load_analyser
+from photofix.restore.load import load_analyzer
 from photofix.restore.result import PhotoResult
 from photofix.restore.thumbnail import keep_thumbnail
 
@@ -63,7 +63,7 @@ class ClusterBatch:
     recursive: bool = False
     device: str = "auto"
     weights_sha256: str = ""
-    load: Callable[[str], Analyser] = load_analyser
+    load: Callable[[str], PhotoAnalyzer] = load_analyzer
     patience_s: float = 20.0
 
     def sha256(self) -> str:

@@ -19,7 +19,7 @@ from photofix.batch.session import Session, verify_originals
 from photofix.errors import PhotoWriteError
 from photofix.progress import Progress
 from photofix.raster.threads import core_count, one_thread
-from photofix.restore.analyser import Analyser, SharedAnalyser
+from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
 from photofix.restore.memory import MemoryBudget, available_memory_mb
 from photofix.restore.one_photo import failed
 from photofix.restore.result import PhotoResult
@@ -49,7 +49,7 @@ class Batch:
     folder: Path
     photos: Sequence[Found]
     settings: Settings
-    load: Callable[[], Analyser]
+    load: Callable[[], PhotoAnalyzer]
     jobs: int = 0
     memory_mb: float = 0.0
     journal_folder: Path | None = None
@@ -124,14 +124,14 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(lock.release)
         journal = Journal(batch.books / "journal.jsonl")
         last.callback(journal.close)
-        analyser = SharedAnalyser(batch.load)
-        last.callback(analyser.close)
-        while not analyser.wait_loaded(0.1):
+        analyzer = SharedAnalyzer(batch.load)
+        last.callback(analyzer.close)
+        while not analyzer.wait_loaded(0.1):
             if stop.is_set():
                 return Summary(interrupted=True)
-        planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256)
+        planner = Planner(batch.folder, batch.settings, journal, analyzer.weights_sha256)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
-        session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
+        session = Session(planner, batch.settings, journal, analyzer, batch.cache, budget, batch.books / "thumbnails")
         plan = planner.plan(batch.photos)
         remove_leftovers(plan, batch.books / "thumbnails")
         summary = _work(batch, plan, session, watcher, stop)

@@ -30,7 +30,7 @@ from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
-from photofix.restore.load import load_analyser
+from photofix.restore.load import load_analyzer
 from photofix.store.analysis_cache import AnalysisCache
 
 
@@ -86,7 +86,7 @@ def batch(
     folder = _output_folder(paths[-1])
     photos = named_photos(paths[:-1], recursive, leave_out=folder)
     work = Batch(
-        folder, photos, settings, lambda: load_analyser(device.value), jobs, limit_memory, journal, AnalysisCache(None)
+        folder, photos, settings, lambda: load_analyzer(device.value), jobs, limit_memory, journal, AnalysisCache(None)
     )
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))

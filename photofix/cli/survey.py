@@ -15,7 +15,7 @@ from photofix.cli.output import printable
 from photofix.command import INTERRUPTED
 from photofix.errors import PhotoWriteError
 from photofix.photo.consent import Consent, agree
-from photofix.restore.load import load_analyser
+from photofix.restore.load import load_analyzer
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.tasks import load_tasks
 
@@ -53,7 +53,7 @@ def survey(
         typer.echo(printable(f"{count} of {len(photos)}: {photo.path}: {state}"), err=True)
 
     with agree(Consent(partial, max_megapixels)), stop_on_interrupt() as stop:
-        measured = run_survey(photos, lambda: load_analyser(device.value), jobs, AnalysisCache(None), say, stop)
+        measured = run_survey(photos, lambda: load_analyzer(device.value), jobs, AnalysisCache(None), say, stop)
     if stop.is_set():
         raise typer.Exit(INTERRUPTED)
     _write(output, ranked(measured, None if by == "all" else by))

@@ -26,7 +26,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import write_photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.render.tile import look_at
+from photofix.render.tile import plan_render
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ def export_photo(
     target = target_for(photo, path, options)
     check_target(path, photo.path, overwrite)
     start = time.perf_counter()
-    look = look_at(photo, analysis, edit, target.scale, options.color_output)
-    if not look.chain and _asks_nothing(photo, target, options):
+    plan = plan_render(photo, analysis, edit, target.scale, options.color_output)
+    if not plan.chain and _asks_nothing(photo, target, options):
         sha256 = _copied(photo, path, overwrite)
         if sha256:
             return ExportResult(path, True, {"render": 0.0, "encode": time.perf_counter() - start}, sha256)
-    pixels, is_changed = pixels_of(photo, look, target, progress.part(0.0, 0.8))
+    pixels, is_changed = pixels_of(photo, plan, target, progress.part(0.0, 0.8))
     rendered = time.perf_counter()
     progress.report(0.8)
     sha256 = note = ""

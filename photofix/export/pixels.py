@@ -15,20 +15,20 @@ from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, to
 from photofix.progress import Progress
 from photofix.raster.place import scaled_size
 from photofix.render.image import render_stripes
-from photofix.render.tile import Look
+from photofix.render.tile import RenderPlan
 
 _STRIPE_PX = 1 << 21
 
 
-def pixels_of(photo: Photo, look: Look, target: Target, progress: Progress) -> tuple[NDArray[Any], bool]:
+def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress) -> tuple[NDArray[Any], bool]:
     """The file's pixels (H x W x c in its dtype and profile) and whether a task changed any."""
-    if target.same_values and not look.chain:
+    if target.same_values and not plan.chain:
         return _on_white(photo, _stored(photo, target), target), False
     rows = max(1, _STRIPE_PX // photo.width)
     height, width = scaled_size(photo.height, photo.width, target.scale)
     result = np.empty((height, width, target.channels), target.dtype)
     is_changed = False
-    for top, image in render_stripes(look, rows, progress):
+    for top, image in render_stripes(plan, rows, progress):
         bottom = top + len(image)
         if target.scale == 1.0:
             differs = image != to_srgb(photo, top, bottom)

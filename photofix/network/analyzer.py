@@ -1,7 +1,7 @@
 """Photo -> Analysis: a first look at the whole photo, then refinement for fine stains. Runs in the analysis thread.
 
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
-(colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and all along, one after
+(colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
 the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
 detail on a view of 1440 pixels, tile by tile with the overview's context.
 """
@@ -32,7 +32,7 @@ from photofix.network.views import (
     overview,
     padded,
     photo_view,
-    whole_window,
+    whole_place,
 )
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -134,8 +134,8 @@ class Analyzer:
             for key in self.task_keys
             if key not in fine
         }
-        for key, along in self._read_along(view, looks).items():
-            whole[key] = replace(whole[key], along=along)
+        for key, joint in self._read_jointly(view, looks).items():
+            whole[key] = replace(whole[key], joint=joint)
         found = {key: (fine | whole)[key] for key in self.task_keys}
         progress.report(1, "")
         return Analysis(
@@ -152,15 +152,15 @@ class Analyzer:
             key: self._task_analysis(self.tasks[key], view, self._answer(detail, key, context), scale) for key in keys
         }
 
-    def _read_along(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
+    def _read_jointly(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
         """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""
         keys = [key for key in self.tasks if key in self.task_keys and not self.tasks[key].refines]
         found: dict[str, dict[str, NDArray[np.float32]]] = {}
         first = overview(view)
         for key in keys if len(keys) > 1 else ():
             task, small = self.tasks[key], overview(view)
-            company = float(key != keys[-1])  # what those before have restored is no company any more
-            answer = mean_answer([self._answer(look, key, company=company) for look in looks])
+            joint = float(key != keys[-1])  # what those before have restored is there no more
+            answer = mean_answer([self._answer(look, key, joint=joint) for look in looks])
             found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
             if key != keys[-1]:
                 view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
@@ -289,12 +289,10 @@ class Analyzer:
             features: Features = self._net.encode(batch, keys, **parts)
         return features
 
-    def _answer(
-        self, features: Features, key: str, context: Features | None = None, company: float = 0.0
-    ) -> HeadAnswer:
-        beside = torch.full((1,), company, device=self._device) if company else None
+    def _answer(self, features: Features, key: str, context: Features | None = None, joint: float = 0.0) -> HeadAnswer:
+        told = torch.full((1,), joint, device=self._device) if joint else None
         with torch.inference_mode():
-            answer: HeadAnswer = self._net.answer(features, key, context, beside)
+            answer: HeadAnswer = self._net.answer(features, key, context, told)
         return answer
 
     def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
@@ -313,7 +311,7 @@ class Analyzer:
 
 def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:
     """The view (H x W x 3 sRGB) as a task leaves it at full strength; findings in pixels of the view."""
-    pixels = task.apply(view.copy(), found, 1.0, whole_window(view))
+    pixels = task.apply(view.copy(), found, 1.0, whole_place(view))
     return np.ascontiguousarray(np.clip(pixels, 0, 1))
 
 

@@ -13,7 +13,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
-from photofix.raster.place import Window, scaled_size
+from photofix.raster.place import Place, scaled_size
 
 CANONICAL_SIDE = 512
 """Long side of the view in which the first look searches for what is small."""
@@ -49,15 +49,15 @@ def padded(view: Image) -> Image:
     return np.pad(view, ((0, bottom), (0, right), (0, 0)), mode="edge") if bottom or right else view
 
 
-def whole_window(view: Image) -> Window:
+def whole_place(view: Image) -> Place:
     """All of a view (H x W x 3) as an operator is told of it: the view stands for the photo, at full resolution."""
     height, width = view.shape[:2]
-    return Window(0, 0, height, width, height, width, source=_ViewSource(view))
+    return Place(0, 0, height, width, height, width, source=_ViewSource(view))
 
 
 @dataclass(frozen=True, eq=False)
 class _ViewSource:
-    """`window.Source` of a view."""
+    """`place.Source` of a view."""
 
     view: Image
     seed: int = 0

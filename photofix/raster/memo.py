@@ -1,4 +1,4 @@
-"""What windows of one photo share, so that nothing is prepared twice; bounded, oldest dropped."""
+"""What places of one photo share, so that nothing is prepared twice; bounded, oldest dropped."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Memo:
     """Key -> arrays that nobody may write to.
 
     Attributes:
-        is_lasting: the same windows will come again (a view while sliders move), so that even what
-            belongs to one window alone is worth keeping.
+        is_lasting: the same places will come again (a view while sliders move), so that even what
+            belongs to one place alone is worth keeping.
     """
 
     def __init__(self, is_lasting: bool = False, limit_bytes: int = LIMIT_BYTES) -> None:

@@ -29,7 +29,7 @@ Stored = NDArray[Any]
 
 
 class Source(Protocol):
-    """Where a task finds pixels beside the window it is given (to fill a hole from around it)."""
+    """Where a task finds pixels beside the place it is given (to fill a hole from around it)."""
 
     @property
     def seed(self) -> int:
@@ -49,7 +49,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class Window:
+class Place:
     """Pixels (top..top+height, left..left+width) of the photo as seen at `scale`.
 
     Attributes:
@@ -61,8 +61,8 @@ class Window:
         stored: what the pixels were made of, where it is that simple.
         is_untouched: whether all of them are still what `stored` stands for.
         is_steady: whether the same pixels will come again, so that what is made of them is worth keeping.
-        source: full-resolution pixels around the window, None where only point operations are run.
-        memo: what windows cut from one another share.
+        source: full-resolution pixels around the place, None where only point operations are run.
+        memo: what places cut from one another share.
     """
 
     top: int
@@ -81,7 +81,7 @@ class Window:
 
     @property
     def box(self) -> Box:
-        """The window in pixels of the scaled photo."""
+        """The place in pixels of the scaled photo."""
         return Box(self.top, self.left, self.top + self.height, self.left + self.width)
 
     @property
@@ -98,18 +98,18 @@ class Window:
         is_untouched: bool = False,
         is_steady: bool = False,
         source: Source | None = None,
-    ) -> Window:
-        """The window over `box`, same photo and scale, with what is known of its pixels."""
+    ) -> Place:
+        """The place over `box`, same photo and scale, with what is known of its pixels."""
         whole = (self.photo_height, self.photo_width, self.scale)
-        place = (box.top, box.left, box.height, box.width)
-        return Window(*place, *whole, guide, stored, is_untouched, is_steady, source or self.source, self.memo)
+        extent = (box.top, box.left, box.height, box.width)
+        return Place(*extent, *whole, guide, stored, is_untouched, is_steady, source or self.source, self.memo)
 
     def rows(self) -> NDArray[np.float32]:
-        """Centres of the window's rows as a fraction 0..1 of the photo's height."""
+        """Centres of the place's rows as a fraction 0..1 of the photo's height."""
         return self._row_centres().astype(np.float32)
 
     def columns(self) -> NDArray[np.float32]:
-        """Centres of the window's columns as a fraction 0..1 of the photo's width."""
+        """Centres of the place's columns as a fraction 0..1 of the photo's width."""
         return self._column_centres().astype(np.float32)
 
     def cells(self, height: int, width: int) -> tuple[Cells, Cells]:
@@ -138,7 +138,7 @@ class Window:
         return shown
 
     def _widened(self, field: NDArray[np.float32], row: int) -> NDArray[np.float32]:
-        """One row of `field` at this window's columns, c x width."""
+        """One row of `field` at this place's columns, c x width."""
 
         def make() -> tuple[NDArray[np.float32], ...]:
             _, (beside, fraction) = self.cells(*field.shape[:2])

@@ -17,7 +17,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box, spans, tiles
 from photofix.raster.threads import run_tiles
-from photofix.render.tile import Look, Region, box_of, interleave, look_at, render_tile
+from photofix.render.tile import Region, RenderPlan, box_of, interleave, plan_render, render_tile
 
 TILE_PX = 3 << 16
 """Pixels worked on at once: few enough for the caches, and enough that threads seldom wait for one another."""
@@ -47,26 +47,26 @@ def render(
         PhotoFixError: the scale or the region lies outside the photo.
         Cancelled: through `progress`, between tiles.
     """
-    look = look_at(photo, analysis, edit, scale, color_output)
-    return render_box(look, box_of(region, look.window), progress, threads, tile_px)
+    plan = plan_render(photo, analysis, edit, scale, color_output)
+    return render_box(plan, box_of(region, plan.place), progress, threads, tile_px)
 
 
-def render_stripes(look: Look, rows: int, progress: Progress = NO_PROGRESS) -> Iterator[tuple[int, Image]]:
+def render_stripes(plan: RenderPlan, rows: int, progress: Progress = NO_PROGRESS) -> Iterator[tuple[int, Image]]:
     """`render` in stripes of `rows` rows, each as (top, pixels), so that a huge photo is never held as floats."""
-    height, width = look.window.height, look.window.width
+    height, width = plan.place.height, plan.place.width
     for top, bottom in spans(0, height, rows):
         part = progress.part(top / height, (bottom - top) / height)
-        yield top, render_box(look, Box(top, 0, bottom, width), part)
+        yield top, render_box(plan, Box(top, 0, bottom, width), part)
 
 
 def render_box(
-    look: Look, box: Box, progress: Progress = NO_PROGRESS, threads: int | None = None, tile_px: int = TILE_PX
+    plan: RenderPlan, box: Box, progress: Progress = NO_PROGRESS, threads: int | None = None, tile_px: int = TILE_PX
 ) -> Image:
-    """`render` of one box of what `look` was made for."""
+    """`render` of one box of what `plan` was made for."""
     result = np.empty((box.height, box.width, 3), np.float32)
 
     def work(tile: Box) -> None:
-        interleave(render_tile(look, tile).pixels, result[tile.slices(box)])
+        interleave(render_tile(plan, tile).pixels, result[tile.slices(box)])
 
     run_tiles(work, tiles(box, tile_px), threads, progress)
     return result

@@ -25,15 +25,15 @@ from photofix.raster.threads import run_tiles
 from photofix.render.image import render
 from photofix.render.steps import Step
 from photofix.render.tile import (
-    Look,
     Origin,
     Partial,
     Region,
+    RenderPlan,
     advance,
     box_of,
     guide_of,
     interleave,
-    look_at,
+    plan_render,
     read_tile,
     touching,
 )
@@ -120,14 +120,14 @@ class Preview:
         color_output: bool = False,
     ) -> Image:
         """See `photofix.render.image.render`: the same arguments, errors and pixels."""
-        look = look_at(photo, analysis, edit, scale, color_output)
-        box = box_of(region, look.window)
+        plan = plan_render(photo, analysis, edit, scale, color_output)
+        box = box_of(region, plan.place)
         if box.height * box.width > LARGEST_PX:
             return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
-            view = self._view(photo, box, (box, scale, look.is_gray))
-            look = replace(look, window=replace(look.window, memo=view.memo))
-            return _rendered(look, box, view, progress)
+            view = self._view(photo, box, (box, scale, plan.is_gray))
+            plan = replace(plan, place=replace(plan.place, memo=view.memo))
+            return _rendered(plan, box, view, progress)
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""
@@ -144,43 +144,43 @@ class Preview:
         return view
 
 
-def _rendered(look: Look, box: Box, view: _View, progress: Progress) -> Image:
+def _rendered(plan: RenderPlan, box: Box, view: _View, progress: Progress) -> Image:
     result = np.empty((box.height, box.width, 3), np.float32)
     known = view.tiles
 
     def work(tile: Box) -> None:
         if tile not in known:
-            known[tile] = _Tile(read_tile(look, tile, is_lasting=True))
-        interleave(_pixels(look, tile, known[tile]), result[tile.slices(box)])
+            known[tile] = _Tile(read_tile(plan, tile, is_lasting=True))
+        interleave(_pixels(plan, tile, known[tile]), result[tile.slices(box)])
 
     # Many short steps are slower in two threads than in one: each waits for the other's hold on the interpreter.
-    is_short = _changed_places(look, box, view.last, list(look.chain)) is not None
-    view.last = list(look.chain)
+    is_short = _changed_places(plan, box, view.last, list(plan.chain)) is not None
+    view.last = list(plan.chain)
     cells = [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)]
     run_tiles(work, cells, 1 if is_short else None, progress)
     return result
 
 
-def _pixels(look: Look, tile: Box, known: _Tile) -> Image:
+def _pixels(plan: RenderPlan, tile: Box, known: _Tile) -> Image:
     """The tile after all steps, from the last kept one that still holds; good until this thread's next tile.
 
     A step that differs from what was asked for last is a slider on its way: neither it nor what follows is kept,
     because the next move makes it worthless, and writing it would cost nearly as much as computing it.
     """
-    indices = touching(look, tile)
-    wanted = [look.chain[index] for index in indices]
-    places = _changed_places(look, tile, known.last, wanted)
+    indices = touching(plan, tile)
+    wanted = [plan.chain[index] for index in indices]
+    places = _changed_places(plan, tile, known.last, wanted)
     if places is not None and known.shown is not None:
         known.last = wanted
-        return _patched(look, tile, known, known.shown, places)
-    pixels = _stepped(look, tile, known, indices)
+        return _patched(plan, tile, known, known.shown, places)
+    pixels = _stepped(plan, tile, known, indices)
     known.shown = pixels.transpose(2, 0, 1).copy() if places else None
     return pixels
 
 
-def _stepped(look: Look, tile: Box, known: _Tile, indices: list[int]) -> Image:
+def _stepped(plan: RenderPlan, tile: Box, known: _Tile, indices: list[int]) -> Image:
     """`_pixels` by the steps at `indices`."""
-    wanted = [look.chain[index] for index in indices]
+    wanted = [plan.chain[index] for index in indices]
     kept = _common(known.steps, wanted)
     steady = len(wanted) if known.last is None else _common(known.last, wanted)
     known.last = wanted
@@ -188,44 +188,44 @@ def _stepped(look: Look, tile: Box, known: _Tile, indices: list[int]) -> Image:
         return known.stages[kept].transpose(1, 2, 0)
     planes = scratch("planes", (3, tile.height, tile.width))
     partial = Partial(known.planes(kept, planes), known.origin.stored, is_untouched=kept == 0)
-    guided_after = sum(index < look.guided_from for index in indices)
+    guided_after = sum(index < plan.guided_from for index in indices)
     for count in range(kept, len(wanted)):
         if partial.guide is None and count >= guided_after:
             partial.guide = _guide(known, guided_after, kept, partial.pixels)
         partial.is_steady = count == kept
-        advance(look, partial, tile, indices[count])
+        advance(plan, partial, tile, indices[count])
         if count < steady:
             known.keep(count + 1, wanted[count], partial.pixels)
             kept = count + 1
     return partial.pixels
 
 
-def _changed_places(look: Look, tile: Box, last: list[Step] | None, wanted: list[Step]) -> Sequence[Box] | None:
+def _changed_places(plan: RenderPlan, tile: Box, last: list[Step] | None, wanted: list[Step]) -> Sequence[Box] | None:
     """Where the tile differs from the last one; None if that may be in most of it."""
     if last is None or [step.task for step in last] != [step.task for step in wanted]:
         return None
-    window = look.window.at(tile)
+    place = plan.place.at(tile)
     places = joined(
         tuple(
             box
             for before, after in zip(last, wanted, strict=True)
             if before != after
             for found in {before.found, after.found}
-            for box in after.task.reach(found, window)
+            for box in after.task.reach(found, place)
         )
     )
-    return None if sum(place.area + PLACE_PX for place in places) > MOST_PATCHED * tile.area else places
+    return None if sum(box.area + PLACE_PX for box in places) > MOST_PATCHED * tile.area else places
 
 
-def _patched(look: Look, tile: Box, known: _Tile, shown: NDArray[np.float32], places: Sequence[Box]) -> Image:
+def _patched(plan: RenderPlan, tile: Box, known: _Tile, shown: NDArray[np.float32], places: Sequence[Box]) -> Image:
     """What the tile showed last, with `places` made anew."""
     if len(known.inner) > MOST_PLACES:
         known.inner.clear()
-    for place in places:
-        if place not in known.inner:
-            known.inner[place] = _Tile(read_tile(look, place, is_lasting=True))
-        pixels = _stepped(look, place, known.inner[place], touching(look, place))
-        shown[:, *place.slices(tile)] = pixels.transpose(2, 0, 1)
+    for box in places:
+        if box not in known.inner:
+            known.inner[box] = _Tile(read_tile(plan, box, is_lasting=True))
+        pixels = _stepped(plan, box, known.inner[box], touching(plan, box))
+        shown[:, *box.slices(tile)] = pixels.transpose(2, 0, 1)
     return shown.transpose(1, 2, 0)
 
 

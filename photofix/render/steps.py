@@ -49,15 +49,17 @@ def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
     ready: list[Step] = []
     for key, s in strengths.items():
         if s > 0:
-            found = decided(_beside(analysis.tasks[key], _company(key, strengths), kept), tasks[key], edit, photo, kept)
+            found = decided(
+                _jointly(analysis.tasks[key], _joint_share(key, strengths), kept), tasks[key], edit, photo, kept
+            )
             ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes)))
     return tuple(ready)
 
 
-def _beside(found: TaskAnalysis, share: float, kept: Kept) -> TaskAnalysis:
-    if not found.along or share <= 0:
+def _jointly(found: TaskAnalysis, share: float, kept: Kept) -> TaskAnalysis:
+    if not found.joint or share <= 0:
         return found
-    return kept.get(("beside", found, share), lambda: found.beside(share))
+    return kept.get(("jointly", found, share), lambda: found.jointly(share))
 
 
 def guide_step(chain: Sequence[Step]) -> int | None:
@@ -70,7 +72,7 @@ def guide_step(chain: Sequence[Step]) -> int | None:
     return None
 
 
-def _company(key: str, strengths: Mapping[str, float]) -> float:
+def _joint_share(key: str, strengths: Mapping[str, float]) -> float:
     """How far, 0..1, the tasks that concern the whole photo beside `key` are towards full strength."""
     others = [min(s, 1.0) for other, s in strengths.items() if other != key and not load_tasks()[other].refines]
     return sum(others) / len(others) if others else 0.0

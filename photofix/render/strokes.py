@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from photofix.edit import Stroke
 from photofix.raster.boxes import Box
-from photofix.raster.place import Window
+from photofix.raster.place import Place
 
 CORE = 0.7  # share of the radius with full coverage; from there it falls to 0 at the rim
 
@@ -30,17 +30,17 @@ def protecting(task: str, strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
     return concerned if any(stroke.mode == "protect" for stroke in concerned) else ()
 
 
-def protection(strokes: Sequence[Stroke], window: Window) -> Coverage | None:
-    """How far (0..1) each pixel of `window` is held back; later strokes win. None where nothing is."""
+def protection(strokes: Sequence[Stroke], place: Place) -> Coverage | None:
+    """How far (0..1) each pixel of `place` is held back; later strokes win. None where nothing is."""
     held: Coverage | None = None
     for stroke in strokes:
-        if bounds(stroke, window.step).meet(window.box).is_empty:
+        if bounds(stroke, place.step).meet(place.box).is_empty:
             continue
         if stroke.mode == "protect":
-            covered = coverage(stroke, window.box, window.step)
+            covered = coverage(stroke, place.box, place.step)
             held = covered if held is None else np.maximum(held, covered)
         elif held is not None:
-            held = held * (1 - coverage(stroke, window.box, window.step))
+            held = held * (1 - coverage(stroke, place.box, place.step))
     return held if held is not None and held.any() else None
 
 

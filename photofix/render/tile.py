@@ -17,7 +17,7 @@ from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
-from photofix.raster.place import Stored, Window, look_up, scaled_size
+from photofix.raster.place import Place, Stored, look_up, scaled_size
 from photofix.raster.scratch import aligned, scratch, work_buffers
 from photofix.render.pyramid import ScaledPhoto, scaled_photo
 from photofix.render.steps import Step, guide_step, steps
@@ -28,21 +28,21 @@ Region = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Look:
+class RenderPlan:
     """One photo with the steps to run on it.
 
     Attributes:
         pixels: the photo at any scale.
         chain: the steps, in order.
         is_gray: the result must keep three equal channels.
-        window: over the whole photo at the scale asked for.
+        place: over the whole photo at the scale asked for.
         seed: a number of the photo.
     """
 
     pixels: ScaledPhoto
     chain: tuple[Step, ...]
     is_gray: bool
-    window: Window
+    place: Place
     seed: int
 
     @cached_property
@@ -58,8 +58,8 @@ class Partial:
 
     Attributes:
         pixels: H x W x 3 extended sRGB; each channel contiguous in memory.
-        guide: see `Window.guide`.
-        stored, is_untouched, is_steady: see `Window`.
+        guide: see `Place.guide`.
+        stored, is_untouched, is_steady: see `Place`.
     """
 
     pixels: Image
@@ -69,7 +69,9 @@ class Partial:
     guide: NDArray[np.float32] | None = None
 
 
-def look_at(photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, color_output: bool = False) -> Look:
+def plan_render(
+    photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, color_output: bool = False
+) -> RenderPlan:
     """Everything that the tiles share, made ready once. Raises PhotoFixError for a scale outside 0..1."""
     if not 0 < scale <= 1:
         raise PhotoFixError(f"The render scale is {scale:g}, outside 0..1; ask for at most full resolution.")
@@ -77,53 +79,53 @@ def look_at(photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, co
     is_gray = photo.is_gray and not color_output
     whole = _whole(photo.height, photo.width, scale)
     pixels = scaled_photo(photo)
-    return Look(pixels, steps(analysis, edit, pixels.kept), is_gray, whole, seed)
+    return RenderPlan(pixels, steps(analysis, edit, pixels.kept), is_gray, whole, seed)
 
 
-def box_of(region: Region | None, window: Window) -> Box:
-    """`region` as a box inside `window` (None = all of it). Raises PhotoFixError if it is empty or outside."""
+def box_of(region: Region | None, place: Place) -> Box:
+    """`region` as a box inside `place` (None = all of it). Raises PhotoFixError if it is empty or outside."""
     if region is None:
-        return window.box
+        return place.box
     top, left, height, width = region
     box = Box(top, left, top + height, left + width)
-    if box.is_empty or box != box.meet(window.box):
+    if box.is_empty or box != box.meet(place.box):
         raise PhotoFixError(
-            f"The region {region} lies outside the photo of {window.height} x {window.width} pixels at this scale;"
+            f"The region {region} lies outside the photo of {place.height} x {place.width} pixels at this scale;"
             " ask for pixels inside it."
         )
     return box
 
 
-def render_tile(look: Look, tile: Box) -> Partial:
+def render_tile(plan: RenderPlan, tile: Box) -> Partial:
     """One tile through all steps; good until this thread renders the next one within `work_buffers`."""
     shape = (3, tile.height, tile.width)
-    origin = read_tile(look, tile)
+    origin = read_tile(plan, tile)
     partial = Partial(origin.into(scratch("planes", shape)), origin.stored)
-    for index in touching(look, tile):
-        if partial.guide is None and index >= look.guided_from:
+    for index in touching(plan, tile):
+        if partial.guide is None and index >= plan.guided_from:
             partial.guide = guide_of(partial.pixels, scratch("guide", shape[1:]))
-        advance(look, partial, tile, index)
+        advance(plan, partial, tile, index)
     return partial
 
 
-def touching(look: Look, tile: Box) -> list[int]:
+def touching(plan: RenderPlan, tile: Box) -> list[int]:
     """Indices of the steps that could change the tile."""
-    window = look.window.at(tile)
-    return [index for index, step in enumerate(look.chain) if step.task.reach(step.found, window)]
+    place = plan.place.at(tile)
+    return [index for index, step in enumerate(plan.chain) if step.task.reach(step.found, place)]
 
 
-def advance(look: Look, partial: Partial, tile: Box, index: int) -> None:
+def advance(plan: RenderPlan, partial: Partial, tile: Box, index: int) -> None:
     """Run step `index` on a tile that it touches and that is through the steps before; `partial` is overwritten."""
-    step = look.chain[index]
+    step = plan.chain[index]
     known = (partial.guide, partial.stored, partial.is_untouched, partial.is_steady)
-    window = look.window.at(tile, *known, _Source(look, index))
-    held = protection(step.strokes, window)
+    place = plan.place.at(tile, *known, _Source(plan, index))
+    held = protection(step.strokes, place)
     original = partial.pixels.copy(order="K") if held is not None else None
-    partial.pixels = step.task.apply(partial.pixels, step.found, step.s, window)
+    partial.pixels = step.task.apply(partial.pixels, step.found, step.s, place)
     partial.is_untouched = False
     if held is not None and original is not None:
         _hold_back(partial.pixels, original, held)
-    if look.is_gray:
+    if plan.is_gray:
         _make_gray(partial.pixels)
 
 
@@ -142,7 +144,7 @@ class Origin:
 
     Attributes:
         pixels: H x W x 3 extended sRGB, None where `stored` says the same.
-        stored: see `Window.stored`.
+        stored: see `Place.stored`.
     """
 
     pixels: Image | None
@@ -159,9 +161,9 @@ class Origin:
         return planes.transpose(1, 2, 0)
 
 
-def read_tile(look: Look, tile: Box, is_lasting: bool = False) -> Origin:
+def read_tile(plan: RenderPlan, tile: Box, is_lasting: bool = False) -> Origin:
     """The tile as the photo has it; good until this thread reads the next one, unless it `is_lasting`."""
-    photo, scale = look.pixels, look.window.scale
+    photo, scale = plan.pixels, plan.place.scale
     values = photo.stored(tile, scale) if photo.is_plain else None
     if values is None:
         return Origin(photo.read(tile, scale))
@@ -180,33 +182,33 @@ def interleave(planes: Image, target: Image) -> None:
 
 @dataclass(frozen=True)
 class _Source:
-    """`window.Source`: the pixels after the first `count` steps, anywhere."""
+    """`place.Source`: the pixels after the first `count` steps, anywhere."""
 
-    look: Look
+    plan: RenderPlan
     count: int
 
     @property
     def seed(self) -> int:
-        return self.look.seed
+        return self.plan.seed
 
     @property
     def key(self) -> Hashable:
-        return self.look.is_gray, self.look.chain[: self.count]
+        return self.plan.is_gray, self.plan.chain[: self.count]
 
     @property
     def kept(self) -> Kept:
-        return self.look.pixels.kept
+        return self.plan.pixels.kept
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
-        here = self.look.window
-        window = _whole(here.photo_height, here.photo_width, scale)
-        before = replace(self.look, chain=self.look.chain[: self.count], window=window)
+        here = self.plan.place
+        place = _whole(here.photo_height, here.photo_width, scale)
+        before = replace(self.plan, chain=self.plan.chain[: self.count], place=place)
         with work_buffers():
             return render_tile(before, box).pixels.copy(order="K")
 
 
-def _whole(height: int, width: int, scale: float) -> Window:
-    return Window(0, 0, *scaled_size(height, width, scale), height, width, scale)
+def _whole(height: int, width: int, scale: float) -> Place:
+    return Place(0, 0, *scaled_size(height, width, scale), height, width, scale)
 
 
 def _hold_back(pixels: Image, original: Image, held: NDArray[np.float32]) -> None:

@@ -13,8 +13,11 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 
 
-class Analyser(Protocol):
-    """The part of `photofix.network.analyzer.Analyzer` that this room uses."""
+class PhotoAnalyzer(Protocol):
+    """Who can look at a photo: `photofix.network.analyzer.Analyzer`, or a stand-in. No torch needed to say so."""
+
+    notice: str
+    """A sentence on what had to be done otherwise, "" if nothing."""
 
     @property
     def device_name(self) -> str:
@@ -37,7 +40,7 @@ class Analyser(Protocol):
         """The answer with fine findings; complete if `edit` is None."""
 
 
-class SharedAnalyser:
+class SharedAnalyzer:
     """Runs every analysis in threads of its own; callers wait. `load` runs there too, at once.
 
     Args:
@@ -45,9 +48,9 @@ class SharedAnalyser:
         threads: analyses at the same time.
     """
 
-    def __init__(self, load: Callable[[], Analyser], threads: int = 1) -> None:
+    def __init__(self, load: Callable[[], PhotoAnalyzer], threads: int = 1) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
-        self._loaded: Future[Analyser] = self._threads.submit(load)
+        self._loaded: Future[PhotoAnalyzer] = self._threads.submit(load)
 
     def wait_loaded(self, timeout_s: float) -> bool:
         """Wait until the network is there, or cannot be had; False if that takes longer."""

@@ -20,7 +20,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.restore.analyser import SharedAnalyser
+from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
@@ -72,14 +72,14 @@ class Stopwatch:
 
 
 def restore_photo(
-    job: Job, analyser: SharedAnalyser, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
 ) -> PhotoResult:
     """Restore one photo; a failure is returned, not raised. Raises only `Cancelled`."""
     watch = Stopwatch()
     try:
-        return _restore(job, analyser, cache, progress, watch)
+        return _restore(job, analyzer, cache, progress, watch)
     except (PhotoFixError, OSError, MemoryError) as error:
-        return failed(job.input, error, watch.seconds, _device(analyser))
+        return failed(job.input, error, watch.seconds, _device(analyzer))
 
 
 def failed(
@@ -100,21 +100,21 @@ def sentence(error: BaseException) -> str:
     return f"Unexpected error: {type(error).__name__}: {' '.join(str(error).split())}; please report it with the photo."
 
 
-def _device(analyser: SharedAnalyser) -> str:
+def _device(analyzer: SharedAnalyzer) -> str:
     try:
-        return analyser.device_name
+        return analyzer.device_name
     except PhotoFixError:
         return ""
 
 
 def _restore(
-    job: Job, analyser: SharedAnalyser, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> PhotoResult:
     progress.report(0.0, "decode")
     with watch.stage("decode"):
         photo = read_photo(job.input, allow_truncated=job.allow_truncated or None)
-    edit, note = chosen_edit(job, photo, analyser.weights_sha256)
-    analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch, edit)
+    edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
+    analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
@@ -131,7 +131,7 @@ def _restore(
         presence={key: float(found.presence) for key, found in analysis.tasks.items()},
         seconds=watch.seconds,
         peak_memory_mb=peak_memory_mb(),
-        device=analyser.device_name,
+        device=analyzer.device_name,
         input_sha256=photo.sha256,
         output_sha256=exported.sha256,
         weights_sha256=analysis.weights_sha256,
@@ -143,7 +143,7 @@ def _restore(
 
 def analysed(
     photo: Photo,
-    analyser: SharedAnalyser,
+    analyzer: SharedAnalyzer,
     cache: AnalysisCache | None,
     progress: Progress,
     watch: Stopwatch,
@@ -152,10 +152,10 @@ def analysed(
     """The analysis of `photo`: the cached one, or a new one as far as `edit` needs it (None = complete); a complete
     one is then cached."""
     progress.report(0.0, "analyse")
-    found = cache.get(photo.sha256, analyser.weights_sha256) if cache else None
+    found = cache.get(photo.sha256, analyzer.weights_sha256) if cache else None
     if found is not None and found.complete:
         return found
-    made, seconds = analyser.analyse(photo, progress, edit)
+    made, seconds = analyzer.analyse(photo, progress, edit)
     watch.seconds.update(seconds)
     if cache:
         cache.put(made)

@@ -29,7 +29,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
 
-VERSION = 2
+VERSION = 3
 MAX_BYTES = 2 * 10**9
 GRID_CELLS = 8
 FARTHEST_PX = 1e7
@@ -107,14 +107,14 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
                 "presence": task.presence,
                 "threshold": task.threshold,
                 "params": list(task.params),
-                "along": list(task.along),
+                "joint": list(task.joint),
             }
             for key, task in analysis.tasks.items()
         },
     }
     arrays: dict[str, NDArray[Any]] = {"header": np.frombuffer(json.dumps(header).encode(), np.uint8)}
     for key, task in analysis.tasks.items():
-        for kind, values in (("params", task.params), ("along", task.along)):
+        for kind, values in (("params", task.params), ("joint", task.joint)):
             arrays |= {f"{key}/{kind}/{name}": np.asarray(value, np.float32) for name, value in values.items()}
         if task.patches:
             arrays |= {f"{key}/patches/{name}": value for name, value in _packed_patches(task.patches).items()}
@@ -137,7 +137,7 @@ class _StoredTask:
     presence: Annotated[float, Range(0, 1)]
     threshold: Annotated[float, Range(0, 2)]
     params: tuple[str, ...]
-    along: tuple[str, ...]
+    joint: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -158,12 +158,12 @@ def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Analysis:
 
 def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredTask) -> TaskAnalysis:
     params = {name: _finite(arrays, f"{key}/params/{name}", np.float32) for name in entry.params}
-    along = {name: _finite(arrays, f"{key}/along/{name}", np.float32) for name in entry.along}
+    joint = {name: _finite(arrays, f"{key}/joint/{name}", np.float32) for name in entry.joint}
     _check_form(key, params)
-    if along:
-        _check_form(key, along)
+    if joint:
+        _check_form(key, joint)
     patches = _unpacked_patches(arrays, f"{key}/patches") if f"{key}/patches/place" in arrays else ()
-    return TaskAnalysis(entry.presence, entry.threshold, params, patches, along)
+    return TaskAnalysis(entry.presence, entry.threshold, params, patches, joint)
 
 
 def _finite(arrays: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic]) -> NDArray[Any]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.boxes import Box
-from photofix.raster.place import Window
+from photofix.raster.place import Place
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.ops import Ops
 
@@ -139,7 +139,7 @@ class Task(ABC):
         refines: True if fine detail is looked for tile by tile at higher resolution (may give patches). It follows from
             `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
         moves_colors: True if the operator changes colours everywhere.
-        guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
+        guided: True if the operator wants `place.guide`: the luma as it was before any task moved colours.
         words: what the panel says for absent, light and strong damage.
         benchmarks: photos with this damage for the evaluation.
     """
@@ -208,19 +208,19 @@ class Task(ABC):
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
 
-    def reach(self, found: TaskAnalysis, window: Window) -> Sequence[Box]:
-        """Boxes outside of which `apply` changes no pixel of `window`; none spares the work."""
-        return (window.box,)
+    def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
+        """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""
+        return (place.box,)
 
     @abstractmethod
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """The operator at strength `s` > 0 (1 = as estimated) on a piece of the photo.
 
         Args:
-            pixels: H x W x 3 float32 extended sRGB, the piece `window` describes; may be overwritten.
+            pixels: H x W x 3 float32 extended sRGB, the piece `place` describes; may be overwritten.
             found: this task's part of the `Analysis`, as it is beside the other tasks at work.
             s: percent / 100.
-            window: where the piece lies in the photo and at which scale.
+            place: where the piece lies in the photo and at which scale.
         """
 
     @abstractmethod

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
-from photofix.raster.place import Window
+from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets
@@ -130,22 +130,22 @@ class Color(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """The share s of the way from the pixels to the transformed ones."""
         planes = pixels.transpose(2, 0, 1)
 
         def full(out: NDArray[np.float32]) -> NDArray[np.float32]:
-            log_gain = window.sample(found.params["grid"]).transpose(2, 0, 1)
-            return transform(planes, baked(found), log_gain, out, window)
+            log_gain = place.sample(found.params["grid"]).transpose(2, 0, 1)
+            return transform(planes, baked(found), log_gain, out, place)
 
         def way(out: NDArray[np.float32]) -> NDArray[np.float32]:
             return np.subtract(full(out), planes, out=out)
 
         if s == 1:
             full(planes)
-        elif window.is_steady and window.source is not None:
-            key = ("way", found, window.box, window.source.key)
-            known = window.memo.get(key, lambda: (way(aligned(planes.shape)),))[0]
+        elif place.is_steady and place.source is not None:
+            key = ("way", found, place.box, place.source.key)
+            known = place.memo.get(key, lambda: (way(aligned(planes.shape)),))[0]
             planes += np.multiply(known, np.float32(s), out=scratch("part", planes.shape))
         else:
             part = way(scratch("part", planes.shape))

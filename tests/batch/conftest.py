@@ -1,4 +1,4 @@
-"""Photos in folders, and the command line in another process, with the stub analyser instead of the network."""
+"""Photos in folders, and the command line in another process, with the stub analyzer instead of the network."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stub_analyser import KEY, StubAnalyser
+from stub_analyser import KEY, StubAnalyzer
 
 from photofix.batch.collect import collect
 from photofix.batch.plan import Settings
@@ -17,13 +17,13 @@ from photofix.edit import Edit
 from photofix.photo.read import read_photo
 from photofix.store.sidecar import save_sidecar, sidecar_path
 
-WEIGHTS = StubAnalyser().weights_sha256
+WEIGHTS = StubAnalyzer().weights_sha256
 
 
 @pytest.fixture
 def batch(photos: Path, tmp_path: Path) -> Batch:
     settings = Settings(use_sidecars=True)
-    return Batch(tmp_path / "out", collect([str(photos / "coffee.png")]), settings, StubAnalyser, jobs=1)
+    return Batch(tmp_path / "out", collect([str(photos / "coffee.png")]), settings, StubAnalyzer, jobs=1)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stub_analyser import KEY, StubAnalyser
+from stub_analyser import KEY, StubAnalyzer
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.batch.collect import collect
@@ -23,7 +23,7 @@ from photofix.tasks import load_tasks
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
 
 
-class Stained(StubAnalyser):
+class Stained(StubAnalyzer):
     """Adds one finding of 10 x 20 full-resolution pixels, half of it dense."""
 
     def refine(

@@ -34,7 +34,7 @@ from photofix.photo.pixels import to_srgb
 from photofix.raster.threads import core_count
 from photofix.render.image import render, render_stripes
 from photofix.render.live import Preview
-from photofix.render.tile import look_at
+from photofix.render.tile import plan_render
 from photofix.tasks import load_tasks
 
 STRIPE_PX = 1 << 21
@@ -157,7 +157,7 @@ def _one_size(megapixels: float) -> dict[str, float]:
     _reset_peak()
     for _ in range(3 if megapixels <= 100 else 1):
         start, cpu = time.perf_counter(), time.process_time()
-        for _, _pixels in render_stripes(look_at(photo, analysis, Edit()), max(1, STRIPE_PX // photo.width)):
+        for _, _pixels in render_stripes(plan_render(photo, analysis, Edit()), max(1, STRIPE_PX // photo.width)):
             pass
         times.append(time.perf_counter() - start)
         used.append(time.process_time() - cpu)

@@ -62,7 +62,7 @@ def half_darkened(monkeypatch: pytest.MonkeyPatch) -> None:
             image[:, width // 2 :] *= np.float32(0.5)
             yield top, image
 
-    monkeypatch.setattr(export, "look_at", plan)
+    monkeypatch.setattr(export, "plan_render", plan)
     monkeypatch.setattr(pixels, "render_stripes", stripes)
     monkeypatch.setattr(pixels, "_STRIPE_PX", 500)
 

@@ -82,8 +82,8 @@ def test_a_mirrored_photo_gets_the_mirrored_answer(analyzer: Analyzer, small: Ph
 
 def test_what_concerns_the_whole_photo_is_read_alone_and_along(analyzer: Analyzer, small: Photo) -> None:
     for key, found in analyzer.first_look(small).tasks.items():
-        assert found.along.keys() == (set() if key in REFINING else found.params.keys())
-        for name, value in found.along.items():
+        assert found.joint.keys() == (set() if key in REFINING else found.params.keys())
+        for name, value in found.joint.items():
             assert value.shape == found.params[name].shape
             assert value.dtype == np.float32
             assert np.isfinite(value).all(), name

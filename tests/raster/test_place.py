@@ -8,22 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photofix.raster.boxes import Box
-from photofix.raster.place import Window, scaled_size
+from photofix.raster.place import Place, scaled_size
 
 
-def whole(height: int, width: int, scale: float = 1.0) -> Window:
-    return Window(0, 0, *scaled_size(height, width, scale), height, width, scale)
+def whole(height: int, width: int, scale: float = 1.0) -> Place:
+    return Place(0, 0, *scaled_size(height, width, scale), height, width, scale)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data(), st.integers(1, 300), st.integers(1, 300), st.sampled_from([1.0, 0.5, 0.31]), st.integers(1, 9))
 def test_samples_of_a_crop(data: st.DataObject, height: int, width: int, scale: float, cells: int) -> None:
-    window = whole(height, width, scale)
+    place = whole(height, width, scale)
     field = np.random.default_rng(cells).random((cells, cells + 2, 2), dtype=np.float32)
-    samples = window.sample(field)
-    top, left = data.draw(st.integers(0, window.height - 1)), data.draw(st.integers(0, window.width - 1))
-    box = Box(top, left, data.draw(st.integers(top + 1, window.height)), data.draw(st.integers(left + 1, window.width)))
-    assert np.array_equal(window.at(box).sample(field), samples[box.slices(window.box)])
+    samples = place.sample(field)
+    top, left = data.draw(st.integers(0, place.height - 1)), data.draw(st.integers(0, place.width - 1))
+    box = Box(top, left, data.draw(st.integers(top + 1, place.height)), data.draw(st.integers(left + 1, place.width)))
+    assert np.array_equal(place.at(box).sample(field), samples[box.slices(place.box)])
 
 
 def test_samples_follow_the_field_and_repeat_its_ends() -> None:
@@ -41,8 +41,8 @@ def test_one_cell_is_the_same_everywhere() -> None:
 
 @pytest.mark.parametrize(("scale", "size"), [(1.0, (611, 401)), (0.5, (306, 200)), (0.001, (1, 1))])
 def test_a_scaled_photo_covers_all_of_it(scale: float, size: tuple[int, int]) -> None:
-    window = whole(611, 401, scale)
-    assert (window.height, window.width) == size
-    down, across = window.step
-    assert down * window.height == pytest.approx(611) and across * window.width == pytest.approx(401)
-    assert window.rows()[0] + window.rows()[-1] == pytest.approx(1)
+    place = whole(611, 401, scale)
+    assert (place.height, place.width) == size
+    down, across = place.step
+    assert down * place.height == pytest.approx(611) and across * place.width == pytest.approx(401)
+    assert place.rows()[0] + place.rows()[-1] == pytest.approx(1)

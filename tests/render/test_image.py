@@ -18,7 +18,7 @@ from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.raster.place import scaled_size
 from photofix.render.image import render, render_stripes
-from photofix.render.tile import look_at
+from photofix.render.tile import plan_render
 
 KEYS = ("rust", "color", "dehaze")
 
@@ -100,7 +100,7 @@ def test_tiles_and_threads_change_nothing(coffee: Photo) -> None:
     assert not np.array_equal(protected, whole)
     assert np.array_equal(render(coffee, analysis, shield, tile_px=5000), protected)
     for rows in (1, 37, 1000):
-        stripes = np.concatenate([pixels for _, pixels in render_stripes(look_at(coffee, analysis, Edit()), rows)])
+        stripes = np.concatenate([pixels for _, pixels in render_stripes(plan_render(coffee, analysis, Edit()), rows)])
         assert np.array_equal(stripes, whole)
 
 

@@ -53,9 +53,9 @@ def applied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     true_advance = engine.advance
 
-    def advance(look: engine.Look, partial: engine.Partial, tile: engine.Box, index: int) -> None:
-        seen.append(look.chain[index].task.key)
-        true_advance(look, partial, tile, index)
+    def advance(plan: engine.RenderPlan, partial: engine.Partial, tile: engine.Box, index: int) -> None:
+        seen.append(plan.chain[index].task.key)
+        true_advance(plan, partial, tile, index)
 
     monkeypatch.setattr("photofix.render.live.advance", advance)
     return seen

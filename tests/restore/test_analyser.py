@@ -7,18 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import StubAnalyzer
 
 from photofix.analysis import Analysis
 from photofix.errors import WeightsError
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
-from photofix.restore.analyser import SharedAnalyser
+from photofix.restore.analyser import SharedAnalyzer
 
 PHOTO = Photo(None, np.full((8, 8, 3), 99, np.uint8), sha256="p")
 
 
-class Watched(StubAnalyser):
+class Watched(StubAnalyzer):
     """Notes its threads and how many ask at once."""
 
     threads: set[str] = set()  # noqa: RUF012 (one per test run, all instances)
@@ -35,7 +35,7 @@ class Watched(StubAnalyser):
 
 def test_many_callers_one_network_one_at_a_time() -> None:
     loaded: list[Watched] = []
-    shared = SharedAnalyser(lambda: loaded.append(Watched(0.01)) or loaded[-1])
+    shared = SharedAnalyzer(lambda: loaded.append(Watched(0.01)) or loaded[-1])
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: shared.analyse(PHOTO), range(8)))
     shared.close()
@@ -46,10 +46,10 @@ def test_many_callers_one_network_one_at_a_time() -> None:
 
 
 def test_a_network_that_cannot_be_had_fails_every_caller() -> None:
-    def missing() -> StubAnalyser:
+    def missing() -> StubAnalyzer:
         raise WeightsError("There are no weights.")
 
-    shared = SharedAnalyser(missing)
+    shared = SharedAnalyzer(missing)
     for _ in range(2):
         with pytest.raises(WeightsError):
             shared.analyse(PHOTO)
@@ -59,8 +59,8 @@ def test_a_network_that_cannot_be_had_fails_every_caller() -> None:
 
 
 def test_a_photo_that_was_cancelled_while_it_waited_is_not_analysed() -> None:
-    network = StubAnalyser()
-    shared = SharedAnalyser(lambda: network)
+    network = StubAnalyzer()
+    shared = SharedAnalyzer(lambda: network)
     with pytest.raises(Cancelled):
         shared.analyse(PHOTO, Progress(is_cancelled=lambda: True))
     assert network.looks == 0

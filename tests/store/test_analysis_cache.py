@@ -34,7 +34,7 @@ def analysis_of(photo: str = "ab", patches: int = 5, complete: bool = True, weig
             0.1,
             0.5,
             {"matrix": np.eye(3, dtype=np.float32), "grid": rng.random((weight, weight, 3), np.float32)},
-            along={"matrix": 2 * np.eye(3, dtype=np.float32)},
+            joint={"matrix": 2 * np.eye(3, dtype=np.float32)},
         ),
     }
     return Analysis(photo * 32, "cd" * 32, 3000, 4000, tasks, complete, "cuda:0")
@@ -47,7 +47,7 @@ def assert_equal(first: Analysis, second: Analysis) -> None:
     for key, task in first.tasks.items():
         other = second.tasks[key]
         assert (task.presence, task.threshold) == (other.presence, other.threshold)
-        for kept, read in ((task.params, other.params), (task.along, other.along)):
+        for kept, read in ((task.params, other.params), (task.joint, other.joint)):
             assert kept.keys() == read.keys()
             for name, value in kept.items():
                 assert np.array_equal(value, read[name])

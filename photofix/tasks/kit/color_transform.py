@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
-from photofix.raster.place import Stored, Window, look_up
+from photofix.raster.place import Place, Stored, look_up
 from photofix.raster.scratch import scratch
 from photofix.tasks.kit.tables import Table, decode_table, encode
 
@@ -47,22 +47,22 @@ def baked(found: TaskAnalysis) -> Baked:
     return known
 
 
-def transform(planes: Planes, operator: Baked, log_gain: Planes, out: Planes, window: Window | None = None) -> Planes:
+def transform(planes: Planes, operator: Baked, log_gain: Planes, out: Planes, place: Place | None = None) -> Planes:
     """`planes` (3 x h x w, extended sRGB) through the operator, into `out` (may be `planes`).
 
     All channels at once: few long steps keep several threads out of each other's way.
 
     Args:
         log_gain: 3 x h x w.
-        window: where the pixels lie, if it knows what they are made of.
+        place: where the pixels lie, if it knows what they are made of.
     """
     light, spare = scratch("light", planes.shape), scratch("spare", planes.shape)
-    if window is None or window.stored is None:
+    if place is None or place.stored is None:
         operator.table(planes, light)
-    elif window.is_untouched:
-        operator.table.of_stored(window.stored, light)
+    elif place.is_untouched:
+        operator.table.of_stored(place.stored, light)
     else:
-        _mostly_stored(operator.table, planes, window.stored, light)
+        _mostly_stored(operator.table, planes, place.stored, light)
     np.copyto(spare, log_gain)
     flat = spare.reshape(1, -1)
     cv2.exp(flat, flat)

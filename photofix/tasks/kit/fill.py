@@ -23,7 +23,7 @@ from photofix.color_space import Image
 from photofix.raster.area_mean import AreaMean
 from photofix.raster.boxes import Box, covering
 from photofix.raster.memo import Memo
-from photofix.raster.place import Source, Window, scaled_size
+from photofix.raster.place import Place, Source, scaled_size
 from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit.patches import findings, footprint, sampled
@@ -42,7 +42,7 @@ KEPT_CELLS = 8192
 
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
-"""Places in a flattened window (n), the fill there (3 x n), and its weight (n), above 0."""
+"""Indices in a flattened place (n), the fill there (3 x n), and its weight (n), above 0."""
 
 
 @dataclass(frozen=True)
@@ -59,26 +59,26 @@ class Fill:
     weight: NDArray[np.float32]
 
 
-def fill_holes(pixels: Image, found: TaskAnalysis, s: float, window: Window) -> None:
+def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> None:
     """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
-    if window.source is None or not findings(found).meeting(window, opaque=True):
+    if place.source is None or not findings(found).meeting(place, opaque=True):
         return
-    source = window.source
-    key = ("fill", found, source.key, window.box)
-    places, color, weight = window.memo.get_lasting(key, lambda: _sparse(*_seen(found, window, source)))
+    source = place.source
+    key = ("fill", found, source.key, place.box)
+    places, color, weight = place.memo.get_lasting(key, lambda: _sparse(*_seen(found, place, source)))
     _blend(pixels, (places, color, weight), s)
 
 
-def _seen(found: TaskAnalysis, window: Window, source: Source) -> tuple[Image, NDArray[np.float32]]:
-    """Fill and its weight for every pixel of the window, from the level of at least its resolution."""
-    level = max(0, floor(log2(max(min(window.step), 1)) + 0.01))
-    at_level = _window(window, level)
-    if at_level.step == window.step:
-        fill = _assembled(found, at_level.at(window.box), source, level)
+def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDArray[np.float32]]:
+    """Fill and its weight for every pixel of the place, from the level of at least its resolution."""
+    level = max(0, floor(log2(max(min(place.step), 1)) + 0.01))
+    at_level = _at_level(place, level)
+    if at_level.step == place.step:
+        fill = _assembled(found, at_level.at(place.box), source, level)
         return fill.pixels, fill.weight
-    (down, across), (level_down, level_across) = window.step, at_level.step
-    rows = AreaMean(window.top, window.top + window.height, down / level_down, at_level.height)
-    columns = AreaMean(window.left, window.left + window.width, across / level_across, at_level.width)
+    (down, across), (level_down, level_across) = place.step, at_level.step
+    rows = AreaMean(place.top, place.top + place.height, down / level_down, at_level.height)
+    columns = AreaMean(place.left, place.left + place.width, across / level_across, at_level.width)
     box = Box(rows.first, columns.first, rows.last, columns.last)
     finer = _assembled(found, at_level.at(box), source, level)
     weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
@@ -102,37 +102,37 @@ def _blend(pixels: Image, fill: Sparse, s: float) -> None:
     planes[:, places] = np.take(planes, places, axis=1) * (1 - share) + color * share
 
 
-def _window(window: Window, level: int) -> Window:
+def _at_level(place: Place, level: int) -> Place:
     """The whole photo at half the resolution, `level` times."""
     scale = 0.5**level
-    height, width = scaled_size(window.photo_height, window.photo_width, scale)
-    return replace(window, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
+    height, width = scaled_size(place.photo_height, place.photo_width, scale)
+    return replace(place, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
 
 
-def _assembled(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
-    """The fill of one window of a level, put together from its cells."""
-    shape = (window.height, window.width)
-    fill = Fill(window.box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
-    whole = _window(window, level)
-    for cell, _ in covering(window.box, CELL_PX, 0, whole.box):
+def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill:
+    """The fill of one place of a level, put together from its cells."""
+    shape = (place.height, place.width)
+    fill = Fill(place.box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
+    whole = _at_level(place, level)
+    for cell, _ in covering(place.box, CELL_PX, 0, whole.box):
         if not findings(found).meeting(whole.at(cell), opaque=True):
             continue
         piece = _cell(found, whole.at(cell), source, level)
-        shared = piece.box.meet(window.box)
+        shared = piece.box.meet(place.box)
         if not shared.is_empty:
-            fill.pixels[shared.slices(window.box)] = piece.pixels[shared.slices(piece.box)]
-            fill.weight[shared.slices(window.box)] = piece.weight[shared.slices(piece.box)]
+            fill.pixels[shared.slices(place.box)] = piece.pixels[shared.slices(piece.box)]
+            fill.weight[shared.slices(place.box)] = piece.weight[shared.slices(piece.box)]
     return fill
 
 
-def _cell(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
+def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
     cache = source.kept.get("fills", _Cache)
-    key = (found, source.key, level, window.top, window.left)
+    key = (found, source.key, level, place.top, place.left)
     future, is_mine = cache.reserve(key)
     if is_mine:
         try:
-            future.set_result(_make_cell(found, window, source, level))
+            future.set_result(_make_cell(found, place, source, level))
             cache.keep(key, future.result())
         except BaseException as error:
             cache.forget(key)
@@ -141,11 +141,11 @@ def _cell(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fi
     return future.result()
 
 
-def _make_cell(found: TaskAnalysis, cell: Window, source: Source, level: int) -> Fill:
+def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> Fill:
     box = _hidden_bounds(found, cell)
     if box.is_empty:
         return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32))
-    around = cell.at(box.grown(HALO_PX).meet(_window(cell, level).box))
+    around = cell.at(box.grown(HALO_PX).meet(_at_level(cell, level).box))
     opacity, weight = _opacity(found, around)
     hidden = opacity > HIDDEN
     pixels = _cleaned(found, around, source)
@@ -174,7 +174,7 @@ def _add_grain(
             pixels[part] += (noise * _grain.missing(pixels, known, part))[part]
 
 
-def _hidden_bounds(found: TaskAnalysis, cell: Window) -> Box:
+def _hidden_bounds(found: TaskAnalysis, cell: Place) -> Box:
     """The part of the cell with anything to fill."""
     _, weight = _opacity(found, cell)
     rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
@@ -184,46 +184,46 @@ def _hidden_bounds(found: TaskAnalysis, cell: Window) -> Box:
     return Box(top, left, cell.top + int(rows[-1]) + 1, cell.left + int(columns[-1]) + 1)
 
 
-def _opacity(found: TaskAnalysis, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _opacity(found: TaskAnalysis, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """H x W mean opacity, and H x W weight of the fill.
 
     A pixel larger than the finding's cells may be half covered by something fully opaque: then the fill
     replaces all of it, because what is there is half dirt. Hence the weight, mean square over mean.
     """
-    opacity = np.zeros((window.height, window.width), np.float32)
+    opacity = np.zeros((place.height, place.width), np.float32)
     weight = np.zeros_like(opacity)
-    for patch in findings(found).meeting(window, opaque=True):
-        box = footprint(patch, window)
+    for patch in findings(found).meeting(place, opaque=True):
+        box = footprint(patch, place)
         if box.is_empty:
             continue
-        mean, share = _patch_opacity(patch, box, window)
-        cut = box.slices(window.box)
+        mean, share = _patch_opacity(patch, box, place)
+        cut = box.slices(place.box)
         opacity[cut] = np.maximum(opacity[cut], mean)
         weight[cut] = np.maximum(weight[cut], share)
     return opacity, weight
 
 
-def _patch_opacity(patch: Patch, box: Box, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _patch_opacity(patch: Patch, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     cells = patch.mask.astype(np.float32)[..., None] / np.float32(255)
-    mean = sampled(cells, patch, box, window)[0]
-    if max(window.step) <= patch.scale:
+    mean = sampled(cells, patch, box, place)[0]
+    if max(place.step) <= patch.scale:
         return mean, mean
-    square = sampled(cells * cells, patch, box, window)[0]
+    square = sampled(cells * cells, patch, box, place)[0]
     return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
 
 
-def _cleaned(found: TaskAnalysis, window: Window, source: Source) -> Image:
+def _cleaned(found: TaskAnalysis, place: Place, source: Source) -> Image:
     """The photo around a hole with its stains fully divided out; a hole is always filled from clean surroundings."""
-    pixels = source.read(window.box, window.scale)
-    divide_out(pixels, stains(findings(found).meeting(window), window), 1.0)
+    pixels = source.read(place.box, place.scale)
+    divide_out(pixels, stains(findings(found).meeting(place), place), 1.0)
     return pixels
 
 
-def _from_coarser(found: TaskAnalysis, window: Window, source: Source, level: int) -> Image:
-    """The window's fill from half the resolution, bilinear at absolute positions."""
-    coarser = _window(window, level + 1)
-    rows = _in_coarser(window.top, window.height, window.step[0] / coarser.step[0], coarser.height)
-    columns = _in_coarser(window.left, window.width, window.step[1] / coarser.step[1], coarser.width)
+def _from_coarser(found: TaskAnalysis, place: Place, source: Source, level: int) -> Image:
+    """The place's fill from half the resolution, bilinear at absolute positions."""
+    coarser = _at_level(place, level + 1)
+    rows = _in_coarser(place.top, place.height, place.step[0] / coarser.step[0], coarser.height)
+    columns = _in_coarser(place.left, place.width, place.step[1] / coarser.step[1], coarser.width)
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill = _assembled(found, coarser.at(box), source, level + 1)
     pixels = _cleaned(found, coarser.at(box), source)

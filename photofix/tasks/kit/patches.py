@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.raster.boxes import Box
-from photofix.raster.place import Window
+from photofix.raster.place import Place
 
 Positions = NDArray[np.float64]
 """n x k: for each of n pixels k positions inside it, full-resolution pixels."""
 
 T = TypeVar("T")
 
-KEPT = 10_000  # windows whose answer is remembered: a view asks for the same ones at every move of a slider
+KEPT = 10_000  # places whose answer is remembered: a view asks for the same ones at every move of a slider
 
 
 class Findings:
-    """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a window, and where."""
+    """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a place, and where."""
 
     def __init__(self, patches: Sequence[Patch]) -> None:
         self.patches = patches
@@ -33,31 +33,31 @@ class Findings:
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
         self._opaque = np.array([bool(patch.mask.any()) for patch in patches], bool)
 
-    def meeting(self, window: Window, opaque: bool = False) -> Sequence[Patch]:
-        """The patches (only those with something to fill, if `opaque`) that meet the window, in their order."""
-        return _remembered(self._known, window, opaque, lambda: self._meeting(window, opaque))
+    def meeting(self, place: Place, opaque: bool = False) -> Sequence[Patch]:
+        """The patches (only those with something to fill, if `opaque`) that meet the place, in their order."""
+        return _remembered(self._known, place, opaque, lambda: self._meeting(place, opaque))
 
-    def reach(self, window: Window, margin: int) -> Sequence[Box]:
-        """The window's pixels within `margin` of each patch that meets it, without empty ones."""
-        return _remembered(self._reaches, window, margin, lambda: self._reach(window, margin))
+    def reach(self, place: Place, margin: int) -> Sequence[Box]:
+        """The place's pixels within `margin` of each patch that meets it, without empty ones."""
+        return _remembered(self._reaches, place, margin, lambda: self._reach(place, margin))
 
-    def _meeting(self, window: Window, opaque: bool) -> Sequence[Patch]:
-        down, across = window.step
+    def _meeting(self, place: Place, opaque: bool) -> Sequence[Patch]:
+        down, across = place.step
         top, left, bottom, right = self._corners.T
-        hit = (bottom > window.top * down) & (top < (window.top + window.height) * down)
-        hit &= (right > window.left * across) & (left < (window.left + window.width) * across)
+        hit = (bottom > place.top * down) & (top < (place.top + place.height) * down)
+        hit &= (right > place.left * across) & (left < (place.left + place.width) * across)
         if opaque:
             hit &= self._opaque
         return tuple(self.patches[index] for index in np.flatnonzero(hit).tolist())
 
-    def _reach(self, window: Window, margin: int) -> Sequence[Box]:
-        boxes = (footprint(patch, window).grown(margin).meet(window.box) for patch in self.meeting(window))
+    def _reach(self, place: Place, margin: int) -> Sequence[Box]:
+        boxes = (footprint(patch, place).grown(margin).meet(place.box) for patch in self.meeting(place))
         return tuple(box for box in boxes if not box.is_empty)
 
 
-def _remembered(known: dict[tuple[float, ...], T], window: Window, more: int, make: Callable[[], T]) -> T:
+def _remembered(known: dict[tuple[float, ...], T], place: Place, more: int, make: Callable[[], T]) -> T:
     """What was made for this place before; else made now."""
-    key = (window.top, window.left, window.height, window.width, window.scale, more)
+    key = (place.top, place.left, place.height, place.width, place.scale, more)
     answer = known.get(key)
     if answer is None:
         if len(known) >= KEPT:
@@ -77,25 +77,25 @@ def findings(found: TaskAnalysis) -> Findings:
     return known
 
 
-def footprint(patch: Patch, window: Window) -> Box:
-    """The window's pixels that the patch touches, in pixels of the scaled photo; may be empty."""
-    down, across = window.step
+def footprint(patch: Patch, place: Place) -> Box:
+    """The place's pixels that the patch touches, in pixels of the scaled photo; may be empty."""
+    down, across = place.step
     whole = Box(
         floor(patch.y / down),
         floor(patch.x / across),
         ceil((patch.y + patch.height) / down),
         ceil((patch.x + patch.width) / across),
     )
-    return whole.meet(window.box)
+    return whole.meet(place.box)
 
 
-def sampled(cells: NDArray[np.generic], patch: Patch, box: Box, window: Window) -> NDArray[np.float32]:
+def sampled(cells: NDArray[np.generic], patch: Patch, box: Box, place: Place) -> NDArray[np.float32]:
     """A patch's array (rows x columns x c) as c x h x w means over the pixels of `box`; bilinear, 0 outside.
 
     Pixels larger than cells are averaged from several positions, so that a small view shows what
     the full one would after shrinking.
     """
-    down, across = window.step
+    down, across = place.step
     rows = (_positions(box.top, box.bottom, down, patch.scale) - patch.y) / patch.scale
     columns = (_positions(box.left, box.right, across, patch.scale) - patch.x) / patch.scale
     planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)

@@ -10,25 +10,25 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch
 from photofix.color_space import Image
-from photofix.raster.place import Window
+from photofix.raster.place import Place
 from photofix.tasks.kit.patches import footprint, sampled
 from photofix.tasks.kit.tables import decode, encode
 
 Stains = tuple[NDArray[np.intp], NDArray[np.float32]]
-"""Places in the flattened window (n), and the optical density there (3 x n), above 0 in some channel."""
+"""Indices in the flattened place (n), and the optical density there (3 x n), above 0 in some channel."""
 
 
-def stains(patches: Sequence[Patch], window: Window) -> Stains:
-    """Where the window is stained and how much, overlapping findings added."""
+def stains(patches: Sequence[Patch], place: Place) -> Stains:
+    """Where the place is stained and how much, overlapping findings added."""
     total: NDArray[np.float32] | None = None
     for patch in patches:
-        box = footprint(patch, window)
+        box = footprint(patch, place)
         if box.is_empty or not patch.density.any():
             continue
         if total is None:
-            total = np.zeros((3, window.height, window.width), np.float32)
-        rows, columns = box.slices(window.box)
-        total[:, rows, columns] += sampled(patch.density, patch, box, window)
+            total = np.zeros((3, place.height, place.width), np.float32)
+        rows, columns = box.slices(place.box)
+        total[:, rows, columns] += sampled(patch.density, patch, box, place)
     if total is None:
         return np.empty(0, np.intp), np.empty((3, 0), np.float32)
     flat = total.reshape(3, -1)

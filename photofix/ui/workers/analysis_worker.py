@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 
 from photofix.analysis import Analysis
 from photofix.progress import Cancelled
+from photofix.restore.analyser import PhotoAnalyzer
 from photofix.ui.workers.jobs import AnalysisJob, WarmUpJob
-from photofix.ui.workers.services import AnalyzerLike, Services
+from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
 
@@ -25,7 +26,7 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
         super().__init__()
         self.setObjectName("analysis")
         self._services = services
-        self._analyzer: AnalyzerLike | None = None
+        self._analyzer: PhotoAnalyzer | None = None
         self._said = ("", "")
         self._wanted: AnalysisJob | WarmUpJob | None = None
 
@@ -73,7 +74,7 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
         self._tell(job, analysis)
         self._say_device(analyzer)
 
-    def _loaded(self) -> AnalyzerLike:
+    def _loaded(self) -> PhotoAnalyzer:
         if self._analyzer is None:
             self._analyzer = self._services.make_analyzer()
             self._say_device(self._analyzer)
@@ -82,7 +83,7 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
     def _tell(self, job: AnalysisJob, analysis: Analysis) -> None:
         self.analyzed.emit(job, analysis)
 
-    def _say_device(self, analyzer: AnalyzerLike) -> None:
+    def _say_device(self, analyzer: PhotoAnalyzer) -> None:
         said = (analyzer.device_name, analyzer.notice)
         if said != self._said:
             self._said = said

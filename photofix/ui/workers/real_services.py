@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
@@ -17,12 +16,10 @@ from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
 from photofix.render.image import render
 from photofix.render.live import Preview
+from photofix.restore.analyser import PhotoAnalyzer
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import Sidecar, load_sidecar, save_sidecar
 from photofix.ui.workers.services import Services
-
-if TYPE_CHECKING:
-    from photofix.network.analyzer import Analyzer
 
 
 def real_services(device: str = "auto", weights_folder: Path | None = None) -> Services:
@@ -30,10 +27,10 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
     cache = AnalysisCache(None)
     weights = known_weights_sha256(weights_folder)
 
-    def make_analyzer() -> Analyzer:
-        from photofix.network.analyzer import Analyzer as Loaded
+    def make_analyzer() -> PhotoAnalyzer:
+        from photofix.network.analyzer import Analyzer
 
-        return Loaded(device, weights_folder)
+        return Analyzer(device, weights_folder)
 
     def load_edit(photo: Photo) -> tuple[Edit | None, str]:
         sidecar = load_sidecar(photo)

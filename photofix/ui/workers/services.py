@@ -5,29 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
-from photofix.progress import Progress
-
-
-class AnalyzerLike(Protocol):
-    """What the analysis thread needs of `photofix.network.analyzer.Analyzer`."""
-
-    notice: str
-
-    @property
-    def device_name(self) -> str:
-        """Where the network computes."""
-
-    def first_look(self, photo: Photo, progress: Progress) -> Analysis:
-        """The answer from one small view of the whole photo."""
-
-    def refine(self, photo: Photo, analysis: Analysis, progress: Progress) -> Analysis:
-        """The answer with fine findings, tile by tile."""
+from photofix.restore.analyser import PhotoAnalyzer
 
 
 @dataclass(frozen=True)
@@ -56,7 +40,7 @@ class Services:
     export: Callable[..., Any]
     load_edit: Callable[[Photo], Any]
     save_edit: Callable[..., Any]
-    make_analyzer: Callable[[], AnalyzerLike]
+    make_analyzer: Callable[[], PhotoAnalyzer]
     cached: Callable[[Photo], Analysis | None]
     keep: Callable[[Analysis], None]
     make_desk: Callable[[], Desk]
