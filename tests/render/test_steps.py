@@ -21,7 +21,7 @@ MakeSteps = Callable[..., dict[str, Step]]
 
 @pytest.fixture
 def steps_at() -> MakeSteps:
-    """Task key -> its step, for strengths in percent; haze and casts are read otherwise in company."""
+    """Task key -> its step, for strengths in percent; haze and casts are read otherwise jointly."""
     found = {
         "rust": TaskAnalysis(0.9, 0.5),
         "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}, joint=CAST_JOINT),
@@ -45,7 +45,7 @@ def test_what_is_off_does_not_run(steps_at: MakeSteps) -> None:
 
 
 def test_alone_and_along(steps_at: MakeSteps) -> None:
-    """Fine detail is no company: it was taken out before the rest was read."""
+    """Fine detail is not read jointly: it was taken out before the rest was read."""
     for alone in (steps_at(), steps_at(rust=100)):
         assert alone["dehaze"].found.params is ALONE
     assert steps_at(color=100)["dehaze"].found.params is JOINT
