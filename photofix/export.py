@@ -280,13 +280,23 @@ def _on_white(photo: Photo, result: NDArray[Any], target: _Target) -> NDArray[An
 
 
 def _alpha(photo: Photo, target: _Target) -> NDArray[Any] | None:
-    if photo.alpha is None:
+    return None if photo.alpha is None else _plane(np.asarray(photo.alpha), photo, target)
+
+
+def _extra(photo: Photo, target: _Target) -> NDArray[Any] | None:
+    if photo.extra is None:
         return None
+    extra = np.asarray(photo.extra)
+    return np.dstack([_plane(extra[..., number], photo, target) for number in range(extra.shape[2])])
+
+
+def _plane(plane: NDArray[Any], photo: Photo, target: _Target) -> NDArray[Any]:
+    """One channel that no task changes, at the file's depth and size."""
     height, width = scaled_size(photo.height, photo.width, target.scale)
-    alpha = change_depth(np.asarray(photo.alpha), target.dtype)
-    if alpha.shape != (height, width):
-        alpha = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA)
-    return alpha
+    result: NDArray[Any] = change_depth(plane, target.dtype)
+    if result.shape != (height, width):
+        result = cv2.resize(np.ascontiguousarray(result), (width, height), interpolation=cv2.INTER_AREA)
+    return result
 
 
 def _result_photo(
@@ -298,6 +308,7 @@ def _result_photo(
         path=None,
         pixels=pixels,
         alpha=_alpha(photo, target) if target.format.has_alpha else None,
+        extra=_extra(photo, target) if target.format.has_extra else None,
         icc=target.icc,
         metadata=kept,
         format=target.format.key,

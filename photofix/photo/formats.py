@@ -20,6 +20,7 @@ class Format:
         lossy: whether encoding changes pixels.
         has_alpha, has_gray: whether the container holds them.
         has_gray_alpha: whether it holds one colour channel together with alpha.
+        has_extra: whether it holds channels that are neither colour nor transparency.
         has_iptc: whether exiv2 can put IPTC into it.
         most_bits: bits per channel that a file really holds.
         max_block: largest XMP or IPTC block, bytes.
@@ -34,6 +35,7 @@ class Format:
     has_alpha: bool = True
     has_gray: bool = True
     has_gray_alpha: bool = True
+    has_extra: bool = False
     has_iptc: bool = True
     most_bits: int = 32
     max_block: int = 2**31 - 1
@@ -65,7 +67,7 @@ FORMATS: dict[str, Format] = {
             max_side=65535,
         ),
         Format("PNG", "PNG", (".png",), (8, 16)),
-        Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32)),
+        Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32), has_extra=True),
         Format(
             "WEBP",
             "WebP",
@@ -112,6 +114,9 @@ FORMATS: dict[str, Format] = {
         ),
     )
 }
+
+STREAMED = ("TIFF", "RAW")
+"""Formats that are decoded from the file, not from its bytes in memory."""
 
 READ_SUFFIXES: frozenset[str] = frozenset(suffix for entry in FORMATS.values() for suffix in entry.suffixes)
 """Every suffix worth offering in an open dialog or picking up from a folder."""

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from photofix import __version__
 from photofix.photo.carrier import EXIV2, blocks, carrier, copy_blocks, opened
+from photofix.photo.exif import has_entries
 from photofix.photo.photo import Metadata
 from photofix.photo.texts import without_places
+from photofix.photo.xmp import says_anything
 
 Keep = Literal["keep", "strip", "strip_location"]
 
@@ -68,11 +70,11 @@ class Processing:
         return f"{tasks}; weights sha256 {self.weights_sha256 or 'none'}"
 
 
-def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]:
+def read_metadata(source: bytes | Path) -> tuple[Metadata, int | None, tuple[str, ...]]:
     """What an image, as bytes or as a file, says about itself.
 
     Returns:
-        Raw blocks with the resolution EXIF states; EXIF orientation (1..8); what exiv2 cannot carry, as in `Photo`.
+        Raw blocks with the resolution EXIF states; EXIF orientation 1..8, None if not stated; what exiv2 cannot carry, as in `Photo`.
 
     Raises:
         RuntimeError, UnicodeError: exiv2 cannot read it; the pixels may still be fine.
@@ -86,12 +88,30 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]
         return replace(blocks(carrying), dpi=_dpi(exif)), _orientation(exif), left_out
 
 
-def read_orientation(exif: bytes | None) -> int:
-    """EXIF orientation 1..8 of a raw EXIF block, 1 if it says nothing."""
+def is_understood(metadata: Metadata) -> bool:
+    """Whether exiv2 finds something in every block that has something in it. Raises as `read_metadata`."""
+    with EXIV2, carrier(metadata) as carrying:
+        return bool(
+            (carrying.read_exif(_ENCODING) or not has_entries(metadata.exif))
+            and (carrying.read_xmp(_ENCODING) or not says_anything(metadata.xmp))
+            and (carrying.read_iptc(_ENCODING) or not metadata.iptc)
+        )
+
+
+class ExifFacts(NamedTuple):
+    """What EXIF says about the pixels: orientation 1..8, None if it says nothing; pixels per inch (x, y)."""
+
+    orientation: int | None = None
+    dpi: tuple[float, float] | None = None
+
+
+def read_exif_facts(exif: bytes | None) -> ExifFacts:
+    """The facts of a raw EXIF block that exiv2 can read."""
     if not exif:
-        return 1
+        return ExifFacts()
     with EXIV2, carrier(Metadata(exif=exif)) as carrying:
-        return _orientation(carrying.read_exif(_ENCODING))
+        found = carrying.read_exif(_ENCODING)
+        return ExifFacts(_orientation(found), _dpi(found))
 
 
 def says_adobe_rgb(metadata: Metadata) -> bool:
@@ -133,9 +153,9 @@ def without_orientation(metadata: Metadata) -> Metadata:
         return replace(metadata, exif=blocks(carrying).exif)
 
 
-def _orientation(exif: Mapping[str, Any]) -> int:
-    value = str(exif.get("Exif.Image.Orientation", "1"))
-    return int(value) if value in tuple("12345678") else 1
+def _orientation(exif: Mapping[str, Any]) -> int | None:
+    value = str(exif.get("Exif.Image.Orientation", ""))
+    return int(value) if value in tuple("12345678") else None
 
 
 def _dpi(exif: Mapping[str, Any]) -> tuple[float, float] | None:
