@@ -35,6 +35,8 @@ def main() -> int:
     if first == HELPER_WORD:
         return be_helper(arguments)
     if first in CLI_COMMANDS:
+        if first != "info" and "--help" not in arguments:
+            warm_up()  # its libraries load while torch does
         from photofix.cli.main import main as run_cli
 
         return run_cli(arguments)

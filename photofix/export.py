@@ -24,9 +24,10 @@ from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
 from photofix.photo.fitting import fitting, lost_before
-from photofix.photo.formats import FORMATS, Format, format_for_suffix
+from photofix.photo.formats import Format, format_for_suffix, writable_suffix
 from photofix.photo.icc import parse_profile, srgb_profile
 from photofix.photo.metadata import Keep, Processing, for_export
+from photofix.photo.names import fitted
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, is_srgb, to_srgb
 from photofix.photo.safe_file import check_target, write_safely
@@ -36,7 +37,6 @@ from photofix.render import render_stripes
 from photofix.window import scaled_size
 
 _STRIPE_PX = 1 << 21
-_MAX_NAME_BYTES = 255
 _DTYPES: dict[int, np.dtype[Any]] = {8: np.dtype(np.uint8), 16: np.dtype(np.uint16), 32: np.dtype(np.float32)}
 
 
@@ -147,12 +147,11 @@ def proposed_path(original: Path) -> Path:
 
     The suffix becomes `.tif` where the original's format cannot be written.
     """
-    known = next((entry for entry in FORMATS.values() if original.suffix.lower() in entry.suffixes), None)
-    suffix = original.suffix if known is not None and known.can_write else ".tif"
+    suffix = writable_suffix(original)
     number = 1
     while True:
         ending = f"_restored{'' if number == 1 else f'-{number}'}{suffix}"
-        path = original.with_name(_shortened(original.stem, _MAX_NAME_BYTES - len(os.fsencode(ending))) + ending)
+        path = original.with_name(fitted(original.stem, ending))
         if not os.path.lexists(path):
             return path
         number += 1
@@ -350,9 +349,3 @@ def _copied(photo: Photo, path: Path, overwrite: bool) -> str:
 
     write_safely(path, fill, verify, overwrite)
     return photo.sha256
-
-
-def _shortened(stem: str, limit: int) -> str:
-    while len(os.fsencode(stem)) > limit:
-        stem = stem[:-1]
-    return stem

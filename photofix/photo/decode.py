@@ -17,8 +17,8 @@ from PIL import Image as PillowImage
 from PIL import PngImagePlugin
 
 from photofix.errors import PhotoReadError
-from photofix.photo.coded_color import nclx_profile, png_profile
 from photofix.photo.bmff import is_heif_sequence
+from photofix.photo.coded_color import nclx_profile, png_profile
 from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError, UnsupportedError
 from photofix.photo.exif import exif_orientation
 from photofix.photo.jpeg import jpeg_layout
@@ -62,6 +62,7 @@ def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient
         "AVIF": _decode_avif,
         "HEIC": _decode_heic,
         "JXL": _decode_jxl,
+        "BMP": _decode_bmp,
     }[key]
     return decoder(data, max_pixels, lenient)
 
@@ -172,6 +173,12 @@ def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     if is_animated_jxl(data):
         note, left_out = f"{_ANIMATION_NOTE}; {note}", _LATER_FRAMES + left_out
     return Decoded(pixels, None, jxl_metadata(data), orientation=1, note=note, left_out=left_out)
+
+
+def _decode_bmp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    header = _header(data, max_pixels)
+    mode = {"1": "L", "L": "L", "RGBA": "RGBA"}.get(header.mode, "RGB")
+    return Decoded(np.asarray(header.convert(mode)), metadata=Metadata(), dpi=_dpi(header))
 
 
 def _decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from photofix.photo.photo import Metadata
 
-
 # What decoders are known to raise on damaged files, from wrong arithmetic to Pillow's SyntaxError.
 DECODER_ERRORS = (
     ArithmeticError,

@@ -74,7 +74,8 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int | None, tuple[str
     """What an image, as bytes or as a file, says about itself.
 
     Returns:
-        Raw blocks with the resolution EXIF states; EXIF orientation 1..8, None if not stated; what exiv2 cannot carry, as in `Photo`.
+        Raw blocks with the resolution EXIF states; EXIF orientation 1..8, None if not stated; what exiv2
+        cannot carry, as in `Photo`.
 
     Raises:
         RuntimeError, UnicodeError: exiv2 cannot read it; the pixels may still be fine.

@@ -172,7 +172,7 @@ def _left_out(page: Any, tiff: Any) -> tuple[str, ...]:
 def _behind(tiff: Any) -> tuple[str, ...]:
     """What lies behind everything the file's folders refer to; not asked where EXIF refers to more by itself."""
     ends = [0]
-    for page in map(lambda page: page.aspage(), tiff.pages):
+    for page in (page.aspage() for page in tiff.pages):
         if any(tag in page.tags for tag in (*_EXIF[-2:], 330)):
             return ()
         ends += [_last_byte(page), *(tag.valueoffset + tag.valuebytecount for tag in page.tags)]
