@@ -25,6 +25,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
 from photofix.photo.fitting import fitting, lost_before
 from photofix.photo.formats import Format, format_for_suffix, writable_suffix
+from photofix.photo.geometry import Turn, turned
 from photofix.photo.icc import parse_profile, srgb_profile
 from photofix.photo.metadata import Keep, Processing, for_export
 from photofix.photo.names import fitted
@@ -301,7 +302,9 @@ def _plane(plane: NDArray[Any], photo: Photo, target: _Target) -> NDArray[Any]:
 def _result_photo(
     photo: Photo, pixels: NDArray[Any], target: _Target, options: ExportOptions, processing: Processing
 ) -> tuple[Photo, str]:
-    metadata = for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0]))
+    size = (pixels.shape[1], pixels.shape[0])
+    places, dropped = turned(photo.metadata, Turn(photo.orientation, (photo.width, photo.height), size))
+    metadata = for_export(places, options.metadata, processing, size)
     kept, notes = fitting(metadata, target.format, processing)
     result = Photo(
         path=None,
@@ -312,6 +315,7 @@ def _result_photo(
         metadata=kept,
         format=target.format.key,
     )
+    notes += [f"dropped, because it speaks of the picture as it was: {', '.join(dropped)}"] if dropped else []
     return result, "; ".join(lost_before(photo, result) + notes)
 
 

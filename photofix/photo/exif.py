@@ -3,6 +3,7 @@ part that is at fault."""
 
 from __future__ import annotations
 
+import mmap
 import struct
 from collections.abc import Iterator
 
@@ -33,6 +34,19 @@ def has_entries(exif: bytes | None) -> bool:
         return bool(exif and exif.strip(b"\0"))
 
 
+def has_tag(tiff: bytes | mmap.mmap, wanted: int) -> bool:
+    """Whether the first folder has a tag that holds more than blanks."""
+    try:
+        order = _order(tiff)
+        for place, tag in _entries(tiff, order, _first(tiff, order)):
+            if tag == wanted:
+                count, at = struct.unpack_from(f"{order}II", tiff, place + 4)
+                return count > 4 and bool(tiff[at : at + count].strip(b"\0 \r\n\t"))
+    except (struct.error, ValueError):
+        return False
+    return False
+
+
 def without_part(exif: bytes, part: str) -> bytes:
     """The block without "maker note", "GPS", "thumbnail" or "exposure data" (the EXIF folder)."""
     try:
@@ -61,7 +75,7 @@ def _all_entries(exif: bytes, order: str, first: int) -> Iterator[tuple[int, int
             yield from _entries(exif, order, folder)
 
 
-def _order(exif: bytes) -> str:
+def _order(exif: bytes | mmap.mmap) -> str:
     return {b"II": "<", b"MM": ">"}.get(exif[:2]) or _no_order()
 
 
@@ -69,11 +83,11 @@ def _no_order() -> str:
     raise ValueError("no byte order")
 
 
-def _first(exif: bytes, order: str) -> int:
+def _first(exif: bytes | mmap.mmap, order: str) -> int:
     return int(struct.unpack_from(f"{order}I", exif, 4)[0])
 
 
-def _entries(exif: bytes, order: str, folder: int) -> Iterator[tuple[int, int]]:
+def _entries(exif: bytes | mmap.mmap, order: str, folder: int) -> Iterator[tuple[int, int]]:
     """(place, tag) of the entries of one folder."""
     (count,) = struct.unpack_from(f"{order}H", exif, folder)
     for number in range(min(count, _MOST_ENTRIES)):

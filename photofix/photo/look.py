@@ -6,6 +6,7 @@ Made for the helper: exiv2 and libjpeg may do there what they like.
 from __future__ import annotations
 
 import io
+import mmap
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from PIL import Image as PillowImage
 
 from photofix.photo.beside import beside_heif, beside_jpeg, beside_jxl, beside_png, beside_webp
 from photofix.photo.carrier import iptc_resources
-from photofix.photo.exif import exif_orientation, has_entries, without_part, without_tags
+from photofix.photo.exif import exif_orientation, has_entries, has_tag, without_part, without_tags
 from photofix.photo.formats import STREAMED
 from photofix.photo.jpeg import COMMENT, jpeg_damage, jpeg_layout
 from photofix.photo.metadata import for_export, is_understood, read_exif_facts, read_metadata
@@ -65,7 +66,8 @@ def look(key: str, file: Path | None, data: bytes) -> Look:
         return _at_jpeg(data, seen)
     if key == "PNG":
         end = png_end(data)
-        beside = beside_png(data, ((kind, len(body)) for kind, body in png_chunks(data)), end or len(data))
+        chunks = ((kind, len(body)) for kind, body in png_chunks(data[:end]))
+        beside = beside_png(data, chunks, len(data) if end is None else end)
         return replace(seen, beside=beside, texts=png_texts(data), is_cut=end is None)
     besides: dict[str, Callable[[bytes], tuple[str, ...]]] = {
         "WEBP": beside_webp,
@@ -129,12 +131,20 @@ def _blocks_of(key: str, file: Path | None, data: bytes) -> Look:
             pass
         else:
             if _is_whole(metadata, raw) and _is_usable(metadata):
+                lost += ("damaged XMP",) if key == "TIFF" and not metadata.xmp and _has_xmp(file, data) else ()
                 return Look(metadata, _orientation(metadata, orientation, raw), lost)
     if key == "TIFF":
         return _tiff_blocks(file, data)
     kept, lost = checked(raw)
     facts = read_exif_facts(kept.exif)
     return Look(replace(kept, dpi=facts.dpi), _orientation(kept, facts.orientation, raw), lost)
+
+
+def _has_xmp(file: Path | None, data: bytes) -> bool:
+    if file is None:
+        return has_tag(data, _TIFF_BLOCKS["XMP"])
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as view:
+        return has_tag(view, _TIFF_BLOCKS["XMP"])
 
 
 def _is_whole(metadata: Metadata, raw: Metadata) -> bool:

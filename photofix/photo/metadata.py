@@ -51,6 +51,24 @@ _LOCATION_PREFIXES = (
     "Iptc.Application2.LocationName",
 )
 
+# What XMP says about things that are never carried along: old thumbnails, the video of a moving photo, gain and depth
+# maps, a second part of XMP, signatures.
+_STALE_PREFIXES = (
+    "Xmp.xmp.Thumbnails",
+    "Xmp.GCamera.MotionPhoto",
+    "Xmp.GCamera.MicroVideo",
+    "Xmp.Container.Directory",
+    "Xmp.GContainer.",
+    "Xmp.Device.",
+    "Xmp.hdrgm.",
+    "Xmp.HDRGainMap.",
+    "Xmp.GDepth.",
+    "Xmp.GImage.",
+    "Xmp.GAudio.",
+    "Xmp.xmpNote.HasExtendedXMP",
+    "Xmp.dcterms.provenance",
+)
+
 
 @dataclass(frozen=True)
 class Processing:
@@ -184,7 +202,7 @@ def _tidy_exif(carrying: Any, metadata: Metadata, size: tuple[int, int] | None) 
 
 def _tidy_xmp(carrying: Any) -> None:
     xmp = carrying.read_xmp()
-    changes: dict[str, Any] = {key: None for key in xmp if key.startswith("Xmp.xmp.Thumbnails")}
+    changes: dict[str, Any] = {key: None for key in xmp if key.startswith(_STALE_PREFIXES)}
     if "Xmp.tiff.Orientation" in xmp:
         changes["Xmp.tiff.Orientation"] = "1"
     if changes:
