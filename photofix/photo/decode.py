@@ -168,7 +168,7 @@ def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     if pixels.dtype == np.float16:
         pixels = pixels.astype(np.float32)
     # libjxl has already turned the pixels; imagecodecs does not hand out the profile.
-    left_out = ("compressed metadata",) if has_packed_metadata(data) else ()
+    left_out: tuple[str, ...] = ("compressed metadata",) if has_packed_metadata(data) else ()
     note = "JPEG XL is read as sRGB"
     if is_animated_jxl(data):
         note, left_out = f"{_ANIMATION_NOTE}; {note}", _LATER_FRAMES + left_out

@@ -29,9 +29,9 @@ def exif_orientation(exif: bytes) -> int | None:
 def has_entries(exif: bytes | None) -> bool:
     """Whether the block's first folder holds anything."""
     try:
-        return bool(exif) and next(_entries(exif, _order(exif), _first(exif, _order(exif))), None) is not None
+        return exif is not None and next(_entries(exif, _order(exif), _first(exif, _order(exif))), None) is not None
     except (struct.error, ValueError):
-        return bool(exif and exif.strip(b"\0"))
+        return bool((exif or b"").strip(b"\0"))
 
 
 def has_tag(tiff: bytes | mmap.mmap, wanted: int) -> bool:

@@ -37,7 +37,10 @@ class _Helper:
 
     def __init__(self) -> None:
         self.has_started = False
-        self._channel, theirs = socket.socketpair() if CAN_SHARE else (None, None)
+        self._channel: socket.socket | None = None
+        theirs: socket.socket | None = None
+        if CAN_SHARE:
+            self._channel, theirs = socket.socketpair()
         number = -1 if theirs is None else theirs.fileno()
         self._process = subprocess.Popen(
             _command(number),

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image as PillowImage
 
@@ -96,13 +97,19 @@ def checked(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     for name, words in (("exif", "EXIF"), ("iptc", "IPTC"), ("xmp", "XMP")):
         block = getattr(metadata, name)
         for candidate, missing in _candidates(name, block) if block else ():
-            if _is_usable(Metadata(**{name: candidate})):
-                kept = replace(kept, **{name: candidate})
+            alone = _with_block(Metadata(), name, candidate)
+            if _is_usable(alone):
+                kept = _with_block(kept, name, candidate)
                 lost += [f"damaged {missing}"] if missing else []
                 break
         else:
             lost += [f"damaged {words}"] if (block or b"").strip(b"\0 \r\n\t") else []
     return kept, tuple(lost)
+
+
+def _with_block(metadata: Metadata, name: str, block: bytes) -> Metadata:
+    changes: dict[str, Any] = {name: block}
+    return replace(metadata, **changes)
 
 
 def _candidates(name: str, block: bytes) -> Iterator[tuple[bytes, str]]:

@@ -30,7 +30,7 @@ def png_end(data: bytes) -> int | None:
     """Where the end chunk ends, None if it is missing."""
     position = len(SIGNATURE)
     while position + 12 <= len(data):
-        (size,) = struct.unpack(">I", data[position : position + 4])
+        size = int.from_bytes(data[position : position + 4], "big")
         is_end, position = data[position + 4 : position + 8] == b"IEND", position + 12 + size
         if is_end:
             return position

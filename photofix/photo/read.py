@@ -6,6 +6,7 @@ Whatever the file holds, the answer is a `Photo` or a `PhotoReadError` with one 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from photofix.errors import PhotoReadError
@@ -84,7 +85,10 @@ def _opened(source: Source) -> Photo:
     if not is_isolated():
         return open_in_place(source)
     try:
-        return _with_pixels_here(source) if _is_plain(source) else run(open_in_place, _for_helper(source))
+        if _is_plain(source):
+            return _with_pixels_here(source)
+        photo: Photo = run(open_in_place, _for_helper(source))
+        return photo
     except HelperDiedError as error:
         label = FORMATS[source.key].label
         raise PhotoReadError(
@@ -109,7 +113,8 @@ def _with_pixels_here(source: Source) -> Photo:
 
     def looked() -> Look:
         try:
-            return pending.result()
+            seen: Look = pending.result()
+            return seen
         except HelperDiedError:
             return orientation_only(source.key, source.file, source.data)
 
@@ -121,4 +126,4 @@ def _with_pixels_here(source: Source) -> Photo:
 
 def _for_helper(source: Source) -> Source:
     """The helper reads a file itself: that is faster than sending it over."""
-    return source if source.file is None else Source(**{**vars(source), "data": b""})
+    return source if source.file is None else replace(source, data=b"")

@@ -220,34 +220,37 @@ def _partial(page: Any) -> NDArray[Any]:
 def _interpret(page: Any, stored: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any] | None, list[str]]:
     """Samples as H x W x c uint8, uint16 or float32 with straight alpha last, further channels, what was changed."""
     stored = stored if stored.ndim == 3 else stored[..., None]
-    colors, notes = _colors(page), []
+    colors = _colors(page)
     if page.photometric == PHOTOMETRIC.PALETTE:
-        pixels = _through_palette(stored[..., 0], np.asarray(page.colormap))
-        others, _ = _supported_depth(stored[..., 1:], page.bitspersample)
-        # Beside a palette, transparency is not of the colours' depth; it is kept as it is.
-        return pixels, np.ascontiguousarray(others) if others.shape[2] and others.dtype == pixels.dtype else None, []
+        return *_split(page, _through_palette_beside(page, stored), 3), []
     if page.photometric not in _COLORS_READ:
         name = getattr(page.photometric, "name", page.photometric)
         raise UnsupportedError(f"its colours are stored as {name}, which is not supported; convert it to RGB")
     pixels, notes = _supported_depth(stored, page.bitspersample)
     if page.photometric == PHOTOMETRIC.MINISWHITE:
         pixels[..., :colors] = _inverted(pixels[..., :colors])
-    kinds = [*(page.extrasamples or ()), *[EXTRASAMPLE.UNSPECIFIED] * pixels.shape[2]][: pixels.shape[2] - colors]
-    alpha = next((at for at, kind in enumerate(kinds) if kind in _ALPHA), None)
-    if not kinds:
-        return np.ascontiguousarray(pixels), None, notes
-    wanted = list(range(colors)) + ([] if alpha is None else [colors + alpha])
-    others = [colors + at for at in range(len(kinds)) if at != alpha]
-    shown, extra = pixels[..., wanted], np.ascontiguousarray(pixels[..., others]) if others else None
-    if alpha is not None and kinds[alpha] == EXTRASAMPLE.ASSOCALPHA:
+    shown, extra = _split(page, pixels, colors)
+    if tuple(page.extrasamples)[:1] == (EXTRASAMPLE.ASSOCALPHA,) and shown.shape[2] > colors:
         shown = _straight(shown)
         notes.append("premultiplied transparency was divided out")
-    return np.ascontiguousarray(shown), extra, notes
+    return shown, extra, notes
+
+
+def _split(page: Any, pixels: NDArray[Any], colors: int) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """Colours with the transparency that ExtraSamples names, and the further channels."""
+    kinds = [*(page.extrasamples or ()), *[EXTRASAMPLE.UNSPECIFIED] * pixels.shape[2]][: pixels.shape[2] - colors]
+    alpha = next((at for at, kind in enumerate(kinds) if kind in _ALPHA), None)
+    if not kinds or (len(kinds) == 1 and alpha == 0):
+        return np.ascontiguousarray(pixels), None
+    wanted = list(range(colors)) + ([] if alpha is None else [colors + alpha])
+    rest = [colors + at for at in range(len(kinds)) if at != alpha]
+    return np.ascontiguousarray(pixels[..., wanted]), np.ascontiguousarray(pixels[..., rest]) if rest else None
 
 
 def _inverted(pixels: NDArray[Any]) -> NDArray[Any]:
     top = 1.0 if pixels.dtype.kind == "f" else np.iinfo(pixels.dtype).max
-    return np.subtract(top, pixels).astype(pixels.dtype)
+    inverted: NDArray[Any] = np.subtract(top, pixels).astype(pixels.dtype)
+    return inverted
 
 
 def _supported_depth(stored: NDArray[Any], bits: Any) -> tuple[NDArray[Any], list[str]]:
@@ -271,6 +274,19 @@ def widen(stored: NDArray[Any], bits: int) -> NDArray[Any]:
         return stored
     table = np.arange(2**bits, dtype=np.uint32) * np.uint32(2**full - 1) + np.uint32((2**bits - 1) // 2)
     return np.take((table // np.uint32(2**bits - 1)).astype(stored.dtype), stored, mode="clip")
+
+
+def _through_palette_beside(page: Any, stored: NDArray[Any]) -> NDArray[Any]:
+    """Colours from the palette, with what lies beside the index at the same depth."""
+    shown = _through_palette(stored[..., 0], np.asarray(page.colormap))
+    if stored.shape[2] == 1:
+        return shown
+    others, _ = _supported_depth(stored[..., 1:], page.bitspersample)
+    if others.dtype != shown.dtype:
+        others = (
+            others.astype(np.uint16) * np.uint16(257) if shown.dtype == np.uint16 else (others >> 8).astype(np.uint8)
+        )
+    return np.concatenate([shown, others], axis=2)
 
 
 def _through_palette(stored: NDArray[Any], colormap: NDArray[Any]) -> NDArray[Any]:
@@ -304,7 +320,7 @@ def _numbers(page: Any, code: int) -> list[float]:
     value = None if tag is None else tag.value
     if isinstance(value, (bytes, tuple)):
         value = list(value)
-    values = value if isinstance(value, list) else [value]
+    values: list[Any] = value if isinstance(value, list) else [value]
     if not values or any(isinstance(part, bool) or not isinstance(part, (int, float)) for part in values):
         return []
     if tag.dtype in (DATATYPE.RATIONAL, DATATYPE.SRATIONAL) and len(values) % 2 == 0:
@@ -313,7 +329,7 @@ def _numbers(page: Any, code: int) -> list[float]:
 
 
 def _orientation(page: Any) -> int | None:
-    value = next(iter(_numbers(page, 274)), None)
+    value = next(iter(_numbers(page, 274)), 0.0)
     return int(value) if value in range(1, 9) else None
 
 

@@ -148,14 +148,18 @@ def test_the_meaning_of_a_channel_comes_from_extra_samples(
     assert photo.extra is None or np.array_equal(photo.extra, turned[..., others])
 
 
-def test_a_palette_with_a_further_sample(make_pixels: Make) -> None:
-    stored = np.dstack([make_pixels(8, 9, 1)[..., 0] % 4, make_pixels(8, 9, 1)[..., 0]])
-    at = 8 + stored.nbytes
-    encoded = wild.tiff_with(stored, (262, 3, 1, b"\3"), (338, 3, 1, b"\0"), (320, 3, 768, struct.pack("<I", 0)))
-    table = np.arange(768, dtype=np.uint16) * 257
+@pytest.mark.parametrize("kind", [0, 2])
+def test_a_palette_with_a_further_sample(make_pixels: Make, kind: int) -> None:
+    beside = make_pixels(8, 9, 1)[..., 0]
+    stored = np.dstack([make_pixels(8, 9, 1)[..., 0] % 4, beside])
+    tags = [(262, 3, 1, b"\3"), (338, 3, 1, bytes([kind])), (320, 3, 768, bytes(4))]
+    encoded = wild.tiff_with(stored, *tags)
+    table = np.arange(768, dtype=np.uint16) * 85
     encoded = encoded.replace(struct.pack("<HHII", 320, 3, 768, 0), struct.pack("<HHII", 320, 3, 768, len(encoded)))
     photo = read_bytes(encoded + table.astype("<u2").tobytes())
-    assert at and photo.pixels.shape == (8, 9, 3) and photo.alpha is None
+    assert np.array_equal(photo.pixels, table.reshape(3, 256).T[stored[..., 0]])
+    found = photo.extra[..., 0] if kind == 0 and photo.extra is not None else photo.alpha
+    assert found is not None and np.array_equal(found, beside.astype(np.uint16) * 257)
 
 
 def test_what_lies_behind_a_jpeg_is_named() -> None:
