@@ -230,7 +230,8 @@ def _interpret(page: Any, stored: NDArray[Any]) -> tuple[NDArray[Any], NDArray[A
     if page.photometric == PHOTOMETRIC.MINISWHITE:
         pixels[..., :colors] = _inverted(pixels[..., :colors])
     shown, extra = _split(page, pixels, colors)
-    if tuple(page.extrasamples)[:1] == (EXTRASAMPLE.ASSOCALPHA,) and shown.shape[2] > colors:
+    first = next((kind for kind in page.extrasamples or () if kind in _ALPHA), None)
+    if first == EXTRASAMPLE.ASSOCALPHA and shown.shape[2] > colors:
         shown = _straight(shown)
         notes.append("premultiplied transparency was divided out")
     return shown, extra, notes
