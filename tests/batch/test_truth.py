@@ -153,14 +153,14 @@ def test_a_photo_whose_decoder_dies_fails_alone_and_is_not_tried_again(
     whole = single.read_photo
     deaths = []
 
-    def read(path: Path) -> Photo:
+    def read(path: Path, **options: object) -> Photo:
         if path.name == "coffee.png":
             deaths.append(path)
             try:
                 isolation.run(os.abort)
             except isolation.HelperDiedError as error:
                 raise PhotoReadError("'coffee.png' makes the PNG decoder crash") from error
-        return whole(path)
+        return whole(path, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(single, "read_photo", read)
     assert statuses(run_batch(batch_of(photos, tmp_path / "out"))) == ["done", "done", "done", "failed"]
