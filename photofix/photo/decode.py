@@ -19,12 +19,13 @@ from PIL import PngImagePlugin
 from photofix.errors import PhotoReadError
 from photofix.photo.bmff import is_heif_sequence
 from photofix.photo.coded_color import nclx_profile, png_profile
-from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError, UnsupportedError
+from photofix.photo.decoded import CutOffError, Decoded, RawInsideError, UnsupportedError, check_size
 from photofix.photo.exif import exif_orientation
 from photofix.photo.jpeg import jpeg_layout
 from photofix.photo.jxl import has_packed_metadata, is_animated_jxl, jxl_metadata, jxl_size
 from photofix.photo.photo import Metadata
 from photofix.photo.png import png_end, png_head
+from photofix.photo.raw import decode_raw
 from photofix.photo.repair import repaired_png
 from photofix.photo.tiff import decode_tiff, widen
 
@@ -52,9 +53,12 @@ def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient
         PhotoReadError: a package is missing. Others: the decoder's own.
     """
     if key == "TIFF":
-        return decode_tiff(source, max_pixels, lenient)
+        try:
+            return decode_tiff(source, max_pixels, lenient)
+        except RawInsideError:
+            key = "RAW"
     if key == "RAW":
-        return _decode_raw(source, max_pixels)
+        return decode_raw(source, max_pixels)
     decoder: Callable[[bytes, int, bool], Decoded] = {
         "JPEG": _decode_jpeg,
         "PNG": _decode_png,
@@ -69,7 +73,7 @@ def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient
 
 def _decode_jpeg(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     layout = jpeg_layout(data, only_header=True)
-    _check_size(layout.size, max_pixels)
+    check_size(layout.size, max_pixels)
     inks = layout.components == 4
     if inks and layout.bits == 8:
         # Pillow knows Adobe's inverted inks and YCCK.
@@ -148,7 +152,7 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
         ) from error
     image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
     is_animation = is_heif_sequence(data)
-    _check_size(image.size, max_pixels)
+    check_size(image.size, max_pixels)
     metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
     icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else nclx_profile(data)
     # libheif has already turned the pixels; the EXIF orientation would turn them twice.
@@ -163,7 +167,7 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
 
 
 def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
-    _check_size(jxl_size(data), max_pixels)
+    check_size(jxl_size(data), max_pixels)
     pixels = imagecodecs.jpegxl_decode(data, index=0)
     if pixels.dtype == np.float16:
         pixels = pixels.astype(np.float32)
@@ -181,37 +185,10 @@ def _decode_bmp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     return Decoded(np.asarray(header.convert(mode)), metadata=Metadata(), dpi=_dpi(header))
 
 
-def _decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:
-    try:
-        import rawpy
-    except ImportError as error:
-        raise PhotoReadError(
-            "Camera RAW photos need the extra package 'rawpy'; install it with: pip install 'photofix[raw]'."
-        ) from error
-    try:
-        with rawpy.imread(str(source) if isinstance(source, Path) else io.BytesIO(source)) as raw:
-            _check_size((raw.sizes.width, raw.sizes.height), max_pixels)
-            pixels = raw.postprocess(
-                use_camera_wb=True,
-                output_bps=16,
-                no_auto_bright=True,
-                gamma=(2.4, 12.92),
-                output_color=rawpy.ColorSpace.sRGB,
-            )
-    except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
-        raise ValueError(str(error)) from error
-    return Decoded(pixels, orientation=1, note="developed from camera RAW with the camera's white balance")
-
-
 def _header(data: bytes, max_pixels: int) -> PillowImage.Image:
     header = PillowImage.open(io.BytesIO(data))
-    _check_size(header.size, max_pixels)
+    check_size(header.size, max_pixels)
     return header
-
-
-def _check_size(size: tuple[int, int], max_pixels: int) -> None:
-    if size[0] * size[1] > max_pixels:
-        raise TooManyPixelsError(f"{size[0]} x {size[1]}")
 
 
 def _range(color_note: str) -> tuple[str, ...]:

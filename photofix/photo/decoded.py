@@ -38,8 +38,18 @@ class CutOffError(ValueError):
     """The file ends too early, but decoding leniently gives part of it."""
 
 
+class RawInsideError(ValueError):
+    """A TIFF whose pixels are those of a camera's or scanner's sensor: a DNG by another name."""
+
+
 class UnsupportedError(ValueError):
     """An intact file of a kind that is not read; the text completes "It is ..."."""
+
+
+def check_size(size: tuple[int, int], max_pixels: int) -> None:
+    """Raise TooManyPixelsError for more pixels than allowed."""
+    if size[0] * size[1] > max_pixels:
+        raise TooManyPixelsError(f"{size[0]} x {size[1]}")
 
 
 def more(count: int, what: str) -> tuple[str, ...]:

@@ -31,6 +31,18 @@ _STORAGE_NAMES = (
 )
 # fmt: on
 _STORAGE_TAGS = frozenset(f"Exif.Image.{name}" for name in _STORAGE_NAMES)
+# What a DNG says about its sensor's samples: with these, a finished picture would be developed once more.
+# fmt: off
+_SENSOR_NAMES = (
+    "DNG", "CFA", "Linearization", "BlackLevel", "WhiteLevel", "DefaultScale", "DefaultCrop", "DefaultUserCrop",
+    "DefaultBlack", "ColorMatrix", "CameraCalibration", "ReductionMatrix", "AnalogBalance", "AsShot", "Baseline",
+    "BayerGreenSplit", "LinearResponse", "ChromaBlur", "AntiAlias", "ShadowScale", "MakerNoteSafety",
+    "CalibrationIlluminant", "BestQuality", "RawData", "RawImage", "NewRaw", "OriginalRaw", "ActiveArea",
+    "MaskedAreas", "CurrentICC", "CurrentPre", "ColorimetricReference", "Profile", "NoiseProfile", "OpcodeList",
+    "ForwardMatrix", "Preview", "SubTile", "RowInterleave", "TIFFEPStandardID", "ExtraCameraProfiles",
+)
+# fmt: on
+_SENSOR_PREFIXES = tuple(f"Exif.Image.{name}" for name in _SENSOR_NAMES)
 _PHOTO_PREFIX = "Exif.Photo."
 _LOCATION_PREFIXES = (
     "Exif.GPSInfo.",
@@ -188,7 +200,9 @@ def _dpi(exif: Mapping[str, Any]) -> tuple[float, float] | None:
 
 def _tidy_exif(carrying: Any, metadata: Metadata, size: tuple[int, int] | None) -> None:
     exif = carrying.read_exif(_ENCODING)
-    changes: dict[str, Any] = {key: None for key in exif if key in _STORAGE_TAGS or key.startswith("Exif.SubImage")}
+    changes: dict[str, Any] = {
+        key: None for key in exif if key in _STORAGE_TAGS or key.startswith(("Exif.SubImage", *_SENSOR_PREFIXES))
+    }
     if "Exif.Image.Orientation" in exif:
         changes["Exif.Image.Orientation"] = "1"
     if size is not None and "Exif.Photo.PixelXDimension" in exif:

@@ -14,7 +14,15 @@ from PIL import Image as PillowImage
 from tifffile import DATATYPE, EXTRASAMPLE, PHOTOMETRIC
 
 from photofix.photo.carrier import iptc_records, iptc_resources
-from photofix.photo.decoded import DECODER_ERRORS, CutOffError, Decoded, TooManyPixelsError, UnsupportedError, more
+from photofix.photo.decoded import (
+    DECODER_ERRORS,
+    CutOffError,
+    Decoded,
+    RawInsideError,
+    TooManyPixelsError,
+    UnsupportedError,
+    more,
+)
 from photofix.photo.photo import Metadata, Photo
 
 _ICC, _XMP, _IPTC, _LAYERS = 34675, 700, 33723, 37724
@@ -23,6 +31,7 @@ _OLD_JPEG, _NEW_JPEG = 6, 7
 _PLAIN_COMPRESSION = (1, 5, 8, 32773, 32946)  # none, LZW, Deflate, PackBits, Deflate
 _PLAIN_COLORS = (0, 1, 2, 3, PHOTOMETRIC.SEPARATED)
 _COLORS_READ = (0, 1, 2, PHOTOMETRIC.SEPARATED, PHOTOMETRIC.YCBCR)
+_SENSOR_COLORS = (PHOTOMETRIC.CFA, PHOTOMETRIC.LINEAR_RAW)
 _ALPHA = (EXTRASAMPLE.ASSOCALPHA, EXTRASAMPLE.UNASSALPHA)
 _LEAST_STRAY_BYTES = 4096
 _ROWS_PER_STRIP = 64
@@ -39,6 +48,8 @@ def decode_tiff(source: Path | bytes, max_pixels: int, lenient: bool) -> Decoded
     with tifffile.TiffFile(_opened(source)) as tiff:
         full = _full_pages(tiff)
         page = full[0].aspage()
+        if page.photometric in _SENSOR_COLORS:
+            raise RawInsideError
         _check_size(page, max_pixels)
         is_cut = _last_byte(page) > tiff.filehandle.size
         if is_cut and not lenient:
