@@ -129,7 +129,7 @@ def _behind(rest: bytes) -> tuple[str, ...]:
     if not rest.strip(_PADDING):
         return ()
     is_video = rest.find(b"ftyp", 0, 65536) >= 0
-    return (f"a video ({_size(len(rest))})" if is_video else f"{_size(len(rest))} behind the picture",)
+    return (f"a video of {_size(len(rest))}" if is_video else f"{_size(len(rest))} behind the picture",)
 
 
 def _unknown_boxes(data: bytes, own: frozenset[bytes]) -> list[str]:

@@ -24,7 +24,7 @@ from photofix.photo.exif import exif_orientation
 from photofix.photo.jpeg import jpeg_layout
 from photofix.photo.jxl import has_packed_metadata, is_animated_jxl, jxl_metadata, jxl_size
 from photofix.photo.photo import Metadata
-from photofix.photo.png import png_end, png_head
+from photofix.photo.png import only_pixels, png_end, png_head
 from photofix.photo.raw import decode_raw
 from photofix.photo.repair import repaired_png
 from photofix.photo.tiff import decode_tiff, widen
@@ -92,7 +92,7 @@ def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
         if not lenient:
             raise CutOffError("no end chunk")
         data = repaired_png(data)
-    pixels = imagecodecs.png_decode(data)
+    pixels = imagecodecs.png_decode(only_pixels(data))
     is_animation = any(kind == b"acTL" for kind, _ in png_head(data))
     icc, color_note = png_profile(data, header.info, is_gray=pixels.ndim == 2 or pixels.shape[2] == 2)
     return Decoded(

@@ -25,7 +25,8 @@ HELPER_WORD = "decode-helper"
 _TRIES = 2  # a helper may also die for reasons of its own, such as a lack of memory elsewhere
 _PATIENCE_S = 300.0
 _MOST_HELPERS = max(2, os.cpu_count() or 1)
-_ENTRY = "import sys; sys.path[:] = {path!r}; from photofix.photo.helper import main; main({channel!r})"
+# Not -m, which would look for modules in whatever folder the program was started in.
+_ENTRY = "__import__('sys').path[:]={path!r};__import__('photofix.photo.helper',fromlist=['main']).main({channel})"
 
 
 class HelperDiedError(Exception):

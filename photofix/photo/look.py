@@ -31,7 +31,9 @@ _EXIF, _XMP, _PHOTOSHOP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"Phot
 _XMP_KEYWORD = b"XML:com.adobe.xmp\0"
 _EXIV2_ERRORS = (RuntimeError, ValueError, zlib.error)
 _PARTS = ("maker note", "thumbnail", "GPS", "exposure data")
-_TIFF_BLOCKS = {"colour profile": 34675, "XMP": 700, "IPTC": 33723, "image resources": 34377}
+_BLOCKS = {"exif": "damaged EXIF", "iptc": "damaged IPTC", "xmp": "damaged XMP"}
+_XMP_TAG = 700
+_TIFF_BLOCKS = ((34675, ""), (_XMP_TAG, "damaged XMP"), (33723, "damaged IPTC"), (34377, "damaged image resources"))
 _MOST_PACKED = 64 * 2**20
 
 
@@ -94,16 +96,16 @@ def checked(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     if _is_usable(metadata):
         return metadata, ()
     kept, lost = Metadata(dpi=metadata.dpi, texts=metadata.texts), []
-    for name, words in (("exif", "EXIF"), ("iptc", "IPTC"), ("xmp", "XMP")):
+    for name, words in _BLOCKS.items():
         block = getattr(metadata, name)
         for candidate, missing in _candidates(name, block) if block else ():
             alone = _with_block(Metadata(), name, candidate)
             if _is_usable(alone):
                 kept = _with_block(kept, name, candidate)
-                lost += [f"damaged {missing}"] if missing else []
+                lost += [missing] if missing else []
                 break
         else:
-            lost += [f"damaged {words}"] if (block or b"").strip(b"\0 \r\n\t") else []
+            lost += [words] if (block or b"").strip(b"\0 \r\n\t") else []
     return kept, tuple(lost)
 
 
@@ -116,7 +118,7 @@ def _candidates(name: str, block: bytes) -> Iterator[tuple[bytes, str]]:
     yield block, ""
     if name == "exif":
         for part in _PARTS:
-            yield without_part(block, part), f"{part} in EXIF"
+            yield without_part(block, part), f"damaged {part} in EXIF"
 
 
 def _is_usable(metadata: Metadata) -> bool:
@@ -149,9 +151,9 @@ def _blocks_of(key: str, file: Path | None, data: bytes) -> Look:
 
 def _has_xmp(file: Path | None, data: bytes) -> bool:
     if file is None:
-        return has_tag(data, _TIFF_BLOCKS["XMP"])
+        return has_tag(data, _XMP_TAG)
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as view:
-        return has_tag(view, _TIFF_BLOCKS["XMP"])
+        return has_tag(view, _XMP_TAG)
 
 
 def _is_whole(metadata: Metadata, raw: Metadata) -> bool:
@@ -164,13 +166,13 @@ def _tiff_blocks(file: Path | None, data: bytes) -> Look:
     data = data or (file.read_bytes() if file is not None else b"")
     lost: list[str] = []
     candidate = data
-    for words, tag in (("", None), *_TIFF_BLOCKS.items()):
+    for tag, words in ((None, ""), *_TIFF_BLOCKS):
         if tag is not None:
             shorter = without_tags(candidate, (tag,))
             if shorter == candidate:
                 continue
             candidate = shorter
-            lost += [f"damaged {words}"] if tag != _TIFF_BLOCKS["colour profile"] else []
+            lost += [words] if words else []  # the profile is told of where it is used
         try:
             metadata, orientation, left_out = read_metadata(candidate)
         except _EXIV2_ERRORS:

@@ -26,6 +26,17 @@ def png_head(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield chunk
 
 
+def only_pixels(data: bytes) -> bytes:
+    """A PNG without what its pixels do not need: libpng has words on standard error for odd profiles and the like."""
+    parts, start = [data[: len(SIGNATURE)]], len(SIGNATURE)
+    for kind, body in png_head(data):
+        end = start + 12 + len(body)
+        if kind in (b"IHDR", b"PLTE", b"tRNS"):
+            parts.append(data[start:end])
+        start = end
+    return b"".join([*parts, memoryview(data)[start:]])
+
+
 def png_end(data: bytes) -> int | None:
     """Where the end chunk ends, None if it is missing."""
     position = len(SIGNATURE)

@@ -82,7 +82,7 @@ def _with_three(first: Any, page: Any, samples: NDArray[Any]) -> bytes:
     tags: dict[int, Any] = {
         tag.code: (tag.code, tag.dtype, tag.count, _three(tag), True)
         for tag in (*first.tags, *page.tags)
-        if tag.code not in _PER_PLANE_AND_BACK and (tag.code in _CAMERA_TAGS or _FIRST_DNG_TAG <= tag.code <= _LAST_DNG_TAG)
+        if tag.code in _CAMERA_TAGS or _FIRST_DNG_TAG <= tag.code <= _LAST_DNG_TAG
     }
     buffer = io.BytesIO()
     tifffile.imwrite(
@@ -91,7 +91,11 @@ def _with_three(first: Any, page: Any, samples: NDArray[Any]) -> bytes:
         photometric=_LINEAR_RAW,
         planarconfig="contig",
         metadata=None,
-        extratags=[(code, kind, _count(kind, value), value, True) for code, kind, _, value, _ in tags.values()],
+        extratags=[
+            (code, kind, _count(kind, value), value, True)
+            for code, kind, _, value, _ in tags.values()
+            if code not in _PER_PLANE_AND_BACK
+        ],
     )
     return buffer.getvalue()
 

@@ -18,9 +18,7 @@ def why_not(data: QMimeData) -> str:
     """A sentence for what cannot be opened, "" for what is none of our business."""
     if can_open(data) or not data.hasUrls():
         return ""
-    return QCoreApplication.translate(
-        "drop", "This is an address on the web: save the picture first, then open the file"
-    )
+    return QCoreApplication.translate("drop", "This is a web address: save the picture first, then open the file")
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:

@@ -113,7 +113,7 @@ OTHERS = {"Pillow": pillow} | {
 def disagreements(mine: Facts, theirs: Facts) -> Iterator[str]:
     """What differs, in words."""
     if "refused" in mine:
-        if "refused" not in theirs:
+        if "refused" not in theirs and "size" in theirs:  # metadata alone can be read of almost anything
             yield f"refused here: {mine['refused']}"
         return
     if "refused" in theirs:
@@ -171,6 +171,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, default=3600, help="stop after this time")
+    parser.add_argument("--others", default=",".join(OTHERS), help="programs to compare with, by commas")
     parser.add_argument("--json", type=Path, help="write the facts here")
     options = parser.parse_args()
     watched, start, counts, kept = Watched(), time.monotonic(), Counter[str](), {}
@@ -186,8 +187,8 @@ def main() -> None:
             state = "died in the helper"
         counts[state] += 1
         kept[str(path)] = mine
-        for name, look in OTHERS.items():
-            for words in disagreements(mine, look(path)):
+        for name in options.others.split(","):
+            for words in disagreements(mine, OTHERS[name](path)):
                 counts[f"disagreements with {name}"] += 1
                 print(f"{path.relative_to(options.folder)} | {name} | {words}", flush=True)
     watched.end()

@@ -165,7 +165,7 @@ def test_a_palette_with_a_further_sample(make_pixels: Make, kind: int) -> None:
 def test_what_lies_behind_a_jpeg_is_named() -> None:
     jpeg = wild.saved("JPEG")
     video = wild.box(b"ftyp", b"mp42" + bytes(8)) + wild.box(b"mdat", bytes(10_000))
-    assert read_bytes(jpeg + video).left_out == ("a video (10 KB)",)
+    assert read_bytes(jpeg + video).left_out == ("a video of 10 KB",)
     assert read_bytes(jpeg + b"SEFT" * 1000).left_out == ("4 KB behind the picture",)
     assert read_bytes(jpeg + bytes(5000)).left_out == ()  # padding
     assert read_bytes(jpeg + jpeg + jpeg).left_out == ("2 more pictures",)
