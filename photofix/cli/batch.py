@@ -75,12 +75,7 @@ def batch(
         retry_failed=retry_failed,
     )
     if scheduler is not None:
-        only_here = dry_run or use_sidecars or partial or if_exists is KeepOrReplace.rename
-        if only_here or max_megapixels != MAX_MEGAPIXELS:
-            raise typer.BadParameter(
-                "not together with --dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
-                param_hint="--scheduler",
-            )
+        _check_for_cluster(dry_run, use_sidecars, partial, if_exists is KeepOrReplace.rename, max_megapixels)
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
@@ -100,6 +95,14 @@ def batch(
     )
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
+
+
+def _check_for_cluster(*only_here: bool | float) -> None:
+    if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
+        raise typer.BadParameter(
+            "not together with --dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
+            param_hint="--scheduler",
+        )
 
 
 def _output_folder(name: str) -> Path:

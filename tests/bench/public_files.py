@@ -69,7 +69,9 @@ def pillow(path: Path) -> Facts:
             upright = ImageOps.exif_transpose(image)
             pixels = np.asarray(upright.convert("RGB") if not upright.mode.startswith(("I", "F")) else upright)
             facts: Facts = {"size": list(upright.size), "orientation": orientation, "mode": image.mode}
-            facts["exif"], facts["xmp"] = bool(image.info.get("exif")), bool(image.info.get("xmp"))
+            facts["xmp"] = bool(image.info.get("xmp"))
+            if image.format not in ("TIFF", "PNG"):  # where EXIF is the file itself, or in a text
+                facts["exif"] = bool(image.info.get("exif"))
     except Exception as error:
         return {"refused": f"{type(error).__name__}: {error}"[:80]}
     if pixels.ndim == 3:
@@ -128,10 +130,14 @@ def disagreements(mine: Facts, theirs: Facts) -> Iterator[str]:
 
 
 def child(pipe: Connection) -> None:
-    """Answer paths with facts until told to stop."""
-    while (path := pipe.recv()) is not None:
+    """Answer paths with facts until nobody asks."""
+    while True:
         try:
-            pipe.send(ours(Path(path)))
+            name, path = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send((ours if name == "PhotoFix" else pillow)(Path(path)))
         except Exception as error:
             pipe.send({"refused": f"TRACEBACK {type(error).__name__}: {error}"})
 
@@ -143,13 +149,14 @@ class Watched:
         self._context = multiprocessing.get_context("spawn")
         self._process: Any = None
 
-    def ask(self, path: Path) -> Facts:
+    def ask(self, path: Path, name: str = "PhotoFix") -> Facts:
+        """Facts of `path` as PhotoFix or Pillow reads it, or how the child ended over it."""
         if self._process is None or not self._process.is_alive():
             self._pipe, theirs = self._context.Pipe()
             self._process = self._context.Process(target=child, args=(theirs,), daemon=True)
             self._process.start()
             theirs.close()
-        self._pipe.send(str(path))
+        self._pipe.send((name, str(path)))
         try:
             if self._pipe.poll(PATIENCE_S):
                 answer: Facts = self._pipe.recv()
@@ -188,7 +195,8 @@ def main() -> None:
         counts[state] += 1
         kept[str(path)] = mine
         for name in options.others.split(","):
-            for words in disagreements(mine, OTHERS[name](path)):
+            theirs = watched.ask(path, name) if name == "Pillow" else OTHERS[name](path)
+            for words in disagreements(mine, theirs):
                 counts[f"disagreements with {name}"] += 1
                 print(f"{path.relative_to(options.folder)} | {name} | {words}", flush=True)
     watched.end()
