@@ -25,7 +25,7 @@ _OWN_SEGMENTS = {
 }
 _OWN_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD hIST pHYs tIME tEXt zTXt iTXt eXIf iDOT vpAg"
-    b" acTL fcTL fdAT".split()
+    b" acTL fcTL fdAT caNv oFFs".split()
 )
 _OWN_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"EXIF", b"XMP ", b"ANIM", b"ANMF"))
 _OWN_BOXES = frozenset((b"ftyp", b"styp", b"meta", b"mdat", b"free", b"skip", b"wide", b"pdin", b"moov"))

@@ -236,6 +236,38 @@ def run(files: int, seed: int) -> dict[str, object]:
     }
 
 
+def through_batch(files: int, seed: int) -> dict[str, object]:
+    """The same files as one batch with a stand-in for the network: how they ended, and what should not be there."""
+    suffixes = {b"\xff\xd8": "jpg", b"\x89P": "png", b"II": "tif", b"MM": "tif", b"RI": "webp", b"BM": "bmp"}
+    stub = Path(__file__).parents[1] / "batch" / "stub_analyser.py"
+    with tempfile.TemporaryDirectory() as folder:
+        photos, corpus = Path(folder, "photos"), seeds()
+        photos.mkdir()
+        for number in range(files):
+            data = mutated(corpus, seed, number)
+            (photos / f"{number:05}.{suffixes.get(data[:2], 'avif')}").write_bytes(data)
+        paths = os.pathsep.join([str(Path(__file__).parents[2]), str(stub.parent)])
+        done = subprocess.run(
+            [sys.executable, str(stub), "batch", "--json", str(photos), str(Path(folder, "out"))],
+            env=os.environ | {"PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        told = [json.loads(line) for line in done.stdout.splitlines()]
+        errors = [str(line["error"]) for line in told if line["error"]]
+        bad = [error for error in errors if "\n" in error or any(word in error for word in PYTHON_WORDS)]
+        return {
+            "files": files,
+            "exit code": done.returncode,
+            "done": len(told) - len(errors),
+            "failed": len(errors),
+            "untold": files - len(told),
+            "bad": bad[:20] + [line for line in done.stderr.splitlines() if "Traceback" in line],
+            "end": done.stderr.splitlines()[-2:],
+        }
+
+
 def run_in_own_process(files: int, seed: int) -> dict[str, object]:
     """`run` in a program of its own, where the children can import this file whatever the caller is."""
     command = [sys.executable, __file__, "--files", str(files), "--seed", str(seed)]
@@ -247,9 +279,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", action="store_true", help="through the command `photofix batch`")
     options = parser.parse_args()
     start = time.perf_counter()
-    result = run(options.files, options.seed)
+    result = (through_batch if options.batch else run)(options.files, options.seed)
     print(json.dumps(result | {"seconds": round(time.perf_counter() - start, 1)}, indent=1))
     sys.exit(1 if result["bad"] else 0)
 
