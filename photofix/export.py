@@ -25,6 +25,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
 from photofix.photo.fitting import fitting, lost_before
 from photofix.photo.formats import FORMATS, Format, format_for_suffix
+from photofix.photo.geometry import Turn, turned
 from photofix.photo.icc import parse_profile, srgb_profile
 from photofix.photo.metadata import Keep, Processing, for_export
 from photofix.photo.photo import Photo
@@ -263,28 +264,42 @@ def _on_white(photo: Photo, result: NDArray[Any], target: _Target) -> NDArray[An
 
 
 def _alpha(photo: Photo, target: _Target) -> NDArray[Any] | None:
-    if photo.alpha is None:
+    return None if photo.alpha is None else _plane(np.asarray(photo.alpha), photo, target)
+
+
+def _extra(photo: Photo, target: _Target) -> NDArray[Any] | None:
+    if photo.extra is None:
         return None
+    extra = np.asarray(photo.extra)
+    return np.dstack([_plane(extra[..., number], photo, target) for number in range(extra.shape[2])])
+
+
+def _plane(plane: NDArray[Any], photo: Photo, target: _Target) -> NDArray[Any]:
+    """One channel that no task changes, at the file's depth and size."""
     height, width = scaled_size(photo.height, photo.width, target.scale)
-    alpha = change_depth(np.asarray(photo.alpha), target.dtype)
-    if alpha.shape != (height, width):
-        alpha = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA)
-    return alpha
+    result: NDArray[Any] = change_depth(plane, target.dtype)
+    if result.shape != (height, width):
+        result = cv2.resize(np.ascontiguousarray(result), (width, height), interpolation=cv2.INTER_AREA)
+    return result
 
 
 def _result_photo(
     photo: Photo, pixels: NDArray[Any], target: _Target, options: ExportOptions, processing: Processing
 ) -> tuple[Photo, str]:
-    metadata = for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0]))
+    size = (pixels.shape[1], pixels.shape[0])
+    places, dropped = turned(photo.metadata, Turn(photo.orientation, (photo.width, photo.height), size))
+    metadata = for_export(places, options.metadata, processing, size)
     kept, notes = fitting(metadata, target.format, processing)
     result = Photo(
         path=None,
         pixels=pixels,
         alpha=_alpha(photo, target) if target.format.has_alpha else None,
+        extra=_extra(photo, target) if target.format.has_extra else None,
         icc=target.icc,
         metadata=kept,
         format=target.format.key,
     )
+    notes += [f"dropped, because it speaks of the picture as it was: {', '.join(dropped)}"] if dropped else []
     return result, "; ".join(lost_before(photo, result) + notes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
@@ -14,6 +14,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.ui import clipboard, dialogs
 from photofix.ui.document import Document
+from photofix.ui.dropped import dropped_paths
 from photofix.ui.export_all_dialog import ExportAllDialog
 from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.language import choose_language
@@ -176,6 +177,13 @@ class Commands(QObject):
             self.open_paths(paths)
         else:
             self._paste_picture()
+
+    def open_dropped(self, data: QMimeData) -> None:
+        """Open files or a picture that were dropped on the window."""
+        try:
+            self.open_paths(dropped_paths(data))
+        except PhotoFixError as error:
+            dialogs.show_problem(self._window, self.tr("The picture cannot be kept"), str(error))
 
     def _paste_picture(self) -> None:
         try:
