@@ -9,12 +9,13 @@ import pytest
 from skimage import data
 
 from photofix import engine
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.photo.photo import Photo
 from photofix.preview import LARGEST_PX, Preview
 from photofix.render import render
 from photofix.tasks import load_tasks
+from photofix.tasks._stains import stain_patch
 
 SIZE = (700, 900)
 
@@ -38,7 +39,7 @@ def analysis() -> Analysis:
     density = np.full((20, 20, 3), 0.4, np.float16)
     mask = np.zeros((20, 20), np.uint8)
     mask[8:12, 5:15] = 255
-    stain = Patch(300.0, 310.0, 20.0, 20.0, 1.0, density, mask)
+    stain = stain_patch(300.0, 310.0, 20.0, 20.0, 1.0, density, mask)
     tasks = {
         "rust": TaskAnalysis(1.0, 0.5, {}, (stain,)),
         "color": TaskAnalysis(1.0, 0.5, color),

@@ -17,6 +17,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.render import render, render_stripes
+from photofix.tasks._stains import stain_patch
 from photofix.window import scaled_size
 
 KEYS = ("rust", "color", "dehaze")
@@ -60,7 +61,7 @@ def _patch(rng: np.random.Generator, height: int, width: int) -> Patch:
     mask = np.zeros((rows, columns), np.uint8)
     mask[rows // 3 : rows // 2 + 1, columns // 3 : columns // 2 + 1] = 255 * (rng.random() < 0.5)
     y, x = rng.uniform(0, max(height - rows * scale, 0) + 1e-3), rng.uniform(0, max(width - columns * scale, 0) + 1e-3)
-    return Patch(float(y), float(x), rows * scale, columns * scale, scale, density, mask)
+    return stain_patch(float(y), float(x), rows * scale, columns * scale, scale, density, mask)
 
 
 def strengths(**percent: float) -> Edit:

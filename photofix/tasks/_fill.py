@@ -203,7 +203,7 @@ def _opacity(found: TaskAnalysis, window: Window) -> tuple[NDArray[np.float32], 
 
 
 def _patch_opacity(patch: Patch, box: Box, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cells = patch.mask.astype(np.float32)[..., None] / np.float32(255)
+    cells = patch.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
     mean = sampled(cells, patch, box, window)[0]
     if max(window.step) <= patch.scale:
         return mean, mean

@@ -77,6 +77,23 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One array of a task's findings, see `Patch.cells`.
+
+    Attributes:
+        name: its key there.
+        dtype: numpy's name.
+        channels: c of h x w x c; 0 for h x w.
+        low: the least value.
+    """
+
+    name: str
+    dtype: str
+    channels: int = 0
+    low: float = -np.inf
+
+
+@dataclass(frozen=True)
 class Knob:
     """One slider. `default` None means automatic: 100 where the damage was found, else 0."""
 
@@ -129,7 +146,14 @@ class Benchmark:
 
 
 class Assets(Protocol):
-    """Real damage to paste, drawn at random; training reads it from a folder, tests go without."""
+    """Real damage to paste, drawn at random; training reads it from folders, tests go without.
+
+    `picture` is for any task. The others are ready-made readings of three folders that print damage is laid from.
+    """
+
+    def picture(self, kind: str, rng: np.random.Generator) -> Image | None:
+        """h x w x 3 sRGB 0..1: one of the pictures in the training data's folder `kind`, whose meaning is the task's
+        business; None if there are none."""
 
     def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """h x w x 3 optical density >= 0 of a real stain crop, fading to 0 at its border."""
@@ -144,6 +168,9 @@ class Assets(Protocol):
 @dataclass(frozen=True)
 class NoAssets:
     """No real damage at hand: the generators stay procedural."""
+
+    def picture(self, kind: str, rng: np.random.Generator) -> None:
+        """None: nothing to paste."""
 
     def stain(self, rng: np.random.Generator) -> None:
         """None: nothing to paste."""
@@ -166,6 +193,7 @@ class Task(ABC):
         loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
         refines: True if fine detail is looked for tile by tile at higher resolution (may give patches). It follows from
             `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
+        cells: what its findings hold, all of it.
         moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
         words: what the panel says for absent, light and strong damage.
@@ -180,6 +208,7 @@ class Task(ABC):
     knobs: ClassVar[tuple[Knob, ...]]
     loss_stride: ClassVar[int] = 1
     refines: ClassVar[bool] = False
+    cells: ClassVar[tuple[Cell, ...]] = ()
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
@@ -235,6 +264,23 @@ class Task(ABC):
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
+
+    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch | None:
+        """Damage that a person has brushed in, as a finding of this task.
+
+        Args:
+            cell: where, upright full-resolution pixels.
+            covered: as large as the cell, 0..255, how far the brush covers each pixel.
+
+        Returns:
+            None (the default): this task takes no brushed damage, see `takes_brush`.
+        """
+        return None
+
+    @property
+    def takes_brush(self) -> bool:
+        """Whether damage may be brushed in for this task."""
+        return type(self).brushed is not Task.brushed
 
     def reach(self, found: TaskAnalysis, window: Window) -> Sequence[Box]:
         """Boxes outside of which `apply` changes no pixel of `window`; none spares the work."""

@@ -1108,12 +1108,12 @@ GPL-3.0-or-later</translation>
         <translation>打开(&amp;O)</translation>
     </message>
     <message>
-        <source>Still looking for fine stains…</source>
-        <translation>仍在查找细小污渍…</translation>
-    </message>
-    <message>
         <source>Looking at the photo…</source>
         <translation>正在分析照片…</translation>
+    </message>
+    <message>
+        <source>Still looking for fine detail…</source>
+        <translation>仍在查找细微之处…</translation>
     </message>
     <message>
         <source>The photo could not be analysed</source>
@@ -2085,10 +2085,6 @@ Your file is never changed.</source>
         <translation>正在查看照片</translation>
     </message>
     <message>
-        <source>looking for fine stains</source>
-        <translation>正在寻找细小污渍</translation>
-    </message>
-    <message>
         <source>{1} is short of memory; continuing with tiles of {2} pixels</source>
         <translation>{1} 内存不足；改用 {2} 像素的分块继续</translation>
     </message>
@@ -2127,6 +2123,10 @@ Your file is never changed.</source>
     <message>
         <source>&apos;{1}&apos; is damaged ({2}); delete it or save the edit again.</source>
         <translation>“{1}”已损坏（{2}）；请删除它，或重新保存编辑。</translation>
+    </message>
+    <message>
+        <source>looking for fine detail</source>
+        <translation>正在查找细微之处</translation>
     </message>
     <message>
         <source>The weights in {1} do not fit this version&apos;s network; {2}.</source>

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.chain import steps
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
@@ -20,6 +20,7 @@ from photofix.photo.pixels import to_srgb
 from photofix.render import render
 from photofix.scaled import scaled_photo
 from photofix.tasks import _fill, _grain
+from photofix.tasks._stains import stain_patch
 from photofix.tiles import Box
 
 SIZE = 900
@@ -29,7 +30,7 @@ Mask = NDArray[np.uint8]
 def opaque(mask: Mask) -> Analysis:
     """An analysis with one finding: everything under `mask` (0..255) must be filled."""
     density = np.broadcast_to(np.float16(0), (*mask.shape, 3))
-    finding = Patch(0.0, 0.0, *mask.shape, 1.0, density, mask)
+    finding = stain_patch(0.0, 0.0, *mask.shape, 1.0, density, mask)
     return Analysis("f1", "w", *mask.shape, {"rust": TaskAnalysis(1.0, 0.5, {}, (finding,))}, complete=True)
 
 
