@@ -24,7 +24,7 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
 from photofix.memo import Memo
 from photofix.resample import AreaMean
-from photofix.tasks import _exemplar, _grain, _rim
+from photofix.tasks import _detail, _exemplar, _grain, _rim
 from photofix.tasks._diffusion import diffuse
 from photofix.tasks._patches import findings, footprint, sampled
 from photofix.tasks._stains import divide_out, flattened, stains
@@ -33,7 +33,7 @@ from photofix.window import Source, Window, scaled_size
 
 CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
-HALO_PX = 24  # sources within reach, and their patches
+HALO_PX = 40  # what a hole is filled from
 HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
@@ -172,6 +172,7 @@ def _refill(
         diffuse(pixels, hidden & ~inner)
     else:
         diffuse(pixels, hidden)
+    _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
     _exemplar.vote(pixels, hidden, near)
     _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
 

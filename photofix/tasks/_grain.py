@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.tiles import Box
 
-QUANTILE = 0.25  # of the high-passed pixels: the quiet ones show grain, the others texture
-FLAT = 3.1386  # that quantile of |x| to standard deviation, normal distribution
+AREA_PX = 9
+QUANTILE = 0.1  # of areas this large: the quiet ones show grain, the others texture
+FLAT = 1.2533  # mean of |x| to standard deviation, normal distribution
 KEPT_BY_HIGH_PASS = 0.943  # sqrt(1 - 1/9): what of white noise a 3 x 3 mean leaves
 FEWEST = 32  # pixels needed for an estimate...
 ENOUGH = 4096  # ...and that suffice for one
@@ -45,6 +46,9 @@ def _deviation(rough: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
     places = np.flatnonzero(where)
     if len(places) < FEWEST:
         return np.zeros(3, np.float32)
-    sample = rough.reshape(-1, 3)[places[:: max(1, len(places) // ENOUGH)]]
+    share = where.astype(np.float32)
+    means = cv2.blur(rough * share[..., None], (AREA_PX, AREA_PX)).reshape(-1, 3)
+    places = places[:: max(1, len(places) // ENOUGH)]
+    sample = means[places] / cv2.blur(share, (AREA_PX, AREA_PX)).reshape(-1)[places, None]
     quiet = np.sort(sample, axis=0)[int(QUANTILE * len(sample))]
     return np.asarray(quiet * (FLAT / KEPT_BY_HIGH_PASS), np.float32)
