@@ -25,7 +25,10 @@ sys.path.insert(0, str(ROOT))
 from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
-SPEAKING = ("photo/*", "export", "edit", "sidecar", "check_preview", "analyze", "network/checkpoint", "network/device")
+SPEAKING = (
+    *("photo/*", "export", "edit", "sidecar", "checked_json", "check_preview", "analyze", "batch/desk"),
+    *("network/checkpoint", "network/manifest", "network/device"),
+)
 """Modules whose sentences reach a person through the window."""
 NAMING = ("beside", "look", "opening", "fitting", "geometry")
 """Modules that name things, which fill the gaps of sentences: two words are enough."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,20 +52,18 @@ class TaskAnalysis:
     along: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def beside(self, share: float) -> TaskAnalysis:
-        """This answer where the other tasks of the whole photo are `share` (0..1) of the way to full strength: the same
-        object for the same share, so that others can cache by it."""
-        return _beside(self, share) if self.along and share > 0 else self
+        """This answer where the other tasks of the whole photo are `share` (0..1) of the way to full strength; itself
+        if that makes no difference."""
+        if not self.along or share <= 0:
+            return self
+        pairs = ((name, value, self.along[name]) for name, value in self.params.items())
+        mixed = {name: value + (other - value) * np.float32(share) for name, value, other in pairs}
+        return replace(self, params=self.along if share == 1 else mixed)
 
     @property
     def is_present(self) -> bool:
         """Whether automatic strength is on."""
         return self.presence >= self.threshold
-
-
-@lru_cache(maxsize=16)
-def _beside(found: TaskAnalysis, share: float) -> TaskAnalysis:
-    mixed = {name: value + (found.along[name] - value) * np.float32(share) for name, value in found.params.items()}
-    return replace(found, params=found.along if share == 1 else mixed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ detail on a view of 1440 pixels, tile by tile with the overview's context.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,9 +17,9 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
-from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view
+from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view, whole_window
 from photofix.color_space import Image
-from photofix.edit import Edit, at_full
+from photofix.edit import Edit
 from photofix.errors import DeviceError
 from photofix.findings import merged
 from photofix.network.checkpoint import load_weights
@@ -28,11 +28,9 @@ from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.model import Features
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.render import render
 from photofix.tasks import load_tasks
 from photofix.tasks._ops import NUMPY
 from photofix.tasks.base import Task
-from photofix.window import Window
 
 TILE, HALO = 512, 16
 REFINED_SIDE = 3 * (TILE - 2 * HALO)
@@ -96,7 +94,7 @@ class Analyzer:
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """All heads; `complete` is False: fine stains are still to be looked for."""
-        return self._until_it_fits(lambda: self._first_look(photo, progress))
+        return self._or_on_cpu(lambda: self._first_look(photo, progress))
 
     def refine(
         self,
@@ -113,15 +111,15 @@ class Analyzer:
             progress: checked between tiles.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        return self._until_it_fits(lambda: self._refine(photo, analysis, progress, edit))
+        return self._or_on_cpu(lambda: self._refine(photo, analysis, progress, edit))
 
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
         view = padded(photo_view(photo))
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
         fine = self._look_for_detail(photo, view, scale)
-        if fine:
-            view = _without(fine, photo, view, scale)
+        for key in fine:  # what was found is no part of the scene whose haze and colours are judged
+            view = _restored(self.tasks[key], _shrunk(fine[key], scale), view)
         small, looks = overview(view), self._looks(view)
         whole = {
             key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
@@ -157,9 +155,7 @@ class Analyzer:
             answer = mean_answer([self._answer(look, key, company=company) for look in looks])
             found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
             if key != keys[-1]:
-                whole = Window(0, 0, *view.shape[:2], *view.shape[:2])
-                restored = task.apply(view.copy(), TaskAnalysis(1.0, 0.0, found[key]), 1.0, whole)
-                view = np.ascontiguousarray(np.clip(restored, 0, 1))
+                view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
                 looks = self._looks(view)
         return found
 
@@ -176,7 +172,7 @@ class Analyzer:
         found = dict(analysis.tasks)
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
-            patches, presence = self._search(level, key, context, share)
+            patches, presence = self._search_in_tiles_that_fit(level, key, context, share)
             coarse = _too_large(found[key].patches, level)
             found[key] = replace(
                 found[key],
@@ -190,6 +186,28 @@ class Analyzer:
         return [key for key in self.task_keys if self.tasks[key].refines]
 
     # -- searching ----------------------------------------------------------------------------------
+
+    def _search_in_tiles_that_fit(
+        self, level: Level, key: str, context: Features, progress: Progress
+    ) -> tuple[tuple[Patch, ...], float]:
+        """Out of memory: smaller tiles, as long as they make the network's work smaller."""
+        while True:
+            try:
+                return self._search(level, key, context, progress)
+            except torch.OutOfMemoryError:
+                if not self._has_smaller_tile(level):
+                    raise
+                self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
+
+    def _has_smaller_tile(self, level: Level) -> bool:
+        """Halve the tile until it cuts the level into smaller pieces; False, and nothing changed, if it cannot."""
+        smaller = self._tile // 2
+        while smaller - HALO >= max(level.height, level.width):
+            smaller //= 2
+        if smaller < SMALLEST_TILE:
+            return False
+        self._tile = smaller
+        return True
 
     def _search(self, level: Level, key: str, context: Features, progress: Progress) -> tuple[tuple[Patch, ...], float]:
         """One task's findings in a level, and its highest presence in a tile of it."""
@@ -271,43 +289,31 @@ class Analyzer:
             answer: HeadAnswer = self._net.answer(features, key, context, beside)
         return answer
 
-    def _until_it_fits(self, work: Callable[[], Analysis]) -> Analysis:
-        """Out of memory: smaller tiles, then the CPU, and `notice` says so."""
+    def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
+        """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
             try:
                 return work()
             except torch.OutOfMemoryError as error:
-                self._give_way(error)
-
-    def _give_way(self, error: torch.OutOfMemoryError) -> None:
-        if self._tile > SMALLEST_TILE:
-            self._tile //= 2
-            self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
-        elif self._device.type != "cpu":
-            self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
-            self._device, self._tile = torch.device("cpu"), TILE
-            self._net.to(self._device)
-        else:
-            raise DeviceError("The computer's memory is full; close other programs and try again.") from error
+                if self._device.type == "cpu":
+                    sentence = "The computer's memory is full; close other programs and try again."
+                    raise DeviceError(sentence) from error
+                self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
+                self._device, self._tile = torch.device("cpu"), TILE
+                self._net.to(self._device)
 
 
-def _without(fine: Mapping[str, TaskAnalysis], photo: Photo, view: Image, scale: float) -> Image:
-    """The canonical view without what was found: stains are no part of the scene whose haze and colours are judged."""
-    height, width = view.shape[:2]
-    shrunk = {
-        key: replace(found, patches=tuple(_shrunk(patch, scale) for patch in found.patches))
-        for key, found in fine.items()
-    }
-    analysis = Analysis(photo.sha256, "", height, width, shrunk, complete=False)
-    pixels = np.round(view * np.float32(65535)).astype(np.uint16)
-    small = replace(photo, pixels=pixels, alpha=None, icc=None)
-    return np.ascontiguousarray(np.clip(render(small, analysis, at_full(fine)), 0, 1))
+def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:
+    """The view (H x W x 3 sRGB) as a task leaves it at full strength; findings in pixels of the view."""
+    pixels = task.apply(view.copy(), found, 1.0, whole_window(view))
+    return np.ascontiguousarray(np.clip(pixels, 0, 1))
 
 
-def _shrunk(patch: Patch, scale: float) -> Patch:
-    """A finding in pixels of the view it was found in."""
-    places = {name: getattr(patch, name) / scale for name in ("y", "x", "height", "width", "scale")}
-    return replace(patch, **places)
+def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
+    """An answer with its findings in pixels of the view they were found in."""
+    names = ("y", "x", "height", "width", "scale")
+    shrunk = (replace(patch, **{name: getattr(patch, name) / scale for name in names}) for patch in found.patches)
+    return replace(found, patches=tuple(shrunk))
 
 
 def _level(photo: Photo, long_side: int) -> Level:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
 from photofix.color_space import Image
+from photofix.memo import Kept
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
+from photofix.tiles import Box
+from photofix.window import Window, scaled_size
 
 CANONICAL_SIDE = 512
 """Long side of the view in which the first look searches for what is small."""
@@ -43,6 +47,32 @@ def padded(view: Image) -> Image:
     """`view` with its last rows and columns repeated up to `SMALLEST` pixels."""
     bottom, right = max(0, SMALLEST - view.shape[0]), max(0, SMALLEST - view.shape[1])
     return np.pad(view, ((0, bottom), (0, right), (0, 0)), mode="edge") if bottom or right else view
+
+
+def whole_window(view: Image) -> Window:
+    """All of a view (H x W x 3) as an operator is told of it: the view stands for the photo, at full resolution."""
+    height, width = view.shape[:2]
+    return Window(0, 0, height, width, height, width, source=_ViewSource(view))
+
+
+@dataclass(frozen=True, eq=False)
+class _ViewSource:
+    """`window.Source` of a view."""
+
+    view: Image
+    seed: int = 0
+    kept: Kept = field(default_factory=Kept)
+
+    @property
+    def key(self) -> Hashable:
+        return self
+
+    def read(self, box: Box, scale: float = 1.0) -> Image:
+        """The box of the view at `scale`, each channel contiguous in memory."""
+        height, width = scaled_size(len(self.view), self.view.shape[1], scale)
+        small = cv2.resize(self.view, (width, height), interpolation=cv2.INTER_AREA) if scale < 1 else self.view
+        cut = small.reshape(height, width, 3)[box.top : box.bottom, box.left : box.right]
+        return np.array(cut.transpose(2, 0, 1), np.float32, order="C").transpose(1, 2, 0)
 
 
 def _tame(view: Image) -> Image:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.findings import decided
+from photofix.memo import Kept
 from photofix.strokes import protecting
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tiles import Box
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,32 @@ class Step:
     strokes: tuple[Stroke, ...] = ()
 
 
-@lru_cache(maxsize=8)
-def steps(analysis: Analysis, edit: Edit) -> tuple[Step, ...]:
-    """The active tasks in render order; the same objects for the same arguments, so that others can cache by them."""
+def steps(analysis: Analysis, edit: Edit, kept: Kept | None = None) -> tuple[Step, ...]:
+    """The active tasks in render order.
+
+    Args:
+        kept: of the open photo: it gives the same objects for the same arguments, so that others can cache by them.
+    """
+    kept = kept or Kept()
+    return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept))
+
+
+def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
     strengths = {key: percent / 100 for key, percent in edit.strengths(analysis).items() if key in analysis.tasks}
     tasks = load_tasks()
+    photo = Box(0, 0, analysis.height, analysis.width)
     ready: list[Step] = []
     for key, s in strengths.items():
         if s > 0:
-            found = decided(analysis.tasks[key].beside(_company(key, strengths)), tasks[key], edit)
+            found = decided(_beside(analysis.tasks[key], _company(key, strengths), kept), tasks[key], edit, photo, kept)
             ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes)))
     return tuple(ready)
+
+
+def _beside(found: TaskAnalysis, share: float, kept: Kept) -> TaskAnalysis:
+    if not found.along or share <= 0:
+        return found
+    return kept.get(("beside", found, share), lambda: found.beside(share))
 
 
 def guide_step(chain: Sequence[Step]) -> int | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Literal
 
 from photofix.analysis import Analysis
+from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Knob
 
 VERSION = 1
+
+Place = Annotated[float, Range(-1e7, 1e7)]
+"""A coordinate in upright full-resolution pixels; beyond any photo, but short of where arithmetic breaks."""
+
+TaskKey = Annotated[str, OneOf(lambda: load_tasks())]
+TaskOrAll = Annotated[str, OneOf(lambda: (*load_tasks(), "all"))]
 
 
 @dataclass(frozen=True)
@@ -27,20 +33,20 @@ class Stroke:
         points: (y, x) along the stroke.
     """
 
-    task: str
+    task: TaskOrAll
     mode: Literal["add", "protect"]
-    radius: float
-    strength: float
-    points: tuple[tuple[float, float], ...]
+    radius: Annotated[float, Range(0, 1e5)]
+    strength: Annotated[float, Range(0, 100)]
+    points: tuple[tuple[Place, Place], ...]
 
 
 @dataclass(frozen=True)
 class Decision:
     """Keep or reject whichever finding of `task` covers the point (y, x), upright full-resolution pixels."""
 
-    task: str
-    y: float
-    x: float
+    task: TaskKey
+    y: Place
+    x: Place
     verdict: Literal["keep", "reject"]
 
 
@@ -120,7 +126,7 @@ class Edit:
 
     @staticmethod
     def from_json(data: object) -> Edit:
-        """Read `to_json`'s object. Raises EditError for an unknown version, task, knob or value."""
+        """Read `to_json`'s object. Raises EditError for an unknown version or field, or a value that does not fit."""
         if not isinstance(data, dict):
             raise EditError("The edit is not a JSON object; delete the file or save it again from PhotoFix.")
         if data.get("version") != VERSION:
@@ -129,20 +135,20 @@ class Edit:
                 "update PhotoFix to open it."
             )
         try:
-            return _edit_from(data)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            return checked(_Stored, data).edit()
+        except UnfitError as error:
             raise EditError(
                 f"The edit is damaged ({error}); delete the file or save it again from PhotoFix."
             ) from error
 
     @staticmethod
-    def from_text(text: str) -> Edit:
+    def from_text(text: str | bytes) -> Edit:
         """`from_json` of a JSON text."""
         try:
-            return Edit.from_json(json.loads(text))
-        except json.JSONDecodeError as error:
+            return Edit.from_json(parsed(text))
+        except UnfitError as error:
             raise EditError(
-                f"The edit is not valid JSON ({error}); delete the file or save it again from PhotoFix."
+                f"The edit is damaged ({error}); delete the file or save it again from PhotoFix."
             ) from error
 
 
@@ -154,19 +160,22 @@ def at_full(tasks: Iterable[str]) -> Edit:
     return edit
 
 
-def _edit_from(data: dict[str, Any]) -> Edit:
-    edit = Edit()
-    for task, knobs in data.get("tasks", {}).items():
-        for knob, value in knobs.items():
-            edit = edit.with_value(task, knob, float(value))
-    strokes = tuple(_stroke_from(stroke) for stroke in data.get("strokes", ()))
-    decisions = tuple(Decision(**decision) for decision in data.get("decisions", ()))
-    return replace(edit, strokes=strokes, decisions=decisions)
+@dataclass(frozen=True)
+class _Stored:
+    """`Edit.to_json`'s object; the knobs check their own values."""
 
+    version: int
+    tasks: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    strokes: tuple[Stroke, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
-def _stroke_from(data: dict[str, Any]) -> Stroke:
-    points = tuple((float(y), float(x)) for y, x in data["points"])
-    return Stroke(**(data | {"points": points}))
+    def edit(self) -> Edit:
+        """Raises EditError for an unknown task or knob, and for a value outside its knob's range."""
+        edit = Edit(strokes=self.strokes, decisions=self.decisions)
+        for task, knobs in self.tasks.items():
+            for knob, value in knobs.items():
+                edit = edit.with_value(task, knob, value)
+        return edit
 
 
 def _knob(task: str, knob: str) -> Knob:

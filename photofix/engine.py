@@ -15,6 +15,7 @@ from photofix.chain import Step, guide_step, steps
 from photofix.color_space import LUMA, Image
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
+from photofix.memo import Kept
 from photofix.photo.photo import Photo
 from photofix.scaled import ScaledPhoto, scaled_photo
 from photofix.scratch import aligned, scratch, work_buffers
@@ -75,7 +76,8 @@ def look_at(photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, co
     seed = int(photo.sha256[:8] or "0", 16)
     is_gray = photo.is_gray and not color_output
     whole = _whole(photo.height, photo.width, scale)
-    return Look(scaled_photo(photo), steps(analysis, edit), is_gray, whole, seed)
+    pixels = scaled_photo(photo)
+    return Look(pixels, steps(analysis, edit, pixels.kept), is_gray, whole, seed)
 
 
 def box_of(region: Region | None, window: Window) -> Box:
@@ -189,7 +191,11 @@ class _Source:
 
     @property
     def key(self) -> Hashable:
-        return self.look.pixels, self.look.is_gray, self.look.chain[: self.count]
+        return self.look.is_gray, self.look.chain[: self.count]
+
+    @property
+    def kept(self) -> Kept:
+        return self.look.pixels.kept
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         here = self.look.window

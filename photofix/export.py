@@ -7,12 +7,11 @@ changes is copied byte for byte.
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 import cv2
 import numpy as np
@@ -20,15 +19,15 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.chain import steps
+from photofix.checked_json import OneOf, Range
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
 from photofix.photo.fitting import fitting, lost_before
-from photofix.photo.formats import Format, format_for_suffix, writable_suffix
+from photofix.photo.formats import FORMATS, Format, format_for_suffix
 from photofix.photo.geometry import Turn, turned
 from photofix.photo.icc import parse_profile, srgb_profile
 from photofix.photo.metadata import Keep, Processing, for_export
-from photofix.photo.names import fitted
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, is_srgb, to_srgb
 from photofix.photo.safe_file import check_target, write_safely
@@ -56,12 +55,12 @@ class ExportOptions:
         color_output: let a grey photo become a colour one.
     """
 
-    format: str | None = None
-    quality: int = 95
+    format: Annotated[str, OneOf(lambda: FORMATS)] | None = None
+    quality: Annotated[int, Range(1, 100)] = 95
     chroma: Chroma = "4:4:4"
-    depth: int | None = None
+    depth: Annotated[int, OneOf(lambda: _DTYPES)] | None = None
     profile: Literal["keep", "srgb"] = "keep"
-    long_side: int | None = None
+    long_side: Annotated[int, Range(1, 10**6)] | None = None
     metadata: Keep = "keep"
     color_output: bool = False
 
@@ -141,21 +140,6 @@ def export_photo(
         )
     seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
     return ExportResult(path, untouched, seconds, sha256, note)
-
-
-def proposed_path(original: Path) -> Path:
-    """`name_restored.ext` beside the original, numbered until it is free, shortened to what disks allow.
-
-    The suffix becomes `.tif` where the original's format cannot be written.
-    """
-    suffix = writable_suffix(original)
-    number = 1
-    while True:
-        ending = f"_restored{'' if number == 1 else f'-{number}'}{suffix}"
-        path = original.with_name(fitted(original.stem, ending))
-        if not os.path.lexists(path):
-            return path
-        number += 1
 
 
 def _target(photo: Photo, path: Path, options: ExportOptions) -> _Target:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.edit import Decision, Edit, Stroke
+from photofix.memo import Kept
 from photofix.strokes import bounds, coverage
 from photofix.tasks.base import CERTAINTY, Task
-from photofix.tiles import covering
+from photofix.tiles import Box, covering
 
 CELL_PX = 256
 
@@ -22,15 +22,17 @@ GIVES_WAY = 0.5
 VISIBLE_DENSITY = 0.02
 
 
-def decided(found: TaskAnalysis, task: Task, edit: Edit) -> TaskAnalysis:
-    """`found` without what `left_alone` names and with brushed damage as opaque findings.
+def decided(found: TaskAnalysis, task: Task, edit: Edit, photo: Box, kept: Kept) -> TaskAnalysis:
+    """`found` without what `left_alone` names and with brushed damage inside `photo` as opaque findings.
 
-    The same object for the same arguments, so that what is computed from it can be cached by it.
+    The same object for the same arguments as long as `kept` knows it, so that what is computed from it can be cached by
+    it.
     """
     if not task.refines:
         return found
     added = tuple(stroke for stroke in edit.strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
-    return _decided(found, added, _decisions(task, edit), least_confidence(task, edit))
+    key = (found, added, _decisions(task, edit), least_confidence(task, edit))
+    return kept.get(("decided", *key), lambda: _decided(*key, photo))
 
 
 def left_alone(patches: Sequence[Patch], task: Task, edit: Edit) -> frozenset[int]:
@@ -56,15 +58,14 @@ def _decisions(task: Task, edit: Edit) -> tuple[Decision, ...]:
     return tuple(decision for decision in edit.decisions if decision.task == task.key)
 
 
-@lru_cache(maxsize=8)
 def _decided(
-    found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...], least: float
+    found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...], least: float, photo: Box
 ) -> TaskAnalysis:
     if not added and not decisions and not least:
         return found
     alone = _left_alone(found.patches, decisions, least)
     kept = tuple(patch for index, patch in enumerate(found.patches) if index not in alone)
-    return replace(found, patches=kept + _brushed(added))
+    return replace(found, patches=kept + _brushed(added, photo))
 
 
 def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least: float) -> frozenset[int]:
@@ -78,11 +79,11 @@ def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least
     )
 
 
-def _brushed(strokes: tuple[Stroke, ...]) -> tuple[Patch, ...]:
-    """Opaque findings of at most `CELL_PX` x `CELL_PX` pixels that together hold the strokes' coverage."""
+def _brushed(strokes: tuple[Stroke, ...], photo: Box) -> tuple[Patch, ...]:
+    """Opaque findings of at most `CELL_PX` x `CELL_PX` pixels that together hold the strokes' coverage of the photo."""
     patches = []
     for stroke in strokes:
-        around = bounds(stroke)
+        around = bounds(stroke).meet(photo)
         for cell, _ in covering(around, CELL_PX, 0, around):
             mask = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
             if mask.any():

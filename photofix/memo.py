@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 Arrays = tuple[NDArray[Any], ...]
+
+T = TypeVar("T")
 
 LIMIT_BYTES = 100_000_000
 
@@ -52,6 +54,32 @@ class Memo:
     def get_lasting(self, key: Hashable, make: Callable[[], Arrays], owner: object = None) -> Arrays:
         """`get` where it pays, else just `make`."""
         return self.get(key, make, owner) if self.is_lasting else make()
+
+
+class Kept:
+    """Objects made for one open photo, which owns this and takes it along when it is closed; the least recently asked
+    for go first.
+
+    The same key gives the same object, so that what is made of it can be kept by its identity.
+    """
+
+    def __init__(self, limit: int = 24) -> None:
+        self._limit = limit
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The object of `key`, made by `make` if it is not known; of two threads that make it at once one wins."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return cast(T, self._known[key])
+        made = make()
+        with self._lock:
+            made = self._known.setdefault(key, made)
+            while len(self._known) > self._limit:
+                self._known.popitem(last=False)
+        return made
 
 
 def _size(arrays: Arrays) -> int:

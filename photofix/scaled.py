@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
+from photofix.memo import Kept
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import decode_pixels, is_srgb
 from photofix.resample import AreaMean
@@ -36,9 +37,14 @@ KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before
 
 
 class ScaledPhoto:
-    """One photo's pixels at any scale; halvings are made when first needed and kept (a third of the photo's memory)."""
+    """One photo's pixels at any scale; halvings are made when first needed and kept (a third of the photo's memory).
+
+    Attributes:
+        kept: what else is made of the photo again and again (steps, fills).
+    """
 
     def __init__(self, photo: Photo) -> None:
+        self.kept = Kept()
         self._levels = [replace(photo, alpha=None)]
         self._small: dict[tuple[int, int], Photo] = {}
         self._lock = Lock()

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from platformdirs import user_data_path
 
 from photofix import __version__
+from photofix.checked_json import UnfitError, checked, parsed
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoWriteError
 from photofix.photo.photo import Photo
-from photofix.photo.safe_file import write_safely
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 
 VERSION = 1
 SUFFIX = ".photofix.json"
@@ -69,9 +70,12 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
     """Save `edit` for `photo` and return where; for an edit without decisions old files are removed, None returned.
 
     One that cannot be removed is outdated by a newer one in the next place. A photo that is no file has no place and
-    gives None. Raises PhotoWriteError if no folder can be written.
+    gives None. A file that this PhotoFix cannot read is kept under another name, never replaced.
+    Raises PhotoWriteError if no folder can be written.
     """
     places = _places(photo.path, lambda: photo.sha256)
+    for path in places:
+        _set_unread_aside(path)
     if edit == Edit() and all(_is_removed(path) for path in places):
         return None
     data = {
@@ -85,14 +89,13 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
     for path in places[:-1]:
         try:
-            _write(path, text)
+            write_bytes_safely(path, text)
         except PhotoWriteError:
             continue
         return path
     if places:
-        with suppress(OSError):  # then writing says why
-            places[-1].parent.mkdir(parents=True, exist_ok=True)
-        _write(places[-1], text)
+        make_folder(places[-1].parent)
+        write_bytes_safely(places[-1], text)
         return places[-1]
     return None
 
@@ -135,15 +138,15 @@ def _newest(places: Sequence[Path]) -> tuple[bytes, Path] | None:
     return max(saved, key=lambda entry: entry[0])[1:] if saved else None
 
 
-def _write(path: Path, text: bytes) -> None:
-    def fill(file: BinaryIO, temporary: Path) -> None:
-        file.write(text)
-
-    def verify(temporary: Path) -> None:
-        if temporary.read_bytes() != text:
-            raise PhotoWriteError(f"'{path}' was written, but reading it back failed; check the disk.")
-
-    write_safely(path, fill, verify, overwrite=True)
+def _set_unread_aside(path: Path) -> None:
+    """What is damaged, or was saved by a newer PhotoFix, may still be somebody's work."""
+    try:
+        _parsed(path.read_bytes(), path)
+    except EditError:
+        with suppress(OSError):
+            path.replace(path.with_name(f"{path.name}.unread"))
+    except OSError:
+        return
 
 
 def _is_removed(path: Path) -> bool:
@@ -156,16 +159,22 @@ def _is_removed(path: Path) -> bool:
 
 def _parsed(text: bytes, path: Path) -> Sidecar:
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise EditError(f"'{path.name}' is not valid JSON ({error}); delete it or save the edit again.") from error
-    if not isinstance(data, dict):
-        raise EditError(f"'{path.name}' is not a saved edit; delete it or save the edit again.")
-    current = _migrated(data, path)
-    photo_sha256, weights_sha256 = current.get("photo_sha256", ""), current.get("weights_sha256", "")
-    if not isinstance(photo_sha256, str) or not isinstance(weights_sha256, str):
-        raise EditError(f"'{path.name}' holds a hash that is no text; delete it or save the edit again.")
-    return Sidecar(Edit.from_json(current.get("edit")), photo_sha256, weights_sha256, path)
+        data = parsed(text)
+        if not isinstance(data, dict):
+            raise EditError(f"'{path.name}' is not a saved edit; delete it or save the edit again.")
+        stored = checked(_Stored, _migrated(data, path), ignore_unknown=True)
+    except UnfitError as error:
+        raise EditError(f"'{path.name}' is damaged ({error}); delete it or save the edit again.") from error
+    return Sidecar(Edit.from_json(stored.edit), stored.photo_sha256, stored.weights_sha256, path)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What the file holds beside names for people."""
+
+    edit: Mapping[str, Any]
+    photo_sha256: str = ""
+    weights_sha256: str = ""
 
 
 def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:

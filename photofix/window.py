@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.memo import Memo
+from photofix.memo import Kept, Memo
 from photofix.scratch import aligned, scratch
 from photofix.tiles import Box
 
@@ -37,7 +37,11 @@ class Source(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """Equal for sources that give the same pixels."""
+        """Equal for sources of one photo that give the same pixels."""
+
+    @property
+    def kept(self) -> Kept:
+        """What the open photo owns; whatever is made of it belongs there."""
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.analysis import Analysis, Patch
-from photofix.analyze import SMALLEST_TILE, Analyzer
-from photofix.canonical import SMALLEST, overview
+from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analyze import SMALLEST_TILE, TILE, Analyzer, _restored
+from photofix.canonical import SMALLEST, overview, photo_view
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.photo.photo import Photo
@@ -220,22 +220,14 @@ def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large
     return tried
 
 
-def test_smaller_tiles_when_memory_is_short(small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
-    starving = Analyzer("cpu", small_weights)
-    calls = fail_while(starving, monkeypatch, lambda self: self._tile > 256)
-    analysis = starving.analyse(large)
-    assert analysis.complete
-    assert min(calls) == 256
-    assert "256 pixels" in starving.notice
-
-
 def test_then_the_cpu(small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
     starving = Analyzer("cpu", small_weights)
     starving._device = torch.device("meta")  # stands for a graphics card
-    fail_while(starving, monkeypatch, lambda self: self._device.type != "cpu")
+    tried = fail_while(starving, monkeypatch, lambda self: self._device.type != "cpu")
     analysis = starving.first_look(large)
     assert analysis.device == starving.device_name == "cpu"
     assert "continuing on the CPU" in starving.notice
+    assert set(tried) == {TILE}, "smaller tiles help nothing here"
 
 
 def test_and_at_last_an_error_that_says_what_to_do(
@@ -245,7 +237,47 @@ def test_and_at_last_an_error_that_says_what_to_do(
     tried = fail_while(starving, monkeypatch, lambda self: True)
     with pytest.raises(DeviceError, match="close other programs"):
         starving.first_look(small)
-    assert min(tried) == SMALLEST_TILE
+    assert tried == [TILE], "the same work once more would end alike"
+
+
+def test_tiles_are_tried_down_to_the_smallest(
+    small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the search they are what fills the memory; what stands before it does not hang on them and is not repeated."""
+    starving = Analyzer("cpu", small_weights)
+    first, contexts = starving.first_look(large), []
+    tell_context = Analyzer._context
+    monkeypatch.setattr(Analyzer, "_context", lambda self, *args: contexts.append(1) or tell_context(self, *args))
+    detail = Analyzer._detail
+    tried: list[int] = []
+
+    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+        tried.append(max(view.shape[:2]))
+        if len(tried) < 3:
+            raise torch.OutOfMemoryError("out of memory (injected)")
+        return detail(self, view, keys)
+
+    monkeypatch.setattr(Analyzer, "_detail", starved)
+    assert starving.refine(large, first).complete
+    assert tried[:3] == sorted(tried[:3], reverse=True) and len(set(tried[:3])) == 3 and len(contexts) == 1
+    assert f"{TILE // 4} pixels" in starving.notice
+
+
+def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
+    small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starving = Analyzer("cpu", small_weights)
+    starving._tile = SMALLEST_TILE
+    first, tried = starving.first_look(large), []
+
+    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+        tried.append(view.shape)
+        raise torch.OutOfMemoryError("out of memory (injected)")
+
+    monkeypatch.setattr(Analyzer, "_detail", starved)
+    with pytest.raises(DeviceError, match="close other programs"):
+        starving.refine(large, first)
+    assert len(tried) == 1
 
 
 def test_tile_size_hardly_changes_the_answer(small_weights: Path, large: Photo) -> None:
@@ -270,3 +302,22 @@ def test_the_overview_is_small_and_never_enlarged() -> None:
     np.testing.assert_allclose(small.mean((0, 1)), view.mean((0, 1)), atol=0.01)
     assert overview(view[:40, :60]).shape == (40, 60, 3)
     assert min(overview(view[:1]).shape[:2]) >= SMALLEST
+
+
+def test_a_view_restored_is_the_photo_rendered() -> None:
+    """What the analyzer takes out of its view is what `render` takes out of a photo with the same pixels."""
+    key = REFINING[0]
+    photo = photo_of(data.astronaut()[::2, ::2])
+    hole = np.zeros((30, 40), np.uint8)
+    hole[8:-8, 8:-8] = 255
+    found = TaskAnalysis(1.0, 0.5, {}, (Patch(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
+    edit = Edit().with_value(key, "strength", 100.0)
+    rendered = render(photo, Analysis(photo.sha256, "", photo.height, photo.width, {key: found}, True), edit)
+    view = photo_view(photo)
+    seen = _restored(load_tasks()[key], found, view)
+    filled = np.zeros(view.shape[:2], bool)
+    filled[60:90, 70:110] = hole > 0
+    np.testing.assert_allclose(seen[~filled], np.clip(rendered, 0, 1)[~filled], atol=2e-6)
+    np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.02)  # other grain
+    assert np.abs(seen - view)[60:90, 70:110].mean() > 0.02
+    assert np.array_equal(view, photo_view(photo)), "the view itself stays"

@@ -10,6 +10,7 @@ import pytest
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.chain import Step, steps
 from photofix.edit import Edit
+from photofix.memo import Kept
 
 ALONE = {"airlight": np.float32([0.95, 0.9, 0.8]), "slope": np.zeros((8, 8, 1), np.float32)}
 ALONG = {"airlight": np.float32([0.75, 0.8, 0.9]), "slope": np.ones((8, 8, 1), np.float32)}
@@ -26,13 +27,13 @@ def steps_at() -> MakeSteps:
         "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}, along=CAST_ALONG),
         "dehaze": TaskAnalysis(0.9, 0.5, ALONE, along=ALONG),
     }
-    analysis = Analysis("a", "w", 100, 100, found, complete=True)
+    analysis, kept = Analysis("a", "w", 100, 100, found, complete=True), Kept()
 
     def make(rust: float = 0, color: float = 0, dehaze: float = 100) -> dict[str, Step]:
         edit = Edit()
         for key, value in (("rust", rust), ("color", color), ("dehaze", dehaze)):
             edit = edit.with_value(key, "strength", value)
-        return {step.task.key: step for step in steps(analysis, edit)}
+        return {step.task.key: step for step in steps(analysis, edit, kept)}
 
     return make
 

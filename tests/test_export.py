@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from photofix.analysis import Analysis
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
-from photofix.export import ExportOptions, export_photo, proposed_path
+from photofix.export import ExportOptions, export_photo
 from photofix.photo.photo import Metadata, Photo
 from photofix.photo.pixels import encode_pixels, to_srgb
 from photofix.photo.read import read_photo
@@ -352,13 +351,3 @@ def test_render_and_export_agree_with_real_tasks(tmp_path: Path, make_pixels: Ma
     photo = Photo(None, make_pixels(70, 64, 3, np.uint16), format="TIFF", sha256="0" * 64)
     path = run(photo, nothing_found, tmp_path / "b.tif", profile="srgb").path
     assert np.array_equal(tifffile.imread(path), photo.pixels)
-
-
-def test_proposed_path(tmp_path: Path) -> None:
-    assert proposed_path(tmp_path / "Bild.JPG") == tmp_path / "Bild_restored.JPG"
-    assert proposed_path(tmp_path / "Bild.heic") == tmp_path / "Bild_restored.tif"
-    (tmp_path / "Bild_restored.JPG").touch()
-    assert proposed_path(tmp_path / "Bild.JPG") == tmp_path / "Bild_restored-2.JPG"
-    long = proposed_path(tmp_path / ("ü" * 125 + ".png"))
-    assert len(os.fsencode(long.name)) <= 255
-    long.touch()

@@ -7,8 +7,10 @@ import numpy as np
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.edit import Decision, Edit
 from photofix.findings import decided, finding_at, left_alone, merged
+from photofix.memo import Kept
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
+from photofix.tiles import Box
 
 PHOTO = (3000, 4000)
 FINDER = next(task for task in load_tasks().values() if task.refines)
@@ -67,10 +69,12 @@ def test_a_click_means_the_smallest_finding_that_is_marked_there() -> None:
 def test_what_is_less_certain_than_asked_for_is_left_alone() -> None:
     patches = tuple(found(100 * n, 0, 10, 10, 1, confidence) for n, confidence in enumerate((0.3, 0.7, 0.9)))
     answer = TaskAnalysis(1.0, 0.5, {}, patches)
-    assert decided(answer, FINDER, Edit()) is answer
+    photo, kept = Box(0, 0, *PHOTO), Kept()
+    assert decided(answer, FINDER, Edit(), photo, kept) is answer
     strict = Edit().with_value(FINDER.key, CERTAINTY, 80)
-    assert decided(answer, FINDER, strict).patches == patches[2:]
-    assert decided(answer, FINDER, strict) is decided(answer, FINDER, strict)
+    assert decided(answer, FINDER, strict, photo, kept).patches == patches[2:]
+    assert decided(answer, FINDER, strict, photo, kept) is decided(answer, FINDER, strict, photo, kept)
+    assert decided(answer, FINDER, strict, photo, Kept()) is not decided(answer, FINDER, strict, photo, kept)
 
 
 def test_a_decision_outweighs_certainty() -> None:

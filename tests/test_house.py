@@ -56,6 +56,19 @@ def test_no_task_is_named_outside_its_own_file() -> None:
     assert {path: found for path, found in named.items() if found} == {}
 
 
+def test_nothing_unpickles() -> None:
+    """A file can make an unpickler do anything: no loader may be one."""
+    forbidden = re.compile(
+        r"""weights_only\s*=\s*False|allow_pickle\s*=\s*True|\b(pickle|cPickle|dill|joblib|shelve|marshal|cloudpickle)\.
+        (loads?|Unpickler|open)\b|read_pickle""",
+        re.VERBOSE,
+    )
+    unsafe = re.compile(r"(torch|np)\.load\((?![^)]*(weights_only=True|allow_pickle=False))")
+    scripts = [*SOURCES, *sorted((ROOT / "packaging").rglob("*.py"))]
+    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in scripts}
+    assert [name for name, text in texts.items() if forbidden.search(text) or unsafe.search(text)] == []
+
+
 def test_readme_names_only_paths_that_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"`((?:photofix|resources|weights|tests|packaging)/[\w./*-]+)`", readme)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from photofix.memo import Memo
+from photofix.memo import Kept, Memo
 from photofix.scratch import LARGEST_BYTES, scratch, work_buffers
 
 
@@ -72,3 +73,26 @@ def test_without_a_lent_set_and_beyond_the_limit_arrays_are_new() -> None:
     with work_buffers():
         large = (LARGEST_BYTES // 4 + 1,)
         assert not np.shares_memory(scratch("a", large), scratch("a", large))
+
+
+def test_kept_gives_the_same_object_until_others_were_asked_for_more_lately() -> None:
+    kept = Kept(limit=2)
+    first = kept.get("a", object)
+    assert kept.get("a", object) is first
+    kept.get("b", object)
+    kept.get("a", object)
+    kept.get("c", object)
+    assert kept.get("a", object) is first, "b was asked for longest ago"
+    assert Kept().get("a", object) is not first
+
+
+def test_of_two_threads_that_make_it_at_once_one_wins() -> None:
+    kept, both_are_inside = Kept(), threading.Barrier(2)
+
+    def make() -> object:
+        both_are_inside.wait(20)
+        return object()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = [pool.submit(kept.get, "a", make) for _ in range(2)]
+        assert first.result(30) is second.result(30)

@@ -95,7 +95,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch, photo: Photo) -> Callable[[], Non
 
     def make() -> None:
         assert photo.path is not None
-        folder, write, unlink = photo.path.parent, sidecar.write_safely, Path.unlink
+        folder, write, unlink = photo.path.parent, sidecar.write_bytes_safely, Path.unlink
 
         def refusing_write(path: Path, *rest: Any, **options: Any) -> None:
             if path.parent == folder:
@@ -107,7 +107,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch, photo: Photo) -> Callable[[], Non
                 raise PermissionError(13, "denied")
             unlink(path, missing_ok)
 
-        monkeypatch.setattr(sidecar, "write_safely", refusing_write)
+        monkeypatch.setattr(sidecar, "write_bytes_safely", refusing_write)
         monkeypatch.setattr(Path, "unlink", refusing_unlink)
 
     return make
@@ -139,7 +139,7 @@ def test_no_folder_at_all_is_told_in_a_sentence(photo: Photo, monkeypatch: pytes
     photo.path.parent.rmdir()
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    with pytest.raises(PhotoWriteError, match="the folder does not exist"):
+    with pytest.raises(PhotoWriteError, match="cannot be made"):
         save_sidecar(photo, EDIT, "")
 
 
@@ -164,12 +164,12 @@ def test_a_preset_renamed_to_a_sidecar_is_taken(photo: Photo) -> None:
     [
         ("", "not valid JSON"),
         ("[]", "not a saved edit"),
-        ("[" * 100_000, "not valid JSON"),
+        ("[" * 100_000, "nested too deep"),
         (b"\xff\xfe\x00", "not valid JSON"),
         ('{"version": 2}', "version 2, this PhotoFix reads version 1; update PhotoFix"),
-        ('{"version": 1}', "not a JSON object"),
+        ('{"version": 1}', "edit is missing"),
         ('{"version": 1, "edit": {"version": 9}}', "version 9"),
-        ('{"version": 1, "photo_sha256": 3, "edit": {"version": 1}}', "no text"),
+        ('{"version": 1, "photo_sha256": 3, "edit": {"version": 1}}', "photo_sha256 is 3, not a text"),
         ('{"version": 1, "edit": {"version": 1, "tasks": {"nonsense": {"strength": 1}}}}', "nonsense"),
     ],
 )

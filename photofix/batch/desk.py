@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from photofix.analysis_cache import AnalysisCache
-from photofix.batch import html
 from photofix.batch.result import PhotoResult
 from photofix.batch.shared_analyser import Analyser, SharedAnalyser
 from photofix.batch.single import Job, restore_photo
 from photofix.batch.work_queue import Item, WorkQueue
+from photofix.checked_json import UnfitError, checked, parsed
 from photofix.edit import Edit
-from photofix.errors import EditError
+from photofix.errors import EditError, PhotoWriteError
 from photofix.export import ExportOptions
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import Progress
 
 DeskItem = Item["Order", PhotoResult]
@@ -36,6 +39,8 @@ class Order:
         edit: what to do; automatic strengths are resolved when it is done.
         options: how to write.
         overwrite: an existing result may be replaced.
+        use_sidecar: the edit saved for the photo comes before `edit`, as it is when the photo's turn comes.
+        allow_truncated: read a file that ends too early as far as it goes.
     """
 
     input: Path
@@ -43,10 +48,15 @@ class Order:
     edit: Edit = field(default_factory=Edit)
     options: ExportOptions = field(default_factory=ExportOptions)
     overwrite: bool = False
+    use_sidecar: bool = False
+    allow_truncated: bool = False
 
 
 class Desk:
     """The queue of one window; every method may be called from the window's thread.
+
+    Attributes:
+        problem: a sentence if orders of last time could not be read, else "".
 
     Args:
         load: makes the network, when the first photo needs it.
@@ -63,7 +73,8 @@ class Desk:
         self._queue = WorkQueue[Order, PhotoResult](
             self._restore, 1, is_failure=lambda result: result.error is not None, on_change=self._note
         )
-        self._queue.add(_read(file))
+        orders, self.problem = _read(file)
+        self._queue.add(orders)
 
     @property
     def items(self) -> list[DeskItem]:
@@ -74,6 +85,11 @@ class Desk:
     def is_paused(self) -> bool:
         """Whether no new photo is started."""
         return self._queue.is_paused
+
+    @property
+    def fatal(self) -> BaseException | None:
+        """What ended the work on all photos, None while all is well."""
+        return self._queue.fatal
 
     def unfinished(self) -> int:
         """How many photos wait or run."""
@@ -135,7 +151,15 @@ class Desk:
     def _restore(self, order: Order, progress: Progress) -> PhotoResult:
         if self._analyser is None:
             self._analyser = SharedAnalyser(self._load)
-        job = Job(order.input, order.output, order.edit, order.options, order.overwrite)
+        job = Job(
+            order.input,
+            order.output,
+            order.edit,
+            order.options,
+            order.overwrite,
+            order.use_sidecar,
+            allow_truncated=order.allow_truncated,
+        )
         return restore_photo(job, self._analyser, self._cache, progress)
 
     def _note(self, item: DeskItem) -> None:
@@ -160,17 +184,36 @@ class Desk:
 
 def _write(file: Path, orders: Sequence[Order]) -> None:
     try:
-        html.write_text(file, json.dumps([_to_json(order) for order in orders]))
-    except OSError:
+        write_bytes_safely(file, json.dumps([_to_json(order) for order in orders]).encode())
+    except PhotoWriteError:
         # Without room for the list the work itself goes on; only "next time" is lost.
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
-def _read(file: Path | None) -> list[Order]:
+def _read(file: Path | None) -> tuple[list[Order], str]:
+    """The orders that can be read, and a sentence if some cannot: then the file is kept under another name."""
+    if file is None or not file.is_file():
+        return [], ""
+    orders: list[Order] = []
+    damage = ""
     try:
-        return [] if file is None else [_from_json(data) for data in json.loads(file.read_bytes())]
-    except (OSError, ValueError, TypeError, KeyError, EditError):
-        return []
+        for entry in checked(tuple[Any, ...], parsed(file.read_bytes())):
+            try:
+                orders.append(_from_json(entry))
+            except (UnfitError, EditError) as error:
+                damage = str(error)
+    except (OSError, UnfitError) as error:
+        damage = str(error)
+    return orders, _set_aside(file, damage) if damage else ""
+
+
+def _set_aside(file: Path, damage: str) -> str:
+    """Keep a copy of what the next saving would replace; the sentence that says so."""
+    copy = file.with_name(f"{file.stem}-damaged{file.suffix}")
+    with suppress(OSError):
+        shutil.copyfile(file, copy)
+    return f"Photos of last time's queue are missing, their list is damaged ({damage}); it is kept as '{copy}'."
 
 
 def _to_json(order: Order) -> dict[str, Any]:
@@ -180,9 +223,24 @@ def _to_json(order: Order) -> dict[str, Any]:
         "edit": order.edit.to_json(),
         "options": asdict(order.options),
         "overwrite": order.overwrite,
+        "use_sidecar": order.use_sidecar,
+        "allow_truncated": order.allow_truncated,
     }
 
 
-def _from_json(data: dict[str, Any]) -> Order:
-    options = ExportOptions(**data["options"])
-    return Order(Path(data["input"]), Path(data["output"]), Edit.from_json(data["edit"]), options, data["overwrite"])
+@dataclass(frozen=True)
+class _Stored:
+    """`_to_json`'s object."""
+
+    input: Path
+    output: Path
+    edit: dict[str, Any]
+    options: ExportOptions
+    overwrite: bool
+    use_sidecar: bool = False
+    allow_truncated: bool = False
+
+
+def _from_json(data: object) -> Order:
+    stored = checked(_Stored, data)
+    return Order(**(vars(stored) | {"edit": Edit.from_json(stored.edit)}))

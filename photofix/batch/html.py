@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Iterable
-from pathlib import Path
 from string import Template
 
 _PAGE = Template(
@@ -61,14 +60,3 @@ def picture(source: str, alt: str) -> str:
 def text(value: str) -> str:
     """Plain text as HTML; bytes of foreign file names that have no character become `?` signs."""
     return html.escape(os.fsencode(value).decode("utf-8", "replace"))
-
-
-def write_text(path: Path, content: str) -> None:
-    """Replace `path` with `content` in one step, so that a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(content, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

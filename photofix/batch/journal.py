@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
+from photofix.batch.result import PhotoResult
+from photofix.checked_json import Range, UnfitError, checked, parsed
 from photofix.errors import PhotoFixError
 
 State = Literal["started", "done", "failed"]
@@ -46,10 +48,10 @@ class Entry:
     weights_sha256: str = ""
     input_sha256: str = ""
     output_sha256: str = ""
-    input_size: int = -1
+    input_size: Annotated[int, Range(-1)] = -1
     input_mtime_ns: int = -1
     result: dict[str, Any] = field(default_factory=dict)
-    delta_e: float = 0.0
+    delta_e: Annotated[float, Range(0)] = 0.0
     note: str = ""
 
 
@@ -131,12 +133,14 @@ def _read(path: Path) -> list[Entry]:
 
 
 def _parsed(line: bytes) -> Entry | None:
-    known = {part.name for part in fields(Entry)}
+    """None for what is no whole entry: the photo is then done again."""
     try:
-        data = json.loads(line)
-        return Entry(**{name: value for name, value in data.items() if name in known})
-    except (ValueError, TypeError, AttributeError):
+        entry = checked(Entry, parsed(line), ignore_unknown=True)
+        if entry.result:
+            PhotoResult.from_json(entry.result)
+    except UnfitError:
         return None
+    return entry
 
 
 def _open_for_append(path: Path) -> BinaryIO:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
+
+import psutil
 
 from photofix.batch.hashing import stamp
 from photofix.photo.header import read_header
@@ -23,40 +24,29 @@ CODER_BYTES = {"AVIF": 40}
 
 
 def peak_memory_mb() -> float:
-    """Highest resident memory of this process so far, MB (2**20 bytes); 0 where the system does not tell."""
-    return _status_mb("VmHWM") or _rusage_mb()
+    """Highest resident memory of this process so far, MB (2**20 bytes); on Windows and Linux exact, elsewhere at least
+    as much as now."""
+    known = getattr(psutil.Process().memory_info(), "peak_wset", 0) / 2**20
+    return known or _high_water_mb() or resident_memory_mb()
 
 
 def resident_memory_mb() -> float:
-    """Resident memory of this process now, MB; the peak where the system does not tell."""
-    return _status_mb("VmRSS") or _rusage_mb()
+    """Resident memory of this process now, MB."""
+    return float(psutil.Process().memory_info().rss / 2**20)
 
 
-def _status_mb(name: str) -> float:
-    # VmHWM rather than ru_maxrss: the latter starts at the parent's peak after fork and exec.
+def available_memory_mb() -> float:
+    """Memory that the system could still give, MB."""
+    return float(psutil.virtual_memory().available / 2**20)
+
+
+def _high_water_mb() -> float:
+    # Not from psutil, and not ru_maxrss either, which starts at the parent's peak after fork and exec.
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
     except OSError:
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name + ":")), 0.0)
-
-
-def _rusage_mb() -> float:
-    if sys.platform == "win32":
-        return 0.0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 1024
-
-
-def available_memory_mb() -> float:
-    """Memory that the system could still give, MB; 4096 where it does not tell."""
-    try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-    except OSError:
-        return 4096.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("MemAvailable:")), 4096.0)
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 class MemoryBudget:

@@ -1,12 +1,8 @@
-"""Loads the network, or only asks which one it would be."""
+"""Loads the network."""
 
 from __future__ import annotations
 
-import json
-
 from photofix.batch.shared_analyser import Analyser
-from photofix.errors import PhotoFixError
-from photofix.paths import weights_dir
 
 
 def load_analyser(device: str) -> Analyser:
@@ -15,11 +11,3 @@ def load_analyser(device: str) -> Analyser:
     from photofix.analyze import Analyzer
 
     return Analyzer(device=device)
-
-
-def known_weights_sha256() -> str:
-    """Hash of the weights from their manifest, without loading them; "" if it cannot be read."""
-    try:
-        return str(json.loads((weights_dir() / "photofix.json").read_text(encoding="utf-8")).get("sha256", ""))
-    except (OSError, ValueError, PhotoFixError):
-        return ""

@@ -10,6 +10,7 @@ from photofix.batch import html
 from photofix.batch.collect import LeftOut
 from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.thumbnail import data_uri, kept_thumbnail
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 
 MAX_PICTURES = 2000
 """Beyond this many photos the rest is listed without pictures: a browser should still open the page."""
@@ -23,13 +24,14 @@ def write_report(
     seconds: float,
     left_out: Sequence[LeftOut] = (),
 ) -> None:
-    """Write the report; `thumbnails` is the folder where the pictures were kept. Raises OSError."""
+    """Write the report; `thumbnails` is the folder where the pictures were kept. Raises PhotoWriteError."""
 
     def picture_of(outcome: Outcome) -> bytes:
         return kept_thumbnail(thumbnails, outcome.result.input_sha256)
 
     body = _body(outcomes, originals, picture_of, seconds, left_out)
-    html.write_text(path, html.page("PhotoFix batch report", body))
+    make_folder(path.parent)
+    write_bytes_safely(path, html.page("PhotoFix batch report", body).encode())
 
 
 def summary(outcomes: Sequence[Outcome], left_out: int = 0) -> str:

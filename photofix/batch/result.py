@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
+
+from photofix.checked_json import checked
 
 STAGES = ("decode", "analyse", "refine", "render", "encode")
 
@@ -60,6 +62,6 @@ class PhotoResult:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> PhotoResult:
-        """Read `to_json`'s object."""
-        known = {part.name for part in fields(PhotoResult)}
-        return PhotoResult(**{name: value for name, value in data.items() if name in known})
+        """Read `to_json`'s object. Raises UnfitError."""
+        told = {name: value for name, value in data.items() if name != "thumbnail"}
+        return checked(PhotoResult, told, "result", ignore_unknown=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
@@ -24,8 +23,9 @@ from photofix.batch.session import Session, verify_originals
 from photofix.batch.shared_analyser import Analyser, SharedAnalyser
 from photofix.batch.single import failed
 from photofix.batch.work_queue import Item, WorkQueue
+from photofix.errors import PhotoWriteError
 from photofix.progress import Progress
-from photofix.tile_threads import one_thread
+from photofix.tile_threads import core_count, one_thread
 
 BatchItem = Item[Planned, Outcome]
 GRACE_S = 1.2
@@ -78,8 +78,7 @@ class Summary:
         originals: the check at the end.
         seconds: of this run.
         interrupted: stopped before all photos were reached.
-        stuck: some photo at work could not be stopped in time.
-        fatal: what ended the batch early.
+        fatal: what ended the batch early: nothing could be recorded any more, or nobody could be told.
         report: where the report was written, None if it was not.
         problem: why there is no report, "" if there is one or should be none.
         left_out: what was found and not worked on.
@@ -89,8 +88,7 @@ class Summary:
     originals: Originals = field(default_factory=Originals)
     seconds: float = 0.0
     interrupted: bool = False
-    stuck: bool = False
-    fatal: Exception | None = None
+    fatal: BaseException | None = None
     report: Path | None = None
     problem: str = ""
     left_out: Sequence[LeftOut] = ()
@@ -135,7 +133,7 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(analyser.close)
         while not analyser.wait_loaded(0.1):
             if stop.is_set():
-                return Summary(interrupted=True, stuck=True)
+                return Summary(interrupted=True)
         after_fault = died_of_fault(batch.books)
         planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256, after_fault)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
@@ -159,7 +157,7 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         if item.state in ("done", "failed") and (outcome := outcome_of(item)) is not None:
             watcher.on_outcome(outcome)
 
-    jobs = batch.jobs or (os.cpu_count() or 1) + 1
+    jobs = batch.jobs or core_count() + 1
 
     def work(planned: Planned, progress: Progress) -> Outcome:
         with one_thread() if min(jobs, len(plan)) > 1 else nullcontext():
@@ -172,15 +170,17 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         on_change=on_change,
         is_fatal=lambda error: isinstance(error, JournalError),
     )
-    watcher.on_plan(len(plan))
-    items = queue.add(plan)
-    while not queue.wait_idle(0.1) and not stop.is_set():
-        pass
-    interrupted = stop.is_set() and not queue.wait_idle(0)
-    queue.stop()
-    stuck = not queue.join(GRACE_S)
+    try:
+        watcher.on_plan(len(plan))
+        items = queue.add(plan)
+        while not queue.wait_idle(0.1) and not stop.is_set():
+            pass
+        interrupted = stop.is_set() and not queue.wait_idle(0)
+    finally:
+        queue.stop()
+    queue.join(GRACE_S)
     outcomes = [outcome for outcome in map(outcome_of, items) if outcome is not None]
-    return Summary(outcomes, interrupted=interrupted, stuck=stuck, fatal=queue.fatal)
+    return Summary(outcomes, interrupted=interrupted, fatal=queue.fatal)
 
 
 def outcome_of(item: BatchItem) -> Outcome | None:
@@ -197,7 +197,7 @@ def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start
     if summary.interrupted or summary.fatal:
         return replace(summary, seconds=time.monotonic() - start)
     watcher.on_verify()
-    originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), os.cpu_count() or 1)
+    originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), core_count())
     summary = replace(summary, originals=originals, seconds=time.monotonic() - start)
     return with_report(summary, batch.report_path, batch.books / "thumbnails")
 
@@ -206,6 +206,6 @@ def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
     """Write the report of a batch that came to its end; a full disk then is no reason to fail it."""
     try:
         write_report(path, summary.outcomes, summary.originals, thumbnails, summary.seconds, summary.left_out)
-    except OSError as error:
-        return replace(summary, problem=f"The report {path} cannot be written ({error.strerror}).")
+    except PhotoWriteError as error:
+        return replace(summary, problem=f"There is no report: {error}")
     return replace(summary, report=path)

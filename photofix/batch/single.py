@@ -37,9 +37,10 @@ class Job:
         edit: what to do; automatic strengths are resolved from the analysis.
         options: how to write the file.
         overwrite: replace an existing result (never the original).
-        use_sidecar: take the edit saved beside the photo, if there is one, instead of `edit`.
+        use_sidecar: take the edit saved for the photo, if there is one, instead of `edit`.
         overrides: knob values that win over the sidecar's.
         thumbnail: make a small before/after picture for the report.
+        allow_truncated: read a file that ends too early as far as it goes; the person agreed for this photo.
     """
 
     input: Path
@@ -50,6 +51,7 @@ class Job:
     use_sidecar: bool = False
     overrides: tuple[tuple[tuple[str, str], float], ...] = ()
     thumbnail: bool = False
+    allow_truncated: bool = False
 
 
 class Stopwatch:
@@ -109,7 +111,7 @@ def _restore(
 ) -> PhotoResult:
     progress.report(0.0, "decode")
     with watch.stage("decode"):
-        photo = read_photo(job.input)
+        photo = read_photo(job.input, allow_truncated=job.allow_truncated or None)
     edit, note = chosen_edit(job, photo, analyser.weights_sha256)
     analysis = analysed(photo, analyser, cache, progress.part(0.1, 0.5), watch, edit)
     resolved = edit.resolved(analysis)

@@ -30,8 +30,10 @@ from photofix.edit import at_full
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
+from photofix.tile_threads import core_count
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,15 @@ def run_survey(
         if item.state in ("done", "failed"):
             on_photo(_surveyed(item))
 
-    queue = WorkQueue[Path, Surveyed](work, jobs or (os.cpu_count() or 1) + 1, on_change=on_change)
+    queue = WorkQueue[Path, Surveyed](work, jobs or core_count() + 1, on_change=on_change)
     items = queue.add(found.path for found in photos)
     while not queue.wait_idle(0.2) and not stop.is_set():
         pass
     queue.stop()
     queue.join(1.6)
     analyser.close()
+    if queue.fatal is not None:
+        raise queue.fatal
     reached = [_surveyed(item) for item in items if item.state in ("done", "failed")]
     return ranked(reached)
 
@@ -143,9 +147,10 @@ def survey_photo(
 
 
 def write_survey(path: Path, photos: Sequence[Surveyed]) -> None:
-    """Write the ranking as HTML, CSV or JSON, by the suffix. Raises OSError."""
+    """Write the ranking as HTML, CSV or JSON, by the suffix. Raises PhotoWriteError."""
     writers = {".csv": _as_csv, ".json": _as_json}
-    html.write_text(path, writers.get(path.suffix.lower(), _as_html)(photos))
+    make_folder(path.parent)
+    write_bytes_safely(path, writers.get(path.suffix.lower(), _as_html)(photos).encode())
 
 
 def _surveyed(item: Item[Path, Surveyed]) -> Surveyed:

@@ -13,7 +13,7 @@ from photofix.color_space import Image, srgb_to_lab
 from photofix.edit import Edit, at_full
 from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
-from photofix.photo.safe_file import write_safely
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.render import render
 
 LONG_SIDE_PX = 160
@@ -58,9 +58,9 @@ def keep_thumbnail(folder: Path, photo_sha256: str, picture: bytes) -> None:
     if not picture:
         return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_safely(_path(folder, photo_sha256), lambda file, _: file.write(picture), lambda _: None, overwrite=True)
-    except (OSError, PhotoWriteError):
+        make_folder(folder)
+        write_bytes_safely(_path(folder, photo_sha256), picture)
+    except PhotoWriteError:
         return  # no reason to fail a photo that was restored
 
 

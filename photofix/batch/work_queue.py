@@ -49,7 +49,8 @@ class WorkQueue(Generic[T, R]):
     Args:
         work: raises Cancelled when its progress says so; anything else it raises fails the item.
         is_failure: whether a returned result counts as failed.
-        on_change: called with an item that changed, from a worker's thread (or the caller's).
+        on_change: called with an item that changed, from a worker's thread (or the caller's). What it raises ends the
+            whole queue, as `fatal`: nobody would hear of the rest.
         is_fatal: whether what `work` raised ends the whole queue; it is then `fatal`.
     """
 
@@ -67,7 +68,7 @@ class WorkQueue(Generic[T, R]):
         self._paused = False
         self._stopping = False
         self._busy = 0
-        self.fatal: Exception | None = None
+        self.fatal: BaseException | None = None
         # Daemons: a stuck decoder must not keep the process alive after a second Ctrl-C.
         self._threads = [Thread(target=self._loop, name=f"batch-{i}", daemon=True) for i in range(max(1, threads))]
         for thread in self._threads:
@@ -115,7 +116,7 @@ class WorkQueue(Generic[T, R]):
                 item.state = "cancelled"
             self._changed.notify_all()
         if waiting:
-            self._on_change(item)
+            self._tell(item)
 
     def retry(self, item: Item[T, R]) -> None:
         """Do a failed or cancelled item again."""
@@ -124,7 +125,7 @@ class WorkQueue(Generic[T, R]):
                 item.state, item.fraction, item.stage, item._cancelled = "waiting", 0.0, "", False
                 item.result, item.error = None, None
                 self._changed.notify_all()
-        self._on_change(item)
+        self._tell(item)
 
     def pause(self, paused: bool = True) -> None:
         """Start no new item until `pause(False)`; running ones go on."""
@@ -157,12 +158,29 @@ class WorkQueue(Generic[T, R]):
 
     def _loop(self) -> None:
         while (item := self._take()) is not None:
+            try:
+                self._tell(item)
+                self._run(item)
+                self._tell(item)
+            except BaseException as error:  # a thread that ends otherwise would leave `wait_idle` waiting for ever
+                item.state = "failed"
+                self._end_with(error)
+            finally:
+                with self._changed:
+                    self._busy -= 1
+                    self._changed.notify_all()
+
+    def _tell(self, item: Item[T, R]) -> None:
+        """Call the watcher, here and nowhere else: the work must not take what it raises for its own failure."""
+        try:
             self._on_change(item)
-            self._run(item)
-            self._on_change(item)
-            with self._changed:
-                self._busy -= 1
-                self._changed.notify_all()
+        except BaseException as error:
+            self._end_with(error)
+
+    def _end_with(self, error: BaseException) -> None:
+        with self._changed:
+            self.fatal = self.fatal or error
+        self.stop()
 
     def _take(self) -> Item[T, R] | None:
         with self._changed:
@@ -177,7 +195,7 @@ class WorkQueue(Generic[T, R]):
     def _run(self, item: Item[T, R]) -> None:
         def report(fraction: float, stage: str) -> None:
             item.fraction, item.stage = fraction, stage or item.stage
-            self._on_change(item)
+            self._tell(item)
 
         try:
             item.result = self._work(item.task, Progress(report, lambda: item._cancelled or self._stopping))
@@ -187,5 +205,4 @@ class WorkQueue(Generic[T, R]):
         except Exception as error:
             item.error, item.state = error, "failed"
             if self._is_fatal(error):
-                self.fatal = error
-                self.stop()
+                self._end_with(error)

@@ -11,7 +11,7 @@ from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import LeftOut
 from photofix.batch.crash import died_of_fault
 from photofix.batch.journal import Journal
-from photofix.batch.network import known_weights_sha256, load_analyser
+from photofix.batch.network import load_analyser
 from photofix.batch.plan import IfExists, Planner, Settings
 from photofix.batch.run import Batch, own_results, run_batch
 from photofix.cli import batch_options as o
@@ -32,6 +32,7 @@ from photofix.cli.options import (
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
+from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
 
 

@@ -16,6 +16,7 @@ from photofix.cli.batch_view import batch_view
 from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.output import Printer, printable
 from photofix.command import INTERRUPTED
+from photofix.errors import PhotoFixError
 
 _NAMED = 20
 
@@ -24,6 +25,8 @@ def run_and_say(out: Printer, run: Callable[[Watcher, Event], Summary]) -> int:
     """Run the batch until its end or Ctrl-C; the exit code."""
     with stop_on_interrupt() as stop, batch_view(out) as view:
         summary = run(view.watcher(), stop)
+    if summary.fatal is not None and not isinstance(summary.fatal, PhotoFixError):
+        raise summary.fatal  # a closed pipe, or a fault of ours: both are told where every command's end is
     _say(summary)
     if summary.interrupted:
         # Not through the interpreter's own end: it waits for whatever a decoder or the network is in the middle of.

@@ -116,8 +116,8 @@ def load_preset(path: Path | None) -> Edit | None:
     if path is None:
         return None
     try:
-        return Edit.from_text(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, EditError) as error:
+        return Edit.from_text(path.read_bytes())
+    except (OSError, EditError) as error:
         raise typer.BadParameter(f"{path}: {error}", param_hint="--preset") from error
 
 

@@ -10,10 +10,10 @@ from threading import Event
 
 from platformdirs import user_data_path
 
-from photofix.batch.network import known_weights_sha256
 from photofix.batch.plan import Settings
 from photofix.batch.run import Summary, Watcher
 from photofix.errors import PhotoFixError
+from photofix.network.manifest import known_weights_sha256
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.options import MAX_MEGAPIXELS, Device, DeviceOption, MaxMegapixelsOption, PartialOption
 from photofix.cli.output import printable
 from photofix.command import INTERRUPTED
+from photofix.errors import PhotoWriteError
 from photofix.photo.consent import Consent, agree
 from photofix.tasks import load_tasks
 
@@ -62,7 +63,7 @@ def survey(
 def _write(output: Path, photos: list[Surveyed]) -> None:
     try:
         write_survey(output, photos)
-    except OSError as error:
-        typer.echo(printable(f"{output} cannot be written ({error.strerror}); choose another place."), err=True)
+    except PhotoWriteError as error:
+        typer.echo(printable(str(error)), err=True)
         raise typer.Exit(1) from error
     typer.echo(printable(str(output)))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
@@ -15,36 +12,11 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from photofix.errors import WeightsError
+from photofix.network.manifest import NAME, REMEDY, Manifest, read_manifest, write_manifest
 from photofix.network.model import RestorationNet
 from photofix.paths import weights_dir
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.tasks.base import Output
-
-NAME = "photofix"
-REMEDY = "reinstall PhotoFix or run `photofix train`"
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What the weights are.
-
-    Attributes:
-        tasks: keys in row order of W.
-        thresholds: task key -> presence (0..1) from which automatic is on.
-        sharing, rank: how the network was put together.
-        sha256: of the safetensors file.
-        history: one entry per training run: command, minutes, steps, samples.
-        data: what it was trained on, with licences.
-        metrics: figures of the evaluation.
-    """
-
-    tasks: tuple[str, ...]
-    thresholds: Mapping[str, float]
-    sharing: str = "parameters"
-    rank: int = 2
-    sha256: str = ""
-    history: Sequence[Mapping[str, Any]] = ()
-    data: Mapping[str, Any] = field(default_factory=dict)
-    metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
 def save_weights(net: RestorationNet, manifest: Manifest, folder: Path) -> None:
@@ -53,25 +25,8 @@ def save_weights(net: RestorationNet, manifest: Manifest, folder: Path) -> None:
     tensors = {name: value.half() if value.is_floating_point() else value for name, value in state.items()}
     blob = save_tensors(tensors)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{NAME}.safetensors").write_bytes(blob)
+    write_bytes_safely(folder / f"{NAME}.safetensors", blob)
     write_manifest(Manifest(**(vars(manifest) | {"sha256": hashlib.sha256(blob).hexdigest()})), folder)
-
-
-def write_manifest(manifest: Manifest, folder: Path) -> None:
-    """Write only the manifest (new thresholds or metrics for the same tensors)."""
-    (folder / f"{NAME}.json").write_text(json.dumps(vars(manifest), indent=1) + "\n")
-
-
-def read_manifest(folder: Path | None = None) -> Manifest:
-    """The manifest in `folder` (default: the installed weights). Raises WeightsError."""
-    path = (folder or weights_dir()) / f"{NAME}.json"
-    try:
-        data = json.loads(path.read_text())
-        return Manifest(**(data | {"tasks": tuple(data["tasks"])}))
-    except FileNotFoundError as error:
-        raise WeightsError(f"There are no weights at {path.parent}; {REMEDY}.") from error
-    except (json.JSONDecodeError, TypeError, KeyError) as error:
-        raise WeightsError(f"The weights' manifest {path} is damaged ({error}); {REMEDY}.") from error
 
 
 def load_weights(
@@ -92,7 +47,7 @@ def load_weights(
     missing = [key for key in manifest.tasks if key not in outputs]
     if missing:
         raise WeightsError(f"The weights know the task '{missing[0]}', this PhotoFix does not; update PhotoFix.")
-    net = RestorationNet({key: outputs[key] for key in manifest.tasks}, manifest.sharing, manifest.rank)  # type: ignore[arg-type]
+    net = RestorationNet({key: outputs[key] for key in manifest.tasks}, manifest.sharing, manifest.rank)
     try:
         net.load_state_dict(tensors)
     except RuntimeError as error:

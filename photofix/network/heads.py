@@ -156,14 +156,15 @@ class HeadTemplate(nn.Module):
         own = self.layout.split(row)
         alone = context = self._context(descriptor, own)
         maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
-        peak = maps[:, 0].flatten(1)
+        state = _state(alone, own)
+        presence = state @ own["presence_weight"] + own["presence_bias"] + SHUT
+        peak = _peak(outputs)
+        if peak is not None:
+            presence = presence + own["presence_peak"] * _strongest(maps[:, peak])
         if company is not None:
             context = context + company[:, None] * own["company"]
             maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
-        state, told = _state(alone, own), _state(context, own)
-        values = F.linear(told, own["global_weight"], own["global_bias"])
-        strongest = peak.topk(min(STRONGEST, peak.shape[1]), dim=1).values.mean(1)
-        presence = state @ own["presence_weight"] + own["presence_bias"] + own["presence_peak"] * strongest + SHUT
+        values = F.linear(_state(context, own), own["global_weight"], own["global_bias"])
         return HeadAnswer(_named(outputs, maps, values), presence)
 
     def _context(self, x: Tensor, own: dict[str, Tensor]) -> Tensor:
@@ -178,6 +179,8 @@ class HeadTemplate(nn.Module):
         film = F.linear(context, own["film_weight"], own["film_bias"])
         scale, shift = film[:, :, None, None].chunk(2, 1)
         x = F.silu(features * (1 + scale) + shift)
+        if not self.layout.map_channels:  # no task asks for a map
+            return features.new_zeros(len(features), 0, 2 * features.shape[2], 2 * features.shape[3])
         maps = F.conv2d(F.silu(conv(x)), own["map_weight"][:, :, None, None], own["map_bias"])
         return F.pixel_shuffle(maps, 2)
 
@@ -186,6 +189,22 @@ def _state(context: Tensor, own: dict[str, Tensor]) -> Tensor:
     """The context as this task reads it, B x 128."""
     tilt, shift = own["tilt"].chunk(2)
     return F.silu(context * (1 + tilt) + shift)
+
+
+def _peak(outputs: Sequence[Output]) -> int | None:
+    """The map channel whose strongest places speak for presence, see `Output.is_peak`; None if no output is marked."""
+    channel = 0
+    for output in outputs:
+        if output.is_peak:
+            return channel
+        channel += output.channels if output.kind == "map" else 0
+    return None
+
+
+def _strongest(channel: Tensor) -> Tensor:
+    """Mean of the highest values of B x H x W, B."""
+    flat = channel.flatten(1)
+    return flat.topk(min(STRONGEST, flat.shape[1]), dim=1).values.mean(1)
 
 
 def _named(outputs: Sequence[Output], maps: Tensor, values: Tensor) -> dict[str, Tensor]:

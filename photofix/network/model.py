@@ -13,7 +13,7 @@ from photofix.network.detail import DetailTrunk
 from photofix.network.encoder import MULTIPLE, Trunk
 from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
 from photofix.network.task_matrix import TaskMatrix
-from photofix.tasks.base import Output
+from photofix.tasks.base import Output, is_fine
 
 Sharing = Literal["none", "features", "parameters", "structure"]
 """none: a network per task. features: one trunk, rows of their own. parameters: one trunk, W = A B + R.
@@ -49,7 +49,7 @@ class RestorationNet(nn.Module):
         super().__init__()
         self.outputs = {key: tuple(task) for key, task in outputs.items()}
         self.sharing: Sharing = sharing
-        self.fine = tuple(key for key, task in self.outputs.items() if _is_fine(task))
+        self.fine = tuple(key for key, task in self.outputs.items() if is_fine(task))
         self.layout = layout = RowLayout.of(list(self.outputs.values()))
         count = 1 if sharing in ("features", "parameters") else len(self.outputs)
         self.trunks = nn.ModuleList(Trunk() for _ in range(count))
@@ -121,11 +121,6 @@ class RestorationNet(nn.Module):
 
     def _index(self, key: str) -> int:
         return 0 if len(self.trunks) == 1 else tuple(self.outputs).index(key)
-
-
-def _is_fine(outputs: Sequence[Output]) -> bool:
-    """Whether a task answers pixel by pixel."""
-    return any(output.kind == "map" and output.stride == 1 for output in outputs)
 
 
 def pad_to_multiple(batch: Tensor) -> Tensor:

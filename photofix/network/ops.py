@@ -36,10 +36,6 @@ class TorchOps:
         """float32 tensor on the device of `like`."""
         return torch.as_tensor(values, dtype=torch.float32, device=like.device)
 
-    def where(self, condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
-        """x where the condition holds, else y."""
-        return torch.where(condition, x, y)
-
     def clip(self, x: Tensor, low: float | None, high: float | None) -> Tensor:
         """Elementwise clip; None leaves that side open."""
         return x if low is None and high is None else x.clamp(low, high)

@@ -93,6 +93,19 @@ def write_safely(
             temporary.unlink()
 
 
+def write_bytes_safely(path: Path, content: bytes, overwrite: bool = True) -> None:
+    """`write_safely` for what is at hand in memory, read back and compared. Raises PhotoWriteError."""
+
+    def fill(file: BinaryIO, temporary: Path) -> None:
+        file.write(content)
+
+    def verify(temporary: Path) -> None:
+        if temporary.read_bytes() != content:
+            raise PhotoWriteError(f"'{path}' was written, but reading it back failed; check the disk.")
+
+    write_safely(path, fill, verify, overwrite)
+
+
 def _move(temporary: Path, path: Path, overwrite: bool) -> None:
     if overwrite:
         temporary.replace(path)

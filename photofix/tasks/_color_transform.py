@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -35,14 +35,16 @@ class Baked:
     matrix: NDArray[np.float32]
 
 
-@lru_cache(maxsize=8)
+_BAKED: WeakKeyDictionary[TaskAnalysis, Baked] = WeakKeyDictionary()
+
+
 def baked(found: TaskAnalysis) -> Baked:
-    """The operator of one photo."""
-    return Baked(
-        decode_table(*found.params["curves"].T.astype(np.float64)),
-        found.params["grid"],
-        found.params["matrix"].astype(np.float32),
-    )
+    """The operator of one photo; made once, gone with `found`."""
+    known = _BAKED.get(found)
+    if known is None:
+        curves, matrix = found.params["curves"].T.astype(np.float64), found.params["matrix"].astype(np.float32)
+        known = _BAKED[found] = Baked(decode_table(*curves), found.params["grid"], matrix)
+    return known
 
 
 def transform(planes: Planes, operator: Baked, log_gain: Planes, out: Planes, window: Window | None = None) -> Planes:

@@ -1,8 +1,8 @@
 """Opaque damage filled from around it, in cells of a fixed grid, so that every region asked for gets the same fill.
 
-Near its rim a hole is filled by Telea's fast marching (doi:10.1080/10867651.2004.10487596) at the
-resolution at hand; deeper inside by the same from half the resolution, and so on: a torn corner
-costs no more than a scratch. Then grain is put back.
+Near its rim a hole is filled by diffusion (Navier-Stokes, doi:10.1109/CVPR.2001.990497) at the resolution at
+hand; deeper inside from half the resolution, and so on: a torn corner costs no more than a scratch.
+That is a guess, good enough to find what around the hole looks like it and to fill from there. Then grain is put back.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from math import floor, log2
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -23,21 +22,22 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
 from photofix.memo import Memo
 from photofix.resample import AreaMean
-from photofix.tasks import _grain
+from photofix.tasks import _exemplar, _grain
 from photofix.tasks._patches import findings, footprint, sampled
 from photofix.tasks._stains import divide_out, flattened, stains
 from photofix.tiles import Box, covering
 from photofix.window import Source, Window, scaled_size
 
 CELL_PX = 256
-RIM_PX = 12  # deeper than this the fill comes from half the resolution
-HALO_PX = 2 * RIM_PX
+RIM_PX = 3  # deeper than this the guess comes from half the resolution
+HALO_PX = 24  # sources within reach, and their patches
 HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
 RADIUS_PX = 3
 COARSEST = 12
 LEVELS = np.float32(255)  # OpenCV's Telea adds a gradient term that is made for values of 0..255
 SMALLEST = np.float32(1e-6)
 KEPT_BYTES = 64_000_000
+KEPT_CELLS = 8192
 
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
@@ -126,8 +126,8 @@ def _assembled(found: TaskAnalysis, window: Window, source: Source, level: int) 
 
 def _cell(found: TaskAnalysis, window: Window, source: Source, level: int) -> Fill:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
-    cache = _cache(found)
-    key = (source.key, level, window.top, window.left)
+    cache = source.kept.get("fills", _Cache)
+    key = (found, source.key, level, window.top, window.left)
     future, is_mine = cache.reserve(key)
     if is_mine:
         try:
@@ -154,16 +154,23 @@ def _make_cell(found: TaskAnalysis, cell: Window, source: Source, level: int) ->
         coarse = _from_coarser(found, around, source, level)
         pixels[inner] = coarse[inner]
         hidden &= ~inner
-    _march(pixels, hidden)
-    _add_grain(pixels, opacity > HIDDEN, around.box, source.seed, level)
+    _diffuse(pixels, hidden)
+    near = depth <= _exemplar.REACH_PX
+    _vote(pixels, opacity > HIDDEN, near)
+    _add_grain(pixels, opacity > HIDDEN, near, around.box, source.seed, level)
     rows, columns = box.slices(around.box)
     return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy())
 
 
-def _add_grain(pixels: Image, filled: NDArray[np.bool_], box: Box, seed: int, level: int) -> None:
-    """As much as the surroundings have, in place; one noise for all channels, so that grey stays grey."""
-    grain = _grain.noise(box, seed, level)[..., None] * _grain.strength(pixels, ~filled)
-    pixels[filled] += grain[filled]
+def _add_grain(
+    pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], box: Box, seed: int, level: int
+) -> None:
+    """What the fill lacks of the surroundings' grain, in place; one noise for all channels, so that grey stays grey."""
+    noise = _grain.noise(box, seed, level)[..., None]
+    known = ~hidden
+    for part in (hidden & near, hidden & ~near):
+        if part.any():
+            pixels[part] += (noise * _grain.missing(pixels, known, part))[part]
 
 
 def _hidden_bounds(found: TaskAnalysis, cell: Window) -> Box:
@@ -230,7 +237,7 @@ def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.
     return np.clip((np.arange(start, start + count) + 0.5) * ratio - 0.5, 0, limit - 1)
 
 
-def _march(pixels: Image, hidden: NDArray[np.bool_]) -> None:
+def _diffuse(pixels: Image, hidden: NDArray[np.bool_]) -> None:
     """Fill the hidden pixels of H x W x 3 `pixels` in place, within the range of the others."""
     if not hidden.any() or hidden.all():
         return
@@ -239,11 +246,21 @@ def _march(pixels: Image, hidden: NDArray[np.bool_]) -> None:
     is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
     for channel, values in enumerate(planes[: 1 if is_gray else 3]):
         witnesses = values[~hidden]
-        marched = cv2.inpaint(values * LEVELS, mask, RADIUS_PX, cv2.INPAINT_TELEA) / LEVELS
-        # A picture one pixel high leaves Telea without gradients: 0 / 0.
-        marched[~np.isfinite(marched)] = witnesses.mean()
-        filled = np.clip(marched, witnesses.min(), witnesses.max())[hidden]
+        diffused = cv2.inpaint(values * LEVELS, mask, RADIUS_PX, cv2.INPAINT_NS) / LEVELS
+        # A picture one pixel high leaves it without gradients: 0 / 0.
+        diffused[~np.isfinite(diffused)] = witnesses.mean()
+        filled = np.clip(diffused, witnesses.min(), witnesses.max())[hidden]
         pixels[hidden, slice(None) if is_gray else channel] = filled[:, None] if is_gray else filled
+
+
+def _vote(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_]) -> None:
+    """Replace the guess in the hidden pixels that lie `near` known ones, in place, within the range of the known."""
+    wanted = hidden & near
+    if not wanted.any() or hidden.all():
+        return
+    low, high = pixels[~hidden].min(axis=0), pixels[~hidden].max(axis=0)
+    _exemplar.vote(pixels, hidden, wanted)
+    pixels[wanted] = np.clip(pixels[wanted], low, high)
 
 
 class _Cache:
@@ -266,19 +283,14 @@ class _Cache:
     def keep(self, key: Any, fill: Fill) -> None:
         with self._lock:
             self._bytes += fill.pixels.nbytes + fill.weight.nbytes
-            while self._bytes > KEPT_BYTES and len(self._cells) > 1 and next(iter(self._cells.values())).done():
+            while self._is_too_large() and next(iter(self._cells.values())).done():
                 _, oldest = self._cells.popitem(last=False)
                 self._bytes -= oldest.result().pixels.nbytes + oldest.result().weight.nbytes
+
+    def _is_too_large(self) -> bool:
+        """Keys hold on to what they were made from, so that empty cells count too."""
+        return len(self._cells) > KEPT_CELLS or (self._bytes > KEPT_BYTES and len(self._cells) > 1)
 
     def forget(self, key: Any) -> None:
         with self._lock:
             self._cells.pop(key, None)
-
-
-_CACHES: WeakKeyDictionary[TaskAnalysis, _Cache] = WeakKeyDictionary()
-_LOCK = Lock()
-
-
-def _cache(found: TaskAnalysis) -> _Cache:
-    with _LOCK:
-        return _CACHES.setdefault(found, _Cache())

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.tiles import Box
 
-FLAT = 1.4826  # median absolute deviation to standard deviation, normal distribution
+QUANTILE = 0.25  # of the high-passed pixels: the flatter ones show grain, the others texture
+FLAT = 3.1386  # that quantile of |x| to standard deviation, normal distribution
 KEPT_BY_HIGH_PASS = 0.943  # sqrt(1 - 1/9): what of white noise a 3 x 3 mean leaves
 FEWEST = 32  # pixels needed for an estimate
 
@@ -29,8 +30,18 @@ def noise(box: Box, seed: int, level: int) -> NDArray[np.float32]:
 def strength(pixels: Image, known: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Standard deviation of the grain per channel (3,), from H x W x 3 pixels where `known`; 0 if too few are."""
     inner = cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    if np.count_nonzero(inner) < FEWEST:
+    return _deviation(pixels, inner)
+
+
+def missing(pixels: Image, known: NDArray[np.bool_], part: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Standard deviation per channel (3,) of the noise that `part` of the pixels lacks beside the `known` ones."""
+    has = _deviation(pixels, part) if np.count_nonzero(part) >= FEWEST else np.float32(0)
+    return np.asarray(np.sqrt(np.maximum(strength(pixels, known) ** 2 - has**2, 0)), np.float32)
+
+
+def _deviation(pixels: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    if np.count_nonzero(where) < FEWEST:
         return np.zeros(3, np.float32)
     planes = np.ascontiguousarray(pixels)
-    residual = np.abs(planes - cv2.blur(planes, (3, 3)))[inner]
-    return np.asarray(np.median(residual, axis=0) * (FLAT / KEPT_BY_HIGH_PASS), np.float32)
+    residual = np.abs(planes - cv2.blur(planes, (3, 3)))[where]
+    return np.asarray(np.quantile(residual, QUANTILE, axis=0) * (FLAT / KEPT_BY_HIGH_PASS), np.float32)

@@ -26,8 +26,6 @@ class Ops(Protocol):
 
     def clip(self, x: Any, low: float | None, high: float | None) -> Any: ...
 
-    def where(self, condition: Any, x: Any, y: Any) -> Any: ...
-
     def sigmoid(self, x: Any) -> Any: ...
 
     def cumulate(self, x: Any, axis: int) -> Any: ...
@@ -71,7 +69,6 @@ class NumpyOps:
 
     exp = staticmethod(np.exp)
     log = staticmethod(np.log)
-    where = staticmethod(np.where)
     srgb_to_linear = staticmethod(srgb_to_linear)
     linear_to_srgb = staticmethod(linear_to_srgb)
 

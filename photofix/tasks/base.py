@@ -7,7 +7,7 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
@@ -34,8 +34,11 @@ class Output:
         name: its name in `compose`.
         kind: "map" (B x H/stride x W/stride x channels) or "global" (B x 1 x 1 x channels).
         channels: how many values per cell.
-        stride: view pixels per cell of a map; 0 means a fixed 8 x 8 grid over the view.
+        stride: view pixels per cell of a map; 0 means a fixed 8 x 8 grid over the view. A map of stride 1 answers pixel
+            by pixel: its task is one of fine detail, see `Task.refines`.
         init: starting value of the output's bias.
+        is_peak: True for the map whose strongest places (of its first channel) speak for the damage's presence, beside
+            the view as a whole. At most one; without it presence is judged by the whole view alone.
     """
 
     name: str
@@ -43,6 +46,18 @@ class Output:
     channels: int
     stride: int = 1
     init: float = 0.0
+    is_peak: bool = False
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether it answers pixel by pixel."""
+        return self.kind == "map" and self.stride == 1
+
+
+def is_fine(outputs: Sequence[Output]) -> bool:
+    """Whether a task with these outputs is one of fine detail. The network, the training and `Task.refines` all ask
+    here: there is no second place where it is said."""
+    return any(output.is_fine for output in outputs)
 
 
 @dataclass(frozen=True)
@@ -149,10 +164,10 @@ class Task(ABC):
         order: place in render, ascending; damage is generated in descending order.
         outputs, targets, knobs: see their classes; the first knob is always "strength".
         loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
-        refines: True if fine detail is looked for tile by tile at higher resolution (gives patches).
+        refines: True if fine detail is looked for tile by tile at higher resolution (may give patches). It follows from
+            `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
         moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
-        blends: True if strength s gives the picture led the share s of the way to `restore` at full strength.
         words: what the panel says for absent, light and strong damage.
         benchmarks: photos with this damage for the evaluation.
     """
@@ -167,9 +182,21 @@ class Task(ABC):
     refines: ClassVar[bool] = False
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
-    blends: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
     benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        outputs: Sequence[Output] = getattr(cls, "outputs", ())
+        if "refines" in vars(cls) and cls.refines != is_fine(outputs):
+            raise TypeError(
+                f"{cls.__name__} says refines = {cls.refines}, its outputs say otherwise: a map of stride 1 is fine "
+                "detail, nothing else is; leave `refines` out, it follows from them."
+            )
+        peaks = [output for output in outputs if output.is_peak]
+        if len(peaks) > 1 or any(output.kind != "map" for output in peaks):
+            raise TypeError(f"{cls.__name__} has several peaks, or one that is no map; mark one map with `is_peak`.")
+        cls.refines = is_fine(outputs)
 
     @abstractmethod
     def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
@@ -223,20 +250,6 @@ class Task(ABC):
             s: percent / 100.
             window: where the piece lies in the photo and at which scale.
         """
-
-    def at_strength(
-        self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops
-    ) -> Params | None:
-        """The parameters with which `restore` does what `apply` does at strength `s` (at 1 if the task `blends`), for
-        rendering on a GPU.
-
-        None: `apply` does more than `restore` (the default); the task then runs on the CPU.
-
-        Args:
-            sample: h x w x c field over the whole photo -> 1 x H x W x c values of the pixels at hand.
-            guide: 1 x H x W x 1, see `guided`.
-        """
-        return None
 
     @abstractmethod
     def rival(self, image: Image) -> Image:

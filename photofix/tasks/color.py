@@ -6,7 +6,6 @@ log-gain grid and a 3 x 3 matrix (white balance of rendered pictures: Afifi et a
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -37,12 +36,11 @@ class Color(Task):
     order = 20
     loss_stride = 4
     moves_colors = True
-    blends = True
     outputs = (
         Output("matrix", "global", 9),
         Output("tone", "global", 9),
         Output("bend", "global", 3 * (KNOTS - 1)),
-        Output("grid", "map", 3, 0),
+        Output("grid", "map", 3, 0, is_peak=True),
         Output("levels", "global", 2),
         Output("gray", "global", 1),
     )
@@ -153,15 +151,6 @@ class Color(Task):
             part *= np.float32(s)
             planes += part
         return pixels
-
-    def at_strength(self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops) -> Params:
-        """The stored transform; what is less than all of it is blended."""
-        grid = sample(found.params["grid"])
-        return {
-            "curves": ops.constant(found.params["curves"].T[None], grid),
-            "matrix": ops.constant(found.params["matrix"][None], grid),
-            "grid": grid,
-        }
 
     def rival(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""

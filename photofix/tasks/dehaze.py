@@ -7,7 +7,6 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -54,7 +53,7 @@ class Dehaze(Task):
     loss_stride = 2
     guided = True
     outputs = (
-        Output("depth_gain", "map", 1, STRIDE),
+        Output("depth_gain", "map", 1, STRIDE, is_peak=True),
         Output("depth_shift", "map", 1, STRIDE),
         Output("airlight_logit", "map", 1, STRIDE),
         Output("airlight_shift", "global", 3),
@@ -158,12 +157,6 @@ class Dehaze(Task):
         planes *= gain
         planes += airlight
         return pixels
-
-    def at_strength(self, found: TaskAnalysis, s: float, sample: Callable[[Any], Any], guide: Any, ops: Ops) -> Params:
-        """Depth times s; the airlight stays."""
-        depth = (sample(found.params["slope"]) * guide + sample(found.params["offset"])) * s
-        airlight = ops.constant(found.params["airlight"].reshape(1, 1, 1, 3), guide)
-        return {"sharp_depth": ops.clip(depth, 0.0, min(s, 1.0) * MAX_DEPTH), "airlight": airlight}
 
     def rival(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""

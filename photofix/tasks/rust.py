@@ -44,9 +44,8 @@ class Rust(Task):
     key = "rust"
     label = "Rust and stains"
     order = 10
-    refines = True
     outputs = (
-        Output("stain", "map", 1, init=-3.0),
+        Output("stain", "map", 1, init=-3.0, is_peak=True),
         Output("opaque", "map", 1, init=-3.0),
         Output("raw_density", "map", 3),
     )

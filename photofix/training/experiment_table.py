@@ -66,7 +66,7 @@ def ranked(
 
 
 def _table(title: str, cells: Sequence[dict[str, Any]]) -> Table:
-    tasks = list(cells[0]["tasks"])
+    tasks = [task for task in cells[0]["tasks"] if all(task in cell["tasks"] for cell in cells)]
     columns = [f"{task} {unit}" for task in tasks for unit in ("dB", "dE", "AUROC")]
     table = Table(
         "arm",

@@ -15,14 +15,17 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from photofix.analyze import Analyzer
+from photofix.checked_json import checked, parsed
 from photofix.errors import PhotoFixError
 from photofix.network.model import RestorationNet
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.training.costs import parameters, photo_flops, photo_ms, sample_flops
 from photofix.training.evaluate import Evaluation
 from photofix.training.land import export_run
-from photofix.training.train import RHYTHM, TrainConfig, load_run, train
+from photofix.training.run_file import load_run
+from photofix.training.train import RHYTHM, TrainConfig, train
 from photofix.training.weighting import KINDS, make_weighting
 
 Budget = Literal["steps", "flops"]
@@ -167,11 +170,9 @@ def _cell_result(cell: Cell, data: Path, folder: Path, device: str, progress: Pr
     if not stored.exists():
         folder.mkdir(parents=True, exist_ok=True)
         result = _measured(cell, data, folder / f"{cell.stem}.ckpt", device, progress)
-        fresh = stored.with_suffix(".part")
-        fresh.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-        fresh.replace(stored)
+        write_bytes_safely(stored, (json.dumps(result, indent=1) + "\n").encode())
         (folder / f"{cell.stem}.ckpt").unlink()
-    return dict(json.loads(stored.read_text(encoding="utf-8"))) | {"arm": cell.arm.name}
+    return checked(dict[str, Any], parsed(stored.read_bytes())) | {"arm": cell.arm.name}
 
 
 def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress) -> dict[str, Any]:
@@ -217,14 +218,14 @@ def config_of(cell: Cell, data: Path, run: Path, device: str) -> TrainConfig:
 
 
 def by_task(figures: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """Per task: PSNR and CIEDE2000 over the photos that carry its damage alone, and AUROC of its presence."""
+    """Per task: PSNR and CIEDE2000 over the photos that carry its damage alone, and AUROC of its presence; a task
+    without such photos is not there."""
     found = {}
     for key in load_tasks():
         rows = [row for row in figures["cases"] if list(row["tasks"]) == [key]]
         photos = sum(row["photos"] for row in rows)
-        means = {
-            name: sum(row["photos"] * row["ours"][name] for row in rows) / max(photos, 1)
-            for name in ("psnr", "delta_e")
-        }
+        if not photos:
+            continue
+        means = {name: sum(row["photos"] * row["ours"][name] for row in rows) / photos for name in ("psnr", "delta_e")}
         found[key] = means | {"auroc": figures["presence"][key]["auroc"]}
     return found

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from photofix.analyze import Analyzer
-from photofix.network.checkpoint import Manifest, read_manifest, save_weights, write_manifest
+from photofix.errors import PhotoFixError
+from photofix.network.checkpoint import save_weights
+from photofix.network.manifest import Manifest, read_manifest, write_manifest
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.calibrate import calibrate
 from photofix.training.data import photo_files
-from photofix.training.train import load_run
+from photofix.training.run_file import load_run
 
 GENERATORS = ("stains", "masks", "paper")
 
@@ -63,7 +66,7 @@ def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:
     """Copy measured weights from `folder` into `target`, the manifest with `metrics`."""
     target.mkdir(parents=True, exist_ok=True)
     manifest = read_manifest(folder)
-    (target / "photofix.safetensors").write_bytes((folder / "photofix.safetensors").read_bytes())
+    write_bytes_safely(target / "photofix.safetensors", (folder / "photofix.safetensors").read_bytes())
     write_manifest(Manifest(**(vars(manifest) | {"metrics": metrics})), target)
 
 
@@ -73,9 +76,7 @@ def data_summary(data: Path) -> dict[str, Any]:
     photos = photo_files(data / "train")
     licences: Counter[tuple[str, str]] = Counter()
     if table.exists():
-        with table.open(newline="", encoding="utf-8") as file:
-            rows = [row for row in csv.DictReader(file) if row["file"].startswith("train/photos/")]
-        licences.update((row["source"], row["licence_as_stated"]) for row in rows)
+        licences.update(_licences(table))
     pieces = {name: sum(path.is_file() for path in (data / "train" / name).rglob("*")) for name in GENERATORS}
     return {
         "photos": len(photos),
@@ -84,3 +85,16 @@ def data_summary(data: Path) -> dict[str, Any]:
             {"source": s, "licence": licence, "photos": count} for (s, licence), count in sorted(licences.items())
         ],
     }
+
+
+def _licences(table: Path) -> list[tuple[str, str]]:
+    """Source and licence of each photo in the `table` that is trained on."""
+    try:
+        with table.open(newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["file"].startswith("train/photos/")]
+        return [(row["source"], row["licence_as_stated"]) for row in rows]
+    except (ValueError, LookupError, AttributeError, csv.Error) as error:
+        raise PhotoFixError(
+            f"{table} is no table of photos ({error}); give it in UTF-8, with the columns file, source and "
+            "licence_as_stated."
+        ) from error

@@ -10,8 +10,9 @@ from typing import Any
 from rich.console import Console
 
 from photofix.analyze import Analyzer
-from photofix.network.checkpoint import read_manifest
+from photofix.network.manifest import read_manifest
 from photofix.paths import weights_dir
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.cases import QUICK_STEP
 from photofix.training.contact_sheet import write_sheet
@@ -85,7 +86,7 @@ def _print(figures: dict[str, Any]) -> None:
 
 def _write(report: Report, figures: dict[str, Any], json_file: Path | None, sheet: Path | None) -> None:
     if json_file is not None:
-        json_file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        write_bytes_safely(json_file, (json.dumps(figures, indent=1) + "\n").encode())
     if sheet is not None:
         for section, rows in report.sheets.items():
             write_sheet(rows, sheet.with_name(f"{sheet.stem}-{section}{sheet.suffix or '.jpg'}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import cv2
 import numpy as np
 from platformdirs import user_cache_path
 
+from photofix.checked_json import UnfitError, checked, parsed
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
+from photofix.photo.safe_file import write_bytes_safely
 from photofix.tasks import load_tasks
 from photofix.training.cases import Case, coded
 from photofix.training.metrics import Coded, Score, psnr, score
@@ -64,9 +67,9 @@ def _remembered(key: list[bytes], compute: Callable[[], dict[str, Any]]) -> dict
     """`compute`'s answer from the user's cache folder, if it was asked before."""
     digest = hashlib.sha256(b"|".join([str(VERSION).encode(), *key])).hexdigest()[:32]
     path = Path(user_cache_path("photofix")) / "evaluate" / f"{digest}.json"
-    if path.exists():
-        return dict(json.loads(path.read_text()))
+    with suppress(OSError, UnfitError):  # damaged: computed again
+        return checked(dict[str, Any], parsed(path.read_bytes()))
     answer = compute()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(answer))
+    write_bytes_safely(path, json.dumps(answer).encode())
     return answer

@@ -6,7 +6,6 @@ Rank 0 is the calling process. Gradients are averaged after every step (gloo, on
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Callable, Sequence
 from multiprocessing import get_context
@@ -17,6 +16,8 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch import Tensor
+
+from photofix.tile_threads import core_count
 
 PATIENCE_S = 120
 
@@ -45,7 +46,7 @@ class Team:
 
     def __enter__(self) -> Team:
         if self.size > 1:
-            torch.set_num_threads(max(1, (os.cpu_count() or 1) // self.size))
+            torch.set_num_threads(max(1, core_count() // self.size))
             address = f"tcp://127.0.0.1:{self._port}"
             dist.init_process_group("gloo", init_method=address, rank=self.rank, world_size=self.size)
         return self

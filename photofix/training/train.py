@@ -7,7 +7,6 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run
 from __future__ import annotations
 
 import math
-import pickle
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,9 +25,11 @@ from photofix.network.model import RestorationNet, Sharing
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.training.caution import Caution
 from photofix.training.data import FINE_FROM, DamagedPhotos, Sample, loader
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
+from photofix.training.run_file import fitting, read_run, write_run
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
@@ -108,7 +109,7 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
     team = Team(config.processes)
     team.call(_train, config)
     _train(team, config, progress)
-    return _read_checkpoint(config.run, torch.device("cpu"))
+    return read_run(config.run, torch.device("cpu"))
 
 
 def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) -> None:
@@ -144,6 +145,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     if config.run.exists():
         state, mean, history = _resume(config.run, net, weighting, optimisers, device)
 
+    caution = Caution(net)
     batches = iter(_batches(team, config, state["step"], device))
     parameters = [*net.parameters(), *weighting.parameters()]
     started, spent = time.monotonic(), state["seconds"]
@@ -153,19 +155,22 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
         sample = _to(next(batches), device)
         kind = KINDS[_is_fine(sample)]
         rate = _learning_rate(config, state)
+        caution.begin()
         losses, together, parts = _losses(net, tasks, sample)
         total = weighting.combine(losses) + together
         (total + config.row_penalty * net.sharing_penalty()).backward()
         seconds = team.agree(parameters, spent + time.monotonic() - started)
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
-        if torch.isfinite(norm):  # one bad batch must not spoil the run
+        is_good = caution.allows(norm)  # one bad batch must not spoil the run
+        if is_good:
             optimisers[kind].step(rate)
             _reweight(weighting, losses.detach(), net, tasks, sample)
-        _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
+            _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
+        caution.end(is_good)
         for value in parameters:
             value.grad = None
-        _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
-
+        if is_good:
+            _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
@@ -176,7 +181,10 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             continue
         if now - shown > 15 or _is_over(config, state):
             shown = now
-            progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), _line(state, rate, log))
+            progress.report(
+                min(1.0, state["seconds"] / (60 * config.minutes)),
+                _line(state, rate, log | {"refused": caution.refused}),
+            )
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
             _save(config, net, weighting, mean, optimisers, state, history)
@@ -200,16 +208,6 @@ def _batches(team: Team, config: TrainConfig, step: int, device: torch.device) -
     rhythm = [(size, max(1, count * config.photos_factor // team.size), with_tile) for size, count, with_tile in fits]
     dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step, FINE_FROM)
     return dataset if team.size > 1 else loader(dataset, config.workers, pinned=device.type == "cuda")
-
-
-def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
-    """The averaged network of a checkpoint, and the checkpoint. PhotoFixError if it is none."""
-    checkpoint = _read_checkpoint(path, torch.device("cpu"))
-    tasks = load_tasks()
-    outputs = {key: tasks[key].outputs for key in checkpoint["tasks"]}
-    net = RestorationNet(outputs, checkpoint["config"]["sharing"], checkpoint["config"]["rank"])
-    net.load_state_dict(checkpoint["mean"])
-    return net.eval(), checkpoint
 
 
 def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tuple[Tensor, Tensor, dict[str, float]]:
@@ -285,26 +283,14 @@ def _resume(
     path: Path, net: RestorationNet, weighting: Weighting, optimisers: Mapping[str, Optimiser], device: torch.device
 ) -> tuple[Any, Any, Any]:
     """Go on where a run stopped; returns its state, its mean weights and the runs it came from."""
-    checkpoint = _read_checkpoint(path, device)
-    net.load_state_dict(checkpoint["weights"])
-    weighting.load_state_dict(checkpoint.get("weighting", {}))
-    for kind, optimiser in optimisers.items():
-        optimiser.load_state_dict(checkpoint["optimisers"][kind])
-    torch.set_rng_state(checkpoint["random"].cpu())
+    checkpoint = read_run(path, device)
+    with fitting(path):
+        net.load_state_dict(checkpoint["weights"])
+        weighting.load_state_dict(checkpoint["weighting"])
+        for kind, optimiser in optimisers.items():
+            optimiser.load_state_dict(checkpoint["optimisers"][kind])
+        torch.set_rng_state(checkpoint["random"].cpu())
     return checkpoint["state"], checkpoint["mean"], checkpoint["history"][:-1]
-
-
-def _read_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
-    foreign = PhotoFixError(f"{path} is no checkpoint; give one that `photofix train` has written.")
-    try:
-        checkpoint: dict[str, Any] = torch.load(path, map_location=device, weights_only=False)
-    except OSError as error:
-        raise PhotoFixError(f"The checkpoint {path} cannot be read ({error.strerror}).") from error
-    except (pickle.UnpicklingError, EOFError, RuntimeError) as error:
-        raise foreign from error
-    if not isinstance(checkpoint, dict) or not checkpoint.keys() >= {"tasks", "weights", "mean", "config", "history"}:
-        raise foreign
-    return checkpoint
 
 
 def _save(
@@ -316,14 +302,11 @@ def _save(
     state: Any,
     history: list[dict[str, Any]],
 ) -> None:
-    """Write beside the checkpoint, then replace it: a kill leaves the old one whole."""
     entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
     settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}
     told = {name: settings[name] for name in ("seed", "learning_rate", "part", "photos_factor")}
     told["device"] = next(net.parameters()).device.type
-    config.run.parent.mkdir(parents=True, exist_ok=True)
-    fresh = config.run.with_suffix(".part")
-    torch.save(
+    write_run(
         {
             "tasks": list(net.outputs),
             "weights": net.state_dict(),
@@ -335,9 +318,8 @@ def _save(
             "config": settings,
             "history": [*history, told | entry],
         },
-        fresh,
+        config.run,
     )
-    fresh.replace(config.run)
 
 
 def _option(name: str) -> str:

@@ -113,6 +113,7 @@ class Actions(QObject):
         self.previous = self._action(
             self.tr("&Previous Photo"), lambda: library.step(-1), previous_keys, "previous", photo=True
         )
+        self.remove = self._action(self.tr("Re&move from the List"), window.commands.remove_photo, "Ctrl+W", photo=True)
         self.next_finding = self._action(self.tr("Next &Finding"), panel.next, "N", photo=True)
         self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "P", photo=True)
         self.keep = self._action(self.tr("&Keep Finding"), panel.keep, "K", "keep", photo=True)
@@ -219,7 +220,7 @@ def fill_menu_bar(window: MainWindow, actions: Actions) -> None:
     _fill(view.addMenu(QCoreApplication.translate("Actions", "&Language")), *actions.languages.values())
     _fill(view, actions.queue, actions.full_screen)
     photo = bar.addMenu(QCoreApplication.translate("Actions", "&Photo"))
-    _fill(photo, actions.previous, actions.next, None, actions.previous_finding, actions.next_finding)
+    _fill(photo, actions.previous, actions.next, actions.remove, None, actions.previous_finding, actions.next_finding)
     _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None)
     _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)

@@ -1,10 +1,15 @@
-"""The analysis thread owns the network (and torch): first look, then refinement, one photo at a time."""
+"""The analysis thread owns the network (and torch): first look, then refinement, one photo at a time.
+
+The photo on the canvas comes first and the latest one wins; photos that something else waits for (an export) are
+looked at when it leaves time, and none of them is forgotten.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
 from photofix.analysis import Analysis
+from photofix.progress import Cancelled
 from photofix.ui.jobs import AnalysisJob, WarmUpJob
 from photofix.ui.services import AnalyzerLike, Services
 from photofix.ui.worker import Worker
@@ -24,21 +29,35 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
         self._said = ("", "")
         self._wanted: AnalysisJob | WarmUpJob | None = None
 
-    def look_at(self, job: AnalysisJob | WarmUpJob) -> None:
-        """Start on `job`; work on another photo is given up. GUI thread."""
-        self._wanted = job
-        self.mailbox.post(job)
+    def look_at(self, job: AnalysisJob | WarmUpJob | None) -> None:
+        """Start on `job`; work on the photo that was shown before is given up. GUI thread."""
+        before, self._wanted = self._wanted, job
+        if job is not None:
+            self.mailbox.post(job)
+        elif before is not None:
+            self.mailbox.discard(lambda waiting: waiting is before)
+
+    def look_later(self, job: AnalysisJob) -> None:
+        """Look at a photo that is not shown as soon as the shown one leaves time. GUI thread."""
+        self.mailbox.enqueue(job)
 
     def is_cancelled(self, job: AnalysisJob | WarmUpJob) -> bool:
-        """Only the photo asked for last is worth finishing."""
-        return super().is_cancelled(job) or job is not self._wanted
+        """Of shown photos only the last is worth finishing; the others give way to it."""
+        if _is_shown(job):
+            return super().is_cancelled(job) or job is not self._wanted
+        return super().is_cancelled(job) or self.mailbox.has_latest
 
     def handle(self, job: AnalysisJob | WarmUpJob) -> None:
         """Look at a photo, or make ready for one: the network's first answer takes longer than all later ones."""
-        if isinstance(job, AnalysisJob):
-            self._look(job)
-        else:
+        if isinstance(job, WarmUpJob):
             self._loaded().first_look(job.photo, self.progress(job))
+            return
+        try:
+            self._look(job)
+        except Cancelled:
+            if _is_shown(job) or super().is_cancelled(job):
+                raise
+            self.mailbox.enqueue(job, first=True)
 
     def _look(self, job: AnalysisJob) -> None:
         """Emit the first look and the complete answer."""
@@ -68,3 +87,7 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
         if said != self._said:
             self._said = said
             self.device_known.emit(*said)
+
+
+def _is_shown(job: AnalysisJob | WarmUpJob) -> bool:
+    return isinstance(job, WarmUpJob) or job.is_shown

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from photofix.ui.application import make_app
+from photofix.ui.crash import CrashTeller
 from photofix.ui.garbage import GarbageCollector
 from photofix.ui.language import install_language
 from photofix.ui.main_window import MainWindow
@@ -30,7 +30,7 @@ def run(paths: list[Path], device: str = "auto") -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
-    sys.excepthook = _log_crash
+    CrashTeller(app).install()
     signal.signal(signal.SIGINT, _close_windows)
     keeper = WindowKeeper(app, real_services(device))
     keeper.show([Path(path) for path in paths])
@@ -44,12 +44,15 @@ class WindowKeeper(QObject):
         super().__init__(app)
         self._app = app
         self._services = services
+        self._language: str | None = None
         self.window: MainWindow | None = None
 
     def show(self, paths: list[Path], shown: Path | None = None) -> None:
         """A new window with these photos listed and `shown` (else the first) open."""
         self.window = MainWindow(self._services)
         self.window.language_chosen.connect(self._change_language)
+        self.window.closed.connect(self._replace)
+        self.window.stayed.connect(self._keep)
         self.window.show()
         self.window.open_paths(paths)
         if shown is not None:
@@ -58,23 +61,29 @@ class WindowKeeper(QObject):
 
     @Slot(str)
     def _change_language(self, code: str) -> None:
+        if self.window is not None:
+            self._language = code
+            self._app.setQuitOnLastWindowClosed(False)
+            self.window.close()  # now, after its exports, or not at all
+
+    @Slot()
+    def _replace(self) -> None:
+        """The window that closed for another language makes way for one in it."""
         old = self.window
-        if old is None:
+        if self._language is None or old is None:
             return
-        paths, shown = list(old.library.paths), old.library.current_path
-        self._app.setQuitOnLastWindowClosed(False)
-        if old.close():
-            install_language(self._app, code)
-            self.show(paths, shown)
-            old.deleteLater()
+        install_language(self._app, self._language)
+        self.show(list(old.library.paths), old.library.current_path)
+        old.deleteLater()
+        self._keep()
+
+    @Slot()
+    def _keep(self) -> None:
+        """The window stays as it is: closing it later ends the program."""
+        self._language = None
         self._app.setQuitOnLastWindowClosed(True)
 
 
 def _close_windows(number: int, frame: FrameType | None) -> None:
     """Ctrl+C in the terminal closes the window as its own button does, at the next beat of a timer."""
     QApplication.closeAllWindows()
-
-
-def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An error in a slot must not take the window and unsaved edits with it."""
-    logging.getLogger(__name__).error("Unexpected error", exc_info=(kind, error, trace))

@@ -27,6 +27,11 @@ class CheckController(QObject):
         worker.progressed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the answer is still to come."""
+        return self._job is not None
+
     def check(self, document: Document) -> None:
         """Export in secret, read back, compare."""
         if document.analysis is not None and self._job is None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
@@ -14,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from photofix.edit import Edit
 from photofix.errors import EditError
-from photofix.photo.safe_file import make_folder, write_safely
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 
 MIME = "application/x-photofix-settings+json"
 
@@ -34,8 +33,8 @@ def pasted_settings() -> Edit | None:
     if not data.hasFormat(MIME):
         return None
     try:
-        return Edit.from_text(bytes(data.data(MIME).data()).decode()).knobs_only()
-    except (EditError, UnicodeDecodeError):
+        return Edit.from_text(bytes(data.data(MIME).data())).knobs_only()
+    except EditError:
         return None
 
 
@@ -59,12 +58,8 @@ def kept_picture(dropped: QMimeData | None = None) -> Path | None:
     path = folder / f"pasted-{hashlib.sha256(png).hexdigest()[:8]}.png"
     if not path.exists():
         make_folder(folder)
-        write_safely(path, lambda file, _: _write(file, png), lambda _: None, overwrite=False)
+        write_bytes_safely(path, png, overwrite=False)
     return path
-
-
-def _write(file: BinaryIO, content: bytes) -> None:
-    file.write(content)
 
 
 def _png(picture: QImage) -> bytes:

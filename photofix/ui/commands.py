@@ -12,16 +12,14 @@ from PySide6.QtWidgets import QFileDialog
 from photofix import __version__
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.export import ExportOptions
-from photofix.paths import resources_dir
 from photofix.ui import clipboard, dialogs
-from photofix.ui.color_output import is_color_output
 from photofix.ui.document import Document
 from photofix.ui.dropped import dropped_paths
+from photofix.ui.export_all_dialog import ExportAllDialog
 from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.language import choose_language
 from photofix.ui.monitor import SRGB, SYSTEM, choose_monitor, chosen_monitor, monitor_name, monitor_profile
-from photofix.ui.photo_files import name_filter, photos_in
+from photofix.ui.photo_files import is_sample, name_filter, near, photos_in, samples_folder
 from photofix.ui.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.theme import Theme
 
@@ -60,13 +58,13 @@ class Commands(QObject):
     @Slot()
     def open_samples(self) -> None:
         """Open the spoiled photos that come with the program."""
-        self.open_paths([resources_dir() / "samples"])
+        self.open_paths([samples_folder()])
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files and the photos inside folders."""
         found = photos_in(paths)
         if found:
-            self._window.settings.setValue("folder/open", str(found[0].parent))
+            self._window.settings.setValue("folder/open", str(near(found[0])))
             self._window.library.open(found)
         elif paths:
             sentence = self.tr("There is no photo in {name}; choose another folder.").format(name=paths[0])
@@ -78,11 +76,19 @@ class Commands(QObject):
         document = self._document
         if document is None:
             return
+        document.hold()
         self._exporting = document
-        dialog = ExportDialog(document.photo, self._window)
+        dialog = ExportDialog(document.photo, self._window, self._promised_paths())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._export_accepted)
+        dialog.finished.connect(self._export_answered)
         dialog.open()
+
+    def _promised_paths(self) -> frozenset[Path]:
+        """Files that are still to be written: no other export may take their names."""
+        exports, items = self._window.exporting.exports, self._window.queue.desk.items
+        queued = (item.task.output for item in items if item.state in ("waiting", "running"))
+        return frozenset((*(export.path for export in exports), *queued))
 
     @Slot()
     def _export_accepted(self) -> None:
@@ -91,20 +97,55 @@ class Commands(QObject):
             self._window.exporting.export(self._exporting, dialog.path, dialog.options, overwrite=False)
 
     @Slot()
-    def queue_all(self) -> None:
-        """Put every listed photo with its own edit into the queue; results go to one folder."""
-        library = self._window.library
-        if not library.paths:
-            return
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder for the results"), self._folder())
-        if folder:
-            self.queue_into(Path(folder))
+    def _export_answered(self) -> None:
+        document, self._exporting = self._exporting, None
+        if document is not None:
+            document.release()
 
-    def queue_into(self, folder: Path) -> None:
-        """Queue every listed photo, results in `folder`."""
-        options = ExportOptions(color_output=is_color_output())
-        for path in self._window.library.paths:
-            self._window.queue.add_photos([path], folder, self._window.library.edit(path), options)
+    @Slot()
+    def queue_all(self) -> None:
+        """Ask how to write every listed photo with its own edit, then queue them."""
+        listed, readable = self._window.library.paths, self._window.library.readable
+        paths = [path for path in readable if not is_sample(path)]
+        samples, broken = len(readable) - len(paths), len(listed) - len(readable)
+        reasons = (
+            self.tr("%n sample(s)", "", samples) if samples else "",
+            self.tr("%n that cannot be opened", "", broken) if broken else "",
+        )
+        left_out = self.tr(", ").join(filter(None, reasons))
+        if left_out:
+            left_out = self.tr("Left out: {what}").format(what=left_out)
+        if paths:
+            self._ask_queue(paths, left_out)
+        elif listed:
+            dialogs.show_note(self._window, self.tr("Nothing to export"), left_out)
+
+    @Slot(object)
+    def queue_files(self, files: list[Path]) -> None:
+        """Ask how to write these photos, and those inside folders, then queue them."""
+        found = photos_in(files)
+        if found:
+            self._ask_queue(found)
+
+    def _ask_queue(self, paths: list[Path], left_out: str = "") -> None:
+        dialog = ExportAllDialog(paths, left_out, self._window, self._promised_paths())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._queue_accepted)
+        dialog.open()
+
+    @Slot()
+    def _queue_accepted(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, ExportAllDialog):
+            order = self._window.library.order
+            self._window.queue.add_orders([order(*wanted) for wanted in dialog.wanted()])
+
+    @Slot()
+    def remove_photo(self) -> None:
+        """Take the shown photo off the list."""
+        path = self._window.library.current_path
+        if path is not None:
+            self._window.library.remove(path)
 
     # --- edits ---------------------------------------------------------------------------------
 
@@ -243,4 +284,4 @@ class Commands(QObject):
         dialogs.show_note(self._window, self.tr("About PhotoFix"), text.format(version=__version__))
 
     def _folder(self) -> str:
-        return str(self._window.settings.value("folder/open", str(Path.home())))
+        return str(near(Path(str(self._window.settings.value("folder/open", Path.home()))) / "photo"))

@@ -46,7 +46,8 @@ class DefectsController(QObject):
         panel.strokes_cleared.connect(self._clear_strokes)
 
     def set_document(self, document: Document | None) -> None:
-        """Work on another photo."""
+        """Work on another photo; a stroke that is being drawn ends where it was begun."""
+        self._viewer.let_go()
         if self._document is not None:
             self._document.edit_changed.disconnect(self.refresh)
             self._document.analysis_changed.disconnect(self.refresh)
@@ -66,10 +67,6 @@ class DefectsController(QObject):
             self._panel.overlay.setChecked(is_open or self._was_shown)
         self._is_open = is_open
         self._choose_tool(self._tool_name())
-
-    def toggle_overlay(self) -> None:
-        """Show or hide the overlay."""
-        self._panel.overlay.toggle()
 
     def scale_brush(self, factor: float) -> None:
         """Make the brush larger or smaller."""
@@ -123,6 +120,7 @@ class DefectsController(QObject):
 
     @Slot(str)
     def _choose_tool(self, name: str) -> None:
+        self._viewer.let_go()
         self.brush.mode = BrushMode.PROTECT if name == "protect" else BrushMode.ADD
         self._set_task(str(self._panel.target.currentData()))
         tool = self._picker if name == "select" else self.brush

@@ -28,6 +28,7 @@ from photofix.ui.findings import Finding, all_findings, judged_by
 from photofix.ui.findings_model import SIDE_PX, FindingsModel
 from photofix.ui.icons import icon
 from photofix.ui.list_view import ListView
+from photofix.ui.scrolled import scrolled
 from photofix.ui.task_card import task_text
 
 TOOL_ICONS = {"select": "hand", "add": "brush_add", "protect": "brush_protect"}
@@ -117,11 +118,6 @@ class DefectsPanel(QWidget):
         for row, candidate in enumerate(self.model.findings):
             if candidate.patch is finding.patch:
                 self.list.setCurrentIndex(self.model.index(row))
-
-    def choose_tool(self, name: str) -> None:
-        """Press a tool's button."""
-        self.tools[name].setChecked(True)
-        self.tool_chosen.emit(name)
 
     def show_radius(self, radius_px: float) -> None:
         """Move the size slider without announcing it."""
@@ -282,7 +278,8 @@ class DefectsPanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 8)
         layout.setSpacing(8)
         tools = QHBoxLayout()
@@ -310,6 +307,9 @@ class DefectsPanel(QWidget):
         foot.addWidget(self.keep_button)
         foot.addWidget(self.reject_button)
         layout.addLayout(foot)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(content))
 
 
 def _idle_finders(document: Document) -> tuple[str, ...]:

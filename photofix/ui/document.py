@@ -1,4 +1,7 @@
-"""One opened photo in the window: its pixels, what the network found, the edit, and its undo stack."""
+"""One photo of the window: its pixels, what the network found, the edit, and its undo stack.
+
+A document lives as long as the window; what is large (pixels, the answer) goes while the photo is not seen for long.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ class Document(QObject):
 
     def __init__(self, photo: Photo, edit: Edit | None = None, analysis: Analysis | None = None) -> None:
         super().__init__()
-        self.photo = photo
+        self.path = photo.path
+        self._photo: Photo | None = photo
+        self._holds = 0
         self.undo_stack = QUndoStack(self)
         self._edit = edit or Edit()
         self._analysis = analysis
@@ -50,6 +55,40 @@ class Document(QObject):
         self.note = in_our_language(photo.note)
         self.result: Path | None = None
         self.snapshots: dict[str, Edit] = {}
+
+    @property
+    def photo(self) -> Photo:
+        """The pixels; not while the document sleeps."""
+        assert self._photo is not None, "this document sleeps"
+        return self._photo
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether only the history is in memory; the photo must be read again."""
+        return self._photo is None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something works on it, also while it is not shown."""
+        return self._holds > 0
+
+    def hold(self) -> None:
+        """Keep it awake until `release` was called as often."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """What `hold` was called for is over."""
+        self._holds -= 1
+
+    def sleep(self) -> None:
+        """Give the memory back; edit, history and snapshots stay."""
+        self._photo = self._analysis = None
+        self._problem = ""
+
+    def wake(self, photo: Photo, analysis: Analysis | None) -> None:
+        """Take the photo as it was read again."""
+        self._photo, self._analysis = photo, analysis
+        self.note = in_our_language(photo.note)
 
     @property
     def edit(self) -> Edit:
@@ -74,7 +113,7 @@ class Document(QObject):
     @property
     def name(self) -> str:
         """File name for titles; "" for a photo that is not a file."""
-        return self.photo.path.name if self.photo.path else ""
+        return self.path.name if self.path else ""
 
     @property
     def is_settled(self) -> bool:
@@ -97,6 +136,18 @@ class Document(QObject):
         if state is not self._state:
             self._state = state
             self.state_changed.emit()
+
+    def note_export(self, path: Path, edit: Edit) -> None:
+        """The file `path` now holds this photo with `edit`; it counts as exported unless it was edited meanwhile."""
+        self.result = path
+        if edit == self._edit:
+            self._state = State.EXPORTED
+        self.state_changed.emit()
+
+    def note_failure(self, edit: Edit) -> None:
+        """The photo with `edit` could not be exported."""
+        if edit == self._edit:
+            self.set_state(State.FAILED)
 
     def shown_value(self, task: str, knob: str) -> float:
         """The knob's value as it is in effect: automatic ones resolved, 0 while nothing is known."""
@@ -160,6 +211,7 @@ class _EditCommand(QUndoCommand):
         if not isinstance(other, _EditCommand) or other._merge != self._merge:
             return False
         self._after = other._after
+        self.setText(other.text())
         return True
 
     def undo(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Slot
@@ -28,8 +28,12 @@ from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.ui.allow import allow
 from photofix.ui.color_output import is_color_output
+from photofix.ui.kept import kept_number
 from photofix.ui.name_template import DEFAULT, file_name, free_path
+from photofix.ui.photo_files import near
 from photofix.ui.size_estimate import estimated_mb, written_size
+from photofix.ui.tab_order import follow_layouts
+from photofix.ui.wheel import WheelGuard
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
 _SETTINGS = "export"
@@ -38,16 +42,22 @@ _SETTINGS = "export"
 class ExportDialog(QDialog):
     """Asks where and how to write; `path` and `options` hold the answer after `accept`."""
 
-    def __init__(self, photo: Photo, parent: QWidget | None = None) -> None:
+    def __init__(self, photo: Photo, parent: QWidget | None = None, promised: Collection[Path] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self._photo = photo
+        self._promised = promised
         self._original = photo.path or Path("photo.png")
         self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
+        self._set_up()
+
+    def _set_up(self) -> None:
         self._settings = QSettings()
         self._make_fields()
         self._lay_out()
         self._restore()
+        WheelGuard(self)
+        follow_layouts(self)
         self.format.currentIndexChanged.connect(self._refresh)
         self.quality.valueChanged.connect(self._refresh)
         self.depth_box.currentIndexChanged.connect(self._refresh)
@@ -61,15 +71,19 @@ class ExportDialog(QDialog):
     def path(self) -> Path:
         """The file to write: by the template, suffix by the format, numbered if it exists."""
         folder = Path(self.folder.text()).expanduser()
-        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0])
+        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0], self._promised)
 
     @property
     def options(self) -> ExportOptions:
         """How to write it."""
+        return self._options(self._format)
+
+    def _options(self, format_key: str) -> ExportOptions:
+        depth = self.depth_box.currentData()
         return ExportOptions(
-            format=self._format,
+            format=format_key,
             quality=self.quality.value(),
-            depth=self._depth,
+            depth=depth if depth in WRITABLE[format_key].depths else None,
             profile=self.profile.currentData(),
             long_side=self.long_side.value() if self.size_box.currentData() else None,
             metadata=self.metadata.currentData(),
@@ -81,7 +95,7 @@ class ExportDialog(QDialog):
         for name, box in self._boxes().items():
             self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
         folder = self.folder.text()
-        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == self._original.parent else folder)
+        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == near(self._original) else folder)
         self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
         self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
         self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
@@ -96,9 +110,12 @@ class ExportDialog(QDialog):
         return str(self.format.currentData() or self._own_format)
 
     @property
-    def _depth(self) -> int | None:
-        wanted = self.depth_box.currentData()
-        return wanted if wanted in WRITABLE[self._format].depths else None
+    def _formats(self) -> set[str]:
+        """What may be written."""
+        return {self._format}
+
+    def _automatic(self) -> str:
+        return self.tr("Automatic ({format})").format(format=WRITABLE[self._own_format].label)
 
     def _boxes(self) -> dict[str, QComboBox]:
         return {
@@ -110,8 +127,7 @@ class ExportDialog(QDialog):
         }
 
     def _make_fields(self) -> None:
-        automatic = self.tr("Automatic ({format})").format(format=WRITABLE[self._own_format].label)
-        self.format = self._combo([(automatic, None), *((entry.label, key) for key, entry in WRITABLE.items())])
+        self.format = self._combo([(self._automatic(), None), *((entry.label, key) for key, entry in WRITABLE.items())])
         self.quality = QSlider(Qt.Orientation.Horizontal, self)
         self.quality.setRange(50, 100)
         self.quality_text = QLabel(self)
@@ -177,7 +193,7 @@ class ExportDialog(QDialog):
     def _add(self, form: QFormLayout, text: str, field: QWidget) -> None:
         """A row whose label is as high as its field: a form alone puts it at the top of a taller one."""
         label = QLabel(text, self)
-        label.setBuddy(field)
+        label.setBuddy(field.focusProxy() or field)  # of a row its first field: screen readers ask which label
         field.ensurePolished()
         label.setMinimumHeight(field.sizeHint().height())
         form.addRow(label, field)
@@ -188,31 +204,33 @@ class ExportDialog(QDialog):
             known = [str(box.itemData(row)) for row in range(box.count())]
             box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
-        self.folder.setText(folder if folder and Path(folder).is_dir() else str(self._original.parent))
+        self.folder.setText(folder if folder and Path(folder).is_dir() else str(near(self._original)))
         self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
-        self.quality.setValue(int(str(self._settings.value(f"{_SETTINGS}/quality", 95))))
-        self.long_side.setValue(int(str(self._settings.value(f"{_SETTINGS}/long_side", 2048))))
+        self.quality.setValue(kept_number(self._settings, f"{_SETTINGS}/quality", 95))
+        self.long_side.setValue(kept_number(self._settings, f"{_SETTINGS}/long_side", 2048))
 
     @Slot()
     def _refresh(self) -> None:
-        is_lossy, is_deep = WRITABLE[self._format].lossy, len(WRITABLE[self._format].depths) > 1
+        is_lossy = any(WRITABLE[key].lossy for key in self._formats)
+        is_deep = any(len(WRITABLE[key].depths) > 1 for key in self._formats)
         self.quality_text.setText(str(self.quality.value()))
         allow(self.quality, "" if is_lossy else self.tr("This format loses nothing"))
         allow(self.depth_box, "" if is_deep else self.tr("This format has 8 bits per channel"))
         allow(self.long_side, "" if self.size_box.currentData() else self.tr("The size is kept"))
         problem = self._problem()
         allow(self.export, problem)
-        self.summary.setText(problem or f"{self.path.name}\n{self._facts()}")
+        self.summary.setText(problem or self._facts())
 
     def _facts(self) -> str:
         height, width = written_size(self._photo, self.options)
         size = f"{estimated_mb(self._photo, self.options):.1f}"
-        return self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
+        facts = self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
+        return f"{self.path.name}\n{facts}"
 
     def _problem(self) -> str:
         if not self._stem:
             return self.tr("Give the file a name")
-        if not self.path.parent.is_dir():
+        if not Path(self.folder.text()).expanduser().is_dir():
             return self.tr("This folder does not exist")
         return ""
 

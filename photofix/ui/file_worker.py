@@ -23,12 +23,14 @@ FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob
 
 class FileWorker(Worker[FileJob]):
     """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob),
-    thumbnail (path, QImage)."""
+    thumbnail (path, QImage), found_edited (path) and found_unreadable (path) of files that were only looked at."""
 
     opened = Signal(object)
     cut_off = Signal(object, str)
     saved = Signal(object)
     thumbnail = Signal(object, object)
+    found_edited = Signal(object)
+    found_unreadable = Signal(object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -70,7 +72,10 @@ class FileWorker(Worker[FileJob]):
             photo = self._read.get(job.path) or self._services.read(job.path, allow_truncated=job.allow_truncated)
         except PhotoFixError:
             self.thumbnail.emit(job.path, QImage())
+            self.found_unreadable.emit(job.path)
             return
+        if self._sidecar(photo)[0] is not None:
+            self.found_edited.emit(job.path)
         scale = min(1.0, job.side_px / max(photo.height, photo.width))
         image = self._services.render(photo, empty_analysis(photo), Edit(), scale=scale)
         self.thumbnail.emit(job.path, qimage.to_qimage(image))

@@ -15,8 +15,8 @@ from PySide6.QtCore import (
     QUrl,
     Slot,
 )
-from PySide6.QtGui import QImage, QPainter, QPalette
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from photofix.ui.document import Document, State
 from photofix.ui.file_worker import FileWorker
@@ -29,6 +29,7 @@ CELL = QSize(128, 112)
 MARKS = {State.UNEDITED: "", State.EDITED: "✎", State.EXPORTED: "✓", State.FAILED: "!"}
 AnyIndex = QModelIndex | QPersistentModelIndex
 StateRole = Qt.ItemDataRole.UserRole
+ShownRole = Qt.ItemDataRole.UserRole + 1
 
 
 class FilmstripModel(QAbstractListModel):
@@ -60,6 +61,8 @@ class FilmstripModel(QAbstractListModel):
             return self._picture(path)
         if role == StateRole:
             return state
+        if role == ShownRole:
+            return path == self._library.current_path
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{path.name} – {self._words(state)}"
         return None
@@ -110,9 +113,9 @@ class FilmstripModel(QAbstractListModel):
             self.dataChanged.emit(index, index)
 
     @Slot(object)
-    def _ask_again(self, document: Document) -> None:
+    def _ask_again(self, document: Document | None) -> None:
         """What could not be read before and is shown now has a picture after all."""
-        path = document.photo.path
+        path = document.path if document is not None else None
         if path is not None and self._pictures.get(path, QImage(1, 1, QImage.Format.Format_RGB32)).isNull():
             self._asked.discard(path)
             self._state_changed(path)
@@ -124,7 +127,8 @@ class FilmstripModel(QAbstractListModel):
 
 
 class Filmstrip(ListView):
-    """Hidden while there is only one photo."""
+    """Hidden while there is only one photo. What is highlighted is the photo on the canvas, wherever the mouse and
+    the keyboard are."""
 
     def __init__(self, library: Library, worker: FileWorker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,7 +151,36 @@ class Filmstrip(ListView):
         self.activated.connect(self._show)
         library.listed.connect(self._refresh)
         library.shown.connect(self._refresh)
+        library.open_failed.connect(self._refresh)
+        library.cut_off.connect(self._refresh)
         self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Only the left button chooses."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the photo under the mouse, or that has the focus."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.menu(self.model_.path(index)).popup(event.globalPos())
+
+    def menu(self, path: Path) -> QMenu:
+        """The menu of one photo; it goes away when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("&Show")).triggered.connect(lambda: self._library.show(path))
+        menu.addAction(self.tr("Re&move from the List")).triggered.connect(lambda: self._library.remove(path))
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the photo that has the focus off the list."""
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self._library.remove(self.model_.path(self.currentIndex()))
+        else:
+            super().keyPressEvent(event)
 
     @Slot(QModelIndex)
     def _show(self, index: QModelIndex) -> None:
@@ -159,8 +192,8 @@ class Filmstrip(ListView):
     def _refresh(self) -> None:
         self.setVisible(self.model_.rowCount() > 1)
         row = self.model_.row(self._library.current_path)
-        if row >= 0:
-            self.setCurrentIndex(self.model_.index(row))
+        self.setCurrentIndex(self.model_.index(row) if row >= 0 else QModelIndex())
+        self.viewport().update()
 
 
 class _Delegate(QStyledItemDelegate):
@@ -169,16 +202,21 @@ class _Delegate(QStyledItemDelegate):
         return CELL
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Thumbnail, name, state mark; the shown photo is framed."""
+        """Thumbnail, name, state mark; the shown photo is highlighted, the one with the focus framed."""
         rect: QRect = option.rect.adjusted(4, 4, -4, -2)
         palette: QPalette = option.palette
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if option.state & QStyle.StateFlag.State_Selected:
+        highlight = palette.color(QPalette.ColorRole.Highlight)
+        if index.data(ShownRole):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
+            painter.setBrush(highlight)
             painter.drawRoundedRect(rect, 6, 6)
+        elif option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(highlight, 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+            painter.setPen(Qt.PenStyle.NoPen)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         area = rect.adjusted(4, 4, -4, -22)
         if isinstance(picture, QImage) and not picture.isNull():
@@ -192,8 +230,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex, rect: QRect) -> None:
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.WindowText
+        role = QPalette.ColorRole.HighlightedText if index.data(ShownRole) else QPalette.ColorRole.WindowText
         painter.setPen(option.palette.color(role))
         mark = MARKS[index.data(StateRole)]
         text = f"{mark} {index.data()}" if mark else str(index.data())

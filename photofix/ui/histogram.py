@@ -58,7 +58,7 @@ class Histogram(QWidget):
         super().__init__(parent)
         self.before: Counts | None = None
         self.after: Counts | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("Histogram"))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -69,6 +69,10 @@ class Histogram(QWidget):
     def sizeHint(self) -> QSize:
         """Wide and low."""
         return QSize(300, 104)
+
+    def minimumSizeHint(self) -> QSize:
+        """Lower where the window is low: the panels below are needed more."""
+        return QSize(120, 44)
 
     def show_counts(self, before: Counts | None, after: Counts | None) -> None:
         """Show new counts; None = nothing known."""

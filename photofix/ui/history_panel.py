@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QUndoView, QVBoxLayout, QWidget
 
 from photofix.edit import Edit
 from photofix.ui.allow import allow
 from photofix.ui.document import Document
+from photofix.ui.scrolled import scrolled
 
 
 class HistoryPanel(QWidget):
@@ -20,7 +21,9 @@ class HistoryPanel(QWidget):
         self.list = QUndoView(group, self)
         self.list.setEmptyLabel(self.tr("As opened"))
         self.list.setAccessibleName(self.tr("History"))
-        layout = QVBoxLayout(self)
+        self.list.setMinimumHeight(64)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(10)
         layout.addWidget(self.list, 1)
@@ -28,11 +31,10 @@ class HistoryPanel(QWidget):
         title.setObjectName("section")
         layout.addWidget(title)
         layout.addLayout(self._grid())
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(content))
         self.set_document(None)
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow enough for the side bar."""
-        return QSize(200, 200)
 
     def set_document(self, document: Document | None) -> None:
         """Show another photo's snapshots."""

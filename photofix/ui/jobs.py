@@ -92,10 +92,16 @@ class CheckJob:
 
 @dataclass(frozen=True, eq=False)
 class AnalysisJob:
-    """Look at one photo; `partial` is a first look to refine, None to start anew."""
+    """Look at one photo.
+
+    Attributes:
+        partial: a first look to refine, None to start anew.
+        is_shown: the photo is on the canvas: one shown later replaces it. Others wait their turn until they are done.
+    """
 
     photo: Photo
     partial: Analysis | None = None
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,6 +40,7 @@ class KnobRow(QWidget):
         """`label` is shown, `spoken` is the name for a screen reader."""
         super().__init__(parent)
         self._knob = knob
+        self.label = label
         self.slider = self._make_slider(spoken)
         self.box = self._make_box(spoken)
         self.auto = self._make_auto(spoken)
@@ -57,6 +58,15 @@ class KnobRow(QWidget):
             self.slider.setValue(round((value - self._knob.low) / self._knob.step))
             self.box.setValue(value)
         self.auto.setChecked(is_automatic)
+
+    def text(self, value: float) -> str:
+        """`value` as the number box shows it."""
+        return self.box.textFromValue(value) + self.box.suffix()
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether PhotoFix chooses the value of an untouched knob."""
+        return self._knob.default is None
 
     def allow(self, why_not: str) -> None:
         """Enable all parts, or disable them with a reason."""
@@ -104,13 +114,12 @@ class KnobRow(QWidget):
         return box
 
     def _make_auto(self, spoken: str) -> QToolButton:
-        is_automatic = self._knob.default is None
         button = QToolButton(self)
         button.setObjectName("pill")
-        button.setText(self.tr("Auto") if is_automatic else self.tr("Reset"))
-        button.setCheckable(is_automatic)
+        button.setText(self.tr("Auto") if self.is_automatic else self.tr("Reset"))
+        button.setCheckable(self.is_automatic)
         tip = self.tr("Let PhotoFix choose: full where the damage is found, else off")
-        button.setToolTip(tip if is_automatic else self.tr("Back to the default"))
+        button.setToolTip(tip if self.is_automatic else self.tr("Back to the default"))
         button.setAccessibleName(f"{spoken}: {button.text()}")
         return button
 

@@ -53,12 +53,22 @@ class Mailbox(Generic[Job]):
         with self._changed:
             return self._latest is None and not self._queue
 
-    def discard(self, unwanted: Callable[[Job], bool]) -> None:
-        """Drop the waiting jobs for which `unwanted` holds."""
+    @property
+    def has_latest(self) -> bool:
+        """Whether a job waits in the slot."""
         with self._changed:
-            self._queue = deque(job for job in self._queue if not unwanted(job))
-            if self._latest is not None and unwanted(self._latest):
+            return self._latest is not None
+
+    def discard(self, unwanted: Callable[[Job], bool]) -> bool:
+        """Drop the waiting jobs for which `unwanted` holds; whether there were any."""
+        with self._changed:
+            kept = deque(job for job in self._queue if not unwanted(job))
+            is_posted = self._latest is not None and unwanted(self._latest)
+            has_dropped = is_posted or len(kept) < len(self._queue)
+            self._queue = kept
+            if is_posted:
                 self._latest = None
+            return has_dropped
 
     def close(self) -> None:
         """Make every `take` return None."""

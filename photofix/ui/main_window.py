@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QUndoGroup, QUndoStack
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.ui.actions import Actions, fill_menu_bar
 from photofix.ui.analysis_controller import AnalysisController
 from photofix.ui.analysis_worker import AnalysisWorker
 from photofix.ui.check_controller import CheckController
+from photofix.ui.closing import Closing
 from photofix.ui.commands import Commands
 from photofix.ui.compare import CompareMode
 from photofix.ui.defects_controller import DefectsController
+from photofix.ui.desktop import resize_within_screen
 from photofix.ui.difference_legend import DifferenceLegend
 from photofix.ui.document import Document
 from photofix.ui.drag_out import DragOut
@@ -25,9 +27,11 @@ from photofix.ui.facts import photo_facts, zoom_text
 from photofix.ui.file_worker import FileWorker
 from photofix.ui.filmstrip import Filmstrip
 from photofix.ui.jobs import RenderResult
+from photofix.ui.kept import kept_choice
 from photofix.ui.library import Library
 from photofix.ui.monitor import chosen_monitor
 from photofix.ui.navigator import Navigator
+from photofix.ui.page_stack import PageStack
 from photofix.ui.presets_menu import PresetsMenu
 from photofix.ui.queue_dock import QueueDock
 from photofix.ui.readout import pixel_text
@@ -38,10 +42,12 @@ from photofix.ui.reporter import Reporter
 from photofix.ui.services import Services
 from photofix.ui.sidebar import Sidebar
 from photofix.ui.status_bar import StatusBar
+from photofix.ui.tab_order import follow_layouts
 from photofix.ui.theme import Theme, apply_theme, paint_scheme
 from photofix.ui.tool_bar import make_tool_bar
 from photofix.ui.viewer import Viewer
 from photofix.ui.welcome import Welcome
+from photofix.ui.wheel import WheelGuard
 
 STATE_VERSION = 1
 
@@ -49,21 +55,25 @@ STATE_VERSION = 1
 class MainWindow(QMainWindow):
     """One window on one list of photos. `services` are its only doors to the rest of the package.
 
-    Signal: language_chosen (code); the owner makes a new window in that language.
+    Signals: language_chosen (code); the owner makes a new window in that language. closed () when it closes, stayed ()
+    when it was asked to and does not.
     """
 
     language_chosen = Signal(str)
+    closed = Signal()
+    stayed = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.setObjectName("main")
         self.setWindowTitle("PhotoFix")
         self.setAcceptDrops(True)
-        self.resize(1400, 900)
+        resize_within_screen(self, QSize(1400, 900))
         self.services = services
         self.settings = QSettings()
         self._theme = Theme.SYSTEM
         self.undo_group = QUndoGroup(self)
+        self._no_history = QUndoStack(self.undo_group)
         self._make_workers()
         self._make_parts()
         self._make_controllers()
@@ -103,7 +113,8 @@ class MainWindow(QMainWindow):
     def _make_controllers(self) -> None:
         self.rendering = RenderController(self.render_worker, self.viewer)
         self.analysing = AnalysisController(self.analysis_worker)
-        self.exporting = ExportController(self.render_worker)
+        self.exporting = ExportController(self.render_worker, self.analysing)
+        self.closing = Closing(self, self.exporting)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
         self.checking = CheckController(self.render_worker)
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
@@ -116,7 +127,7 @@ class MainWindow(QMainWindow):
         fill_menu_bar(self, self.actions_)
         self.addToolBar(make_tool_bar(self, self.actions_))
         self.setStatusBar(self.status)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self.stack.addWidget(self.welcome)
         self.stack.addWidget(self.viewer)
         left = QVBoxLayout()
@@ -132,6 +143,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.queue)
         self.actions_.modes[self.viewer.chosen_mode].setChecked(True)
+        WheelGuard(self)
+        follow_layouts(self)
 
     def _connect(self) -> None:
         self.welcome.open_asked.connect(self.commands.ask_open)
@@ -148,8 +161,11 @@ class MainWindow(QMainWindow):
         self.viewer.pointed.connect(self._show_pixel)
         self.rendering.shown.connect(self._show_result)
         self.analysing.finished.connect(self._analysis_finished)
-        self.analysing.finished.connect(self.exporting.analysis_finished)
+        self.closing.waiting_changed.connect(self.reporter.set_closing)
+        self.closing.agreed.connect(self.close, Qt.ConnectionType.QueuedConnection)
+        self.closing.refused.connect(self.stayed)
         self.queue.ended.connect(self.library.note_queued)
+        self.queue.offered.connect(self.commands.queue_files)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.render_worker.failed.connect(self.reporter.say_render_failed)
 
@@ -201,9 +217,13 @@ class MainWindow(QMainWindow):
             self.commands.open_dropped(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the threads, save edits and the window's state."""
+        """Stop the threads, save edits and the window's state; exports that still run are asked about first."""
+        if not self.closing.may_close():
+            event.ignore()
+            return
         if not self.queue.may_close():
             event.ignore()
+            self.stayed.emit()
             return
         self.queue.shut_down()
         for worker in self._workers:
@@ -213,6 +233,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("window/state", self.saveState(STATE_VERSION))
         self.settings.setValue("view/mode", self.viewer.chosen_mode.value)
         super().closeEvent(event)
+        self.closed.emit()
 
     # --- reports -------------------------------------------------------------------------------
 
@@ -223,7 +244,11 @@ class MainWindow(QMainWindow):
         self.sidebar.set_document(document)
         self.defects.set_document(document)
         self.rendering.set_document(document)
+        self.analysing.set_document(document)
         if document is None:
+            self.setWindowTitle("PhotoFix")
+            self.undo_group.setActiveStack(self._no_history)
+            self.reporter.rest()
             self.status.show_fact("photo", "")
             self.status.show_fact("zoom", "")
             return
@@ -231,11 +256,10 @@ class MainWindow(QMainWindow):
             self.undo_group.addStack(document.undo_stack)
         self.undo_group.setActiveStack(document.undo_stack)
         self.setWindowTitle(f"{document.name} – PhotoFix")
-        self.status.idle(document.note)
+        self.reporter.rest(document.note)
         self.status.show_fact("photo", *photo_facts(document.photo))
-        if document.photo.path is not None:
-            self.recent.add(document.photo.path)
-        self.analysing.set_document(document)
+        if document.path is not None:
+            self.recent.add(document.path)
         self.viewer.setFocus()
 
     @Slot(object)
@@ -283,11 +307,13 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
             self.restoreState(self.settings.value("window/state"), STATE_VERSION)
-        self.queue.setVisible(self.queue.desk.unfinished() > 0)
-        mode = CompareMode(str(self.settings.value("view/mode", CompareMode.SPLIT.value)))
+            if not self.isMaximized() and not self.isFullScreen():
+                resize_within_screen(self, self.size())  # it may be another screen, or another scale
+        self.queue.setVisible(self.queue.desk.unfinished() > 0 or bool(self.queue.desk.problem))
+        mode = kept_choice(self.settings, "view/mode", CompareMode.SPLIT)
         self.actions_.modes.get(mode, self.actions_.modes[CompareMode.SPLIT]).trigger()
         self.commands.show_for_monitor(chosen_monitor())
-        theme = Theme(str(self.settings.value("theme", Theme.SYSTEM.value)))
+        theme = kept_choice(self.settings, "theme", Theme.SYSTEM)
         self.actions_.themes[theme].setChecked(True)
         self.apply_theme(theme)
 

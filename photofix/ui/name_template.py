@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 DEFAULT = "{name}_restored"
@@ -15,9 +16,9 @@ def file_name(template: str, original: Path, today: datetime.date) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", text).strip().rstrip(".")
 
 
-def free_path(folder: Path, stem: str, suffix: str) -> Path:
-    """`stem + suffix` in `folder`, numbered until no such file exists."""
+def free_path(folder: Path, stem: str, suffix: str, promised: Collection[Path] = ()) -> Path:
+    """`stem + suffix` in `folder`, numbered until no such file exists and none is `promised` to another export."""
     path, number = folder / f"{stem}{suffix}", 2
-    while path.exists() or path.is_symlink():
+    while path.exists() or path.is_symlink() or path in promised:
         path, number = folder / f"{stem}-{number}{suffix}", number + 1
     return path

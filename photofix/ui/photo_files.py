@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 
+from photofix.paths import resources_dir
 from photofix.photo.formats import READ_SUFFIXES
 
 
@@ -19,6 +20,24 @@ def photos_in(paths: list[Path]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def near(photo: Path) -> Path:
+    """Where to look for more like `photo` and to put its result: its folder, if that is a person's and still there;
+    else the pictures. The program's own samples lie inside the installed package."""
+    if photo.parent.is_dir() and not is_sample(photo):
+        return photo.parent
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or Path.home())
+
+
+def samples_folder() -> Path:
+    """Where the spoiled photos lie that come with the program."""
+    return resources_dir() / "samples"
+
+
+def is_sample(path: Path) -> bool:
+    """Whether a photo came with the program: nobody wants it among their results, and nothing is written beside it."""
+    return path.absolute().is_relative_to(samples_folder().absolute())
 
 
 def name_filter() -> str:

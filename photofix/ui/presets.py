@@ -10,15 +10,16 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from photofix.edit import Edit
 from photofix.errors import EditError
+from photofix.photo.safe_file import make_folder, write_bytes_safely
 
 SUFFIX = ".json"
 
 
 def presets_dir() -> Path:
-    """Where the presets are; made if missing."""
+    """Where the presets are; made if missing. Raises PhotoWriteError."""
     base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     folder = Path(base) / "presets"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return folder
 
 
@@ -27,9 +28,14 @@ def preset_names() -> list[str]:
     return sorted((path.stem for path in presets_dir().glob(f"*{SUFFIX}")), key=str.casefold)
 
 
+def preset_path(name: str) -> Path:
+    """The file of the preset that a person calls `name`. Raises PhotoWriteError."""
+    return presets_dir() / f"{_file_name(name)}{SUFFIX}"
+
+
 def save_preset(name: str, edit: Edit) -> None:
-    """Store the knobs of `edit`; strokes and decisions belong to one photo and stay out."""
-    write_preset(presets_dir() / f"{_file_name(name)}{SUFFIX}", edit)
+    """Store the knobs of `edit`; strokes and decisions belong to one photo and stay out. Raises PhotoWriteError."""
+    write_preset(preset_path(name), edit)
 
 
 def load_preset(name: str) -> Edit:
@@ -43,22 +49,20 @@ def delete_preset(name: str) -> None:
 
 
 def write_preset(path: Path, edit: Edit) -> None:
-    """Export the knobs of `edit` to a JSON file."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(edit.knobs_only().to_json(), indent=2), encoding="utf-8")
-    temporary.replace(path)
+    """Export the knobs of `edit` to a JSON file. Raises PhotoWriteError."""
+    write_bytes_safely(path, json.dumps(edit.knobs_only().to_json(), indent=2).encode())
 
 
 def read_preset(path: Path) -> Edit:
     """Import a JSON file's knobs. Raises EditError if it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         text = QCoreApplication.translate(
             "presets", "The preset {name} cannot be read ({reason}); choose another file."
         )
-        raise EditError(text.format(name=path.name, reason=error)) from error
-    return Edit.from_text(text).knobs_only()
+        raise EditError(text.format(name=path.name, reason=error.strerror)) from error
+    return Edit.from_text(content).knobs_only()
 
 
 def _file_name(name: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from photofix.edit import Edit
-from photofix.errors import EditError
+from photofix.errors import PhotoFixError, PhotoWriteError
 from photofix.ui import dialogs, presets
 from photofix.ui.allow import MenuTips, allow
 from photofix.ui.sentences import in_our_language
@@ -56,13 +56,21 @@ class PresetsMenu(QMenu):
     def save(self, name: str) -> None:
         """Store the present knobs under `name`."""
         if self.current is not None and name.strip():
-            presets.save_preset(name, self.current)
+            self._write(presets.preset_path(name), self.current)
+
+    def _write(self, path: Path, edit: Edit) -> None:
+        """Or say why not."""
+        try:
+            presets.write_preset(path, edit)
+        except PhotoWriteError as error:
+            title = self.tr("The settings cannot be saved")
+            dialogs.show_problem(self._window, title, in_our_language(str(error)))
 
     def import_file(self, path: Path) -> None:
         """Take a JSON file into the list, or say why not."""
         try:
             presets.save_preset(path.stem, presets.read_preset(path))
-        except EditError as error:
+        except PhotoFixError as error:
             dialogs.show_problem(self._window, self.tr("This preset cannot be used"), in_our_language(str(error)))
 
     @Slot()
@@ -70,7 +78,7 @@ class PresetsMenu(QMenu):
         name = self._sender_name()
         try:
             self.chosen.emit(presets.load_preset(name), name)
-        except EditError as error:
+        except PhotoFixError as error:
             dialogs.show_problem(self._window, self.tr("This preset cannot be used"), in_our_language(str(error)))
 
     @Slot()
@@ -92,7 +100,7 @@ class PresetsMenu(QMenu):
         title, kinds = self.tr("Export settings"), self.tr("PhotoFix settings (*.json)")
         name, _ = QFileDialog.getSaveFileName(self._window, title, "settings.json", kinds)
         if name and self.current is not None:
-            presets.write_preset(Path(name), self.current)
+            self._write(Path(name), self.current)
 
     @Slot()
     def _ask_import(self) -> None:

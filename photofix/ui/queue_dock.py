@@ -30,12 +30,9 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.batch.desk import Desk, DeskItem, Order
-from photofix.batch.naming import Names, path_in_folder, restored_path
-from photofix.edit import Edit
-from photofix.export import ExportOptions
 from photofix.ui.allow import allow
-from photofix.ui.photo_files import name_filter, photos_in
-from photofix.ui.sentences import in_our_language
+from photofix.ui.photo_files import name_filter
+from photofix.ui.sentences import in_our_language, told
 
 FETCH_EVERY_MS = 100
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +108,7 @@ class QueueModel(QAbstractTableModel):
 
     def _result(self, item: DeskItem) -> str:
         if item.error is not None:
-            return f"{type(item.error).__name__}: {item.error}"
+            return told(item.error)
         if item.result is None:
             return ""
         if item.result.error is not None:
@@ -138,10 +135,11 @@ class ProgressDelegate(QStyledItemDelegate):
 
 class QueueDock(QDockWidget):
     """Signals: busy_changed (how many photos are unfinished) whenever that number changes; ended (DeskItem) when one
-    is done or has failed."""
+    is done or has failed; offered (list of files and folders) to be asked about and queued."""
 
     busy_changed = Signal(int)
     ended = Signal(object)
+    offered = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +152,9 @@ class QueueDock(QDockWidget):
         self.model = QueueModel(desk, content)
         self.table = self._table(content)
         self.label = QLabel(content)
+        self.label.setWordWrap(bool(desk.problem))
         layout = QVBoxLayout(content)
+        layout.setContentsMargins(9, 3, 9, 3)
         layout.addLayout(self._buttons(content))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.label)
@@ -173,24 +173,6 @@ class QueueDock(QDockWidget):
         self.desk.add(orders)
         self.refresh()
         self.show()
-
-    def add_photos(
-        self,
-        photos: list[Path],
-        folder: Path | None = None,
-        edit: Edit | None = None,
-        options: ExportOptions | None = None,
-    ) -> None:
-        """Queue files, and the photos inside folders; results go to `folder`, or beside each as `name_restored`."""
-        found = photos_in(photos)
-        names = Names([*found, *(item.task.output for item in self.desk.items)])
-        orders = []
-        for photo in found:
-            wanted = restored_path(photo) if folder is None else path_in_folder(photo, folder)
-            orders.append(
-                Order(photo, names.claim(wanted, must_not_exist=True), edit or Edit(), options or ExportOptions())
-            )
-        self.add_orders(orders)
 
     def may_close(self) -> bool:
         """Ask whether to close although photos are unfinished; they go on next time."""
@@ -212,19 +194,15 @@ class QueueDock(QDockWidget):
 
     @Slot()
     def ask_add(self) -> None:
-        """Ask for photos and a folder for the results."""
+        """Ask for photos; how they are to be written is asked next."""
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos to the queue"), "", name_filter())
-        if not names:
-            return
-        here = str(Path(names[0]).parent)
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the results"), here)
-        if folder:
-            self.add_photos([Path(name) for name in names], Path(folder))
+        if names:
+            self.offered.emit([Path(name) for name in names])
 
-    @Slot(bool)
-    def pause(self, paused: bool) -> None:
+    @Slot()
+    def toggle_pause(self) -> None:
         """Start no new photo, or go on."""
-        self.desk.pause(paused)
+        self.desk.pause(not self.desk.is_paused)
         self.refresh()
 
     @Slot()
@@ -236,7 +214,7 @@ class QueueDock(QDockWidget):
     @Slot()
     def retry_selected(self) -> None:
         """Do the selected photos again; without a selection all that failed."""
-        chosen = self.selected() or [item for item in self.desk.items if item.state == "failed"]
+        chosen = self.selected() or [item for item in self.desk.items if item.state in ("failed", "cancelled")]
         self.desk.retry(chosen)
         self.refresh()
 
@@ -264,13 +242,19 @@ class QueueDock(QDockWidget):
                 self.ended.emit(item)
         self._allow_buttons()
         unfinished = self.desk.unfinished()
-        if unfinished == self._unfinished:
-            return
+        if self.desk.fatal is not None:
+            reason = told(self.desk.fatal)
+            self.label.setText(self.tr("The queue has stopped; start PhotoFix again. {reason}").format(reason=reason))
+        elif unfinished != self._unfinished:
+            self._count(unfinished)
+
+    def _count(self, unfinished: int) -> None:
         self._unfinished = unfinished
         failed = sum(item.state == "failed" for item in self.desk.items)
         text = self.tr("%n photo(s) to do", "", unfinished)
         failures = self.tr("%n failed", "", failed)
-        self.label.setText(f"{text}, {failures}" if failed else text)
+        text = f"{text}, {failures}" if failed else text
+        self.label.setText(f"{text}. {in_our_language(self.desk.problem)}" if self.desk.problem else text)
         self.busy_changed.emit(unfinished)
 
     @Slot()
@@ -278,10 +262,13 @@ class QueueDock(QDockWidget):
         """Only what would do something can be pressed."""
         chosen, items = self.selected(), self.desk.items
         unchosen = "" if chosen else self.tr("Choose photos in the list first")
-        for button in (self.up_button, self.down_button, self.cancel_button):
-            allow(button, unchosen)
-        has_failed = any(item.state == "failed" for item in items)
-        allow(self.retry_button, "" if chosen or has_failed else self.tr("Nothing has failed"))
+        for button, step in ((self.up_button, -1), (self.down_button, 1)):
+            allow(button, unchosen or ("" if self._moves(step) else self.tr("No chosen photo can go further")))
+        is_unfinished = any(item.state in ("waiting", "running") for item in chosen)
+        allow(self.cancel_button, unchosen or ("" if is_unfinished else self.tr("The chosen photos are finished")))
+        has_failed = any(item.state in ("failed", "cancelled") for item in chosen or items)
+        allow(self.retry_button, "" if has_failed else self.tr("Nothing has failed"))
+        self.pause_button.setText(self.tr("Resume") if self.desk.is_paused else self.tr("Pause"))
         has_finished = any(item.state not in ("waiting", "running") for item in items)
         allow(self.clear_button, "" if has_finished else self.tr("Nothing is finished yet"))
 
@@ -298,9 +285,9 @@ class QueueDock(QDockWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Queue what was dropped, results beside the originals."""
+        """Queue what was dropped, once it was asked how."""
         event.acceptProposedAction()
-        self.add_photos([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.offered.emit([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --- making --------------------------------------------------------------------------------
 
@@ -313,6 +300,8 @@ class QueueDock(QDockWidget):
         table.setWordWrap(False)
         table.verticalHeader().hide()
         table.setAccessibleName(self.tr("Queue"))
+        table.setMinimumHeight(40)
+        table.setTabKeyNavigation(False)  # Tab leaves the table; the arrow keys walk in it
         header = table.horizontalHeader()
         header.setSectionResizeMode(PHOTO, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.Stretch)
@@ -321,14 +310,13 @@ class QueueDock(QDockWidget):
     def _buttons(self, parent: QWidget) -> QHBoxLayout:
         self.add_button = QPushButton(self.tr("Add…"), parent)
         self.pause_button = QPushButton(self.tr("Pause"), parent)
-        self.pause_button.setCheckable(True)
         self.up_button = QPushButton(self.tr("Up"), parent)
         self.down_button = QPushButton(self.tr("Down"), parent)
         self.cancel_button = QPushButton(self.tr("Cancel"), parent)
         self.retry_button = QPushButton(self.tr("Retry"), parent)
         self.clear_button = QPushButton(self.tr("Clear finished"), parent)
         self.add_button.clicked.connect(self.ask_add)
-        self.pause_button.toggled.connect(self.pause)
+        self.pause_button.clicked.connect(self.toggle_pause)
         self.up_button.clicked.connect(self.move_up)
         self.down_button.clicked.connect(self.move_down)
         self.cancel_button.clicked.connect(self.cancel_selected)
@@ -343,12 +331,21 @@ class QueueDock(QDockWidget):
         return row
 
     def _move(self, step: int) -> None:
-        chosen = self.selected()
-        order = self.desk.items
+        for item, place in self._moves(step):
+            self.desk.move(item, place)
+        self.refresh()
+
+    def _moves(self, step: int) -> list[tuple[DeskItem, int]]:
+        """Which chosen photos that still wait go where, one after the other: past the next one that waits."""
+        chosen, order = self.selected(), self.desk.items
+        waiting = [item for item in order if item.state == "waiting"]
+        moves = []
         # From the end that moves first, so that neighbours do not change places with each other.
         for item in chosen if step < 0 else reversed(chosen):
-            place = order.index(item) + step
-            if 0 <= place < len(order) and order[place] not in chosen:
-                order.insert(place, order.pop(order.index(item)))
-                self.desk.move(item, place)
-        self.refresh()
+            place = waiting.index(item) + step if item in waiting else -1
+            if 0 <= place < len(waiting) and waiting[place] not in chosen:
+                target = order.index(waiting[place])
+                waiting.insert(place, waiting.pop(waiting.index(item)))
+                order.insert(target, order.pop(order.index(item)))
+                moves.append((item, target))
+        return moves

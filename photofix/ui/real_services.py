@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,13 @@ from photofix.analysis_cache import AnalysisCache
 from photofix.batch.desk import Desk
 from photofix.check_preview import check_preview
 from photofix.edit import Edit
-from photofix.errors import EditError
 from photofix.export import export_photo
-from photofix.paths import weights_dir
+from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
 from photofix.preview import Preview
 from photofix.render import render
-from photofix.sidecar import Sidecar, load_sidecar, save_sidecar, sidecar_path
+from photofix.sidecar import Sidecar, load_sidecar, save_sidecar
 from photofix.ui.services import Services
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 def real_services(device: str = "auto", weights_folder: Path | None = None) -> Services:
     """Services on the weights in `weights_folder` (None = installed); `device` as on the command line."""
     cache = AnalysisCache(None)
-    weights = weights_sha256(weights_folder)
+    weights = known_weights_sha256(weights_folder)
 
     def make_analyzer() -> Analyzer:
         from photofix.analyze import Analyzer as Loaded
@@ -55,7 +53,6 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         check=check_preview,
         export=export_photo,
         load_edit=load_edit,
-        saved_edit=_saved_edit,
         save_edit=save_sidecar,
         make_analyzer=make_analyzer,
         cached=cached,
@@ -70,13 +67,6 @@ def _data_folder() -> Path:
     return folder
 
 
-def _saved_edit(path: Path) -> Edit:
-    try:
-        return Edit.from_json(json.loads(sidecar_path(path).read_text(encoding="utf-8"))["edit"])
-    except (OSError, ValueError, KeyError, TypeError, EditError):
-        return Edit()
-
-
 def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:
     """What a person should know of a saved edit that is applied again."""
     if sidecar.photo_sha256 and sidecar.photo_sha256 != photo.sha256:
@@ -86,11 +76,3 @@ def _remark(sidecar: Sidecar, photo: Photo, weights: str) -> str:
     if sidecar.weights_sha256 and weights and sidecar.weights_sha256 != weights:
         return QCoreApplication.translate("sidecar", "The edits were made with other weights; they are applied again")
     return ""
-
-
-def weights_sha256(folder: Path | None) -> str:
-    """The weights' hash as their manifest states it; "" without one."""
-    manifest = (folder or weights_dir()) / "photofix.json"
-    if not manifest.is_file():
-        return ""
-    return str(json.loads(manifest.read_text()).get("sha256", ""))

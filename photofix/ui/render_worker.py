@@ -56,12 +56,6 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         if isinstance(self._running, RenderJob):
             self.cancel_running()
 
-    def cancel_job(self, job: ExportJob | CheckJob) -> None:
-        """Stop `job`, waiting or running. GUI thread."""
-        self.mailbox.discard(lambda waiting: waiting is job)
-        if self._running is job:
-            self.cancel_running()
-
     def _preview(self, job: RenderJob) -> None:
         if not (job.is_base or job.with_difference) and self._pan(job):
             return

@@ -27,6 +27,17 @@ def in_our_language(sentence: str) -> str:
     return whole
 
 
+def told(error: BaseException) -> str:
+    """One sentence for an error that is none of ours: what a person can do; the log holds the rest."""
+    if isinstance(error, MemoryError):
+        return QCoreApplication.translate("told", "There is not enough memory; close other programs and try again.")
+    if isinstance(error, OSError) and error.strerror:
+        text = QCoreApplication.translate("told", "{file}: {reason}; make it accessible or choose another place.")
+        return text.format(file=error.filename or "", reason=error.strerror).removeprefix(": ")
+    text = QCoreApplication.translate("told", "Unexpected error ({kind}); please report it with what the log says.")
+    return text.format(kind=type(error).__name__)
+
+
 def _translated(sentence: str) -> str | None:
     """None for what is not a sentence of the core; what fills a gap may be one itself."""
     for source, pattern in _patterns():

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk
 from photofix.color_space import Image
-from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Progress
 
@@ -42,7 +41,6 @@ class Services:
         check: see `photofix.check_preview.check_preview`.
         export: see `photofix.export.export_photo`.
         load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
-        saved_edit: file -> the edit beside it without reading the photo, an empty one if there is none.
         save_edit: (photo, edit, weights_sha256), writes the sidecar.
         make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
         cached: photo -> Analysis kept from an earlier time, or None.
@@ -57,7 +55,6 @@ class Services:
     check: Callable[..., Any]
     export: Callable[..., Any]
     load_edit: Callable[[Photo], Any]
-    saved_edit: Callable[[Path], Edit]
     save_edit: Callable[..., Any]
     make_analyzer: Callable[[], AnalyzerLike]
     cached: Callable[[Photo], Analysis | None]

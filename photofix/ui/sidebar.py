@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from photofix.ui.allow import allow
 from photofix.ui.defects_panel import DefectsPanel
@@ -12,6 +12,7 @@ from photofix.ui.document import Document
 from photofix.ui.histogram import Histogram
 from photofix.ui.history_panel import HistoryPanel
 from photofix.ui.info_panel import InfoPanel
+from photofix.ui.scrolled import scrolled
 from photofix.ui.task_panel import TaskPanel
 
 WIDTH_PX = 348
@@ -35,10 +36,10 @@ class Sidebar(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(True)
-        self.tabs.addTab(_scrolled(self.tasks), self.tr("Restore"))
+        self.tabs.addTab(scrolled(self.tasks), self.tr("Restore"))
         self.tabs.addTab(self.defects, self.tr("Defects"))
         self.tabs.addTab(self.history, self.tr("History"))
-        self.tabs.addTab(_scrolled(self.info), self.tr("Info"))
+        self.tabs.addTab(scrolled(self.info), self.tr("Info"))
         self.export_button = QPushButton(self.tr("Export…"), self)
         self.export_button.setObjectName("primary")
         self.export_button.clicked.connect(self.export_asked)
@@ -66,12 +67,3 @@ class Sidebar(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.tabs, 1)
         layout.addLayout(foot)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area

@@ -133,5 +133,6 @@ class TaskCard(QFrame):
         button.setObjectName("quiet")
         button.setText(text)
         button.setToolTip(tip)
+        button.setAccessibleName(f"{task_text(self.task.label)}: {text}")
         button.setCheckable(True)
         return button

@@ -117,13 +117,27 @@ class _BoundCard(QObject):
     def _set(self, knob: str, value: float) -> None:
         document = self._panel.document
         if document is not None:
-            document.change(document.edit.with_value(self._key, knob, value), self._name, f"{self._key}.{knob}")
+            text = self._value_text(knob, value)
+            document.change(document.edit.with_value(self._key, knob, value), text, f"{self._key}.{knob}")
+
+    def _value_text(self, knob: str, value: float) -> str:
+        """What the history says of a moved slider: "Dehaze: 60 %", or "Dehaze, Distance: 1.5"."""
+        row = self.card.rows[knob]
+        return self.tr("{task}: {value}").format(task=self._caption(knob), value=row.text(value))
+
+    def _caption(self, knob: str) -> str:
+        """The task's name, with the knob's where it is not the strength."""
+        if knob == self.card.task.knobs[0].key:
+            return self._name
+        return self.tr("{task}, {knob}").format(task=self._name, knob=self.card.rows[knob].label)
 
     @Slot(str)
     def _reset(self, knob: str) -> None:
         document = self._panel.document
         if document is not None:
-            text = self.tr("{task}: automatic").format(task=self._name)
+            is_automatic = self.card.rows[knob].is_automatic
+            text = self.tr("{task}: automatic") if is_automatic else self.tr("{task}: as it was at first")
+            text = text.format(task=self._caption(knob))
             document.change(document.edit.with_value(self._key, knob, None), text)
             self._panel.refresh()
 

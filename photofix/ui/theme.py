@@ -63,7 +63,7 @@ _FADED_TEXT = {True: "#76767b", False: "#9b9ba0"}
 
 _STYLE = """
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QToolTip { border: 0; padding: 5px 8px; }
+QToolTip { color: %(tip_text)s; background-color: %(tip)s; border: 1px solid %(tip_line)s; padding: 5px 8px; }
 QFrame#card { background: %(card)s; border: 1px solid %(line)s; border-radius: 8px; }
 QLabel#cardTitle { font-weight: 600; }
 QLabel#muted, QLabel#presence { color: %(muted)s; }
@@ -79,11 +79,13 @@ QToolButton#pill { border: 1px solid %(line)s; border-radius: 9px; padding: 1px 
 QToolButton#pill:hover { background: %(hover)s; }
 QToolButton#pill:checked { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
 QToolButton#pill:focus { border-color: %(accent)s; }
+QToolButton#pill:checked:focus { border: 2px solid %(text)s; padding: 0px 7px; }
 QToolButton#pill:disabled { color: %(faded)s; background: transparent; border-color: %(line)s; }
-QToolButton#quiet { border: 0; padding: 2px 1px; border-radius: 5px; color: %(muted)s; }
+QToolButton#quiet { border: 1px solid transparent; padding: 2px 1px; border-radius: 5px; color: %(muted)s; }
 QToolButton#quiet:disabled { color: %(faded)s; }
 QToolButton#quiet:hover, QToolButton#quiet:focus { background: %(hover)s; color: %(text)s; }
 QToolButton#quiet:checked { color: %(accent)s; background: %(checked)s; }
+QToolButton#quiet:focus { border-color: %(accent)s; }
 QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: %(groove)s; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: %(accent)s; }
@@ -98,6 +100,7 @@ QToolButton#tool { border: 1px solid %(line)s; border-radius: 7px; padding: 6px;
 QToolButton#tool:hover { background: %(hover)s; }
 QToolButton#tool:checked { background: %(checked)s; border-color: %(accent)s; }
 QToolButton#tool:focus { border-color: %(accent)s; }
+QToolButton#tool:checked:focus { border: 2px solid %(accent)s; padding: 5px; }
 QPushButton#compact { padding: 5px 10px; }
 QPushButton { padding: 6px 16px; }
 QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 24px; }
@@ -116,13 +119,15 @@ QTabBar::tab:selected { color: %(text)s; border-bottom-color: %(accent)s; }
 QTabBar::tab:hover { color: %(text)s; }
 QTabBar::tab:focus { color: %(accent)s; }
 QTabWidget::pane { border: 0; border-top: 1px solid %(line)s; }
-QListView { border: 0; }
+QListView, QTableView { border: 1px solid transparent; }
+QListView:focus, QTableView:focus { border-color: %(accent)s; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %(muted)s; border-radius: 3px; }
 QCheckBox::indicator:checked { background: %(accent)s; border-color: %(accent)s; image: url("%(check)s"); }
 QCheckBox::indicator:focus { border: 2px solid %(accent)s; width: 12px; height: 12px; }
 QCheckBox::indicator:disabled { background: %(checked)s; border-color: %(line)s; }
 QUndoView::item { padding: 5px 6px; }
 QListView#filmstrip { background: %(window)s; border-top: 1px solid %(line)s; }
+QListView#filmstrip:focus { border: 1px solid %(accent)s; }
 """
 
 
@@ -179,5 +184,11 @@ def _style_sheet(is_dark: bool) -> str:
         "accent": ACCENT_LIGHT, "accent_hover": "#3f80c6", "on_accent": "#ffffff", "text": "#1d1d1f",
         "faded": "#9b9ba0", "window": "#f1f1f2", "groove": "#cdcdd2", "handle": "#ffffff", "handle_line": "#a5a5aa",
     }  # fmt: skip
-    check = (resources_dir() / "icons" / "check.svg").as_posix()
-    return _STYLE % ((dark if is_dark else light) | {"check": check})
+    roles = _DARK if is_dark else _LIGHT
+    more = {
+        "check": (resources_dir() / "icons" / "check.svg").as_posix(),
+        "tip": roles[Role.ToolTipBase],
+        "tip_text": roles[Role.ToolTipText],
+        "tip_line": roles[Role.Shadow],
+    }
+    return _STYLE % ((dark if is_dark else light) | more)

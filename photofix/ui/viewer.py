@@ -11,11 +11,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -68,7 +71,7 @@ class Viewer(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAutoFillBackground(False)
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(240, 100)
         self.setAccessibleName(self.tr("Photo"))
         self.setAccessibleDescription(self.tr("The photo before and after restoration"))
         self.pictures = Pictures()
@@ -82,6 +85,7 @@ class Viewer(QWidget):
         self._last = QPointF()
         self._pressed = QPointF()
         self._pointer: QPointF | None = None
+        self._was_tabbed_to = False
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -159,6 +163,12 @@ class Viewer(QWidget):
         if self._pointer is not None and self._view is not None:
             self.pointed.emit(*self._photo_point(self._pointer))
 
+    def let_go(self) -> None:
+        """End what the mouse drags, as if the button went up: a stroke so far stays on the photo it was drawn on."""
+        if self._drag == "tool" and self.tool is not None:
+            self.tool.release()
+        self._drag = ""
+
     # --- events --------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -169,7 +179,23 @@ class Viewer(QWidget):
         painter.fillRect(self._canvas(), CANVAS)
         if self._view is not None:
             self._paint_photo(painter, ratio)
+        if self._was_tabbed_to:
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2 * ratio))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._canvas().adjusted(ratio, ratio, -ratio, -ratio))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus to who came with the Tab key; a frame around every photo would only disturb."""
+        super().focusInEvent(event)
+        self._was_tabbed_to = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame goes."""
+        super().focusOutEvent(event)
+        self._was_tabbed_to = False
+        self.update()
 
     def sizeHint(self) -> QSize:
         """A comfortable canvas."""
@@ -245,15 +271,16 @@ class Viewer(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if self._drag == "tool" and self.tool is not None:
-            self.tool.release()
-        self._drag = ""
+        self.let_go()
         self._show_cursor(self._device(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Toggle between fit and 100 % at the pointer."""
-        if self._view is None or self.tool is not None:
+        """Qt says this instead of the second of two quick presses: for what a tool or the split line takes it is one
+        more press; elsewhere it toggles between fit and 100 % at the pointer."""
+        self.mousePressEvent(event)
+        if self._view is None or self._drag != "pan" or event.button() != Qt.MouseButton.LeftButton:
             return
+        self.let_go()
         if self._view.is_fit and self._view.zoom != 1.0:
             self.zoom_to(1.0, self._in_pane(self._device(event.position())))
         else:

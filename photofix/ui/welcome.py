@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photofix.paths import resources_dir
 from photofix.ui.icons import app_icon
 from photofix.ui.viewer import CANVAS
+
+PICTURE_PX = 112
+LOW_PX = 300
+"""Below this height the picture is left out."""
 
 
 class Welcome(QWidget):
@@ -23,8 +27,8 @@ class Welcome(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addStretch(4)
-        picture = QLabel(self)
-        picture.setPixmap(app_icon().pixmap(112, 112))
+        self._picture = picture = QLabel(self)
+        picture.setPixmap(app_icon().pixmap(PICTURE_PX, PICTURE_PX))
         heading = QLabel(self.tr("Drop a photo here"), self)
         heading.setObjectName("heading")
         hint = QLabel(
@@ -49,6 +53,15 @@ class Welcome(QWidget):
         layout.addSpacing(8)
         layout.addLayout(row)
         layout.addStretch(5)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left without the picture, so that a low window is not made higher."""
+        return QSize(super().minimumSizeHint().width(), LOW_PX - PICTURE_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture goes first where there is no room."""
+        super().resizeEvent(event)
+        self._picture.setVisible(event.size().height() >= LOW_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The canvas grey with a dashed drop area."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 from threading import Event
 from typing import Generic, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QThread, Signal
 
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.ui.mailbox import Mailbox
-from photofix.ui.sentences import in_our_language
+from photofix.ui.sentences import in_our_language, told
 
 Job = TypeVar("Job")
 _log = logging.getLogger(__name__)
@@ -26,10 +27,12 @@ class Worker(QThread, Generic[Job]):
 
     Signals:
         failed: (job, sentence) when a job raised.
+        stopped: (job) when a job ended because it was cancelled.
         progressed: (job, fraction 0..1, message) during a long job.
     """
 
     failed = Signal(object, str)
+    stopped = Signal(object)
     progressed = Signal(object, float, str)
 
     def __init__(self) -> None:
@@ -38,6 +41,7 @@ class Worker(QThread, Generic[Job]):
         self._stopping = Event()
         self._running: Job | None = None
         self._abandoned: Job | None = None
+        self._given_up: WeakSet[Job] = WeakSet()
 
     def handle(self, job: Job) -> None:
         """Do one job, in the worker's thread."""
@@ -51,13 +55,21 @@ class Worker(QThread, Generic[Job]):
             self._running = None
             del job
 
+    def cancel_job(self, job: Job) -> bool:
+        """Give `job` up. True: it had not begun and never will; False: `stopped` follows, or its result if that was
+        faster. GUI thread."""
+        if self.mailbox.discard(lambda waiting: waiting is job):
+            return True
+        self._given_up.add(job)
+        return False
+
     def cancel_running(self) -> None:
         """Ask the job that runs now to stop at its next check; a later one is not touched."""
         self._abandoned = self._running
 
     def is_cancelled(self, job: Job) -> bool:
         """Whether `job` should stop."""
-        return self._stopping.is_set() or job is self._abandoned
+        return self._stopping.is_set() or job is self._abandoned or job in self._given_up
 
     def stop(self) -> None:
         """Cancel what runs, forget what waits, and wait for the thread to end."""
@@ -75,9 +87,11 @@ class Worker(QThread, Generic[Job]):
         try:
             self.handle(job)
         except Cancelled:
-            return
+            self.stopped.emit(job)
         except PhotoFixError as error:
             self.failed.emit(job, in_our_language(str(error)))
-        except Exception as error:
+        except (
+            BaseException
+        ) as error:  # also what is no Exception: a thread that ends leaves every later job unanswered
             _log.exception("A job of %s failed", type(self).__name__)
-            self.failed.emit(job, f"{type(error).__name__}: {error}")
+            self.failed.emit(job, told(error))

@@ -2,6 +2,43 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Closing</name>
+    <message numerus="yes">
+        <source>%n export(s) have not ended yet.</source>
+        <translation>
+            <numerusform>%n export has not ended yet.</numerusform>
+            <numerusform>%n exports have not ended yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that cannot be opened</source>
+        <translation>
+            <numerusform>%n that cannot be opened</numerusform>
+            <numerusform>%n that cannot be opened</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportAllDialog</name>
+    <message numerus="yes">
+        <source>%n photo(s), each with its own edit</source>
+        <translation>
+            <numerusform>%n photo, with its own edit</numerusform>
+            <numerusform>%n photos, each with its own edit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QueueDock</name>
     <message numerus="yes">
         <source>%n photo(s) in the queue are not finished. They go on when PhotoFix is opened again.</source>
@@ -22,6 +59,16 @@
         <translation>
             <numerusform>%n failed</numerusform>
             <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reporter</name>
+    <message numerus="yes">
+        <source>(%n more)</source>
+        <translation>
+            <numerusform>(%n more)</numerusform>
+            <numerusform>(%n more)</numerusform>
         </translation>
     </message>
 </context>

@@ -104,6 +104,10 @@
         <translation>上一张照片(&amp;P)</translation>
     </message>
     <message>
+        <source>Re&amp;move from the List</source>
+        <translation>从列表中移除(&amp;M)</translation>
+    </message>
+    <message>
         <source>Next &amp;Finding</source>
         <translation>下一处瑕疵(&amp;F)</translation>
     </message>
@@ -221,6 +225,31 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message numerus="yes">
+        <source>%n export(s) have not ended yet.</source>
+        <translation>
+            <numerusform>还有 %n 个导出未完成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close PhotoFix?</source>
+        <translation>关闭 PhotoFix？</translation>
+    </message>
+    <message>
+        <source>&amp;Wait, Then Close</source>
+        <translation>等待完成后关闭(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Exports and Close</source>
+        <translation>取消导出并关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Stay</source>
+        <translation>不关闭(&amp;S)</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Open photos</source>
@@ -238,9 +267,29 @@
         <source>Nothing to open</source>
         <translation>没有可打开的内容</translation>
     </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n 张示例照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that cannot be opened</source>
+        <translation>
+            <numerusform>%n 张无法打开的照片</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Left out: {what}</source>
+        <translation>未包括：{what}</translation>
+    </message>
+    <message>
+        <source>Nothing to export</source>
+        <translation>没有可导出的照片</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -293,6 +342,13 @@ GPL-3.0-or-later</translation>
     <message>
         <source>About PhotoFix</source>
         <translation>关于 PhotoFix</translation>
+    </message>
+</context>
+<context>
+    <name>CrashTeller</name>
+    <message>
+        <source>Something went wrong; your edits are kept</source>
+        <translation>出现了问题；您的编辑已保留</translation>
     </message>
 </context>
 <context>
@@ -461,6 +517,23 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>ExportAllDialog</name>
+    <message>
+        <source>Export All</source>
+        <translation>全部导出</translation>
+    </message>
+    <message>
+        <source>Automatic (as each photo)</source>
+        <translation>自动（与各照片相同）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), each with its own edit</source>
+        <translation>
+            <numerusform>%n 张照片，各按自己的编辑</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -588,6 +661,14 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Opened photos</source>
         <translation>已打开的照片</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move from the List</source>
+        <translation>从列表中移除(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -837,6 +918,10 @@ GPL-3.0-or-later</translation>
         <translation>还没有预设</translation>
     </message>
     <message>
+        <source>The settings cannot be saved</source>
+        <translation>无法保存设置</translation>
+    </message>
+    <message>
         <source>This preset cannot be used</source>
         <translation>无法使用此预设</translation>
     </message>
@@ -882,8 +967,8 @@ GPL-3.0-or-later</translation>
         <translation>将照片加入队列</translation>
     </message>
     <message>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
+        <source>The queue has stopped; start PhotoFix again. {reason}</source>
+        <translation>队列已停止；请重新启动 PhotoFix。{reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) to do</source>
@@ -902,8 +987,20 @@ GPL-3.0-or-later</translation>
         <translation>请先在列表中选择照片</translation>
     </message>
     <message>
+        <source>No chosen photo can go further</source>
+        <translation>所选照片无法再移动</translation>
+    </message>
+    <message>
+        <source>The chosen photos are finished</source>
+        <translation>所选照片已处理完毕</translation>
+    </message>
+    <message>
         <source>Nothing has failed</source>
         <translation>没有失败的照片</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Nothing is finished yet</source>
@@ -1027,12 +1124,26 @@ GPL-3.0-or-later</translation>
         <translation>神经网络的运算设备</translation>
     </message>
     <message>
-        <source>Export begins when the search for fine stains is done…</source>
-        <translation>细小污渍查找完成后开始导出…</translation>
+        <source>{name} is exported when the search for damage is done…</source>
+        <translation>损伤查找完成后导出 {name}…</translation>
     </message>
     <message>
-        <source>Exporting…</source>
-        <translation>正在导出…</translation>
+        <source>Exporting {name}…</source>
+        <translation>正在导出 {name}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n more)</source>
+        <translation>
+            <numerusform>（还有 %n 个）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{what} Then PhotoFix closes.</source>
+        <translation>{what} 之后 PhotoFix 将关闭。</translation>
+    </message>
+    <message>
+        <source>{name} could not be exported</source>
+        <translation>无法导出 {name}</translation>
     </message>
     <message>
         <source>Exported {name}</source>
@@ -1049,10 +1160,6 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Show in &amp;Folder</source>
         <translation>在文件夹中显示(&amp;F)</translation>
-    </message>
-    <message>
-        <source>The photo could not be exported</source>
-        <translation>无法导出此照片</translation>
     </message>
     <message>
         <source>Comparing the preview with a file…</source>
@@ -1249,8 +1356,20 @@ Your file is never changed.</source>
 <context>
     <name>_BoundCard</name>
     <message>
+        <source>{task}: {value}</source>
+        <translation>{task}：{value}</translation>
+    </message>
+    <message>
+        <source>{task}, {knob}</source>
+        <translation>{task}，{knob}</translation>
+    </message>
+    <message>
         <source>{task}: automatic</source>
         <translation>{task}：自动</translation>
+    </message>
+    <message>
+        <source>{task}: as it was at first</source>
+        <translation>{task}：恢复默认</translation>
     </message>
     <message>
         <source>{task}: on</source>
@@ -1858,10 +1977,6 @@ Your file is never changed.</source>
         <translation>编辑记录已损坏（{1}）；请删除该文件或从 PhotoFix 重新保存。</translation>
     </message>
     <message>
-        <source>The edit is not valid JSON ({1}); delete the file or save it again from PhotoFix.</source>
-        <translation>编辑记录不是有效的 JSON（{1}）；请删除该文件或从 PhotoFix 重新保存。</translation>
-    </message>
-    <message>
         <source>Unknown task &apos;{1}&apos;; known are {2}.</source>
         <translation>未知任务“{1}”；已知的有 {2}。</translation>
     </message>
@@ -1878,20 +1993,80 @@ Your file is never changed.</source>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
     </message>
     <message>
-        <source>&apos;{1}&apos; is not valid JSON ({2}); delete it or save the edit again.</source>
-        <translation>“{1}”不是有效的 JSON（{2}）；请删除它或重新保存编辑。</translation>
-    </message>
-    <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>
         <translation>“{1}”不是已保存的编辑记录；请删除它或重新保存编辑。</translation>
     </message>
     <message>
-        <source>&apos;{1}&apos; holds a hash that is no text; delete it or save the edit again.</source>
-        <translation>“{1}”中的校验值不是文本；请删除它或重新保存编辑。</translation>
-    </message>
-    <message>
         <source>&apos;{1}&apos; has version {2}, this PhotoFix reads version {3}; update PhotoFix to use the saved edit.</source>
         <translation>“{1}”的版本为 {2}，此 PhotoFix 读取版本 {3}；请更新 PhotoFix 后使用已保存的编辑。</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, which is outside {3}..{4}</source>
+        <translation>{1} 为 {2}，超出 {3} 到 {4} 的范围</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, which is none of {3}</source>
+        <translation>{1} 为 {2}，不在 {3} 之中</translation>
+    </message>
+    <message>
+        <source>it is nested too deep</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON from line {1}, column {2} on</source>
+        <translation>从第 {1} 行第 {2} 列起不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON</source>
+        <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a list</source>
+        <translation>{1} 为 {2}，不是列表</translation>
+    </message>
+    <message>
+        <source>{1} holds {2} values, not {3}</source>
+        <translation>{1} 有 {2} 个值，应为 {3} 个</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not an object with names</source>
+        <translation>{1} 为 {2}，不是带名称的对象</translation>
+    </message>
+    <message>
+        <source>{1} is not known here</source>
+        <translation>{1} 是未知字段</translation>
+    </message>
+    <message>
+        <source>{1} is missing there</source>
+        <translation>缺少 {1}</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, neither true nor false</source>
+        <translation>{1} 为 {2}，既非 true 也非 false</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a whole number</source>
+        <translation>{1} 为 {2}，不是整数</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a number</source>
+        <translation>{1} 为 {2}，不是数字</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a finite number</source>
+        <translation>{1} 为 {2}，不是有限的数字</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, not a text</source>
+        <translation>{1} 为 {2}，不是文本</translation>
+    </message>
+    <message>
+        <source>{1} is {2}, a text with impossible characters</source>
+        <translation>{1} 为 {2}，含有无效字符</translation>
+    </message>
+    <message>
+        <source>{1} is no number</source>
+        <translation>{1} 不是数字</translation>
     </message>
     <message>
         <source>The preview shows what the file holds</source>
@@ -1926,6 +2101,10 @@ Your file is never changed.</source>
         <translation>计算机内存已满；请关闭其他程序后重试。</translation>
     </message>
     <message>
+        <source>Photos of last time&apos;s queue are missing, their list is damaged ({1}); it is kept as &apos;{2}&apos;.</source>
+        <translation>上次队列中的部分照片缺失，其列表已损坏（{1}）；已另存为“{2}”。</translation>
+    </message>
+    <message>
         <source>reinstall PhotoFix or run `photofix train`</source>
         <translation>请重新安装 PhotoFix 或运行 `photofix train`</translation>
     </message>
@@ -1934,12 +2113,20 @@ Your file is never changed.</source>
         <translation>{1} 处没有权重；{2}。</translation>
     </message>
     <message>
+        <source>The weights&apos; manifest {1} cannot be read ({2}); {3}.</source>
+        <translation>无法读取权重清单 {1}（{2}）；{3}。</translation>
+    </message>
+    <message>
         <source>The weights&apos; manifest {1} is damaged ({2}); {3}.</source>
         <translation>权重清单 {1} 已损坏（{2}）；{3}。</translation>
     </message>
     <message>
         <source>The weights know the task &apos;{1}&apos;, this PhotoFix does not; update PhotoFix.</source>
         <translation>权重包含任务“{1}”，而此 PhotoFix 不包含；请更新 PhotoFix。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is damaged ({2}); delete it or save the edit again.</source>
+        <translation>“{1}”已损坏（{2}）；请删除它，或重新保存编辑。</translation>
     </message>
     <message>
         <source>The weights in {1} do not fit this version&apos;s network; {2}.</source>
@@ -2034,6 +2221,21 @@ Your file is never changed.</source>
     <message>
         <source>strong haze</source>
         <translation>重度雾霾</translation>
+    </message>
+</context>
+<context>
+    <name>told</name>
+    <message>
+        <source>There is not enough memory; close other programs and try again.</source>
+        <translation>内存不足；请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>{file}: {reason}; make it accessible or choose another place.</source>
+        <translation>{file}：{reason}；请使其可访问或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Unexpected error ({kind}); please report it with what the log says.</source>
+        <translation>意外错误（{kind}）；请连同日志内容一起报告。</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import KEY, StubAnalyser
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk, Order
@@ -51,7 +51,7 @@ def orders(photos: Path, out: Path) -> list[Order]:
 
 
 def test_orders_are_done_one_after_the_other_with_their_own_edit(desk: Desk, network: Gated, photos: Path) -> None:
-    soft = Edit().with_value("color", "strength", 20)
+    soft = Edit().with_value(KEY, "strength", 20)
     items = desk.add(
         [
             Order(photos / "coffee.png", photos / "soft.png", soft),
@@ -62,7 +62,7 @@ def test_orders_are_done_one_after_the_other_with_their_own_edit(desk: Desk, net
     network.gate.set()
     assert desk.wait_idle(WAIT_S)
     assert [item.state for item in items] == ["done", "done", "failed"]
-    assert [item.result.strengths["color"] for item in items[:2] if item.result] == [20, 100]
+    assert [item.result.strengths[KEY] for item in items[:2] if item.result] == [20, 100]
     assert items[2].result and "absent.png" in (items[2].result.error or "")
     assert set(items) <= desk.take_changes()
     assert desk.take_changes() == set()
@@ -71,7 +71,7 @@ def test_orders_are_done_one_after_the_other_with_their_own_edit(desk: Desk, net
 def test_what_is_unfinished_goes_on_next_time(network: Gated, photos: Path, tmp_path: Path) -> None:
     file, out = tmp_path / "queue.json", tmp_path / "out"
     first = Desk(lambda: network, file)
-    soft = Edit().with_value("color", "strength", 20)
+    soft = Edit().with_value(KEY, "strength", 20)
     first.add([Order(photos / "coffee.png", out / "coffee.png", soft), *orders(photos, out)[:1]])
     assert network.reached.wait(WAIT_S)
     assert first.close(WAIT_S)
@@ -80,7 +80,7 @@ def test_what_is_unfinished_goes_on_next_time(network: Gated, photos: Path, tmp_
     second = Desk(lambda: network, file)
     assert second.wait_idle(WAIT_S)
     assert [item.state for item in second.items] == ["done", "done"]
-    assert second.items[0].result and second.items[0].result.strengths["color"] == 20
+    assert second.items[0].result and second.items[0].result.strengths[KEY] == 20
     assert json.loads(file.read_text()) == []
     assert second.close(WAIT_S)
 

@@ -231,6 +231,25 @@ class TestKilled:
             process.communicate()
         assert process.returncode == 0
 
+    @pytest.mark.parametrize("stream", ["stdout", "stderr"])
+    def test_closed_pipe_ends_cleanly_and_the_rest_is_done_next_time(
+        self, photos: Path, tmp_path: Path, start_cli: Start, stream: str
+    ) -> None:
+        out = tmp_path / "out"
+        more = ("--json",) if stream == "stdout" else ()
+        with start_cli("batch", "-r", photos, out, "--jobs", "2", *more, STUB_SECONDS=0.05) as process:
+            pipe = getattr(process, stream)
+            pipe.readline()
+            pipe.close()  # as `head -1` does
+            assert process.wait(timeout=60) == 1
+            said = b"" if stream == "stderr" else process.stderr.read()  # type: ignore[union-attr]
+        assert b"Traceback" not in said and b"Broken" not in said
+        assert all(line["state"] != "failed" for line in _journal(out))
+        assert leftovers(out) == []
+        with start_cli("batch", "-r", photos, out) as process:
+            said = process.communicate()[1]
+        assert process.returncode == 0 and b"4 originals verified unchanged" in said
+
     def test_a_second_ctrl_c_stops_at_once(self, photos: Path, tmp_path: Path, start_cli: Start) -> None:
         with start_cli("batch", "-r", photos, tmp_path / "out", STUB_SECONDS=30, STUB_DEAF=1) as process:
             _wait_for(lambda: _begun(tmp_path / "out") >= 1, process)

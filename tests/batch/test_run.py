@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import KEY, StubAnalyser
 
 from photofix.batch.collect import collect
 from photofix.batch.lock import FolderBusyError, lock_folder
@@ -80,7 +80,7 @@ def test_a_result_that_someone_changed_is_kept_unless_told_otherwise(batch: Batc
 
 def test_other_strengths_are_another_batch(batch: Batch) -> None:
     run_batch(batch)
-    weaker = Settings(edit=Edit().with_value("color", "strength", 50))
+    weaker = Settings(edit=Edit().with_value(KEY, "strength", 50))
     assert statuses(run_batch(replace(batch, settings=weaker))) == ["skipped"] * 4
     weaker = replace(weaker, if_exists="rename")
     assert statuses(run_batch(replace(batch, settings=weaker))) == ["done"] * 4

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import KEY, StubAnalyser
 
 from photofix.batch.collect import collect
 from photofix.batch.plan import Settings
@@ -32,7 +32,7 @@ def keep_edit(photos: Path) -> Callable[..., None]:
 
     def keep(strength: float, weights: str = WEIGHTS, in_data_folder: bool = False) -> None:
         photo = read_photo(photos / "coffee.png")
-        path = save_sidecar(photo, Edit().with_value("color", "strength", strength), weights)
+        path = save_sidecar(photo, Edit().with_value(KEY, "strength", strength), weights)
         assert path == sidecar_path(photos / "coffee.png")
         if in_data_folder:
             folder = Path(os.environ["XDG_DATA_HOME"]) / "photofix" / "edits"
@@ -44,7 +44,7 @@ def keep_edit(photos: Path) -> Callable[..., None]:
 
 def outcome(summary: Summary) -> tuple[str, float, str]:
     (only,) = summary.outcomes
-    return only.status, only.result.strengths.get("color", -1), only.result.note
+    return only.status, only.result.strengths.get(KEY, -1), only.result.note
 
 
 @pytest.mark.parametrize("in_data_folder", [False, True])

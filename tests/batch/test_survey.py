@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import KEY, StubAnalyser
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.batch.collect import collect
@@ -18,6 +18,9 @@ from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+
+FINDER = next(key for key, task in load_tasks().items() if task.refines)
 
 
 class Stained(StubAnalyser):
@@ -29,7 +32,7 @@ class Stained(StubAnalyser):
         density = np.zeros((5, 10, 3), np.float16)
         density[:, :5] = 0.3
         patch = Patch(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))
-        tasks = {**analysis.tasks, "rust": TaskAnalysis(0.7, 0.5, {}, (patch,))}
+        tasks = {**analysis.tasks, FINDER: TaskAnalysis(0.7, 0.5, {}, (patch,))}
         return replace(analysis, tasks=tasks, complete=True)
 
 
@@ -49,8 +52,16 @@ def test_the_worst_comes_first_and_the_unreadable_last(found: list[Surveyed]) ->
 
 def test_area_is_a_share_of_the_picture(found: list[Surveyed]) -> None:
     black = next(photo for photo in found if photo.path.name == "black.png")
-    assert black.damage["rust"].area == pytest.approx(0.5 * 10 * 20 / 100**2)
-    assert black.damage["color"].area is None
+    assert black.damage[FINDER].area == pytest.approx(0.5 * 10 * 20 / 100**2)
+    assert black.damage[KEY].area is None
+
+
+def test_listener_that_has_gone_ends_the_survey(photos: Path) -> None:
+    def say(photo: Surveyed) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run_survey(collect([str(photos)]), Stained, on_photo=say)
 
 
 def test_html_stands_alone(found: list[Surveyed], tmp_path: Path) -> None:
@@ -72,8 +83,8 @@ def test_csv_and_json_hold_the_same(found: list[Surveyed], tmp_path: Path) -> No
 
 
 def test_ranking_by_one_task(found: list[Surveyed]) -> None:
-    by_area = ranked(found, "rust")
-    areas = [photo.amount("rust") for photo in by_area[:-1]]
+    by_area = ranked(found, FINDER)
+    areas = [photo.amount(FINDER) for photo in by_area[:-1]]
     assert areas == sorted(areas, reverse=True)
     # Equal findings cover the largest share of the smallest picture.
     assert by_area[0].width * by_area[0].height == min(photo.width * photo.height for photo in by_area[:-1])

@@ -118,6 +118,41 @@ def test_a_fatal_error_ends_the_queue() -> None:
     assert states(items) == ["failed", "waiting"]
 
 
+@pytest.mark.parametrize("deaf_from", ["running", "0.5", "done"])
+def test_watcher_that_raises_ends_the_queue_and_says_so(deaf_from: str) -> None:
+    """Whenever it raises: as a photo begins, on the way, or at its end; never as a failure of the photo."""
+
+    def watch(item: Item[str, str]) -> None:
+        if deaf_from in (item.state, str(item.fraction)):
+            raise BrokenPipeError("nobody listens")
+
+    def work(name: str, progress: Progress) -> str:
+        try:
+            progress.report(0.5, "")
+            progress.report(0.6, "")
+        except OSError:
+            return "fail"  # as the restoring of a photo answers what it can explain
+        return name
+
+    queue = WorkQueue(work, 2, is_failure=lambda result: result == "fail", on_change=watch)
+    items = queue.add([str(n) for n in range(20)])
+    assert queue.wait_idle(WAIT_S)
+    assert queue.join(WAIT_S)
+    assert isinstance(queue.fatal, BrokenPipeError)
+    assert set(states(items)) <= {"done", "cancelled", "waiting"}
+    assert states(items).count("waiting") >= 18
+
+
+def test_what_ends_a_thread_elsewhere_ends_the_queue() -> None:
+    def work(name: str, progress: Progress) -> str:
+        raise SystemExit(3)
+
+    queue = WorkQueue(work, 1)
+    queue.add(["a", "b"])
+    assert queue.wait_idle(WAIT_S) and queue.join(WAIT_S)
+    assert isinstance(queue.fatal, SystemExit)
+
+
 def test_idle_means_that_the_last_change_was_told() -> None:
     told: list[str] = []
     queue = WorkQueue(lambda name, progress: name, 3, on_change=lambda item: told.append(item.state))

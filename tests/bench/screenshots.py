@@ -85,6 +85,8 @@ class Photographer:
 
 
 def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
+    from photofix.batch.naming import Names, path_in_folder
+    from photofix.export import ExportOptions
     from photofix.ui.compare import CompareMode
 
     window = camera.window
@@ -108,7 +110,9 @@ def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
     for index, name in ((2, "history"), (3, "info"), (0, "restore")):
         window.sidebar.tabs.setCurrentIndex(index)
         camera.save(f"{prefix}{name}")
-    window.queue.add_photos(photos, camera.folder)
+    names = Names(photos)
+    targets = [(photo, names.claim(path_in_folder(photo, camera.folder), must_not_exist=True)) for photo in photos]
+    window.queue.add_orders([window.library.order(*target, ExportOptions()) for target in targets])
     camera.wait(lambda: window.queue.desk.unfinished() == 0)
     camera.save(f"{prefix}queue")
     window.queue.hide()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stub_analyser import load
+from stub_analyser import KEY, load
 
 from photofix.batch.result import STAGES
 from photofix.cli import batch, info, main, restore, survey
@@ -20,6 +20,8 @@ from photofix.errors import WeightsError
 from photofix.photo.read import read_photo
 from photofix.sidecar import save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
+
+OTHER = next(key for key in load_tasks() if key != KEY)
 
 Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
 
@@ -49,7 +51,7 @@ def test_the_json_contract(run: Run, photos: Path) -> None:
         ]
         assert list(line["seconds"]) == list(STAGES)
         assert set(line["strengths"]) == set(load_tasks())
-        assert line["strengths"]["color"] == 100 and line["presence"]["color"] == 0.9
+        assert line["strengths"][KEY] == 100 and line["presence"][KEY] == 0.9
         assert line["error"] is None and line["untouched"] is False
         assert line["device"] == "cpu" and line["peak_memory_mb"] > 10
         assert all(0 <= line["seconds"][stage] < 60 for stage in STAGES)
@@ -66,27 +68,24 @@ def test_a_failed_photo_has_the_same_shape_and_the_others_are_done(run: Run, pho
 
 
 @pytest.mark.parametrize(
-    ("words", "strengths"),
+    ("words", "strength"),
     [
-        (["--rust", "30"], {"rust": 30, "color": 0, "dehaze": 0}),
-        (["--color", "40"], {"rust": 0, "color": 40, "dehaze": 0}),
-        (["--auto", "--rust", "0"], {"rust": 0, "color": 100, "dehaze": 0}),
-        (["--auto"], {"rust": 0, "color": 100, "dehaze": 0}),
-        ([], {"rust": 0, "color": 100, "dehaze": 0}),
-        (["--color", "0"], {"rust": 0, "color": 0, "dehaze": 0}),
+        ([f"--{OTHER}", "30"], 0),
+        ([f"--{KEY}", "40"], 40),
+        (["--auto", f"--{OTHER}", "0"], 100),
+        (["--auto"], 100),
+        ([], 100),
+        ([f"--{KEY}", "0"], 0),
     ],
 )
-def test_tasks_not_named_are_off_unless_auto(
-    run: Run, photos: Path, words: list[str], strengths: dict[str, float]
-) -> None:
+def test_tasks_not_named_are_off_unless_auto(run: Run, photos: Path, words: list[str], strength: float) -> None:
     # The stub's weights know one task only; what they do not know stays off whatever is asked for.
-    known = {key: value if key == "color" else 0 for key, value in strengths.items()}
     code, lines, _ = run("restore", photos / "coffee.png", *words)
-    assert code == 0 and lines[0]["strengths"] == known
+    assert code == 0 and lines[0]["strengths"] == dict.fromkeys(load_tasks(), 0) | {KEY: strength}
 
 
 def test_everything_off_is_a_byte_copy(run: Run, photos: Path) -> None:
-    _, lines, _ = run("restore", photos / "astronaut.jpg", "--color", "0")
+    _, lines, _ = run("restore", photos / "astronaut.jpg", f"--{KEY}", "0")
     assert lines[0]["untouched"] is True
     assert Path(lines[0]["output"]).read_bytes() == (photos / "astronaut.jpg").read_bytes()
 
@@ -98,7 +97,7 @@ def test_everything_off_is_a_byte_copy(run: Run, photos: Path) -> None:
         ["restore", "a.jpg", "--rust", "101"],
         ["restore", "a.jpg", "--dehaze", "-1"],
         ["restore", "a.jpg", "--dehaze", "nan"],
-        ["restore", "a.jpg", "--color", "much"],
+        ["restore", "a.jpg", f"--{KEY}", "much"],
         ["restore", "a.jpg", "--mist", "3"],
         ["restore", "a.jpg", "--device", "abacus"],
         ["batch", "only-one"],
@@ -145,20 +144,20 @@ def test_the_format_follows_the_outputs_suffix_and_folders_are_made(run: Run, ph
 
 def test_the_saved_edit_is_used_on_request(run: Run, photos: Path) -> None:
     photo = photos / "coffee.png"
-    edit = Edit().with_value("color", "strength", 25)
+    edit = Edit().with_value(KEY, "strength", 25)
     sidecar = {"version": 1, "photo_sha256": "", "weights_sha256": "", "edit": edit.to_json()}
     sidecar_path(photo).write_text(json.dumps(sidecar))
-    assert run("restore", photo)[1][0]["strengths"]["color"] == 100
-    assert run("restore", photo, "--use-sidecar", "--overwrite")[1][0]["strengths"]["color"] == 25
-    assert run("restore", photo, "--use-sidecar", "--color", "70", "--overwrite")[1][0]["strengths"]["color"] == 70
+    assert run("restore", photo)[1][0]["strengths"][KEY] == 100
+    assert run("restore", photo, "--use-sidecar", "--overwrite")[1][0]["strengths"][KEY] == 25
+    assert run("restore", photo, "--use-sidecar", f"--{KEY}", "70", "--overwrite")[1][0]["strengths"][KEY] == 70
 
 
 def test_an_edit_saved_in_the_data_folder_is_used_too(run: Run, photos: Path) -> None:
     photo = read_photo(photos / "coffee.png")
-    edit = Edit().with_value("color", "strength", 25)
+    edit = Edit().with_value(KEY, "strength", 25)
     save_sidecar(replace(photo, path=photos / "gone" / "coffee.png"), edit, "")
     assert not sidecar_path(photos / "coffee.png").exists()
-    assert run("restore", photos / "coffee.png", "--use-sidecar")[1][0]["strengths"]["color"] == 25
+    assert run("restore", photos / "coffee.png", "--use-sidecar")[1][0]["strengths"][KEY] == 25
 
 
 def test_an_edit_of_a_newer_photofix_is_refused_politely(run: Run, photos: Path) -> None:
@@ -236,11 +235,11 @@ def test_batch_lines_say_how_each_photo_ended(run: Run, photos: Path, tmp_path: 
 
 def test_batch_converts_and_a_preset_sets_strengths(run: Run, photos: Path, tmp_path: Path) -> None:
     preset = tmp_path / "soft.json"
-    preset.write_text(json.dumps(Edit().with_value("color", "strength", 35).to_json()))
+    preset.write_text(json.dumps(Edit().with_value(KEY, "strength", 35).to_json()))
     words = ("--preset", preset, "--format", "tiff", "--depth", "16")
     code, lines, _ = run("batch", photos, tmp_path / "out", *words)
     assert code == 0
-    assert {line["strengths"]["color"] for line in lines} == {35}
+    assert {line["strengths"][KEY] for line in lines} == {35}
     assert sorted(path.name for path in (tmp_path / "out").glob("*.tif")) == ["astronaut.tif", "coffee.tif"]
 
 

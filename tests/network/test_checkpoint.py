@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from photofix.errors import WeightsError
-from photofix.network.checkpoint import NAME, Manifest, adopt, load_weights, read_manifest, save_weights, write_manifest
+from photofix.network.checkpoint import adopt, load_weights, save_weights
+from photofix.network.manifest import NAME, Manifest, read_manifest, write_manifest
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
@@ -55,6 +56,15 @@ def test_no_weights(tmp_path: Path) -> None:
 def test_damaged_manifest(folder: Path, text: str) -> None:
     (folder / f"{NAME}.json").write_text(text)
     with pytest.raises(WeightsError, match=r"manifest .* is damaged"):
+        load_weights(OUTPUTS, folder)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_manifest_that_is_not_utf8(folder: Path, encoding: str) -> None:
+    path = folder / f"{NAME}.json"
+    data = json.loads(path.read_text()) | {"data": {"source": "Übersee"}}
+    path.write_bytes(json.dumps(data, ensure_ascii=False).encode(encoding))
+    with pytest.raises(WeightsError, match=r"manifest .* is damaged.*reinstall"):
         load_weights(OUTPUTS, folder)
 
 

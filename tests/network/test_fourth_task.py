@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,15 +10,13 @@ import pytest
 import torch
 from skimage import data
 
-from photofix import tasks
 from photofix.analyze import Analyzer
 from photofix.edit import Edit
 from photofix.network.checkpoint import adopt, load_weights
 from photofix.network.model import RestorationNet
 from photofix.photo.photo import Photo
 from photofix.render import render
-from photofix.tasks import load_tasks
-from photofix.tasks.base import NoAssets
+from photofix.tasks.base import NoAssets, Task
 from photofix.training.data import make_sample
 from photofix.training.losses import task_loss
 
@@ -27,14 +24,9 @@ TOY = "vignette"
 
 
 @pytest.fixture
-def four_tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tasks.Task]]:
-    """The registry as it is once the file lies in the tasks' folder."""
-    (tmp_path / f"{TOY}.py").write_text((Path(__file__).parent / "toy.py").read_text())
-    monkeypatch.setattr(tasks, "__path__", [*tasks.__path__, str(tmp_path)])
-    load_tasks.cache_clear()
-    yield load_tasks()
-    load_tasks.cache_clear()
-    sys.modules.pop(f"photofix.tasks.{TOY}", None)
+def four_tasks(small_weights: Path, drop_in: Callable[[str], dict[str, Task]]) -> dict[str, Task]:
+    """The registry as it is once the file lies in the tasks' folder; the weights were made before."""
+    return drop_in(TOY)
 
 
 @pytest.fixture
@@ -42,14 +34,14 @@ def photo() -> Photo:
     return Photo(None, np.ascontiguousarray(data.coffee()[::4, ::4]), sha256="c0ffee")
 
 
-def test_it_is_found_in_its_place(four_tasks: dict[str, tasks.Task]) -> None:
+def test_it_is_found_in_its_place(four_tasks: dict[str, Task]) -> None:
     orders = [task.order for task in four_tasks.values()]
     assert TOY in four_tasks
     assert orders == sorted(orders)
 
 
 def test_old_weights_do_not_know_it_and_still_work(
-    small_weights: Path, four_tasks: dict[str, tasks.Task], photo: Photo
+    small_weights: Path, four_tasks: dict[str, Task], photo: Photo
 ) -> None:
     analysis = Analyzer("cpu", small_weights).analyse(photo)
     assert TOY not in analysis.tasks
@@ -57,7 +49,7 @@ def test_old_weights_do_not_know_it_and_still_work(
     assert render(photo, analysis, Edit()).shape == (photo.height, photo.width, 3)
 
 
-def test_its_row_starts_neutral_beside_the_old_rows(small_weights: Path, four_tasks: dict[str, tasks.Task]) -> None:
+def test_its_row_starts_neutral_beside_the_old_rows(small_weights: Path, four_tasks: dict[str, Task]) -> None:
     outputs = {key: task.outputs for key, task in four_tasks.items()}
     old, manifest = load_weights(outputs, small_weights)
     net = RestorationNet(outputs)
@@ -73,7 +65,7 @@ def test_its_row_starts_neutral_beside_the_old_rows(small_weights: Path, four_ta
     assert float(after[TOY].presence.sigmoid().max()) < 0.1
 
 
-def test_samples_and_loss_know_it(four_tasks: dict[str, tasks.Task]) -> None:
+def test_samples_and_loss_know_it(four_tasks: dict[str, Task]) -> None:
     clean = data.astronaut()[::16, ::16].astype(np.float32) / np.float32(255)
     samples = [make_sample(clean, np.random.default_rng(seed), NoAssets()) for seed in range(20)]
     assert any(sample[TOY]["present"].item() for sample in samples)

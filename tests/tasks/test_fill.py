@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import cv2
@@ -11,11 +13,13 @@ from numpy.typing import NDArray
 from skimage import data
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.chain import steps
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.render import render
-from photofix.tasks import _grain
+from photofix.scaled import scaled_photo
+from photofix.tasks import _fill, _grain
 from photofix.tiles import Box
 
 SIZE = 900
@@ -115,3 +119,39 @@ def test_noise_is_a_function_of_position_and_seed() -> None:
     assert abs(neighbours) < 0.02
     for other in (_grain.noise(Box(0, 0, 200, 300), 8, 0), _grain.noise(Box(0, 0, 200, 300), 7, 1)):
         assert abs(np.corrcoef(whole.ravel(), other.ravel())[0, 1]) < 0.02
+
+
+def test_a_closed_photo_takes_its_fills_and_steps_along(scene: NDArray[np.uint8], mask: Mask) -> None:
+    """No module keeps them: 64 MB for each photo that was ever open."""
+    photo, analysis = Photo(None, scene.copy(), sha256="f1" * 32), opaque(mask)
+    edit = Edit().with_value("rust", "strength", 100)
+    render(photo, analysis, edit, region=(600, 550, 100, 100))
+    kept = scaled_photo(photo).kept
+    found = steps(analysis, edit, kept)[0].found
+    gone = [weakref.ref(thing) for thing in (photo, analysis, found, scaled_photo(photo), kept)]
+    gone.append(weakref.ref(kept.get("fills", _fill._Cache)))
+    gc.disable()
+    try:
+        del photo, analysis, found, kept
+        assert [thing() for thing in gone] == [None] * len(gone)
+    finally:
+        gc.enable()
+
+
+def test_a_fill_is_made_once_while_the_photo_is_open(
+    scene: NDArray[np.uint8], mask: Mask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, analysis = Photo(None, scene.copy(), sha256="f1" * 32), opaque(mask)
+    made: list[object] = []
+    make = _fill._make_cell
+    monkeypatch.setattr(_fill, "_make_cell", lambda *arguments: made.append(arguments) or make(*arguments))
+    place = (600, 550, 100, 100)
+    first = render(photo, analysis, Edit().with_value("rust", "strength", 100), region=place)
+    count = len(made)
+    assert count > 0
+    edit = Edit().with_value("rust", "strength", 100).with_value("color", "strength", 0)
+    assert np.array_equal(render(photo, analysis, edit, region=place), first)
+    assert len(made) == count
+    other = Photo(None, scene.copy(), sha256="f1" * 32)
+    render(other, analysis, edit, region=place)
+    assert len(made) == 2 * count, "another photo has its own"

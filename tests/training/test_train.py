@@ -16,7 +16,8 @@ from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 from photofix.training import train as training
-from photofix.training.train import Part, TrainConfig, load_run, train
+from photofix.training.run_file import load_run
+from photofix.training.train import Part, TrainConfig, train
 
 RHYTHM = ((36, 2, True), (24, 3, False))
 STEPS = 6
@@ -104,9 +105,9 @@ def test_a_kill_while_saving_leaves_the_old_checkpoint(config: TrainConfig, monk
     before = config.run.read_bytes()
     write = torch.save
 
-    def half_written(content: Any, path: Path) -> None:
-        write(content, path)
-        path.write_bytes(path.read_bytes()[:1000])
+    def half_written(content: Any, file: Any) -> None:
+        write(content, file)
+        file.truncate(1000)
         raise Killed
 
     monkeypatch.setattr(torch, "save", half_written)
@@ -167,19 +168,64 @@ def test_rate_warms_up_stays_and_cools_down() -> None:
     assert 0 < rates[99] < 0.06
 
 
-def test_one_bad_batch_does_not_spoil_the_run(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    losses, calls = training._losses, 0
+def spoil(monkeypatch: pytest.MonkeyPatch, value: float, step: int, names: tuple[str, ...]) -> None:
+    """Let one number of one step's batch be `value`: in the entry that `names` lead to."""
+    whole = training._batches
 
-    def sometimes_nothing(*args: Any) -> Any:
-        nonlocal calls
-        calls += 1
+    def spoiled(*args: Any) -> Iterator[Any]:
+        for number, batch in enumerate(whole(*args)):
+            if number == step:
+                entry = batch["view"]
+                for name in names:
+                    entry = entry[name]
+                entry[0, 3, 4, 0] = value
+            yield batch
+
+    monkeypatch.setattr(training, "_batches", spoiled)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+@pytest.mark.parametrize("step", [2, 3])  # about fine detail, about the whole photo
+def test_one_bad_pixel_does_not_spoil_the_run(
+    config: TrainConfig, monkeypatch: pytest.MonkeyPatch, value: float, step: int
+) -> None:
+    """Neither the weights nor batch norm's statistics, nor the average of both."""
+    spoil(monkeypatch, value, step, ("image",))
+    told: list[str] = []
+    checkpoint = train(config, Progress(lambda fraction, message: told.append(message)))
+    assert checkpoint["state"]["step"] == STEPS
+    assert "refused 1" in told[-1]
+    assert "nan" not in told[-1]
+    assert any("running_var" in name for name in checkpoint["mean"])
+    for kind in ("weights", "mean"):
+        for name, tensor in checkpoint[kind].items():
+            assert torch.isfinite(tensor).all(), name
+
+
+def test_a_refused_step_changes_nothing(config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last step of the second run is refused: what it leaves is what the first, one step shorter, has left."""
+    shorter = train(replace(config, max_samples=SAMPLES - 5))  # four steps; the fifth is about fine detail
+    spoil(monkeypatch, float("nan"), 4, ("image",))
+    refused = train(replace(config, run=tmp_path / "refused.ckpt", max_samples=SAMPLES - 4, warm_up_steps=2))
+    assert refused["state"]["step"] == shorter["state"]["step"] + 1
+    statistics = [name for name in shorter["weights"] if "running" in name or "tracked" in name]
+    assert statistics
+    for name in statistics:
+        assert torch.equal(refused["weights"][name], shorter["weights"][name]), name
+        assert torch.equal(refused["mean"][name], shorter["mean"][name]), name
+
+
+def test_a_run_that_learns_nothing_says_so(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photofix.training.caution.MOST_IN_A_ROW", 3)
+    losses = training._losses
+
+    def nothing(*args: Any) -> Any:
         each, together, parts = losses(*args)
-        return each * (float("nan") if calls == 3 else 1.0), together, parts
+        return each * float("nan"), together, parts
 
-    monkeypatch.setattr(training, "_losses", sometimes_nothing)
-    checkpoint = train(config)
-    assert all(torch.isfinite(value).all() for value in checkpoint["weights"].values())
-    assert all(torch.isfinite(value).all() for value in checkpoint["mean"].values())
+    monkeypatch.setattr(training, "_losses", nothing)
+    with pytest.raises(PhotoFixError, match="3 batches in a row gave no loss that is a number; give a lower"):
+        train(config)
 
 
 @pytest.mark.parametrize("weighting", ["uncertainty", "famo"])
@@ -216,15 +262,3 @@ def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str)
 def test_settings_that_make_no_sense_are_refused(config: TrainConfig, settings: dict[str, Any], told: str) -> None:
     with pytest.raises(PhotoFixError, match=re.escape(told)):
         replace(config, **settings)
-
-
-def test_what_is_no_checkpoint_is_refused(config: TrainConfig) -> None:
-    refused = pytest.raises(PhotoFixError, match="is no checkpoint; give one that `photofix train` has written")
-    config.run.write_text("not a checkpoint")
-    with refused:
-        train(config)
-    torch.save({"weights": {}}, config.run)  # what other programs save
-    with refused:
-        load_run(config.run)
-    with pytest.raises(PhotoFixError, match="cannot be read"):
-        load_run(config.run.with_name("missing.ckpt"))

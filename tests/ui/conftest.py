@@ -18,6 +18,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from fake_answers import visible_params
 from PySide6.QtCore import QSettings
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
@@ -29,6 +30,7 @@ from photofix.preview import Preview
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render import render
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
 from photofix.ui.main_window import MainWindow
 from photofix.ui.services import Services
 
@@ -113,30 +115,14 @@ def _wait(gate: Event, progress: Progress) -> None:
 def fake_analysis(photo: Photo, complete: bool = True, presence: float = 0.9) -> Analysis:
     """What the network could say: each task's neutral answer made visible, and two stains once complete."""
     tasks = {
-        key: TaskAnalysis(presence, 0.5, visible_params(key), _stains(photo, complete, key)) for key in load_tasks()
+        key: TaskAnalysis(presence, 0.5, visible_params(task), _stains(photo, complete, task))
+        for key, task in load_tasks().items()
     }
     return Analysis(photo.sha256, "w" * 64, photo.height, photo.width, tasks, complete)
 
 
-def visible_params(key: str) -> dict[str, np.ndarray]:
-    """Parameters of each task that change a picture clearly."""
-    knots = np.linspace(0, 1, 10, dtype=np.float32)
-    return {
-        "color": {
-            "matrix": np.diag([1.2, 1.0, 0.8]).astype(np.float32),
-            "curves": np.repeat(knots[:, None], 3, axis=1),
-            "grid": np.zeros((8, 8, 3), np.float32),
-        },
-        "dehaze": {
-            "airlight": np.array([0.9, 0.9, 0.9], np.float32),
-            "slope": np.zeros((8, 8, 1), np.float32),
-            "offset": np.full((8, 8, 1), 0.5, np.float32),
-        },
-    }.get(key, {})
-
-
-def _stains(photo: Photo, complete: bool, key: str) -> tuple[Patch, ...]:
-    if not (complete and load_tasks()[key].refines):
+def _stains(photo: Photo, complete: bool, task: Task) -> tuple[Patch, ...]:
+    if not (complete and task.refines):
         return ()
     density = np.full((20, 20, 3), 0.4, np.float16)
     mask = np.zeros((20, 20), np.uint8)
@@ -180,7 +166,6 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
-        saved_edit=lambda path: saved.get(path.name, Edit()),
         save_edit=save_edit,
         make_analyzer=lambda: analyzer,
         cached=lambda photo: None,
@@ -204,6 +189,8 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
 
     yield make
     for window in windows:
+        window.exporting.cancel_all()
+        qtbot.waitUntil(lambda window=window: not window.exporting.is_busy, timeout=10_000)
         window.close()
         for worker in (window.file_worker, window.render_worker, window.analysis_worker):
             assert worker.isFinished()

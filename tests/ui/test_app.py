@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofix.ui.app import WindowKeeper
+from photofix.ui.crash import CrashTeller
+from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.language import install_language
+from photofix.ui.main_window import MainWindow
 from photofix.ui.services import Services
 
 
@@ -42,3 +48,56 @@ def test_new_language_keeps_photos_and_edits(
     assert new.library.paths == paths
     assert new.sidebar.export_button.text() == "导出…"
     assert next(iter(new.sidebar.tasks.cards.values())).rows["strength"].box.value() == 0
+
+
+@pytest.mark.parametrize("answer", ["wait_button", "stay_button"])
+def test_new_language_waits_for_exports_or_does_not_come(
+    qapp: QApplication, services: Services, tmp_path: Path, write_photo: Any, qtbot: Any, answer: str
+) -> None:
+    gate = Event()
+
+    def export(*arguments: Any, progress: Any, **more: Any) -> Any:
+        while not gate.wait(0.005):
+            progress.report(0.5, "")
+        return SimpleNamespace(path=tmp_path, untouched=False)
+
+    keeper = WindowKeeper(qapp, replace(services, export=export))
+    keeper.show([write_photo(tmp_path / "a.png", 1, 60, 80)])
+    old = keeper.window
+    qtbot.waitUntil(lambda: old.library.current is not None and old.library.current.is_settled)
+    old.actions_.export.trigger()
+    old.findChildren(ExportDialog)[-1].export.click()
+    old.actions_.languages["zh_CN"].trigger()
+    assert keeper.window is old and old.isVisible()
+    QTest.mouseClick(getattr(old.closing, answer), Qt.MouseButton.LeftButton)
+    gate.set()
+    if answer == "wait_button":
+        qtbot.waitUntil(lambda: keeper.window is not old)
+        assert keeper.window.library.paths == old.library.paths
+    else:
+        qtbot.waitUntil(lambda: not old.exporting.is_busy)
+        assert keeper.window is old
+    assert qapp.quitOnLastWindowClosed()
+    keeper.window.close()
+    keeper.window.deleteLater()
+    install_language(qapp, "en")
+
+
+def test_error_that_nothing_caught_is_told_once(window: MainWindow, qapp: QApplication, qtbot: Any) -> None:
+    teller = CrashTeller(qapp)
+
+    def fail() -> None:
+        try:
+            raise ZeroDivisionError("secret")
+        except ZeroDivisionError as error:
+            teller.note(type(error), error, error.__traceback__)
+
+    for _ in range(2):
+        thread = Thread(target=fail)
+        thread.start()
+        thread.join()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    boxes = window.findChildren(QMessageBox)
+    assert len(boxes) == 1 and "ZeroDivisionError" in boxes[0].text() and "secret" not in boxes[0].text()
+    boxes[0].close()
+    teller.deleteLater()

@@ -11,6 +11,7 @@ import pytest
 
 from photofix.export import export_photo
 from photofix.photo.read import read_photo
+from photofix.ui.export_all_dialog import ExportAllDialog
 from photofix.ui.export_dialog import ExportDialog
 from photofix.ui.main_window import MainWindow
 from photofix.ui.qimage import to_rgb8
@@ -48,14 +49,13 @@ def test_canvas_and_file_follow_the_choice(make_window: Any, grey_path: Path, op
     assert not _is_grey(read_photo(path).pixels)
 
 
-def test_choice_is_remembered_and_reaches_the_queue(
-    make_window: Any, grey_path: Path, open_photo: Any, tmp_path: Path
-) -> None:
+def test_choice_is_remembered_and_reaches_the_queue(make_window: Any, grey_path: Path, open_photo: Any) -> None:
     open_photo(make_window(), grey_path).sidebar.tasks.color_output.click()
     again = open_photo(make_window(), grey_path)
     assert again.sidebar.tasks.color_output.isChecked()
     again.queue.desk.pause(True)
-    again.commands.queue_into(tmp_path)
+    again.actions_.queue_all.trigger()
+    again.findChildren(ExportAllDialog)[-1].export.click()
     assert [item.task.options.color_output for item in again.queue.desk.items] == [True]
     again.queue.desk.clear_finished()
     again.queue.desk.cancel(again.queue.desk.items)

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
@@ -152,3 +153,104 @@ def test_presets_and_copied_settings_carry_no_strokes(defects: MainWindow) -> No
     defects.sidebar.defects.clear.click()
     defects.actions_.paste.trigger()
     assert _edit(defects).strokes == ()
+
+
+# -- the brush under quick hands -----------------------------------------------------------------------
+
+
+def _mouse(window: MainWindow, kind: QEvent.Type, spot: QPoint) -> None:
+    """One event as the platform delivers it; the second press of two quick ones comes as a double click."""
+    pressed = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+    place = QPointF(spot)
+    globally = window.viewer.mapToGlobal(place)
+    QApplication.sendEvent(
+        window.viewer, QMouseEvent(kind, place, globally, button, pressed, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def _quick_presses(window: MainWindow, first: QPoint, second: QPoint) -> None:
+    kinds = QEvent.Type
+    for kind, spot in (
+        (kinds.MouseButtonPress, first),
+        (kinds.MouseButtonRelease, first),
+        (kinds.MouseButtonDblClick, second),
+        (kinds.MouseButtonRelease, second),
+    ):
+        _mouse(window, kind, spot)
+
+
+def test_two_quick_dabs_are_two_strokes(defects: MainWindow) -> None:
+    QTest.mouseClick(defects.sidebar.defects.tools["protect"], Qt.MouseButton.LeftButton)
+    before = defects.viewer.view
+    _quick_presses(defects, _at(defects, 100, 100), _at(defects, 104, 101))
+    first, second = _edit(defects).strokes
+    assert first.points != second.points
+    assert abs(second.points[0][1] - 104) < 2
+    assert defects.viewer.view == before, "and the zoom stays"
+
+
+def test_a_quick_second_dab_can_be_drawn_on(defects: MainWindow) -> None:
+    QTest.mouseClick(defects.sidebar.defects.tools["add"], Qt.MouseButton.LeftButton)
+    start, end = _at(defects, 100, 100), _at(defects, 200, 150)
+    _mouse(defects, QEvent.Type.MouseButtonPress, start)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, start)
+    _mouse(defects, QEvent.Type.MouseButtonDblClick, start)
+    _mouse(defects, QEvent.Type.MouseMove, end)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, end)
+    assert [len(stroke.points) for stroke in _edit(defects).strokes] == [1, 2]
+
+
+def test_two_quick_clicks_on_a_finding_are_two_verdicts(defects: MainWindow) -> None:
+    spot = _at(defects, 0.2 * 480 + 10, 0.2 * 360 + 10)
+    _mouse(defects, QEvent.Type.MouseButtonPress, spot)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, spot)
+    assert [decision.verdict for decision in _edit(defects).decisions] == ["reject"]
+    y, x = defects.sidebar.defects.current.center
+    spot = _at(defects, x, y)
+    _mouse(defects, QEvent.Type.MouseButtonDblClick, spot)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, spot)
+    assert [decision.verdict for decision in _edit(defects).decisions] == ["keep"]
+
+
+def test_a_double_click_beside_every_tool_still_changes_the_zoom(opened: MainWindow) -> None:
+    fitted = opened.viewer.view
+    assert fitted is not None and fitted.is_fit
+    spot = _at(opened, 100, 100)
+    _quick_presses(opened, spot, spot)
+    assert opened.viewer.view is not None
+    assert opened.viewer.view.zoom == 1.0 or fitted.zoom == 1.0
+    zoomed = opened.viewer.view
+    _mouse(opened, QEvent.Type.MouseMove, _at(opened, 200, 200))
+    assert opened.viewer.view == zoomed, "nothing is dragged any more"
+
+
+def test_a_stroke_stays_on_the_photo_it_was_begun_on(
+    defects: MainWindow, write_photo: Any, tmp_path: Any, qtbot: Any
+) -> None:
+    first = defects.library.current
+    assert first is not None
+    second_path = write_photo(tmp_path / "second.png", seed=2)
+    QTest.mouseClick(defects.sidebar.defects.tools["protect"], Qt.MouseButton.LeftButton)
+    start, far, end = _at(defects, 100, 100), _at(defects, 200, 100), _at(defects, 300, 200)
+    _mouse(defects, QEvent.Type.MouseButtonPress, start)
+    _mouse(defects, QEvent.Type.MouseMove, far)
+    defects.open_paths([second_path])
+    qtbot.waitUntil(lambda: defects.library.current_path == second_path, timeout=10_000)
+    _mouse(defects, QEvent.Type.MouseMove, end)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, end)
+    assert _edit(defects).strokes == ()
+    assert [len(stroke.points) for stroke in first.edit.strokes] == [2]
+    _mouse(defects, QEvent.Type.MouseButtonPress, start)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, start)
+    assert [len(stroke.points) for stroke in _edit(defects).strokes] == [1], "a new one lands on the new photo"
+
+
+def test_leaving_the_tab_ends_the_stroke(defects: MainWindow) -> None:
+    QTest.mouseClick(defects.sidebar.defects.tools["add"], Qt.MouseButton.LeftButton)
+    start, end = _at(defects, 100, 100), _at(defects, 200, 100)
+    _mouse(defects, QEvent.Type.MouseButtonPress, start)
+    defects.sidebar.tabs.setCurrentIndex(0)
+    _mouse(defects, QEvent.Type.MouseMove, end)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, end)
+    assert [len(stroke.points) for stroke in _edit(defects).strokes] == [1]

@@ -119,8 +119,11 @@ def test_cancel_leaves_nothing(make_window: Any, photo_path: Path, open_photo: A
     _dialog(window).export.click()
     assert begun.wait(5)
     qtbot.waitUntil(window.status.cancel.isVisible)
+    path = window.exporting.shown.path
     window.status.cancel.click()
-    assert not window.exporting.is_busy
+    qtbot.waitUntil(lambda: not window.exporting.is_busy)
+    assert not path.exists() and window.status.activity.text() == "Cancelled"
+    assert not window.findChildren(QMessageBox)
 
 
 def test_failure_is_told_in_a_sentence(make_window: Any, photo_path: Path, open_photo: Any, qtbot: Any) -> None:

@@ -35,7 +35,7 @@ class Vignette(Task):
         """No fall-off."""
         return {"fall": np.zeros((1, 1, 1), np.float32)}
 
-    def compose(self, view: Any, raw: Params, ops: Ops) -> dict[str, Any]:
+    def compose(self, view: Any, raw: Params, ops: Ops, guide: Any = None) -> dict[str, Any]:
         """The number itself."""
         return {"fall": raw["fall"]}
 

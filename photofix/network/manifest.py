@@ -1,0 +1,67 @@
+"""The weights' manifest, `photofix.json`, read and written here alone. No torch: a window only asks for the hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from photofix.checked_json import Range, UnfitError, checked, parsed
+from photofix.errors import PhotoFixError, WeightsError
+from photofix.paths import weights_dir
+from photofix.photo.safe_file import write_bytes_safely
+
+NAME = "photofix"
+REMEDY = "reinstall PhotoFix or run `photofix train`"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the weights are.
+
+    Attributes:
+        tasks: keys in row order of W.
+        thresholds: task key -> presence (0..1) from which automatic is on.
+        sharing, rank: how the network was put together.
+        sha256: of the safetensors file.
+        history: one entry per training run: command, minutes, steps, samples.
+        data: what it was trained on, with licences.
+        metrics: figures of the evaluation.
+    """
+
+    tasks: tuple[str, ...]
+    thresholds: Mapping[str, Annotated[float, Range(0, 2)]]
+    sharing: Literal["none", "features", "parameters", "structure"] = "parameters"
+    rank: Annotated[int, Range(0, 4096)] = 2
+    sha256: str = ""
+    history: Sequence[Mapping[str, Any]] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write only the manifest (new thresholds or metrics for the same tensors). Raises PhotoWriteError."""
+    write_bytes_safely(folder / f"{NAME}.json", (json.dumps(vars(manifest), indent=1) + "\n").encode())
+
+
+def read_manifest(folder: Path | None = None) -> Manifest:
+    """The manifest in `folder` (default: the installed weights). Raises WeightsError."""
+    path = (folder or weights_dir()) / f"{NAME}.json"
+    try:
+        return checked(Manifest, parsed(path.read_bytes()))
+    except FileNotFoundError as error:
+        raise WeightsError(f"There are no weights at {path.parent}; {REMEDY}.") from error
+    except OSError as error:
+        raise WeightsError(f"The weights' manifest {path} cannot be read ({error.strerror}); {REMEDY}.") from error
+    except UnfitError as error:
+        raise WeightsError(f"The weights' manifest {path} is damaged ({error}); {REMEDY}.") from error
+
+
+def known_weights_sha256(folder: Path | None = None) -> str:
+    """Hash of the weights as their manifest states it, without loading them; "" if it cannot be read."""
+    try:
+        return read_manifest(folder).sha256
+    except PhotoFixError:
+        return ""

@@ -1,0 +1,49 @@
+"""The Tab key goes where the eye goes: in the order of the layouts, whatever order the widgets were made in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QScrollArea, QStackedWidget, QTabWidget, QWidget
+
+
+def follow_layouts(window: QWidget) -> None:
+    """Set the tab order of everything in `window`; call once, when all is laid out."""
+    for first, second in pairwise(_stops(window)):
+        QWidget.setTabOrder(first, second)
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    for part in _parts(widget):
+        if part is not None:
+            yield from _stops(part)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget | None]:
+    """What is inside, as it is seen: left to right, top to bottom."""
+    if isinstance(widget, QMainWindow):
+        yield widget.centralWidget()
+        yield from widget.findChildren(QDockWidget)
+    elif isinstance(widget, QTabWidget):
+        yield widget.tabBar()
+        yield from (widget.widget(index) for index in range(widget.count()))
+    elif isinstance(widget, QStackedWidget):
+        yield from (widget.widget(index) for index in range(widget.count()))
+    elif isinstance(widget, QDockWidget | QScrollArea):
+        yield widget.widget()
+    else:
+        yield from _laid_out(widget.layout())
+
+
+def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
+    items = [layout.itemAt(index) for index in range(layout.count())] if layout is not None else []
+    for item in filter(None, items):
+        inner = item.widget()
+        if inner is not None:
+            yield inner
+        else:
+            yield from _laid_out(item.layout())

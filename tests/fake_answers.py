@@ -1,0 +1,34 @@
+"""What the network could say of any task, known or not yet written: no task is named here."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import TaskAnalysis
+from photofix.tasks._ops import NUMPY
+from photofix.tasks.base import Task
+from photofix.window import Window
+
+SIDE = 64
+GRID = 8
+CLEARLY = 0.03
+
+
+def visible_params(task: Task) -> dict[str, NDArray[np.float32]]:
+    """Parameters as the network may give them, with which the task changes a picture clearly; none if it refines."""
+    if task.refines:
+        return {}
+    ramp = np.linspace(0.2, 0.8, SIDE, dtype=np.float32)
+    view = np.stack([np.add.outer(ramp, ramp) / 2, np.tile(ramp, (SIDE, 1)), np.full((SIDE, SIDE), 0.5, np.float32)], 2)
+    for amount in (0.1, 0.2, 0.4, 0.8, 1.6, 3.2):
+        raw = {}
+        for output in task.outputs:
+            cells = 1 if output.kind == "global" else GRID if output.stride == 0 else -(-SIDE // output.stride)
+            raw[output.name] = np.full((1, cells, cells, output.channels), output.init + amount, np.float32)
+        composed = task.compose(view[None], raw, NUMPY, view[None])
+        params = task.settle(view, {name: np.asarray(value, np.float32)[0] for name, value in composed.items()})
+        changed = task.apply(view.copy(), TaskAnalysis(1.0, 0.5, params), 1.0, Window(0, 0, SIDE, SIDE, SIDE, SIDE))
+        if np.abs(changed - view).mean() > CLEARLY:
+            return params
+    raise AssertionError(f"{task.key} changes nothing")
