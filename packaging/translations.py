@@ -30,6 +30,8 @@ SPEAKING = (
     *("network/checkpoint", "network/manifest", "network/device"),
 )
 """Modules whose sentences reach a person through the window."""
+NAMING = ("beside", "look", "opening", "fitting", "geometry")
+"""Modules that name things, which fill the gaps of sentences: two words are enough."""
 LANGUAGES = ("zh_CN", "en")
 """English only says how "%n photo(s)" is said of one photo and of several."""
 
@@ -43,12 +45,15 @@ def task_texts() -> list[str]:
 
 
 def core_sentences() -> list[str]:
-    """Every text of at least three words in the core's speaking modules, once, in order; gaps are {1}, {2}..."""
+    """Texts of at least three words (names: two) in the core's speaking modules, once; gaps are {1}, {2}..."""
     found: list[str] = []
     for name in SPEAKING:
         for path in sorted((ROOT / "photofix").glob(f"{name}.py")):
-            _collect(ast.parse(path.read_text(encoding="utf-8")), found)
-    return list(dict.fromkeys(text for text in found if len(re.findall(r"[A-Za-z]{2,}", text)) >= 3 and " " in text))
+            texts: list[str] = []
+            _collect(ast.parse(path.read_text(encoding="utf-8")), texts)
+            least = 2 if path.stem in NAMING else 3
+            found += [text for text in texts if len(re.findall(r"[A-Za-z]{2,}", text)) >= least and " " in text]
+    return list(dict.fromkeys(found))
 
 
 def _collect(node: ast.AST, found: list[str]) -> None:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from photofix import __version__
+from photofix.photo.isolation import HELPER_WORD, warm_up
 from photofix.threads import calm_threads
 
 CLI_COMMANDS = ("restore", "batch", "survey", "info")
@@ -31,7 +32,11 @@ def main() -> int:
     calm_threads()
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
+    if first == HELPER_WORD:
+        return be_helper(arguments)
     if first in CLI_COMMANDS:
+        if first != "info" and "--help" not in arguments:
+            warm_up()  # its libraries load while torch does
         from photofix.cli.main import main as run_cli
 
         return run_cli(arguments)
@@ -42,9 +47,18 @@ def main() -> int:
     return open_window(arguments)
 
 
+def be_helper(arguments: list[str]) -> int:
+    """Read photos for the packaged program that started this process."""
+    from photofix.photo.helper import main as serve
+
+    serve(int(arguments[1]))
+    return 0
+
+
 def open_window(arguments: list[str]) -> int:
     """Show the window with the photos named in `arguments`."""
     chosen = window_parser().parse_args(arguments)
+    warm_up()  # its libraries load while Qt does
     from photofix.ui.app import run
 
     return run(chosen.photos, chosen.device)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.photo.photo import Photo
+
+VISIBLE = 5
+"""Least `Patch.shown` that a person can see, about 2 %."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,8 +23,10 @@ class Patch:
         y, x: top left corner, upright full-resolution pixels.
         height, width: extent in full-resolution pixels.
         scale: full-resolution pixels per cell of the arrays.
-        density: h x w x 3 float16, optical density >= 0 to divide out.
-        mask: h x w uint8, opacity 0..255 of what must be filled instead.
+        shown: h x w uint8, 0..255, how much of the picture the finding takes in each cell: what is painted over the
+            photo, counted as area, met by a click.
+        cells: name -> h x w or h x w x c, what the task's operator reads; of the same names, axes and dtypes in all
+            findings of a task.
         confidence: 0..1, the network's.
     """
 
@@ -29,9 +35,14 @@ class Patch:
     height: float
     width: float
     scale: float
-    density: NDArray[np.float16]
-    mask: NDArray[np.uint8]
+    shown: NDArray[np.uint8]
+    cells: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     confidence: float = 1.0
+
+    @property
+    def marked(self) -> NDArray[np.bool_]:
+        """h x w, True where a person can see it."""
+        return self.shown >= VISIBLE
 
 
 @dataclass(frozen=True, eq=False)

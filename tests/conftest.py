@@ -83,6 +83,16 @@ def drop_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 
 @pytest.fixture(scope="session")
+def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with train/, eval/, large/ and photos.csv, as `photofix train` and `evaluate` want it."""
+    from tiny_data import write_tiny_data
+
+    root = tmp_path_factory.mktemp("data")
+    write_tiny_data(root)
+    return root
+
+
+@pytest.fixture(scope="session")
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with weights of an untrained network whose heads say something, for every task."""
     import torch

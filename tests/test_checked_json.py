@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.desk import Desk, Order
 from photofix.batch.journal import Entry, Journal
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
@@ -26,6 +26,7 @@ from photofix.restore.result import PhotoResult
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
+from photofix.tasks.kit.stains import stain_patch
 
 KEYS = list(load_tasks())
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
@@ -151,7 +152,7 @@ def photo(tmp_path: Path, make_pixels: Callable[..., Any]) -> Photo:
 
 
 def stained(photo: Photo) -> Analysis:
-    patch = Patch(8, 8, 8, 8, 1.0, np.full((8, 8, 3), 0.4, np.float16), np.full((8, 8), 255, np.uint8))
+    patch = stain_patch(8, 8, 8, 8, 1.0, np.full((8, 8, 3), 0.4, np.float16), np.full((8, 8), 255, np.uint8))
     return Analysis(
         photo.sha256, "cd" * 32, photo.height, photo.width, {FINDER: TaskAnalysis(0.9, 0.5, {}, (patch,))}, True
     )

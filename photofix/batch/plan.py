@@ -87,19 +87,37 @@ class Planner:
         settings: the wishes.
         journal: what was done before.
         weights_sha256: of the network that would be used.
+        after_fault: the last run died while it worked on what the journal says was begun.
     """
 
-    def __init__(self, folder: Path, settings: Settings, journal: Journal, weights_sha256: str) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, journal: Journal, weights_sha256: str, after_fault: bool = False
+    ) -> None:
         self._folder, self._settings, self._journal = folder, settings, journal
-        self._weights_sha256 = weights_sha256
+        self._weights_sha256, self._after_fault = weights_sha256, after_fault
         self._names = Names()
+        self._by_name: dict[tuple[str, str], list[Entry]] = {}
+        self._keys: set[str] = set()
+        self._own: set[str] = set()
 
     def plan(self, photos: Sequence[Found]) -> list[Planned]:
-        """One decision per photo, in order."""
+        """One decision per photo, in order; results of this batch are no photos (see `own_results`)."""
+        photos = [found for found in photos if not self._is_own(found)]
         self._names = Names(found.path for found in photos)
+        self._keys, self._by_name = {_key(found) for found in photos}, {}
         for entry in self._journal.entries():
             self._names.reserve(self._folder / entry.output)
+            self._by_name.setdefault(_relative_name(entry), []).append(entry)
         return [self._decide(found) for found in photos]
+
+    def own_results(self, photos: Sequence[Found]) -> list[Path]:
+        """Those of `photos` that an earlier run of this batch has made: they are not restored once more."""
+        return [found.path for found in photos if self._is_own(found)]
+
+    def _is_own(self, found: Found) -> bool:
+        if not self._own:
+            self._own = {str((self._folder / entry.output).resolve()) for entry in self._journal.entries()} | {""}
+        return _key(found) in self._own
 
     def after_failed_check(self, planned: Planned) -> Planned:
         """What to do with a photo whose earlier result, or which itself, is not what the journal says."""
@@ -125,8 +143,8 @@ class Planner:
         )
 
     def _decide(self, found: Found) -> Planned:
-        key = str(found.path.resolve())
-        before = self._journal.get(key)
+        key = _key(found)
+        before = self._journal.get(key) or self._moved(found)
         planned = Planned(
             input=found.path,
             output=self._output(found, before),
@@ -139,12 +157,26 @@ class Planner:
             return self._where_taken(planned, "exists")
         if before.state == "failed":
             return self._failed_before(planned, before)
+        if before.state == "started" and self._after_fault and not self._settings.retry_failed:
+            reason = "the last run died while it worked on this photo; --retry-failed tries it again"
+            return replace(planned, action="failed before", reason=reason)
         if before.state == "started":
             # Begun by this batch and not finished: what lies there, if anything, is ours and unverified.
             return replace(planned, overwrite=True)
         if before.weights_sha256 != self._weights_sha256:
             return self._where_taken(planned, "exists, made with other weights")
         return replace(planned, action="verify")
+
+    def _moved(self, found: Found) -> Entry | None:
+        """The entry of the same photo, or of one of this name that is gone, from before its folder was moved."""
+        for entry in self._by_name.get((found.relative.parent.as_posix(), found.path.name), ()):
+            if entry.input in self._keys or not entry.input_sha256:
+                continue
+            size = stamp(found.path)
+            is_same = size is not None and size.size == entry.input_size
+            if not os.path.lexists(entry.input) or (is_same and file_sha256(found.path) == entry.input_sha256):
+                return entry
+        return None
 
     def _failed_before(self, planned: Planned, before: Entry) -> Planned:
         unchanged = planned.queued == (before.input_size, before.input_mtime_ns)
@@ -167,6 +199,15 @@ class Planner:
         if before is not None and Path(before.output).suffix == path.suffix:
             return self._folder / before.output
         return self._names.claim(path)
+
+
+def _key(found: Found) -> str:
+    return str(found.path.resolve())
+
+
+def _relative_name(entry: Entry) -> tuple[str, str]:
+    """Folder below the output folder and name of the original."""
+    return Path(entry.output).parent.as_posix(), Path(entry.input).name
 
 
 def is_intact(planned: Planned) -> bool:

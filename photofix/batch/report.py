@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from photofix.batch import html
+from photofix.batch.collect import LeftOut
 from photofix.batch.outcome import Originals, Outcome
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.restore.thumbnail import data_uri, kept_thumbnail
@@ -16,19 +17,24 @@ MAX_PICTURES = 2000
 
 
 def write_report(
-    path: Path, outcomes: Sequence[Outcome], originals: Originals, thumbnails: Path, seconds: float
+    path: Path,
+    outcomes: Sequence[Outcome],
+    originals: Originals,
+    thumbnails: Path,
+    seconds: float,
+    left_out: Sequence[LeftOut] = (),
 ) -> None:
     """Write the report; `thumbnails` is the folder where the pictures were kept. Raises PhotoWriteError."""
 
     def picture_of(outcome: Outcome) -> bytes:
         return kept_thumbnail(thumbnails, outcome.result.input_sha256)
 
-    body = _body(outcomes, originals, picture_of, seconds)
+    body = _body(outcomes, originals, picture_of, seconds, left_out)
     make_folder(path.parent)
     write_bytes_safely(path, html.page("PhotoFix batch report", body).encode())
 
 
-def summary(outcomes: Sequence[Outcome]) -> str:
+def summary(outcomes: Sequence[Outcome], left_out: int = 0) -> str:
     """How many photos ended how, in one sentence."""
     count = Counter(outcome.status for outcome in outcomes)
     untouched = sum(outcome.result.untouched for outcome in outcomes)
@@ -38,13 +44,17 @@ def summary(outcomes: Sequence[Outcome]) -> str:
         f"{count['skipped']} skipped",
         f"{count['failed']} failed",
     ]
-    return ", ".join(parts)
+    return ", ".join([*parts, f"{left_out} left out"] if left_out else parts)
 
 
 def _body(
-    outcomes: Sequence[Outcome], originals: Originals, picture_of: Callable[[Outcome], bytes], seconds: float
+    outcomes: Sequence[Outcome],
+    originals: Originals,
+    picture_of: Callable[[Outcome], bytes],
+    seconds: float,
+    left_out: Sequence[LeftOut],
 ) -> Iterator[str]:
-    yield f"<p>{html.text(summary(outcomes))}. This run took {seconds / 60:.1f} minutes.</p>"
+    yield f"<p>{html.text(summary(outcomes, len(left_out)))}. This run took {seconds / 60:.1f} minutes.</p>"
     failures = [outcome for outcome in outcomes if outcome.status == "failed"]
     if failures:
         yield f'<h2 class="bad">{len(failures)} failed</h2>'
@@ -55,6 +65,11 @@ def _body(
     if skipped:
         yield f"<h2>{len(skipped)} skipped</h2>"
         yield html.table(("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.reason)] for o in skipped))
+    if left_out:
+        yield f"<h2>{len(left_out)} left out</h2>"
+        yield html.table(
+            ("File or folder", "Reason"), ([html.cell(str(o.path)), html.cell(o.reason)] for o in left_out)
+        )
     finished = [outcome for outcome in outcomes if outcome.status in ("done", "resumed")]
     finished.sort(key=lambda outcome: outcome.result.untouched)  # what changed is what is looked for
     if finished:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from photofix.batch.collect import Found
+from photofix.batch.collect import Found, LeftOut
+from photofix.batch.crash import died_of_fault, fault_trace
 from photofix.batch.journal import Journal, JournalError
 from photofix.batch.lock import lock_folder
 from photofix.batch.outcome import Originals, Outcome
@@ -44,6 +45,7 @@ class Batch:
         memory_mb: budget for the photos at work, 0 = half of what is available.
         journal_folder: where journal, lock and thumbnails lie, None = in `folder`.
         cache: analyses made before.
+        left_out: what was found and is not worked on.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class Batch:
     memory_mb: float = 0.0
     journal_folder: Path | None = None
     cache: AnalysisCache | None = None
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def books(self) -> Path:
@@ -78,6 +81,7 @@ class Summary:
         fatal: what ended the batch early: nothing could be recorded any more, or nobody could be told.
         report: where the report was written, None if it was not.
         problem: why there is no report, "" if there is one or should be none.
+        left_out: what was found and not worked on.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -87,6 +91,7 @@ class Summary:
     fatal: BaseException | None = None
     report: Path | None = None
     problem: str = ""
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def is_success(self) -> bool:
@@ -129,13 +134,21 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         while not analyzer.wait_loaded(0.1):
             if stop.is_set():
                 return Summary(interrupted=True)
-        planner = Planner(batch.folder, batch.settings, journal, analyzer.weights_sha256)
+        after_fault = died_of_fault(batch.books)
+        planner = Planner(batch.folder, batch.settings, journal, analyzer.weights_sha256, after_fault)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
         session = Session(planner, batch.settings, journal, analyzer, batch.cache, budget, batch.books / "thumbnails")
         plan = planner.plan(batch.photos)
         remove_leftovers(plan, batch.books / "thumbnails")
-        summary = _work(batch, plan, session, watcher, stop)
+        with fault_trace(batch.books):
+            summary = _work(batch, plan, session, watcher, stop)
+        summary = replace(summary, left_out=[*batch.left_out, *own_results(planner, batch.photos)])
         return _finish(batch, summary, watcher, stop, start)
+
+
+def own_results(planner: Planner, photos: Sequence[Found]) -> list[LeftOut]:
+    """Results of this batch among what was named, which are not restored once more."""
+    return [LeftOut(path, "a result of this batch") for path in planner.own_results(photos)]
 
 
 def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watcher, stop: Event) -> Summary:
@@ -192,7 +205,7 @@ def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start
 def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
     """Write the report of a batch that came to its end; a full disk then is no reason to fail it."""
     try:
-        write_report(path, summary.outcomes, summary.originals, thumbnails, summary.seconds)
+        write_report(path, summary.outcomes, summary.originals, thumbnails, summary.seconds, summary.left_out)
     except PhotoWriteError as error:
         return replace(summary, problem=f"There is no report: {error}")
     return replace(summary, report=path)

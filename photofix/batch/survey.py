@@ -171,9 +171,7 @@ def _measured(path: Path, photo: Photo, analysis: Analysis) -> Surveyed:
 
 def _area(analysis: Analysis, found: TaskAnalysis) -> float:
     covered = sum(
-        float(((patch.mask > 0) | (patch.density > 0.02).any(axis=2)).mean()) * patch.height * patch.width
-        for patch in found.patches
-        if patch.mask.size
+        float(patch.marked.mean()) * patch.height * patch.width for patch in found.patches if patch.shown.size
     )
     return min(1.0, covered / (analysis.height * analysis.width))
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import typer
 
+from photofix.batch.collect import LeftOut
+from photofix.batch.crash import died_of_fault
 from photofix.batch.journal import Journal
 from photofix.batch.plan import IfExists, Planner, Settings
-from photofix.batch.run import Batch, run_batch
+from photofix.batch.run import Batch, own_results, run_batch
 from photofix.cli import batch_options as o
-from photofix.cli.batch_end import run_and_say
+from photofix.cli.batch_end import run_and_say, say_left_out
 from photofix.cli.inputs import named_photos
 from photofix.cli.options import (
     MAX_MEGAPIXELS,
@@ -74,22 +76,34 @@ def batch(
         retry_failed=retry_failed,
     )
     if scheduler is not None:
-        only_here = dry_run or use_sidecars or partial or if_exists is KeepOrReplace.rename
-        if only_here or max_megapixels != MAX_MEGAPIXELS:
-            raise typer.BadParameter(
-                "not together with --dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
-                param_hint="--scheduler",
-            )
+        _check_for_cluster(dry_run, use_sidecars, partial, if_exists is KeepOrReplace.rename, max_megapixels)
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
     folder = _output_folder(paths[-1])
-    photos = named_photos(paths[:-1], recursive, leave_out=folder)
+    left_out: list[LeftOut] = []
+    photos = named_photos(paths[:-1], recursive, folder, left_out.append)
     work = Batch(
-        folder, photos, settings, lambda: load_analyzer(device.value), jobs, limit_memory, journal, AnalysisCache(None)
+        folder,
+        photos,
+        settings,
+        lambda: load_analyzer(device.value),
+        jobs,
+        limit_memory,
+        journal,
+        AnalysisCache(None),
+        left_out,
     )
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
+
+
+def _check_for_cluster(*only_here: bool | float) -> None:
+    if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
+        raise typer.BadParameter(
+            "not together with --dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
+            param_hint="--scheduler",
+        )
 
 
 def _output_folder(name: str) -> Path:
@@ -106,7 +120,9 @@ def _if_exists(choice: KeepOrReplace) -> IfExists:
 
 def _dry_run(work: Batch, out: Printer) -> int:
     journal = Journal(work.books / "journal.jsonl")
-    plan = Planner(work.folder, work.settings, journal, known_weights_sha256()).plan(work.photos)
+    planner = Planner(work.folder, work.settings, journal, known_weights_sha256(), died_of_fault(work.books))
+    plan = planner.plan(work.photos)
+    say_left_out([*work.left_out, *own_results(planner, work.photos)])
     for planned in plan:
         action = "done before" if planned.action == "verify" else planned.action
         if out.as_json:

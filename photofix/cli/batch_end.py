@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 
 import typer
 
+from photofix.batch.collect import LeftOut
 from photofix.batch.report import summary as in_words
 from photofix.batch.run import Summary, Watcher
 from photofix.cli.batch_view import batch_view
@@ -16,6 +17,8 @@ from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.output import Printer, printable
 from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
+
+_NAMED = 20
 
 
 def run_and_say(out: Printer, run: Callable[[Watcher, Event], Summary]) -> int:
@@ -34,12 +37,21 @@ def run_and_say(out: Printer, run: Callable[[Watcher, Event], Summary]) -> int:
     return 0 if summary.is_success else 1
 
 
+def say_left_out(left_out: Sequence[LeftOut]) -> None:
+    """Name what was found and not worked on; more than a screen can hold is in the report."""
+    for entry in left_out[:_NAMED]:
+        typer.echo(printable(f"left out: {entry.path}: {entry.reason}"), err=True)
+    if len(left_out) > _NAMED:
+        typer.echo(f"left out: {len(left_out) - _NAMED} more", err=True)
+
+
 def _say(summary: Summary) -> None:
+    say_left_out(summary.left_out)
     if summary.fatal is not None:
         typer.echo(printable(str(summary.fatal)), err=True)
     elif summary.interrupted:
         typer.echo("Interrupted; the same command goes on where this one stopped.", err=True)
     else:
         report = f"Report: {summary.report}" if summary.report else summary.problem
-        typer.echo(printable(f"{in_words(summary.outcomes)}. {report}"), err=True)
+        typer.echo(printable(f"{in_words(summary.outcomes, len(summary.left_out))}. {report}"), err=True)
         typer.echo(printable(summary.originals.sentence()), err=True)

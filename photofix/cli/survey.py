@@ -36,7 +36,7 @@ def survey(
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
 ) -> None:
-    """Rank a collection by haze, stains and colour, worst first. Analyses only, changes no photo."""
+    """Rank a collection by what its photos need, worst first. Analyses only, changes no photo."""
     if output.suffix.lower() not in SUFFIXES:
         raise typer.BadParameter(f"{output.name} does not end in {', '.join(SUFFIXES)}", param_hint="-o")
     if by not in ("all", *load_tasks()):

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
-from photofix.export.pixels import alpha_of, pixels_of
+from photofix.export.pixels import alpha_of, extra_of, pixels_of
 from photofix.export.target import ExportOptions, Target, target_for
 from photofix.photo.fitting import fitting, lost_before
+from photofix.photo.geometry import Turn, turned
 from photofix.photo.metadata import Processing, for_export
 from photofix.photo.photo import Photo
 from photofix.photo.safe_file import check_target, write_safely
@@ -93,16 +94,20 @@ def export_photo(
 def _result_photo(
     photo: Photo, pixels: NDArray[Any], target: Target, options: ExportOptions, processing: Processing
 ) -> tuple[Photo, str]:
-    metadata = for_export(photo.metadata, options.metadata, processing, (pixels.shape[1], pixels.shape[0]))
+    size = (pixels.shape[1], pixels.shape[0])
+    places, dropped = turned(photo.metadata, Turn(photo.orientation, (photo.width, photo.height), size))
+    metadata = for_export(places, options.metadata, processing, size)
     kept, notes = fitting(metadata, target.format, processing)
     result = Photo(
         path=None,
         pixels=pixels,
         alpha=alpha_of(photo, target) if target.format.has_alpha else None,
+        extra=extra_of(photo, target) if target.format.has_extra else None,
         icc=target.icc,
         metadata=kept,
         format=target.format.key,
     )
+    notes += [f"dropped, because it speaks of the picture as it was: {', '.join(dropped)}"] if dropped else []
     return result, "; ".join(lost_before(photo, result) + notes)
 
 

@@ -88,10 +88,21 @@ def _on_white(photo: Photo, result: NDArray[Any], target: Target) -> NDArray[Any
 
 def alpha_of(photo: Photo, target: Target) -> NDArray[Any] | None:
     """The photo's transparency at the file's size and depth, H x W; None without one."""
-    if photo.alpha is None:
+    return None if photo.alpha is None else _plane(np.asarray(photo.alpha), photo, target)
+
+
+def extra_of(photo: Photo, target: Target) -> NDArray[Any] | None:
+    """The photo's further channels at the file's size and depth, H x W x c; None without any."""
+    if photo.extra is None:
         return None
+    extra = np.asarray(photo.extra)
+    return np.dstack([_plane(extra[..., number], photo, target) for number in range(extra.shape[2])])
+
+
+def _plane(plane: NDArray[Any], photo: Photo, target: Target) -> NDArray[Any]:
+    """One channel that no task changes, at the file's depth and size."""
     height, width = scaled_size(photo.height, photo.width, target.scale)
-    alpha = change_depth(np.asarray(photo.alpha), target.dtype)
-    if alpha.shape != (height, width):
-        alpha = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA)
-    return alpha
+    result: NDArray[Any] = change_depth(plane, target.dtype)
+    if result.shape != (height, width):
+        result = cv2.resize(np.ascontiguousarray(result), (width, height), interpolation=cv2.INTER_AREA)
+    return result

@@ -1,4 +1,4 @@
-"""Photo -> Analysis: a first look at the whole photo, then refinement for fine stains. Runs in the analysis thread.
+"""Photo -> Analysis: a first look at the whole photo, then refinement for fine detail. Runs in the analysis thread.
 
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
@@ -101,7 +101,7 @@ class Analyzer:
         return self.refine(photo, self.first_look(photo, progress.part(0, 0.1)), progress.part(0.1, 0.9))
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
-        """All heads; `complete` is False: fine stains are still to be looked for."""
+        """All heads; `complete` is False: fine detail is still to be looked for."""
         return self._or_on_cpu(lambda: self._first_look(photo, progress))
 
     def refine(
@@ -222,7 +222,7 @@ class Analyzer:
         maps: dict[str, NDArray[np.float32]] = {}
         presence, tiles = 0.0, self._tiles(level)
         for index, (top, left) in enumerate(tiles):
-            progress.report(index / len(tiles), "looking for fine stains")
+            progress.report(index / len(tiles), "looking for fine detail")
             inner, raw, tile_presence = self._look_at(level, top, left, key, context)
             presence = max(presence, tile_presence)
             for name, value in raw.items():

@@ -11,7 +11,6 @@ from photofix.analysis import Patch
 
 RASTER_SIDE = 2048  # findings are compared on a grid of at most this many cells
 GIVES_WAY = 0.5
-VISIBLE_DENSITY = 0.02
 
 
 def merged(coarse: Sequence[Patch], fine: Sequence[Patch], height: int, width: int) -> tuple[Patch, ...]:
@@ -44,8 +43,7 @@ def _share(patch: Patch, area: NDArray[np.bool_], step: float) -> float:
 
 
 def _cells_of(patch: Patch, area: NDArray[np.bool_], step: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    marked = (patch.density > VISIBLE_DENSITY).any(axis=2) | (patch.mask > 0)
-    rows, columns = np.nonzero(marked)
+    rows, columns = np.nonzero(patch.marked)
     down = ((patch.y + (rows + 0.5) * patch.scale) / step).astype(np.intp)
     across = ((patch.x + (columns + 0.5) * patch.scale) / step).astype(np.intp)
     return np.clip(down, 0, area.shape[0] - 1), np.clip(across, 0, area.shape[1] - 1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from photofix.photo.icc import gray_profile, make_profile
-from photofix.photo.png import png_chunks
+from photofix.photo.png import png_head
 
 _DISPLAY_P3 = (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
 _D65 = (0.3127, 0.3290)
@@ -26,9 +26,9 @@ _GAMMA_OF_TRANSFER: dict[int, float] = {4: 2.2, 5: 2.8, 8: 1.0}
 
 def png_profile(data: bytes, info: dict[Any, Any], is_gray: bool) -> tuple[bytes | None, str]:
     """PNG's colour chunks in the order the standard ranks them: cICP, iCCP, sRGB, gAMA with cHRM."""
-    cicp = next((body for kind, body in png_chunks(data[:65536]) if kind == b"cICP" and len(body) == 4), None)
-    if cicp is not None and not is_gray:
-        return _coded_profile(cicp[0], cicp[1])
+    cicp = next((body for kind, body in png_head(data) if kind == b"cICP" and len(body) == 4), None)
+    if cicp is not None:
+        return _coded_profile(cicp[0], cicp[1], is_gray)
     if info.get("icc_profile"):
         return info["icc_profile"], ""
     gamma = info.get("gamma")
@@ -51,12 +51,12 @@ def nclx_profile(data: bytes) -> tuple[bytes | None, str]:
     return _coded_profile(data[start + 9], data[start + 11])
 
 
-def _coded_profile(primaries: int, transfer: int) -> tuple[bytes | None, str]:
+def _coded_profile(primaries: int, transfer: int, is_gray: bool = False) -> tuple[bytes | None, str]:
     """Profile for ITU-T H.273 codes; None means sRGB. HDR curves have no profile of this kind: a note says so."""
     if transfer in (16, 18):
         return None, "a high dynamic range photo, read without tone mapping"
     gamma = _GAMMA_OF_TRANSFER.get(transfer)
-    if primaries not in _PRIMARIES and gamma is None:
-        return None, ""
+    if is_gray or (primaries not in _PRIMARIES and gamma is None):
+        return (gray_profile(gamma) if gamma and is_gray else None), ""
     colors, white = _PRIMARIES.get(primaries, (_SRGB_PRIMARIES, _D65))
     return make_profile(colors, white, gamma), ""

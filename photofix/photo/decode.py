@@ -7,6 +7,7 @@ reduces 16-bit colour to 8 bit without saying so; imagecodecs reads pixels.
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,13 +17,16 @@ from PIL import Image as PillowImage
 from PIL import PngImagePlugin
 
 from photofix.errors import PhotoReadError
+from photofix.photo.bmff import is_heif_sequence
 from photofix.photo.coded_color import nclx_profile, png_profile
-from photofix.photo.decoded import CutOffError, Decoded, TooManyPixelsError, more
-from photofix.photo.jxl import has_packed_metadata, jxl_metadata, jxl_size
+from photofix.photo.decoded import CutOffError, Decoded, RawInsideError, UnsupportedError, check_size
+from photofix.photo.exif import exif_orientation
+from photofix.photo.jpeg import jpeg_layout
+from photofix.photo.jxl import has_packed_metadata, is_animated_jxl, jxl_metadata, jxl_size
 from photofix.photo.photo import Metadata
-from photofix.photo.png import png_chunks
-from photofix.photo.repair import is_cut_jpeg, is_cut_png, repaired_png
-from photofix.photo.texts import comment_text, png_texts
+from photofix.photo.png import only_pixels, png_end, png_head
+from photofix.photo.raw import decode_raw
+from photofix.photo.repair import repaired_png
 from photofix.photo.tiff import decode_tiff, widen
 
 # Pillow's own limit is far below a large scan; ours is checked in every decoder.
@@ -32,7 +36,6 @@ PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY
 
 _ANIMATION_NOTE = "an animation, the first frame is shown"
 _LATER_FRAMES = ("the later frames",)
-_XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 
 _ORIENTATION = 0x0112
 
@@ -50,9 +53,12 @@ def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient
         PhotoReadError: a package is missing. Others: the decoder's own.
     """
     if key == "TIFF":
-        return decode_tiff(source, max_pixels, lenient)
+        try:
+            return decode_tiff(source, max_pixels, lenient)
+        except RawInsideError:
+            key = "RAW"
     if key == "RAW":
-        return _decode_raw(source, max_pixels)
+        return decode_raw(source, max_pixels)
     decoder: Callable[[bytes, int, bool], Decoded] = {
         "JPEG": _decode_jpeg,
         "PNG": _decode_png,
@@ -60,46 +66,40 @@ def decode(key: str, source: Path | bytes, data: bytes, max_pixels: int, lenient
         "AVIF": _decode_avif,
         "HEIC": _decode_heic,
         "JXL": _decode_jxl,
+        "BMP": _decode_bmp,
     }[key]
     return decoder(data, max_pixels, lenient)
 
 
 def _decode_jpeg(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
-    header = _header(data, max_pixels)
-    is_cut = is_cut_jpeg(data)
-    if is_cut and not lenient:
-        raise CutOffError("no end marker")
-    inks = header.mode == "CMYK"
-    # Pillow knows Adobe's inverted inks and YCCK; it keeps 8 bit, which is all a CMYK JPEG has.
-    pixels = np.asarray(header) if inks else imagecodecs.jpeg8_decode(data)
-    comment = header.info.get("comment")
-    return Decoded(
-        pixels,
-        _icc(header),
-        dpi=_dpi(header),
-        inks=inks,
-        texts=(comment_text(comment),) if comment else (),
-        left_out=more(getattr(header, "n_frames", 1), "picture") + (("XMP above 64 KB",) if _XMP_MORE in data else ()),
-        is_partial=is_cut,
-    )
+    layout = jpeg_layout(data, only_header=True)
+    check_size(layout.size, max_pixels)
+    inks = layout.components == 4
+    if inks and layout.bits == 8:
+        # Pillow knows Adobe's inverted inks and YCCK.
+        pixels = np.asarray(_header(data, max_pixels))
+    elif inks:
+        raise UnsupportedError(f"CMYK inks of {layout.bits} bits are not supported; convert it to RGB")
+    else:
+        pixels = widen(imagecodecs.jpeg8_decode(data), layout.bits)
+    return Decoded(pixels, layout.icc, dpi=layout.dpi, inks=inks)
 
 
 def _decode_png(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     header = _header(data, max_pixels)
-    is_cut = is_cut_png(data)
+    is_cut = png_end(data) is None
     if is_cut:
         if not lenient:
             raise CutOffError("no end chunk")
         data = repaired_png(data)
-    pixels = imagecodecs.png_decode(data)
-    is_animation = any(kind == b"acTL" for kind, _ in png_chunks(data[:4096]))
+    pixels = imagecodecs.png_decode(only_pixels(data))
+    is_animation = any(kind == b"acTL" for kind, _ in png_head(data))
     icc, color_note = png_profile(data, header.info, is_gray=pixels.ndim == 2 or pixels.shape[2] == 2)
     return Decoded(
         pixels,
         icc,
         dpi=_dpi(header),
         note="; ".join(filter(None, (_ANIMATION_NOTE if is_animation else "", color_note))),
-        texts=png_texts(data),
         left_out=(_LATER_FRAMES if is_animation else ()) + _range(color_note),
         is_partial=is_cut,
     )
@@ -115,20 +115,32 @@ def _decode_webp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
 
 def _decode_avif(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
     header = _header(data, max_pixels)
-    # Pillow translates the container's own turning and mirroring into this EXIF tag.
-    orientation = int(header.getexif().get(_ORIENTATION, 1))
-    pixels = imagecodecs.avif_decode(data, index=0)
+    is_animation = is_heif_sequence(data)
+    if is_animation:
+        # imagecodecs ends the process over some sequences; Pillow gives the first frame, in 8 bits.
+        pixels = np.asarray(header.convert("RGBA" if "A" in header.mode else "RGB"))
+    else:
+        pixels = imagecodecs.avif_decode(data, index=0)
     if pixels.dtype == np.uint16:
         pixels = widen(pixels, _avif_bits(data))
     icc, note = (_icc(header), "") if _icc(header) else nclx_profile(data)
     return Decoded(
         pixels,
         icc,
-        orientation=orientation if 1 <= orientation <= 8 else 1,
+        orientation=_container_orientation(header),
         dpi=_dpi(header),
-        note=note,
-        left_out=more(getattr(header, "n_frames", 1), "picture") + _range(note),
+        note="; ".join(filter(None, (_ANIMATION_NOTE if is_animation else "", note))),
+        left_out=_range(note),
     )
+
+
+def _container_orientation(header: PillowImage.Image) -> int:
+    """Pillow translates the container's own turning and mirroring into the EXIF tag."""
+    try:
+        value = header.getexif().get(_ORIENTATION, 1)
+    except (SyntaxError, ValueError, struct.error, LookupError, TypeError):
+        return exif_orientation((header.info.get("exif") or b"").removeprefix(b"Exif\0\0")) or 1
+    return int(value) if value in range(1, 9) else 1
 
 
 def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
@@ -139,56 +151,44 @@ def _decode_heic(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
             "HEIC photos need the extra package 'pillow-heif'; install it with: pip install 'photofix[heif]'."
         ) from error
     image = pillow_heif.open_heif(data, convert_hdr_to_8bit=False)
-    beside = {"a depth map": "depth_images", "a gain map or another auxiliary picture": "aux"}
-    left_out = more(len(image), "picture") + tuple(name for name, key in beside.items() if image.info.get(key))
-    _check_size(image.size, max_pixels)
+    is_animation = is_heif_sequence(data)
+    check_size(image.size, max_pixels)
     metadata = Metadata(exif=_plain_exif(image.info.get("exif")), xmp=image.info.get("xmp") or None)
     icc, note = (image.info["icc_profile"], "") if image.info.get("icc_profile") else nclx_profile(data)
     # libheif has already turned the pixels; the EXIF orientation would turn them twice.
-    return Decoded(np.array(image), icc, metadata, orientation=1, note=note, left_out=left_out + _range(note))
+    return Decoded(
+        np.array(image),
+        icc,
+        metadata,
+        orientation=1,
+        note="; ".join(filter(None, (_ANIMATION_NOTE if is_animation else "", note))),
+        left_out=_range(note),
+    )
 
 
 def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
-    _check_size(jxl_size(data), max_pixels)
+    check_size(jxl_size(data), max_pixels)
     pixels = imagecodecs.jpegxl_decode(data, index=0)
     if pixels.dtype == np.float16:
         pixels = pixels.astype(np.float32)
     # libjxl has already turned the pixels; imagecodecs does not hand out the profile.
-    note, left_out = "JPEG XL is read as sRGB", ("compressed metadata",) if has_packed_metadata(data) else ()
+    left_out: tuple[str, ...] = ("compressed metadata",) if has_packed_metadata(data) else ()
+    note = "JPEG XL is read as sRGB"
+    if is_animated_jxl(data):
+        note, left_out = f"{_ANIMATION_NOTE}; {note}", _LATER_FRAMES + left_out
     return Decoded(pixels, None, jxl_metadata(data), orientation=1, note=note, left_out=left_out)
 
 
-def _decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:
-    try:
-        import rawpy
-    except ImportError as error:
-        raise PhotoReadError(
-            "Camera RAW photos need the extra package 'rawpy'; install it with: pip install 'photofix[raw]'."
-        ) from error
-    try:
-        with rawpy.imread(str(source) if isinstance(source, Path) else io.BytesIO(source)) as raw:
-            _check_size((raw.sizes.width, raw.sizes.height), max_pixels)
-            pixels = raw.postprocess(
-                use_camera_wb=True,
-                output_bps=16,
-                no_auto_bright=True,
-                gamma=(2.4, 12.92),
-                output_color=rawpy.ColorSpace.sRGB,
-            )
-    except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
-        raise ValueError(str(error)) from error
-    return Decoded(pixels, orientation=1, note="developed from camera RAW with the camera's white balance")
+def _decode_bmp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
+    header = _header(data, max_pixels)
+    mode = {"1": "L", "L": "L", "RGBA": "RGBA"}.get(header.mode, "RGB")
+    return Decoded(np.asarray(header.convert(mode)), metadata=Metadata(), dpi=_dpi(header))
 
 
 def _header(data: bytes, max_pixels: int) -> PillowImage.Image:
     header = PillowImage.open(io.BytesIO(data))
-    _check_size(header.size, max_pixels)
+    check_size(header.size, max_pixels)
     return header
-
-
-def _check_size(size: tuple[int, int], max_pixels: int) -> None:
-    if size[0] * size[1] > max_pixels:
-        raise TooManyPixelsError(f"{size[0]} x {size[1]}")
 
 
 def _range(color_note: str) -> tuple[str, ...]:

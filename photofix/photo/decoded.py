@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 from numpy.typing import NDArray
 
 from photofix.photo.photo import Metadata
-from photofix.photo.texts import Text
+
+# What decoders are known to raise on damaged files, from wrong arithmetic to Pillow's SyntaxError.
+DECODER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    cv2.error,
+)
 
 
 class TooManyPixelsError(ValueError):
@@ -17,6 +36,20 @@ class TooManyPixelsError(ValueError):
 
 class CutOffError(ValueError):
     """The file ends too early, but decoding leniently gives part of it."""
+
+
+class RawInsideError(ValueError):
+    """A TIFF whose pixels are those of a camera's or scanner's sensor: a DNG by another name."""
+
+
+class UnsupportedError(ValueError):
+    """An intact file of a kind that is not read; the text completes "It is ..."."""
+
+
+def check_size(size: tuple[int, int], max_pixels: int) -> None:
+    """Raise TooManyPixelsError for more pixels than allowed."""
+    if size[0] * size[1] > max_pixels:
+        raise TooManyPixelsError(f"{size[0]} x {size[1]}")
 
 
 def more(count: int, what: str) -> tuple[str, ...]:
@@ -30,13 +63,13 @@ class Decoded:
 
     Attributes:
         pixels: H x W or H x W x n uint8, uint16 or float32; straight alpha last for n = 2, 4 (5 with inks).
+        extra: H x W x n samples that are neither colour nor transparency (an infrared scan, a saved selection).
         icc: profile that describes them, None if the container says nothing or sRGB.
         metadata: blocks that the decoder itself found; None = ask exiv2.
         orientation: EXIF orientation still to be applied, None = as the EXIF block says.
         dpi: (x, y) pixels per inch.
         inks: the samples are CMYK.
         note: a sentence for the status bar.
-        texts: see `photo.texts`.
         left_out, is_partial: as in `Photo`.
     """
 
@@ -47,6 +80,6 @@ class Decoded:
     dpi: tuple[float, float] | None = None
     inks: bool = False
     note: str = ""
-    texts: tuple[Text, ...] = ()
     left_out: tuple[str, ...] = ()
     is_partial: bool = False
+    extra: NDArray[Any] | None = None

@@ -30,7 +30,10 @@ def fitting(metadata: Metadata, entry: Format, processing: Processing) -> tuple[
 
 def lost_before(original: Photo, result: Photo) -> list[str]:
     """What `result`, about to be written, lacks for reasons that lie in the original or in its size."""
-    notes = [f"left out: {', '.join(original.left_out)}"] if original.left_out else []
+    left_out = list(original.left_out)
+    if original.extra is not None and result.extra is None:
+        left_out.append("the extra channels" if original.extra.shape[2] > 1 else "the extra channel")
+    notes = [f"left out: {', '.join(left_out)}"] if left_out else []
     if result.metadata.exif and result.format == "TIFF" and is_bigtiff(result):
         notes.append("a TIFF of this size holds no EXIF")
     return notes

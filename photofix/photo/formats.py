@@ -16,10 +16,12 @@ class Format:
         key: as in `Photo.format`.
         label: for people.
         suffixes: lower case with the dot; the first is proposed for new files.
+        other_suffixes: of files that are read and not written.
         depths: bits per channel that PhotoFix writes; empty = read only.
         lossy: whether encoding changes pixels.
         has_alpha, has_gray: whether the container holds them.
         has_gray_alpha: whether it holds one colour channel together with alpha.
+        has_extra: whether it holds channels that are neither colour nor transparency.
         has_iptc: whether exiv2 can put IPTC into it.
         most_bits: bits per channel that a file really holds.
         max_block: largest XMP or IPTC block, bytes.
@@ -34,10 +36,12 @@ class Format:
     has_alpha: bool = True
     has_gray: bool = True
     has_gray_alpha: bool = True
+    has_extra: bool = False
     has_iptc: bool = True
     most_bits: int = 32
     max_block: int = 2**31 - 1
     max_side: int = 2**31 - 1
+    other_suffixes: tuple[str, ...] = ()
 
     def can_hold(self, channels: int, has_alpha: bool) -> bool:
         """Whether pixels of 1 or 3 channels, with alpha or not, can be stored as they are."""
@@ -63,9 +67,10 @@ FORMATS: dict[str, Format] = {
             has_alpha=False,
             max_block=65_000,
             max_side=65535,
+            other_suffixes=(".mpo",),
         ),
         Format("PNG", "PNG", (".png",), (8, 16)),
-        Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32)),
+        Format("TIFF", "TIFF", (".tif", ".tiff"), (8, 16, 32), has_extra=True),
         Format(
             "WEBP",
             "WebP",
@@ -90,6 +95,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format("HEIC", "HEIC", (".heic", ".heif", ".hif")),
         Format("JXL", "JPEG XL", (".jxl",)),
+        Format("BMP", "BMP", (".bmp", ".dib")),
         Format(
             "RAW",
             "camera RAW",
@@ -113,7 +119,12 @@ FORMATS: dict[str, Format] = {
     )
 }
 
-READ_SUFFIXES: frozenset[str] = frozenset(suffix for entry in FORMATS.values() for suffix in entry.suffixes)
+STREAMED = ("TIFF", "RAW")
+"""Formats that are decoded from the file, not from its bytes in memory."""
+
+READ_SUFFIXES: frozenset[str] = frozenset(
+    suffix for entry in FORMATS.values() for suffix in (*entry.suffixes, *entry.other_suffixes)
+)
 """Every suffix worth offering in an open dialog or picking up from a folder."""
 
 WRITE_FORMATS: tuple[Format, ...] = tuple(entry for entry in FORMATS.values() if entry.can_write)
@@ -133,6 +144,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\x0a", "JXL"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "JXL"),
 )
+_BMP_HEADER_BYTES = (12, 16, 40, 52, 56, 64, 108, 124)
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
@@ -142,6 +154,8 @@ def sniff(head: bytes, suffix: str = "") -> str | None:
         return "WEBP"
     if head[4:8] == b"ftyp":
         return _sniff_ftyp(head)
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADER_BYTES:
+        return "BMP"
     key = next((key for magic, key in _MAGIC if head.startswith(magic)), None)
     return "RAW" if key == "TIFF" and suffix.lower() in FORMATS["RAW"].suffixes else key
 
@@ -153,6 +167,17 @@ def format_for_suffix(path: Path) -> Format:
             return entry
     offered = ", ".join(entry.suffixes[0] for entry in WRITE_FORMATS)
     raise PhotoWriteError(f"'{path.name}' does not end in a format PhotoFix writes; use one of {offered}.")
+
+
+def writable_suffix(path: Path) -> str:
+    """The suffix of `path` if results can be written in that format, else `.tif`."""
+    suffix = path.suffix.lower()
+    for entry in WRITE_FORMATS:
+        if suffix in entry.suffixes:
+            return path.suffix
+        if suffix in entry.other_suffixes:
+            return entry.suffixes[0]
+    return ".tif"
 
 
 def _sniff_ftyp(head: bytes) -> str | None:

@@ -12,6 +12,23 @@ _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 
 def jxl_size(data: bytes) -> tuple[int, int]:
     """(width, height) from the codestream's SizeHeader (ISO/IEC 18181-1). Raises ValueError if there is none."""
+    return _size(_header_bits(data))
+
+
+def is_animated_jxl(data: bytes) -> bool:
+    """Whether ImageMetadata (ISO/IEC 18181-1) announces an animation."""
+    bits = _header_bits(data)
+    _size(bits)
+    if bits.take(1) or not bits.take(1):  # all_default, extra_fields
+        return False
+    bits.take(3)  # orientation
+    if bits.take(1):  # the size that it should be shown in
+        _size(bits)
+    has_preview = bits.take(1)
+    return not has_preview and bool(bits.take(1))
+
+
+def _header_bits(data: bytes) -> _Bits:
     stream = (
         data
         if data[:2] == b"\xff\x0a"
@@ -20,7 +37,10 @@ def jxl_size(data: bytes) -> tuple[int, int]:
     start = stream.find(b"\xff\x0a", 0, 8)
     if start < 0 or len(stream) < start + 12:
         raise ValueError("no JPEG XL codestream")
-    bits = _Bits(int.from_bytes(stream[start + 2 : start + 16], "little"))
+    return _Bits(int.from_bytes(stream[start + 2 : start + 34], "little"))
+
+
+def _size(bits: _Bits) -> tuple[int, int]:
     is_small = bits.take(1)
     height = bits.side(is_small)
     ratio = bits.take(3)

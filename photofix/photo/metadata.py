@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from photofix import __version__
 from photofix.photo.carrier import EXIV2, blocks, carrier, copy_blocks, opened
+from photofix.photo.exif import has_entries
 from photofix.photo.photo import Metadata
 from photofix.photo.texts import without_places
+from photofix.photo.xmp import says_anything
 
 Keep = Literal["keep", "strip", "strip_location"]
 
@@ -29,6 +31,18 @@ _STORAGE_NAMES = (
 )
 # fmt: on
 _STORAGE_TAGS = frozenset(f"Exif.Image.{name}" for name in _STORAGE_NAMES)
+# What a DNG says about its sensor's samples: with these, a finished picture would be developed once more.
+# fmt: off
+_SENSOR_NAMES = (
+    "DNG", "CFA", "Linearization", "BlackLevel", "WhiteLevel", "DefaultScale", "DefaultCrop", "DefaultUserCrop",
+    "DefaultBlack", "ColorMatrix", "CameraCalibration", "ReductionMatrix", "AnalogBalance", "AsShot", "Baseline",
+    "BayerGreenSplit", "LinearResponse", "ChromaBlur", "AntiAlias", "ShadowScale", "MakerNoteSafety",
+    "CalibrationIlluminant", "BestQuality", "RawData", "RawImage", "NewRaw", "OriginalRaw", "ActiveArea",
+    "MaskedAreas", "CurrentICC", "CurrentPre", "ColorimetricReference", "Profile", "NoiseProfile", "OpcodeList",
+    "ForwardMatrix", "Preview", "SubTile", "RowInterleave", "TIFFEPStandardID", "ExtraCameraProfiles",
+)
+# fmt: on
+_SENSOR_PREFIXES = tuple(f"Exif.Image.{name}" for name in _SENSOR_NAMES)
 _PHOTO_PREFIX = "Exif.Photo."
 _LOCATION_PREFIXES = (
     "Exif.GPSInfo.",
@@ -47,6 +61,24 @@ _LOCATION_PREFIXES = (
     "Iptc.Application2.Country",
     "Iptc.Application2.LocationCode",
     "Iptc.Application2.LocationName",
+)
+
+# What XMP says about things that are never carried along: old thumbnails, the video of a moving photo, gain and depth
+# maps, a second part of XMP, signatures.
+_STALE_PREFIXES = (
+    "Xmp.xmp.Thumbnails",
+    "Xmp.GCamera.MotionPhoto",
+    "Xmp.GCamera.MicroVideo",
+    "Xmp.Container.Directory",
+    "Xmp.GContainer.",
+    "Xmp.Device.",
+    "Xmp.hdrgm.",
+    "Xmp.HDRGainMap.",
+    "Xmp.GDepth.",
+    "Xmp.GImage.",
+    "Xmp.GAudio.",
+    "Xmp.xmpNote.HasExtendedXMP",
+    "Xmp.dcterms.provenance",
 )
 
 
@@ -68,11 +100,12 @@ class Processing:
         return f"{tasks}; weights sha256 {self.weights_sha256 or 'none'}"
 
 
-def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]:
+def read_metadata(source: bytes | Path) -> tuple[Metadata, int | None, tuple[str, ...]]:
     """What an image, as bytes or as a file, says about itself.
 
     Returns:
-        Raw blocks with the resolution EXIF states; EXIF orientation (1..8); what exiv2 cannot carry, as in `Photo`.
+        Raw blocks with the resolution EXIF states; EXIF orientation 1..8, None if not stated; what exiv2
+        cannot carry, as in `Photo`.
 
     Raises:
         RuntimeError, UnicodeError: exiv2 cannot read it; the pixels may still be fine.
@@ -86,12 +119,30 @@ def read_metadata(source: bytes | Path) -> tuple[Metadata, int, tuple[str, ...]]
         return replace(blocks(carrying), dpi=_dpi(exif)), _orientation(exif), left_out
 
 
-def read_orientation(exif: bytes | None) -> int:
-    """EXIF orientation 1..8 of a raw EXIF block, 1 if it says nothing."""
+def is_understood(metadata: Metadata) -> bool:
+    """Whether exiv2 finds something in every block that has something in it. Raises as `read_metadata`."""
+    with EXIV2, carrier(metadata) as carrying:
+        return bool(
+            (carrying.read_exif(_ENCODING) or not has_entries(metadata.exif))
+            and (carrying.read_xmp(_ENCODING) or not says_anything(metadata.xmp))
+            and (carrying.read_iptc(_ENCODING) or not metadata.iptc)
+        )
+
+
+class ExifFacts(NamedTuple):
+    """What EXIF says about the pixels: orientation 1..8, None if it says nothing; pixels per inch (x, y)."""
+
+    orientation: int | None = None
+    dpi: tuple[float, float] | None = None
+
+
+def read_exif_facts(exif: bytes | None) -> ExifFacts:
+    """The facts of a raw EXIF block that exiv2 can read."""
     if not exif:
-        return 1
+        return ExifFacts()
     with EXIV2, carrier(Metadata(exif=exif)) as carrying:
-        return _orientation(carrying.read_exif(_ENCODING))
+        found = carrying.read_exif(_ENCODING)
+        return ExifFacts(_orientation(found), _dpi(found))
 
 
 def says_adobe_rgb(metadata: Metadata) -> bool:
@@ -133,9 +184,9 @@ def without_orientation(metadata: Metadata) -> Metadata:
         return replace(metadata, exif=blocks(carrying).exif)
 
 
-def _orientation(exif: Mapping[str, Any]) -> int:
-    value = str(exif.get("Exif.Image.Orientation", "1"))
-    return int(value) if value in tuple("12345678") else 1
+def _orientation(exif: Mapping[str, Any]) -> int | None:
+    value = str(exif.get("Exif.Image.Orientation", ""))
+    return int(value) if value in tuple("12345678") else None
 
 
 def _dpi(exif: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -149,7 +200,9 @@ def _dpi(exif: Mapping[str, Any]) -> tuple[float, float] | None:
 
 def _tidy_exif(carrying: Any, metadata: Metadata, size: tuple[int, int] | None) -> None:
     exif = carrying.read_exif(_ENCODING)
-    changes: dict[str, Any] = {key: None for key in exif if key in _STORAGE_TAGS or key.startswith("Exif.SubImage")}
+    changes: dict[str, Any] = {
+        key: None for key in exif if key in _STORAGE_TAGS or key.startswith(("Exif.SubImage", *_SENSOR_PREFIXES))
+    }
     if "Exif.Image.Orientation" in exif:
         changes["Exif.Image.Orientation"] = "1"
     if size is not None and "Exif.Photo.PixelXDimension" in exif:
@@ -163,7 +216,7 @@ def _tidy_exif(carrying: Any, metadata: Metadata, size: tuple[int, int] | None) 
 
 def _tidy_xmp(carrying: Any) -> None:
     xmp = carrying.read_xmp()
-    changes: dict[str, Any] = {key: None for key in xmp if key.startswith("Xmp.xmp.Thumbnails")}
+    changes: dict[str, Any] = {key: None for key in xmp if key.startswith(_STALE_PREFIXES)}
     if "Xmp.tiff.Orientation" in xmp:
         changes["Xmp.tiff.Orientation"] = "1"
     if changes:

@@ -37,6 +37,8 @@ class Photo:
         pixels: upright H x W x c in the file's own dtype (uint8, uint16, finite float32) and profile; c = 1 grey,
             3 RGB.
         alpha: H x W straight alpha in the same dtype, None without one; never changed.
+        extra: H x W x n further channels in the same dtype, such as a film scanner's infrared or a saved
+            selection, never changed; None without.
         icc: embedded profile, None if the file has none (sRGB is assumed).
         format: "JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIC", "RAW", "JXL".
         sha256: of the file's bytes (of the pixels for a photo that is not a file).
@@ -57,6 +59,7 @@ class Photo:
     note: str = ""
     left_out: tuple[str, ...] = ()
     is_partial: bool = False
+    extra: NDArray[np.generic] | None = None
 
     @property
     def height(self) -> int:

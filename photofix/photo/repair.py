@@ -1,4 +1,4 @@
-"""Files that end too early: telling them apart, and making what is there decodable."""
+"""PNG files that end too early: making what is there decodable."""
 
 from __future__ import annotations
 
@@ -8,22 +8,6 @@ import zlib
 from photofix.photo.png import png_chunk, png_chunks
 
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-
-
-def is_cut_jpeg(data: bytes) -> bool:
-    """Whether no end-of-image marker follows the first scan; libjpeg would fill the rest with grey silently."""
-    position = 2
-    while position + 4 <= len(data) and data[position] == 0xFF:
-        marker = data[position + 1]
-        if marker == 0xDA:
-            return data.find(b"\xff\xd9", position) < 0
-        position += 1 if marker == 0xFF else 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-    return True
-
-
-def is_cut_png(data: bytes) -> bool:
-    """Whether the end chunk is missing."""
-    return b"IEND" not in data[-64:] and all(kind != b"IEND" for kind, _ in png_chunks(data))
 
 
 def repaired_png(data: bytes) -> bytes:

@@ -18,7 +18,7 @@ CELL_PX = 256
 
 
 def decided(found: TaskAnalysis, task: Task, edit: Edit, photo: Box, kept: Kept) -> TaskAnalysis:
-    """`found` without what `left_alone` names and with brushed damage inside `photo` as opaque findings.
+    """`found` without what `left_alone` names and with brushed damage inside `photo` as findings.
 
     The same object for the same arguments as long as `kept` knows it, so that what is computed from it can be cached by
     it.
@@ -27,7 +27,7 @@ def decided(found: TaskAnalysis, task: Task, edit: Edit, photo: Box, kept: Kept)
         return found
     added = tuple(stroke for stroke in edit.strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
     key = (found, added, _decisions(task, edit), least_confidence(task, edit))
-    return kept.get(("decided", *key), lambda: _decided(*key, photo))
+    return kept.get(("decided", *key), lambda: _decided(*key, task, photo))
 
 
 def left_alone(patches: Sequence[Patch], task: Task, edit: Edit) -> frozenset[int]:
@@ -54,13 +54,18 @@ def _decisions(task: Task, edit: Edit) -> tuple[Decision, ...]:
 
 
 def _decided(
-    found: TaskAnalysis, added: tuple[Stroke, ...], decisions: tuple[Decision, ...], least: float, photo: Box
+    found: TaskAnalysis,
+    added: tuple[Stroke, ...],
+    decisions: tuple[Decision, ...],
+    least: float,
+    task: Task,
+    photo: Box,
 ) -> TaskAnalysis:
     if not added and not decisions and not least:
         return found
     alone = _left_alone(found.patches, decisions, least)
     kept = tuple(patch for index, patch in enumerate(found.patches) if index not in alone)
-    return replace(found, patches=kept + _brushed(added, photo))
+    return replace(found, patches=kept + _brushed(added, task, photo))
 
 
 def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least: float) -> frozenset[int]:
@@ -74,16 +79,16 @@ def _left_alone(patches: Sequence[Patch], decisions: tuple[Decision, ...], least
     )
 
 
-def _brushed(strokes: tuple[Stroke, ...], photo: Box) -> tuple[Patch, ...]:
-    """Opaque findings of at most `CELL_PX` x `CELL_PX` pixels that together hold the strokes' coverage of the photo."""
+def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box) -> tuple[Patch, ...]:
+    """Findings of at most `CELL_PX` x `CELL_PX` pixels that together hold what the strokes cover of the photo."""
     patches = []
     for stroke in strokes:
         around = bounds(stroke).meet(photo)
         for cell, _ in covering(around, CELL_PX, 0, around):
-            mask = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
-            if mask.any():
-                density = np.broadcast_to(np.float16(0), (*mask.shape, 3))
-                patches.append(Patch(cell.top, cell.left, cell.height, cell.width, 1.0, density, mask))
+            covered = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
+            patch = task.brushed(cell, covered) if covered.any() else None
+            if patch is not None:
+                patches.append(patch)
     return tuple(patches)
 
 
@@ -92,9 +97,9 @@ def _within(patch: Patch, y: float, x: float) -> bool:
 
 
 def _is_marked(patch: Patch, y: float, x: float) -> bool:
-    row = min(int((y - patch.y) / patch.scale), patch.mask.shape[0] - 1)
-    column = min(int((x - patch.x) / patch.scale), patch.mask.shape[1] - 1)
-    return bool(patch.mask[row, column] or patch.density[row, column].any())
+    row = min(int((y - patch.y) / patch.scale), patch.shown.shape[0] - 1)
+    column = min(int((x - patch.x) / patch.scale), patch.shown.shape[1] - 1)
+    return bool(patch.marked[row, column])
 
 
 def _area(patch: Patch) -> float:

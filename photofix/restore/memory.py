@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
 
 import psutil
-from PIL import Image
 
+from photofix.photo.header import read_header
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.hashing import stamp
 
@@ -80,22 +79,11 @@ class MemoryBudget:
 
 def photo_memory_mb(path: Path) -> float:
     """Estimate of what restoring this photo takes beside the loaded program, MB, from the file's header."""
-    try:
-        with warnings.catch_warnings():
-            # A huge picture is no surprise here: that is what is being measured.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path) as header:
-                pixels = header.width * header.height
-                channel_bytes = 2 if "16" in header.mode or _bits(header) > 8 else 1
-                pixel_bytes = max(COPIES * 3 * channel_bytes, CODER_BYTES.get(header.format or "", 0))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    header = read_header(path)
+    if header is None:
         # Unknown to Pillow's header readers: a compressed file rarely holds more than ten times its size.
         size = stamp(path)
         return BASE_MB + COPIES * 10 * (size.size if size else 0) / 2**20
-    return BASE_MB + pixel_bytes * pixels / 2**20
-
-
-def _bits(header: Image.Image) -> int:
-    # Pillow opens 16-bit RGB as 8 bit; the TIFF tag BitsPerSample tells the truth.
-    tags = getattr(header, "tag_v2", None)
-    return max(tags.get(258, (8,))) if tags is not None else 8
+    channel_bytes = 2 if header.bits > 8 else 1
+    pixel_bytes = max(COPIES * 3 * channel_bytes, CODER_BYTES.get(header.format, 0))
+    return BASE_MB + pixel_bytes * header.width * header.height / 2**20

@@ -8,7 +8,8 @@ from pathlib import Path
 from threading import Lock
 
 from photofix.errors import PhotoWriteError
-from photofix.photo.formats import WRITE_FORMATS
+from photofix.photo.formats import writable_suffix
+from photofix.photo.names import fitted
 
 
 class Names:
@@ -31,7 +32,7 @@ class Names:
             name = self._key(path)
             number = self._numbers.get(name, 1)
             while True:
-                candidate = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+                candidate = path if number == 1 else path.with_name(fitted(path.stem, f"-{number}{path.suffix}"))
                 number += 1
                 if self._key(candidate) not in self._taken and not (must_not_exist and os.path.lexists(candidate)):
                     break
@@ -74,17 +75,11 @@ def is_folder(target: str, inputs: int) -> bool:
 
 def restored_path(path: Path) -> Path:
     """`name_restored.ext` beside the original; `.tif` if its format cannot be written."""
-    return path.with_name(f"{path.stem}_restored{writable_suffix(path)}")
+    return path.with_name(fitted(path.stem, f"_restored{writable_suffix(path)}"))
 
 
 def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:
     """The original's name in `folder`; `name_restored` if that is the original's own folder."""
-    name = f"{path.stem}{suffix or writable_suffix(path)}"
-    if folder.resolve() == path.resolve().parent:
-        name = f"{path.stem}_restored{suffix or writable_suffix(path)}"
-    return folder / name
-
-
-def writable_suffix(path: Path) -> str:
-    """The suffix of `path` if results can be written in that format, else `.tif`."""
-    return path.suffix if any(path.suffix.lower() in entry.suffixes for entry in WRITE_FORMATS) else ".tif"
+    ending = suffix or writable_suffix(path)
+    is_own = folder.resolve() == path.resolve().parent
+    return folder / fitted(path.stem, f"_restored{ending}" if is_own else ending)

@@ -122,11 +122,15 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
 
 
 def _packed_patches(patches: tuple[Patch, ...]) -> dict[str, NDArray[Any]]:
+    cells = {
+        f"cells/{name}": np.concatenate([patch.cells[name].reshape(-1, *like.shape[2:]) for patch in patches])
+        for name, like in patches[0].cells.items()
+    }
     return {
         "place": np.array([[getattr(patch, name) for name in _PLACE] for patch in patches], np.float64),
-        "shape": np.array([patch.mask.shape for patch in patches], np.int64),
-        "density": np.concatenate([patch.density.astype(np.float16).ravel() for patch in patches]),
-        "mask": np.concatenate([patch.mask.astype(np.uint8).ravel() for patch in patches]),
+        "shape": np.array([patch.shown.shape for patch in patches], np.int64),
+        "shown": np.concatenate([patch.shown.ravel() for patch in patches]),
+        **cells,
     }
 
 
@@ -162,7 +166,7 @@ def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredT
     _check_form(key, params)
     if joint:
         _check_form(key, joint)
-    patches = _unpacked_patches(arrays, f"{key}/patches") if f"{key}/patches/place" in arrays else ()
+    patches = _unpacked_patches(arrays, key) if f"{key}/patches/place" in arrays else ()
     return TaskAnalysis(entry.presence, entry.threshold, params, patches, joint)
 
 
@@ -199,30 +203,45 @@ def _start(output: Output, side: int) -> NDArray[np.float32]:
     return np.full((1, cells, cells, output.channels), output.init, np.float32)
 
 
-def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], prefix: str) -> tuple[Patch, ...]:
+def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str) -> tuple[Patch, ...]:
+    prefix = f"{key}/patches"
     places, shapes = _finite(arrays, f"{prefix}/place", np.float64), _finite(arrays, f"{prefix}/shape", np.int64)
-    density, mask = _finite(arrays, f"{prefix}/density", np.float16), _finite(arrays, f"{prefix}/mask", np.uint8)
-    _check_patches(places, shapes, density, mask)
-    stops = np.cumsum(shapes.prod(axis=1))[:-1]
+    _check_places(places, shapes)
+    names = [name.removeprefix(f"{prefix}/cells/") for name in arrays if name.startswith(f"{prefix}/cells/")]
+    cells = {name: arrays[f"{prefix}/cells/{name}"] for name in names}
+    shown, stops = _finite(arrays, f"{prefix}/shown", np.uint8), np.cumsum(shapes.prod(axis=1))
+    _check_cells(key, {**cells, "shown": shown}, int(stops[-1]))
+    split = {name: np.split(array, stops[:-1]) for name, array in cells.items()}
     patches = []
-    for place, (height, width), thick, opaque in zip(
-        places, shapes, np.split(density, stops * 3), np.split(mask, stops), strict=True
-    ):
+    for index, (place, shape, visible) in enumerate(zip(places, shapes, np.split(shown, stops[:-1]), strict=True)):
+        own = {name: pieces[index].reshape(*shape, *pieces[index].shape[1:]) for name, pieces in split.items()}
         named = dict(zip(_PLACE, map(float, place), strict=True))
-        patches.append(Patch(density=thick.reshape(height, width, 3), mask=opaque.reshape(height, width), **named))
+        patches.append(Patch(shown=visible.reshape(shape), cells=own, **named))
     return tuple(patches)
 
 
-def _check_patches(
-    places: NDArray[np.float64], shapes: NDArray[np.int64], density: NDArray[np.float16], mask: NDArray[np.uint8]
-) -> None:
-    """See `Patch`: where, how large, how sure; the arrays laid end to end hold exactly the cells of all."""
+def _check_places(places: NDArray[np.float64], shapes: NDArray[np.int64]) -> None:
+    """See `Patch`: where, how large, how sure."""
     count = len(places)
-    are_aligned = places.shape == (count, len(_PLACE)) and shapes.shape == (count, 2) and bool((shapes > 0).all())
-    cells = int(shapes.prod(axis=1).sum()) if are_aligned and (shapes < 10**5).all() else -1
-    if density.shape != (3 * cells,) or mask.shape != (cells,) or (density < 0).any():
+    are_aligned = count > 0 and places.shape == (count, len(_PLACE)) and shapes.shape == (count, 2)
+    if not are_aligned or (shapes <= 0).any() or (shapes >= 10**5).any():
         raise UnfitError("the findings' arrays do not fit together")
     height, width, scale, confidence = places[:, 2:].T
     is_sound = (height > 0) & (width > 0) & (scale > 0) & (confidence >= 0) & (confidence <= 1)
     if not is_sound.all() or np.abs(places).max(initial=0) > FARTHEST_PX:
         raise UnfitError("a finding lies nowhere")
+
+
+def _check_cells(key: str, arrays: Mapping[str, NDArray[Any]], count: int) -> None:
+    """The arrays laid end to end hold exactly the `count` cells of all findings, as the task declares them."""
+    if any(len(array) != count or array.ndim > 2 for array in arrays.values()):
+        raise UnfitError("the findings' arrays do not fit together")
+    if key not in load_tasks():
+        return
+    form = {name: (array.dtype.name, array.shape[1:]) for name, array in arrays.items() if name != "shown"}
+    declared = load_tasks()[key].cells
+    if form != {cell.name: (cell.dtype, (cell.channels,) if cell.channels else ()) for cell in declared}:
+        raise UnfitError(f"the findings of {key} hold {form}")
+    for cell in declared:
+        if not np.isfinite(arrays[cell.name]).all() or (arrays[cell.name] < cell.low).any():
+            raise UnfitError(f"{cell.name} of {key} is no array of numbers from {cell.low:g}")

@@ -76,6 +76,23 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One array of a task's findings, see `Patch.cells`.
+
+    Attributes:
+        name: its key there.
+        dtype: numpy's name.
+        channels: c of h x w x c; 0 for h x w.
+        low: the least value.
+    """
+
+    name: str
+    dtype: str
+    channels: int = 0
+    low: float = -np.inf
+
+
+@dataclass(frozen=True)
 class Knob:
     """One slider. `default` None means automatic: 100 where the damage was found, else 0."""
 
@@ -138,6 +155,7 @@ class Task(ABC):
         loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
         refines: True if fine detail is looked for tile by tile at higher resolution (may give patches). It follows from
             `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
+        cells: what its findings hold, all of it.
         moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `place.guide`: the luma as it was before any task moved colours.
         words: what the panel says for absent, light and strong damage.
@@ -152,6 +170,7 @@ class Task(ABC):
     knobs: ClassVar[tuple[Knob, ...]]
     loss_stride: ClassVar[int] = 1
     refines: ClassVar[bool] = False
+    cells: ClassVar[tuple[Cell, ...]] = ()
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
     words: ClassVar[tuple[str, str, str]]
@@ -207,6 +226,23 @@ class Task(ABC):
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
+
+    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch | None:
+        """Damage that a person has brushed in, as a finding of this task.
+
+        Args:
+            cell: where, upright full-resolution pixels.
+            covered: as large as the cell, 0..255, how far the brush covers each pixel.
+
+        Returns:
+            None (the default): this task takes no brushed damage, see `takes_brush`.
+        """
+        return None
+
+    @property
+    def takes_brush(self) -> bool:
+        """Whether damage may be brushed in for this task."""
+        return type(self).brushed is not Task.brushed
 
     def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
         """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""

@@ -17,14 +17,14 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
-from photofix.tasks.base import CERTAINTY, Benchmark, Damage, Knob, Output, Params, Strength, Target, Task
+from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Knob, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import ONE_TONE, channel_max, hue_variety
 from photofix.tasks.kit.fill import fill_holes
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.patches import findings
 from photofix.tasks.kit.print_damage import damage_print
-from photofix.tasks.kit.stains import divide_out, planar, stains
+from photofix.tasks.kit.stains import divide_out, planar, stain_patch, stains
 
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.06  # what a person still notices...
@@ -50,6 +50,7 @@ class Rust(Task):
         Output("opaque", "map", 1, init=-3.0),
         Output("raw_density", "map", 3),
     )
+    cells = (Cell("density", "float16", 3, low=0), Cell("mask", "uint8"))
     targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 0.5))
     knobs = (Strength(), Knob(CERTAINTY, "Least certainty", 100 * DOUBTFUL, 100 * DOUBTFUL, 99))
     words = ("no stains found", "few stains", "many stains")
@@ -127,6 +128,11 @@ class Rust(Task):
         labels, boxes = np.asarray(marks, np.int32), np.asarray(stats, np.int32)
         return tuple(_patch(params, stain, labels, index, boxes[index], y, x, scale) for index in range(1, len(boxes)))
 
+    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch:
+        """Something opaque: what is brushed over is filled from around it."""
+        density = np.broadcast_to(np.float16(0), (*covered.shape, 3))
+        return stain_patch(cell.top, cell.left, cell.height, cell.width, 1.0, density, covered)
+
     # -- render ---------------------------------------------------------------------------------
 
     def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
@@ -171,7 +177,7 @@ def _patch(
     sure = np.clip((local - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
     opaque = sure * NUMPY.sigmoid(4 * params["opaque"][cut][..., 0])  # 4: a soft but short edge
     density = sure[..., None] * np.clip(params["raw_density"][cut], 0, MAX_DENSITY)
-    return Patch(
+    return stain_patch(
         y=y + top * scale,
         x=x + left * scale,
         height=tall * scale,

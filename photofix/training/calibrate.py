@@ -121,9 +121,9 @@ def _damaged(pictures: list[Coded], assets: FolderAssets, seed: int) -> Iterator
         image: Image = picture.astype(np.float32) / np.float32(255)
         for turn in range(DAMAGED_PER_PHOTO):
             sample = make_sample(image, np.random.default_rng((seed, index, turn)), assets)
-            present = {key for key in load_tasks() if sample[key]["present"].item() > 0}
+            present = {key for key in load_tasks() if sample.tasks[key].present.item() > 0}
             if present:
-                yield quantize(sample["image"], np.uint8), present
+                yield quantize(sample.image, np.uint8), present
 
 
 def _crops(pictures: list[Coded]) -> Iterator[Coded]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -27,9 +27,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.fields import channel_max
 from photofix.training.dress import confusing, dressed
-
-Sample = dict[str, Any]
-""""image" (network input), "clean", and per task key: "before", "after", "present", "weight", and the labels."""
+from photofix.training.sample import Sample, Truth, View, joined
 
 FINE_FROM = 100
 """Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there. Larger
@@ -58,36 +56,38 @@ HOW_MANY = (0.20, 0.48, 0.32)
 
 @dataclass(frozen=True)
 class FolderAssets:
-    """Real damage under `root`: stains/, masks/, paper/ (see `photofix.tasks.base.Assets`)."""
+    """Real damage under `root`, a folder per kind: stains/, masks/, paper/ or what a task asks for (see
+    `photofix.tasks.base.Assets`)."""
 
     root: Path
 
+    def picture(self, kind: str, rng: np.random.Generator) -> Image | None:
+        """A picture of the folder `kind`."""
+        name = _pick(self._files(kind), rng)
+        return None if name is None else _read(name)
+
     def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """Optical density of a stain crop: -log of its light over the paper's, faded to 0 at the border."""
-        name = _pick(self._stains, rng)
+        name = _pick(self._files("stains"), rng)
         return None if name is None else _stain_density(name).astype(np.float32)
 
     def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """Opacity of a dirt mask."""
-        name = _pick(self._masks, rng)
+        name = _pick(self._files("masks"), rng)
         return None if name is None else _opacity(name)
 
     def paper(self, rng: np.random.Generator) -> Image | None:
         """A sheet of old paper."""
-        name = _pick(self._papers, rng)
-        return None if name is None else _read(name)
+        return self.picture("paper", rng)
+
+    def _files(self, kind: str) -> list[Path]:
+        if kind not in self._known:
+            self._known[kind] = _images(self.root / kind)
+        return self._known[kind]
 
     @cached_property
-    def _stains(self) -> list[Path]:
-        return _images(self.root / "stains")
-
-    @cached_property
-    def _masks(self) -> list[Path]:
-        return _images(self.root / "masks")
-
-    @cached_property
-    def _papers(self) -> list[Path]:
-        return _images(self.root / "paper")
+    def _known(self) -> dict[str, list[Path]]:
+        return {}
 
 
 class DamagedPhotos(IterableDataset[Sample]):
@@ -124,7 +124,7 @@ class DamagedPhotos(IterableDataset[Sample]):
             rng = np.random.default_rng((self.seed, step))
             size, count, with_tile = self.rhythm[step % len(self.rhythm)]
             is_fine = size >= self.fine_from
-            yield _batch([_draw(photos, rng, size, with_tile, is_fine, assets) for _ in range(count)])
+            yield joined([_draw(photos, rng, size, with_tile, is_fine, assets) for _ in range(count)], _stack)
 
 
 def photo_files(root: Path, held_out: bool = False) -> list[Path]:
@@ -157,25 +157,32 @@ def make_sample(
     assets: Any,
     tasks: Mapping[str, Task] | None = None,
     only: Collection[str] = (),
-) -> Sample:
+) -> View:
     """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages, or those of `only`; labels for all tasks."""
     tasks = tasks or load_tasks()
     height, width = clean.shape[:2]
     chosen = set(only) or _choose(list(tasks), rng)
     image = clean
-    sample: Sample = {"clean": clean}
+    truths: dict[str, Truth] = {}
     for key, task in sorted(tasks.items(), key=lambda item: -item[1].order):
-        before, entry = image, dict(task.neutral(height, width))
+        before, labels = image, dict(task.neutral(height, width))
         weight, present = np.ones((height, width, 1), np.float32), False
         if key in chosen:
             damage = task.degrade(image, rng, assets)
             image, present = damage.image, damage.present
-            entry |= damage.labels
+            labels |= damage.labels
             weight = weight if damage.weight is None else damage.weight
-        entry |= {"before": before, "after": image, "weight": weight, "present": floats([[[present]]])}
-        sample[key] = entry
-    sample["image"] = _camera(image, rng)
-    return sample
+        truths[key] = _truth(floats([[[present]]]), weight, before, image, labels)
+    return View(_camera(image, rng), clean, truths)
+
+
+def _truth(
+    present: NDArray[np.float32], weight: NDArray[np.float32], before: Image, after: Image, labels: Mapping[str, Any]
+) -> Truth:
+    """The one place where labels are told apart by their shape: maps are as large as the picture."""
+    maps = {name: label for name, label in labels.items() if label.shape[:2] == before.shape[:2]}
+    numbers = {name: label for name, label in labels.items() if name not in maps}
+    return Truth(present, weight, before, after, maps, numbers)
 
 
 def _choose(keys: list[str], rng: np.random.Generator) -> set[str]:
@@ -215,37 +222,29 @@ def _draw(
     only = fine if is_fine and rng.random() < DETAIL_ALONE else []
     sample = _taught(make_sample(clean, rng, assets, only=only), is_fine)
     if not with_tile:
-        return {"view": sample}
+        return Sample(sample)
     top, left = (int(value) for value in rng.integers(0, size + 1, 2))
-    tile = _mapped(sample, lambda x: x[top : top + size, left : left + size])
-    for key in fine if is_fine else ():
-        tile[key]["present"] = tile[key]["present"] * _shows(tile[key])
-    return {"view": _mapped(sample, _halved), "tile": tile}
+    tile = sample.mapped(lambda x: x[top : top + size, left : left + size])
+    if is_fine:
+        tile = replace(tile, tasks={key: _as_it_shows(truth) for key, truth in tile.tasks.items()})
+    return Sample(sample.mapped(_halved), tile)
 
 
-def _taught(sample: Sample, is_fine: bool) -> Sample:
+def _taught(view: View, is_fine: bool) -> View:
     """What a step about fine detail, or one about the whole photo, learns from."""
-    taught = {"image": sample["image"]} if is_fine else {"image": sample["image"], "clean": sample["clean"]}
+    taught: dict[str, Truth] = {}
     for key, task in load_tasks().items():
         if task.refines == is_fine:
-            taught[key] = sample[key]
+            taught[key] = view.tasks[key]
         elif not is_fine:  # what cannot be undone is not judged
-            taught[key] = {name: sample[key][name] for name in ("weight", "present")}
-    return taught
+            taught[key] = Truth(view.tasks[key].present, view.tasks[key].weight)
+    return View(view.image, None if is_fine else view.clean, taught)
 
 
-def _shows(entry: Sample) -> np.float32:
-    """1 if a tile of a damaged photo holds any of the damage, else 0."""
-    change = channel_max(np.abs(entry["after"] - entry["before"]))
-    return np.float32((change > VISIBLE_CHANGE).mean() > VISIBLE_SHARE)
-
-
-def _mapped(sample: Sample, change: Any) -> Sample:
-    """`change` applied to every map; globals (1 x 1 x c) stay."""
-    return {
-        key: _mapped(value, change) if isinstance(value, dict) else value if value.shape[0] == 1 else change(value)
-        for key, value in sample.items()
-    }
+def _as_it_shows(truth: Truth) -> Truth:
+    """The truth of a tile: it is present where the tile holds any of the damage."""
+    change = channel_max(np.abs(truth.after - truth.before))
+    return replace(truth, present=truth.present * np.float32((change > VISIBLE_CHANGE).mean() > VISIBLE_SHARE))
 
 
 def _halved(x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -268,18 +267,8 @@ def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, smalles
     return np.ascontiguousarray(mirrored).astype(np.float32) / np.float32(255)
 
 
-def _batch(samples: list[Sample]) -> Sample:
-    """Stack dictionaries of arrays into B x H x W x C tensors, float16."""
-    first = samples[0]
-    return {
-        key: _batch([sample[key] for sample in samples])
-        if isinstance(value, dict)
-        else _stack([s[key] for s in samples])
-        for key, value in first.items()
-    }
-
-
 def _stack(arrays: list[NDArray[np.float32]]) -> Tensor:
+    """Arrays of one form as B x H x W x C, float16."""
     return torch.from_numpy(np.stack(arrays).astype(np.float16))
 
 

@@ -18,8 +18,6 @@ from photofix.training.calibrate import calibrate
 from photofix.training.data import photo_files
 from photofix.training.run_file import load_run
 
-GENERATORS = ("stains", "masks", "paper")
-
 
 def export_run(run: Path, data: Path, folder: Path) -> None:
     """Write the averaged network of checkpoint `run` into `folder`, thresholds not calibrated.
@@ -77,7 +75,8 @@ def data_summary(data: Path) -> dict[str, Any]:
     licences: Counter[tuple[str, str]] = Counter()
     if table.exists():
         licences.update(_licences(table))
-    pieces = {name: sum(path.is_file() for path in (data / "train" / name).rglob("*")) for name in GENERATORS}
+    folders = sorted(path for path in (data / "train").glob("*") if path.is_dir() and path.name != "photos")
+    pieces = {folder.name: sum(path.is_file() for path in folder.rglob("*")) for folder in folders}
     return {
         "photos": len(photos),
         **pieces,

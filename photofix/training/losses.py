@@ -7,7 +7,6 @@ logits. A sound photo counts through the same terms: its image loss says "leave 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -17,79 +16,63 @@ from photofix.network.heads import GRID, HeadAnswer
 from photofix.network.ops import TORCH
 from photofix.network.views import OVERVIEW_SIDE
 from photofix.tasks.base import Target, Task
-from photofix.training.data import Sample
+from photofix.training.sample import Truth, View
 
 IMAGE_WEIGHT = 0.3
 PRESENCE_WEIGHT = 0.5
 TOGETHER_WEIGHT = 0.1
 TOGETHER_STRIDE = 4
 GOOD_ENOUGH = 3e-4  # mean squared error (35 dB) below which a picture asks for little more
-STAIN_WEIGHT = 3.0  # a stained pixel against a sound one: makes the best cut for F1 lie near a logit of 0
+DAMAGED_WEIGHT = 3.0  # a damaged pixel against a sound one: makes the best cut for F1 lie near a logit of 0
 FEW_PIXELS = 20.0
 SOUND_FACTOR = 0.05  # a sound picture is presence's business: at full weight the median answer is "do nothing"
 PRESENCE_SMOOTHING = 0.02
 
 
-def task_loss(
-    task: Task, answer: HeadAnswer, view: Tensor, labels: Mapping[str, Any]
-) -> tuple[Tensor, dict[str, float]]:
+def task_loss(task: Task, answer: HeadAnswer, view: Tensor, truth: Truth) -> tuple[Tensor, dict[str, float]]:
     """One task's loss on a batch and its parts, for the log.
 
     Args:
         task: whose targets and operator count.
         answer: the head's raw outputs and presence logit.
         view: B x H x W x 3, what the network saw.
-        labels: B x ... tensors under "before", "after", "weight", "present" and the targets' names.
+        truth: a batch's, with the targets' labels.
     """
     params = task.compose(view, answer.raw, TORCH)
-    parts = {target.name: target.weight * _target_loss(target, params, labels) for target in task.targets}
+    parts = {target.name: target.weight * _target_loss(target, params, truth.labels) for target in task.targets}
     thin = task.loss_stride
-    restored = task.restore(_thinned(labels["after"], thin), _fitted(params, view.shape[1:3], thin), TORCH)
-    factor = SOUND_FACTOR + (1 - SOUND_FACTOR) * labels["present"]
-    error = _decibels(restored, _thinned(labels["before"], thin), _thinned(labels["weight"], thin))
+    restored = task.restore(_thinned(truth.after, thin), _fitted(params, view.shape[1:3], thin), TORCH)
+    factor = SOUND_FACTOR + (1 - SOUND_FACTOR) * truth.present
+    error = _decibels(restored, _thinned(truth.before, thin), _thinned(truth.weight, thin))
     parts["image"] = IMAGE_WEIGHT * (error * factor.flatten()).mean()
-    present = labels["present"].flatten() * (1 - 2 * PRESENCE_SMOOTHING) + PRESENCE_SMOOTHING
+    present = truth.present.flatten() * (1 - 2 * PRESENCE_SMOOTHING) + PRESENCE_SMOOTHING
     parts["presence"] = PRESENCE_WEIGHT * F.binary_cross_entropy_with_logits(answer.presence, present)
     return torch.stack(list(parts.values())).sum(), {name: float(part.detach()) for name, part in parts.items()}
 
 
-def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], sample: Sample) -> Tensor:
+def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], view: View) -> Tensor:
     """All operators in render order on the spoiled picture, against the clean one.
 
     Args:
         tasks: all of them.
         answers: of the tasks that are to take part.
-        sample: B x ... tensors of the view they were given for.
+        view: the batch they were given for.
     """
-    view = sample["image"]
-    image, weight = _thinned(view, TOGETHER_STRIDE), torch.ones_like(_thinned(view[..., :1], TOGETHER_STRIDE))
+    image = _thinned(view.image, TOGETHER_STRIDE)
+    weight = torch.ones_like(image[..., :1])
     for key, task in tasks.items():
-        weight = weight * _thinned(sample[key]["weight"], TOGETHER_STRIDE)
+        weight = weight * _thinned(view.tasks[key].weight, TOGETHER_STRIDE)
         if key in answers:
-            composed = task.compose(view, answers[key].raw, TORCH)
-            image = task.restore(image, _fitted(composed, view.shape[1:3], TOGETHER_STRIDE), TORCH)
-    return TOGETHER_WEIGHT * _decibels(image, _thinned(sample["clean"], TOGETHER_STRIDE), weight).mean()
+            composed = task.compose(view.image, answers[key].raw, TORCH)
+            image = task.restore(image, _fitted(composed, view.image.shape[1:3], TOGETHER_STRIDE), TORCH)
+    return TOGETHER_WEIGHT * _decibels(image, _thinned(view.clean, TOGETHER_STRIDE), weight).mean()
 
 
-def overview(sample: Sample) -> Sample:
-    """A view's maps (B x H x W x C) averaged down to the side that the whole photo is looked at with; labels that are
-    no maps stay. A view not larger than that is its own."""
-    stride = max(1, sample["image"].shape[1] // OVERVIEW_SIDE)
-    return _pooled(sample, stride) if stride > 1 else sample
-
-
-def _pooled(sample: Sample, stride: int) -> Sample:
-    pooled: Sample = {}
-    for key, value in sample.items():
-        if isinstance(value, dict):
-            pooled[key] = _pooled(value, stride)
-        else:
-            pooled[key] = TORCH.pool(value, stride) if _is_map(value) else value
-    return pooled
-
-
-def _is_map(value: Tensor) -> bool:
-    return value.ndim == 4 and value.shape[1] > GRID
+def overview(view: View) -> View:
+    """A batch of views averaged down to the side that the whole photo is looked at with; numbers stay. A view no
+    larger than that is its own."""
+    stride = max(1, view.image.shape[1] // OVERVIEW_SIDE)
+    return view.mapped(lambda value: TORCH.pool(value, stride)) if stride > 1 else view
 
 
 def _decibels(restored: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
@@ -106,7 +89,7 @@ def _fitted(params: Mapping[str, Tensor], size: torch.Size, thin: int) -> dict[s
     height, width = (-(-side // thin) for side in size)
     fitted = {}
     for name, value in params.items():
-        is_map = _is_map(value)
+        is_map = value.ndim == 4 and value.shape[1] > GRID
         grows = is_map and value.shape[1] < height
         fitted[name] = TORCH.resize(value, height, width) if grows else value
         if is_map and not grows:
@@ -136,13 +119,13 @@ def _like(label: Tensor, value: Tensor) -> Tensor:
 
 
 def _balanced_bce(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
-    """Binary cross-entropy in which a stained pixel counts `STAIN_WEIGHT` times; more would blur what is a stain."""
-    stained = label.new_tensor(STAIN_WEIGHT)
-    return F.binary_cross_entropy_with_logits(logit, label, weight, pos_weight=stained)
+    """Binary cross-entropy in which a damaged pixel counts `DAMAGED_WEIGHT` times; more would blur what is damaged."""
+    damaged = label.new_tensor(DAMAGED_WEIGHT)
+    return F.binary_cross_entropy_with_logits(logit, label, weight, pos_weight=damaged)
 
 
 def _dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
-    """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79), half over the batch, where large stains decide, half the
+    """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79), half over the batch, where large ones decide, half the
     mean over the photos, where a lone scratch counts as much. `FEW_PIXELS` keep those with next to none calm."""
     chance, label = logit.sigmoid() * weight, label * weight
     common, both = (2 * chance * label).sum((1, 2, 3)), (chance + label).sum((1, 2, 3))

@@ -26,10 +26,11 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.caution import Caution
-from photofix.training.data import FINE_FROM, DamagedPhotos, Sample, loader
+from photofix.training.data import FINE_FROM, DamagedPhotos, loader
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
 from photofix.training.run_file import fitting, read_run, write_run
+from photofix.training.sample import Sample, View, each
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
@@ -174,7 +175,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
-            "samples": state["samples"] + team.size * len(sample["view"]["image"]),
+            "samples": state["samples"] + team.size * len(sample.view.image),
             "seconds": seconds,
         }
         if team.rank:
@@ -217,22 +218,19 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
     in a fine step only the view and a tile of it, for the tasks with fine detail.
     """
     is_fine = _is_fine(sample)
-    whole = overview({"image": sample["view"]["image"]} if is_fine else sample["view"])
+    whole = overview(View(sample.view.image) if is_fine else sample.view)
     asked = [key for key, task in tasks.items() if task.refines == is_fine]
-    losses = {key: whole["image"].new_zeros(()) for key in tasks}
-    together = whole["image"].new_zeros(())
+    losses = {key: whole.image.new_zeros(()) for key in tasks}
+    together = whole.image.new_zeros(())
     parts: dict[str, float] = {}
     answers: dict[str, HeadAnswer] = {}
     features = net.encode(_channels_first(whole), asked, detailed=False)
-    for part in ("view", "tile") if is_fine else ("view",):
-        if part not in sample:
-            continue
-        seen = sample[part] if is_fine else whole
+    for part, seen in (sample.parts if is_fine else {"view": whole}).items():
         detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
         for key in asked:
             joint = None if is_fine else _joint_share(tasks, key, seen)
             answers[key] = net.answer(detail, key, features, joint)
-            loss, named = task_loss(tasks[key], answers[key], seen["image"], seen[key])
+            loss, named = task_loss(tasks[key], answers[key], seen.image, seen.tasks[key])
             losses[key] = losses[key] + loss
             parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
     if not is_fine:
@@ -241,20 +239,20 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
     return torch.stack(list(losses.values())), together, parts
 
 
-def _joint_share(tasks: Mapping[str, Task], key: str, sample: Sample) -> Tensor:
+def _joint_share(tasks: Mapping[str, Task], key: str, view: View) -> Tensor:
     """B, 1 where another damage of the whole photo is in the picture too. The program knows what is to be undone
     together; without being told, a head would have to guess it."""
-    others = [sample[other]["present"] for other, task in tasks.items() if other != key and not task.refines]
-    return torch.stack(others).amax(0).flatten() if others else sample["image"].new_zeros(len(sample["image"]))
+    others = [view.tasks[other].present for other, task in tasks.items() if other != key and not task.refines]
+    return torch.stack(others).amax(0).flatten() if others else view.image.new_zeros(len(view.image))
 
 
 def _is_fine(sample: Sample) -> bool:
     """Whether the step is about fine detail: in small pictures every detail looks like a speck."""
-    return bool(sample["view"]["image"].shape[1] >= FINE_FROM)
+    return bool(sample.view.image.shape[1] >= FINE_FROM)
 
 
-def _channels_first(sample: Sample) -> Tensor:
-    image: Tensor = sample["image"].permute(0, 3, 1, 2)
+def _channels_first(view: View) -> Tensor:
+    image: Tensor = view.image.permute(0, 3, 1, 2)
     return image
 
 
@@ -368,7 +366,5 @@ def _line(state: dict[str, Any], rate: float, log: dict[str, float]) -> str:
     return f"step {state['step']}  {state['seconds'] / 60:.1f} min  {speed:.0f} photos/s  rate {rate:.1e}  {parts}"
 
 
-def _to(sample: Any, device: torch.device) -> Any:
-    if isinstance(sample, dict):
-        return {key: _to(value, device) for key, value in sample.items()}
-    return sample.to(device, non_blocking=True).float()
+def _to(sample: Sample, device: torch.device) -> Sample:
+    return each(sample, lambda tensor: tensor.to(device, non_blocking=True).float())

@@ -1108,12 +1108,12 @@ GPL-3.0-or-later</translation>
         <translation>打开(&amp;O)</translation>
     </message>
     <message>
-        <source>Still looking for fine stains…</source>
-        <translation>仍在查找细小污渍…</translation>
-    </message>
-    <message>
         <source>Looking at the photo…</source>
         <translation>正在分析照片…</translation>
+    </message>
+    <message>
+        <source>Still looking for fine detail…</source>
+        <translation>仍在查找细微之处…</translation>
     </message>
     <message>
         <source>The photo could not be analysed</source>
@@ -1393,6 +1393,10 @@ Your file is never changed.</source>
         <source>Drop to open</source>
         <translation>松开即可打开</translation>
     </message>
+    <message>
+        <source>This is a web address: save the picture first, then open the file</source>
+        <translation>这是一个网址：请先把图片保存下来，再打开文件</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -1457,10 +1461,6 @@ Your file is never changed.</source>
         <translation>后面的帧</translation>
     </message>
     <message>
-        <source>no end marker</source>
-        <translation>缺少结束标记</translation>
-    </message>
-    <message>
         <source>XMP above 64 KB</source>
         <translation>超过 64 KB 的 XMP</translation>
     </message>
@@ -1471,10 +1471,6 @@ Your file is never changed.</source>
     <message>
         <source>HEIC photos need the extra package &apos;pillow-heif&apos;; install it with: pip install &apos;photofix[heif]&apos;.</source>
         <translation>打开 HEIC 照片需要附加软件包“pillow-heif”；请用以下命令安装：pip install &apos;photofix[heif]&apos;。</translation>
-    </message>
-    <message>
-        <source>a gain map or another auxiliary picture</source>
-        <translation>增益图或其他辅助图像</translation>
     </message>
     <message>
         <source>JPEG XL is read as sRGB</source>
@@ -1493,6 +1489,50 @@ Your file is never changed.</source>
         <translation>高动态范围曲线</translation>
     </message>
     <message>
+        <source>Content Credentials</source>
+        <translation>内容凭证</translation>
+    </message>
+    <message>
+        <source>a gain map</source>
+        <translation>增益图</translation>
+    </message>
+    <message>
+        <source>{1} that no picture refers to</source>
+        <translation>没有图片引用的 {1}</translation>
+    </message>
+    <message>
+        <source>APP{1} data</source>
+        <translation>APP{1} 数据</translation>
+    </message>
+    <message>
+        <source>paths drawn in Photoshop</source>
+        <translation>在 Photoshop 中绘制的路径</translation>
+    </message>
+    <message>
+        <source>{1} behind the picture</source>
+        <translation>图片之后的 {1}</translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
+        <source>an auxiliary picture</source>
+        <translation>辅助图片</translation>
+    </message>
+    <message>
+        <source>data called {1} ({2})</source>
+        <translation>名为 {1} 的数据（{2}）</translation>
+    </message>
+    <message>
+        <source>CMYK inks of {1} bits are not supported; convert it to RGB</source>
+        <translation>不支持 {1} 位的 CMYK 油墨；请转换为 RGB</translation>
+    </message>
+    <message>
+        <source>no byte order</source>
+        <translation>没有字节顺序</translation>
+    </message>
+    <message>
         <source>its {1} is too large for {2}</source>
         <translation>其 {1} 对 {2} 来说太大</translation>
     </message>
@@ -1501,8 +1541,20 @@ Your file is never changed.</source>
         <translation>{1} 不能保存 IPTC</translation>
     </message>
     <message>
+        <source> and {1} more</source>
+        <translation> 以及另外 {1} 项</translation>
+    </message>
+    <message>
         <source>{1} holds no text called {2}{3}</source>
         <translation>{1} 不能保存名为 {2} 的文本{3}</translation>
+    </message>
+    <message>
+        <source>the extra channel</source>
+        <translation>额外的通道</translation>
+    </message>
+    <message>
+        <source>left out: {1}</source>
+        <translation>未保留：{1}</translation>
     </message>
     <message>
         <source>a TIFF of this size holds no EXIF</source>
@@ -1511,6 +1563,22 @@ Your file is never changed.</source>
     <message>
         <source>&apos;{1}&apos; does not end in a format PhotoFix writes; use one of {2}.</source>
         <translation>“{1}”的扩展名不是 PhotoFix 能写入的格式；请使用 {2} 之一。</translation>
+    </message>
+    <message>
+        <source>Camera Raw&apos;s crop</source>
+        <translation>Camera Raw 的裁剪</translation>
+    </message>
+    <message>
+        <source>the panorama&apos;s geometry</source>
+        <translation>全景的几何信息</translation>
+    </message>
+    <message>
+        <source>the subject&apos;s place in XMP</source>
+        <translation>XMP 中主体的位置</translation>
+    </message>
+    <message>
+        <source>The file cannot be read (unexpected {1}); please report it with the file.</source>
+        <translation>无法读取该文件（意外的 {1}）；请连同该文件一起报告。</translation>
     </message>
     <message>
         <source>not an ICC profile</source>
@@ -1541,12 +1609,76 @@ Your file is never changed.</source>
         <translation>原色不能构成色彩空间</translation>
     </message>
     <message>
+        <source>it took too much time or memory</source>
+        <translation>耗时或占用内存过多</translation>
+    </message>
+    <message>
+        <source>it ended with code {1}</source>
+        <translation>以代码 {1} 结束</translation>
+    </message>
+    <message>
+        <source>it ended at once</source>
+        <translation>立即结束</translation>
+    </message>
+    <message>
         <source>no JPEG XL codestream</source>
         <translation>没有 JPEG XL 码流</translation>
     </message>
     <message>
+        <source>maker note</source>
+        <translation>厂商注释</translation>
+    </message>
+    <message>
+        <source>exposure data</source>
+        <translation>曝光数据</translation>
+    </message>
+    <message>
+        <source>damaged EXIF</source>
+        <translation>损坏的 EXIF</translation>
+    </message>
+    <message>
+        <source>damaged IPTC</source>
+        <translation>损坏的 IPTC</translation>
+    </message>
+    <message>
+        <source>damaged XMP</source>
+        <translation>损坏的 XMP</translation>
+    </message>
+    <message>
+        <source>damaged image resources</source>
+        <translation>损坏的图像资源</translation>
+    </message>
+    <message>
+        <source>damaged metadata</source>
+        <translation>损坏的元数据</translation>
+    </message>
+    <message>
+        <source>damaged {1} in EXIF</source>
+        <translation>EXIF 中损坏的{1}</translation>
+    </message>
+    <message>
         <source>EXIF above 64 KB ({1})</source>
         <translation>超过 64 KB 的 EXIF（{1}）</translation>
+    </message>
+    <message>
+        <source>The data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>the end is missing</source>
+        <translation>缺少结尾</translation>
+    </message>
+    <message>
+        <source>{1} cannot be read: {2}.</source>
+        <translation>无法读取 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} is damaged or not a {2} file that can be read; get another copy.</source>
+        <translation>{1} 已损坏，或不是可以读取的 {2} 文件；请获取另一份副本。</translation>
+    </message>
+    <message>
+        <source>damaged inside, parts of the picture may be wrong ({1})</source>
+        <translation>内部有损坏，画面的部分内容可能有误（{1}）</translation>
     </message>
     <message>
         <source>nothing can be converted to the profile &apos;{1}&apos;</source>
@@ -1593,24 +1725,12 @@ Your file is never changed.</source>
         <translation>{1} 不完整（{2}）；请另取一份副本，或只读取现有部分（命令行选项 --partial）。</translation>
     </message>
     <message>
-        <source>{1} is a damaged or unsupported {2} file ({3}); get another copy.</source>
-        <translation>{1} 是损坏或不受支持的 {2} 文件（{3}）；请另取一份副本。</translation>
-    </message>
-    <message>
         <source>it has no pixels</source>
         <translation>没有像素</translation>
     </message>
     <message>
         <source>{1} holds the value {2} at x = {3}, y = {4}, which is no brightness; replace it in the program that made the file, or export the photo from there in 16 bits.</source>
         <translation>{1} 在 x = {3}、y = {4} 处的值为 {2}，不是有效的亮度；请在生成该文件的程序中替换它，或从那里以 16 位导出照片。</translation>
-    </message>
-    <message>
-        <source>its metadata cannot be read ({1})</source>
-        <translation>无法读取其元数据（{1}）</translation>
-    </message>
-    <message>
-        <source>metadata that cannot be read</source>
-        <translation>无法读取的元数据</translation>
     </message>
     <message>
         <source>its colour profile is damaged or does not fit; sRGB is assumed</source>
@@ -1627,6 +1747,14 @@ Your file is never changed.</source>
     <message>
         <source>converted from CMYK to sRGB</source>
         <translation>已从 CMYK 转换为 sRGB</translation>
+    </message>
+    <message>
+        <source>the infrared channel</source>
+        <translation>红外通道</translation>
+    </message>
+    <message>
+        <source>{1} makes the {2} decoder crash ({3}); get another copy, or open it in another program and save it as PNG or TIFF.</source>
+        <translation>{1} 使 {2} 解码器崩溃（{3}）；请获取另一份副本，或在其他程序中打开并另存为 PNG 或 TIFF。</translation>
     </message>
     <message>
         <source>the header is missing</source>
@@ -1717,28 +1845,32 @@ Your file is never changed.</source>
         <translation>EXIF（exiv2 无法从 64 位 TIFF 中读取）</translation>
     </message>
     <message>
-        <source>a volume of shape {1} is not a photo</source>
-        <translation>形状为 {1} 的立体数据不是照片</translation>
-    </message>
-    <message>
         <source>the colour planes are stored apart and some are missing</source>
         <translation>颜色平面分开存储，且有缺失</translation>
-    </message>
-    <message>
-        <source>colours stored as {1} are not supported</source>
-        <translation>不支持以 {1} 方式存储的颜色</translation>
-    </message>
-    <message>
-        <source>extra channels are left out</source>
-        <translation>已忽略额外的通道</translation>
     </message>
     <message>
         <source>premultiplied transparency was divided out</source>
         <translation>已还原预乘的透明度</translation>
     </message>
     <message>
-        <source>samples of type {1} are not supported</source>
-        <translation>不支持 {1} 类型的采样</translation>
+        <source>{1} KB behind the picture</source>
+        <translation>图片之后的 {1} KB</translation>
+    </message>
+    <message>
+        <source>a video of {1}</source>
+        <translation>一段视频（{1}）</translation>
+    </message>
+    <message>
+        <source>a volume of shape {1} is not a photo; save one slice of it as a photo</source>
+        <translation>形状为 {1} 的体数据不是照片；请把其中一层另存为照片</translation>
+    </message>
+    <message>
+        <source>its colours are stored as {1}, which is not supported; convert it to RGB</source>
+        <translation>其颜色以 {1} 存储，不受支持；请转换为 RGB</translation>
+    </message>
+    <message>
+        <source>its samples are of type {1}, which is not supported; save it in 16 bits</source>
+        <translation>其样本类型为 {1}，不受支持；请以 16 位保存</translation>
     </message>
     <message>
         <source>{1} bit were reduced to 16</source>
@@ -1823,6 +1955,10 @@ Your file is never changed.</source>
     <message>
         <source>The long side is {1} pixels; give at least 1.</source>
         <translation>长边为 {1} 像素；至少为 1。</translation>
+    </message>
+    <message>
+        <source>dropped, because it speaks of the picture as it was: {1}</source>
+        <translation>已舍去，因为它描述的是原来的画面：{1}</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; was copied, but reading it back failed; check the disk and try again.</source>
@@ -1949,10 +2085,6 @@ Your file is never changed.</source>
         <translation>正在查看照片</translation>
     </message>
     <message>
-        <source>looking for fine stains</source>
-        <translation>正在寻找细小污渍</translation>
-    </message>
-    <message>
         <source>{1} is short of memory; continuing with tiles of {2} pixels</source>
         <translation>{1} 内存不足；改用 {2} 像素的分块继续</translation>
     </message>
@@ -1991,6 +2123,10 @@ Your file is never changed.</source>
     <message>
         <source>&apos;{1}&apos; is damaged ({2}); delete it or save the edit again.</source>
         <translation>“{1}”已损坏（{2}）；请删除它，或重新保存编辑。</translation>
+    </message>
+    <message>
+        <source>looking for fine detail</source>
+        <translation>正在查找细微之处</translation>
     </message>
     <message>
         <source>The weights in {1} do not fit this version&apos;s network; {2}.</source>

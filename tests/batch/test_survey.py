@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 from stub_analyser import KEY, StubAnalyzer
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.collect import collect
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
+from photofix.tasks.kit.stains import stain_patch
 
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
 
@@ -31,7 +32,7 @@ class Stained(StubAnalyzer):
     ) -> Analysis:
         density = np.zeros((5, 10, 3), np.float16)
         density[:, :5] = 0.3
-        patch = Patch(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))
+        patch = stain_patch(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))
         tasks = {**analysis.tasks, FINDER: TaskAnalysis(0.7, 0.5, {}, (patch,))}
         return replace(analysis, tasks=tasks, complete=True)
 

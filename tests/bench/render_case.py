@@ -11,6 +11,7 @@ from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.stains import stain_patch
 
 VIEW_PX = 512
 
@@ -61,7 +62,7 @@ def _stain(rng: np.random.Generator, photo: Photo, unit: float, is_opaque: bool)
     mask = (255 * (shape > 0.5) * is_opaque).astype(np.uint8)
     side = cells * scale
     y, x = rng.uniform(0, photo.height - side), rng.uniform(0, photo.width - side)
-    return Patch(float(y), float(x), side, side, scale, density, mask)
+    return stain_patch(float(y), float(x), side, side, scale, density, mask)
 
 
 def _haze(photo: Photo) -> dict[str, NDArray[np.float32]]:

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.network.analyzer import SMALLEST_TILE, TILE, Analyzer, _restored
@@ -21,6 +21,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
+from photofix.tasks.kit.stains import stain_patch
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
 
@@ -94,7 +95,7 @@ def test_findings_are_taken_out_before_the_rest_is_read(
 ) -> None:
     """Specks make the dark channel see no haze: the answers must be those of the photo without them."""
     key = REFINING[0]
-    speck = Patch(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
+    speck = stain_patch(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
     read = analyzer.first_look(small).tasks
     monkeypatch.setattr(type(analyzer.tasks[key]), "locate", lambda *anything: (speck,))
     without = analyzer.first_look(small).tasks
@@ -114,7 +115,8 @@ def test_refinement_completes_and_leaves_the_first_look_alone(analyzer: Analyzer
         assert found.presence >= first.tasks[key].presence
         assert bool(found.patches) <= (key in REFINING)
         for patch in found.patches:
-            assert patch.density.shape == (*patch.mask.shape, 3)
+            assert patch.cells.keys() == {cell.name for cell in load_tasks()[key].cells}
+            assert {cells.shape[:2] for cells in patch.cells.values()} == {patch.shown.shape}
             assert -patch.height < patch.y < large.height
             assert -patch.width < patch.x < large.width
 
@@ -310,7 +312,7 @@ def test_a_view_restored_is_the_photo_rendered() -> None:
     photo = photo_of(data.astronaut()[::2, ::2])
     hole = np.zeros((30, 40), np.uint8)
     hole[8:-8, 8:-8] = 255
-    found = TaskAnalysis(1.0, 0.5, {}, (Patch(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
+    found = TaskAnalysis(1.0, 0.5, {}, (stain_patch(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
     edit = Edit().with_value(key, "strength", 100.0)
     rendered = render(photo, Analysis(photo.sha256, "", photo.height, photo.width, {key: found}, True), edit)
     view = photo_view(photo)

@@ -59,11 +59,11 @@ def test_damaged_manifest(folder: Path, text: str) -> None:
         load_weights(OUTPUTS, folder)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
-def test_a_manifest_that_is_not_utf8(folder: Path, encoding: str) -> None:
+@pytest.mark.parametrize(("encoding", "cut"), [("latin-1", None), ("utf-16", -1)])
+def test_a_manifest_that_is_not_utf8(folder: Path, encoding: str, cut: int | None) -> None:
     path = folder / f"{NAME}.json"
     data = json.loads(path.read_text()) | {"data": {"source": "Übersee"}}
-    path.write_bytes(json.dumps(data, ensure_ascii=False).encode(encoding))
+    path.write_bytes(json.dumps(data, ensure_ascii=False).encode(encoding)[:cut])
     with pytest.raises(WeightsError, match=r"manifest .* is damaged.*reinstall"):
         load_weights(OUTPUTS, folder)
 

@@ -20,6 +20,7 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import NoAssets
 from photofix.training.data import make_sample
 from photofix.training.losses import task_loss
+from photofix.training.sample import each
 
 TOY = "vignette"
 
@@ -69,11 +70,11 @@ def test_its_row_starts_neutral_beside_the_old_rows(small_weights: Path, four_ta
 def test_samples_and_loss_know_it(four_tasks: dict[str, Task]) -> None:
     clean = data.astronaut()[::16, ::16].astype(np.float32) / np.float32(255)
     samples = [make_sample(clean, np.random.default_rng(seed), NoAssets()) for seed in range(20)]
-    assert any(sample[TOY]["present"].item() for sample in samples)
+    assert any(sample.tasks[TOY].present.item() for sample in samples)
     net = RestorationNet({key: task.outputs for key, task in four_tasks.items()})
-    labels = {name: torch.from_numpy(np.asarray(value))[None] for name, value in samples[0][TOY].items()}
-    view = torch.from_numpy(samples[0]["image"])[None]
+    batch = each(samples[0], lambda value: torch.from_numpy(np.asarray(value))[None])
+    view = batch.image
     answer = net(view.permute(0, 3, 1, 2))[TOY]
-    loss, parts = task_loss(four_tasks[TOY], answer, view, labels)
+    loss, parts = task_loss(four_tasks[TOY], answer, view, batch.tasks[TOY])
     assert torch.isfinite(loss)
     assert {"fall", "image", "presence"} <= set(parts)

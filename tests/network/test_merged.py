@@ -6,16 +6,15 @@ import numpy as np
 
 from photofix.analysis import Patch
 from photofix.network.merged import merged
-from photofix.tasks import load_tasks
+from photofix.tasks.kit.stains import stain_patch
 
 PHOTO = (3000, 4000)
-FINDER = next(task for task in load_tasks().values() if task.refines)
 
 
 def found(y: float, x: float, height: float, width: float, scale: float, confidence: float = 1.0) -> Patch:
     """A finding that is marked all over."""
     cells = (max(1, round(height / scale)), max(1, round(width / scale)))
-    return Patch(
+    return stain_patch(
         y, x, height, width, scale, np.full((*cells, 3), 0.5, np.float16), np.zeros(cells, np.uint8), confidence
     )
 
@@ -39,7 +38,7 @@ def test_a_long_scratch_is_not_cut_where_only_its_end_was_looked_at() -> None:
 
 def test_a_speck_inside_the_box_of_a_diagonal_scratch_is_kept() -> None:
     cells = np.eye(500, dtype=np.uint8) * 255
-    diagonal = Patch(0, 0, 1000, 1000, 2.0, np.zeros((500, 500, 3), np.float16), cells)
+    diagonal = stain_patch(0, 0, 1000, 1000, 2.0, np.zeros((500, 500, 3), np.float16), cells)
     speck = found(200, 800, 10, 10, 1)
     assert merged([diagonal], [speck], *PHOTO) == (diagonal, speck)
 

@@ -14,7 +14,15 @@ import tifffile
 from numpy.typing import NDArray
 from PIL import Image
 
+from photofix.photo import isolation
+
 GHOSTSCRIPT_PROFILES = "/usr/share/color/icc/ghostscript"
+
+
+@pytest.fixture
+def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoders run in the test's own process, where libraries can be replaced."""
+    monkeypatch.setattr(isolation._state, "is_off", True)
 
 
 @pytest.fixture

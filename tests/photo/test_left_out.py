@@ -56,8 +56,6 @@ def test_float_jpeg_xl(make_pixels: Make) -> None:
 def test_later_pages_layers_and_extra_channels_of_a_tiff(make_pixels: Make, tiff_file: Make) -> None:
     assert read_bytes(tiff_file(np.stack([make_pixels()] * 3), photometric="rgb")).left_out == ("2 more pages",)
     assert read_bytes(tiff_file(np.stack([make_pixels()] * 2), photometric="rgb")).left_out == ("1 more page",)
-    five = read_bytes(tiff_file(make_pixels(channels=5), photometric="rgb", planarconfig="contig"))
-    assert five.left_out == ("the extra channels",)
     layered = tiff_file(make_pixels(), photometric="rgb", extratags=[(37724, 7, 8, b"8BIMLayr", True)])
     assert read_bytes(layered).left_out == ("the layers of an image editor",)
     assert read_bytes(tiff_file(make_pixels(), photometric="rgb")).left_out == ()
@@ -87,16 +85,6 @@ def test_later_pictures_of_a_heic(make_pixels: Make) -> None:
     assert read_bytes(buffer.getvalue()).left_out == ("1 more picture",)
 
 
-def test_what_a_phone_stores_beside_a_heic(make_pixels: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    heif = pytest.importorskip("pillow_heif")
-    buffer = io.BytesIO()
-    heif.from_pillow(Image.fromarray(make_pixels(64, 64))).save(buffer)
-    opened = heif.open_heif(buffer.getvalue())
-    opened.info.update(depth_images=[object()], aux={"urn:com:apple:photo:2020:aux:hdrgainmap": [1]})
-    monkeypatch.setattr(heif, "open_heif", lambda data, **options: opened)
-    assert read_bytes(buffer.getvalue()).left_out == ("a depth map", "a gain map or another auxiliary picture")
-
-
 def test_exif_above_what_exiv2_writes(make_pixels: Make, pillow_file: Make) -> None:
     picture = Image.fromarray(make_pixels())
     exif = picture.getexif()
@@ -119,15 +107,3 @@ def test_packed_metadata_of_a_jpeg_xl(make_pixels: Make) -> None:
     box = b"brobExif" + b"packed"
     assert read_bytes(encoded).left_out == ()
     assert read_bytes(encoded + (len(box) + 4).to_bytes(4, "big") + box).left_out == ("compressed metadata",)
-
-
-def test_metadata_that_cannot_be_read(make_pixels: Make, pillow_file: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    from photofix.photo import read
-
-    def fails(source: object) -> None:
-        raise RuntimeError("no")
-
-    monkeypatch.setattr(read, "read_metadata", fails)
-    photo = read_bytes(pillow_file(make_pixels(), "PNG"))
-    assert photo.note == "its metadata cannot be read (no)"
-    assert photo.left_out == ("metadata that cannot be read",)

@@ -15,8 +15,8 @@ from photofix.photo.carrier import embed, iptc_records, iptc_resources
 from photofix.photo.metadata import (
     Processing,
     for_export,
+    read_exif_facts,
     read_metadata,
-    read_orientation,
 )
 from photofix.photo.photo import Metadata
 
@@ -56,8 +56,8 @@ def test_export_keeps_all_but_orientation_and_thumbnail(source: Metadata) -> Non
     exported = for_export(source, "keep", DONE)
     assert exported.exif is not None
     after = tags(exported)
-    assert read_orientation(source.exif) == 6
-    assert read_orientation(exported.exif) == 1
+    assert read_exif_facts(source.exif).orientation == 6
+    assert read_exif_facts(exported.exif).orientation == 1
     assert after[2]["Xmp.tiff.Orientation"] == "1"
     assert len(after[3]) == 0
     moved = {"Exif.Image.Orientation", "Exif.Image.ExifTag", "Exif.Image.GPSTag", "Exif.Photo.InteroperabilityTag"}

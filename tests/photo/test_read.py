@@ -254,7 +254,8 @@ def test_heic_is_turned_once(make_pixels: Make) -> None:
     assert photo.pixels.dtype == np.uint8
 
 
-def test_heic_without_its_package_says_what_to_install(make_pixels: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("in_place")
+def test_heic_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     with pytest.raises(PhotoReadError, match=r"photofix\[heif\]"):
         read_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64))

@@ -11,6 +11,7 @@ from photofix.raster.memo import Kept
 from photofix.render.decided import decided, finding_at, left_alone
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
+from photofix.tasks.kit.stains import stain_patch
 
 PHOTO = (3000, 4000)
 FINDER = next(task for task in load_tasks().values() if task.refines)
@@ -19,7 +20,7 @@ FINDER = next(task for task in load_tasks().values() if task.refines)
 def found(y: float, x: float, height: float, width: float, scale: float, confidence: float = 1.0) -> Patch:
     """A finding that is marked all over."""
     cells = (max(1, round(height / scale)), max(1, round(width / scale)))
-    return Patch(
+    return stain_patch(
         y, x, height, width, scale, np.full((*cells, 3), 0.5, np.float16), np.zeros(cells, np.uint8), confidence
     )
 

@@ -19,6 +19,7 @@ from photofix.progress import Cancelled, Progress
 from photofix.raster.place import scaled_size
 from photofix.render.image import render, render_stripes
 from photofix.render.tile import plan_render
+from photofix.tasks.kit.stains import stain_patch
 
 KEYS = ("rust", "color", "dehaze")
 
@@ -61,7 +62,7 @@ def _patch(rng: np.random.Generator, height: int, width: int) -> Patch:
     mask = np.zeros((rows, columns), np.uint8)
     mask[rows // 3 : rows // 2 + 1, columns // 3 : columns // 2 + 1] = 255 * (rng.random() < 0.5)
     y, x = rng.uniform(0, max(height - rows * scale, 0) + 1e-3), rng.uniform(0, max(width - columns * scale, 0) + 1e-3)
-    return Patch(float(y), float(x), rows * scale, columns * scale, scale, density, mask)
+    return stain_patch(float(y), float(x), rows * scale, columns * scale, scale, density, mask)
 
 
 def strengths(**percent: float) -> Edit:

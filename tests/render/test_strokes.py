@@ -17,6 +17,7 @@ from photofix.raster.boxes import Box
 from photofix.render.decided import finding_at
 from photofix.render.image import render
 from photofix.render.strokes import bounds, coverage
+from photofix.tasks.kit.stains import stain_patch
 
 LINE = ((120.0, 100.0), (150.0, 300.0))
 
@@ -37,7 +38,7 @@ def analysis(photo: Photo) -> Analysis:
 
 def stain(y: float, x: float, side: int = 24) -> Patch:
     density = np.full((side, side, 3), 0.5, np.float16)
-    return Patch(y, x, float(side), float(side), 1.0, density, np.zeros((side, side), np.uint8))
+    return stain_patch(y, x, float(side), float(side), 1.0, density, np.zeros((side, side), np.uint8))
 
 
 def only(key: str, *strokes: Stroke) -> Edit:
@@ -121,5 +122,5 @@ def test_the_smallest_marked_finding_under_a_point_is_meant() -> None:
     assert finding_at((large, small), 45, 45) == 1
     assert finding_at((large, small), 10, 10) == 0
     assert finding_at((large, small), 200, 10) is None
-    empty = replace(small, density=np.zeros((10, 10, 3), np.float16))
+    empty = replace(small, shown=np.zeros((10, 10), np.uint8))
     assert finding_at((large, empty), 45, 45) == 0

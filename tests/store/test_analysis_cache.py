@@ -23,8 +23,11 @@ def analysis_of(photo: str = "ab", patches: int = 5, complete: bool = True, weig
             height=height * 4.0,
             width=width * 4.0,
             scale=4.0,
-            density=rng.random((height, width, 3)).astype(np.float16),
-            mask=rng.integers(0, 256, (height, width)).astype(np.uint8),
+            shown=rng.integers(0, 256, (height, width)).astype(np.uint8),
+            cells={
+                "depth": rng.normal(size=(height, width, 3)).astype(np.float16),
+                "place": rng.integers(0, 256, (height, width)).astype(np.uint8),
+            },
             confidence=0.25,
         )
 
@@ -54,9 +57,11 @@ def assert_equal(first: Analysis, second: Analysis) -> None:
                 assert read[name].dtype == np.float32
         assert len(task.patches) == len(other.patches)
         for patch, copy in zip(task.patches, other.patches, strict=True):
-            assert np.array_equal(patch.density, copy.density)
-            assert np.array_equal(patch.mask, copy.mask)
-            assert copy.density.dtype == np.float16
+            assert np.array_equal(patch.shown, copy.shown)
+            assert patch.cells.keys() == copy.cells.keys()
+            for name, cells in patch.cells.items():
+                assert np.array_equal(cells, copy.cells[name])
+                assert cells.dtype == copy.cells[name].dtype
             for name in ("y", "x", "height", "width", "scale", "confidence"):
                 assert getattr(patch, name) == getattr(copy, name)
 

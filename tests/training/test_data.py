@@ -16,6 +16,7 @@ from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.assets import NoAssets
 from photofix.training.data import DamagedPhotos, FolderAssets, loader, make_sample, photo_files
+from photofix.training.sample import Sample
 
 RHYTHM = ((32, 2, True), (16, 3, False))
 
@@ -27,11 +28,13 @@ def clean() -> NDArray[np.float32]:
 
 def test_sample_has_labels_for_every_head(clean: NDArray[np.float32]) -> None:
     sample = make_sample(clean, np.random.default_rng(0), NoAssets())
-    assert sample["image"].shape == clean.shape
+    assert sample.image.shape == clean.shape
     for key, task in load_tasks().items():
-        entry = sample[key]
-        assert {"before", "after", "weight", "present", *(target.name for target in task.targets)} <= set(entry)
-        assert entry["before"].shape == entry["after"].shape == clean.shape
+        truth = sample.tasks[key]
+        assert {target.name for target in task.targets} <= set(truth.labels)
+        assert truth.before.shape == truth.after.shape == clean.shape
+        assert all(value.shape[:2] == clean.shape[:2] for value in (truth.weight, *truth.maps.values()))
+        assert all(value.shape[:2] == (1, 1) for value in (truth.present, *truth.numbers.values()))
 
 
 def test_damage_is_laid_in_the_order_of_life(clean: NDArray[np.float32]) -> None:
@@ -39,16 +42,16 @@ def test_damage_is_laid_in_the_order_of_life(clean: NDArray[np.float32]) -> None
     for seed in range(8):
         sample = make_sample(clean, np.random.default_rng(seed), NoAssets())
         keys = list(load_tasks())[::-1]
-        np.testing.assert_array_equal(sample[keys[0]]["before"], clean)
+        np.testing.assert_array_equal(sample.tasks[keys[0]].before, clean)
         for first, second in pairwise(keys):
-            np.testing.assert_array_equal(sample[first]["after"], sample[second]["before"])
+            np.testing.assert_array_equal(sample.tasks[first].after, sample.tasks[second].before)
 
 
 def test_about_a_quarter_stays_sound(clean: NDArray[np.float32]) -> None:
     small = clean[::4, ::4].copy()
     counts = [
         sum(
-            bool(make_sample(small, np.random.default_rng(seed), NoAssets())[key]["present"].item())
+            bool(make_sample(small, np.random.default_rng(seed), NoAssets()).tasks[key].present.item())
             for key in load_tasks()
         )
         for seed in range(150)
@@ -60,17 +63,20 @@ def test_about_a_quarter_stays_sound(clean: NDArray[np.float32]) -> None:
 def test_a_sound_sample_is_the_photo_but_for_the_camera(clean: NDArray[np.float32]) -> None:
     for seed in range(30):
         sample = make_sample(clean, np.random.default_rng(seed), NoAssets())
-        if not any(sample[key]["present"].item() for key in load_tasks()):
-            assert np.abs(sample["image"] - clean).mean() < 0.03
+        if not any(sample.tasks[key].present.item() for key in load_tasks()):
+            assert np.abs(sample.image - clean).mean() < 0.03
             return
     pytest.fail("no sound sample in 30")
 
 
-def flat(sample: dict[str, Any], path: str = "") -> dict[str, Any]:
-    """Nested dictionaries as one, with paths."""
+def flat(sample: Sample) -> dict[str, Any]:
+    """Every tensor of a batch, with its path."""
     entries: dict[str, Any] = {}
-    for key, value in sample.items():
-        entries |= flat(value, f"{path}/{key}") if isinstance(value, dict) else {f"{path}/{key}": value}
+    for part, view in sample.parts.items():
+        entries |= {f"{part}/image": view.image} | ({} if view.clean is None else {f"{part}/clean": view.clean})
+        for key, truth in view.tasks.items():
+            named = {"present": truth.present, "weight": truth.weight, "before": truth.before, "after": truth.after}
+            entries |= {f"{part}/{key}/{n}": v for n, v in (named | truth.labels).items() if v is not None}
     return entries
 
 
@@ -82,14 +88,14 @@ def test_batches_repeat_with_their_seed_and_go_on_where_they_stopped(tiny_data: 
         for name in expected:
             torch.testing.assert_close(expected[name], found[name], rtol=0, atol=0, equal_nan=True)
     other = flat(next(iter(DamagedPhotos(tiny_data / "train", RHYTHM, seed=4))))
-    assert not torch.equal(other["/view/image"], whole[0]["/view/image"])
+    assert not torch.equal(other["view/image"], whole[0]["view/image"])
 
 
 def test_shapes_keep_their_rhythm(tiny_data: Path) -> None:
     batches = list(islice(DamagedPhotos(tiny_data / "train", RHYTHM, seed=0), 4))
-    assert [tuple(batch["view"]["image"].shape) for batch in batches] == [(2, 32, 32, 3), (3, 16, 16, 3)] * 2
-    assert ["tile" in batch for batch in batches] == [True, False] * 2
-    assert batches[0]["tile"]["image"].shape == (2, 32, 32, 3)
+    assert [tuple(batch.view.image.shape) for batch in batches] == [(2, 32, 32, 3), (3, 16, 16, 3)] * 2
+    assert [batch.tile is not None for batch in batches] == [True, False] * 2
+    assert batches[0].tile.image.shape == (2, 32, 32, 3)
     for batch in batches:
         for name, value in flat(batch).items():
             assert value.dtype == torch.float16, name
@@ -100,19 +106,22 @@ def test_workers_share_the_stream_without_changing_it(tiny_data: Path) -> None:
     dataset = DamagedPhotos(tiny_data / "train", RHYTHM, seed=3, first=1)
     alone, shared = (list(islice(loader(dataset, workers), 5)) for workers in (1, 2))
     for expected, found in zip(alone, shared, strict=True):
-        assert torch.equal(expected["view"]["image"], found["view"]["image"])
+        assert torch.equal(expected.view.image, found.view.image)
 
 
 def test_a_step_gets_what_it_learns_from(tiny_data: Path) -> None:
     """Fine steps are about fine detail and nothing else; the others still have to know what hides the truth."""
     fine, whole = islice(DamagedPhotos(tiny_data / "train", RHYTHM, seed=0, fine_from=32), 2)
     refining = {key for key, task in load_tasks().items() if task.refines}
-    for part in ("view", "tile"):
-        assert set(fine[part]) == {"image", *refining}
-    assert set(whole["view"]) == {"image", "clean", *load_tasks()}
-    for key in load_tasks():
-        assert {"weight", "present"} <= set(whole["view"][key])
-        assert ("before" in whole["view"][key]) != (key in refining)
+    for view in (fine.view, fine.tile):
+        assert set(view.tasks) == refining
+        assert view.clean is None
+    assert set(whole.view.tasks) == set(load_tasks())
+    assert whole.view.clean is not None
+    for key, truth in whole.view.tasks.items():
+        assert truth.weight is not None and truth.present is not None
+        assert (truth.before is not None) != (key in refining)
+        assert bool(truth.labels) <= (key not in refining)
 
 
 def test_some_photos_are_held_back(tiny_data: Path) -> None:

@@ -189,7 +189,7 @@ def test_specks_are_where_the_mask_says(tiny_data: Path) -> None:
 def test_data_summary_counts_licences(tiny_data: Path) -> None:
     summary = data_summary(tiny_data)
     assert summary["licences"] == [{"source": "skimage", "licence": "CC0", "photos": 26}]
-    assert (summary["photos"], summary["stains"], summary["masks"], summary["paper"]) == (25, 3, 3, 0)
+    assert (summary["photos"], summary["stains"], summary["masks"]) == (25, 3, 3)
 
 
 def test_export_writes_a_manifest_that_loads(run: Path, tiny_data: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,40 +12,40 @@ from torch import Tensor
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.data import FolderAssets, _batch, _coded, _crop, make_sample, photo_files
+from photofix.training.data import FolderAssets, _coded, _crop, _stack, make_sample, photo_files
 from photofix.training.losses import _balanced_bce, _dice, _fitted, overview, task_loss, together_loss
-from photofix.training.train import _to
+from photofix.training.sample import Truth, View, each, joined
 
 TASKS = load_tasks()
 
 
 @pytest.fixture(scope="module")
-def batch(tiny_data: Path) -> dict[str, Any]:
+def batch(tiny_data: Path) -> View:
     """Samples with every task's labels; a step gets those of its own kind."""
     rng, root = np.random.default_rng(3), tiny_data / "train"
     crops = [_crop(_coded(path), rng, 64, 0) for path in photo_files(root)[:6]]
     samples = [make_sample(crop, rng, FolderAssets(root)) for crop in crops]
-    return dict(_to(_batch(samples), torch.device("cpu")))
+    return each(joined(samples, _stack), Tensor.float)
 
 
-def answers(batch: dict[str, Any]) -> tuple[RestorationNet, dict[str, HeadAnswer]]:
+def answers(batch: View) -> tuple[RestorationNet, dict[str, HeadAnswer]]:
     torch.manual_seed(0)
     net = RestorationNet({key: task.outputs for key, task in TASKS.items()})
-    return net, net(batch["image"].permute(0, 3, 1, 2))
+    return net, net(batch.image.permute(0, 3, 1, 2))
 
 
 @pytest.mark.parametrize("key", TASKS)
-def test_loss_is_finite_and_names_its_parts(key: str, batch: dict[str, Any]) -> None:
+def test_loss_is_finite_and_names_its_parts(key: str, batch: View) -> None:
     _, given = answers(batch)
-    loss, parts = task_loss(TASKS[key], given[key], batch["image"], batch[key])
+    loss, parts = task_loss(TASKS[key], given[key], batch.image, batch.tasks[key])
     assert torch.isfinite(loss)
     assert set(parts) == {"image", "presence"} | {target.name for target in TASKS[key].targets}
     assert float(loss.detach()) == pytest.approx(sum(parts.values()), rel=1e-4)
 
 
-def test_every_row_of_w_learns_from_the_first_step(batch: dict[str, Any]) -> None:
+def test_every_row_of_w_learns_from_the_first_step(batch: View) -> None:
     net, given = answers(batch)
-    total = sum(task_loss(TASKS[key], given[key], batch["image"], batch[key])[0] for key in TASKS)
+    total = sum(task_loss(TASKS[key], given[key], batch.image, batch.tasks[key])[0] for key in TASKS)
     (total + together_loss(TASKS, given, batch)).backward()
     assert net.matrix.residual.grad is not None
     for index, key in enumerate(net.matrix.keys):
@@ -54,11 +53,11 @@ def test_every_row_of_w_learns_from_the_first_step(batch: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("key", TASKS)
-def test_right_presence_costs_less(key: str, batch: dict[str, Any]) -> None:
+def test_right_presence_costs_less(key: str, batch: View) -> None:
     _, given = answers(batch)
-    right = (batch[key]["present"].flatten() - 0.5) * 8
+    right = (batch.tasks[key].present.flatten() - 0.5) * 8
     costs = [
-        task_loss(TASKS[key], HeadAnswer(given[key].raw, sign * right), batch["image"], batch[key])[1]["presence"]
+        task_loss(TASKS[key], HeadAnswer(given[key].raw, sign * right), batch.image, batch.tasks[key])[1]["presence"]
         for sign in (1, -1)
     ]
     assert costs[0] < costs[1] / 4
@@ -118,21 +117,23 @@ def test_only_maps_grow() -> None:
     torch.testing.assert_close(thinned["grid"], params["grid"])
 
 
-def test_together_of_a_sound_photo_and_a_silent_network_is_nothing(batch: dict[str, Any]) -> None:
+def test_together_of_a_sound_photo_and_a_silent_network_is_nothing(batch: View) -> None:
     _, given = answers(batch)
-    sound = dict(batch) | {"clean": batch["image"]}
-    for key in TASKS:
-        sound[key] = dict(batch[key]) | {"weight": torch.ones_like(batch["image"][..., :1])}
+    everywhere = torch.ones_like(batch.image[..., :1])
+    sound = View(batch.image, batch.image, {key: Truth(batch.tasks[key].present, everywhere) for key in TASKS})
     assert float(together_loss(TASKS, given, sound).detach()) < 1e-3
     assert np.isfinite(float(together_loss(TASKS, given, batch).detach()))
 
 
-def test_an_overview_is_small_and_its_labels_stay(batch: dict[str, Any]) -> None:
-    side = batch["image"].shape[1]
-    large = torch.nn.functional.interpolate(batch["image"].permute(0, 3, 1, 2), scale_factor=128 / side)
-    sample = {"image": large.permute(0, 2, 3, 1), "dehaze": {"present": torch.ones(len(large), 1, 1, 1)}}
-    small = overview(sample)
-    assert small["image"].shape[1:3] == (64, 64)
-    torch.testing.assert_close(small["image"].mean(), sample["image"].mean())
-    assert small["dehaze"]["present"] is sample["dehaze"]["present"]
+def test_an_overview_is_small_and_its_labels_stay(batch: View) -> None:
+    side = batch.image.shape[1]
+    large = torch.nn.functional.interpolate(batch.image.permute(0, 3, 1, 2), scale_factor=128 / side)
+    present, key = torch.ones(len(large), 1, 1, 1), next(iter(TASKS))
+    image = large.permute(0, 2, 3, 1)
+    view = View(image, tasks={key: Truth(present, image[..., :1], maps={"m": image}, numbers={"n": present})})
+    small = overview(view)
+    truth = small.tasks[key]
+    assert {value.shape[1:3] for value in (small.image, truth.weight, truth.maps["m"])} == {(64, 64)}
+    torch.testing.assert_close(small.image.mean(), image.mean())
+    assert truth.present is present and truth.numbers["n"] is present
     assert overview(small) is small

@@ -168,17 +168,14 @@ def test_rate_warms_up_stays_and_cools_down() -> None:
     assert 0 < rates[99] < 0.06
 
 
-def spoil(monkeypatch: pytest.MonkeyPatch, value: float, step: int, names: tuple[str, ...]) -> None:
-    """Let one number of one step's batch be `value`: in the entry that `names` lead to."""
+def spoil(monkeypatch: pytest.MonkeyPatch, value: float, step: int) -> None:
+    """Let one number of one step's view be `value`."""
     whole = training._batches
 
     def spoiled(*args: Any) -> Iterator[Any]:
         for number, batch in enumerate(whole(*args)):
             if number == step:
-                entry = batch["view"]
-                for name in names:
-                    entry = entry[name]
-                entry[0, 3, 4, 0] = value
+                batch.view.image[0, 3, 4, 0] = value
             yield batch
 
     monkeypatch.setattr(training, "_batches", spoiled)
@@ -190,7 +187,7 @@ def test_one_bad_pixel_does_not_spoil_the_run(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch, value: float, step: int
 ) -> None:
     """Neither the weights nor batch norm's statistics, nor the average of both."""
-    spoil(monkeypatch, value, step, ("image",))
+    spoil(monkeypatch, value, step)
     told: list[str] = []
     checkpoint = train(config, Progress(lambda fraction, message: told.append(message)))
     assert checkpoint["state"]["step"] == STEPS
@@ -205,7 +202,7 @@ def test_one_bad_pixel_does_not_spoil_the_run(
 def test_a_refused_step_changes_nothing(config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last step of the second run is refused: what it leaves is what the first, one step shorter, has left."""
     shorter = train(replace(config, max_samples=SAMPLES - 5))  # four steps; the fifth is about fine detail
-    spoil(monkeypatch, float("nan"), 4, ("image",))
+    spoil(monkeypatch, float("nan"), 4)
     refused = train(replace(config, run=tmp_path / "refused.ckpt", max_samples=SAMPLES - 4, warm_up_steps=2))
     assert refused["state"]["step"] == shorter["state"]["step"] + 1
     statistics = [name for name in shorter["weights"] if "running" in name or "tracked" in name]

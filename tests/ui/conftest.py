@@ -18,7 +18,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from fake_answers import visible_params
+from fake_answers import visible_params, visible_patch
 from PySide6.QtCore import QSettings
 
 from photofix.analysis import Analysis, Patch, TaskAnalysis
@@ -124,12 +124,10 @@ def fake_analysis(photo: Photo, complete: bool = True, presence: float = 0.9) ->
 def _stains(photo: Photo, complete: bool, task: Task) -> tuple[Patch, ...]:
     if not (complete and task.refines):
         return ()
-    density = np.full((20, 20, 3), 0.4, np.float16)
-    mask = np.zeros((20, 20), np.uint8)
     height, width = photo.height, photo.width
     return (
-        Patch(0.2 * height, 0.2 * width, 20, 20, 1.0, density, mask, 0.9),
-        Patch(0.6 * height, 0.7 * width, 20, 20, 1.0, density, mask, 0.6),
+        visible_patch(task, 0.2 * height, 0.2 * width, confidence=0.9),
+        visible_patch(task, 0.6 * height, 0.7 * width, confidence=0.6),
     )
 
 

@@ -7,14 +7,15 @@ All patches of a block are compared at once: one channel per offset, one blur ov
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from photofix.color_space import Image
-from photofix.raster.boxes import Box, covering
+from photofix.color_space import Image, luma
+from photofix.tasks.kit.diffusion import span
 
 REACH_PX = 7  # how far off a source may lie, down and across
 SPAN = 2 * REACH_PX + 1
@@ -28,24 +29,28 @@ LEVELLED = np.float32(0.7)  # share of the difference in brightness between two 
 SURE = np.float32((2.5 / 255) ** 2)  # squared difference between patches that counts as equal...
 LENIENT = np.float32(0.15)  # ...and so does this share of the least one found
 NEVER = np.float32(1e9)
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 
 def vote(pixels: Image, hidden: Bools, wanted: Bools) -> None:
-    """Replace the `wanted` pixels of H x W x 3 `pixels` in place; all hidden ones must hold a guess already.
+    """Replace the `wanted` pixels of H x W x 3 `pixels` in place, within the range of the known ones.
 
-    No `hidden` pixel is ever a source. A wanted pixel without a known one within `REACH_PX` keeps its guess.
+    All hidden ones must hold a guess already. None of them is ever a source; a wanted pixel without a known one within
+    `REACH_PX` keeps its guess.
     """
+    if not wanted.any() or hidden.all():
+        return
     ground = _Ground.of(pixels, hidden)
-    whole = Box(0, 0, *hidden.shape)
-    for block, _ in covering(whole, BLOCK_PX, 0, whole):
-        rows, columns = np.nonzero(wanted[block.slices(whole)])
-        if len(rows):
-            rows, columns = rows + block.top, columns + block.left
-            pixels[rows, columns] = ground.answers(rows, columns, pixels[rows, columns])
+    low, high = np.transpose([span(np.ascontiguousarray(pixels[..., channel]), ~hidden) for channel in range(3)])
+    rows, columns = np.nonzero(wanted)
+    # Counted from the first of them: so a small hole is one block.
+    blocks = (rows - rows.min()) // BLOCK_PX * wanted.shape[1] + (columns - columns.min()) // BLOCK_PX
+    order = np.argsort(blocks, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(blocks[order])) + 1):
+        at = rows[part], columns[part]
+        pixels[at] = np.clip(ground.answers(*at, pixels[at]), low, high)
 
 
 @dataclass(frozen=True)
@@ -53,36 +58,39 @@ class _Ground:
     """What a hole is filled from, with a border of `MARGIN_PX` on every side.
 
     Attributes:
-        planes: the guess, one array per channel; a single one if all channels are equal.
-        luma: what is compared.
+        planes: what lies around each pixel, one view per channel; a single one if all channels are equal.
+        luma: the same of what is compared.
         trust: weight of each pixel in a comparison.
-        known: whether a pixel may be a source.
+        known: around each pixel, which ones may be a source.
     """
 
-    planes: tuple[Floats, ...]
-    luma: Floats
+    planes: tuple[NDArray[Any], ...]
+    luma: NDArray[Any]
     trust: Floats
-    known: Bools
+    known: NDArray[Any]
 
     @classmethod
     def of(cls, pixels: Image, hidden: Bools) -> _Ground:
         planes = [_bordered(np.ascontiguousarray(pixels[..., channel])) for channel in range(3)]
         is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
-        luma = sum(plane * weight for plane, weight in zip(planes, LUMA, strict=True))
-        trust = _bordered(np.where(hidden, GUESSED, np.float32(1)))
-        known = np.pad(~hidden, MARGIN_PX)
-        return cls(tuple(planes[: 1 if is_gray else 3]), np.asarray(luma, np.float32), trust, known)
+        return cls(
+            tuple(_around(plane) for plane in planes[: 1 if is_gray else 3]),
+            _around(_bordered(luma(pixels))),
+            _bordered(np.where(hidden, GUESSED, np.float32(1))),
+            _around(np.pad(~hidden, MARGIN_PX)),
+        )
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
         cost, shift = self._compared(rows, columns)
         cost -= LEVELLED * shift * shift
-        cost[~self._around(self.known, rows, columns)] = NEVER
+        at = rows + PATCH_PX, columns + PATCH_PX
+        cost[~self.known[at].reshape(cost.shape)] = NEVER
         least = cost.min(axis=1, keepdims=True)
         weight = np.exp((least - cost) / (SURE + LENIENT * np.maximum(least, 0)))
         weight /= weight.sum(axis=1, keepdims=True)
         lift = LEVELLED * np.einsum("nk,nk->n", weight, shift)
-        means = [np.einsum("nk,nk->n", weight, self._around(plane, rows, columns)) - lift for plane in self.planes]
+        means = [np.einsum("nk,nk->n", weight, plane[at].reshape(cost.shape)) - lift for plane in self.planes]
         found = np.stack(means if len(means) == 3 else means * 3, axis=1)
         return np.where(least < NEVER / 2, found, guess)
 
@@ -94,8 +102,8 @@ class _Ground:
         places = (rows - top + PATCH_PX) * width + columns - left + PATCH_PX
         trust = np.ascontiguousarray(self.trust[cut])
         total = _blurred(trust).reshape(-1, 1)[places]
-        here = np.ascontiguousarray(self.luma[cut])
-        shifted = sliding_window_view(self.luma, (SPAN, SPAN))[top : top + height, left : left + width]
+        shifted = self.luma[top : top + height, left : left + width]
+        here = np.ascontiguousarray(shifted[:, :, REACH_PX, REACH_PX])
         squares, means = [], []
         step = CHANNELS // SPAN
         for first in range(0, SPAN, step):
@@ -106,11 +114,10 @@ class _Ground:
             squares.append(_blurred(weighted).reshape(height * width, -1)[places])
         return np.concatenate(squares, axis=1) / total, np.concatenate(means, axis=1) / total
 
-    @staticmethod
-    def _around(plane: NDArray[np.generic], rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.generic]:
-        """n x offsets: what lies around each of n pixels."""
-        views = sliding_window_view(plane, (SPAN, SPAN))
-        return views[rows + PATCH_PX, columns + PATCH_PX].reshape(len(rows), -1)
+
+def _around(plane: NDArray[Any]) -> NDArray[Any]:
+    """Rows x columns x SPAN x SPAN, a view: what lies around each pixel that is not too near the border."""
+    return sliding_window_view(plane, (SPAN, SPAN))
 
 
 def _bordered(plane: Floats) -> Floats:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import floor, log2
 from threading import Lock
 from typing import Any
@@ -24,18 +25,20 @@ from photofix.raster.area_mean import AreaMean
 from photofix.raster.boxes import Box, covering
 from photofix.raster.memo import Memo
 from photofix.raster.place import Place, Source, scaled_size
+from photofix.tasks.kit import detail as _detail
 from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
+from photofix.tasks.kit import rim as _rim
+from photofix.tasks.kit.diffusion import diffuse
 from photofix.tasks.kit.patches import findings, footprint, sampled
 from photofix.tasks.kit.stains import divide_out, flattened, stains
 
 CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
-HALO_PX = 24  # sources within reach, and their patches
+HALO_PX = 40  # what a hole is filled from
 HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
-RADIUS_PX = 3
+SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
-LEVELS = np.float32(255)  # OpenCV's Telea adds a gradient term that is made for values of 0..255
 SMALLEST = np.float32(1e-6)
 KEPT_BYTES = 64_000_000
 KEPT_CELLS = 8192
@@ -142,46 +145,71 @@ def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill
 
 
 def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> Fill:
-    box = _hidden_bounds(found, cell)
+    limits = _at_level(cell, level).box
+    reach = _covered_bounds(found, cell.at(cell.box.grown(1).meet(limits)))
+    near = cell.at(reach.grown(HALO_PX).meet(limits))
+    opacity, weight = _opacity(found, near)
+    box = _bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
     if box.is_empty:
         return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32))
-    around = cell.at(box.grown(HALO_PX).meet(_at_level(cell, level).box))
-    opacity, weight = _opacity(found, around)
-    hidden = opacity > HIDDEN
+    around = cell.at(box.grown(HALO_PX).meet(near.box))
+    cut = around.box.slices(near.box)
+    hidden, weight = opacity[cut] > HIDDEN, weight[cut]
     pixels = _cleaned(found, around, source)
-    depth = cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5)
-    inner = depth > RIM_PX
-    if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
-        coarse = _from_coarser(found, around, source, level)
-        pixels[inner] = coarse[inner]
-        hidden &= ~inner
-    _diffuse(pixels, hidden)
-    near = depth <= _exemplar.REACH_PX
-    _vote(pixels, opacity > HIDDEN, near)
-    _add_grain(pixels, opacity > HIDDEN, near, around.box, source.seed, level)
+    leak = _rim.leaking(pixels, hidden, weight >= SOLID) & _covered(found, around)
+    hidden, weight = hidden | leak, _rim.widened(weight, leak)
+    _refill(found, around, source, level, pixels, hidden)
     rows, columns = box.slices(around.box)
     return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy())
 
 
-def _add_grain(
-    pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], box: Box, seed: int, level: int
+def _refill(
+    found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
 ) -> None:
+    """Fill H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain."""
+    depth = cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5)
+    inner, near = depth > RIM_PX, hidden & (depth <= _exemplar.REACH_PX)
+    if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
+        coarse = _from_coarser(found, around, source, level)
+        pixels[inner] = coarse[inner]
+        diffuse(pixels, hidden & ~inner)
+    else:
+        diffuse(pixels, hidden)
+    _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
+    _exemplar.vote(pixels, hidden, near)
+    _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
+
+
+def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], noise: NDArray[np.float32]) -> None:
     """What the fill lacks of the surroundings' grain, in place; one noise for all channels, so that grey stays grey."""
-    noise = _grain.noise(box, seed, level)[..., None]
-    known = ~hidden
-    for part in (hidden & near, hidden & ~near):
-        if part.any():
-            pixels[part] += (noise * _grain.missing(pixels, known, part))[part]
+    parts = [part for part in (near, hidden & ~near) if part.any()]
+    for part, strength in zip(parts, _grain.missing(pixels, ~hidden, parts), strict=True):
+        pixels[part] += noise[part][:, None] * strength
 
 
-def _hidden_bounds(found: TaskAnalysis, cell: Place) -> Box:
-    """The part of the cell with anything to fill."""
-    _, weight = _opacity(found, cell)
+def _covered_bounds(found: TaskAnalysis, place: Place) -> Box:
+    """Around the boxes of all opaque findings in the place."""
+    boxes = [footprint(patch, place) for patch in findings(found).meeting(place, opaque=True)]
+    boxes = [box for box in boxes if not box.is_empty]
+    return reduce(Box.hull, boxes) if boxes else Box(0, 0, 0, 0)
+
+
+def _bounds(weight: NDArray[np.float32], box: Box) -> Box:
+    """The part of `box` with anything to fill."""
     rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
     if not len(rows):
         return Box(0, 0, 0, 0)
-    top, left = cell.top + int(rows[0]), cell.left + int(columns[0])
-    return Box(top, left, cell.top + int(rows[-1]) + 1, cell.left + int(columns[-1]) + 1)
+    return Box(
+        box.top + int(rows[0]), box.left + int(columns[0]), box.top + int(rows[-1]) + 1, box.left + int(columns[-1]) + 1
+    )
+
+
+def _covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
+    """H x W: inside the box of an opaque finding; beyond it nothing may change."""
+    covered = np.zeros((place.height, place.width), bool)
+    for patch in findings(found).meeting(place, opaque=True):
+        covered[footprint(patch, place).slices(place.box)] = True
+    return covered
 
 
 def _opacity(found: TaskAnalysis, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -204,7 +232,7 @@ def _opacity(found: TaskAnalysis, place: Place) -> tuple[NDArray[np.float32], ND
 
 
 def _patch_opacity(patch: Patch, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cells = patch.mask.astype(np.float32)[..., None] / np.float32(255)
+    cells = patch.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
     mean = sampled(cells, patch, box, place)[0]
     if max(place.step) <= patch.scale:
         return mean, mean
@@ -236,32 +264,6 @@ def _from_coarser(found: TaskAnalysis, place: Place, source: Source, level: int)
 def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.float64]:
     """Where the centres of pixels start..start + count lie between the centres of a coarser level's pixels."""
     return np.clip((np.arange(start, start + count) + 0.5) * ratio - 0.5, 0, limit - 1)
-
-
-def _diffuse(pixels: Image, hidden: NDArray[np.bool_]) -> None:
-    """Fill the hidden pixels of H x W x 3 `pixels` in place, within the range of the others."""
-    if not hidden.any() or hidden.all():
-        return
-    mask = hidden.astype(np.uint8)
-    planes = [np.ascontiguousarray(pixels[..., channel]) for channel in range(3)]
-    is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
-    for channel, values in enumerate(planes[: 1 if is_gray else 3]):
-        witnesses = values[~hidden]
-        diffused = cv2.inpaint(values * LEVELS, mask, RADIUS_PX, cv2.INPAINT_NS) / LEVELS
-        # A picture one pixel high leaves it without gradients: 0 / 0.
-        diffused[~np.isfinite(diffused)] = witnesses.mean()
-        filled = np.clip(diffused, witnesses.min(), witnesses.max())[hidden]
-        pixels[hidden, slice(None) if is_gray else channel] = filled[:, None] if is_gray else filled
-
-
-def _vote(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_]) -> None:
-    """Replace the guess in the hidden pixels that lie `near` known ones, in place, within the range of the known."""
-    wanted = hidden & near
-    if not wanted.any() or hidden.all():
-        return
-    low, high = pixels[~hidden].min(axis=0), pixels[~hidden].max(axis=0)
-    _exemplar.vote(pixels, hidden, wanted)
-    pixels[wanted] = np.clip(pixels[wanted], low, high)
 
 
 class _Cache:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +11,12 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.raster.boxes import Box
 
-QUANTILE = 0.25  # of the high-passed pixels: the flatter ones show grain, the others texture
-FLAT = 3.1386  # that quantile of |x| to standard deviation, normal distribution
+AREA_PX = 9
+QUANTILE = 0.1  # of areas this large: the quiet ones show grain, the others texture
+FLAT = 1.2533  # mean of |x| to standard deviation, normal distribution
 KEPT_BY_HIGH_PASS = 0.943  # sqrt(1 - 1/9): what of white noise a 3 x 3 mean leaves
-FEWEST = 32  # pixels needed for an estimate
+FEWEST = 32  # pixels needed for an estimate...
+ENOUGH = 4096  # ...and that suffice for one
 
 
 def noise(box: Box, seed: int, level: int) -> NDArray[np.float32]:
@@ -27,21 +31,24 @@ def noise(box: Box, seed: int, level: int) -> NDArray[np.float32]:
     return (np.asarray(total, np.float32) - np.float32(510)) * np.float32(1 / 147.8)
 
 
-def strength(pixels: Image, known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Standard deviation of the grain per channel (3,), from H x W x 3 pixels where `known`; 0 if too few are."""
+def missing(
+    pixels: Image, known: NDArray[np.bool_], parts: Sequence[NDArray[np.bool_]]
+) -> tuple[NDArray[np.float32], ...]:
+    """For each part of H x W x 3 `pixels` the standard deviation per channel (3,) of the noise that it lacks beside the
+    known ones; 0 if too few are known for an estimate."""
+    rough = np.abs(pixels - cv2.blur(np.ascontiguousarray(pixels), (3, 3)))
     inner = cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    return _deviation(pixels, inner)
+    wanted = _deviation(rough, inner) ** 2
+    return tuple(np.sqrt(np.maximum(wanted - _deviation(rough, part) ** 2, 0)) for part in parts)
 
 
-def missing(pixels: Image, known: NDArray[np.bool_], part: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Standard deviation per channel (3,) of the noise that `part` of the pixels lacks beside the `known` ones."""
-    has = _deviation(pixels, part) if np.count_nonzero(part) >= FEWEST else np.float32(0)
-    return np.asarray(np.sqrt(np.maximum(strength(pixels, known) ** 2 - has**2, 0)), np.float32)
-
-
-def _deviation(pixels: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
-    if np.count_nonzero(where) < FEWEST:
+def _deviation(rough: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    places = np.flatnonzero(where)
+    if len(places) < FEWEST:
         return np.zeros(3, np.float32)
-    planes = np.ascontiguousarray(pixels)
-    residual = np.abs(planes - cv2.blur(planes, (3, 3)))[where]
-    return np.asarray(np.quantile(residual, QUANTILE, axis=0) * (FLAT / KEPT_BY_HIGH_PASS), np.float32)
+    share = where.astype(np.float32)
+    means = cv2.blur(rough * share[..., None], (AREA_PX, AREA_PX)).reshape(-1, 3)
+    places = places[:: max(1, len(places) // ENOUGH)]
+    sample = means[places] / cv2.blur(share, (AREA_PX, AREA_PX)).reshape(-1)[places, None]
+    quiet = np.sort(sample, axis=0)[int(QUANTILE * len(sample))]
+    return np.asarray(quiet * (FLAT / KEPT_BY_HIGH_PASS), np.float32)

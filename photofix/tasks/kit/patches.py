@@ -31,10 +31,11 @@ class Findings:
         self._known: dict[tuple[float, ...], Sequence[Patch]] = {}
         self._reaches: dict[tuple[float, ...], Sequence[Box]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
-        self._opaque = np.array([bool(patch.mask.any()) for patch in patches], bool)
+        masks = [patch.cells.get("mask") for patch in patches]
+        self._opaque = np.array([mask is not None and bool(mask.any()) for mask in masks], bool)
 
     def meeting(self, place: Place, opaque: bool = False) -> Sequence[Patch]:
-        """The patches (only those with something to fill, if `opaque`) that meet the place, in their order."""
+        """The patches (only those with something in a "mask", if `opaque`) that meet the place, in their order."""
         return _remembered(self._known, place, opaque, lambda: self._meeting(place, opaque))
 
     def reach(self, place: Place, margin: int) -> Sequence[Box]:

@@ -18,17 +18,39 @@ Stains = tuple[NDArray[np.intp], NDArray[np.float32]]
 """Indices in the flattened place (n), and the optical density there (3 x n), above 0 in some channel."""
 
 
+def stain_patch(
+    y: float,
+    x: float,
+    height: float,
+    width: float,
+    scale: float,
+    density: NDArray[np.float16],
+    mask: NDArray[np.uint8],
+    confidence: float = 1.0,
+) -> Patch:
+    """A stain as a finding; the place as in `Patch`.
+
+    Args:
+        density: h x w x 3, optical density >= 0 to divide out.
+        mask: h x w, opacity 0..255 of what must be filled instead.
+        confidence: 0..1.
+    """
+    absorbed = 255 * (1 - np.exp(-density.max(axis=2).astype(np.float32)))
+    shown = np.maximum(np.round(absorbed).astype(np.uint8), mask)
+    return Patch(y, x, height, width, scale, shown, {"density": density, "mask": mask}, confidence)
+
+
 def stains(patches: Sequence[Patch], place: Place) -> Stains:
     """Where the place is stained and how much, overlapping findings added."""
     total: NDArray[np.float32] | None = None
     for patch in patches:
-        box = footprint(patch, place)
-        if box.is_empty or not patch.density.any():
+        box, density = footprint(patch, place), patch.cells["density"]
+        if box.is_empty or not density.any():
             continue
         if total is None:
             total = np.zeros((3, place.height, place.width), np.float32)
         rows, columns = box.slices(place.box)
-        total[:, rows, columns] += sampled(patch.density, patch, box, place)
+        total[:, rows, columns] += sampled(density, patch, box, place)
     if total is None:
         return np.empty(0, np.intp), np.empty((3, 0), np.float32)
     flat = total.reshape(3, -1)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from photofix.ui.canvas.compare import paint_caption
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.canvas.viewer import Viewer
 
 MARGIN_PX = 10
+CAPTION_PX, CAPTION_MARGIN_PX = 12, 10
 
 
 class DropHint:
@@ -17,11 +18,11 @@ class DropHint:
 
     def __init__(self, viewer: Viewer) -> None:
         self._viewer = viewer
-        self._is_shown = False
+        self._is_shown, self._text = False, ""
 
-    def show(self, is_shown: bool) -> None:
-        """Files have come over the window, or have left it."""
-        self._is_shown = is_shown
+    def show(self, is_shown: bool, text: str = "") -> None:
+        """Files have come over the window, or have left it; `text` says why they cannot be dropped."""
+        self._is_shown, self._text = is_shown, text
         self._viewer.update()
 
     def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
@@ -34,6 +35,9 @@ class DropHint:
         painter.setPen(QPen(QColor(255, 255, 255), 3 * ratio, Qt.PenStyle.DashLine))
         painter.setBrush(QColor(20, 20, 22, 90))
         painter.drawRoundedRect(frame, 14 * ratio, 14 * ratio)
-        text = QCoreApplication.translate("drop", "Drop to open")
-        corner = QPointF(view.view_width / 2 + 50 * ratio, view.view_height / 4)
+        text = self._text or QCoreApplication.translate("drop", "Drop to open")
+        font = QFont(self._viewer.font())
+        font.setPixelSize(CAPTION_PX)
+        half = QFontMetricsF(font).horizontalAdvance(text) / 2 + CAPTION_MARGIN_PX
+        corner = QPointF(view.view_width / 2 + half * ratio, view.view_height / 4)
         paint_caption(painter, text, corner, True, ratio, self._viewer.font())

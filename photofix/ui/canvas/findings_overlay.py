@@ -128,5 +128,5 @@ def paint_stroke(
 
 def _box(patch: Patch, view: ViewTransform) -> QRectF:
     left, top = view.to_view(patch.x, patch.y)
-    rows, columns = patch.mask.shape
+    rows, columns = patch.shown.shape
     return QRectF(left, top, columns * patch.scale * view.zoom, rows * patch.scale * view.zoom)

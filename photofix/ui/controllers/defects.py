@@ -159,8 +159,8 @@ class DefectsController(QObject):
 
     @Slot(str)
     def _set_task(self, key: str) -> None:
-        """Added damage belongs to the task that looks for stains; protection to the one chosen."""
-        adding = next((name for name, task in load_tasks().items() if task.refines), "all")
+        """Added damage belongs to the first task that takes any; protection to the one chosen."""
+        adding = next((name for name, task in load_tasks().items() if task.takes_brush), "all")
         self.brush.task = adding if self.brush.mode is BrushMode.ADD else key
 
     @Slot()

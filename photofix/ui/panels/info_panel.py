@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 from PIL import ExifTags, Image
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
@@ -75,7 +76,7 @@ def camera_facts(exif: bytes | None) -> dict[str, str]:
     try:
         tags.load(exif if exif.startswith(b"Exif") else b"Exif\x00\x00" + exif)
         detail = tags.get_ifd(ExifTags.IFD.Exif)
-    except (SyntaxError, ValueError, OSError, io.UnsupportedOperation):
+    except (SyntaxError, ValueError, OSError, LookupError, TypeError, struct.error, io.UnsupportedOperation):
         return {}
     base = ExifTags.Base
     maker, model = _text(tags.get(base.Make)), _text(tags.get(base.Model))

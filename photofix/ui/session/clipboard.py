@@ -43,13 +43,13 @@ def pasted_paths() -> list[Path]:
     return [Path(url.toLocalFile()) for url in _clipboard().urls() if url.isLocalFile()]
 
 
-def kept_picture() -> Path | None:
-    """The picture on the clipboard as a PNG in the user's data folder, None if there is none.
+def kept_picture(dropped: QMimeData | None = None) -> Path | None:
+    """The picture on the clipboard, or that was dropped, as a PNG in the user's data folder, None if there is none.
 
     With a file of its own it is a photo like any other: listed, and its edit is kept. The same picture gives the same
     file. Raises PhotoWriteError.
     """
-    data = _clipboard()
+    data = _clipboard() if dropped is None else dropped
     picture = data.imageData() if data.hasImage() else None
     if not isinstance(picture, QImage) or picture.isNull():
         return None

@@ -69,8 +69,7 @@ def with_verdict(edit: Edit, analysis: Analysis, finding: Finding, is_kept: bool
 
 def opacity(patch: Patch) -> np.ndarray:
     """h x w float32 0..1: how visible each cell of the finding is."""
-    absorbed = 1 - np.exp(-patch.density.astype(np.float32).max(axis=2))
-    return np.maximum(absorbed, patch.mask.astype(np.float32) / 255)
+    return patch.shown.astype(np.float32) / 255
 
 
 def _point_of(patches: tuple[Patch, ...], finding: Finding) -> tuple[float, float]:

@@ -48,7 +48,12 @@ def _translated(sentence: str) -> str | None:
 
 
 def _filled(text: str, values: tuple[str, ...]) -> str:
-    return _GAP.sub(lambda gap: _translated(values[int(gap[1]) - 1]) or values[int(gap[1]) - 1], text)
+    return _GAP.sub(lambda gap: _in_gap(values[int(gap[1]) - 1]), text)
+
+
+def _in_gap(value: str) -> str:
+    """A sentence, or names of things by commas, as far as they are known."""
+    return _translated(value) or ", ".join(_translated(part) or part for part in value.split(", "))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
@@ -16,6 +16,7 @@ from photofix.ui.dialogs.export_all_dialog import ExportAllDialog
 from photofix.ui.dialogs.export_dialog import ExportDialog
 from photofix.ui.session import clipboard
 from photofix.ui.session.document import Document
+from photofix.ui.session.dropped import dropped_paths
 from photofix.ui.session.photo_files import is_sample, name_filter, near, photos_in, samples_folder
 from photofix.ui.system.language import choose_language
 from photofix.ui.system.monitor import SRGB, SYSTEM, choose_monitor, chosen_monitor, monitor_name, monitor_profile
@@ -181,6 +182,13 @@ class Commands(QObject):
             self.open_paths(paths)
         else:
             self._paste_picture()
+
+    def open_dropped(self, data: QMimeData) -> None:
+        """Open files or a picture that were dropped on the window."""
+        try:
+            self.open_paths(dropped_paths(data))
+        except PhotoFixError as error:
+            dialogs.show_problem(self._window, self.tr("The picture cannot be kept"), str(error))
 
     def _paste_picture(self) -> None:
         try:

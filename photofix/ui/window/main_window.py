@@ -32,6 +32,7 @@ from photofix.ui.panels.sidebar import Sidebar
 from photofix.ui.panels.status_bar import StatusBar
 from photofix.ui.panels.welcome import Welcome
 from photofix.ui.session.document import Document
+from photofix.ui.session.dropped import can_open, why_not
 from photofix.ui.session.library import Library
 from photofix.ui.system.desktop import resize_within_screen
 from photofix.ui.system.kept import kept_choice
@@ -213,10 +214,17 @@ class MainWindow(QMainWindow):
             self.viewer.set_peeking(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders, but not our own filmstrip's."""
-        if event.mimeData().hasUrls() and event.source() is None:
+        """Take files, folders and pictures, but not our own filmstrip's; say why not where that is a web address."""
+        if event.source() is not None:
+            return
+        if can_open(event.mimeData()):
             event.acceptProposedAction()
             self.drop_hint.show(True)
+        elif reason := why_not(event.mimeData()):
+            event.setDropAction(Qt.DropAction.IgnoreAction)
+            event.accept()  # or nobody tells when it has left
+            self.drop_hint.show(True, reason)
+            self.status.say(reason)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They went away."""
@@ -224,10 +232,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
         self.drop_hint.show(False)
-        self.open_paths(paths)
+        if can_open(event.mimeData()):
+            event.acceptProposedAction()
+            self.commands.open_dropped(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the threads, save edits and the window's state; exports that still run are asked about first."""

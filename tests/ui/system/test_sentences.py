@@ -55,3 +55,8 @@ def test_english_stays_english(qapp: QApplication, tmp_path: Path) -> None:
     install_language(qapp, "en")
     sentence = _complaint(tmp_path / "gone.jpg")
     assert in_our_language(sentence) == sentence
+
+
+def test_names_that_fill_a_gap_are_translated_one_by_one(chinese: None) -> None:
+    said = in_our_language("left out: a gain map, damaged XMP, someone's own")
+    assert "增益图" in said and "损坏的 XMP" in said and said.endswith("someone's own") and "left out" not in said

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pytest
 from skimage import data
 
 
@@ -25,10 +24,8 @@ def stain_crop(size: int, seed: int) -> np.ndarray:
     return np.clip([235, 225, 200] * (1 - spot) + rng.normal(0, 1, (size, size, 3)), 0, 255).astype(np.uint8)
 
 
-@pytest.fixture(scope="session")
-def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with train/, eval/, large/ and photos.csv, as `photofix train` and `evaluate` want it."""
-    root = tmp_path_factory.mktemp("data")
+def write_tiny_data(root: Path) -> None:
+    """Fill `root` with train/, eval/, large/ and photos.csv, as `photofix train` and `evaluate` want them."""
     pictures = [data.astronaut(), data.coffee(), data.chelsea(), data.rocket()]
     rows = []
     for index in range(26):  # the 24th is held out
@@ -48,7 +45,6 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             save(root / part / "masks" / f"dirt_{index}.png", mask)
     _cases(root / "eval", pictures)
     save(root / "large" / "big.jpg", cv2.resize(data.coffee(), (900, 600)))
-    return root
 
 
 def _cases(root: Path, pictures: list[np.ndarray]) -> None:
