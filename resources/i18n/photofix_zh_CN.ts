@@ -697,8 +697,32 @@ GPL-3.0-or-later</translation>
         <translation>确定度 {share} %</translation>
     </message>
     <message>
+        <source>{pixels} px</source>
+        <translation>{pixels} 像素</translation>
+    </message>
+    <message>
         <source>rejected</source>
         <translation>已排除</translation>
+    </message>
+    <message>
+        <source>crack</source>
+        <translation>裂纹</translation>
+    </message>
+    <message>
+        <source>scratch</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>speck</source>
+        <translation>斑点</translation>
+    </message>
+    <message>
+        <source>stain</source>
+        <translation>污渍</translation>
+    </message>
+    <message>
+        <source>missing piece</source>
+        <translation>缺损</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1304,12 @@ GPL-3.0-or-later</translation>
     <message>
         <source>still looking…</source>
         <translation>仍在查找…</translation>
+    </message>
+    <message numerus="yes">
+        <source>perhaps: %n place(s)</source>
+        <translation>
+            <numerusform>可能有 %n 处</numerusform>
+        </translation>
     </message>
     <message>
         <source>Available when PhotoFix has looked at the photo</source>

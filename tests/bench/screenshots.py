@@ -86,7 +86,6 @@ class Photographer:
 
 def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
     from photofix.export.target import ExportOptions
-
     from photofix.restore.naming import Names, path_in_folder
     from photofix.ui.canvas.compare import CompareMode
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 import tifffile
-from photofix.export.target import ExportOptions
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.export.export import export_photo
+from photofix.export.target import ExportOptions
 from photofix.photo.photo import Metadata, Photo
 from photofix.photo.read import read_bytes, read_photo
 

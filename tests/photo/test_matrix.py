@@ -12,11 +12,11 @@ import pytest
 import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from photofix.export.target import ExportOptions
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.export.export import export_photo
+from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 
