@@ -1,7 +1,7 @@
 """Opaque damage filled from around it, in cells of a fixed grid, so that every region asked for gets the same fill.
 
 The rim of a hole gets a guess by diffusion, its depth by the fill at half the resolution, and so on: a torn corner
-costs little more than a scratch. What looks like the guess nearby then replaces it or lends it detail. Last comes grain.
+costs little more than a scratch. What looks like the guess nearby then replaces it or lends it detail; last, grain.
 """
 
 from __future__ import annotations
