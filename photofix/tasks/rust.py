@@ -40,7 +40,7 @@ alone."""
 JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken scratch
 LEAST_CERTAIN, USUAL, SURE = 20.0, 30.0, 70.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
-on photos that were never trained on: below 30 little more is found, from 70 on 93 % of the sound ones are left alone."""
+on photos that were never trained on: below 30 little more is found, from 70 on 93 % of sound ones are left alone."""
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
