@@ -50,7 +50,7 @@ class Rust(Task):
     """Stain logit, optical density, opaque logit; `exp(s D)` at strength s."""
 
     key = "rust"
-    label = "Rust and stains"
+    label = "Stains, scratches, rust"
     order = 10
     outputs = (
         Output("stain", "map", 1, init=-3.0, is_peak=True),
@@ -62,7 +62,7 @@ class Rust(Task):
     knobs = (Strength(), Knob(CERTAINTY, "Least certainty", USUAL, LEAST_CERTAIN, 99))
     marks = "real_damage"
     certain = SURE
-    words = ("no stains found", "few stains", "many stains")
+    words = ("no damage found", "some damage", "much damage")
     benchmarks = (
         Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),
         Benchmark("rust, soft scan", "cases/rust/in", "cases/gt", "cases/rust/mask", soft=1.0),

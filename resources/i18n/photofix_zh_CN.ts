@@ -2197,10 +2197,6 @@ Your file is never changed.</source>
 <context>
     <name>tasks</name>
     <message>
-        <source>Rust and stains</source>
-        <translation>锈迹与污渍</translation>
-    </message>
-    <message>
         <source>Strength</source>
         <translation>强度</translation>
     </message>
@@ -2209,16 +2205,20 @@ Your file is never changed.</source>
         <translation>最低确定度</translation>
     </message>
     <message>
-        <source>no stains found</source>
-        <translation>未发现污渍</translation>
+        <source>Stains, scratches, rust</source>
+        <translation>污渍、划痕与锈斑</translation>
     </message>
     <message>
-        <source>few stains</source>
-        <translation>少量污渍</translation>
+        <source>no damage found</source>
+        <translation>未发现损伤</translation>
     </message>
     <message>
-        <source>many stains</source>
-        <translation>大量污渍</translation>
+        <source>some damage</source>
+        <translation>有一些损伤</translation>
+    </message>
+    <message>
+        <source>much damage</source>
+        <translation>损伤较多</translation>
     </message>
     <message>
         <source>Color</source>
