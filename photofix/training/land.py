@@ -11,6 +11,7 @@ from typing import Any
 from photofix.errors import PhotoFixError
 from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import save_weights
+from photofix.network.efficientnet import SOURCE
 from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
@@ -94,10 +95,23 @@ def data_summary(data: Path) -> dict[str, Any]:
     return {
         "photos": len(photos),
         **pieces,
+        "encoder": dict(SOURCE),
+        "listed": {path.stem: _listed(path) for path in sorted((data / "train").glob("*.csv"))},
         "licences": [
             {"source": s, "licence": licence, "photos": count} for (s, licence), count in sorted(licences.items())
         ],
     }
+
+
+def _listed(table: Path) -> dict[str, int]:
+    """How many pictures of a folder with a list of its own come under which licence."""
+    try:
+        with table.open(newline="", encoding="utf-8") as file:
+            return dict(Counter(row["licence"] for row in csv.DictReader(file)))
+    except (ValueError, LookupError, csv.Error) as error:
+        raise PhotoFixError(
+            f"{table} is no list of pictures ({error}); give it in UTF-8, with the column licence."
+        ) from error
 
 
 def _licences(table: Path) -> list[tuple[str, str]]:
