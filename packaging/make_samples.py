@@ -12,7 +12,7 @@ import skimage.data
 from PIL import Image, ImageCms
 
 from photofix.tasks import load_tasks
-from photofix.tasks.base import NoAssets
+from photofix.tasks.kit.assets import NoAssets
 
 FOLDER = Path(__file__).parent.parent / "resources" / "samples"
 SAMPLES = (

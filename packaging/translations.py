@@ -26,7 +26,7 @@ from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
 SPEAKING = (
-    *("photo/*", "export", "edit", "sidecar", "checked_json", "check_preview", "analyze", "batch/desk"),
+    *("photo/*", "export/*", "edit", "store/sidecar", "checked_json", "network/analyzer", "batch/desk"),
     *("network/checkpoint", "network/manifest", "network/device"),
 )
 """Modules whose sentences reach a person through the window."""
@@ -77,7 +77,7 @@ def update(target: Path) -> None:
         sentences = core_sentences()
         listed = json.dumps(sentences, indent=1, ensure_ascii=False) + "\n"
         (target / "sentences.json").write_text(listed, encoding="utf-8")
-        sources = sorted(str(path) for path in (ROOT / "photofix" / "ui").glob("*.py"))
+        sources = sorted(str(path) for path in (ROOT / "photofix" / "ui").rglob("*.py"))
         for context, texts in (("tasks", task_texts()), ("sentences", [*sentences, "; "])):
             literals = Path(folder) / f"{context}.py"
             calls = [f"QCoreApplication.translate({context!r}, {text!r})\n" for text in texts]

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.photo.photo import Photo
+
 VISIBLE = 5
 """Least `Patch.shown` that a person can see, about 2 %."""
 
@@ -51,7 +53,7 @@ class TaskAnalysis:
         presence: 0..1, how sure the network is that the damage is there.
         threshold: presence from which "automatic" means 100 (calibrated, from the weights' manifest).
         params: stored operator parameters, name -> float32 array, as read from the photo as it came.
-        along: the same parameters, if they are read otherwise where the other tasks that concern the whole photo are at
+        joint: the same parameters, if they are read otherwise where the other tasks that concern the whole photo are at
             work too: from the photo as those before it leave it, and told of those after it.
         patches: sparse findings, only for tasks that refine.
     """
@@ -60,16 +62,16 @@ class TaskAnalysis:
     threshold: float
     params: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     patches: tuple[Patch, ...] = ()
-    along: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    joint: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
-    def beside(self, share: float) -> TaskAnalysis:
+    def jointly(self, share: float) -> TaskAnalysis:
         """This answer where the other tasks of the whole photo are `share` (0..1) of the way to full strength; itself
         if that makes no difference."""
-        if not self.along or share <= 0:
+        if not self.joint or share <= 0:
             return self
-        pairs = ((name, value, self.along[name]) for name, value in self.params.items())
+        pairs = ((name, value, self.joint[name]) for name, value in self.params.items())
         mixed = {name: value + (other - value) * np.float32(share) for name, value, other in pairs}
-        return replace(self, params=self.along if share == 1 else mixed)
+        return replace(self, params=self.joint if share == 1 else mixed)
 
     @property
     def is_present(self) -> bool:
@@ -96,3 +98,8 @@ class Analysis:
     tasks: Mapping[str, TaskAnalysis]
     complete: bool
     device: str = "cpu"
+
+
+def empty_analysis(photo: Photo) -> Analysis:
+    """An analysis that found nothing: rendering with it gives the photo as it is."""
+    return Analysis(photo.sha256, "", photo.height, photo.width, {}, complete=False)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
-from photofix.tasks._ops import NUMPY
+from photofix.raster.place import Place
 from photofix.tasks.base import Task
-from photofix.window import Window
+from photofix.tasks.kit.ops import NUMPY
 
 SIDE = 64
 GRID = 8
@@ -28,7 +28,7 @@ def visible_params(task: Task) -> dict[str, NDArray[np.float32]]:
             raw[output.name] = np.full((1, cells, cells, output.channels), output.init + amount, np.float32)
         composed = task.compose(view[None], raw, NUMPY, view[None])
         params = task.settle(view, {name: np.asarray(value, np.float32)[0] for name, value in composed.items()})
-        changed = task.apply(view.copy(), TaskAnalysis(1.0, 0.5, params), 1.0, Window(0, 0, SIDE, SIDE, SIDE, SIDE))
+        changed = task.apply(view.copy(), TaskAnalysis(1.0, 0.5, params), 1.0, Place(0, 0, SIDE, SIDE, SIDE, SIDE))
         if np.abs(changed - view).mean() > CLEARLY:
             return params
     raise AssertionError(f"{task.key} changes nothing")

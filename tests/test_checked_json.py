@@ -14,19 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch.desk import Desk, Order
 from photofix.batch.journal import Entry, Journal
-from photofix.batch.result import PhotoResult
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import EditError, PhotoFixError, WeightsError
 from photofix.network.manifest import NAME, Manifest, read_manifest
 from photofix.photo.photo import Photo
-from photofix.render import render
-from photofix.sidecar import load_sidecar, save_sidecar, sidecar_path
+from photofix.render.image import render
+from photofix.restore.result import PhotoResult
+from photofix.store.analysis_cache import AnalysisCache
+from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
-from photofix.tasks._stains import stain_patch
+from photofix.tasks.kit.stains import stain_patch
 
 KEYS = list(load_tasks())
 FINDER = next(key for key, task in load_tasks().items() if task.refines)

@@ -56,9 +56,12 @@ def test_no_task_is_named_outside_its_own_file() -> None:
     assert {path: found for path, found in named.items() if found} == {}
 
 
+OWN_PROCESSES = {"photofix/photo/transfer.py"}
+"""Talks to the program's own helper process, which has the rights of the program: no file comes through it."""
+
+
 def test_nothing_unpickles() -> None:
-    """A file can make an unpickler do anything: no loader may be one. What our own processes say to each other is no
-    file."""
+    """A file can make an unpickler do anything: no loader may be one."""
     forbidden = re.compile(
         r"""weights_only\s*=\s*False|allow_pickle\s*=\s*True|\b(pickle|cPickle|dill|joblib|shelve|marshal|cloudpickle)\.
         (loads?|Unpickler|open)\b|read_pickle""",
@@ -66,9 +69,9 @@ def test_nothing_unpickles() -> None:
     )
     unsafe = re.compile(r"(torch|np)\.load\((?![^)]*(weights_only=True|allow_pickle=False))")
     scripts = [*SOURCES, *sorted((ROOT / "packaging").rglob("*.py"))]
-    files = [path for path in scripts if path.name != "transfer.py"]  # between the program and its helper process
-    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in files}
-    assert [name for name, text in texts.items() if forbidden.search(text) or unsafe.search(text)] == []
+    texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in scripts}
+    found = {name for name, text in texts.items() if forbidden.search(text) or unsafe.search(text)}
+    assert found == OWN_PROCESSES
 
 
 def test_readme_names_only_paths_that_exist() -> None:
@@ -78,14 +81,30 @@ def test_readme_names_only_paths_that_exist() -> None:
     assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
+def test_readme_maps_every_room_and_root_file() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## Map")[1].split("\n## ")[0]
+    rooms = {f"{path.parent.relative_to(ROOT)}/" for path in SOURCES if path.parent.parent != ROOT}
+    files = {f"photofix/{path.name}" for path in SOURCES if path.parent.parent == ROOT and path.name != "__init__.py"}
+    assert sorted(name for name in rooms | files if f"`{name}`" not in readme) == []
+
+
+def test_tests_mirror_the_package() -> None:
+    """A test lies in the folder of what it tests; `bench` and `toys` hold none."""
+    folders = {str(path.parent.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")}
+    rooms = {str(path.parent.relative_to(ROOT / "photofix")) for path in SOURCES}
+    assert sorted(folders - rooms) == []
+
+
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("photofix.ui.main_window", {"torch"}),
+        ("photofix.restore.one_photo", {"torch", "PySide6"}),
+        ("photofix.export.export", {"torch", "PySide6"}),
+        ("photofix.ui.window.main_window", {"torch"}),
         ("photofix.cli.main", {"torch", "PySide6"}),
         ("photofix.batch", {"torch", "PySide6"}),
-        ("photofix.render", {"torch", "PySide6"}),
-        ("photofix.analyze", {"PySide6"}),
+        ("photofix.render.image", {"torch", "PySide6"}),
+        ("photofix.network.analyzer", {"PySide6"}),
     ],
 )
 def test_importing_a_room_leaves_heavy_libraries_unloaded(module: str, forbidden: set[str]) -> None:

@@ -14,20 +14,20 @@ from typing import Any, TypeVar
 
 import fsspec
 
-from photofix.batch.hashing import json_sha256
 from photofix.batch.journal import Entry, Journal, State
 from photofix.batch.lock import lock_folder
-from photofix.batch.network import load_analyser
 from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.remote import RemoteJob, restore_remote, sha256_of
-from photofix.batch.result import PhotoResult
 from photofix.batch.run import Summary, Watcher, with_report
-from photofix.batch.shared_analyser import Analyser
-from photofix.batch.thumbnail import keep_thumbnail
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoReadError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
 from photofix.photo.formats import READ_SUFFIXES, WRITE_FORMATS
+from photofix.restore.analyser import PhotoAnalyzer
+from photofix.restore.hashing import json_sha256
+from photofix.restore.load import load_analyzer
+from photofix.restore.result import PhotoResult
+from photofix.restore.thumbnail import keep_thumbnail
 
 J = TypeVar("J")
 WINDOW_PER_THREAD = 4
@@ -63,7 +63,7 @@ class ClusterBatch:
     recursive: bool = False
     device: str = "auto"
     weights_sha256: str = ""
-    load: Callable[[str], Analyser] = load_analyser
+    load: Callable[[str], PhotoAnalyzer] = load_analyzer
     patience_s: float = 20.0
 
     def sha256(self) -> str:

@@ -15,17 +15,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import Job, restore_photo
-from photofix.batch.work_queue import Item, WorkQueue
 from photofix.checked_json import UnfitError, checked, parsed
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoWriteError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import Progress
+from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
+from photofix.restore.one_photo import Job, restore_photo
+from photofix.restore.result import PhotoResult
+from photofix.restore.work_queue import Item, WorkQueue
+from photofix.store.analysis_cache import AnalysisCache
 
 DeskItem = Item["Order", PhotoResult]
 
@@ -64,9 +64,11 @@ class Desk:
         cache: analyses made before.
     """
 
-    def __init__(self, load: Callable[[], Analyser], file: Path | None, cache: AnalysisCache | None = None) -> None:
+    def __init__(
+        self, load: Callable[[], PhotoAnalyzer], file: Path | None, cache: AnalysisCache | None = None
+    ) -> None:
         self._load, self._file, self._cache = load, file, cache
-        self._analyser: SharedAnalyser | None = None
+        self._analyzer: SharedAnalyzer | None = None
         self._changed: set[DeskItem] = set()
         self._lock, self._saving = Lock(), Lock()
         self._begun: set[int] = set()
@@ -144,13 +146,13 @@ class Desk:
         self._file = None
         self._queue.stop()
         is_ended = self._queue.join(timeout_s)
-        if self._analyser is not None:
-            self._analyser.close()
+        if self._analyzer is not None:
+            self._analyzer.close()
         return is_ended
 
     def _restore(self, order: Order, progress: Progress) -> PhotoResult:
-        if self._analyser is None:
-            self._analyser = SharedAnalyser(self._load)
+        if self._analyzer is None:
+            self._analyzer = SharedAnalyzer(self._load)
         job = Job(
             order.input,
             order.output,
@@ -160,7 +162,7 @@ class Desk:
             order.use_sidecar,
             allow_truncated=order.allow_truncated,
         )
-        return restore_photo(job, self._analyser, self._cache, progress)
+        return restore_photo(job, self._analyzer, self._cache, progress)
 
     def _note(self, item: DeskItem) -> None:
         with self._lock:

@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, BinaryIO, Literal
 
-from photofix.batch.result import PhotoResult
 from photofix.checked_json import Range, UnfitError, checked, parsed
 from photofix.errors import PhotoFixError
+from photofix.restore.result import PhotoResult
 
 State = Literal["started", "done", "failed"]
 

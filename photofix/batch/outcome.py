@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from photofix.batch.journal import Entry
-from photofix.batch.result import PhotoResult
+from photofix.restore.result import PhotoResult
 
 Status = Literal["done", "resumed", "skipped", "failed"]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from photofix.batch.collect import Found
-from photofix.batch.hashing import Stamp, file_sha256, json_sha256, stamp
 from photofix.batch.journal import Entry, Journal, State
-from photofix.batch.naming import Names, path_in_folder
-from photofix.batch.result import PhotoResult
 from photofix.edit import Edit
-from photofix.export import ExportOptions
-from photofix.sidecar import saved_sidecar
+from photofix.export.target import ExportOptions
+from photofix.restore.hashing import Stamp, file_sha256, json_sha256, stamp
+from photofix.restore.naming import Names, path_in_folder
+from photofix.restore.result import PhotoResult
+from photofix.store.sidecar import saved_sidecar
 
 IfExists = Literal["skip", "rename", "overwrite"]
 Action = Literal["restore", "verify", "skip", "failed before"]

@@ -16,17 +16,17 @@ from typing import Any
 import fsspec
 
 from photofix.batch.outcome import Outcome
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import Job, restore_photo, sentence
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError, PhotoReadError, PhotoWriteError, WeightsError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
+from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
+from photofix.restore.one_photo import Job, restore_photo, sentence
+from photofix.restore.result import PhotoResult
 
 WHOLE_PUT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
 """Storage where a file appears whole or not at all; elsewhere it is stored under another name and then moved."""
 
-_networks: dict[tuple[Callable[[str], Analyser], str], SharedAnalyser] = {}
+_networks: dict[tuple[Callable[[str], PhotoAnalyzer], str], SharedAnalyzer] = {}
 _lock = Lock()
 
 
@@ -49,7 +49,7 @@ class RemoteJob:
     edit: Edit
     options: ExportOptions
     device: str
-    load: Callable[[str], Analyser]
+    load: Callable[[str], PhotoAnalyzer]
     weights_sha256: str = ""
     edit_sha256: str = ""
     verify: tuple[str, str] | None = None
@@ -74,27 +74,27 @@ def sha256_of(url: str) -> str | None:
         return None
 
 
-def network(job: RemoteJob) -> SharedAnalyser:
+def network(job: RemoteJob) -> SharedAnalyzer:
     """This process's network. Raises WeightsError if it is not the one the batch was planned for."""
     with _lock:
         key = (job.load, job.device)
         if key not in _networks:
-            _networks[key] = SharedAnalyser(lambda: job.load(job.device))
-    analyser = _networks[key]
-    if job.weights_sha256 not in ("", analyser.weights_sha256):
+            _networks[key] = SharedAnalyzer(lambda: job.load(job.device))
+    analyzer = _networks[key]
+    if job.weights_sha256 not in ("", analyzer.weights_sha256):
         raise WeightsError("This worker has other weights than the batch was begun with; install the same everywhere.")
-    return analyser
+    return analyzer
 
 
 def _restore(job: RemoteJob) -> Outcome:
-    analyser = network(job)
+    analyzer = network(job)
     with tempfile.TemporaryDirectory(prefix="photofix-") as folder:
         here = Path(folder, "in", PurePosixPath(job.input).name)
         there = Path(folder, "out", PurePosixPath(job.output).name)
         here.parent.mkdir()
         _fetch(job.input, here)
         local = Job(here, there, job.edit, job.options, thumbnail=True)
-        result = restore_photo(local, analyser)
+        result = restore_photo(local, analyzer)
         if result.error is None:
             _store(there, job.output)
             if sha256_of(job.output) != result.output_sha256:

@@ -9,8 +9,8 @@ from pathlib import Path
 from photofix.batch import html
 from photofix.batch.collect import LeftOut
 from photofix.batch.outcome import Originals, Outcome
-from photofix.batch.thumbnail import data_uri, kept_thumbnail
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.restore.thumbnail import data_uri, kept_thumbnail
 
 MAX_PICTURES = 2000
 """Beyond this many photos the rest is listed without pictures: a browser should still open the page."""

@@ -9,23 +9,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import Found, LeftOut
 from photofix.batch.crash import died_of_fault, fault_trace
 from photofix.batch.journal import Journal, JournalError
 from photofix.batch.lock import lock_folder
-from photofix.batch.memory import MemoryBudget, available_memory_mb
 from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.plan import Planned, Planner, Settings, remove_leftovers
 from photofix.batch.report import write_report
-from photofix.batch.result import PhotoResult
 from photofix.batch.session import Session, verify_originals
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import failed
-from photofix.batch.work_queue import Item, WorkQueue
 from photofix.errors import PhotoWriteError
 from photofix.progress import Progress
-from photofix.tile_threads import core_count, one_thread
+from photofix.raster.threads import core_count, one_thread
+from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
+from photofix.restore.memory import MemoryBudget, available_memory_mb
+from photofix.restore.one_photo import failed
+from photofix.restore.result import PhotoResult
+from photofix.restore.work_queue import Item, WorkQueue
+from photofix.store.analysis_cache import AnalysisCache
 
 BatchItem = Item[Planned, Outcome]
 GRACE_S = 1.2
@@ -51,7 +51,7 @@ class Batch:
     folder: Path
     photos: Sequence[Found]
     settings: Settings
-    load: Callable[[], Analyser]
+    load: Callable[[], PhotoAnalyzer]
     jobs: int = 0
     memory_mb: float = 0.0
     journal_folder: Path | None = None
@@ -129,15 +129,15 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(lock.release)
         journal = Journal(batch.books / "journal.jsonl")
         last.callback(journal.close)
-        analyser = SharedAnalyser(batch.load)
-        last.callback(analyser.close)
-        while not analyser.wait_loaded(0.1):
+        analyzer = SharedAnalyzer(batch.load)
+        last.callback(analyzer.close)
+        while not analyzer.wait_loaded(0.1):
             if stop.is_set():
                 return Summary(interrupted=True)
         after_fault = died_of_fault(batch.books)
-        planner = Planner(batch.folder, batch.settings, journal, analyser.weights_sha256, after_fault)
+        planner = Planner(batch.folder, batch.settings, journal, analyzer.weights_sha256, after_fault)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
-        session = Session(planner, batch.settings, journal, analyser, batch.cache, budget, batch.books / "thumbnails")
+        session = Session(planner, batch.settings, journal, analyzer, batch.cache, budget, batch.books / "thumbnails")
         plan = planner.plan(batch.photos)
         remove_leftovers(plan, batch.books / "thumbnails")
         with fault_trace(batch.books):

@@ -7,17 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.hashing import Stamp, file_sha256, stamp
 from photofix.batch.journal import Journal, State
-from photofix.batch.memory import MemoryBudget, photo_memory_mb
 from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.plan import Planned, Planner, Settings, is_intact
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import SharedAnalyser
-from photofix.batch.single import Job, failed, restore_photo
-from photofix.batch.thumbnail import keep_thumbnail
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
+from photofix.restore.analyser import SharedAnalyzer
+from photofix.restore.hashing import Stamp, file_sha256, stamp
+from photofix.restore.memory import MemoryBudget, photo_memory_mb
+from photofix.restore.one_photo import Job, failed, restore_photo
+from photofix.restore.result import PhotoResult
+from photofix.restore.thumbnail import keep_thumbnail
+from photofix.store.analysis_cache import AnalysisCache
 
 
 class Session:
@@ -27,7 +27,7 @@ class Session:
         planner: decides again when an earlier result turns out to be damaged.
         settings: the wishes.
         journal: what was done; an entry is written before and after each photo.
-        analyser: shared by all threads (see `SharedAnalyser`).
+        analyzer: shared by all threads (see `SharedAnalyzer`).
         cache: analyses made before.
         budget: memory shared by all threads.
         thumbnails: folder for small before/after pictures, None for none.
@@ -38,13 +38,13 @@ class Session:
         planner: Planner,
         settings: Settings,
         journal: Journal,
-        analyser: SharedAnalyser,
+        analyzer: SharedAnalyzer,
         cache: AnalysisCache | None,
         budget: MemoryBudget,
         thumbnails: Path | None = None,
     ) -> None:
         self._planner, self._settings, self._journal = planner, settings, journal
-        self._analyser, self._cache, self._budget, self._thumbnails = analyser, cache, budget, thumbnails
+        self._analyzer, self._cache, self._budget, self._thumbnails = analyzer, cache, budget, thumbnails
 
     def work(self, planned: Planned, progress: Progress = NO_PROGRESS) -> Outcome:
         """Do what is planned for one photo. Raises Cancelled, and JournalError if nothing can be recorded."""
@@ -86,11 +86,11 @@ class Session:
             thumbnail=self._thumbnails is not None,
         )
         try:
-            return restore_photo(job, self._analyser, self._cache, progress)
+            return restore_photo(job, self._analyzer, self._cache, progress)
         except Cancelled:
             raise
         except Exception as error:
-            return failed(planned.input, error, device=self._analyser.device_name)
+            return failed(planned.input, error, device=self._analyzer.device_name)
 
     def _record(self, planned: Planned, state: State, result: PhotoResult, read: Stamp | None) -> None:
         self._journal.append(self._planner.entry(planned, state, result, read))

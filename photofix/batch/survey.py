@@ -18,22 +18,22 @@ from threading import Event
 from typing import Any
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch import html
 from photofix.batch.collect import Found
-from photofix.batch.memory import MemoryBudget, available_memory_mb, photo_memory_mb
-from photofix.batch.shared_analyser import Analyser, SharedAnalyser
-from photofix.batch.single import Stopwatch, analysed, sentence
-from photofix.batch.thumbnail import data_uri, jpeg, mean_delta_e, small
-from photofix.batch.work_queue import Item, WorkQueue
 from photofix.edit import at_full
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.progress import Progress
+from photofix.raster.threads import core_count
+from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
+from photofix.restore.memory import MemoryBudget, available_memory_mb, photo_memory_mb
+from photofix.restore.one_photo import Stopwatch, analysed, sentence
+from photofix.restore.thumbnail import data_uri, jpeg, mean_delta_e, small
+from photofix.restore.work_queue import Item, WorkQueue
+from photofix.store.analysis_cache import AnalysisCache
 from photofix.tasks import load_tasks
-from photofix.tile_threads import core_count
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Surveyed:
 
 def run_survey(
     photos: Sequence[Found],
-    load: Callable[[], Analyser],
+    load: Callable[[], PhotoAnalyzer],
     jobs: int = 0,
     cache: AnalysisCache | None = None,
     on_photo: Callable[[Surveyed], None] = lambda photo: None,
@@ -96,16 +96,16 @@ def run_survey(
     Raises WeightsError or DeviceError before any work is begun.
     """
     stop = stop or Event()
-    analyser = SharedAnalyser(load)
+    analyzer = SharedAnalyzer(load)
     budget = MemoryBudget(available_memory_mb() / 2)
-    while not analyser.wait_loaded(0.1):
+    while not analyzer.wait_loaded(0.1):
         if stop.is_set():
             return []
-    analyser.weights_sha256  # noqa: B018 (raises if the network cannot be had)
+    analyzer.weights_sha256  # noqa: B018 (raises if the network cannot be had)
 
     def work(path: Path, progress: Progress) -> Surveyed:
         with budget.reserve(photo_memory_mb(path), progress):
-            return survey_photo(path, analyser, cache, progress)
+            return survey_photo(path, analyzer, cache, progress)
 
     def on_change(item: Item[Path, Surveyed]) -> None:
         if item.state in ("done", "failed"):
@@ -117,7 +117,7 @@ def run_survey(
         pass
     queue.stop()
     queue.join(1.6)
-    analyser.close()
+    analyzer.close()
     if queue.fatal is not None:
         raise queue.fatal
     reached = [_surveyed(item) for item in items if item.state in ("done", "failed")]
@@ -135,12 +135,12 @@ def ranked(photos: Iterable[Surveyed], by: str | None = None) -> list[Surveyed]:
 
 
 def survey_photo(
-    path: Path, analyser: SharedAnalyser, cache: AnalysisCache | None = None, progress: Progress | None = None
+    path: Path, analyzer: SharedAnalyzer, cache: AnalysisCache | None = None, progress: Progress | None = None
 ) -> Surveyed:
     """Measure one photo; one that cannot be read has `error` set. Raises only Cancelled."""
     try:
         photo = read_photo(path)
-        analysis = analysed(photo, analyser, cache, progress or Progress(), Stopwatch())
+        analysis = analysed(photo, analyzer, cache, progress or Progress(), Stopwatch())
         return _measured(path, photo, analysis)
     except (PhotoFixError, OSError, MemoryError) as error:
         return Surveyed(path, error=sentence(error))

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import typer
 
-from photofix.analysis_cache import AnalysisCache
 from photofix.batch.collect import LeftOut
 from photofix.batch.crash import died_of_fault
 from photofix.batch.journal import Journal
-from photofix.batch.network import load_analyser
 from photofix.batch.plan import IfExists, Planner, Settings
 from photofix.batch.run import Batch, own_results, run_batch
 from photofix.cli import batch_options as o
@@ -34,6 +32,8 @@ from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
+from photofix.restore.load import load_analyzer
+from photofix.store.analysis_cache import AnalysisCache
 
 
 def batch(
@@ -87,7 +87,7 @@ def batch(
         folder,
         photos,
         settings,
-        lambda: load_analyser(device.value),
+        lambda: load_analyzer(device.value),
         jobs,
         limit_memory,
         journal,

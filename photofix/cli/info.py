@@ -9,12 +9,12 @@ from typing import Any
 import typer
 
 from photofix import __version__
-from photofix.batch.memory import resident_memory_mb
-from photofix.batch.network import load_analyser
 from photofix.cli.options import Device, DeviceOption, JsonOption
 from photofix.cli.output import Printer, printer
 from photofix.errors import PhotoFixError
 from photofix.paths import weights_dir
+from photofix.restore.load import load_analyzer
+from photofix.restore.memory import resident_memory_mb
 
 _LIBRARIES = (
     "torch",
@@ -59,10 +59,10 @@ def _facts(device: Device) -> dict[str, Any]:
 
 def _network(device: Device) -> dict[str, Any]:
     folder = weights_dir()
-    analyser = load_analyser(device.value)
+    analyzer = load_analyzer(device.value)
     return {
-        "device": analyser.device_name,
-        "weights": {"folder": str(folder), "sha256": analyser.weights_sha256, "tasks": list(analyser.task_keys)},
+        "device": analyzer.device_name,
+        "weights": {"folder": str(folder), "sha256": analyzer.weights_sha256, "tasks": list(analyzer.task_keys)},
         "resident_memory_mb": round(resident_memory_mb(), 1),
     }
 

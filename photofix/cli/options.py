@@ -10,12 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from photofix.batch.request import requested_edit
 from photofix.edit import Edit
 from photofix.errors import EditError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
 from photofix.photo.consent import Consent
 from photofix.photo.formats import FORMATS
+from photofix.restore.request import requested_edit
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Knob
 

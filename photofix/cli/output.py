@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import typer
 
-from photofix.batch.result import PhotoResult
+from photofix.restore.result import PhotoResult
 
 
 class Printer:

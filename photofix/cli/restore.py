@@ -9,12 +9,6 @@ from typing import Annotated
 
 import typer
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.naming import restore_outputs
-from photofix.batch.network import load_analyser
-from photofix.batch.result import PhotoResult
-from photofix.batch.shared_analyser import SharedAnalyser
-from photofix.batch.single import Job, failed, restore_photo
 from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.options import (
     MAX_MEGAPIXELS,
@@ -31,6 +25,12 @@ from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
 from photofix.photo.consent import Consent, agree
 from photofix.progress import Cancelled, Progress
+from photofix.restore.analyser import SharedAnalyzer
+from photofix.restore.load import load_analyzer
+from photofix.restore.naming import restore_outputs
+from photofix.restore.one_photo import Job, failed, restore_photo
+from photofix.restore.result import PhotoResult
+from photofix.store.analysis_cache import AnalysisCache
 
 
 def restore(
@@ -78,23 +78,23 @@ def _outputs(inputs: Sequence[Path], output: str | None) -> list[Path]:
 
 def _run(jobs: Sequence[Job], device: str, out: Printer, stop: Event) -> int:
     # The network loads in its own thread while the first photo is read.
-    analyser = SharedAnalyser(lambda: load_analyser(device))
+    analyzer = SharedAnalyzer(lambda: load_analyzer(device))
     cache, progress, failures = AnalysisCache(None), Progress(is_cancelled=stop.is_set), 0
     try:
         for job in jobs:
-            result = _one(job, analyser, cache, progress)
+            result = _one(job, analyzer, cache, progress)
             failures += result.error is not None
             out.result(result)
     except Cancelled:
         return INTERRUPTED
     finally:
-        analyser.close()
+        analyzer.close()
     return 1 if failures else 0
 
 
-def _one(job: Job, analyser: SharedAnalyser, cache: AnalysisCache, progress: Progress) -> PhotoResult:
+def _one(job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache, progress: Progress) -> PhotoResult:
     try:
-        return restore_photo(job, analyser, cache, progress)
+        return restore_photo(job, analyzer, cache, progress)
     except Cancelled:
         raise
     except Exception as error:

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from photofix.analysis_cache import AnalysisCache
-from photofix.batch.network import load_analyser
 from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.cli.inputs import named_photos
 from photofix.cli.interrupt import stop_on_interrupt
@@ -17,6 +15,8 @@ from photofix.cli.output import printable
 from photofix.command import INTERRUPTED
 from photofix.errors import PhotoWriteError
 from photofix.photo.consent import Consent, agree
+from photofix.restore.load import load_analyzer
+from photofix.store.analysis_cache import AnalysisCache
 from photofix.tasks import load_tasks
 
 SUFFIXES = (".html", ".csv", ".json")
@@ -53,7 +53,7 @@ def survey(
         typer.echo(printable(f"{count} of {len(photos)}: {photo.path}: {state}"), err=True)
 
     with agree(Consent(partial, max_megapixels)), stop_on_interrupt() as stop:
-        measured = run_survey(photos, lambda: load_analyser(device.value), jobs, AnalysisCache(None), say, stop)
+        measured = run_survey(photos, lambda: load_analyzer(device.value), jobs, AnalysisCache(None), say, stop)
     if stop.is_set():
         raise typer.Exit(INTERRUPTED)
     _write(output, ranked(measured, None if by == "all" else by))

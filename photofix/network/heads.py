@@ -84,7 +84,7 @@ class RowLayout:
             "presence_weight": (CONTEXT,),
             "presence_bias": (1,),
             "presence_peak": (1,),
-            "company": (CONTEXT,),
+            "joint": (CONTEXT,),
         }
         for index, (inputs, outputs) in enumerate(pairwise(READING)):
             self.shapes |= {f"reading_weight_{index}": (outputs, inputs), f"reading_bias_{index}": (outputs,)}
@@ -137,7 +137,7 @@ class HeadTemplate(nn.Module):
         row: Tensor,
         outputs: Sequence[Output],
         size: torch.Size,
-        company: Tensor | None = None,
+        joint: Tensor | None = None,
         fine: bool = False,
     ) -> HeadAnswer:
         """One task's answer.
@@ -148,7 +148,7 @@ class HeadTemplate(nn.Module):
             row: this task's row of W.
             outputs: what the task declares.
             size: (H, W) of the view without padding.
-            company: B or 1, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone;
+            joint: B or 1, 1 where the picture has other damage of the whole photo too, 0 where this task's is alone;
                 None is 0. Presence is judged without being told.
             fine: whether the features are a detail trunk's.
         """
@@ -161,8 +161,8 @@ class HeadTemplate(nn.Module):
         peak = _peak(outputs)
         if peak is not None:
             presence = presence + own["presence_peak"] * _strongest(maps[:, peak])
-        if company is not None:
-            context = context + company[:, None] * own["company"]
+        if joint is not None:
+            context = context + joint[:, None] * own["joint"]
             maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
         values = F.linear(_state(context, own), own["global_weight"], own["global_bias"])
         return HeadAnswer(_named(outputs, maps, values), presence)

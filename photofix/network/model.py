@@ -78,7 +78,7 @@ class RestorationNet(nn.Module):
         return Features(tuple(pair[0] for pair in pairs), details, tuple(pair[1] for pair in pairs), batch.shape[2:])
 
     def answer(
-        self, features: Features, key: str, context: Features | None = None, company: Tensor | None = None
+        self, features: Features, key: str, context: Features | None = None, joint: Tensor | None = None
     ) -> HeadAnswer:
         """One head's answer.
 
@@ -86,7 +86,7 @@ class RestorationNet(nn.Module):
             features: of the view that is asked about.
             key: the task.
             context: takes the descriptor of another view (the whole photo, for a tile of it).
-            company: B, see `HeadTemplate.forward`.
+            joint: B, see `HeadTemplate.forward`.
         """
         index = self._index(key)
         fine = key in self.fine
@@ -94,7 +94,7 @@ class RestorationNet(nn.Module):
         vector = (context or features).descriptors[index].expand(len(maps), -1)
         row = self.matrix.row(key)
         template, outputs = self.templates[index], self.outputs[key]
-        answer: HeadAnswer = template(maps, vector, row, outputs, features.size, company, fine)
+        answer: HeadAnswer = template(maps, vector, row, outputs, features.size, joint, fine)
         return answer
 
     def forward(self, batch: Tensor) -> dict[str, HeadAnswer]:

@@ -1,4 +1,4 @@
-"""`photofix.tasks._ops.Ops` over torch: differentiable in training, and the GPU side of render."""
+"""`photofix.tasks.kit.ops.Ops` over torch: differentiable in training, and the GPU side of render."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from photofix.tasks._ops import NUMPY
+from photofix.tasks.kit.ops import NUMPY
 
 _TINY = 1e-5  # keeps the gradient of the sRGB power curve finite at black
 

@@ -133,15 +133,14 @@ def without_strays(data: bytes) -> bytes:
     return data
 
 
-def jpeg_damage(data: bytes) -> str | None:
+def jpeg_damage(data: bytes, has_strays: bool = False) -> str | None:
     """What libjpeg remarks about the coded pixels, "" if nothing; None outside the helper, which owns standard error.
 
     OpenCV leaves libjpeg's own message handler in place, which prints the first remark; decoded at an eighth.
     """
     if not is_helper():
         return None
-    layout = jpeg_layout(data)
-    data = without_strays(data) if layout.has_strays else data
+    data = without_strays(data) if has_strays else data
     with tempfile.TemporaryFile() as sink:
         own = os.dup(2)
         os.dup2(sink.fileno(), 2)

@@ -201,7 +201,7 @@ def _for_exiv2(key: str, file: Path | None, data: bytes) -> Path | bytes:
 
 def _at_jpeg(data: bytes, seen: Look) -> Look:
     layout = jpeg_layout(data)
-    damage = jpeg_damage(data if layout.end else data + b"\xff\xd9")
+    damage = jpeg_damage(data if layout.end else data + b"\xff\xd9", layout.has_strays)
     is_cut = layout.end is None and damage != ""
     texts = tuple(comment_text(body) for marker, body in layout.segments if marker == COMMENT and body)
     beside = beside_jpeg(data, layout)
@@ -215,7 +215,7 @@ def _raw_blocks(key: str, data: bytes) -> Metadata:
 
 
 def _raw_jpeg(data: bytes) -> Metadata:
-    layout = jpeg_layout(data)
+    layout = jpeg_layout(data, only_header=True)
     exif, xmp = layout.bodies(0xE1, _EXIF), layout.bodies(0xE1, _XMP)
     resources = b"".join(layout.bodies(0xED, _PHOTOSHOP))
     return Metadata(

@@ -9,18 +9,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
-
-if TYPE_CHECKING:
-    from photofix.analysis import Patch, TaskAnalysis
-    from photofix.tasks._ops import Ops
-    from photofix.tiles import Box
-    from photofix.window import Window
+from photofix.raster.boxes import Box
+from photofix.raster.place import Place
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.ops import Ops
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
@@ -145,43 +144,6 @@ class Benchmark:
     soft: float = 0.0
 
 
-class Assets(Protocol):
-    """Real damage to paste, drawn at random; training reads it from folders, tests go without.
-
-    `picture` is for any task. The others are ready-made readings of three folders that print damage is laid from.
-    """
-
-    def picture(self, kind: str, rng: np.random.Generator) -> Image | None:
-        """h x w x 3 sRGB 0..1: one of the pictures in the training data's folder `kind`, whose meaning is the task's
-        business; None if there are none."""
-
-    def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """h x w x 3 optical density >= 0 of a real stain crop, fading to 0 at its border."""
-
-    def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """h x w opacity 0..1 of real dirt, hairs, scratches."""
-
-    def paper(self, rng: np.random.Generator) -> Image | None:
-        """h x w x 3 sRGB 0..1 texture of old paper."""
-
-
-@dataclass(frozen=True)
-class NoAssets:
-    """No real damage at hand: the generators stay procedural."""
-
-    def picture(self, kind: str, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-    def stain(self, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-    def mask(self, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-    def paper(self, rng: np.random.Generator) -> None:
-        """None: nothing to paste."""
-
-
 class Task(ABC):
     """One restoration. Subclasses declare the data below and implement the methods.
 
@@ -195,7 +157,7 @@ class Task(ABC):
             `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
         cells: what its findings hold, all of it.
         moves_colors: True if the operator changes colours everywhere.
-        guided: True if the operator wants `window.guide`: the luma as it was before any task moved colours.
+        guided: True if the operator wants `place.guide`: the luma as it was before any task moved colours.
         words: what the panel says for absent, light and strong damage.
         benchmarks: photos with this damage for the evaluation.
     """
@@ -282,19 +244,19 @@ class Task(ABC):
         """Whether damage may be brushed in for this task."""
         return type(self).brushed is not Task.brushed
 
-    def reach(self, found: TaskAnalysis, window: Window) -> Sequence[Box]:
-        """Boxes outside of which `apply` changes no pixel of `window`; none spares the work."""
-        return (window.box,)
+    def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
+        """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""
+        return (place.box,)
 
     @abstractmethod
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """The operator at strength `s` > 0 (1 = as estimated) on a piece of the photo.
 
         Args:
-            pixels: H x W x 3 float32 extended sRGB, the piece `window` describes; may be overwritten.
+            pixels: H x W x 3 float32 extended sRGB, the piece `place` describes; may be overwritten.
             found: this task's part of the `Analysis`, as it is beside the other tasks at work.
             s: percent / 100.
-            window: where the piece lies in the photo and at which scale.
+            place: where the piece lies in the photo and at which scale.
         """
 
     @abstractmethod
@@ -303,7 +265,7 @@ class Task(ABC):
 
 
 CERTAINTY = "certainty"
-"""Key of the knob below whose value findings are left alone; see `photofix.findings.left_alone`."""
+"""Key of the knob below whose value findings are left alone; see `photofix.render.decided.left_alone`."""
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
-from photofix.scratch import aligned, scratch
-from photofix.tasks._color_transform import baked, transform
-from photofix.tasks._fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
-from photofix.tasks._ops import NUMPY, Ops
-from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Task
-from photofix.window import Window
+from photofix.raster.place import Place
+from photofix.raster.scratch import aligned, scratch
+from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.color_transform import baked, transform
+from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
+from photofix.tasks.kit.ops import NUMPY, Ops
 
 KNOTS = 10
 GRID = 8
@@ -129,22 +130,22 @@ class Color(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """The share s of the way from the pixels to the transformed ones."""
         planes = pixels.transpose(2, 0, 1)
 
         def full(out: NDArray[np.float32]) -> NDArray[np.float32]:
-            log_gain = window.sample(found.params["grid"]).transpose(2, 0, 1)
-            return transform(planes, baked(found), log_gain, out, window)
+            log_gain = place.sample(found.params["grid"]).transpose(2, 0, 1)
+            return transform(planes, baked(found), log_gain, out, place)
 
         def way(out: NDArray[np.float32]) -> NDArray[np.float32]:
             return np.subtract(full(out), planes, out=out)
 
         if s == 1:
             full(planes)
-        elif window.is_steady and window.source is not None:
-            key = ("way", found, window.box, window.source.key)
-            known = window.memo.get(key, lambda: (way(aligned(planes.shape)),))[0]
+        elif place.is_steady and place.source is not None:
+            key = ("way", found, place.box, place.source.key)
+            known = place.memo.get(key, lambda: (way(aligned(planes.shape)),))[0]
             planes += np.multiply(known, np.float32(s), out=scratch("part", planes.shape))
         else:
             part = way(scratch("part", planes.shape))

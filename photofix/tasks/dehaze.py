@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
-from photofix.scratch import aligned, scratch
-from photofix.tasks._fields import (
+from photofix.raster.place import Place
+from photofix.raster.scratch import aligned, scratch
+from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.fields import (
     Field,
     guided_coefficients,
     guided_filter,
@@ -24,9 +27,7 @@ from photofix.tasks._fields import (
     log_uniform,
     smooth_noise,
 )
-from photofix.tasks._ops import Ops
-from photofix.tasks.base import Assets, Benchmark, Damage, Output, Params, Strength, Target, Task
-from photofix.window import Window
+from photofix.tasks.kit.ops import Ops
 
 MAX_DEPTH = 1.8
 """Thicker haze holds more noise than scene: nothing is divided by less than exp(-1.8) = 0.17. The development cases
@@ -143,11 +144,11 @@ class Dehaze(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
-        guide = luma(pixels) if window.guide is None else window.guide
+        guide = luma(pixels) if place.guide is None else place.guide
         depth = scratch("gain", guide.shape)
-        np.multiply(_depth(found, guide, window), np.float32(s), out=depth)
+        np.multiply(_depth(found, guide, place), np.float32(s), out=depth)
         # numpy's minimum takes twice as long.
         cv2.threshold(depth, min(s, 1) * MAX_DEPTH, 0, cv2.THRESH_TRUNC, depth)
         gain = cv2.exp(depth, depth).reshape(guide.shape)
@@ -170,19 +171,19 @@ class Dehaze(Task):
         return floats(np.clip((image - airlight) / transmission + airlight, 0, 1))
 
 
-def _depth(found: TaskAnalysis, guide: Field, window: Window) -> Field:
+def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     """Optical depth from the local model, at least 0."""
     slope, offset = found.params["slope"], found.params["offset"]
 
     def make() -> tuple[Field, ...]:
         depth = scratch("depth", guide.shape) if guide.flags.writeable else aligned(guide.shape)
-        np.multiply(window.sample(slope)[..., 0], guide, out=depth)
-        depth += window.sample(offset)[..., 0]
+        np.multiply(place.sample(slope)[..., 0], guide, out=depth)
+        depth += place.sample(offset)[..., 0]
         return (np.maximum(depth, np.float32(0), out=depth),)
 
     if guide.flags.writeable:
         return make()[0]
-    return window.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
+    return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
 
 
 def _patch_size(height: int, width: int) -> int:

@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
-from photofix.tasks._fields import ONE_TONE, channel_max, hue_variety
-from photofix.tasks._fill import fill_holes
-from photofix.tasks._ops import NUMPY, Ops
-from photofix.tasks._patches import findings
-from photofix.tasks._print_damage import damage_print
-from photofix.tasks._stains import divide_out, planar, stain_patch, stains
-from photofix.tasks.base import CERTAINTY, Assets, Benchmark, Cell, Damage, Knob, Output, Params, Strength, Target, Task
-from photofix.tiles import Box
-from photofix.window import Window
+from photofix.raster.boxes import Box
+from photofix.raster.place import Place
+from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Knob, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.fields import ONE_TONE, channel_max, hue_variety
+from photofix.tasks.kit.fill import fill_holes
+from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.patches import findings
+from photofix.tasks.kit.print_damage import damage_print
+from photofix.tasks.kit.stains import divide_out, planar, stain_patch, stains
 
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.06  # what a person still notices...
@@ -134,16 +135,16 @@ class Rust(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
-    def reach(self, found: TaskAnalysis, window: Window) -> Sequence[Box]:
-        """Around each finding that meets the window."""
-        return findings(found).reach(window, RIM_PX)
+    def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
+        """Around each finding that meets the place."""
+        return findings(found).reach(place, RIM_PX)
 
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
-        pixels, key = planar(pixels), ("stains", found, window.box)
-        places, density = window.memo.get_lasting(key, lambda: stains(findings(found).meeting(window), window))
+        pixels, key = planar(pixels), ("stains", found, place.box)
+        places, density = place.memo.get_lasting(key, lambda: stains(findings(found).meeting(place), place))
         divide_out(pixels, (places, density), s)
-        fill_holes(pixels, found, s, window)
+        fill_holes(pixels, found, s, place)
         return pixels
 
     def rival(self, image: Image) -> Image:

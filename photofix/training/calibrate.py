@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analyze import Analyzer
 from photofix.color_space import Image
+from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress

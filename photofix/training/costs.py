@@ -11,9 +11,9 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
-from photofix.canonical import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
+from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.tasks import load_tasks
 from photofix.training.data import FINE_FROM
 
@@ -72,9 +72,9 @@ def _first_look(net: RestorationNet) -> None:
     looks = _looks(net, whole)
     for key in whole:
         mean_answer([net.answer(look, key) for look in looks])
-    for key in whole if len(whole) > 1 else ():  # along: each sees what those before have restored
-        company = torch.ones(2)
-        mean_answer([net.answer(look, key, company=company) for look in looks])
+    for key in whole if len(whole) > 1 else ():  # jointly: each sees what those before have restored
+        joint = torch.ones(2)
+        mean_answer([net.answer(look, key, joint=joint) for look in looks])
         looks = _looks(net, whole) if key != whole[-1] else looks
 
 
@@ -101,8 +101,8 @@ def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     features = details[0]
     if is_fine:
         details = [net.encode(torch.rand(1, 3, size, size), asked, described=False) for _ in range(1 + with_tile)]
-    company = None if is_fine else torch.ones(1)
-    answers = [net.answer(detail, key, features, company) for detail in details for key in asked]
+    joint = None if is_fine else torch.ones(1)
+    answers = [net.answer(detail, key, features, joint) for detail in details for key in asked]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]
     return torch.stack(values).sum()
 

@@ -24,8 +24,8 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from photofix.color_space import Image, floats, srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
-from photofix.tasks._fields import channel_max
 from photofix.tasks.base import Task
+from photofix.tasks.kit.fields import channel_max
 from photofix.training.dress import confusing, dressed
 from photofix.training.sample import Sample, Truth, View, joined
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
-from photofix.tasks._fields import draw_forking_line, log_uniform, smooth_noise
+from photofix.tasks.kit.fields import draw_forking_line, log_uniform, smooth_noise
 
 OLD_PRINT, JOINTED, TWIGGED, STARRY = 0.2, 0.2, 0.1, 0.03
 """Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, twigs or

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
-from photofix.analyze import Analyzer
 from photofix.edit import Edit, at_full
+from photofix.network.analyzer import Analyzer
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import from_srgb
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.render import render
+from photofix.render.image import render
 from photofix.tasks import load_tasks
 from photofix.training.cases import QUICK_STEP, Case, CaseSet, case_sets, coded, files, in_memory, lookalikes
 from photofix.training.contact_sheet import Row

@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from photofix.analyze import Analyzer
 from photofix.checked_json import checked, parsed
 from photofix.errors import PhotoFixError
+from photofix.network.analyzer import Analyzer
 from photofix.network.model import RestorationNet
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress

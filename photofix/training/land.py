@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from photofix.analyze import Analyzer
 from photofix.errors import PhotoFixError
+from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import save_weights
 from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely

@@ -12,9 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from photofix.canonical import OVERVIEW_SIDE
 from photofix.network.heads import GRID, HeadAnswer
 from photofix.network.ops import TORCH
+from photofix.network.views import OVERVIEW_SIDE
 from photofix.tasks.base import Target, Task
 from photofix.training.sample import Truth, View
 

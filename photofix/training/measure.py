@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from photofix.analyze import Analyzer
+from photofix.network.analyzer import Analyzer
 from photofix.network.manifest import read_manifest
 from photofix.paths import weights_dir
 from photofix.photo.safe_file import write_bytes_safely

@@ -17,7 +17,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor
 
-from photofix.tile_threads import core_count
+from photofix.raster.threads import core_count
 
 PATIENCE_S = 120
 

@@ -228,8 +228,8 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
     for part, seen in (sample.parts if is_fine else {"view": whole}).items():
         detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
         for key in asked:
-            company = None if is_fine else _company(tasks, key, seen)
-            answers[key] = net.answer(detail, key, features, company)
+            joint = None if is_fine else _joint_share(tasks, key, seen)
+            answers[key] = net.answer(detail, key, features, joint)
             loss, named = task_loss(tasks[key], answers[key], seen.image, seen.tasks[key])
             losses[key] = losses[key] + loss
             parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
@@ -239,7 +239,7 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
     return torch.stack(list(losses.values())), together, parts
 
 
-def _company(tasks: Mapping[str, Task], key: str, view: View) -> Tensor:
+def _joint_share(tasks: Mapping[str, Task], key: str, view: View) -> Tensor:
     """B, 1 where another damage of the whole photo is in the picture too. The program knows what is to be undone
     together; without being told, a head would have to guess it."""
     others = [view.tasks[other].present for other, task in tasks.items() if other != key and not task.refines]

@@ -10,13 +10,13 @@ from types import FrameType
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from photofix.ui.application import make_app
-from photofix.ui.crash import CrashTeller
-from photofix.ui.garbage import GarbageCollector
-from photofix.ui.language import install_language
-from photofix.ui.main_window import MainWindow
-from photofix.ui.real_services import real_services
-from photofix.ui.services import Services
+from photofix.ui.controllers.crash import CrashTeller
+from photofix.ui.system.application import make_app
+from photofix.ui.system.garbage import GarbageCollector
+from photofix.ui.system.language import install_language
+from photofix.ui.window.main_window import MainWindow
+from photofix.ui.workers.real_services import real_services
+from photofix.ui.workers.services import Services
 
 SWITCH_SECONDS = 0.0005
 """How long a worker's Python code may keep the window waiting for its turn (Python's default is ten times that)."""

@@ -1,4 +1,4 @@
-"""Makes the stub analyser importable, here and in processes that tests start."""
+"""Photos in folders, and the command line in another process, with the stub analyzer instead of the network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import pytest
 from skimage import data
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
 
 
 @pytest.fixture
@@ -46,9 +45,9 @@ def start_cli() -> Callable[..., subprocess.Popen[bytes]]:
     """Start the command line with the stub in another process; environment variables as keywords."""
 
     def start(*arguments: object, **environment: object) -> subprocess.Popen[bytes]:
-        paths = os.pathsep.join([str(HERE.parents[1]), str(HERE), os.environ.get("PYTHONPATH", "")])
+        paths = os.pathsep.join([str(HERE.parents[1]), str(HERE.parent), os.environ.get("PYTHONPATH", "")])
         return subprocess.Popen(
-            [sys.executable, str(HERE / "stub_analyser.py"), *map(str, arguments)],
+            [sys.executable, str(HERE.parent / "stub_analyser.py"), *map(str, arguments)],
             env=os.environ | {"PYTHONPATH": paths} | {name: str(value) for name, value in environment.items()},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

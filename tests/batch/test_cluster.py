@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from stub_analyser import StubAnalyser, load
+from stub_analyser import StubAnalyzer, load
 
 from photofix.batch.cluster import ClusterBatch, find_photos, run_cluster
 from photofix.batch.lock import FolderBusyError, lock_folder
@@ -20,7 +20,7 @@ from photofix.batch.remote import RemoteJob, restore_remote
 from photofix.batch.run import Summary, Watcher
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
 
 pytest.importorskip("fsspec")
 
@@ -88,14 +88,14 @@ def batch(cluster: object, photos: Path, tmp_path: Path) -> ClusterBatch:
         options=ExportOptions(),
         recursive=True,
         device="cpu",
-        weights_sha256=StubAnalyser.weights_sha256,
+        weights_sha256=StubAnalyzer.weights_sha256,
         load=slow_load,
     )
 
 
-def slow_load(device: str) -> StubAnalyser:
+def slow_load(device: str) -> StubAnalyzer:
     """A network that takes a moment for each photo, so that a worker can be killed while it works."""
-    return StubAnalyser(seconds=0.1)
+    return StubAnalyzer(seconds=0.1)
 
 
 def statuses(summary: Summary) -> dict[str, int]:

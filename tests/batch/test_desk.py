@@ -8,19 +8,19 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from stub_analyser import KEY, StubAnalyser
+from stub_analyser import KEY, StubAnalyzer
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk, Order
 from photofix.edit import Edit
-from photofix.export import ExportOptions
+from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 
 WAIT_S = 20.0
 
 
-class Gated(StubAnalyser):
+class Gated(StubAnalyzer):
     """Waits for its gate at the first look."""
 
     def __init__(self) -> None:

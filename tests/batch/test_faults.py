@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import StubAnalyzer
 
 from photofix.batch import journal as journal_module
 from photofix.batch.collect import collect
@@ -28,7 +28,7 @@ IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def batch_of(photos: Path, out: Path, **wishes: object) -> Batch:
-    return Batch(out, collect([str(photos)], recursive=True), Settings(**wishes), StubAnalyser, jobs=2)  # type: ignore[arg-type]
+    return Batch(out, collect([str(photos)], recursive=True), Settings(**wishes), StubAnalyzer, jobs=2)  # type: ignore[arg-type]
 
 
 def by_name(summary: object) -> dict[str, str]:
@@ -298,7 +298,7 @@ def test_a_really_full_disk(photos: Path, small_disk: Path) -> None:
 
 def _permission_lost(photos: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run_batch(Batch(out, collect([str(photos / "coffee.png")]), Settings(), StubAnalyser, jobs=1))
+    run_batch(Batch(out, collect([str(photos / "coffee.png")]), Settings(), StubAnalyzer, jobs=1))
     out.chmod(0o500)
     try:
         summary = run_batch(batch_of(photos, out))

@@ -1,4 +1,4 @@
-"""A whole batch with the stub analyser: results, resuming, policies, report."""
+"""A whole batch with the stub analyzer: results, resuming, policies, report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from stub_analyser import KEY, StubAnalyser
+from stub_analyser import KEY, StubAnalyzer
 
 from photofix.batch.collect import collect
 from photofix.batch.lock import FolderBusyError, lock_folder
@@ -23,7 +23,7 @@ from photofix.edit import Edit
 
 @pytest.fixture
 def batch(photos: Path, tmp_path: Path) -> Batch:
-    return Batch(tmp_path / "out", collect([str(photos)], recursive=True), Settings(), StubAnalyser, jobs=2)
+    return Batch(tmp_path / "out", collect([str(photos)], recursive=True), Settings(), StubAnalyzer, jobs=2)
 
 
 def statuses(summary: Summary) -> list[str]:
@@ -51,8 +51,8 @@ def test_every_photo_is_restored_and_the_tree_kept(batch: Batch, photos: Path) -
 def test_the_same_batch_again_repeats_nothing(batch: Batch) -> None:
     run_batch(batch)
     results = hashes(batch.folder)
-    looked: list[StubAnalyser] = []
-    again = run_batch(replace(batch, load=lambda: looked.append(StubAnalyser()) or looked[0]))
+    looked: list[StubAnalyzer] = []
+    again = run_batch(replace(batch, load=lambda: looked.append(StubAnalyzer()) or looked[0]))
     assert statuses(again) == ["resumed"] * 4
     assert looked[0].looks == 0
     assert hashes(batch.folder) == results
@@ -161,7 +161,7 @@ def test_the_journal_tells_all_hashes(batch: Batch) -> None:
         line = done[outcome.result.input_sha256]
         written = (batch.folder / line["output"]).read_bytes()
         assert line["output_sha256"] == hashlib.sha256(written).hexdigest()
-        assert line["weights_sha256"] == StubAnalyser.weights_sha256
+        assert line["weights_sha256"] == StubAnalyzer.weights_sha256
         assert len(line["edit_sha256"]) == 64
 
 

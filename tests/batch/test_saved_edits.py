@@ -8,22 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stub_analyser import KEY, StubAnalyser
+from stub_analyser import KEY, StubAnalyzer
 
 from photofix.batch.collect import collect
 from photofix.batch.plan import Settings
 from photofix.batch.run import Batch, Summary, run_batch
 from photofix.edit import Edit
 from photofix.photo.read import read_photo
-from photofix.sidecar import save_sidecar, sidecar_path
+from photofix.store.sidecar import save_sidecar, sidecar_path
 
-WEIGHTS = StubAnalyser().weights_sha256
+WEIGHTS = StubAnalyzer().weights_sha256
 
 
 @pytest.fixture
 def batch(photos: Path, tmp_path: Path) -> Batch:
     settings = Settings(use_sidecars=True)
-    return Batch(tmp_path / "out", collect([str(photos / "coffee.png")]), settings, StubAnalyser, jobs=1)
+    return Batch(tmp_path / "out", collect([str(photos / "coffee.png")]), settings, StubAnalyzer, jobs=1)
 
 
 @pytest.fixture

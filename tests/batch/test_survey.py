@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stub_analyser import KEY, StubAnalyser
+from stub_analyser import KEY, StubAnalyzer
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.collect import collect
@@ -19,12 +19,12 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.tasks._stains import stain_patch
+from photofix.tasks.kit.stains import stain_patch
 
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
 
 
-class Stained(StubAnalyser):
+class Stained(StubAnalyzer):
     """Adds one finding of 10 x 20 full-resolution pixels, half of it dense."""
 
     def refine(

@@ -8,22 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stub_analyser import StubAnalyser
+from stub_analyser import StubAnalyzer
 
 from photofix.batch.collect import LeftOut, collect
 from photofix.batch.journal import Journal
-from photofix.batch.naming import restore_outputs
 from photofix.batch.plan import Settings
 from photofix.batch.run import Batch, Summary, run_batch
 from photofix.errors import PhotoReadError
 from photofix.photo import isolation
 from photofix.photo.photo import Photo
+from photofix.restore.naming import restore_outputs
 
 
 def batch_of(folder: Path, out: Path, **more: object) -> Batch:
     left_out: list[LeftOut] = []
     photos = collect([str(folder)], recursive=True, leave_out=out, note=left_out.append)
-    return Batch(out, photos, Settings(), StubAnalyser, jobs=1, left_out=left_out, **more)  # type: ignore[arg-type]
+    return Batch(out, photos, Settings(), StubAnalyzer, jobs=1, left_out=left_out, **more)  # type: ignore[arg-type]
 
 
 def statuses(summary: Summary) -> list[str]:
@@ -148,7 +148,7 @@ def test_an_mpo_becomes_a_jpeg_and_a_bmp_a_tiff(tmp_path: Path) -> None:
 def test_a_photo_whose_decoder_dies_fails_alone_and_is_not_tried_again(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photofix.batch import single
+    from photofix.restore import one_photo as single
 
     whole = single.read_photo
     deaths = []

@@ -28,12 +28,12 @@ import tifffile
 from skimage import data
 
 from photofix.batch.collect import collect
-from photofix.batch.memory import peak_memory_mb, resident_memory_mb
-from photofix.batch.network import load_analyser
 from photofix.batch.plan import Settings
-from photofix.batch.result import STAGES
 from photofix.batch.run import Batch, run_batch
 from photofix.edit import Edit, at_full
+from photofix.restore.load import load_analyzer
+from photofix.restore.memory import peak_memory_mb, resident_memory_mb
+from photofix.restore.result import STAGES
 from photofix.tasks import load_tasks
 
 WIDTH, HEIGHT = 6000, 4000
@@ -56,10 +56,10 @@ def make_photos(folder: Path, kind: str, count: int) -> None:
 
 def measure(folder: Path, jobs: int, edit: Edit) -> dict[str, Any]:
     """One batch over `folder`, nothing cached."""
-    analyser = load_analyser("cpu")
-    analyser_loaded_mb = resident_memory_mb()
+    analyzer = load_analyzer("cpu")
+    analyzer_loaded_mb = resident_memory_mb()
     with tempfile.TemporaryDirectory() as out:
-        batch = Batch(Path(out, "out"), collect([str(folder)]), Settings(edit=edit), lambda: analyser, jobs)
+        batch = Batch(Path(out, "out"), collect([str(folder)]), Settings(edit=edit), lambda: analyzer, jobs)
         start, cpu = time.perf_counter(), time.process_time()
         summary = run_batch(batch)
         wall, cpu = time.perf_counter() - start, time.process_time() - cpu
@@ -69,7 +69,7 @@ def measure(folder: Path, jobs: int, edit: Edit) -> dict[str, Any]:
         "photos_per_minute": len(summary.outcomes) / wall * 60,
         "cpu_share_of_all_cores": cpu / wall / (len(os.sched_getaffinity(0)) or 1),
         "cpu_seconds_per_photo": cpu / len(summary.outcomes),
-        "memory_above_loaded_mb": peak_memory_mb() - analyser_loaded_mb,
+        "memory_above_loaded_mb": peak_memory_mb() - analyzer_loaded_mb,
         "seconds_per_photo": {stage: value / len(summary.outcomes) for stage, value in seconds.items()},
         "restored": sum(not outcome.result.untouched for outcome in summary.outcomes),
     }

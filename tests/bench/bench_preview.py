@@ -16,12 +16,12 @@ import cv2
 import numpy as np
 
 from photofix.analysis import Analysis
-from photofix.analyze import Analyzer
-from photofix.check_preview import psnr
 from photofix.edit import Edit
+from photofix.export.check import psnr
+from photofix.network.analyzer import Analyzer
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
-from photofix.render import render
+from photofix.render.image import render
 
 WINDOW_PX = 1316
 """Long side of a photo fitted into 1600 x 1000."""

@@ -27,14 +27,15 @@ import numpy as np
 from render_case import analysis_of, photo_of
 
 from photofix.analysis import Analysis
-from photofix.check_preview import psnr
 from photofix.edit import Edit
+from photofix.export.check import psnr
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
-from photofix.preview import Preview
-from photofix.render import render, render_stripes
+from photofix.raster.threads import core_count
+from photofix.render.image import render, render_stripes
+from photofix.render.live import Preview
+from photofix.render.tile import plan_render
 from photofix.tasks import load_tasks
-from photofix.tile_threads import core_count
 
 STRIPE_PX = 1 << 21
 CURVE_MP = (2, 6, 12, 24, 50, 100, 200, 400)
@@ -156,7 +157,7 @@ def _one_size(megapixels: float) -> dict[str, float]:
     _reset_peak()
     for _ in range(3 if megapixels <= 100 else 1):
         start, cpu = time.perf_counter(), time.process_time()
-        for _, _pixels in render_stripes(photo, analysis, Edit(), max(1, STRIPE_PX // photo.width)):
+        for _, _pixels in render_stripes(plan_render(photo, analysis, Edit()), max(1, STRIPE_PX // photo.width)):
             pass
         times.append(time.perf_counter() - start)
         used.append(time.process_time() - cpu)

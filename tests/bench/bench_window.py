@@ -30,9 +30,9 @@ import sys, time
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from photofix.ui.application import make_app
-from photofix.ui.main_window import MainWindow
-from photofix.ui.real_services import real_services
+from photofix.ui.system.application import make_app
+from photofix.ui.window.main_window import MainWindow
+from photofix.ui.workers.real_services import real_services
 app = make_app(["photofix"])
 window = MainWindow(real_services(weights_folder=Path(sys.argv[2]) if sys.argv[2] else None))
 window.show()
@@ -114,11 +114,11 @@ class Bench:
         from PySide6.QtCore import QTimer
 
         from photofix.ui.app import SWITCH_SECONDS
-        from photofix.ui.application import make_app
-        from photofix.ui.garbage import GarbageCollector
-        from photofix.ui.main_window import MainWindow
-        from photofix.ui.real_services import real_services
-        from photofix.ui.sidebar import WIDTH_PX
+        from photofix.ui.panels.sidebar import WIDTH_PX
+        from photofix.ui.system.application import make_app
+        from photofix.ui.system.garbage import GarbageCollector
+        from photofix.ui.window.main_window import MainWindow
+        from photofix.ui.workers.real_services import real_services
 
         sys.setswitchinterval(SWITCH_SECONDS)
         self.photo = photo
@@ -260,7 +260,7 @@ class Bench:
         self.panning("100 MP", 0.5)
 
     def export(self) -> None:
-        from photofix.export import ExportOptions
+        from photofix.export.target import ExportOptions
 
         done: list[object] = []
         self.window.render_worker.exported.connect(lambda job, result: done.append(result))

@@ -10,8 +10,8 @@ from skimage import data
 from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
-from photofix.tasks._ops import NUMPY
-from photofix.tasks._stains import stain_patch
+from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.stains import stain_patch
 
 VIEW_PX = 512
 

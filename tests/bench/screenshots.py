@@ -26,9 +26,9 @@ class Photographer:
     def __init__(self, folder: Path, weights: Path | None) -> None:
         from PySide6.QtCore import QSettings
 
-        from photofix.ui.application import make_app
-        from photofix.ui.main_window import MainWindow
-        from photofix.ui.real_services import real_services
+        from photofix.ui.system.application import make_app
+        from photofix.ui.window.main_window import MainWindow
+        from photofix.ui.workers.real_services import real_services
 
         self.folder = folder
         self.app = make_app(["photofix"])
@@ -71,7 +71,7 @@ class Photographer:
 
     def restart(self, language: str) -> None:
         """The window in another language."""
-        from photofix.ui.language import install_language
+        from photofix.ui.system.language import install_language
 
         self.window.close()
         install_language(self.app, language)
@@ -85,9 +85,9 @@ class Photographer:
 
 
 def take_all(camera: Photographer, photos: list[Path], prefix: str) -> None:
-    from photofix.batch.naming import Names, path_in_folder
-    from photofix.export import ExportOptions
-    from photofix.ui.compare import CompareMode
+    from photofix.export.target import ExportOptions
+    from photofix.restore.naming import Names, path_in_folder
+    from photofix.ui.canvas.compare import CompareMode
 
     window = camera.window
     camera.save(f"{prefix}empty")

@@ -1,15 +1,12 @@
-"""Makes the stub analyser of the batch tests importable, and gives photos."""
+"""Photos for the command line."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import cv2
 import pytest
 from skimage import data
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "batch"))
 
 
 @pytest.fixture

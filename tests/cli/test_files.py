@@ -23,7 +23,7 @@ Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     for module in (batch, restore, survey):
-        monkeypatch.setattr(module, "load_analyser", load)
+        monkeypatch.setattr(module, "load_analyzer", load)
 
     def run(*arguments: object) -> tuple[int, list[dict[str, Any]], str]:
         code = main.main([str(word) for word in arguments])

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from stub_analyser import KEY, load
 
-from photofix.batch.result import STAGES
 from photofix.cli import batch, info, main, restore, survey
 from photofix.edit import Edit
 from photofix.errors import WeightsError
 from photofix.photo.read import read_photo
-from photofix.sidecar import save_sidecar, sidecar_path
+from photofix.restore.result import STAGES
+from photofix.store.sidecar import save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
 
 OTHER = next(key for key in load_tasks() if key != KEY)
@@ -30,7 +30,7 @@ Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run one command with `--json` and the stub: exit code, the objects on standard output, standard error."""
     for module in (batch, info, restore, survey):
-        monkeypatch.setattr(module, "load_analyser", load)
+        monkeypatch.setattr(module, "load_analyzer", load)
 
     def run(*arguments: object) -> tuple[int, list[dict[str, Any]], str]:
         code = main.main([str(word) for word in arguments] + ["--json"])
@@ -181,7 +181,7 @@ def test_missing_weights_are_told_per_photo(run: Run, photos: Path, monkeypatch:
     def missing(device: str) -> None:
         raise WeightsError("There are no weights; reinstall PhotoFix.")
 
-    monkeypatch.setattr(restore, "load_analyser", missing)
+    monkeypatch.setattr(restore, "load_analyzer", missing)
     code, lines, _ = run("restore", photos / "coffee.png", photos / "astronaut.jpg")
     assert code == 1
     assert [line["error"] for line in lines] == ["There are no weights; reinstall PhotoFix."] * 2
@@ -204,7 +204,7 @@ def test_a_bug_in_one_photo_does_not_stop_the_others(run: Run, photos: Path, mon
 def test_without_json_sentences_go_out_and_failures_to_standard_error(
     photos: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(restore, "load_analyser", load)
+    monkeypatch.setattr(restore, "load_analyzer", load)
     assert main.main(["restore", str(photos / "coffee.png"), str(photos / "absent.png")]) == 1
     out, err = capfd.readouterr()
     assert "coffee_restored.png" in out and "color 100 %" in out
@@ -246,7 +246,7 @@ def test_batch_converts_and_a_preset_sets_strengths(run: Run, photos: Path, tmp_
 def test_survey_ranks_and_changes_nothing(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(survey, "load_analyser", load)
+    monkeypatch.setattr(survey, "load_analyzer", load)
     before = {path.name: path.read_bytes() for path in photos.iterdir()}
     assert main.main(["survey", str(photos), "-o", str(tmp_path / "ranking.json")]) == 0
     rows = json.loads((tmp_path / "ranking.json").read_text())

@@ -10,13 +10,14 @@ import pytest
 import torch
 from skimage import data
 
-from photofix.analyze import Analyzer
 from photofix.edit import Edit
+from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import adopt, load_weights
 from photofix.network.model import RestorationNet
 from photofix.photo.photo import Photo
-from photofix.render import render
-from photofix.tasks.base import NoAssets, Task
+from photofix.render.image import render
+from photofix.tasks.base import Task
+from photofix.tasks.kit.assets import NoAssets
 from photofix.training.data import make_sample
 from photofix.training.losses import task_loss
 from photofix.training.sample import each

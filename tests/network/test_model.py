@@ -161,11 +161,11 @@ def test_company_changes_the_answer_but_not_whether_the_damage_is_there() -> Non
     net, photos, key = awake(), batch(2, 32, 32), next(iter(OUTPUTS))
     with torch.inference_mode():
         seen = net.encode(photos)
-        alone, beside = net.answer(seen, key), net.answer(seen, key, company=torch.tensor([0.0, 1.0]))
-    torch.testing.assert_close(beside.presence, alone.presence)
+        alone, jointly = net.answer(seen, key), net.answer(seen, key, joint=torch.tensor([0.0, 1.0]))
+    torch.testing.assert_close(jointly.presence, alone.presence)
     for name, value in alone.raw.items():
-        torch.testing.assert_close(beside.raw[name][0], value[0])
-        assert not torch.allclose(beside.raw[name][1], value[1]), name
+        torch.testing.assert_close(jointly.raw[name][0], value[0])
+        assert not torch.allclose(jointly.raw[name][1], value[1]), name
 
 
 def test_padding_repeats_the_border_and_is_cut_off_again() -> None:

@@ -15,7 +15,8 @@ import tifffile
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
-from photofix.export import ExportOptions, export_photo
+from photofix.export.export import export_photo
+from photofix.export.target import ExportOptions
 from photofix.photo.photo import Metadata, Photo
 from photofix.photo.read import read_bytes, read_photo
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
-from photofix.export import ExportOptions, export_photo
+from photofix.export.export import export_photo
+from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 

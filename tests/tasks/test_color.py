@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from skimage import data
 
 from photofix.color_space import luma, srgb_to_linear
-from photofix.tasks._ops import NUMPY
-from photofix.tasks.base import NoAssets
 from photofix.tasks.color import GRID, KNOTS, TASK
+from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.ops import NUMPY
 from photofix.training.cases import SEPIA, in_tone
 
 PHOTOS = ("astronaut", "coffee", "chelsea", "rocket")

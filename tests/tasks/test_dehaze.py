@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from skimage import data
 
-from photofix.tasks.base import NoAssets
 from photofix.tasks.dehaze import TASK
+from photofix.tasks.kit.assets import NoAssets
 
 
 @pytest.mark.parametrize("name", ["brick", "coins", "camera"])

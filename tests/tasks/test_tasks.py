@@ -14,10 +14,11 @@ from skimage import data
 from photofix.analysis import TaskAnalysis
 from photofix.network.heads import GRID
 from photofix.network.ops import TORCH
+from photofix.raster.place import Place
 from photofix.tasks import load_tasks
-from photofix.tasks._ops import NUMPY
-from photofix.tasks.base import NoAssets, Task
-from photofix.window import Window
+from photofix.tasks.base import Task
+from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.ops import NUMPY
 
 SIDE = 64
 TASKS = list(load_tasks().values())
@@ -186,8 +187,8 @@ def test_apply_at_full_strength_is_restore(task: Task, clean: NDArray[np.float32
             break
     patches = task.locate(params, 0.0, 0.0, 1.0) if task.refines else ()
     answer = TaskAnalysis(1.0, 0.5, task.settle(clean, params), patches)
-    window = Window(0, 0, SIDE, SIDE, SIDE, SIDE)
-    applied = task.apply(clean.copy(), answer, 1.0, window)
+    place = Place(0, 0, SIDE, SIDE, SIDE, SIDE)
+    applied = task.apply(clean.copy(), answer, 1.0, place)
     restored = restored_by(task, clean, params)
     inner = np.s_[6:-6, 6:-6]
     change, gap = np.abs(restored - clean)[inner].mean(), np.abs(applied - restored)[inner].mean()
@@ -200,8 +201,8 @@ def test_apply_fades_to_nothing(task: Task, clean: NDArray[np.float32]) -> None:
     params = {name: np.asarray(value, np.float32)[0] for name, value in composed(task, clean, certain(task)).items()}
     patches = task.locate(params, 0.0, 0.0, 1.0) if task.refines else ()
     found = TaskAnalysis(1.0, 0.5, task.settle(clean, params), patches)
-    window = Window(0, 0, SIDE, SIDE, SIDE, SIDE)
-    changes = [np.abs(task.apply(clean.copy(), found, s, window) - clean).mean() for s in (1e-4, 0.25, 0.5, 1.0)]
+    place = Place(0, 0, SIDE, SIDE, SIDE, SIDE)
+    changes = [np.abs(task.apply(clean.copy(), found, s, place) - clean).mean() for s in (1e-4, 0.25, 0.5, 1.0)]
     assert changes[0] < 1e-3
     assert changes == sorted(changes)
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
-from photofix.tasks._ops import Ops
-from photofix.tasks._patches import findings, footprint, sampled
-from photofix.tasks.base import Assets, Cell, Damage, Output, Params, Strength, Target, Task
-from photofix.window import Window
+from photofix.raster.place import Place
+from photofix.tasks.base import Cell, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.patches import findings, footprint, sampled
 
 GLOW = np.float32(0.3)
 
@@ -64,13 +65,13 @@ class Moles(Task):
         place = (y, x, height * scale, width * scale, scale)
         return (Patch(*place, shown, {"glow": glow}),) if glow.any() else ()
 
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """Darker under the findings."""
-        for patch in findings(found).meeting(window):
-            box = footprint(patch, window)
+        for patch in findings(found).meeting(place):
+            box = footprint(patch, place)
             if not box.is_empty:
-                glow = sampled(patch.cells["glow"][..., None], patch, box, window)[0]
-                pixels[box.slices(window.box)] -= np.float32(s) * glow[..., None]
+                glow = sampled(patch.cells["glow"][..., None], patch, box, place)[0]
+                pixels[box.slices(place.box)] -= np.float32(s) * glow[..., None]
         return pixels
 
     def rival(self, image: Image) -> Image:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
-from photofix.tasks._ops import Ops
-from photofix.tasks.base import Assets, Damage, Output, Params, Strength, Target, Task
-from photofix.window import Window
+from photofix.raster.place import Place
+from photofix.tasks.base import Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.ops import Ops
 
 
 class Vignette(Task):
@@ -44,9 +45,9 @@ class Vignette(Task):
         square = ops.constant(_square(image.shape[1], image.shape[2]), image)[None, :, :, None]
         return image * ops.exp(params["fall"] * square)
 
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, window: Window) -> Image:
+    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """The same on a window."""
-        rows, columns = window.rows() - 0.5, window.columns() - 0.5
+        rows, columns = place.rows() - 0.5, place.columns() - 0.5
         square = (rows[:, None] ** 2 + columns[None] ** 2).astype(np.float32)
         return pixels * np.exp(found.params["fall"].reshape(()) * np.float32(s) * square)[..., None]
 

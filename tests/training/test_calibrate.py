@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photofix.analyze import Analyzer
+from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
 from photofix.training.calibrate import SOUND_KEPT, calibrate, choose
 

@@ -14,7 +14,7 @@ from skimage import data
 
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
-from photofix.tasks.base import NoAssets
+from photofix.tasks.kit.assets import NoAssets
 from photofix.training.data import DamagedPhotos, FolderAssets, loader, make_sample, photo_files
 from photofix.training.sample import Sample
 

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from photofix.analyze import Analyzer
 from photofix.edit import Edit, at_full
 from photofix.errors import PhotoFixError
+from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import load_weights, read_manifest
 from photofix.tasks import load_tasks
 from photofix.training import measure as measuring

@@ -26,13 +26,13 @@ from photofix.batch.desk import Desk
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_bytes, read_photo
-from photofix.preview import Preview
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.render import render
+from photofix.render.image import render
+from photofix.render.live import Preview
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.ui.main_window import MainWindow
-from photofix.ui.services import Services
+from photofix.ui.window.main_window import MainWindow
+from photofix.ui.workers.services import Services
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,7 +66,7 @@ def qapp_args() -> list[str]:
 @pytest.fixture(scope="session")
 def qapp(qapp_args: list[str], pytestconfig: pytest.Config) -> Iterator[Any]:
     """The application, made as the program makes it."""
-    from photofix.ui.application import make_app
+    from photofix.ui.system.application import make_app
 
     yield make_app(qapp_args)
 

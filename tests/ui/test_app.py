@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofix.ui.app import WindowKeeper
-from photofix.ui.crash import CrashTeller
-from photofix.ui.export_dialog import ExportDialog
-from photofix.ui.language import install_language
-from photofix.ui.main_window import MainWindow
-from photofix.ui.services import Services
+from photofix.ui.controllers.crash import CrashTeller
+from photofix.ui.dialogs.export_dialog import ExportDialog
+from photofix.ui.system.language import install_language
+from photofix.ui.window.main_window import MainWindow
+from photofix.ui.workers.services import Services
 
 
 @pytest.fixture

@@ -1,0 +1,147 @@
+"""`export_photo`: the restored photo as a file; the pixels are those of `render`, quantised once.
+
+A pixel that render leaves unchanged is written with its stored value, and a photo that nothing
+changes is copied byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from numpy.typing import NDArray
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.errors import PhotoWriteError
+from photofix.export.pixels import alpha_of, extra_of, pixels_of
+from photofix.export.target import ExportOptions, Target, target_for
+from photofix.photo.fitting import fitting, lost_before
+from photofix.photo.geometry import Turn, turned
+from photofix.photo.metadata import Processing, for_export
+from photofix.photo.photo import Photo
+from photofix.photo.safe_file import check_target, write_safely
+from photofix.photo.write import write_photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.render.tile import plan_render
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What was written.
+
+    Attributes:
+        path: the file.
+        untouched: it is a byte copy of the original.
+        seconds: "render" and "encode" (with writing and reading back).
+        sha256: of the file.
+        note: what the format could not hold, "" if nothing.
+    """
+
+    path: Path
+    untouched: bool
+    seconds: Mapping[str, float]
+    sha256: str
+    note: str = ""
+
+
+def export_photo(
+    photo: Photo,
+    analysis: Analysis,
+    edit: Edit,
+    path: Path,
+    options: ExportOptions | None = None,
+    progress: Progress = NO_PROGRESS,
+    overwrite: bool = False,
+) -> ExportResult:
+    """Render `photo` and write it to `path`, stripe by stripe; the original is never overwritten.
+
+    Raises:
+        PhotoWriteError: see `write_photo`; nothing is left behind.
+        Cancelled: through `progress`; nothing is left behind.
+    """
+    options = options or ExportOptions()
+    target = target_for(photo, path, options)
+    check_target(path, photo.path, overwrite)
+    start = time.perf_counter()
+    plan = plan_render(photo, analysis, edit, target.scale, options.color_output)
+    if not plan.chain and _asks_nothing(photo, target, options):
+        sha256 = _copied(photo, path, overwrite)
+        if sha256:
+            return ExportResult(path, True, {"render": 0.0, "encode": time.perf_counter() - start}, sha256)
+    pixels, is_changed = pixels_of(photo, plan, target, progress.part(0.0, 0.8))
+    rendered = time.perf_counter()
+    progress.report(0.8)
+    sha256 = note = ""
+    if not is_changed and _asks_nothing(photo, target, options):
+        sha256 = _copied(photo, path, overwrite)
+    untouched = bool(sha256)
+    if not untouched:
+        processing = Processing(edit.strengths(analysis), analysis.weights_sha256)
+        result, lost = _result_photo(photo, pixels, target, options, processing)
+        note = "; ".join(filter(None, (target.note, lost)))
+        sha256 = write_photo(
+            result, path, original=photo.path, quality=options.quality, chroma=options.chroma, overwrite=overwrite
+        )
+    seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
+    return ExportResult(path, untouched, seconds, sha256, note)
+
+
+def _result_photo(
+    photo: Photo, pixels: NDArray[Any], target: Target, options: ExportOptions, processing: Processing
+) -> tuple[Photo, str]:
+    size = (pixels.shape[1], pixels.shape[0])
+    places, dropped = turned(photo.metadata, Turn(photo.orientation, (photo.width, photo.height), size))
+    metadata = for_export(places, options.metadata, processing, size)
+    kept, notes = fitting(metadata, target.format, processing)
+    result = Photo(
+        path=None,
+        pixels=pixels,
+        alpha=alpha_of(photo, target) if target.format.has_alpha else None,
+        extra=extra_of(photo, target) if target.format.has_extra else None,
+        icc=target.icc,
+        metadata=kept,
+        format=target.format.key,
+    )
+    notes += [f"dropped, because it speaks of the picture as it was: {', '.join(dropped)}"] if dropped else []
+    return result, "; ".join(lost_before(photo, result) + notes)
+
+
+def _asks_nothing(photo: Photo, target: Target, options: ExportOptions) -> bool:
+    return (
+        photo.path is not None
+        and not photo.is_partial
+        and target.format.key == photo.format
+        and target.dtype == photo.pixels.dtype
+        and target.same_values
+        and options.metadata == "keep"
+    )
+
+
+def _copied(photo: Photo, path: Path, overwrite: bool) -> str:
+    """Copy the original's bytes; returns their sha256, or "" if it is no longer the file that was read."""
+    assert photo.path is not None
+    try:
+        with photo.path.open("rb") as source:
+            if hashlib.file_digest(source, "sha256").hexdigest() != photo.sha256:
+                return ""
+    except OSError:
+        return ""
+
+    def fill(file: BinaryIO, temporary: Path) -> None:
+        assert photo.path is not None
+        with photo.path.open("rb") as source:
+            while block := source.read(1 << 20):
+                file.write(block)
+
+    def verify(temporary: Path) -> None:
+        with temporary.open("rb") as copy:
+            if hashlib.file_digest(copy, "sha256").hexdigest() != photo.sha256:
+                raise PhotoWriteError(f"'{path}' was copied, but reading it back failed; check the disk and try again.")
+
+    write_safely(path, fill, verify, overwrite)
+    return photo.sha256

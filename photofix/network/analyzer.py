@@ -1,0 +1,333 @@
+"""Photo -> Analysis: a first look at the whole photo, then refinement for fine detail. Runs in the analysis thread.
+
+First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
+(colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
+the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
+detail on a view of 1440 pixels, tile by tile with the overview's context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.color_space import Image
+from photofix.edit import Edit
+from photofix.errors import DeviceError
+from photofix.network.checkpoint import load_weights
+from photofix.network.device import pick_device
+from photofix.network.heads import HeadAnswer, mean_answer
+from photofix.network.merged import merged
+from photofix.network.model import Features
+from photofix.network.views import (
+    CANONICAL_SIDE,
+    OVERVIEW_SIDE,
+    SECOND_SIDE,
+    overview,
+    padded,
+    photo_view,
+    whole_place,
+)
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
+from photofix.tasks.kit.ops import NUMPY
+
+TILE, HALO = 512, 16
+REFINED_SIDE = 3 * (TILE - 2 * HALO)
+"""Long side of the view searched tile by tile: three tiles. What a finer view finds besides is mostly no stain, and a
+look at full resolution does not tell the two apart (`weights/LOG.md`)."""
+SMALLEST_TILE = 128
+
+
+@dataclass(frozen=True)
+class Level:
+    """One resolution at which the photo is searched.
+
+    Attributes:
+        image: H x W x 3 sRGB.
+        scale: full-resolution pixels per pixel of the level.
+    """
+
+    image: Image
+    scale: float
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return len(self.image)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.image[0])
+
+
+class Analyzer:
+    """The network, loaded once, asked once per photo.
+
+    Args:
+        device: "auto", "cpu", "cuda", "mps" ... (`pick_device`).
+        weights: folder with the weights; None = installed ones.
+
+    Raises:
+        WeightsError, DeviceError: see `load_weights`, `pick_device`.
+    """
+
+    def __init__(self, device: str = "auto", weights: Path | None = None) -> None:
+        self.tasks = load_tasks()
+        net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
+        self.weights_sha256 = self.manifest.sha256
+        self.task_keys = self.manifest.tasks
+        self.notice = ""
+        self._tile = TILE
+        self._device = pick_device(device)
+        self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    @property
+    def device_name(self) -> str:
+        """Where the network computes now: "cpu", "cuda" ..."""
+        return self._device.type
+
+    def analyse(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """First look and refinement."""
+        return self.refine(photo, self.first_look(photo, progress.part(0, 0.1)), progress.part(0.1, 0.9))
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """All heads; `complete` is False: fine detail is still to be looked for."""
+        return self._or_on_cpu(lambda: self._first_look(photo, progress))
+
+    def refine(
+        self,
+        photo: Photo,
+        analysis: Analysis,
+        progress: Progress = NO_PROGRESS,
+        edit: Edit | None = None,
+    ) -> Analysis:
+        """Search finer views for what the first look could not see; `complete` is True unless `edit` spared a search.
+
+        Args:
+            photo: the photo of `analysis`.
+            analysis: the first look's answer; not changed.
+            progress: checked between tiles.
+            edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
+        """
+        return self._or_on_cpu(lambda: self._refine(photo, analysis, progress, edit))
+
+    def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
+        progress.report(0, "looking at the photo")
+        view = padded(photo_view(photo))
+        scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
+        fine = self._look_for_detail(photo, view, scale)
+        for key in fine:  # what was found is no part of the scene whose haze and colours are judged
+            view = _restored(self.tasks[key], _shrunk(fine[key], scale), view)
+        small, looks = overview(view), self._looks(view)
+        whole = {
+            key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
+            for key in self.task_keys
+            if key not in fine
+        }
+        for key, joint in self._read_jointly(view, looks).items():
+            whole[key] = replace(whole[key], joint=joint)
+        found = {key: (fine | whole)[key] for key in self.task_keys}
+        progress.report(1, "")
+        return Analysis(
+            photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
+        )
+
+    def _look_for_detail(self, photo: Photo, view: Image, scale: float) -> dict[str, TaskAnalysis]:
+        """What tasks with fine detail find in the canonical view."""
+        keys = self._refining()
+        if not keys:
+            return {}
+        context, detail = self._context(view, keys), self._detail(view, keys)
+        return {
+            key: self._task_analysis(self.tasks[key], view, self._answer(detail, key, context), scale) for key in keys
+        }
+
+    def _read_jointly(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
+        """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""
+        keys = [key for key in self.tasks if key in self.task_keys and not self.tasks[key].refines]
+        found: dict[str, dict[str, NDArray[np.float32]]] = {}
+        first = overview(view)
+        for key in keys if len(keys) > 1 else ():
+            task, small = self.tasks[key], overview(view)
+            joint = float(key != keys[-1])  # what those before have restored is there no more
+            answer = mean_answer([self._answer(look, key, joint=joint) for look in looks])
+            found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
+            if key != keys[-1]:
+                view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
+                looks = self._looks(view)
+        return found
+
+    def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, edit: Edit | None) -> Analysis:
+        everything = self._refining()
+        long_side = max(photo.height, photo.width)
+        if not everything or long_side <= CANONICAL_SIDE:
+            return replace(analysis, complete=True)
+        keys = [key for key in everything if edit is None or edit.may_use(key)]
+        if not keys:
+            return analysis
+        context = self._context(padded(photo_view(photo)), keys)
+        level = _level(photo, REFINED_SIDE)
+        found = dict(analysis.tasks)
+        for key in keys:
+            share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
+            patches, presence = self._search_in_tiles_that_fit(level, key, context, share)
+            coarse = _too_large(found[key].patches, level)
+            found[key] = replace(
+                found[key],
+                patches=merged(coarse, patches, photo.height, photo.width),
+                presence=max(found[key].presence, presence),
+            )
+        return replace(analysis, tasks=found, complete=keys == everything)
+
+    def _refining(self) -> list[str]:
+        """Tasks with fine detail, in row order."""
+        return [key for key in self.task_keys if self.tasks[key].refines]
+
+    # -- searching ----------------------------------------------------------------------------------
+
+    def _search_in_tiles_that_fit(
+        self, level: Level, key: str, context: Features, progress: Progress
+    ) -> tuple[tuple[Patch, ...], float]:
+        """Out of memory: smaller tiles, as long as they make the network's work smaller."""
+        while True:
+            try:
+                return self._search(level, key, context, progress)
+            except torch.OutOfMemoryError:
+                if not self._has_smaller_tile(level):
+                    raise
+                self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
+
+    def _has_smaller_tile(self, level: Level) -> bool:
+        """Halve the tile until it cuts the level into smaller pieces; False, and nothing changed, if it cannot."""
+        smaller = self._tile // 2
+        while smaller - HALO >= max(level.height, level.width):
+            smaller //= 2
+        if smaller < SMALLEST_TILE:
+            return False
+        self._tile = smaller
+        return True
+
+    def _search(self, level: Level, key: str, context: Features, progress: Progress) -> tuple[tuple[Patch, ...], float]:
+        """One task's findings in a level, and its highest presence in a tile of it."""
+        maps: dict[str, NDArray[np.float32]] = {}
+        presence, tiles = 0.0, self._tiles(level)
+        for index, (top, left) in enumerate(tiles):
+            progress.report(index / len(tiles), "looking for fine detail")
+            inner, raw, tile_presence = self._look_at(level, top, left, key, context)
+            presence = max(presence, tile_presence)
+            for name, value in raw.items():
+                if name not in maps:
+                    maps[name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
+                maps[name][inner] = value
+        return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
+
+    def _look_at(
+        self, level: Level, top: int, left: int, key: str, context: Features
+    ) -> tuple[tuple[slice, slice], dict[str, NDArray[np.float32]], float]:
+        """One tile with its halo; returns where its middle lies, the raw maps there, and the presence."""
+        size = self._tile
+        y0, x0 = max(0, top - HALO), max(0, left - HALO)
+        y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
+        answer = self._answer(self._detail(padded(level.image[y0:y1, x0:x1]), [key]), key, context)
+        bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
+        inner = np.s_[top:bottom, left:right]
+        cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
+        maps = {
+            output.name: answer.raw[output.name][0].float().cpu().numpy()[cut]
+            for output in self.tasks[key].outputs
+            if output.kind == "map" and output.stride == 1
+        }
+        return inner, maps, float(answer.presence.sigmoid().max())
+
+    def _tiles(self, level: Level) -> list[tuple[int, int]]:
+        step = self._tile - 2 * HALO
+        return [(top, left) for top in range(0, level.height, step) for left in range(0, level.width, step)]
+
+    # -- the network --------------------------------------------------------------------------------
+
+    def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0) -> TaskAnalysis:
+        params = self._composed(task, view, answer, guide=view)
+        return TaskAnalysis(
+            presence=float(answer.presence.sigmoid()[0]) * task.trust(view),
+            threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
+            params=task.settle(view, params),
+            patches=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
+        )
+
+    def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
+        raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
+        composed = task.compose(view[None], raw, NUMPY, guide[None])
+        return {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+
+    def _context(self, view: Image, keys: list[str]) -> Features:
+        """What tasks with fine detail are told of the whole photo."""
+        return self._encode(overview(view)[None], keys, detailed=False)
+
+    def _detail(self, view: Image, keys: list[str]) -> Features:
+        """A view or a tile of it, for tasks with fine detail."""
+        return self._encode(view[None], keys, described=False)
+
+    def _looks(self, view: Image) -> list[Features]:
+        """Of two overviews, each with its mirror image, for `mean_answer`."""
+        keys = [key for key in self.task_keys if not self.tasks[key].refines]
+        small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
+        return [self._encode(np.stack([look, look[:, ::-1]]), keys) for look in small] if keys else []
+
+    def _encode(self, views: NDArray[np.float32], keys: list[str], **parts: bool) -> Features:
+        batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
+        with torch.inference_mode():
+            features: Features = self._net.encode(batch, keys, **parts)
+        return features
+
+    def _answer(self, features: Features, key: str, context: Features | None = None, joint: float = 0.0) -> HeadAnswer:
+        told = torch.full((1,), joint, device=self._device) if joint else None
+        with torch.inference_mode():
+            answer: HeadAnswer = self._net.answer(features, key, context, told)
+        return answer
+
+    def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
+        """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
+        while True:
+            try:
+                return work()
+            except torch.OutOfMemoryError as error:
+                if self._device.type == "cpu":
+                    sentence = "The computer's memory is full; close other programs and try again."
+                    raise DeviceError(sentence) from error
+                self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
+                self._device, self._tile = torch.device("cpu"), TILE
+                self._net.to(self._device)
+
+
+def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:
+    """The view (H x W x 3 sRGB) as a task leaves it at full strength; findings in pixels of the view."""
+    pixels = task.apply(view.copy(), found, 1.0, whole_place(view))
+    return np.ascontiguousarray(np.clip(pixels, 0, 1))
+
+
+def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
+    """An answer with its findings in pixels of the view they were found in."""
+    names = ("y", "x", "height", "width", "scale")
+    shrunk = (replace(patch, **{name: getattr(patch, name) / scale for name in names}) for patch in found.patches)
+    return replace(found, patches=tuple(shrunk))
+
+
+def _level(photo: Photo, long_side: int) -> Level:
+    image = photo_view(photo, long_side)
+    return Level(image, max(photo.height, photo.width) / max(image.shape[:2]))
+
+
+def _too_large(patches: tuple[Patch, ...], level: Level) -> tuple[Patch, ...]:
+    """Findings that a tile of the finer level could not see whole."""
+    limit = (TILE - 2 * HALO) / 2 * level.scale
+    return tuple(patch for patch in patches if max(patch.height, patch.width) > limit)

@@ -1,0 +1,69 @@
+"""Work on many tiles in several threads, with progress and cancel."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.raster.boxes import Box
+from photofix.raster.scratch import work_buffers
+
+_here = threading.local()
+
+
+def core_count() -> int:
+    """Processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Inside, this thread works on its tiles alone: several photos at once keep the cores busier than several tiles
+    of one, which wait for each other's hold on the interpreter."""
+    before, _here.is_alone = getattr(_here, "is_alone", False), True
+    try:
+        yield
+    finally:
+        _here.is_alone = before
+
+
+def run_tiles(
+    work: Callable[[Box], None], boxes: Sequence[Box], threads: int | None = None, progress: Progress = NO_PROGRESS
+) -> None:
+    """`work` on every box in `threads` threads; the first error or cancel stops the rest.
+
+    None = one per core, within `one_thread` one.
+
+    The caller's thread is one of them, and the one from which `progress` is called.
+    """
+    waiting = deque(boxes)
+
+    def take_on(told: Progress) -> None:
+        try:
+            while waiting:
+                try:
+                    box = waiting.popleft()
+                except IndexError:  # another thread was faster
+                    return
+                with work_buffers():
+                    work(box)
+                told.report(1 - len(waiting) / len(boxes))
+        except BaseException:
+            waiting.clear()
+            raise
+
+    usual = 1 if getattr(_here, "is_alone", False) else core_count()
+    helpers = min(threads or usual, len(boxes)) - 1
+    if helpers <= 0:
+        return take_on(progress)
+    with ThreadPoolExecutor(helpers, "render") as pool:
+        futures = [pool.submit(take_on, NO_PROGRESS) for _ in range(helpers)]
+        take_on(progress)
+        for future in futures:
+            future.result()
+    return progress.report(1)

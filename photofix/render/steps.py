@@ -1,0 +1,78 @@
+"""Which operators run on a photo, at which strength and with which parameters: an Analysis and an Edit made ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from photofix.analysis import Analysis, TaskAnalysis
+from photofix.edit import Edit, Stroke
+from photofix.raster.boxes import Box
+from photofix.raster.memo import Kept
+from photofix.render.decided import decided
+from photofix.render.strokes import protecting
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
+
+
+@dataclass(frozen=True)
+class Step:
+    """One task at work.
+
+    Attributes:
+        task: whose operator.
+        found: its parameters beside the other steps, decisions applied.
+        s: strength, percent / 100, above 0.
+        strokes: those that hold it back, in the order drawn; empty if none do.
+    """
+
+    task: Task
+    found: TaskAnalysis
+    s: float
+    strokes: tuple[Stroke, ...] = ()
+
+
+def steps(analysis: Analysis, edit: Edit, kept: Kept | None = None) -> tuple[Step, ...]:
+    """The active tasks in render order.
+
+    Args:
+        kept: of the open photo: it gives the same objects for the same arguments, so that others can cache by them.
+    """
+    kept = kept or Kept()
+    return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept))
+
+
+def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
+    strengths = {key: percent / 100 for key, percent in edit.strengths(analysis).items() if key in analysis.tasks}
+    tasks = load_tasks()
+    photo = Box(0, 0, analysis.height, analysis.width)
+    ready: list[Step] = []
+    for key, s in strengths.items():
+        if s > 0:
+            found = decided(
+                _jointly(analysis.tasks[key], _joint_share(key, strengths), kept), tasks[key], edit, photo, kept
+            )
+            ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes)))
+    return tuple(ready)
+
+
+def _jointly(found: TaskAnalysis, share: float, kept: Kept) -> TaskAnalysis:
+    if not found.joint or share <= 0:
+        return found
+    return kept.get(("jointly", found, share), lambda: found.jointly(share))
+
+
+def guide_step(chain: Sequence[Step]) -> int | None:
+    """Index of the step before which the guide is taken; None if no step asks for a guide."""
+    if not any(step.task.guided for step in chain):
+        return None
+    for index, step in enumerate(chain):
+        if step.task.moves_colors or step.task.guided:
+            return index
+    return None
+
+
+def _joint_share(key: str, strengths: Mapping[str, float]) -> float:
+    """How far, 0..1, the tasks that concern the whole photo beside `key` are towards full strength."""
+    others = [min(s, 1.0) for other, s in strengths.items() if other != key and not load_tasks()[other].refines]
+    return sum(others) / len(others) if others else 0.0

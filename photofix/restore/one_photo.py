@@ -1,0 +1,175 @@
+"""The way of one photo: read, analyse (or take the cached analysis), resolve the edit, export.
+
+Command line, batch and window queue all restore through `restore_photo`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.errors import PhotoFixError
+from photofix.export.export import export_photo
+from photofix.export.target import ExportOptions
+from photofix.photo.photo import Photo
+from photofix.photo.read import read_photo
+from photofix.photo.safe_file import make_folder
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.restore.analyser import SharedAnalyzer
+from photofix.restore.memory import peak_memory_mb
+from photofix.restore.request import with_values
+from photofix.restore.result import PhotoResult
+from photofix.restore.thumbnail import before_after
+from photofix.store.analysis_cache import AnalysisCache
+from photofix.store.sidecar import load_sidecar
+
+
+@dataclass(frozen=True)
+class Job:
+    """One photo to restore.
+
+    Attributes:
+        input, output: local paths.
+        edit: what to do; automatic strengths are resolved from the analysis.
+        options: how to write the file.
+        overwrite: replace an existing result (never the original).
+        use_sidecar: take the edit saved for the photo, if there is one, instead of `edit`.
+        overrides: knob values that win over the sidecar's.
+        thumbnail: make a small before/after picture for the report.
+        allow_truncated: read a file that ends too early as far as it goes; the person agreed for this photo.
+    """
+
+    input: Path
+    output: Path
+    edit: Edit = field(default_factory=Edit)
+    options: ExportOptions = field(default_factory=ExportOptions)
+    overwrite: bool = False
+    use_sidecar: bool = False
+    overrides: tuple[tuple[tuple[str, str], float], ...] = ()
+    thumbnail: bool = False
+    allow_truncated: bool = False
+
+
+class Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time the body, also when it raises."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def restore_photo(
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
+) -> PhotoResult:
+    """Restore one photo; a failure is returned, not raised. Raises only `Cancelled`."""
+    watch = Stopwatch()
+    try:
+        return _restore(job, analyzer, cache, progress, watch)
+    except (PhotoFixError, OSError, MemoryError) as error:
+        return failed(job.input, error, watch.seconds, _device(analyzer))
+
+
+def failed(
+    path: Path | str, error: BaseException, seconds: dict[str, float] | None = None, device: str = ""
+) -> PhotoResult:
+    """The result of a photo that could not be restored because of `error`."""
+    return PhotoResult(
+        str(path), seconds=seconds or {}, peak_memory_mb=peak_memory_mb(), device=device, error=sentence(error)
+    )
+
+
+def sentence(error: BaseException) -> str:
+    """`error` as one line that a person can read."""
+    if isinstance(error, MemoryError):
+        return "Not enough memory for this photo; close other programs or use --jobs 1."
+    if isinstance(error, (PhotoFixError, OSError)):
+        return " ".join(str(error).split())
+    return f"Unexpected error: {type(error).__name__}: {' '.join(str(error).split())}; please report it with the photo."
+
+
+def _device(analyzer: SharedAnalyzer) -> str:
+    try:
+        return analyzer.device_name
+    except PhotoFixError:
+        return ""
+
+
+def _restore(
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+) -> PhotoResult:
+    progress.report(0.0, "decode")
+    with watch.stage("decode"):
+        photo = read_photo(job.input, allow_truncated=job.allow_truncated or None)
+    edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
+    analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
+    resolved = edit.resolved(analysis)
+    # Before the export, so that a photo whose thumbnail fails leaves no result behind.
+    thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
+    make_folder(job.output.parent)
+    exported = export_photo(
+        photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
+    )
+    watch.seconds.update(exported.seconds)
+    return PhotoResult(
+        input=str(job.input),
+        output=str(exported.path),
+        untouched=exported.untouched,
+        strengths=resolved.strengths(analysis),
+        presence={key: float(found.presence) for key, found in analysis.tasks.items()},
+        seconds=watch.seconds,
+        peak_memory_mb=peak_memory_mb(),
+        device=analyzer.device_name,
+        input_sha256=photo.sha256,
+        output_sha256=exported.sha256,
+        weights_sha256=analysis.weights_sha256,
+        thumbnail=thumbnail,
+        delta_e=delta_e,
+        note="; ".join(filter(None, (photo.note, exported.note, note))),
+    )
+
+
+def analysed(
+    photo: Photo,
+    analyzer: SharedAnalyzer,
+    cache: AnalysisCache | None,
+    progress: Progress,
+    watch: Stopwatch,
+    edit: Edit | None = None,
+) -> Analysis:
+    """The analysis of `photo`: the cached one, or a new one as far as `edit` needs it (None = complete); a complete
+    one is then cached."""
+    progress.report(0.0, "analyse")
+    found = cache.get(photo.sha256, analyzer.weights_sha256) if cache else None
+    if found is not None and found.complete:
+        return found
+    made, seconds = analyzer.analyse(photo, progress, edit)
+    watch.seconds.update(seconds)
+    if cache:
+        cache.put(made)
+    return made
+
+
+def chosen_edit(job: Job, photo: Photo, weights_sha256: str) -> tuple[Edit, str]:
+    """The job's edit, or the one saved for the photo where the job asks for that; and a remark about it."""
+    sidecar = load_sidecar(photo) if job.use_sidecar else None
+    if sidecar is None:
+        return job.edit, ""
+    note = ""
+    if sidecar.photo_sha256 not in ("", photo.sha256):
+        note = "The saved edit was made before the photo was changed."
+    elif sidecar.weights_sha256 not in ("", weights_sha256):
+        note = "The saved edit was made with other weights."
+    return with_values(sidecar.edit, dict(job.overrides)), note

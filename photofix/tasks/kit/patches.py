@@ -1,0 +1,129 @@
+"""Where sparse findings lie and what they hold at a pixel, at any scale; depends on absolute positions only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil, floor
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import Patch, TaskAnalysis
+from photofix.raster.boxes import Box
+from photofix.raster.place import Place
+
+Positions = NDArray[np.float64]
+"""n x k: for each of n pixels k positions inside it, full-resolution pixels."""
+
+T = TypeVar("T")
+
+KEPT = 10_000  # places whose answer is remembered: a view asks for the same ones at every move of a slider
+
+
+class Findings:
+    """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a place, and where."""
+
+    def __init__(self, patches: Sequence[Patch]) -> None:
+        self.patches = patches
+        corners = [(patch.y, patch.x, patch.y + patch.height, patch.x + patch.width) for patch in patches]
+        self._known: dict[tuple[float, ...], Sequence[Patch]] = {}
+        self._reaches: dict[tuple[float, ...], Sequence[Box]] = {}
+        self._corners = np.array(corners, np.float64).reshape(-1, 4)
+        masks = [patch.cells.get("mask") for patch in patches]
+        self._opaque = np.array([mask is not None and bool(mask.any()) for mask in masks], bool)
+
+    def meeting(self, place: Place, opaque: bool = False) -> Sequence[Patch]:
+        """The patches (only those with something in a "mask", if `opaque`) that meet the place, in their order."""
+        return _remembered(self._known, place, opaque, lambda: self._meeting(place, opaque))
+
+    def reach(self, place: Place, margin: int) -> Sequence[Box]:
+        """The place's pixels within `margin` of each patch that meets it, without empty ones."""
+        return _remembered(self._reaches, place, margin, lambda: self._reach(place, margin))
+
+    def _meeting(self, place: Place, opaque: bool) -> Sequence[Patch]:
+        down, across = place.step
+        top, left, bottom, right = self._corners.T
+        hit = (bottom > place.top * down) & (top < (place.top + place.height) * down)
+        hit &= (right > place.left * across) & (left < (place.left + place.width) * across)
+        if opaque:
+            hit &= self._opaque
+        return tuple(self.patches[index] for index in np.flatnonzero(hit).tolist())
+
+    def _reach(self, place: Place, margin: int) -> Sequence[Box]:
+        boxes = (footprint(patch, place).grown(margin).meet(place.box) for patch in self.meeting(place))
+        return tuple(box for box in boxes if not box.is_empty)
+
+
+def _remembered(known: dict[tuple[float, ...], T], place: Place, more: int, make: Callable[[], T]) -> T:
+    """What was made for this place before; else made now."""
+    key = (place.top, place.left, place.height, place.width, place.scale, more)
+    answer = known.get(key)
+    if answer is None:
+        if len(known) >= KEPT:
+            known.clear()
+        answer = known[key] = make()
+    return answer
+
+
+_KNOWN: WeakKeyDictionary[TaskAnalysis, Findings] = WeakKeyDictionary()
+
+
+def findings(found: TaskAnalysis) -> Findings:
+    """The findings of `found`; made once."""
+    known = _KNOWN.get(found)
+    if known is None:
+        known = _KNOWN[found] = Findings(found.patches)
+    return known
+
+
+def footprint(patch: Patch, place: Place) -> Box:
+    """The place's pixels that the patch touches, in pixels of the scaled photo; may be empty."""
+    down, across = place.step
+    whole = Box(
+        floor(patch.y / down),
+        floor(patch.x / across),
+        ceil((patch.y + patch.height) / down),
+        ceil((patch.x + patch.width) / across),
+    )
+    return whole.meet(place.box)
+
+
+def sampled(cells: NDArray[np.generic], patch: Patch, box: Box, place: Place) -> NDArray[np.float32]:
+    """A patch's array (rows x columns x c) as c x h x w means over the pixels of `box`; bilinear, 0 outside.
+
+    Pixels larger than cells are averaged from several positions, so that a small view shows what
+    the full one would after shrinking.
+    """
+    down, across = place.step
+    rows = (_positions(box.top, box.bottom, down, patch.scale) - patch.y) / patch.scale
+    columns = (_positions(box.left, box.right, across, patch.scale) - patch.x) / patch.scale
+    planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)
+    return _along_last(planes, columns)
+
+
+def _positions(start: int, stop: int, step: float, cell: float) -> Positions:
+    count = max(1, ceil(step / cell - 1e-6))
+    inside = (np.arange(count) + 0.5) / count
+    return (np.arange(start, stop)[:, None] + inside) * step
+
+
+def _along_last(planes: NDArray[np.generic], positions: Positions) -> NDArray[np.float32]:
+    """Means of the linear interpolation along the last axis at `positions` (in cells), 0 beyond its ends."""
+    count = planes.shape[-1]
+    at = np.clip(positions + 0.5, 0, count + 1)  # as if there were one cell of 0 at either end
+    index = np.minimum(np.floor(at).astype(np.intp), count)
+    fraction = (at - index).astype(np.float32)
+    first, last = int(index.min()), int(index.max()) + 2
+    ring = np.zeros((*planes.shape[:-1], last - first), np.float32)
+    low_cell, high_cell = max(first - 1, 0), min(last - 1, count)
+    ring[..., low_cell + 1 - first : high_cell + 1 - first] = planes[..., low_cell:high_cell]
+    index -= first
+    total: NDArray[np.float32] | None = None
+    for k in range(positions.shape[1]):
+        low = np.take(ring, index[:, k], axis=-1)
+        low += (np.take(ring, index[:, k] + 1, axis=-1) - low) * fraction[:, k]
+        total = low if total is None else np.add(total, low, out=total)
+    assert total is not None
+    return total if positions.shape[1] == 1 else total * np.float32(1 / positions.shape[1])

@@ -1,0 +1,132 @@
+"""Paints findings and brush strokes over the photo: tint and outline, so that colour is never the only sign."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from photofix.analysis import Patch
+from photofix.edit import Stroke
+from photofix.ui.canvas.view_transform import ViewTransform
+from photofix.ui.pixels.qimage import from_rgba8
+from photofix.ui.session.findings import Finding, opacity
+
+TINT = (255, 40, 150)
+OUTLINE = QColor(255, 60, 165)
+REJECTED = QColor(235, 235, 235)
+SELECTED = QColor(255, 214, 64)
+ADDED = QColor(255, 140, 30)
+PROTECTED = QColor(60, 170, 255)
+_VISIBLE = 0.06
+_SMALLEST_PX = 7.0
+
+
+class _Shape:
+    """One patch made ready to paint: its tint and its outline in patch coordinates."""
+
+    def __init__(self, patch: Patch) -> None:
+        strength = opacity(patch)
+        rgba = np.empty((*strength.shape, 4), np.uint8)
+        rgba[..., :3] = TINT
+        rgba[..., 3] = np.clip(strength * 1.4, 0, 1) * 150
+        self.tint: QImage = from_rgba8(rgba)
+        self.outline = QPainterPath()
+        padded = cv2.copyMakeBorder((strength > _VISIBLE).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+        for contour in cv2.findContours(padded, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+            points = contour[:, 0, :].astype(np.float64) - 0.5
+            self.outline.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+            self.outline.closeSubpath()
+
+
+class FindingsOverlay:
+    """An overlay of the viewer; set its public attributes and update the viewer."""
+
+    def __init__(self) -> None:
+        self.is_shown = False
+        self.findings: list[Finding] = []
+        self.strokes: tuple[Stroke, ...] = ()
+        self.selected: Patch | None = None
+        self._shapes: WeakKeyDictionary[Patch, _Shape] = WeakKeyDictionary()
+
+    def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
+        """Everything visible, in device pixels."""
+        if not self.is_shown:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = QRectF(-50, -50, view.view_width + 100, view.view_height + 100)
+        for stroke in self.strokes:
+            paint_stroke(painter, view, stroke.points, stroke.radius, stroke.mode == "add", ratio)
+        for finding in self.findings:
+            box = _box(finding.patch, view)
+            if box.intersects(seen):
+                self._paint_finding(painter, finding, box, ratio)
+
+    def _paint_finding(self, painter: QPainter, finding: Finding, box: QRectF, ratio: float) -> None:
+        color = REJECTED if finding.is_rejected else OUTLINE
+        style = Qt.PenStyle.DashLine if finding.is_rejected else Qt.PenStyle.SolidLine
+        pen = QPen(color, 1.4 * ratio, style)
+        pen.setCosmetic(True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if max(box.width(), box.height()) < _SMALLEST_PX * ratio:
+            painter.setPen(pen)
+            painter.drawEllipse(box.center(), 5 * ratio, 5 * ratio)
+        else:
+            self._paint_shape(painter, finding, box, pen, ratio)
+        if finding.patch is self.selected:
+            painter.setPen(QPen(SELECTED, 2.2 * ratio))
+            margin = 6 * ratio
+            painter.drawRoundedRect(box.adjusted(-margin, -margin, margin, margin), 4 * ratio, 4 * ratio)
+
+    def _paint_shape(self, painter: QPainter, finding: Finding, box: QRectF, pen: QPen, ratio: float) -> None:
+        shape = self._shapes.get(finding.patch)
+        if shape is None:
+            shape = self._shapes[finding.patch] = _Shape(finding.patch)
+        if not finding.is_rejected:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(box, shape.tint)
+        painter.save()
+        painter.translate(box.topLeft())
+        painter.scale(box.width() / shape.tint.width(), box.height() / shape.tint.height())
+        if not finding.is_rejected:
+            halo = QPen(QColor(0, 0, 0, 120), 3.0 * ratio)
+            halo.setCosmetic(True)
+            painter.setPen(halo)
+            painter.drawPath(shape.outline)
+        painter.setPen(pen)
+        painter.drawPath(shape.outline)
+        painter.restore()
+
+
+def paint_stroke(
+    painter: QPainter,
+    view: ViewTransform,
+    points: tuple[tuple[float, float], ...],
+    radius: float,
+    is_add: bool,
+    ratio: float,
+) -> None:
+    """One brush stroke: added damage filled, protection tinted and hatched."""
+    if not points:
+        return
+    path = QPainterPath(QPointF(*view.to_view(points[0][1], points[0][0])))
+    for y, x in points[1:] or points:
+        path.lineTo(QPointF(*view.to_view(x, y)) + QPointF(0.01, 0))
+    color = QColor(ADDED if is_add else PROTECTED)
+    tint = QColor(color)
+    tint.setAlpha(110 if is_add else 70)
+    brushes = [QBrush(tint)] if is_add else [QBrush(tint), QBrush(color, Qt.BrushStyle.BDiagPattern)]
+    width = max(2 * radius * view.zoom, 2.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for brush in brushes:
+        painter.setPen(QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPath(path)
+
+
+def _box(patch: Patch, view: ViewTransform) -> QRectF:
+    left, top = view.to_view(patch.x, patch.y)
+    rows, columns = patch.shown.shape
+    return QRectF(left, top, columns * patch.scale * view.zoom, rows * patch.scale * view.zoom)

@@ -1,0 +1,395 @@
+"""The canvas: shows the photo's pictures under one view transform, with zoom, pan and the split line.
+
+Everything inside is in device pixels, so that 100 % means one photo pixel per screen pixel.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from photofix.ui.canvas import compare
+from photofix.ui.canvas.compare import CompareMode, Pictures, Split
+from photofix.ui.canvas.view_transform import ViewTransform
+
+CANVAS = QColor(104, 104, 104)
+WHEEL_STEP = 1.25
+
+
+class Tool(Protocol):
+    """Something that takes the left button on the photo; points are photo pixels."""
+
+    def press(self, x: float, y: float) -> bool:
+        """True = taken, the viewer does not pan."""
+
+    def move(self, x: float, y: float) -> None:
+        """While the button is down."""
+
+    def release(self) -> None:
+        """The button went up."""
+
+    def cursor(self) -> Qt.CursorShape:
+        """Shape of the mouse pointer over the photo."""
+
+
+class Overlay(Protocol):
+    """Something painted above the photo."""
+
+    def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
+        """Paint in device pixels of one pane."""
+
+
+class Viewer(QWidget):
+    """Signals: view_changed; pointed (photo x, y; NaN when the pointer leaves); split_moved;
+    pulled, when the whole photo, which cannot be panned, is dragged."""
+
+    view_changed = Signal()
+    pointed = Signal(float, float)
+    split_moved = Signal()
+    pulled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewer")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAutoFillBackground(False)
+        self.setMinimumSize(240, 100)
+        self.setAccessibleName(self.tr("Photo"))
+        self.setAccessibleDescription(self.tr("The photo before and after restoration"))
+        self.pictures = Pictures()
+        self.split = Split()
+        self.tool: Tool | None = None
+        self.overlays: list[Overlay] = []
+        self._mode = CompareMode.SPLIT
+        self._is_peeking = False
+        self._view: ViewTransform | None = None
+        self._drag: str = ""
+        self._last = QPointF()
+        self._pressed = QPointF()
+        self._pointer: QPointF | None = None
+        self._was_tabbed_to = False
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> CompareMode:
+        """The mode shown now: the original while it is being peeked at."""
+        return CompareMode.ORIGINAL if self._is_peeking else self._mode
+
+    @property
+    def chosen_mode(self) -> CompareMode:
+        """The mode chosen, whether or not the original is being peeked at."""
+        return self._mode
+
+    def set_mode(self, mode: CompareMode) -> None:
+        """Choose how before and after are shown."""
+        self._mode = mode
+        self._refit()
+
+    def set_peeking(self, is_peeking: bool) -> None:
+        """Show the original while a key is held."""
+        self._is_peeking = is_peeking
+        self._refit()
+
+    @property
+    def view(self) -> ViewTransform | None:
+        """Where the photo lies in each pane; None without a photo."""
+        return self._view
+
+    def set_photo_size(self, width: int, height: int) -> None:
+        """A new photo: forget the old pictures and fit it."""
+        self.pictures = Pictures()
+        pane = self._panes()[0]
+        self._set_view(ViewTransform(width, height, pane.width(), pane.height()).fitted())
+
+    def forget_photo(self) -> None:
+        """Show the empty canvas."""
+        self.pictures = Pictures()
+        self._view = None
+        self.update()
+
+    # --- zoom and pan --------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show the whole photo."""
+        if self._view is not None:
+            self._set_view(self._view.fitted())
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """Set device pixels per photo pixel, keeping the point `at` (device pixels of a pane; middle if None)."""
+        if self._view is not None:
+            anchor = at or QPointF(self._view.view_width / 2, self._view.view_height / 2)
+            self._set_view(self._view.zoomed(zoom, anchor.x(), anchor.y()))
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Multiply the zoom; passes exactly through 100 %."""
+        if self._view is not None:
+            zoom = self._view.zoom * factor
+            crosses = (self._view.zoom < 0.999 < zoom) or (zoom < 1.001 < self._view.zoom)
+            self.zoom_to(1.0 if crosses else zoom, at)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the photo by device pixels."""
+        if self._view is not None:
+            self._set_view(self._view.panned(dx, dy))
+
+    def center_on(self, x: float, y: float, zoom: float | None = None) -> None:
+        """Bring a photo point to the middle, as far as the borders let it."""
+        if self._view is not None:
+            if zoom is not None:
+                self.zoom_to(zoom)
+            self._set_view(self._view.centred_on(x, y))
+
+    def point_again(self) -> None:
+        """Say again what is under a pointer that rests while the photo or the view changes."""
+        if self._pointer is not None and self._view is not None:
+            self.pointed.emit(*self._photo_point(self._pointer))
+
+    def let_go(self) -> None:
+        """End what the mouse drags, as if the button went up: a stroke so far stays on the photo it was drawn on."""
+        if self._drag == "tool" and self.tool is not None:
+            self.tool.release()
+        self._drag = ""
+
+    # --- events --------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Canvas, photo, overlays, split line, captions."""
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.fillRect(self._canvas(), CANVAS)
+        if self._view is not None:
+            self._paint_photo(painter, ratio)
+        if self._was_tabbed_to:
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2 * ratio))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._canvas().adjusted(ratio, ratio, -ratio, -ratio))
+        painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus to who came with the Tab key; a frame around every photo would only disturb."""
+        super().focusInEvent(event)
+        self._was_tabbed_to = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame goes."""
+        super().focusOutEvent(event)
+        self._was_tabbed_to = False
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A comfortable canvas."""
+        return QSize(1000, 760)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the window."""
+        super().resizeEvent(event)
+        self._refit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; a touchpad's horizontal sweep or Shift pans."""
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(delta.y() or delta.x(), 0)
+        elif delta.y():
+            self.zoom_by(WHEEL_STEP ** (delta.y() / 120), self._in_pane(self._device(event.position())))
+        elif delta.x():
+            self.pan_by(delta.x(), 0)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinch on a touchpad."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(1 + event.value(), self._in_pane(self._device(event.position())))
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the photo by a tenth of the canvas."""
+        steps = {
+            Qt.Key.Key_Left: (0.1, 0.0),
+            Qt.Key.Key_Right: (-0.1, 0.0),
+            Qt.Key.Key_Up: (0.0, 0.1),
+            Qt.Key.Key_Down: (0.0, -0.1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._view is None:
+            super().keyPressEvent(event)
+            return
+        self.pan_by(step[0] * self._view.view_width, step[1] * self._view.view_height)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grab the split line, else the tool, else pan."""
+        point = self._device(event.position())
+        self._last = self._pressed = point
+        if self._view is None:
+            return
+        self._drag = self._grab(event.button(), point)
+        self._show_cursor(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag what was grabbed, and say where the pointer is."""
+        point = self._device(event.position())
+        if self._view is None:
+            return
+        x, y = self._photo_point(point)
+        if self._drag == "split":
+            self.split.move_to(point, self._canvas())
+            self.split_moved.emit()
+            self.update()
+        elif self._drag == "pan" and self._view.is_fit:
+            self._pull(point)
+        elif self._drag == "pan":
+            self.pan_by(point.x() - self._last.x(), point.y() - self._last.y())
+        elif self._drag == "tool" and self.tool is not None:
+            self.tool.move(x, y)
+        self._last = self._pointer = point
+        self._show_cursor(point)
+        self.pointed.emit(x, y)
+        if self.tool is not None:
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self.let_go()
+        self._show_cursor(self._device(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Qt says this instead of the second of two quick presses: for what a tool or the split line takes it is one
+        more press; elsewhere it toggles between fit and 100 % at the pointer."""
+        self.mousePressEvent(event)
+        if self._view is None or self._drag != "pan" or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.let_go()
+        if self._view.is_fit and self._view.zoom != 1.0:
+            self.zoom_to(1.0, self._in_pane(self._device(event.position())))
+        else:
+            self.fit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the right pointer."""
+        super().enterEvent(event)
+        self._show_cursor(self._device(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer shows nothing any more."""
+        super().leaveEvent(event)
+        self._pointer = None
+        self.pointed.emit(float("nan"), float("nan"))
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _grab(self, button: Qt.MouseButton, point: QPointF) -> str:
+        if button == Qt.MouseButton.MiddleButton:
+            return "pan"
+        if button != Qt.MouseButton.LeftButton:
+            return ""
+        if self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF()):
+            return "split"
+        if self.tool is not None and self.tool.press(*self._photo_point(point)):
+            return "tool"
+        return "pan"
+
+    def _pull(self, point: QPointF) -> None:
+        """Give the photo away once it is dragged far enough to be meant."""
+        way = (point - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance() * self.devicePixelRatioF():
+            self._drag = ""
+            self.pulled.emit()
+
+    def _show_cursor(self, point: QPointF) -> None:
+        near = self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF())
+        if self._view is None:
+            self.unsetCursor()
+        elif self._drag == "split" or (near and not self._drag):
+            is_vertical = self.split.is_vertical
+            self.setCursor(Qt.CursorShape.SplitHCursor if is_vertical else Qt.CursorShape.SplitVCursor)
+        elif self.tool is not None and self._drag != "pan":
+            self.setCursor(self.tool.cursor())
+        elif self._drag == "pan" and not self._view.is_fit:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif not self._view.is_fit:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
+
+    def _paint_photo(self, painter: QPainter, ratio: float) -> None:
+        assert self._view is not None
+        canvas = self._canvas()
+        compare.paint(painter, self.mode, self.pictures, self.split, canvas, self._view)
+        for pane in self._panes():
+            painter.save()
+            painter.setClipRect(pane)
+            painter.translate(pane.topLeft())
+            for overlay in self.overlays:
+                overlay.paint(painter, self._view, ratio)
+            painter.restore()
+        self._paint_captions(painter, canvas, ratio)
+        if self.mode is CompareMode.SPLIT:
+            compare.paint_split_line(painter, self.split, canvas, ratio)
+
+    def _paint_captions(self, painter: QPainter, canvas: QRectF, ratio: float) -> None:
+        margin = 14 * ratio
+        before, after = self.tr("Before"), self.tr("After")
+        if self.mode in (CompareMode.SPLIT, CompareMode.SIDE):
+            first, last = self._panes()[0], self._panes()[-1]
+            compare.paint_caption(painter, before, first.topLeft() + QPointF(margin, margin), False, ratio, self.font())
+            corner = QPointF(last.right() - margin, margin)
+            if self.mode is CompareMode.SPLIT and not self.split.is_vertical:
+                corner.setY(canvas.height() - margin - 24 * ratio)
+            compare.paint_caption(painter, after, corner, True, ratio, self.font())
+        elif self.mode is CompareMode.ORIGINAL:
+            compare.paint_caption(painter, before, QPointF(margin, margin), False, ratio, self.font())
+
+    def _refit(self) -> None:
+        if self._view is not None:
+            pane = self._panes()[0]
+            self._set_view(self._view.resized(pane.width(), pane.height()))
+        self.update()
+
+    def _set_view(self, view: ViewTransform) -> None:
+        self._view = view
+        self.update()
+        self.view_changed.emit()
+        self.point_again()
+
+    def _canvas(self) -> QRectF:
+        ratio = self.devicePixelRatioF()
+        return QRectF(0, 0, round(self.width() * ratio), round(self.height() * ratio))
+
+    def _panes(self) -> list[QRectF]:
+        return compare.panes(self.mode, self._canvas())
+
+    def _device(self, point: QPointF) -> QPointF:
+        return point * self.devicePixelRatioF()
+
+    def _in_pane(self, point: QPointF) -> QPointF:
+        for pane in reversed(self._panes()):
+            if point.x() >= pane.left():
+                return point - pane.topLeft()
+        return point
+
+    def _photo_point(self, point: QPointF) -> tuple[float, float]:
+        assert self._view is not None
+        inside = self._in_pane(point)
+        return self._view.to_photo(inside.x(), inside.y())

@@ -1,0 +1,119 @@
+"""Has photos analysed and brings the answers to their documents (GUI thread).
+
+The shown photo comes first; photos that an export waits for are looked at too, whether they are shown or not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from photofix.analysis import Analysis
+from photofix.photo.photo import Photo
+from photofix.ui.session.document import Document
+from photofix.ui.workers.analysis_worker import AnalysisWorker
+from photofix.ui.workers.jobs import AnalysisJob, WarmUpJob
+
+WARM_UP_PX = 512
+
+
+class AnalysisController(QObject):
+    """Signals: progressed (fraction) of the shown photo; finished (Document); failed (sentence) of the shown photo;
+    missed (Document, sentence) of one that was needed; device_known (name, notice)."""
+
+    progressed = Signal(float)
+    finished = Signal(object)
+    failed = Signal(str)
+    missed = Signal(object, str)
+    device_known = Signal(str, str)
+
+    def __init__(self, worker: AnalysisWorker) -> None:
+        super().__init__()
+        self._worker = worker
+        self._document: Document | None = None
+        self._jobs: dict[AnalysisJob, Document] = {}
+        self._needed: list[Document] = []
+        worker.analyzed.connect(self._take)
+        worker.progressed.connect(self._take_progress)
+        worker.failed.connect(self._take_failure)
+        worker.device_known.connect(self.device_known)
+
+    def set_document(self, document: Document | None) -> None:
+        """Look at another photo; the one before is given up at the next tile, or finished later if it is needed."""
+        before, self._document = self._document, document
+        for left in (before, document):
+            self._give_up(left)
+        self._worker.look_at(None if document is None else self._begun(document, is_shown=True))
+        if before is not None and before is not document and before in self._needed:
+            self._look_later(before)
+
+    def need(self, document: Document) -> None:
+        """Something waits for the complete answer: `finished` or `missed` will follow, unless it is released."""
+        if document not in self._needed:
+            self._needed.append(document)
+            if document not in self._jobs.values():
+                self._look_later(document)
+
+    def release(self, document: Document) -> None:
+        """Nothing waits for this one any more."""
+        if document in self._needed:
+            self._needed.remove(document)
+            if document is not self._document:
+                self._give_up(document)
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Make ready while nothing is open; a photo opened meanwhile comes first."""
+        if self._document is None:
+            self._worker.look_at(WarmUpJob(Photo(None, np.zeros((WARM_UP_PX, WARM_UP_PX, 3), np.uint8))))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer to the shown photo is still to come."""
+        return self._document in self._jobs.values()
+
+    def _begun(self, document: Document, is_shown: bool) -> AnalysisJob | None:
+        if document.is_settled:
+            return None
+        job = AnalysisJob(document.photo, document.analysis, is_shown)
+        self._jobs[job] = document
+        return job
+
+    def _look_later(self, document: Document) -> None:
+        job = self._begun(document, is_shown=False)
+        if job is not None:
+            self._worker.look_later(job)
+
+    def _give_up(self, document: Document | None) -> None:
+        for job in [job for job, owner in self._jobs.items() if owner is document]:
+            del self._jobs[job]
+            self._worker.cancel_job(job)
+
+    @Slot(object, object)
+    def _take(self, job: AnalysisJob, analysis: Analysis) -> None:
+        document = self._jobs.get(job)
+        if document is None:
+            return
+        if analysis.complete:
+            del self._jobs[job]
+        document.set_analysis(analysis)
+        if analysis.complete:
+            self.release(document)
+            self.finished.emit(document)
+
+    @Slot(object, float, str)
+    def _take_progress(self, job: AnalysisJob, fraction: float, message: str) -> None:
+        if self._document is not None and self._jobs.get(job) is self._document:
+            self.progressed.emit(fraction)
+
+    @Slot(object, str)
+    def _take_failure(self, job: AnalysisJob, sentence: str) -> None:
+        document = self._jobs.pop(job, None)
+        if document is None:
+            return
+        document.set_problem(sentence)
+        if document in self._needed:
+            self._needed.remove(document)
+            self.missed.emit(document, sentence)
+        else:
+            self.failed.emit(sentence)

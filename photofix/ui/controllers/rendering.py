@@ -1,0 +1,251 @@
+"""Decides which pixels to render and puts the results on the canvas (GUI thread).
+
+While a slider moves, previews are drafts if full ones would be too slow; a sharp one follows.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
+
+from photofix.edit import Edit
+from photofix.raster.place import scaled_size
+from photofix.tasks import load_tasks
+from photofix.ui.canvas.compare import CompareMode
+from photofix.ui.canvas.layers import Layer
+from photofix.ui.canvas.viewer import Viewer
+from photofix.ui.session.color_output import is_color_output
+from photofix.ui.session.document import Document
+from photofix.ui.workers.draft_scale import DraftScale
+from photofix.ui.workers.jobs import RenderJob, RenderResult
+from photofix.ui.workers.render_worker import RenderWorker
+
+FIRST_DRAFT_PX = 400_000
+SETTLE_MS = 90
+PAN_MS = 25
+MARGIN_PX = 64
+
+
+class RenderController(QObject):
+    """Signal: shown (RenderResult) after each picture that reached the canvas."""
+
+    shown = Signal(object)
+
+    def __init__(self, worker: RenderWorker, viewer: Viewer) -> None:
+        super().__init__()
+        self._worker = worker
+        self._viewer = viewer
+        self._document: Document | None = None
+        self._solo = ""
+        self._color_output = is_color_output()
+        self.monitor: bytes | None = None
+        self._serial = 0
+        self._shown_serial = 0
+        self._base_serial = 0
+        self._wanted_serial = 0
+        self._posted_serial = 0
+        self._original_keys: dict[bool, tuple[object, ...]] = {}
+        self._drafts = DraftScale()
+        self._edit = Edit()
+        self._moved: frozenset[tuple[str, str]] = frozenset()
+        self._settle = self._timer(SETTLE_MS, self._render_sharp)
+        self._throttle = self._timer(PAN_MS, self._render_sharp)
+        worker.rendered.connect(self._take)
+        viewer.view_changed.connect(self._view_changed)
+
+    def set_document(self, document: Document | None) -> None:
+        """Show another photo; work on the one before is given up."""
+        if self._document is not None:
+            self._document.edit_changed.disconnect(self._edit_changed)
+            self._document.analysis_changed.disconnect(self._analysis_changed)
+        self._worker.cancel_preview()
+        self._document = document
+        self._original_keys.clear()
+        self._drafts.forget()
+        if document is None:
+            self._viewer.forget_photo()
+            return
+        self._edit = document.edit
+        document.edit_changed.connect(self._edit_changed)
+        document.analysis_changed.connect(self._analysis_changed)
+        self._viewer.set_photo_size(document.photo.width, document.photo.height)
+        self.refresh()
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether everything asked for is on the canvas, sharp."""
+        is_waiting = self._settle.isActive() or self._throttle.isActive()
+        return not is_waiting and 0 < self._posted_serial <= self._shown_serial
+
+    @Slot(str)
+    def set_solo(self, key: str) -> None:
+        """Show one task's effect alone; "" = all."""
+        self._solo = key
+        self.refresh()
+
+    @Slot(bool)
+    def set_color_output(self, is_wanted: bool) -> None:
+        """Let grey photos take on colour, or not."""
+        self._color_output = is_wanted
+        self.refresh()
+
+    def set_monitor(self, profile: bytes | None) -> None:
+        """Show everything for a monitor with this ICC profile, None = sRGB."""
+        self.monitor = profile
+        self._original_keys.clear()
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Something other than the view has changed: render what is visible."""
+        self._serial += 1
+        self._wanted_serial = self._serial
+        self._render_sharp()
+
+    @Slot()
+    def _edit_changed(self) -> None:
+        self._serial += 1
+        self._wanted_serial = self._serial
+        self._note_moved()
+        job = self._job(1.0)
+        self._post(self._drafts.factor(self._moved, job.scale) if job is not None else 1.0)
+        self._settle.start()
+
+    @Slot()
+    def _analysis_changed(self) -> None:
+        """A large view is restored at half size first: nothing of it is ready yet."""
+        self._serial += 1
+        self._wanted_serial = self._serial
+        job = self._job(1.0)
+        pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
+        self._post(0.5 if pixels > FIRST_DRAFT_PX else 1.0)
+        if pixels > FIRST_DRAFT_PX:
+            self._settle.start()
+
+    @Slot()
+    def _view_changed(self) -> None:
+        if not self._throttle.isActive():
+            self._throttle.start()
+
+    @Slot()
+    def _render_sharp(self) -> None:
+        self._settle.stop()
+        self._post(1.0)
+
+    def _post(self, factor: float) -> None:
+        self._send(self._job(factor))
+
+    def _send(self, job: RenderJob | None) -> None:
+        if job is not None:
+            self._posted_serial = job.serial
+            self._worker.mailbox.post(job)
+
+    def _job(self, factor: float, is_base: bool = False) -> RenderJob | None:
+        document, view = self._document, self._viewer.view
+        if document is None or view is None:
+            return None
+        sees_all = is_base or view.zoom <= view.fit_zoom * 1.001
+        scale = min((view.fit_zoom if sees_all else view.zoom) * factor, 1.0)
+        photo = document.photo
+        whole = QRectF(0, 0, photo.width, photo.height)
+        region, rect = (None, whole) if sees_all else self._visible(scale)
+        is_sharp = factor == 1.0
+        key = (region, scale)
+        is_new = is_sharp and self._original_keys.get(sees_all) != key
+        self._serial += 1
+        return RenderJob(
+            serial=self._serial,
+            photo=photo,
+            analysis=document.analysis,
+            edit=self._seen_edit(document.edit),
+            region=region,
+            scale=scale,
+            rect=rect,
+            is_base=sees_all,
+            with_original=is_new,
+            with_difference=self._viewer.chosen_mode is CompareMode.DIFFERENCE,
+            color_output=self._color_output and photo.is_gray,
+            monitor=self.monitor,
+            is_draft=not is_sharp,
+        )
+
+    def _visible(self, scale: float) -> tuple[tuple[int, int, int, int], QRectF]:
+        """The visible part as a region of the scaled photo, and the same in photo pixels."""
+        assert self._document is not None and self._viewer.view is not None
+        photo = self._document.photo
+        height, width = scaled_size(photo.height, photo.width, scale)
+        left, top, right, bottom = self._viewer.view.visible()
+        x0 = max(0, floor(left * scale) - MARGIN_PX)
+        y0 = max(0, floor(top * scale) - MARGIN_PX)
+        x1 = min(width, ceil(right * scale) + MARGIN_PX)
+        y1 = min(height, ceil(bottom * scale) + MARGIN_PX)
+        x0, y0 = min(x0, width - 1), min(y0, height - 1)
+        x1, y1 = max(x1, x0 + 1), max(y1, y0 + 1)
+        across, down = photo.width / width, photo.height / height
+        rect = QRectF(x0 * across, y0 * down, (x1 - x0) * across, (y1 - y0) * down)
+        return (y0, x0, y1 - y0, x1 - x0), rect
+
+    def _seen_edit(self, edit: Edit) -> Edit:
+        """The edit, with all tasks but the one shown alone at 0."""
+        if not self._solo:
+            return edit
+        for key in load_tasks():
+            if key != self._solo:
+                edit = edit.with_value(key, "strength", 0.0)
+        return edit
+
+    def _note_moved(self) -> None:
+        """Which knobs the last change was about."""
+        assert self._document is not None
+        before, self._edit = self._edit, self._document.edit
+        changed = set(before.values) ^ set(self._edit.values)
+        self._moved = frozenset(knob for knob, _ in changed)
+
+    @Slot(object)
+    def _take(self, result: RenderResult) -> None:
+        job = result.job
+        document = self._document
+        if document is None or job.photo is not document.photo or job.serial < self._shown_serial:
+            return
+        self._shown_serial = job.serial
+        if job.analysis is not None:
+            self._drafts.learn(self._moved, job.scale, result.seconds)
+        pictures = self._viewer.pictures
+        pictures.restored.put(Layer(result.restored, job.rect), job.is_base)
+        if result.original is not None and job.with_original:
+            pictures.original.put(Layer(result.original, job.rect), job.is_base)
+            self._original_keys[job.is_base] = (job.region, job.scale)
+        if result.cover is not None:
+            pictures.cover.put(Layer(result.cover, job.rect), job.is_base)
+        if result.difference is not None:
+            pictures.difference.put(Layer(result.difference, job.rect), job.is_base)
+        if job.is_base:
+            self._base_serial = job.serial
+            self._drop_details()
+        else:
+            self._renew_base()
+        self._viewer.update()
+        self.shown.emit(result)
+
+    def _drop_details(self) -> None:
+        """At fit the whole photo is sharp: a sharp part from before would only hide newer pixels."""
+        view = self._viewer.view
+        if view is not None and view.zoom <= view.fit_zoom * 1.001:
+            pictures = self._viewer.pictures
+            for pair in (pictures.original, pictures.restored, pictures.difference, pictures.cover):
+                pair.detail = None
+            self._original_keys.pop(False, None)
+
+    def _renew_base(self) -> None:
+        """After the sharp part, bring the coarse whole up to date, unless something newer waits."""
+        if self._base_serial >= self._wanted_serial or self._settle.isActive():
+            return
+        self._send(self._job(1.0, is_base=True))
+
+    def _timer(self, interval_ms: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer

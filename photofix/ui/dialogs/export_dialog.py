@@ -1,0 +1,257 @@
+"""The export dialog: format, quality, depth, profile, size, metadata, destination. Choices are remembered."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photofix.export.target import ExportOptions
+from photofix.photo.formats import FORMATS
+from photofix.photo.photo import Photo
+from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
+from photofix.ui.dialogs.size_estimate import estimated_mb, written_size
+from photofix.ui.session.color_output import is_color_output
+from photofix.ui.session.photo_files import near
+from photofix.ui.system.allow import allow
+from photofix.ui.system.kept import kept_number
+from photofix.ui.system.tab_order import follow_layouts
+from photofix.ui.system.wheel import WheelGuard
+
+WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
+_SETTINGS = "export"
+
+
+class ExportDialog(QDialog):
+    """Asks where and how to write; `path` and `options` hold the answer after `accept`."""
+
+    def __init__(self, photo: Photo, parent: QWidget | None = None, promised: Collection[Path] = ()) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export"))
+        self._photo = photo
+        self._promised = promised
+        self._original = photo.path or Path("photo.png")
+        self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self._settings = QSettings()
+        self._make_fields()
+        self._lay_out()
+        self._restore()
+        WheelGuard(self)
+        follow_layouts(self)
+        self.format.currentIndexChanged.connect(self._refresh)
+        self.quality.valueChanged.connect(self._refresh)
+        self.depth_box.currentIndexChanged.connect(self._refresh)
+        self.size_box.currentIndexChanged.connect(self._refresh)
+        self.long_side.valueChanged.connect(self._refresh)
+        self.name.textChanged.connect(self._refresh)
+        self.folder.textChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def path(self) -> Path:
+        """The file to write: by the template, suffix by the format, numbered if it exists."""
+        folder = Path(self.folder.text()).expanduser()
+        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0], self._promised)
+
+    @property
+    def options(self) -> ExportOptions:
+        """How to write it."""
+        return self._options(self._format)
+
+    def _options(self, format_key: str) -> ExportOptions:
+        depth = self.depth_box.currentData()
+        return ExportOptions(
+            format=format_key,
+            quality=self.quality.value(),
+            depth=depth if depth in WRITABLE[format_key].depths else None,
+            profile=self.profile.currentData(),
+            long_side=self.long_side.value() if self.size_box.currentData() else None,
+            metadata=self.metadata.currentData(),
+            color_output=is_color_output(),
+        )
+
+    def accept(self) -> None:
+        """Remember the choices and close."""
+        for name, box in self._boxes().items():
+            self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
+        folder = self.folder.text()
+        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == near(self._original) else folder)
+        self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
+        self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
+        self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
+        super().accept()
+
+    @property
+    def _stem(self) -> str:
+        return file_name(self.name.text(), self._original, datetime.date.today())
+
+    @property
+    def _format(self) -> str:
+        return str(self.format.currentData() or self._own_format)
+
+    @property
+    def _formats(self) -> set[str]:
+        """What may be written."""
+        return {self._format}
+
+    def _automatic(self) -> str:
+        return self.tr("Automatic ({format})").format(format=WRITABLE[self._own_format].label)
+
+    def _boxes(self) -> dict[str, QComboBox]:
+        return {
+            "format": self.format,
+            "depth": self.depth_box,
+            "profile": self.profile,
+            "size": self.size_box,
+            "metadata": self.metadata,
+        }
+
+    def _make_fields(self) -> None:
+        self.format = self._combo([(self._automatic(), None), *((entry.label, key) for key, entry in WRITABLE.items())])
+        self.quality = QSlider(Qt.Orientation.Horizontal, self)
+        self.quality.setRange(50, 100)
+        self.quality_text = QLabel(self)
+        self.quality_text.setMinimumWidth(28)
+        depths = [
+            (self.tr("As the photo"), None),
+            (self.tr("8 bits per channel"), 8),
+            (self.tr("16 bits per channel"), 16),
+        ]
+        self.depth_box = self._combo(depths)
+        self.profile = self._combo(
+            [(self.tr("Keep the photo's profile"), "keep"), (self.tr("Convert to sRGB"), "srgb")]
+        )
+        self.size_box = self._combo([(self.tr("Keep the size"), False), (self.tr("Long side"), True)])
+        self.long_side = QSpinBox(self)
+        self.long_side.setRange(16, 100_000)
+        self.long_side.setSuffix(" px")
+        self.long_side.setAccessibleName(self.tr("Long side"))
+        self.metadata = self._combo(
+            [
+                (self.tr("Keep all"), "keep"),
+                (self.tr("Without location"), "strip_location"),
+                (self.tr("None"), "strip"),
+            ]
+        )
+        self.name = QLineEdit(self)
+        self.name.setToolTip(self.tr("{name} stands for the photo's name, {date} for today"))
+        self.folder = QLineEdit(self)
+        self.browse = QPushButton(self.tr("Choose…"), self)
+        self.browse.clicked.connect(self._choose_folder)
+        self.summary = QLabel(self)
+        self.summary.setObjectName("muted")
+        self.summary.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._add(form, self.tr("&Name"), self.name)
+        self._add(form, self.tr("Fo&lder"), self._beside(self.folder, self.browse))
+        self._add(form, self.tr("&Format"), self.format)
+        self._add(form, self.tr("&Quality"), self._beside(self.quality, self.quality_text))
+        self._add(form, self.tr("&Depth"), self.depth_box)
+        self._add(form, self.tr("Color &profile"), self.profile)
+        self._add(form, self.tr("&Size"), self._beside(self.size_box, self.long_side))
+        self._add(form, self.tr("&Metadata"), self.metadata)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.export = QPushButton(self.tr("&Export"), self)
+        self.export.setObjectName("primary")
+        self.buttons.addButton(self.export, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(16)
+        layout.addLayout(form)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(520)
+
+    def _add(self, form: QFormLayout, text: str, field: QWidget) -> None:
+        """A row whose label is as high as its field: a form alone puts it at the top of a taller one."""
+        label = QLabel(text, self)
+        label.setBuddy(field.focusProxy() or field)  # of a row its first field: screen readers ask which label
+        field.ensurePolished()
+        label.setMinimumHeight(field.sizeHint().height())
+        form.addRow(label, field)
+
+    def _restore(self) -> None:
+        for name, box in self._boxes().items():
+            chosen = str(self._settings.value(f"{_SETTINGS}/{name}", ""))
+            known = [str(box.itemData(row)) for row in range(box.count())]
+            box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
+        folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
+        self.folder.setText(folder if folder and Path(folder).is_dir() else str(near(self._original)))
+        self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
+        self.quality.setValue(kept_number(self._settings, f"{_SETTINGS}/quality", 95))
+        self.long_side.setValue(kept_number(self._settings, f"{_SETTINGS}/long_side", 2048))
+
+    @Slot()
+    def _refresh(self) -> None:
+        is_lossy = any(WRITABLE[key].lossy for key in self._formats)
+        is_deep = any(len(WRITABLE[key].depths) > 1 for key in self._formats)
+        self.quality_text.setText(str(self.quality.value()))
+        allow(self.quality, "" if is_lossy else self.tr("This format loses nothing"))
+        allow(self.depth_box, "" if is_deep else self.tr("This format has 8 bits per channel"))
+        allow(self.long_side, "" if self.size_box.currentData() else self.tr("The size is kept"))
+        problem = self._problem()
+        allow(self.export, problem)
+        self.summary.setText(problem or self._facts())
+
+    def _facts(self) -> str:
+        height, width = written_size(self._photo, self.options)
+        size = f"{estimated_mb(self._photo, self.options):.1f}"
+        facts = self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
+        return f"{self.path.name}\n{facts}"
+
+    def _problem(self) -> str:
+        if not self._stem:
+            return self.tr("Give the file a name")
+        if not Path(self.folder.text()).expanduser().is_dir():
+            return self.tr("This folder does not exist")
+        return ""
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the result"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _combo(self, items: Sequence[tuple[str, object]]) -> QComboBox:
+        box = QComboBox(self)
+        for text, data in items:
+            box.addItem(text, data)
+        return box
+
+    def _beside(self, first: QWidget, second: QWidget) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(first, 1)
+        layout.addWidget(second)
+        row.setFocusProxy(first)
+        return row

@@ -1,0 +1,29 @@
+"""A rough guess of an exported file's size, from bits per pixel that are usual for photographs."""
+
+from __future__ import annotations
+
+from photofix.export.target import ExportOptions
+from photofix.photo.photo import Photo
+from photofix.raster.place import scaled_size
+
+_LOSSLESS_SHARE = {"PNG": 0.6, "TIFF": 0.75}
+_LOSSY_FACTOR = {"JPEG": 1.0, "WEBP": 0.7, "AVIF": 0.55}
+
+
+def written_size(photo: Photo, options: ExportOptions) -> tuple[int, int]:
+    """(height, width) of the file, pixels."""
+    scale = min(1.0, (options.long_side or 10**9) / max(photo.height, photo.width))
+    return scaled_size(photo.height, photo.width, scale)
+
+
+def estimated_mb(photo: Photo, options: ExportOptions) -> float:
+    """Megabytes (10^6 bytes), good to a factor of about two."""
+    height, width = written_size(photo, options)
+    pixels = height * width
+    name = options.format or photo.format
+    if name in _LOSSLESS_SHARE:
+        depth = options.depth or min(photo.depth, 16)
+        channels = photo.pixels.shape[2] + (photo.alpha is not None)
+        return float(pixels * channels * depth / 8 * _LOSSLESS_SHARE[name] / 1e6)
+    bits = 0.8 + 4.2 * (max(options.quality, 50) - 50) ** 2 / 2500
+    return float(pixels * bits * _LOSSY_FACTOR.get(name, 1.0) / 8 / 1e6)

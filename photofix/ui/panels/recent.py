@@ -1,0 +1,57 @@
+"""The menu of recently opened photos, kept in the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photofix.ui.system.allow import allow
+
+MOST = 10
+_KEY = "recent"
+
+
+class RecentMenu(QMenu):
+    """Signal: chosen (path)."""
+
+    chosen = Signal(object)
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self._settings = QSettings()
+        self.aboutToShow.connect(self.refresh)
+        self.refresh()
+
+    def paths(self) -> list[Path]:
+        """Newest first, files that still exist."""
+        stored = self._settings.value(_KEY, [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return [Path(name) for name in names if Path(name).is_file()]
+
+    def add(self, path: Path) -> None:
+        """Put a photo at the top."""
+        others = [other for other in self.paths() if other != path]
+        self._settings.setValue(_KEY, [str(kept) for kept in [path, *others][:MOST]])
+        allow(self.menuAction(), "")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Fill the menu anew."""
+        self.clear()
+        paths = self.paths()
+        for number, path in enumerate(paths, 1):
+            action = self.addAction(f"&{number % 10}  {path.name}")
+            action.setToolTip(str(path))
+            action.setData(path)
+            action.triggered.connect(self._choose)
+        allow(self.menuAction(), "" if paths else self.tr("No photo was opened yet"))
+        self.setToolTipsVisible(True)
+
+    @Slot()
+    def _choose(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.chosen.emit(action.data())

@@ -1,0 +1,138 @@
+"""One task in the panel: switch, name, what was found in words, its knobs, "show only this"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from photofix.analysis import TaskAnalysis
+from photofix.tasks.base import Task
+from photofix.ui.panels.knob_row import KnobRow
+from photofix.ui.panels.switch import Switch
+from photofix.ui.system.allow import allow
+
+
+def task_text(source: str) -> str:
+    """A task's or knob's source string in the user's language."""
+    return QCoreApplication.translate("tasks", source)
+
+
+class TaskCard(QFrame):
+    """Signals: knob_changed (knob key, value), knob_reset (knob key), switched (bool), solo_toggled (bool),
+    gesture_ended."""
+
+    knob_changed = Signal(str, float)
+    knob_reset = Signal(str)
+    switched = Signal(bool)
+    solo_toggled = Signal(bool)
+    gesture_ended = Signal()
+
+    def __init__(self, task: Task, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.task = task
+        self.switch = Switch(self)
+        self.switch.clicked.connect(self.switched)
+        self.presence = QLabel(self)
+        self.presence.setObjectName("presence")
+        self.solo = self._quiet(
+            self.tr("Show only this"), self.tr("Show the effect of this task alone; export is not affected")
+        )
+        self.solo.toggled.connect(self.solo_toggled)
+        self.more = self._quiet(self.tr("More"), self.tr("More settings of this task"))
+        self.rows: dict[str, KnobRow] = {}
+        self._folded = QWidget(self)
+        self._lay_out()
+        self.more.toggled.connect(self._folded.setVisible)
+        self._folded.setVisible(False)
+
+    def show_knob(self, knob: str, value: float, is_automatic: bool) -> None:
+        """Show a knob's value; one that is being dragged is left alone."""
+        row = self.rows[knob]
+        if not row.is_held:
+            row.show_value(value, is_automatic)
+        row.auto.setChecked(is_automatic)
+        if knob == self.task.knobs[0].key:
+            with QSignalBlocker(self.switch):
+                self.switch.setChecked(value > 0)
+
+    def show_finding(self, found: TaskAnalysis | None, has_analysis: bool, is_complete: bool) -> None:
+        """Say in words what the network found, and enable what can be used."""
+        self.presence.setText(self._words(found, has_analysis, is_complete))
+        self._allow("" if found is not None else self._why_disabled(has_analysis))
+
+    def set_idle(self, reason: str, words: str = "") -> None:
+        """No photo or no network: everything is off, and says why."""
+        self.presence.setText(words)
+        self._allow(reason)
+
+    def _allow(self, why_not: str) -> None:
+        for button in (self.switch, self.solo, self.more):
+            allow(button, why_not)
+        for row in self.rows.values():
+            row.allow(why_not)
+        self.setToolTip(why_not)
+
+    def _words(self, found: TaskAnalysis | None, has_analysis: bool, is_complete: bool) -> str:
+        if not has_analysis:
+            return self.tr("looking…")
+        if found is None:
+            return self.tr("not in these weights")
+        absent, light, strong = (task_text(word) for word in self.task.words)
+        if not found.is_present:
+            return self.tr("still looking…") if self.task.refines and not is_complete else absent
+        return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
+
+    def _why_disabled(self, has_analysis: bool) -> str:
+        if not has_analysis:
+            return self.tr("Available when PhotoFix has looked at the photo")
+        return self.tr("The installed weights were trained without this task")
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(6)
+        layout.addLayout(self._head())
+        name = task_text(self.task.label)
+        folded = QVBoxLayout(self._folded)
+        folded.setContentsMargins(0, 4, 0, 0)
+        for index, knob in enumerate(self.task.knobs):
+            label = task_text(knob.label)
+            row = KnobRow(knob, label, f"{name}: {label}", index > 0, self)
+            row.changed.connect(self.knob_changed)
+            row.reset_asked.connect(self.knob_reset)
+            row.gesture_ended.connect(self.gesture_ended)
+            self.rows[knob.key] = row
+            (layout if index == 0 else folded).addWidget(row)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self.solo)
+        foot.addStretch(1)
+        foot.addWidget(self.more)
+        self.more.setVisible(len(self.task.knobs) > 1)
+        layout.addLayout(foot)
+        layout.addWidget(self._folded)
+
+    def _head(self) -> QHBoxLayout:
+        name = task_text(self.task.label)
+        title = QLabel(name, self)
+        title.setObjectName("cardTitle")
+        title.setBuddy(self.switch)
+        self.switch.setAccessibleName(name)
+        self.switch.setToolTip(self.tr("Turn this task on or off"))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.switch)
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.presence)
+        return head
+
+    def _quiet(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("quiet")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{task_text(self.task.label)}: {text}")
+        button.setCheckable(True)
+        return button

@@ -1,0 +1,1 @@
+"""Pure pixel work for the screen. No thread, no widget, no document."""

@@ -1,0 +1,1 @@
+"""What is open: documents, library, findings, presets, clipboard. No widget."""

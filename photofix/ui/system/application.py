@@ -1,0 +1,21 @@
+"""The QApplication with its names, icon and language."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from photofix.ui.system.icons import app_icon
+from photofix.ui.system.language import install_language
+
+APP_ID = "io.github.photofix.PhotoFix"
+
+
+def make_app(arguments: list[str]) -> QApplication:
+    """The application object with its names, so that settings have one place."""
+    QApplication.setOrganizationName("PhotoFix")
+    QApplication.setApplicationName("PhotoFix")
+    QApplication.setDesktopFileName(APP_ID)
+    app = QApplication(arguments)
+    app.setWindowIcon(app_icon())
+    install_language(app)
+    return app

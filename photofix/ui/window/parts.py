@@ -1,0 +1,43 @@
+"""The parts of one window that its actions and commands act on, so that neither has to know the window itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QMainWindow
+
+from photofix.ui.canvas.viewer import Viewer
+from photofix.ui.controllers.checking import CheckController
+from photofix.ui.controllers.defects import DefectsController
+from photofix.ui.controllers.exporting import ExportController
+from photofix.ui.controllers.rendering import RenderController
+from photofix.ui.panels.queue_dock import QueueDock
+from photofix.ui.panels.sidebar import Sidebar
+from photofix.ui.panels.status_bar import StatusBar
+from photofix.ui.session.library import Library
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Made once by the main window, when all of them are there.
+
+    Attributes:
+        frame: the window as Qt knows it: parent of dialogs and owner of actions.
+        settings: what is remembered between two runs.
+        undo_group: the histories of all open photos.
+    """
+
+    frame: QMainWindow
+    settings: QSettings
+    undo_group: QUndoGroup
+    library: Library
+    viewer: Viewer
+    sidebar: Sidebar
+    queue: QueueDock
+    status: StatusBar
+    rendering: RenderController
+    exporting: ExportController
+    checking: CheckController
+    defects: DefectsController

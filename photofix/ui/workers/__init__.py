@@ -1,0 +1,1 @@
+"""Threads, the jobs they take and the doors to the rest of the package (`services`). No widget."""

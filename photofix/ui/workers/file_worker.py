@@ -1,0 +1,81 @@
+"""The file thread: reads photos, writes sidecars and the analysis cache, makes thumbnails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+
+from photofix.analysis import empty_analysis
+from photofix.edit import Edit
+from photofix.errors import EditError, PhotoFixError, TruncatedPhotoError
+from photofix.photo.photo import Photo
+from photofix.ui.pixels import qimage
+from photofix.ui.system.sentences import in_our_language
+from photofix.ui.workers.jobs import CacheJob, Opened, OpenJob, SaveJob, ThumbnailJob
+from photofix.ui.workers.services import Services
+from photofix.ui.workers.worker import Worker
+
+FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob
+
+
+class FileWorker(Worker[FileJob]):
+    """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob),
+    thumbnail (path, QImage), found_edited (path) and found_unreadable (path) of files that were only looked at."""
+
+    opened = Signal(object)
+    cut_off = Signal(object, str)
+    saved = Signal(object)
+    thumbnail = Signal(object, object)
+    found_edited = Signal(object)
+    found_unreadable = Signal(object)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("files")
+        self._services = services
+        self._read: WeakValueDictionary[Path, Photo] = WeakValueDictionary()
+
+    def handle(self, job: FileJob) -> None:
+        """Do one piece of file work."""
+        if isinstance(job, OpenJob):
+            self._open(job)
+        elif isinstance(job, SaveJob):
+            self._services.save_edit(job.photo, job.edit, job.weights_sha256)
+            self.saved.emit(job)
+        elif isinstance(job, CacheJob):
+            self._services.keep(job.analysis)
+        else:
+            self._make_thumbnail(job)
+
+    def _open(self, job: OpenJob) -> None:
+        try:
+            photo = self._services.read(job.path, allow_truncated=job.allow_truncated)
+        except TruncatedPhotoError as error:
+            self.cut_off.emit(job, in_our_language(str(error)))
+            return
+        self._read[job.path] = photo
+        edit, note = self._sidecar(photo)
+        self.opened.emit(Opened(job, photo, edit, self._services.cached(photo), note))
+
+    def _sidecar(self, photo: Photo) -> tuple[Edit | None, str]:
+        try:
+            return self._services.load_edit(photo)
+        except EditError as error:
+            return None, in_our_language(str(error))
+
+    def _make_thumbnail(self, job: ThumbnailJob) -> None:
+        """From the photo in memory where it is open: reading it twice would cost what the window needs."""
+        try:
+            photo = self._read.get(job.path) or self._services.read(job.path, allow_truncated=job.allow_truncated)
+        except PhotoFixError:
+            self.thumbnail.emit(job.path, QImage())
+            self.found_unreadable.emit(job.path)
+            return
+        if self._sidecar(photo)[0] is not None:
+            self.found_edited.emit(job.path)
+        scale = min(1.0, job.side_px / max(photo.height, photo.width))
+        image = self._services.render(photo, empty_analysis(photo), Edit(), scale=scale)
+        self.thumbnail.emit(job.path, qimage.to_qimage(image))

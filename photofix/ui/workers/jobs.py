@@ -1,0 +1,159 @@
+"""The frozen values that travel to the worker threads and back; each carries all that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+from photofix.render.tile import Region
+from photofix.ui.pixels.counts import Counts
+
+
+@dataclass(frozen=True, eq=False)
+class RenderJob:
+    """One preview.
+
+    Attributes:
+        serial: increases with every job; a result older than the one shown is dropped.
+        analysis: None before the first look: the photo is shown as it is.
+        region: of the scaled photo, None = all of it.
+        scale: scaled pixels per photo pixel, 0 < scale <= 1.
+        rect: the region in photo pixels.
+        is_base: the whole photo, shown wherever the sharp layer does not reach.
+        with_original: also give the photo as it is.
+        with_difference: also give the map of changes.
+        color_output: a grey photo may take on colour.
+        monitor: ICC profile of the monitor, None = sRGB.
+        is_draft: less sharp than the view could be, while a slider moves.
+    """
+
+    serial: int
+    photo: Photo
+    analysis: Analysis | None
+    edit: Edit
+    region: Region | None
+    scale: float
+    rect: QRectF
+    is_base: bool
+    with_original: bool
+    with_difference: bool = False
+    color_output: bool = False
+    monitor: bytes | None = None
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class RenderResult:
+    """What a `RenderJob` gave; images are ready to paint, histograms come with the whole photo only.
+
+    `cover` is the checkerboard over transparent parts, with the original.
+    """
+
+    job: RenderJob
+    restored: QImage
+    original: QImage | None
+    difference: QImage | None
+    changed_share: float
+    seconds: float
+    counts: Counts | None = None
+    original_counts: Counts | None = None
+    cover: QImage | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ExportJob:
+    """One file to write. `options` is an `ExportOptions`."""
+
+    photo: Photo
+    analysis: Analysis
+    edit: Edit
+    path: Path
+    options: Any
+    overwrite: bool
+
+
+@dataclass(frozen=True, eq=False)
+class CheckJob:
+    """Compare the preview with an exported file."""
+
+    photo: Photo
+    analysis: Analysis
+    edit: Edit
+
+
+@dataclass(frozen=True, eq=False)
+class AnalysisJob:
+    """Look at one photo.
+
+    Attributes:
+        partial: a first look to refine, None to start anew.
+        is_shown: the photo is on the canvas: one shown later replaces it. Others wait their turn until they are done.
+    """
+
+    photo: Photo
+    partial: Analysis | None = None
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class WarmUpJob:
+    """Load the network and ask it something, so that the first photo does not wait for that."""
+
+    photo: Photo
+
+
+@dataclass(frozen=True, eq=False)
+class OpenJob:
+    """Read one photo with its sidecar.
+
+    Attributes:
+        ticket: tells the latest request from older ones.
+        allow_truncated: a file that ends too early is read as far as it goes; the person agreed.
+    """
+
+    path: Path
+    ticket: int
+    allow_truncated: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What an `OpenJob` gave. `edit` is None without a sidecar; `note` is a sentence or ""."""
+
+    job: OpenJob
+    photo: Photo
+    edit: Edit | None
+    analysis: Analysis | None
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class SaveJob:
+    """Write the sidecar of `photo`."""
+
+    photo: Photo
+    edit: Edit
+    weights_sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class CacheJob:
+    """Keep a complete analysis for the next time the photo is opened."""
+
+    analysis: Analysis
+
+
+@dataclass(frozen=True, eq=False)
+class ThumbnailJob:
+    """A small picture of the file for the filmstrip; `allow_truncated` as in `OpenJob`."""
+
+    path: Path
+    side_px: int
+    allow_truncated: bool = False

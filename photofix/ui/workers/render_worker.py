@@ -1,0 +1,194 @@
+"""The render thread (no torch): previews in the latest-wins slot, exports in the queue.
+
+A long export serves a waiting preview between its stripes, so sliders stay alive meanwhile.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+
+from photofix.analysis import Analysis, empty_analysis
+from photofix.color_space import Image
+from photofix.progress import Cancelled, Progress
+from photofix.render.tile import Region
+from photofix.ui.pixels import counts, difference, qimage
+from photofix.ui.pixels.checkerboard import checkerboard
+from photofix.ui.pixels.monitor_pixels import for_monitor
+from photofix.ui.pixels.pan_cache import PanCache
+from photofix.ui.workers.draft_scale import FACTORS
+from photofix.ui.workers.jobs import CheckJob, ExportJob, RenderJob, RenderResult
+from photofix.ui.workers.services import Services
+from photofix.ui.workers.worker import Worker
+
+
+class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
+    """Signals: rendered (RenderResult), exported (ExportJob, ExportResult), checked (CheckJob, PreviewCheck)."""
+
+    rendered = Signal(object)
+    exported = Signal(object, object)
+    checked = Signal(object, object)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("render")
+        self._services = services
+        self._restored_before, self._original_before = PanCache(), PanCache()
+
+    def handle(self, job: RenderJob | ExportJob | CheckJob) -> None:
+        """Render a preview, export a file, or compare the two."""
+        if isinstance(job, RenderJob):
+            self._preview(job)
+        elif isinstance(job, ExportJob):
+            self._export(job)
+        else:
+            self._check(job)
+
+    def cancel_preview(self) -> None:
+        """Give up previews of a photo that is no longer shown; exports go on. GUI thread."""
+        self.mailbox.discard(lambda job: isinstance(job, RenderJob))
+        if isinstance(self._running, RenderJob):
+            self.cancel_running()
+
+    def _preview(self, job: RenderJob) -> None:
+        if not (job.is_base or job.with_difference) and self._pan(job):
+            return
+        begin = perf_counter()
+        restored = self._render(job, job.analysis)
+        after = for_monitor(restored, job.monitor)
+        seconds = perf_counter() - begin
+        original, before = self._original(job, restored, after)
+        share, picture = self._difference(job, original, restored)
+        result = RenderResult(
+            job=job,
+            restored=qimage.from_rgb8(after),
+            original=qimage.from_rgb8(before) if before is not None else None,
+            difference=picture,
+            changed_share=share,
+            seconds=seconds,
+            counts=_counts(job, restored, after),
+            original_counts=_counts(job, original, before),
+            cover=checkerboard(job.photo, job.region, job.scale) if job.with_original else None,
+        )
+        self._keep_for_panning(result)
+        self.rendered.emit(result)
+        if self._running is job:  # and not an export that serves it on the way
+            self._make_ready(job)
+
+    def _make_ready(self, job: RenderJob) -> None:
+        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move."""
+        if job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
+            return
+        progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
+        with suppress(Cancelled):
+            for factor in FACTORS[1:]:
+                self._render(replace(job, scale=job.scale * factor), job.analysis, progress)
+
+    def _original(
+        self, job: RenderJob, restored: Image, after: NDArray[np.uint8]
+    ) -> tuple[Image | None, NDArray[np.uint8] | None]:
+        """The photo as it is, where the job asks for it: floats and 8 bits for the monitor."""
+        if not (job.with_original or job.with_difference):
+            return None, None
+        if job.analysis is None:
+            return restored, after
+        original = self._render(job, None)
+        return original, for_monitor(original, job.monitor)
+
+    def _pan(self, job: RenderJob) -> bool:
+        """Serve a view that only moved; False if it did not."""
+        assert job.region is not None
+        begin = perf_counter()
+        restored = self._restored_before.moved(
+            _key(job), job.region, lambda region: self._edge(job, region, job.analysis)
+        )
+        if restored is None:
+            return False
+        original = None
+        if job.with_original:
+            key = (job.photo, job.scale, job.monitor)
+            original = self._original_before.moved(key, job.region, lambda region: self._edge(job, region, None))
+            if original is None:
+                return False
+        cover = checkerboard(job.photo, job.region, job.scale) if job.with_original else None
+        result = RenderResult(job, restored, original, None, 0.0, perf_counter() - begin, cover=cover)
+        self.rendered.emit(result)
+        return True
+
+    def _keep_for_panning(self, result: RenderResult) -> None:
+        job = result.job
+        if job.region is not None:
+            self._restored_before.keep(_key(job), job.region, result.restored)
+            if result.original is not None:
+                self._original_before.keep((job.photo, job.scale, job.monitor), job.region, result.original)
+
+    def _difference(self, job: RenderJob, original: Image | None, restored: Image) -> tuple[float, QImage | None]:
+        if not job.with_difference or original is None:
+            return 0.0, None
+        distance = difference.delta_e(original, restored)
+        picture = difference.difference_rgb8(original, distance)
+        return difference.changed_share(distance), qimage.from_rgb8(picture)
+
+    def _render(self, job: RenderJob, analysis: Analysis | None, progress: Progress | None = None) -> Image:
+        """The job's pixels; without an analysis the photo as it is."""
+        progress = progress or Progress(is_cancelled=lambda: self.is_cancelled(job))
+        found = analysis or empty_analysis(job.photo)
+        return self._services.preview(
+            job.photo,
+            found,
+            job.edit,
+            region=job.region,
+            scale=job.scale,
+            progress=progress,
+            color_output=job.color_output,
+        )
+
+    def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> NDArray[np.uint8]:
+        """A piece beside the view that the preview keeps, for the monitor."""
+        found = analysis or empty_analysis(job.photo)
+        piece = self._services.render(
+            job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output
+        )
+        return for_monitor(piece, job.monitor)
+
+    def _export(self, job: ExportJob) -> None:
+        progress = self._serving(job)
+        result = self._services.export(
+            job.photo, job.analysis, job.edit, job.path, job.options, progress=progress, overwrite=job.overwrite
+        )
+        self.exported.emit(job, result)
+
+    def _check(self, job: CheckJob) -> None:
+        self.checked.emit(job, self._services.check(job.photo, job.analysis, job.edit, self._serving(job)))
+
+    def _serving(self, job: ExportJob | CheckJob) -> Progress:
+        """Progress of a long job that serves waiting previews on the way."""
+        outer = self.progress(job)
+
+        def report(fraction: float, message: str) -> None:
+            outer.report(fraction, message)
+            self._serve_preview()
+
+        return Progress(report, lambda: self.is_cancelled(job))
+
+    def _serve_preview(self) -> None:
+        waiting = self.mailbox.take_latest()
+        if waiting is not None:
+            self._guarded(waiting)
+
+
+def _key(job: RenderJob) -> tuple[object, ...]:
+    return job.photo, job.analysis, job.edit, job.scale, job.color_output, job.monitor
+
+
+def _counts(job: RenderJob, image: Image | None, shown: NDArray[np.uint8] | None) -> counts.Counts | None:
+    """Of the whole photo, in sRGB whatever the monitor."""
+    if image is None or shown is None or not job.is_base:
+        return None
+    return counts.count(shown if job.monitor is None else qimage.quantised(image))

@@ -1,0 +1,46 @@
+"""The doors to the rest of the package, injected so that the window can be tested without network or disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from photofix.analysis import Analysis
+from photofix.batch.desk import Desk
+from photofix.color_space import Image
+from photofix.photo.photo import Photo
+from photofix.restore.analyser import PhotoAnalyzer
+
+
+@dataclass(frozen=True)
+class Services:
+    """Functions of the package that the window calls, all in worker threads.
+
+    Attributes:
+        read, read_bytes: file or its bytes to a Photo; see `photofix.photo.read.read_photo`.
+        render: see `photofix.render.image.render`.
+        preview: the same pixels, keeping what a moved slider does not change; render thread only.
+        check: see `photofix.export.check.check_preview`.
+        export: see `photofix.export.export.export_photo`.
+        load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
+        save_edit: (photo, edit, weights_sha256), writes the sidecar.
+        make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
+        cached: photo -> Analysis kept from an earlier time, or None.
+        keep: stores a complete Analysis.
+        make_desk: the batch queue, with its own threads.
+    """
+
+    read: Callable[..., Photo]
+    read_bytes: Callable[[bytes, Path | None], Photo]
+    render: Callable[..., Image]
+    preview: Callable[..., Image]
+    check: Callable[..., Any]
+    export: Callable[..., Any]
+    load_edit: Callable[[Photo], Any]
+    save_edit: Callable[..., Any]
+    make_analyzer: Callable[[], PhotoAnalyzer]
+    cached: Callable[[Photo], Analysis | None]
+    keep: Callable[[Analysis], None]
+    make_desk: Callable[[], Desk]

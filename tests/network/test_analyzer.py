@@ -1,0 +1,325 @@
+"""The analyzer: first look, refinement, cancel, and what it does when memory runs out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from skimage import data
+
+from photofix.analysis import Analysis, TaskAnalysis
+from photofix.edit import Edit
+from photofix.errors import DeviceError, WeightsError
+from photofix.network.analyzer import SMALLEST_TILE, TILE, Analyzer, _restored
+from photofix.network.views import SMALLEST, overview, photo_view
+from photofix.photo.photo import Photo
+from photofix.progress import Cancelled, Progress
+from photofix.render.image import render
+from photofix.tasks import load_tasks
+from photofix.tasks.kit.stains import stain_patch
+
+REFINING = [key for key, task in load_tasks().items() if task.refines]
+
+
+@pytest.fixture(scope="module")
+def analyzer(small_weights: Path) -> Analyzer:
+    return Analyzer("cpu", small_weights)
+
+
+def photo_of(pixels: NDArray[Any]) -> Photo:
+    return Photo(None, np.ascontiguousarray(pixels), sha256="ab" * 32)
+
+
+@pytest.fixture(scope="module")
+def small() -> Photo:
+    return photo_of(data.astronaut()[::2, ::2])
+
+
+@pytest.fixture(scope="module")
+def large() -> Photo:
+    """1400 x 933: refined tile by tile."""
+    return photo_of(np.kron(data.coffee(), np.ones((3, 3, 1), np.uint8))[:933, :1400])
+
+
+def same(a: Analysis, b: Analysis) -> bool:
+    """Whether two answers say the same."""
+    return all(
+        a.tasks[key].presence == b.tasks[key].presence
+        and len(a.tasks[key].patches) == len(b.tasks[key].patches)
+        and all(np.array_equal(a.tasks[key].params[name], b.tasks[key].params[name]) for name in a.tasks[key].params)
+        for key in a.tasks
+    )
+
+
+def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> None:
+    analysis = analyzer.first_look(small)
+    assert not analysis.complete
+    assert tuple(analysis.tasks) == analyzer.task_keys == tuple(load_tasks())
+    assert (analysis.photo_sha256, analysis.height, analysis.width) == (small.sha256, small.height, small.width)
+    assert analysis.weights_sha256 == analyzer.weights_sha256
+    for found in analysis.tasks.values():
+        assert 0 <= found.presence <= 1
+        assert found.threshold == 0.5
+        for name, value in found.params.items():
+            assert value.dtype == np.float32, name
+            assert np.isfinite(value).all(), name
+
+
+def test_a_mirrored_photo_gets_the_mirrored_answer(analyzer: Analyzer, small: Photo) -> None:
+    found = analyzer.first_look(small).tasks
+    mirrored = analyzer.first_look(photo_of(small.pixels[:, ::-1])).tasks
+    for key in set(found) - set(REFINING):
+        assert mirrored[key].presence == pytest.approx(found[key].presence, abs=1e-4)
+        for name, value in found[key].params.items():
+            expected = value[:, ::-1] if name in ("slope", "offset", "grid") else value
+            # 1 %: the fill under findings is not mirror-symmetric, and an untrained network's curves are steep
+            np.testing.assert_allclose(mirrored[key].params[name], expected, rtol=1e-2, atol=1e-2, err_msg=name)
+
+
+def test_what_concerns_the_whole_photo_is_read_alone_and_along(analyzer: Analyzer, small: Photo) -> None:
+    for key, found in analyzer.first_look(small).tasks.items():
+        assert found.joint.keys() == (set() if key in REFINING else found.params.keys())
+        for name, value in found.joint.items():
+            assert value.shape == found.params[name].shape
+            assert value.dtype == np.float32
+            assert np.isfinite(value).all(), name
+
+
+def test_findings_are_taken_out_before_the_rest_is_read(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Specks make the dark channel see no haze: the answers must be those of the photo without them."""
+    key = REFINING[0]
+    speck = stain_patch(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
+    read = analyzer.first_look(small).tasks
+    monkeypatch.setattr(type(analyzer.tasks[key]), "locate", lambda *anything: (speck,))
+    without = analyzer.first_look(small).tasks
+    others = [other for other in read if other not in REFINING]
+    moved = [np.abs(without[o].params[n] - read[o].params[n]).max() for o in others for n in read[o].params]
+    assert max(moved) > 1e-3
+
+
+def test_refinement_completes_and_leaves_the_first_look_alone(analyzer: Analyzer, large: Photo) -> None:
+    first = analyzer.first_look(large)
+    before = {key: (found.presence, found.patches) for key, found in first.tasks.items()}
+    refined = analyzer.refine(large, first)
+    assert refined.complete and not first.complete
+    assert any(refined.tasks[key].patches for key in REFINING)
+    assert {key: (found.presence, found.patches) for key, found in first.tasks.items()} == before
+    for key, found in refined.tasks.items():
+        assert found.presence >= first.tasks[key].presence
+        assert bool(found.patches) <= (key in REFINING)
+        for patch in found.patches:
+            assert patch.cells.keys() == {cell.name for cell in load_tasks()[key].cells}
+            assert {cells.shape[:2] for cells in patch.cells.values()} == {patch.shown.shape}
+            assert -patch.height < patch.y < large.height
+            assert -patch.width < patch.x < large.width
+
+
+def edit_with(strength: float) -> Edit:
+    edit = Edit()
+    for key in REFINING:
+        edit = edit.with_value(key, "strength", strength)
+    return edit
+
+
+def test_nothing_is_searched_for_that_the_edit_switches_off(analyzer: Analyzer, large: Photo) -> None:
+    first = analyzer.first_look(large)
+    refined = analyzer.refine(large, first, edit=edit_with(0.0))
+    assert same(first, refined)
+    assert not refined.complete
+
+
+@pytest.mark.parametrize(("edit", "threshold"), [(edit_with(100.0), 2.0), (Edit(), 0.0), (Edit(), 2.0)])
+def test_the_search_is_spared_by_no_threshold(analyzer: Analyzer, large: Photo, edit: Edit, threshold: float) -> None:
+    """A tile may show what the first look could not: its presence decides."""
+    first = analyzer.first_look(large)
+    first = replace(first, tasks={key: replace(found, threshold=threshold) for key, found in first.tasks.items()})
+    refined = analyzer.refine(large, first, edit=edit)
+    assert refined.complete
+    assert same(refined, analyzer.refine(large, first))
+
+
+def test_same_photo_same_answer(analyzer: Analyzer, large: Photo) -> None:
+    assert same(analyzer.analyse(large), analyzer.analyse(large))
+
+
+def test_small_photos_need_no_second_look(analyzer: Analyzer, small: Photo) -> None:
+    first = analyzer.first_look(small)
+    refined = analyzer.refine(small, first)
+    assert refined.complete
+    assert same(first, refined)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 3000, 3), (2500, 2, 3), (40, 30, 1), (15, 17, 3)])
+def test_odd_photos(analyzer: Analyzer, shape: tuple[int, int, int]) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    photo = photo_of(pixels)
+    analysis = analyzer.analyse(photo)
+    edit = Edit()
+    for key in load_tasks():
+        edit = edit.with_value(key, "strength", 100.0)
+    assert np.isfinite(render(photo, analysis, edit)).all()
+
+
+def test_sixteen_bits_and_floats_are_seen_alike(analyzer: Analyzer, small: Photo) -> None:
+    wide = photo_of(np.asarray(small.pixels).astype(np.uint16) * 257)
+    floats = photo_of((np.asarray(small.pixels) / 255).astype(np.float32))
+    answers = [analyzer.first_look(photo) for photo in (small, wide, floats)]
+    for key in load_tasks():
+        presences = [answer.tasks[key].presence for answer in answers]
+        np.testing.assert_allclose(presences, presences[0], atol=0.02)
+
+
+def test_not_a_number_is_survived(analyzer: Analyzer) -> None:
+    pixels = np.full((40, 60, 3), 0.5, np.float32)
+    pixels[3, 4], pixels[5, 6] = np.nan, np.inf
+    for found in analyzer.first_look(photo_of(pixels)).tasks.values():
+        assert np.isfinite(found.presence)
+
+
+def test_progress_runs_forward(analyzer: Analyzer, large: Photo) -> None:
+    told: list[float] = []
+    progress = Progress(lambda fraction, message: told.append(fraction))
+    analyzer.refine(large, analyzer.first_look(large), progress)
+    assert told == sorted(told)
+    assert len(told) == 6, "once for each tile"
+
+
+def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
+    first, asked = analyzer.first_look(large), 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 2
+
+    with pytest.raises(Cancelled):
+        analyzer.refine(large, first, Progress(is_cancelled=stop))
+    assert asked == 3
+    assert analyzer.refine(large, first).complete, "the analyzer works on after a cancel"
+
+
+# -- memory -----------------------------------------------------------------------------------------
+
+
+def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large: Any) -> list[int]:
+    """Let the network run out of memory as long as `is_too_large`(analyzer) holds; returns the tiles tried."""
+    encode, tried = Analyzer._encode, []
+
+    def starved(self: Analyzer, *args: Any, **parts: Any) -> Any:
+        tried.append(self._tile)
+        if is_too_large(self):
+            raise torch.OutOfMemoryError("out of memory (injected)")
+        return encode(self, *args, **parts)
+
+    monkeypatch.setattr(Analyzer, "_encode", starved)
+    return tried
+
+
+def test_then_the_cpu(small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    starving = Analyzer("cpu", small_weights)
+    starving._device = torch.device("meta")  # stands for a graphics card
+    tried = fail_while(starving, monkeypatch, lambda self: self._device.type != "cpu")
+    analysis = starving.first_look(large)
+    assert analysis.device == starving.device_name == "cpu"
+    assert "continuing on the CPU" in starving.notice
+    assert set(tried) == {TILE}, "smaller tiles help nothing here"
+
+
+def test_and_at_last_an_error_that_says_what_to_do(
+    small_weights: Path, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starving = Analyzer("cpu", small_weights)
+    tried = fail_while(starving, monkeypatch, lambda self: True)
+    with pytest.raises(DeviceError, match="close other programs"):
+        starving.first_look(small)
+    assert tried == [TILE], "the same work once more would end alike"
+
+
+def test_tiles_are_tried_down_to_the_smallest(
+    small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the search they are what fills the memory; what stands before it does not hang on them and is not repeated."""
+    starving = Analyzer("cpu", small_weights)
+    first, contexts = starving.first_look(large), []
+    tell_context = Analyzer._context
+    monkeypatch.setattr(Analyzer, "_context", lambda self, *args: contexts.append(1) or tell_context(self, *args))
+    detail = Analyzer._detail
+    tried: list[int] = []
+
+    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+        tried.append(max(view.shape[:2]))
+        if len(tried) < 3:
+            raise torch.OutOfMemoryError("out of memory (injected)")
+        return detail(self, view, keys)
+
+    monkeypatch.setattr(Analyzer, "_detail", starved)
+    assert starving.refine(large, first).complete
+    assert tried[:3] == sorted(tried[:3], reverse=True) and len(set(tried[:3])) == 3 and len(contexts) == 1
+    assert f"{TILE // 4} pixels" in starving.notice
+
+
+def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
+    small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starving = Analyzer("cpu", small_weights)
+    starving._tile = SMALLEST_TILE
+    first, tried = starving.first_look(large), []
+
+    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+        tried.append(view.shape)
+        raise torch.OutOfMemoryError("out of memory (injected)")
+
+    monkeypatch.setattr(Analyzer, "_detail", starved)
+    with pytest.raises(DeviceError, match="close other programs"):
+        starving.refine(large, first)
+    assert len(tried) == 1
+
+
+def test_tile_size_hardly_changes_the_answer(small_weights: Path, large: Photo) -> None:
+    """Tiles speak with the whole photo's context, so presence does not hang on where they are cut."""
+    whole, cut = Analyzer("cpu", small_weights), Analyzer("cpu", small_weights)
+    cut._tile = 256
+    for key in REFINING:
+        assert whole.analyse(large).tasks[key].presence == pytest.approx(
+            cut.analyse(large).tasks[key].presence, abs=0.05
+        )
+
+
+def test_no_weights(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="There are no weights"):
+        Analyzer("cpu", tmp_path)
+
+
+def test_the_overview_is_small_and_never_enlarged() -> None:
+    view = np.random.default_rng(0).random((341, 512, 3), dtype=np.float32)
+    small = overview(view)
+    assert small.shape == (43, 64, 3)
+    np.testing.assert_allclose(small.mean((0, 1)), view.mean((0, 1)), atol=0.01)
+    assert overview(view[:40, :60]).shape == (40, 60, 3)
+    assert min(overview(view[:1]).shape[:2]) >= SMALLEST
+
+
+def test_a_view_restored_is_the_photo_rendered() -> None:
+    """What the analyzer takes out of its view is what `render` takes out of a photo with the same pixels."""
+    key = REFINING[0]
+    photo = photo_of(data.astronaut()[::2, ::2])
+    hole = np.zeros((30, 40), np.uint8)
+    hole[8:-8, 8:-8] = 255
+    found = TaskAnalysis(1.0, 0.5, {}, (stain_patch(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
+    edit = Edit().with_value(key, "strength", 100.0)
+    rendered = render(photo, Analysis(photo.sha256, "", photo.height, photo.width, {key: found}, True), edit)
+    view = photo_view(photo)
+    seen = _restored(load_tasks()[key], found, view)
+    filled = np.zeros(view.shape[:2], bool)
+    filled[60:90, 70:110] = hole > 0
+    np.testing.assert_allclose(seen[~filled], np.clip(rendered, 0, 1)[~filled], atol=2e-6)
+    np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.02)  # other grain
+    assert np.abs(seen - view)[60:90, 70:110].mean() > 0.02
+    assert np.array_equal(view, photo_view(photo)), "the view itself stays"

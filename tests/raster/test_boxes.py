@@ -1,0 +1,47 @@
+"""Cutting: every pixel once, and cells that do not depend on what was asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photofix.raster.boxes import Box, covering, spans, tiles
+
+sides = st.integers(1, 60)
+
+
+@settings(deadline=None)
+@given(st.integers(-20, 20), st.integers(-20, 20), sides, sides, st.integers(1, 500))
+def test_tiles_hold_every_pixel_once_and_keep_to_their_size(
+    top: int, left: int, height: int, width: int, pixels: int
+) -> None:
+    box = Box(top, left, top + height, left + width)
+    count = np.zeros((height, width), int)
+    for tile in tiles(box, pixels):
+        assert tile.height * tile.width <= pixels
+        count[tile.slices(box)] += 1
+    assert (count == 1).all()
+
+
+@settings(deadline=None)
+@given(st.integers(0, 40), st.integers(0, 40), sides, sides, st.integers(3, 30), st.integers(0, 9))
+def test_cells_are_the_same_whatever_is_asked_for(
+    top: int, left: int, height: int, width: int, side: int, halo: int
+) -> None:
+    within = Box(0, 0, 80, 80)
+    box = Box(top, left, top + height, left + width).meet(within)
+    everything = covering(within, side, halo, within)
+    count = np.zeros((box.height, box.width), int)
+    for cell, grown in covering(box, side, halo, within):
+        assert (cell, grown) in everything
+        assert grown.meet(within) == grown and cell.meet(grown) == cell
+        count[cell.meet(box).slices(box)] += 1
+    assert (count == 1).all()
+
+
+def test_empty_boxes_give_nothing() -> None:
+    empty = Box(5, 5, 5, 9)
+    assert empty.is_empty and tiles(empty, 10) == []
+    assert Box(0, 0, 2, 2).meet(Box(4, 4, 6, 6)).is_empty
+    assert spans(3, 3, 2) == [] and spans(0, 5, 2) == [(0, 2), (2, 4), (4, 5)]

@@ -1,0 +1,67 @@
+"""One network for all workers: loaded once, asked in its own thread, failures reach every caller."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from stub_analyser import StubAnalyzer
+
+from photofix.analysis import Analysis
+from photofix.errors import WeightsError
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Cancelled, Progress
+from photofix.restore.analyser import SharedAnalyzer
+
+PHOTO = Photo(None, np.full((8, 8, 3), 99, np.uint8), sha256="p")
+
+
+class Watched(StubAnalyzer):
+    """Notes its threads and how many ask at once."""
+
+    threads: set[str] = set()  # noqa: RUF012 (one per test run, all instances)
+    inside = most = 0
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        self.threads.add(threading.current_thread().name)
+        Watched.inside += 1
+        Watched.most = max(Watched.most, Watched.inside)
+        analysis = super().first_look(photo, progress)
+        Watched.inside -= 1
+        return analysis
+
+
+def test_many_callers_one_network_one_at_a_time() -> None:
+    loaded: list[Watched] = []
+    shared = SharedAnalyzer(lambda: loaded.append(Watched(0.01)) or loaded[-1])
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: shared.analyse(PHOTO), range(8)))
+    shared.close()
+    assert len(loaded) == 1 and Watched.most == 1
+    assert all(name.startswith("analysis") for name in Watched.threads)
+    assert all(analysis.complete and set(seconds) == {"analyse", "refine"} for analysis, seconds in answers)
+    assert max(seconds["analyse"] for _, seconds in answers) < 0.05 * 8  # without the wait for the others
+
+
+def test_a_network_that_cannot_be_had_fails_every_caller() -> None:
+    def missing() -> StubAnalyzer:
+        raise WeightsError("There are no weights.")
+
+    shared = SharedAnalyzer(missing)
+    for _ in range(2):
+        with pytest.raises(WeightsError):
+            shared.analyse(PHOTO)
+    with pytest.raises(WeightsError):
+        _ = shared.weights_sha256
+    shared.close()
+
+
+def test_a_photo_that_was_cancelled_while_it_waited_is_not_analysed() -> None:
+    network = StubAnalyzer()
+    shared = SharedAnalyzer(lambda: network)
+    with pytest.raises(Cancelled):
+        shared.analyse(PHOTO, Progress(is_cancelled=lambda: True))
+    assert network.looks == 0
+    shared.close()

@@ -1,0 +1,70 @@
+"""Output paths: the contract of `photofix restore -o`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from photofix.errors import PhotoWriteError
+from photofix.restore.naming import Names, restore_outputs
+
+
+def names(inputs: list[Path], target: str | None) -> list[str]:
+    return [str(path) for path in restore_outputs(inputs, target)]
+
+
+def test_without_o_the_result_lies_beside_the_original() -> None:
+    assert names([Path("a/p.jpg"), Path("b/q.tif")], None) == ["a/p_restored.jpg", "b/q_restored.tif"]
+
+
+def test_one_input_and_a_file(tmp_path: Path) -> None:
+    assert names([Path("p.jpg")], str(tmp_path / "r.png")) == [str(tmp_path / "r.png")]
+
+
+@pytest.mark.parametrize("ending", ["/", ""])
+def test_a_folder_keeps_the_name(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "out").mkdir()
+    assert names([Path("p.jpg")], f"{tmp_path}/out{ending}") == [f"{tmp_path}/out/p.jpg"]
+
+
+def test_a_trailing_slash_means_a_folder_that_is_yet_to_be_made(tmp_path: Path) -> None:
+    assert names([Path("p.jpg")], f"{tmp_path}/new/") == [f"{tmp_path}/new/p.jpg"]
+
+
+def test_several_inputs_mean_a_folder_and_equal_names_are_numbered(tmp_path: Path) -> None:
+    inputs = [Path("a/p.jpg"), Path("b/p.jpg"), Path("c/P.JPG")]
+    assert names(inputs, f"{tmp_path}/o") == [f"{tmp_path}/o/p.jpg", f"{tmp_path}/o/p-2.jpg", f"{tmp_path}/o/P-3.JPG"]
+
+
+def test_in_the_originals_own_folder_the_name_changes(tmp_path: Path) -> None:
+    assert names([tmp_path / "p.jpg"], str(tmp_path)) == [str(tmp_path / "p_restored.jpg")]
+
+
+def test_a_result_never_takes_another_originals_place(tmp_path: Path) -> None:
+    inputs = [tmp_path / "p.jpg", tmp_path / "sub" / "p.jpg"]
+    assert names(inputs, str(tmp_path)) == [str(tmp_path / "p_restored.jpg"), str(tmp_path / "p-2.jpg")]
+
+
+def test_formats_that_cannot_be_written_become_tiff() -> None:
+    assert names([Path("p.heic"), Path("q.NEF")], None) == ["p_restored.tif", "q_restored.tif"]
+
+
+def test_several_inputs_into_one_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "f.jpg").touch()
+    with pytest.raises(PhotoWriteError, match="is a file"):
+        restore_outputs([Path("a.jpg"), Path("b.jpg")], str(tmp_path / "f.jpg"))
+
+
+def test_reserved_names_and_files_on_disk_are_stepped_over(tmp_path: Path) -> None:
+    names = Names()
+    names.reserve(tmp_path / "p.jpg")
+    (tmp_path / "p-2.jpg").touch()
+    assert names.claim(tmp_path / "p.jpg", must_not_exist=True) == tmp_path / "p-3.jpg"
+    assert names.claim(tmp_path / "p.jpg") == tmp_path / "p-4.jpg"
+
+
+def test_many_equal_names_take_little_time(tmp_path: Path) -> None:
+    names = Names()
+    given = {names.claim(tmp_path / "scan.jpg") for _ in range(20_000)}
+    assert len(given) == 20_000 and tmp_path / "scan-20000.jpg" in given

@@ -1,0 +1,180 @@
+"""Edits saved beside photos: read back equal, never in the way, refused politely when from the future."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from photofix.edit import Decision, Edit, Stroke
+from photofix.errors import EditError, PhotoWriteError
+from photofix.photo.photo import Photo
+from photofix.store import sidecar
+from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path
+from photofix.tasks import load_tasks
+
+TASK = next(iter(load_tasks()))
+EDIT = Edit(
+    values=(((TASK, "strength"), 62.5),),
+    strokes=(Stroke("all", "protect", 12.0, 80.0, ((1.0, 2.5), (3.0, 4.0))),),
+    decisions=(Decision(TASK, 10.0, 20.0, "reject"),),
+)
+
+
+@pytest.fixture
+def photo(tmp_path: Path, make_pixels: Callable[..., Any]) -> Photo:
+    (tmp_path / "photos").mkdir()
+    return Photo(tmp_path / "photos" / "Bäume 照片.jpg", make_pixels(), sha256="ab" * 32)
+
+
+def test_round_trip(photo: Photo) -> None:
+    assert load_sidecar(photo) is None
+    path = save_sidecar(photo, EDIT, "cd" * 32)
+    assert photo.path is not None
+    assert path == photo.path.with_name("Bäume 照片.jpg.photofix.json") == sidecar_path(photo.path)
+    loaded = load_sidecar(photo)
+    assert loaded is not None
+    assert loaded.edit == EDIT
+    assert (loaded.photo_sha256, loaded.weights_sha256, loaded.path) == ("ab" * 32, "cd" * 32, path)
+
+
+def test_people_can_read_it(photo: Photo) -> None:
+    path = save_sidecar(photo, EDIT, "cd" * 32)
+    assert path is not None
+    text = path.read_text(encoding="utf-8")
+    data = json.loads(text)
+    assert data["version"] == 1
+    assert data["edit"]["tasks"][TASK] == {"strength": 62.5}
+    assert text.count("\n") > 10
+
+
+def test_an_untouched_photo_has_none(photo: Photo) -> None:
+    assert save_sidecar(photo, Edit(), "cd" * 32) is None
+    assert load_sidecar(photo) is None
+    save_sidecar(photo, EDIT, "cd" * 32)
+    save_sidecar(photo, Edit(), "cd" * 32)
+    assert photo.path is not None
+    assert list(photo.path.parent.iterdir()) == []
+
+
+def test_a_pasted_photo_has_none(make_pixels: Callable[..., Any]) -> None:
+    assert save_sidecar(Photo(None, make_pixels()), EDIT, "") is None
+    assert load_sidecar(Photo(None, make_pixels())) is None
+
+
+def test_a_folder_that_cannot_be_written_uses_the_data_folder(photo: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert photo.path is not None
+    photo.path.parent.rmdir()
+    path = save_sidecar(photo, EDIT, "cd" * 32)
+    assert path is not None
+    assert path.parent == Path(os.environ["XDG_DATA_HOME"]) / "photofix" / "edits"
+    loaded = load_sidecar(photo)
+    assert loaded is not None
+    assert loaded.edit == EDIT
+
+
+def test_the_newest_place_wins_when_the_folder_is_writable_again(photo: Photo) -> None:
+    assert photo.path is not None
+    photo.path.parent.rmdir()
+    save_sidecar(photo, EDIT, "")
+    photo.path.parent.mkdir()
+    newer = EDIT.with_value(TASK, "strength", 10.0)
+    save_sidecar(photo, newer, "")
+    loaded = load_sidecar(photo)
+    assert loaded is not None
+    assert loaded.edit == newer
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch, photo: Photo) -> Callable[[], None]:
+    """Makes the photo's folder refuse every change, also for root."""
+
+    def make() -> None:
+        assert photo.path is not None
+        folder, write, unlink = photo.path.parent, sidecar.write_bytes_safely, Path.unlink
+
+        def refusing_write(path: Path, *rest: Any, **options: Any) -> None:
+            if path.parent == folder:
+                raise PhotoWriteError("the folder does not allow writing")
+            write(path, *rest, **options)
+
+        def refusing_unlink(path: Path, missing_ok: bool = False) -> None:
+            if path.parent == folder:
+                raise PermissionError(13, "denied")
+            unlink(path, missing_ok)
+
+        monkeypatch.setattr(sidecar, "write_bytes_safely", refusing_write)
+        monkeypatch.setattr(Path, "unlink", refusing_unlink)
+
+    return make
+
+
+def test_a_folder_that_became_read_only_does_not_bring_the_old_edit_back(
+    photo: Photo, read_only: Callable[[], None]
+) -> None:
+    save_sidecar(photo, EDIT, "")
+    read_only()
+    newer = EDIT.with_value(TASK, "strength", 10.0)
+    path = save_sidecar(photo, newer, "")
+    assert photo.path is not None and path is not None
+    assert path.parent != photo.path.parent
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit == newer
+
+
+def test_an_edit_taken_back_in_a_read_only_folder_stays_taken_back(photo: Photo, read_only: Callable[[], None]) -> None:
+    save_sidecar(photo, EDIT, "")
+    read_only()
+    assert save_sidecar(photo, Edit(), "") is not None
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit == Edit()
+
+
+def test_no_folder_at_all_is_told_in_a_sentence(photo: Photo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert photo.path is not None
+    photo.path.parent.rmdir()
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    with pytest.raises(PhotoWriteError, match="cannot be made"):
+        save_sidecar(photo, EDIT, "")
+
+
+def test_a_name_too_long_for_a_suffix_uses_the_data_folder(tmp_path: Path, make_pixels: Callable[..., Any]) -> None:
+    photo = Photo(tmp_path / ("n" * 248 + ".jpg"), make_pixels(), sha256="ef" * 32)
+    assert save_sidecar(photo, EDIT, "") is not None
+    assert load_sidecar(photo) is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_preset_renamed_to_a_sidecar_is_taken(photo: Photo) -> None:
+    assert photo.path is not None
+    sidecar_path(photo.path).write_text(json.dumps(EDIT.to_json()))
+    loaded = load_sidecar(photo)
+    assert loaded is not None
+    assert loaded.edit == EDIT
+    assert loaded.weights_sha256 == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "not valid JSON"),
+        ("[]", "not a saved edit"),
+        ("[" * 100_000, "nested too deep"),
+        (b"\xff\xfe\x00", "not valid JSON"),
+        ('{"version": 2}', "version 2, this PhotoFix reads version 1; update PhotoFix"),
+        ('{"version": 1}', "edit is missing"),
+        ('{"version": 1, "edit": {"version": 9}}', "version 9"),
+        ('{"version": 1, "photo_sha256": 3, "edit": {"version": 1}}', "photo_sha256 is 3, not a text"),
+        ('{"version": 1, "edit": {"version": 1, "tasks": {"nonsense": {"strength": 1}}}}', "nonsense"),
+    ],
+)
+def test_damaged_and_future_files_are_refused_in_a_sentence(photo: Photo, text: str | bytes, words: str) -> None:
+    assert photo.path is not None
+    sidecar_path(photo.path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(EditError, match=words):
+        load_sidecar(photo)

@@ -1,0 +1,153 @@
+"""The export dialog and what follows it."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
+
+from photofix.errors import PhotoWriteError
+from photofix.export.export import export_photo
+from photofix.photo.read import read_photo
+from photofix.ui.dialogs.export_dialog import ExportDialog
+from photofix.ui.dialogs.name_template import file_name, free_path
+from photofix.ui.session.document import State
+from photofix.ui.window.main_window import MainWindow
+
+
+def _dialog(window: MainWindow) -> ExportDialog:
+    window.actions_.export.trigger()
+    return window.findChildren(ExportDialog)[-1]
+
+
+def _choose(box: Any, data: object) -> None:
+    box.setCurrentIndex(box.findData(data))
+
+
+def test_proposes_a_new_name_never_the_original(opened: MainWindow, photo_path: Path) -> None:
+    dialog = _dialog(opened)
+    assert dialog.path == photo_path.with_name("photo_restored.png")
+    dialog.name.setText("{name}")
+    assert dialog.path == photo_path.with_name("photo-2.png")
+    dialog.reject()
+
+
+def test_what_does_not_apply_is_disabled_and_says_why(opened: MainWindow) -> None:
+    dialog = _dialog(opened)
+    _choose(dialog.format, "PNG")
+    assert not dialog.quality.isEnabled() and dialog.quality.toolTip()
+    assert dialog.depth_box.isEnabled()
+    _choose(dialog.format, "JPEG")
+    assert dialog.quality.isEnabled() and not dialog.depth_box.isEnabled()
+    dialog.folder.setText("/no/such/folder")
+    assert not dialog.export.isEnabled() and dialog.export.toolTip()
+    dialog.reject()
+
+
+def test_choices_are_remembered(opened: MainWindow) -> None:
+    dialog = _dialog(opened)
+    dialog.quality.setValue(81)
+    dialog.name.setText("{name}-new")
+    _choose(dialog.metadata, "strip_location")
+    dialog.accept()
+    again = _dialog(opened)
+    assert (again.quality.value(), again.name.text(), again.metadata.currentData()) == (
+        81,
+        "{name}-new",
+        "strip_location",
+    )
+    again.reject()
+
+
+def test_exports_with_the_real_writer(make_window: Any, photo_path: Path, open_photo: Any, qtbot: Any) -> None:
+    window = open_photo(make_window(export=export_photo), photo_path)
+    dialog = _dialog(window)
+    _choose(dialog.format, "JPEG")
+    path = dialog.path
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    dialog.export.click()
+    qtbot.waitUntil(path.exists, timeout=10_000)
+    qtbot.waitUntil(lambda: window.library.current.state is State.EXPORTED)
+    result = read_photo(path)
+    assert (result.format, result.height, result.width) == ("JPEG", 360, 480)
+    box = window.findChildren(QMessageBox)[-1]
+    assert str(path) in box.text()
+    box.close()
+
+
+def test_waits_for_the_complete_analysis(window: MainWindow, photo_path: Path, analyzer: Any, qtbot: Any) -> None:
+    analyzer.refine_gate.clear()
+    window.open_paths([photo_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.analysis is not None)
+    dialog = _dialog(window)
+    path = dialog.path
+    dialog.export.click()
+    assert window.exporting.is_busy and not path.exists()
+    qtbot.waitUntil(window.status.cancel.isVisible)
+    analyzer.refine_gate.set()
+    qtbot.waitUntil(path.exists)
+
+
+def test_waiting_export_can_be_cancelled(window: MainWindow, photo_path: Path, analyzer: Any, qtbot: Any) -> None:
+    analyzer.refine_gate.clear()
+    window.open_paths([photo_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.analysis is not None)
+    qtbot.waitUntil(window.status.bar.isVisible)
+    assert not window.status.cancel.isVisible()
+    dialog = _dialog(window)
+    path = dialog.path
+    dialog.export.click()
+    window.status.cancel.click()
+    analyzer.refine_gate.set()
+    qtbot.waitUntil(lambda: window.library.current.is_settled)
+    assert not window.exporting.is_busy and not path.exists()
+
+
+def test_cancel_leaves_nothing(make_window: Any, photo_path: Path, open_photo: Any, qtbot: Any) -> None:
+    begun = Event()
+
+    def export(*arguments: Any, progress: Any, **more: Any) -> Any:
+        begun.set()
+        while True:
+            progress.check()
+
+    window = open_photo(make_window(export=export), photo_path)
+    _dialog(window).export.click()
+    assert begun.wait(5)
+    qtbot.waitUntil(window.status.cancel.isVisible)
+    path = window.exporting.shown.path
+    window.status.cancel.click()
+    qtbot.waitUntil(lambda: not window.exporting.is_busy)
+    assert not path.exists() and window.status.activity.text() == "Cancelled"
+    assert not window.findChildren(QMessageBox)
+
+
+def test_failure_is_told_in_a_sentence(make_window: Any, photo_path: Path, open_photo: Any, qtbot: Any) -> None:
+    def export(*arguments: Any, **more: Any) -> Any:
+        raise PhotoWriteError("The disk is full; free some space.")
+
+    window = open_photo(make_window(export=export), photo_path)
+    _dialog(window).export.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    box = window.findChildren(QMessageBox)[-1]
+    assert box.text() == "The disk is full; free some space."
+    assert window.library.current.state is State.FAILED
+    box.close()
+
+
+@pytest.mark.parametrize(
+    ("template", "stem"),
+    [("{name}_restored", "a.b_restored"), ("{date} {name}", "2026-01-02 a.b"), ("x/y:z", "x-y-z"), ("  ", "")],
+)
+def test_name_template(template: str, stem: str) -> None:
+    assert file_name(template, Path("/somewhere/a.b.jpg"), datetime.date(2026, 1, 2)) == stem
+
+
+def test_free_path_counts_up(tmp_path: Path) -> None:
+    (tmp_path / "a.png").touch()
+    (tmp_path / "a-2.png").touch()
+    assert free_path(tmp_path, "a", ".png").name == "a-3.png"

@@ -1,0 +1,215 @@
+"""The queue dock: a view of the desk that never blocks and never runs work in the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+
+from photofix.analysis import Analysis, TaskAnalysis
+from photofix.batch.desk import Desk, Order
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.restore.naming import Names
+from photofix.ui.panels.queue_dock import PHOTO, PROGRESS, RESULT, QueueDock
+
+WAIT_MS = 20_000
+
+
+class Network:
+    """Finds nothing, when its gate opens."""
+
+    device_name = "cpu"
+    weights_sha256 = "q" * 64
+
+    def __init__(self) -> None:
+        self.gate, self.threads = Event(), set[str]()
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        self.threads.add(threading.current_thread().name)
+        while not self.gate.wait(0.005):
+            progress.report(0.5, "")
+        return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, {}, complete=False)
+
+    def refine(
+        self, photo: Photo, analysis: Analysis, progress: Progress = NO_PROGRESS, *, edit: Edit | None = None
+    ) -> Analysis:
+        found = {"color": TaskAnalysis(0.0, 0.5)}
+        return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=True)
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network()
+
+
+@pytest.fixture
+def dock(qtbot: Any, network: Network, tmp_path: Path) -> Iterator[QueueDock]:
+    dock = QueueDock(Desk(lambda: network, tmp_path / "queue.json"))
+    qtbot.addWidget(dock)
+    dock.resize(700, 300)
+    dock.show()
+    yield dock
+    network.gate.set()
+    dock.shut_down()
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    paths = []
+    for number in range(3):
+        path = tmp_path / "in" / f"{number}.png"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(cv2.imencode(".png", np.full((20, 30, 3), 60 * number, np.uint8))[1].tobytes())
+        paths.append(path)
+    return paths
+
+
+def add(dock: QueueDock, photos: list[Path], folder: Path | None = None) -> None:
+    names = Names(photos)
+    outputs = [names.claim((folder or photo.parent) / f"{photo.stem}_restored.png") for photo in photos]
+    dock.add_orders([Order(photo, output) for photo, output in zip(photos, outputs, strict=True)])
+
+
+def texts(dock: QueueDock, column: int) -> list[str]:
+    return [str(dock.model.index(row, column).data()) for row in range(dock.model.rowCount())]
+
+
+def select(dock: QueueDock, row: int) -> None:
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    dock.table.selectionModel().select(dock.model.index(row, 0), flags)
+
+
+def test_photos_are_worked_on_and_failures_say_why(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    photos[1].write_bytes(b"no photo")
+    add(dock, photos, photos[0].parent.parent / "out")
+    network.gate.set()
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done", "failed", "done"], timeout=WAIT_MS)
+    assert "1.png" in texts(dock, RESULT)[1]
+    assert "clean" in texts(dock, RESULT)[0]
+    assert threading.current_thread().name not in network.threads
+    qtbot.waitUntil(lambda: dock.label.text() == "0 photos to do, 1 failed", timeout=WAIT_MS)
+
+
+def test_progress_is_shown_while_a_photo_runs(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
+    add(dock, photos[:1])
+    fraction = lambda: dock.model.index(0, PROGRESS).data(Qt.ItemDataRole.UserRole)  # noqa: E731
+    qtbot.waitUntil(lambda: (fraction() or 0) > 0.1, timeout=WAIT_MS)
+    assert not dock.grab().isNull()
+
+
+def test_reorder_keeps_the_selection_on_the_photo(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
+    add(dock, photos)
+    select(dock, 2)
+    dock.move_up()
+    assert texts(dock, PHOTO) == ["0.png", "2.png", "1.png"]
+    assert [item.task.input.name for item in dock.selected()] == ["2.png"]
+    dock.move_down()
+    assert texts(dock, PHOTO) == ["0.png", "1.png", "2.png"]
+
+
+def test_pause_cancel_retry_and_clear(qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]) -> None:
+    add(dock, photos)
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS)[0] == "working", timeout=WAIT_MS)
+    QTest.mouseClick(dock.pause_button, Qt.MouseButton.LeftButton)
+    assert dock.desk.is_paused and dock.pause_button.text() == "Resume"
+    select(dock, 0)
+    dock.cancel_selected()
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["cancelled", "waiting", "waiting"], timeout=WAIT_MS)
+    network.gate.set()
+    dock.retry_selected()
+    assert texts(dock, PROGRESS) == ["waiting"] * 3
+    QTest.mouseClick(dock.pause_button, Qt.MouseButton.LeftButton)
+    assert not dock.desk.is_paused and dock.pause_button.text() == "Pause"
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"] * 3, timeout=WAIT_MS)
+    dock.clear_finished()
+    assert dock.model.rowCount() == 0
+
+
+def enabled(dock: QueueDock) -> list[str]:
+    buttons = (dock.up_button, dock.down_button, dock.cancel_button, dock.retry_button)
+    return [button.text() for button in buttons if button.isEnabled()]
+
+
+def test_only_what_would_do_something_can_be_pressed(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    dock.add_photos(photos)
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS)[0] == "working", timeout=WAIT_MS)
+    assert enabled(dock) == []
+    assert "Choose" in dock.up_button.toolTip()
+    select(dock, 0)
+    assert enabled(dock) == ["Cancel"], "the one at work has its place"
+    select(dock, 1)
+    assert enabled(dock) == ["Down", "Cancel"], "nothing that waits is before it"
+    select(dock, 2)
+    assert enabled(dock) == ["Up", "Cancel"]
+    network.gate.set()
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"] * 3, timeout=WAIT_MS)
+    for row in range(3):
+        select(dock, row)
+        assert enabled(dock) == [], "finished is finished"
+        assert "finished" in dock.cancel_button.toolTip()
+
+
+def test_a_damaged_list_of_last_time_is_told(qtbot: Any, network: Network, tmp_path: Path) -> None:
+    (tmp_path / "queue.json").write_text('[{"input": 3}]')
+    dock = QueueDock(Desk(lambda: network, tmp_path / "queue.json"))
+    qtbot.addWidget(dock)
+    try:
+        assert "Photos of last time's queue are missing" in dock.label.text()
+        assert (tmp_path / "queue-damaged.json").exists()
+    finally:
+        dock.shut_down()
+
+
+def test_a_photo_moves_past_the_next_one_that_waits(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    dock.desk.pause(True)
+    dock.add_photos(photos)
+    select(dock, 1)
+    dock.cancel_selected()
+    assert texts(dock, PROGRESS) == ["waiting", "cancelled", "waiting"]
+    select(dock, 2)
+    QTest.mouseClick(dock.up_button, Qt.MouseButton.LeftButton)
+    assert texts(dock, PHOTO) == ["2.png", "0.png", "1.png"]
+
+
+def test_closing_asks_and_the_rest_goes_on_next_time(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert dock.may_close()
+    add(dock, photos)
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Close]
+    monkeypatch.setattr(QMessageBox, "question", lambda *arguments: answers.pop(0))
+    assert not dock.may_close()
+    assert dock.may_close()
+    dock.shut_down()
+    network.gate.set()
+    later = QueueDock(Desk(lambda: network, tmp_path / "queue.json"))
+    qtbot.addWidget(later)
+    qtbot.waitUntil(lambda: texts(later, PROGRESS) == ["done"] * 3, timeout=WAIT_MS)
+    later.shut_down()
+
+
+def test_two_thousand_photos_do_not_slow_the_fetch(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
+    import time
+
+    add(dock, photos * 700)
+    start = time.perf_counter()
+    for _ in range(10):
+        dock.refresh()
+    assert (time.perf_counter() - start) / 10 < 0.05

@@ -1,0 +1,100 @@
+"""Presets, copy and paste, recent files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+
+from photofix.edit import Edit
+from photofix.errors import EditError
+from photofix.tasks import load_tasks
+from photofix.ui.pixels.qimage import from_rgb8
+from photofix.ui.session import presets
+from photofix.ui.window.main_window import MainWindow
+
+KEY = next(iter(load_tasks()))
+
+
+@pytest.fixture(autouse=True)
+def _test_folders() -> Iterator[None]:
+    QStandardPaths.setTestModeEnabled(True)
+    for name in presets.preset_names():
+        presets.delete_preset(name)
+    yield
+    QStandardPaths.setTestModeEnabled(False)
+
+
+def test_preset_round_trip(qapp: Any) -> None:
+    presets.save_preset("Grandma's album: 1950/60", Edit().with_value(KEY, "strength", 70.0))
+    (name,) = presets.preset_names()
+    assert presets.load_preset(name).value(KEY) == 70
+    presets.delete_preset(name)
+    assert presets.preset_names() == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"version": 99}', '{"version": 1, "tasks": {"nothing": {"strength": 1}}}'])
+def test_damaged_preset_says_so(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    with pytest.raises(EditError):
+        presets.read_preset(path)
+
+
+def test_preset_is_applied_from_the_menu(opened: MainWindow) -> None:
+    presets.save_preset("soft", Edit().with_value(KEY, "strength", 35.0))
+    opened.presets.aboutToShow.emit()
+    next(action for action in opened.presets.actions() if action.text() == "soft").trigger()
+    assert opened.library.current.edit.value(KEY) == 35
+
+
+def test_bad_import_says_so(opened: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text("{")
+    opened.presets.import_file(path)
+    boxes = opened.findChildren(QMessageBox)
+    assert boxes and "JSON" in boxes[0].text()
+    boxes[0].accept()
+
+
+def test_settings_are_copied_between_photos(
+    opened: MainWindow, tmp_path: Path, write_photo: Any, open_photo: Any
+) -> None:
+    row = opened.sidebar.tasks.cards[KEY].rows["strength"]
+    QTest.keyClick(row.slider, Qt.Key.Key_Home)
+    opened.viewer.setFocus()
+    QTest.keyClick(opened.viewer, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    open_photo(opened, write_photo(tmp_path / "other.png", 2))
+    assert row.box.value() == 100
+    QTest.keyClick(opened.viewer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert row.box.value() == 0
+
+
+def test_pasted_picture_is_opened(window: MainWindow, qtbot: Any) -> None:
+    pixels = np.random.default_rng(3).integers(0, 256, (30, 40, 3), np.uint8)
+    QGuiApplication.clipboard().setImage(from_rgb8(pixels))
+    window.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: window.library.current is not None)
+    assert np.array_equal(window.library.current.photo.pixels, pixels)
+    qtbot.waitUntil(lambda: window.library.current.is_settled)
+    kept = window.library.current.photo.path
+    assert kept in window.library.paths, "a pasted picture is a photo like any other: listed, with a sidecar"
+    window.actions_.paste.trigger()
+    assert window.library.paths == [kept], "the same picture is the same photo"
+
+
+def test_recent_photos_newest_first(
+    opened: MainWindow, tmp_path: Path, photo_path: Path, write_photo: Any, open_photo: Any
+) -> None:
+    other = write_photo(tmp_path / "other.png", 2)
+    open_photo(opened, other)
+    assert opened.recent.paths() == [other, photo_path]
+    other.unlink()
+    assert opened.recent.paths() == [photo_path]
