@@ -239,7 +239,7 @@ def run(files: int, seed: int) -> dict[str, object]:
 def through_batch(files: int, seed: int) -> dict[str, object]:
     """The same files as one batch with a stand-in for the network: how they ended, and what should not be there."""
     suffixes = {b"\xff\xd8": "jpg", b"\x89P": "png", b"II": "tif", b"MM": "tif", b"RI": "webp", b"BM": "bmp"}
-    stub = Path(__file__).parents[1] / "batch" / "stub_analyser.py"
+    stub = Path(__file__).parents[1] / "stub_analyser.py"
     with tempfile.TemporaryDirectory() as folder:
         photos, corpus = Path(folder, "photos"), seeds()
         photos.mkdir()

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-STUB = Path(__file__).parents[1] / "batch" / "stub_analyser.py"
+STUB = Path(__file__).parents[1] / "stub_analyser.py"
 ROOT = Path(__file__).parents[2]
 SUFFIXES = (".jpg", ".png", ".avif", ".webp", ".tif")
 
