@@ -27,7 +27,9 @@ class Patch:
             photo, counted as area, met by a click.
         cells: name -> h x w or h x w x c, what the task's operator reads; of the same names, axes and dtypes in all
             findings of a task.
-        confidence: 0..1, the network's.
+        confidence: 0..1, its calibrated chance to be damage that a person wants gone.
+        kind: what a person would call it ("crack", "stain"...), "" if the task does not say.
+        evidence: what the confidence is judged by, see `Task.judge`; empty where nothing is left to judge.
     """
 
     y: float
@@ -38,6 +40,8 @@ class Patch:
     shown: NDArray[np.uint8]
     cells: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     confidence: float = 1.0
+    kind: str = ""
+    evidence: tuple[float, ...] = ()
 
     @property
     def marked(self) -> NDArray[np.bool_]:
@@ -72,6 +76,11 @@ class TaskAnalysis:
         pairs = ((name, value, self.joint[name]) for name, value in self.params.items())
         mixed = {name: value + (other - value) * np.float32(share) for name, value, other in pairs}
         return replace(self, params=self.joint if share == 1 else mixed)
+
+    def covered_px(self) -> float:
+        """Photo pixels covered by findings that automatic use undoes."""
+        sure = (patch for patch in self.patches if patch.confidence >= self.threshold)
+        return sum(float(p.marked.sum()) * p.scale**2 for p in sure)
 
     @property
     def is_present(self) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
-from photofix.analysis import Analysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Knob
+from photofix.tasks.base import CERTAINTY, Knob
 
 VERSION = 1
 
@@ -83,17 +83,25 @@ class Edit:
     def resolved(self, analysis: Analysis) -> Edit:
         """Automatic strengths replaced by 100 where the damage was found or drawn, else 0.
 
-        Tasks that the weights do not know get 0.
+        Tasks that the weights do not know get 0. Which findings automatic use takes is written down with it.
         """
         edit = self
-        for key in load_tasks():
+        for key, task in load_tasks().items():
             found = analysis.tasks.get(key)
             if found is None:
                 edit = edit.with_value(key, "strength", 0.0)
             elif edit.value(key) is None:
-                wanted = found.is_present or self._is_drawn(key)
+                if task.is_selective:
+                    edit = edit.with_value(key, CERTAINTY, edit.least_certainty(key))
+                wanted = edit._finds(key, found) or edit._is_drawn(key)
                 edit = edit.with_value(key, "strength", 100.0 if wanted else 0.0)
         return edit
+
+    def least_certainty(self, task: str) -> float:
+        """Percent; findings below it are left alone. While neither strength nor certainty is chosen, automatic use
+        takes those that are certain (`Task.certain`)."""
+        is_open = self.value(task) is None and not self.is_touched(task, CERTAINTY)
+        return load_tasks()[task].certain if is_open else self.value(task, CERTAINTY) or 0.0
 
     def may_use(self, task: str) -> bool:
         """Whether the answer of `task` can matter: always, unless its strength is set to 0."""
@@ -103,6 +111,14 @@ class Edit:
         """Task key -> percent, resolved."""
         resolved = self.resolved(analysis)
         return {key: resolved.value(key) or 0.0 for key in load_tasks()}
+
+    def _finds(self, task: str, found: TaskAnalysis) -> bool:
+        """Whether automatic use has anything to undo."""
+        if not load_tasks()[task].is_selective:
+            return found.is_present
+        least = self.least_certainty(task) / 100
+        is_kept = any(decision.task == task and decision.verdict == "keep" for decision in self.decisions)
+        return is_kept or any(patch.confidence >= least for patch in found.patches)
 
     def _is_drawn(self, task: str) -> bool:
         """Whether the person pointed at damage that the network did not see."""

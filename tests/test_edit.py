@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photofix.analysis import Analysis, TaskAnalysis
+from photofix.analysis import Analysis, Patch, TaskAnalysis
 from photofix.edit import VERSION, Decision, Edit, Stroke
 from photofix.errors import EditError
 from photofix.tasks import load_tasks
+from photofix.tasks.base import CERTAINTY
 
 KEYS = list(load_tasks())
 KNOBS = [(key, knob) for key, task in load_tasks().items() for knob in task.knobs]
 
 
 def answer(**presences: float) -> Analysis:
-    found = {key: TaskAnalysis(presence, 0.5) for key, presence in presences.items()}
+    found = {key: TaskAnalysis(presence, 0.5, {}, patches(presence)) for key, presence in presences.items()}
     return Analysis("photo", "weights", 10, 10, found, complete=True)
+
+
+def patches(*confidences: float) -> tuple[Patch, ...]:
+    """Findings side by side."""
+    shown = np.full((2, 2), 255, np.uint8)
+    return tuple(Patch(0, 4 * n, 2, 2, 1, shown, confidence=value) for n, value in enumerate(confidences))
 
 
 def test_an_untouched_edit_is_automatic() -> None:
@@ -55,9 +63,30 @@ def test_unknown_names(task: str, knob: str) -> None:
         Edit().value(task, knob)
 
 
-def test_automatic_strength_follows_presence_and_threshold() -> None:
-    analysis = answer(**{KEYS[0]: 0.5, KEYS[1]: 0.49})
-    assert Edit().strengths(analysis) == {KEYS[0]: 100.0} | dict.fromkeys(KEYS[1:], 0.0)
+def test_automatic_strength_of_the_whole_photo_follows_presence_and_threshold() -> None:
+    whole = [key for key in KEYS if not load_tasks()[key].is_selective]
+    analysis = answer(**{whole[0]: 0.5, whole[1]: 0.49})
+    assert Edit().strengths(analysis) == dict.fromkeys(KEYS, 0.0) | {whole[0]: 100.0}
+
+
+def test_automatic_use_of_findings_takes_the_certain_ones() -> None:
+    key, task = next((key, task) for key, task in load_tasks().items() if task.is_selective)
+    sure, unsure = task.certain / 100 + 0.05, task.certain / 100 - 0.05
+
+    def analysis(*confidences: float) -> Analysis:
+        return Analysis("photo", "weights", 10, 10, {key: TaskAnalysis(0, 1, {}, patches(*confidences))}, True)
+
+    assert Edit().strengths(analysis(unsure, unsure))[key] == 0
+    resolved = Edit().resolved(analysis(sure, unsure))
+    assert resolved.value(key) == 100
+    assert resolved.least_certainty(key) == task.certain == Edit().least_certainty(key)
+    assert resolved.resolved(analysis(sure, unsure)) == resolved
+    by_hand = Edit().with_value(key, "strength", 100)
+    assert by_hand.least_certainty(key) == by_hand.value(key, CERTAINTY) < task.certain
+    low = Edit().with_value(key, CERTAINTY, 30)
+    assert low.strengths(analysis(unsure))[key] == 100
+    kept = Edit(decisions=(Decision(key, 1, 1, "keep"),))
+    assert kept.strengths(analysis(unsure))[key] == 100
 
 
 def test_an_explicit_value_counts_whatever_was_found() -> None:

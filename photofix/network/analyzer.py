@@ -182,11 +182,9 @@ class Analyzer:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
             patches, presence = self._search_in_tiles_that_fit(level, key, context, share)
             coarse = _too_large(found[key].patches, level)
-            found[key] = replace(
-                found[key],
-                patches=merged(coarse, patches, photo.height, photo.width),
-                presence=max(found[key].presence, presence),
-            )
+            patches = merged(coarse, patches, photo.height, photo.width)
+            presence = max(found[key].presence, presence)
+            found[key] = self._judged(key, replace(found[key], patches=patches, presence=presence), level)
         return replace(analysis, tasks=found, complete=keys == everything)
 
     def _refining(self) -> list[str]:
@@ -257,12 +255,23 @@ class Analyzer:
 
     def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0) -> TaskAnalysis:
         params = self._composed(task, view, answer, guide=view)
-        return TaskAnalysis(
+        found = TaskAnalysis(
             presence=float(answer.presence.sigmoid()[0]) * task.trust(view),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
             patches=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
         )
+        return self._judged(task.key, found, Level(view, scale))
+
+    def _judged(self, key: str, found: TaskAnalysis, level: Level) -> TaskAnalysis:
+        """With the certainty of each finding; where that decides, the surest one says whether damage is there."""
+        task = self.tasks[key]
+        if not task.is_selective:
+            return found
+        weights = self.manifest.certainty.get(key, ())
+        patches = task.judge(found.patches, level.scale, level.height * level.width, weights)
+        surest = max((patch.confidence for patch in patches), default=0.0)
+        return replace(found, patches=patches, presence=surest, threshold=task.certain / 100)
 
     def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}

@@ -24,6 +24,7 @@ class Manifest:
     Attributes:
         tasks: keys in row order of W.
         thresholds: task key -> presence (0..1) from which automatic is on.
+        certainty: task key -> weights with which the certainty of a finding is judged (`Task.judge`).
         sharing, rank: how the network was put together.
         sha256: of the safetensors file.
         history: one entry per training run: command, minutes, steps, samples.
@@ -39,6 +40,7 @@ class Manifest:
     history: Sequence[Mapping[str, Any]] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    certainty: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:

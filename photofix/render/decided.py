@@ -12,7 +12,7 @@ from photofix.edit import Decision, Edit, Stroke
 from photofix.raster.boxes import Box, covering
 from photofix.raster.memo import Kept
 from photofix.render.strokes import bounds, coverage
-from photofix.tasks.base import CERTAINTY, Task
+from photofix.tasks.base import Task
 
 CELL_PX = 256
 
@@ -37,9 +37,8 @@ def left_alone(patches: Sequence[Patch], task: Task, edit: Edit) -> frozenset[in
 
 
 def least_confidence(task: Task, edit: Edit) -> float:
-    """0..1: findings below it are left alone; 0 while the person has not asked for any."""
-    asked = edit.value(task.key, CERTAINTY) if edit.is_touched(task.key, CERTAINTY) else None
-    return (asked or 0.0) / 100
+    """0..1: findings below it are left alone; 0 if the task has no such knob."""
+    return edit.least_certainty(task.key) / 100 if task.is_selective else 0.0
 
 
 def finding_at(patches: Sequence[Patch], y: float, x: float) -> int | None:
@@ -61,9 +60,9 @@ def _decided(
     task: Task,
     photo: Box,
 ) -> TaskAnalysis:
-    if not added and not decisions and not least:
-        return found
     alone = _left_alone(found.patches, decisions, least)
+    if not added and not alone:
+        return found
     kept = tuple(patch for index, patch in enumerate(found.patches) if index not in alone)
     return replace(found, patches=kept + _brushed(added, task, photo))
 

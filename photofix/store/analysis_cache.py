@@ -127,6 +127,7 @@ def _packed_patches(patches: tuple[Patch, ...]) -> dict[str, NDArray[Any]]:
         for name, like in patches[0].cells.items()
     }
     return {
+        "kind": np.array([patch.kind for patch in patches]),
         "place": np.array([[getattr(patch, name) for name in _PLACE] for patch in patches], np.float64),
         "shape": np.array([patch.shown.shape for patch in patches], np.int64),
         "shown": np.concatenate([patch.shown.ravel() for patch in patches]),
@@ -213,9 +214,12 @@ def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str) -> tuple[Pat
     _check_cells(key, {**cells, "shown": shown}, int(stops[-1]))
     split = {name: np.split(array, stops[:-1]) for name, array in cells.items()}
     patches = []
+    kinds = arrays[f"{prefix}/kind"]
+    if kinds.shape != (len(places),) or kinds.dtype.kind != "U":
+        raise UnfitError("the findings' kinds do not fit together")
     for index, (place, shape, visible) in enumerate(zip(places, shapes, np.split(shown, stops[:-1]), strict=True)):
         own = {name: pieces[index].reshape(*shape, *pieces[index].shape[1:]) for name, pieces in split.items()}
-        named = dict(zip(_PLACE, map(float, place), strict=True))
+        named: dict[str, Any] = dict(zip(_PLACE, map(float, place), strict=True)) | {"kind": str(kinds[index])}
         patches.append(Patch(shown=visible.reshape(shape), cells=own, **named))
     return tuple(patches)
 

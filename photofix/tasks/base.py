@@ -18,7 +18,7 @@ from photofix.analysis import Patch, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
-from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.ops import Ops
 
 Params = Mapping[str, Any]
@@ -158,6 +158,8 @@ class Task(ABC):
         cells: what its findings hold, all of it.
         moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `place.guide`: the luma as it was before any task moved colours.
+        marks: folder under the data's train/ with photos/ and masks/ that people have marked, "" if there is none.
+        certain: percent; automatic use undoes the findings that are at least so certain. Only for tasks that refine.
         words: what the panel says for absent, light and strong damage.
         benchmarks: photos with this damage for the evaluation.
     """
@@ -173,6 +175,8 @@ class Task(ABC):
     cells: ClassVar[tuple[Cell, ...]] = ()
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
+    marks: ClassVar[str] = ""
+    certain: ClassVar[float] = 100.0
     words: ClassVar[tuple[str, str, str]]
     benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
 
@@ -189,9 +193,22 @@ class Task(ABC):
             raise TypeError(f"{cls.__name__} has several peaks, or one that is no map; mark one map with `is_peak`.")
         cls.refines = is_fine(outputs)
 
+    @property
+    def is_selective(self) -> bool:
+        """Whether findings are undone one by one, by their certainty."""
+        return any(knob.key == CERTAINTY for knob in self.knobs)
+
     @abstractmethod
     def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
         """Spoil `clean` as this damage would; seeded by `rng`."""
+
+    def degrade_piece(self, piece: Image, rng: np.random.Generator, assets: Assets, sides: Sides) -> Damage:
+        """`degrade` for a piece of a photo.
+
+        Args:
+            sides: which of its top, left, bottom, right are borders of the photo: damage may come in from there.
+        """
+        return self.degrade(piece, rng, assets)
 
     @abstractmethod
     def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
@@ -226,6 +243,18 @@ class Task(ABC):
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
+
+    def judge(
+        self, patches: tuple[Patch, ...], scale: float, cells: float, weights: Sequence[float]
+    ) -> tuple[Patch, ...]:
+        """The findings of one photo with their confidence; those that are hardly any are left out.
+
+        Args:
+            patches: as `locate` gave them.
+            scale, cells: of the view that was searched: full-resolution pixels per pixel, and how many pixels.
+            weights: of the weights' manifest (`Manifest.certainty`); empty if it has none.
+        """
+        return patches
 
     def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch | None:
         """Damage that a person has brushed in, as a finding of this task.

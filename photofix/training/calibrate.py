@@ -86,6 +86,7 @@ def calibrate(
             FINE_SOUND_KEPT if analyzer.tasks[key].refines else SOUND_KEPT,
         )
         for key in analyzer.task_keys
+        if not analyzer.tasks[key].is_selective
     }
 
 

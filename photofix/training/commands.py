@@ -27,7 +27,10 @@ def train(
     learning_rate: float = 1.2e-3,
     cool_down: Annotated[float, typer.Option(help="Last share of the run, over which the rate falls to 0.")] = 0.15,
     part: Annotated[
-        str, typer.Option(help="all; rows (what is each task's own); detail (what only fine detail uses).")
+        str,
+        typer.Option(
+            help="all; rows (each task's own); detail (what only fine detail uses); prints (the same, on prints)."
+        ),
     ] = "all",
     rank: int = 2,
     sharing: str = "features",
@@ -37,7 +40,8 @@ def train(
     photos_factor: Annotated[int, typer.Option(help="Photos of a step, times this; 6 suits a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    from photofix.training.train import TrainConfig, train
+    from photofix.training.config import TrainConfig
+    from photofix.training.train import train
 
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
@@ -59,7 +63,7 @@ def train(
         workers=workers,
         photos_factor=photos_factor,
     )
-    if part != "all" and init is None and resume is None:
+    if part not in ("all", "prints") and init is None and resume is None:
         raise PhotoFixError(f"--part {part} needs --init: the weights that are to stay.")
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
 

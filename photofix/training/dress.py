@@ -34,7 +34,7 @@ def dressed(clean: Image, rng: np.random.Generator) -> Image:
     return np.clip(clean, 0, 1).astype(np.float32)
 
 
-def confusing(clean: Image, rng: np.random.Generator) -> Image:
+def confusing(clean: Image, rng: np.random.Generator, prints: bool = True) -> Image:
     """What looks like scratches and specks but is none, and the prints that real ones are mostly found on."""
     if rng.random() < JOINTED:
         clean = _jointed(clean, rng)
@@ -42,7 +42,7 @@ def confusing(clean: Image, rng: np.random.Generator) -> Image:
         clean = _twigged(clean, rng)
     if rng.random() < STARRY:
         clean = _starry(clean, rng)
-    return _as_old_print(clean, rng) if rng.random() < OLD_PRINT else clean
+    return _as_old_print(clean, rng) if prints and rng.random() < OLD_PRINT else clean
 
 
 def _jointed(clean: Image, rng: np.random.Generator) -> Image:

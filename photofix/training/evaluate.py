@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit, at_full
+from photofix.errors import PhotoFixError
 from photofix.network.analyzer import Analyzer
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import from_srgb
@@ -25,11 +27,12 @@ from photofix.render.image import render
 from photofix.tasks import load_tasks
 from photofix.training.cases import QUICK_STEP, Case, CaseSet, case_sets, coded, files, in_memory, lookalikes
 from photofix.training.contact_sheet import Row
+from photofix.training.marks import Healing, filled, healing, top_hat
 from photofix.training.metrics import CAP_DB, Coded, Overlap, Score, auroc, changed, psnr, reliability, score
 from photofix.training.rivals import harm, known_scores
 from photofix.training.specks import specked
 
-SECTIONS = ("damaged", "clean", "lookalikes", "large", "real")
+SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real")
 
 Presences = dict[str, float]
 """Task key -> presence, 0..1."""
@@ -76,6 +79,35 @@ class Evaluation:
         return self.report
 
     # -- sections -------------------------------------------------------------------------------------
+
+    def _prints(self) -> None:
+        """Real prints against the marks of people: the judgement that counts most."""
+        tasks = [(key, task) for key, task in load_tasks().items() if task.marks]
+        for key, task in tasks:
+            folder = self.data / "eval" / task.marks
+            rows = [self._one_print(path, folder, key) for path in files(folder / "photos")[:: self.step]]
+            if rows:
+                self.report.figures["prints"] = _pooled_prints(key, rows)
+
+    def _one_print(self, path: Path, folder: Path, key: str) -> dict[str, Any]:
+        photo = read_photo(path)
+        mask = cv2.imread(str(folder / "masks" / f"{path.stem}.png"), cv2.IMREAD_GRAYSCALE)
+        if mask is None or mask.shape != (photo.height, photo.width):
+            raise PhotoFixError(f"The marks of {path} are missing or of another size; mark it anew.")
+        marks, before = np.asarray(mask) > 127, coded(photo)
+        analysis = self._analyse(photo, ())
+        alone = at_full([key])
+        automatic = alone.with_value(key, "strength", None)
+        pictures = {
+            "top-hat": top_hat(before),
+            "oracle": filled(before, marks),
+            "ours": restored(photo, analysis, alone),
+            "auto": restored(photo, analysis, automatic),
+        }
+        red = np.where(marks[..., None], np.array([255, 0, 0], np.uint8), before)
+        self._show("prints", path.stem + self._found(analysis), before, red, pictures["ours"], pictures["auto"])
+        is_on = automatic.strengths(analysis)[key] > 0
+        return {"name": path.stem, "on": is_on, **{name: healing(before, out, marks) for name, out in pictures.items()}}
 
     def _damaged(self) -> None:
         self.report.figures["cases"] = [self._one_set(cases) for cases in case_sets(self.data / "eval", self.step)]
@@ -211,6 +243,18 @@ class Evaluation:
         return "".join(
             f"  {key} {found.presence:.2f}{'*' if found.is_present else ''}" for key, found in analysis.tasks.items()
         )
+
+
+def _pooled_prints(key: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Figures over all prints together, and the mean of the single prints' F1."""
+    figures: dict[str, Any] = {"task": key, "photos": len(rows), "automatic_on": sum(row["on"] for row in rows)}
+    for name in ("top-hat", "oracle", "ours", "auto"):
+        each = [row[name].figures()["f1"] for row in rows]
+        figures[name] = sum((row[name] for row in rows), Healing()).figures() | {"mean_f1": float(np.mean(each))}
+    figures["each"] = [
+        {"name": row["name"], **row["ours"].figures(), "auto_f1": row["auto"].figures()["f1"]} for row in rows
+    ]
+    return figures
 
 
 def restored(photo: Photo, analysis: Analysis, edit: Edit) -> Coded:

@@ -15,7 +15,9 @@ from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.calibrate import calibrate
+from photofix.training.certainties import fit_certainty
 from photofix.training.data import photo_files
+from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
 
 
@@ -58,6 +60,18 @@ def settle_thresholds(
     thresholds = {key: round(found.threshold, 4) for key, found in chosen.items()}
     write_manifest(Manifest(**(vars(read_manifest(folder)) | {"thresholds": thresholds})), folder)
     return {key: asdict(found) for key, found in chosen.items()}
+
+
+def settle_certainty(folder: Path, data: Path, device: str = "auto", progress: Progress = NO_PROGRESS) -> None:
+    """Fit the certainty of findings for the weights in `folder` and write it into their manifest."""
+    task = marked_task().key
+    if not (data / "train" / marked_task().marks).is_dir():
+        return
+    manifest = Manifest(**(vars(read_manifest(folder)) | {"certainty": {}}))
+    write_manifest(manifest, folder)
+    weights, _ = fit_certainty(Analyzer(device, folder), data, task, progress=progress)
+    rounded = [round(weight, 4) for weight in weights]
+    write_manifest(Manifest(**(vars(manifest) | {"certainty": {task: rounded}})), folder)
 
 
 def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.cases import QUICK_STEP
 from photofix.training.contact_sheet import write_sheet
 from photofix.training.evaluate import Evaluation, Report
-from photofix.training.land import export_run, land, settle_thresholds
+from photofix.training.land import export_run, land, settle_certainty, settle_thresholds
 from photofix.training.report import print_report
 
 WIDTH = 180
@@ -50,7 +50,8 @@ def measure(
         if run is not None and folder is not None:
             step = QUICK_STEP if quick else 1
             export_run(run, data, folder)
-            calibration = settle_thresholds(folder, data, device, step, progress.part(0, 0.2))
+            settle_certainty(folder, data, device, progress.part(0, 0.05))
+            calibration = settle_thresholds(folder, data, device, step, progress.part(0.05, 0.15))
         report = Evaluation(Analyzer(device, folder), data, quick, progress.part(0.2, 0.8)).run()
         manifest = read_manifest(folder)
         weights = {"sha256": manifest.sha256, "history": manifest.history, "calibration": calibration}
@@ -65,7 +66,7 @@ def measure(
 def summary(figures: dict[str, Any]) -> dict[str, Any]:
     """What of the figures belongs in the manifest: no lists of single photos."""
     kept = ("nothing", "rival", "ours", "auto", "f1", "photos")
-    sections = {name: figures[name] for name in ("clean", "lookalikes", "large") if name in figures}
+    sections = {name: figures[name] for name in ("prints", "clean", "lookalikes", "large") if name in figures}
     return {
         "cases": {row["name"]: {name: row[name] for name in kept if name in row} for row in figures["cases"]},
         **{name: {k: v for k, v in row.items() if k not in ("touched", "each")} for name, row in sections.items()},

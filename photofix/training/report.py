@@ -14,6 +14,8 @@ LARGE_GOAL = "F1 0.6"
 
 def print_report(figures: dict[str, Any], console: Console) -> None:
     """Table of cases with goals and worst photos, then what was wrongly touched."""
+    if "prints" in figures:
+        console.print(_prints(figures["prints"]))
     console.print(_cases(figures))
     console.print(_presence(figures["presence"]))
     for section in ("clean", "lookalikes"):
@@ -23,6 +25,23 @@ def print_report(figures: dict[str, Any], console: Console) -> None:
             )
     seconds = figures["seconds"]
     console.print(f"analysis {seconds['analyse_median']:.2f} s a photo (median), evaluation {seconds['whole']:.0f} s")
+
+
+def _prints(figures: dict[str, Any]) -> Table:
+    """Real prints: ours beside the rival and the marks themselves, then print by print."""
+    columns = ("real prints", "F1 pooled", "F1 mean", "recall", "precision", "healed", "harm", "automatic")
+    table = Table(*columns, box=box.SIMPLE_HEAD)
+    on = f"on in {figures['automatic_on']} of {figures['photos']}"
+    for name in ("top-hat", "oracle", "ours", "auto"):
+        row = figures[name]
+        shown = [f"{row[key]:.2f}" for key in ("f1", "mean_f1", "recall", "precision", "healed")]
+        table.add_row(name, *shown, f"{100 * row['harm']:.1f} %", on if name == "auto" else "")
+    for row in figures["each"]:
+        shown = [f"{row[key]:.2f}" for key in ("recall", "precision", "healed")]
+        table.add_row(
+            f"  {row['name']}", f"{row['f1']:.2f}", "", *shown, f"{100 * row['harm']:.1f} %", f"{row['auto_f1']:.2f}"
+        )
+    return table
 
 
 def _cases(figures: dict[str, Any]) -> Table:

@@ -6,103 +6,39 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from photofix.errors import PhotoFixError
 from photofix.network.checkpoint import adopt, load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
-from photofix.network.model import RestorationNet, Sharing
+from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.caution import Caution
+from photofix.training.config import Part, TrainConfig
 from photofix.training.data import FINE_FROM, DamagedPhotos, loader
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
+from photofix.training.print_run import train_prints
 from photofix.training.run_file import fitting, read_run, write_run
 from photofix.training.sample import Sample, View, each
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
-RHYTHM = (
-    (64, 40, False),
-    (128, 10, True),
-    (64, 40, False),
-    (192, 4, True),
-    (64, 40, False),
-    (384, 2, False),
-    (64, 40, False),
-    (256, 4, False),
-    (64, 40, False),
-    (128, 10, True),
-    (64, 40, False),
-    (384, 2, False),
-)
-"""(view size, photos, with tile): what concerns the whole photo is learned from many small pictures, fine detail from
-fewer large ones. Several processes share the photos of a step."""
-
 KINDS = ("whole", "fine")
 """Kinds of steps, each with moments of its own (AdaTask, arXiv:2211.15055): in common ones the spread of the larger
 gradient would set the other's step."""
 
-Part = Literal["all", "rows", "detail"]
-"""What a run trains. rows: what is each task's own, features stay as they are. detail: what answers for fine detail and
-nothing else does, so that haze and colour cannot pay for it."""
-
-LEAST = {"minutes": 0.001, "learning_rate": 0.0, "cool_down": 0.001, "rank": 0}
-"""The least value of a setting, 1 where it is not named."""
-
 SEED_STEP = 7919  # seeds of a team's sample streams are this far apart
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """Everything a run depends on; stored in its checkpoint. PhotoFixError where a setting makes no sense."""
-
-    data: Path
-    run: Path
-    minutes: float
-    seed: int = 0
-    learning_rate: float = 1.2e-3
-    warm_up_steps: int = 400
-    cool_down: float = 0.15
-    weight_decay: float = 1e-4
-    row_penalty: float = 1e-4
-    clip: float = 1.0
-    ema: float = 0.999
-    sharing: str = "features"
-    rank: int = 2
-    weighting: str = "equal"
-    device: str = "auto"
-    init: Path | None = None
-    part: Part = "all"
-    save_every_s: float = 120.0
-    max_samples: int | None = None
-    rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
-    photos_factor: int = 1
-    processes: int = 1
-    workers: int = 1
-
-    def __post_init__(self) -> None:
-        for name in ("minutes", "learning_rate", "cool_down", "rank", "photos_factor", "processes", "workers"):
-            value, least = getattr(self, name), LEAST.get(name, 1)
-            if not least <= value < math.inf:
-                raise PhotoFixError(f"{_option(name)} {value} makes no sense; give {least} or more.")
-        for name, known in (("sharing", get_args(Sharing)), ("part", get_args(Part))):
-            if getattr(self, name) not in known:
-                raise PhotoFixError(
-                    f"{_option(name)} {getattr(self, name)} is unknown; choose from {', '.join(known)}."
-                )
 
 
 def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, Any]:
@@ -116,7 +52,17 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
 def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) -> None:
     """What every process of the team does; only rank 0 writes checkpoints."""
     with team, _denormals_flushed():
-        _steps(team, config, progress)
+        if config.part == "prints":
+            _prints(config, progress)
+        else:
+            _steps(team, config, progress)
+
+
+def _prints(config: TrainConfig, progress: Progress) -> None:
+    """Fine detail alone, learned from damaged prints."""
+    net = RestorationNet({key: task.outputs for key, task in load_tasks().items()}, config.sharing, config.rank)  # type: ignore[arg-type]
+    _warm_start(net, config)
+    train_prints(config, net, progress)
 
 
 @contextmanager
@@ -318,10 +264,6 @@ def _save(
         },
         config.run,
     )
-
-
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
 
 
 def _is_over(config: TrainConfig, state: dict[str, Any]) -> bool:

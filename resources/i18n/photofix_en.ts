@@ -72,4 +72,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TaskCard</name>
+    <message numerus="yes">
+        <source>perhaps: %n place(s)</source>
+        <translation>
+            <numerusform>perhaps: %n place</numerusform>
+            <numerusform>perhaps: %n places</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

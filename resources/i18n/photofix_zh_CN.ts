@@ -697,8 +697,32 @@ GPL-3.0-or-later</translation>
         <translation>确定度 {share} %</translation>
     </message>
     <message>
+        <source>{pixels} px</source>
+        <translation>{pixels} 像素</translation>
+    </message>
+    <message>
         <source>rejected</source>
         <translation>已排除</translation>
+    </message>
+    <message>
+        <source>crack</source>
+        <translation>裂纹</translation>
+    </message>
+    <message>
+        <source>scratch</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>speck</source>
+        <translation>斑点</translation>
+    </message>
+    <message>
+        <source>stain</source>
+        <translation>污渍</translation>
+    </message>
+    <message>
+        <source>missing piece</source>
+        <translation>缺损</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1304,12 @@ GPL-3.0-or-later</translation>
     <message>
         <source>still looking…</source>
         <translation>仍在查找…</translation>
+    </message>
+    <message numerus="yes">
+        <source>perhaps: %n place(s)</source>
+        <translation>
+            <numerusform>可能有 %n 处</numerusform>
+        </translation>
     </message>
     <message>
         <source>Available when PhotoFix has looked at the photo</source>
@@ -2167,10 +2197,6 @@ Your file is never changed.</source>
 <context>
     <name>tasks</name>
     <message>
-        <source>Rust and stains</source>
-        <translation>锈迹与污渍</translation>
-    </message>
-    <message>
         <source>Strength</source>
         <translation>强度</translation>
     </message>
@@ -2179,16 +2205,20 @@ Your file is never changed.</source>
         <translation>最低确定度</translation>
     </message>
     <message>
-        <source>no stains found</source>
-        <translation>未发现污渍</translation>
+        <source>Stains, scratches, rust</source>
+        <translation>污渍、划痕与锈斑</translation>
     </message>
     <message>
-        <source>few stains</source>
-        <translation>少量污渍</translation>
+        <source>no damage found</source>
+        <translation>未发现损伤</translation>
     </message>
     <message>
-        <source>many stains</source>
-        <translation>大量污渍</translation>
+        <source>some damage</source>
+        <translation>有一些损伤</translation>
+    </message>
+    <message>
+        <source>much damage</source>
+        <translation>损伤较多</translation>
     </message>
     <message>
         <source>Color</source>

@@ -97,7 +97,7 @@ def test_weights_for_other_outputs(folder: Path) -> None:
 
 def test_manifest_is_for_people_too(folder: Path) -> None:
     data = json.loads((folder / f"{NAME}.json").read_text())
-    assert {"tasks", "thresholds", "sharing", "rank", "sha256", "history", "data", "metrics"} == set(data)
+    assert {"tasks", "thresholds", "sharing", "rank", "sha256", "history", "data", "metrics", "certainty"} == set(data)
 
 
 def test_warm_start_takes_over_everything_that_fits(folder: Path) -> None:

@@ -36,7 +36,8 @@ def test_what_is_less_certain_than_asked_for_is_left_alone() -> None:
     patches = tuple(found(100 * n, 0, 10, 10, 1, confidence) for n, confidence in enumerate((0.3, 0.7, 0.9)))
     answer = TaskAnalysis(1.0, 0.5, {}, patches)
     photo, kept = Box(0, 0, *PHOTO), Kept()
-    assert decided(answer, FINDER, Edit(), photo, kept) is answer
+    everything = Edit().with_value(FINDER.key, CERTAINTY, 20)
+    assert decided(answer, FINDER, everything, photo, kept) is answer
     strict = Edit().with_value(FINDER.key, CERTAINTY, 80)
     assert decided(answer, FINDER, strict, photo, kept).patches == patches[2:]
     assert decided(answer, FINDER, strict, photo, kept) is decided(answer, FINDER, strict, photo, kept)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 
+Sides = tuple[bool, bool, bool, bool]
+"""Whether it holds at the top, left, bottom, right."""
+
 
 class Assets(Protocol):
     """Real damage to paste, drawn at random; training reads it from folders, tests go without.
@@ -30,6 +33,12 @@ class Assets(Protocol):
     def paper(self, rng: np.random.Generator) -> Image | None:
         """h x w x 3 sRGB 0..1 texture of old paper."""
 
+    def crack(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """h x w opacity 0..1 of a real network of cracks."""
+
+    def damage(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """h x w x 4, sRGB and opacity 0..1: damage cut from a real print."""
+
 
 @dataclass(frozen=True)
 class NoAssets:
@@ -45,4 +54,10 @@ class NoAssets:
         """None: nothing to paste."""
 
     def paper(self, rng: np.random.Generator) -> None:
+        """None: nothing to paste."""
+
+    def crack(self, rng: np.random.Generator) -> None:
+        """None: nothing to paste."""
+
+    def damage(self, rng: np.random.Generator) -> None:
         """None: nothing to paste."""

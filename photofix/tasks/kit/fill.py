@@ -1,8 +1,7 @@
 """Opaque damage filled from around it, in cells of a fixed grid, so that every region asked for gets the same fill.
 
-Near its rim a hole is filled by diffusion (Navier-Stokes, doi:10.1109/CVPR.2001.990497) at the resolution at
-hand; deeper inside from half the resolution, and so on: a torn corner costs no more than a scratch.
-That is a guess, good enough to find what around the hole looks like it and to fill from there. Then grain is put back.
+The rim of a hole gets a guess by diffusion, its depth by the fill at half the resolution, and so on: a torn corner
+costs little more than a scratch. What looks like the guess nearby then replaces it or lends it detail; last, grain.
 """
 
 from __future__ import annotations

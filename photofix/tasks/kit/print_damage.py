@@ -6,15 +6,21 @@ Real stain crops and dirt masks are used where `Assets` has them; the rest is pr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image, floats
-from photofix.tasks.kit.assets import Assets
-from photofix.tasks.kit.fields import Field, draw_forking_line, log_uniform, random_crop_to, smooth_noise
+from photofix.color_space import Image, floats, srgb_to_linear
+from photofix.tasks.kit import emulsion as emulsion
+from photofix.tasks.kit.assets import Assets, Sides
+from photofix.tasks.kit.fields import Field, log_uniform, random_crop_to, smooth_noise
+
+ALL_SIDES: Sides = (True, True, True, True)
+
+INKS = ((0.02, 0.02, 0.02), (0.03, 0.05, 0.3), (0.35, 0.02, 0.02))
+"""Linear-light RGB of black, blue and red ink."""
 
 RUST_SPECTRUM = (0.35, 0.75, 1.35)
 """Relative optical density of iron oxide and foxing in R, G, B: blue is absorbed most."""
@@ -22,11 +28,20 @@ RUST_SPECTRUM = (0.35, 0.75, 1.35)
 
 @dataclass
 class Layers:
-    """What lies on the print: density H x W x 3 >= 0; opacity H x W in 0..1 of paint H x W x 3 (linear light)."""
+    """What lies on the print: density H x W x 3 >= 0; opacity H x W in 0..1 of paint H x W x 3 (linear light).
+
+    Attributes:
+        sides: which of top, left, bottom, right are borders of the print.
+        tint: its mean colour over its mean, sRGB.
+        white: its brightest sRGB value.
+    """
 
     density: Image
     opacity: Field
     paint: Image
+    sides: Sides = ALL_SIDES
+    tint: NDArray[np.float32] = field(default_factory=lambda: np.ones(3, np.float32))
+    white: float = 1.0
 
     @staticmethod
     def empty(height: int, width: int) -> Layers:
@@ -57,15 +72,6 @@ class Layers:
         self.paint = floats(self.paint.mean(axis=2, keepdims=True) * tone)
         self.density = np.repeat(floats(self.density.mean(axis=2, keepdims=True)), 3, 2)
 
-    def mottle(self, rng: np.random.Generator) -> None:
-        """Opaque damage thins and darkens from pixel to pixel: a scratch is hardly ever of one colour."""
-        height, width = self.shape
-        thinning, texture = (
-            smooth_noise(rng, height, width, max(height, width) / log_uniform(rng, 1.2, 10), 2) for _ in range(2)
-        )
-        self.opacity = floats(self.opacity * np.clip(1.3 - rng.uniform(0.3, 1.6) * thinning, 0, 1))
-        self.paint = floats(self.paint * (1 + rng.uniform(0, 1.2) * (texture[..., None] - 0.5)))
-
     def lift(self, rng: np.random.Generator) -> None:
         """The edges of opaque damage stand up from the paper and cast a shadow to one side."""
         height, width = self.shape
@@ -74,34 +80,28 @@ class Layers:
         shadow = cv2.GaussianBlur(lifted, (0, 0), log_uniform(rng, 0.5, 2.5)) * np.float32(log_uniform(rng, 0.1, 1.2))
         self.stain(floats(shadow), np.ones(3, np.float32))
 
-    def soften(self, sigma: float) -> None:
-        """Blur all layers by `sigma` pixels, as a scanner or a smaller copy does."""
-        size = (0, 0)
-        light = cv2.GaussianBlur(self.paint * self.opacity[..., None], size, sigma)
-        self.opacity = floats(cv2.GaussianBlur(self.opacity, size, sigma))
-        self.paint = floats(light / np.maximum(self.opacity, 1e-4)[..., None])
-        self.density = floats(cv2.GaussianBlur(self.density, size, sigma))
+
+Kind = Callable[[Layers, np.random.Generator, Assets], None]
+
+HOW_MANY = (1, 2, 2, 3)
+LIGHT = 0.72
+"""Share of opaque damage that is lighter than the print: bare paper, not dirt."""
+LIFTED = 0.25
+"""Share of the prints whose opaque damage stands up from the paper and casts a shadow to one side."""
 
 
-MOTTLED, LIFTED, SOFT = 0.35, 0.2, 0.35
-"""Shares of the prints whose opaque damage varies from pixel to pixel, casts a shadow, and whose damage is as soft as a
-scanner or a smaller copy leaves it. Learned from even and crisp damage alone, real cracks are not found: of drawn ones
-those blurred by a pixel to one in eight, and of the same lines in one colour seven in ten, mottled one in fourteen."""
-
-
-def damage_print(height: int, width: int, rng: np.random.Generator, assets: Assets) -> Layers:
-    """One to four kinds of damage, each as likely as its weight in `KINDS`."""
-    layers = Layers.empty(height, width)
+def damage_print(clean: Image, rng: np.random.Generator, assets: Assets, sides: Sides = ALL_SIDES) -> Layers:
+    """One to three kinds of damage, each as likely as its weight in `KINDS`, for the print `clean` (sRGB 0..1)."""
+    layers = Layers.empty(*clean.shape[:2])
+    mean = clean.mean(axis=(0, 1))
+    layers.sides, layers.white = sides, max(0.75, float(np.percentile(clean[::4, ::4], 99)))
+    layers.tint = floats(np.clip(mean / max(float(mean.mean()), 1e-3), 0.3, 1.6))
     draws, weights = zip(*KINDS, strict=True)
     share = np.array(weights) / sum(weights)
-    for index in rng.choice(len(draws), size=int(rng.integers(1, 5)), replace=False, p=share):
+    for index in rng.choice(len(draws), size=int(rng.choice(HOW_MANY)), replace=False, p=share):
         draws[index](layers, rng, assets)
-    if rng.random() < MOTTLED:
-        layers.mottle(rng)
     if rng.random() < LIFTED:
         layers.lift(rng)
-    if rng.random() < SOFT:
-        layers.soften(log_uniform(rng, 0.4, 2.0))
     return layers
 
 
@@ -168,6 +168,22 @@ def _bloom(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
     layers.stain(floats(np.maximum(density, 0)) * np.float32(log_uniform(rng, 0.25, 2.5)), _spectrum(rng))
 
 
+def _edge_stain(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Yellowed or brown borders: damp or glue that came in from the side."""
+    height, width = layers.shape
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    away = (rows, columns, height - 1 - rows, width - 1 - columns)
+    reach = log_uniform(rng, 0.04, 0.3) * max(height, width)
+    ragged = emulsion.noise(rng, height, width, rng.uniform(0.3, 1.2) * reach) * reach * rng.uniform(0.2, 0.7)
+    edge_px, faded = log_uniform(rng, 1.0, max(1.5, 0.3 * reach)), rng.uniform(0, 1)
+    total = np.zeros((height, width), np.float32)
+    for index in range(4):
+        if layers.sides[index] and rng.random() < 0.6:
+            depth = reach + ragged - away[index]
+            total = np.maximum(total, np.clip(depth / edge_px, 0, 1) * (1 - faded * np.clip(depth / reach, 0, 1) * 0.6))
+    layers.stain(floats(total * log_uniform(rng, 0.1, 1.0)), _spectrum(rng))
+
+
 # -- opaque damage ----------------------------------------------------------------------------------
 
 
@@ -175,107 +191,114 @@ def _dirt_mask(layers: Layers, rng: np.random.Generator, assets: Assets) -> None
     """Real dust, hairs, lint and smut: white on a negative's print, dark on a scan."""
     mask = assets.mask(rng)
     if mask is None:
-        _specks(layers, rng, assets)
-        return
+        mask = emulsion.specks(rng, *layers.shape)
     height, width = layers.shape
     opacity = random_crop_to(rng, mask[..., None], height, width).reshape(height, width)
-    layers.cover(np.clip(opacity * rng.uniform(0.6, 1.3), 0, 1), _paint(rng))
+    _cover(layers, opacity, rng)
 
 
-def _specks(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """Dust: dots of 1..6 px, most of one colour."""
-    height, width = layers.shape
-    opacity = np.zeros((height, width), np.uint8)  # OpenCV draws smooth edges on 8 bit only
-    for _ in range(_count(layers, rng, 3, 120)):
-        centre = (int(rng.integers(width * 16)), int(rng.integers(height * 16)))
-        axes = (int(16 * log_uniform(rng, 0.5, 3.5)), int(16 * log_uniform(rng, 0.5, 3.5)))
-        level = float(rng.uniform(128, 255))
-        cv2.ellipse(opacity, centre, axes, float(rng.uniform(0, 180)), 0, 360, level, -1, cv2.LINE_AA, 4)
-    layers.cover(_soft(_unit(opacity), rng), _paint(rng))
+# -- emulsion, see `_emulsion.py` -------------------------------------------------------------------
 
 
-def _flakes(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """Ragged pieces of rust stuck on, or of emulsion gone: brown texture or bare paper."""
-    height, width = layers.shape
-    rust = rng.random() < 0.7
-    base = floats([0.18, 0.07, 0.025]) * log_uniform(rng, 0.4, 2) if rust else _paint(rng)
-    texture = smooth_noise(rng, height, width, max(height, width) / 4, 2)[..., None]
-    paint = (base * (0.4 + 1.2 * texture)).astype(np.float32)
-    opacity = np.zeros((height, width), np.float32)
-    for _ in range(_count(layers, rng, 1, 40)):
-        blob = _blob(rng, log_uniform(rng, 1.5, 16), roughness=1.2)
-        piece = np.clip((blob - rng.uniform(0.1, 0.5)) * 8, 0, 1)
-        _add_at_random(opacity[..., None], piece[..., None], rng)
-    layers.cover(np.clip(opacity, 0, 1), paint)
+def _shape(draw: Callable[[np.random.Generator, int, int], Field]) -> Kind:
+    """A kind of damage that is one shape in one paint."""
+
+    def lay(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+        _cover(layers, draw(rng, *layers.shape), rng)
+
+    return lay
 
 
-def _scratches(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """Lines of 1..4 px, straight, bent or curved; many broken, some crisp as a scanner's sensor draws them."""
-    height, width = layers.shape
-    for _ in range(int(rng.integers(1, 9))):
-        drawn = np.zeros((height, width), np.uint8)
-        thickness = int(rng.choice([1, 1, 1, 2, 2, 3, 4]))
-        edge = cv2.LINE_8 if rng.random() < 0.3 else cv2.LINE_AA
-        cv2.polylines(drawn, [_path(layers, rng)], False, 255, thickness, edge, 4)
-        opacity = _unit(drawn)
-        if rng.random() < 0.4:
-            opacity *= np.clip(smooth_noise(rng, height, width, 12, 2) * 2.5 - rng.uniform(0, 1), 0, 1)
-        layers.cover(opacity * np.float32(rng.uniform(0.35, 1)), _paint(rng))
+def _craquelure(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """A real network of cracks, else a drawn one."""
+    mask = assets.crack(rng)
+    shape = emulsion.cracks(rng, *layers.shape) if mask is None else emulsion.craquelure(rng, *layers.shape, mask)
+    _cover(layers, shape, rng)
 
 
-def _crease(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """A fold across the print: a pale broken line in a soft shadow."""
-    height, width = layers.shape
-    angle, offset = rng.uniform(0, np.pi), rng.uniform(-0.35, 0.35) * max(height, width)
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    distance = (columns - width / 2) * np.cos(angle) + (rows - height / 2) * np.sin(angle) - offset
-    distance += (smooth_noise(rng, height, width, 8, 2) - 0.5) * rng.uniform(0, 8)
-    line = np.clip(rng.uniform(0.8, 2.2) - np.abs(distance), 0, 1)
-    line *= np.clip(smooth_noise(rng, height, width, 30, 2) * 3 - rng.uniform(0, 1.2), 0, 1)
-    shadow = np.exp(-np.abs(distance) / rng.uniform(2, 10)) * rng.uniform(0, 0.35)
-    layers.stain(shadow.astype(np.float32), np.ones(3, np.float32))
-    layers.cover(line.astype(np.float32), _paint(rng, white=0.85))
+def _worn_edges(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Paper, scanner bed or dark mount shows where the print's border is worn or torn off."""
+    opacity = emulsion.worn_edges(rng, *layers.shape, layers.sides)
+    paint = _paint(rng, layers, light=rng.random() < 0.75)
+    layers.cover(opacity, paint * _paper_relief(rng, layers))
 
 
-def _cracks(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """Cracked emulsion: forking, ragged lines through which paper shows."""
-    height, width = layers.shape
-    drawn = np.zeros((height, width), np.uint8)
-    wander, forks, knots = rng.uniform(0.1, 0.8), rng.uniform(0.0, 0.12), rng.uniform(0, 0.1)
-    for _ in range(_count(layers, rng, 1, 20)):
-        draw_forking_line(drawn, rng, log_uniform(rng, 0.5, 4), wander, forks, knots)
-    lines = cv2.GaussianBlur(_unit(drawn), (0, 0), float(rng.uniform(0.4, 1.0)))
-    ragged = 1 + np.float32(rng.uniform(0, 2)) * (smooth_noise(rng, height, width, max(height, width) / 5, 2) - 0.5)
-    opacity = floats(np.clip((lines * ragged - 0.1) * rng.uniform(1.2, 4), 0, 1)) * np.float32(rng.uniform(0.2, 1))
-    layers.cover(opacity, _paint(rng, white=0.85))
+def _missing_piece(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Bare paper, even or fibrous, in an area as large as a face."""
+    opacity = emulsion.missing_piece(rng, *layers.shape)
+    paint = _paint(rng, layers, light=rng.random() < 0.85) * _paper_relief(rng, layers)
+    paper = assets.paper(rng) if rng.random() < 0.4 else None
+    if paper is not None:
+        paint = srgb_to_linear(random_crop_to(rng, paper, *layers.shape))
+    layers.cover(opacity * np.float32(rng.uniform(0.8, 1)), floats(paint))
+    if rng.random() < 0.5:  # what is left of the emulsion stands up and is pale or dark along its edge
+        edge = np.abs(cv2.GaussianBlur(opacity, (0, 0), 1.0) - opacity) * rng.uniform(0.5, 2)
+        layers.cover(floats(np.clip(edge, 0, 1)), _paint(rng, layers))
 
 
-def _torn_corner(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
-    """A corner or an edge strip is gone; the scanner's bed or bare paper shows."""
-    height, width = layers.shape
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
-    steep = rng.uniform(0.3, 3)
-    distance = rows * steep + columns - rng.uniform(0.05, 0.22) * min(steep, 1)
-    distance += (smooth_noise(rng, height, width, 14, 3) - 0.5) * 0.05
-    gone = np.clip(0.5 - distance * max(height, width) / 2, 0, 1)
-    gone = gone[:: rng.choice([-1, 1]), :: rng.choice([-1, 1])]
-    layers.cover(np.ascontiguousarray(gone), _paint(rng, white=0.7))
+def _pen(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Ink: black, blue, red."""
+    ink = floats(rng.uniform(0, 0.12, 3)) if rng.random() < 0.5 else floats(rng.choice(INKS))
+    layers.cover(emulsion.pen(rng, *layers.shape) * np.float32(rng.uniform(0.4, 1)), ink)
 
 
-# Weights are a guess at how often each is met. Tears and tide lines are kept rare: they cover much of a print, so by
-# area they would be most of what is learned, and much of them nobody can tell from the picture.
-KINDS: tuple[tuple[Callable[[Layers, np.random.Generator, Assets], None], float], ...] = (
-    (_real_stains, 8),
-    (_foxing, 3),
-    (_bloom, 3),
-    (_tide_line, 0.4),
-    (_dirt_mask, 3),
-    (_specks, 2),
-    (_flakes, 4),
-    (_scratches, 6),
-    (_crease, 1),
-    (_cracks, 4),
-    (_torn_corner, 0.2),
+def _tape(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Yellowed tape: an even stain with darker edges."""
+    area = emulsion.tape(rng, *layers.shape)
+    edge = np.abs(area - cv2.GaussianBlur(area, (0, 0), 1.5)) * rng.uniform(0, 1)
+    layers.stain(floats(area * rng.uniform(0.1, 0.6) + edge), _spectrum(rng))
+
+
+def _real_damage(layers: Layers, rng: np.random.Generator, assets: Assets) -> None:
+    """Damage cut from real prints: its own shape and brightness."""
+    for _ in range(int(log_uniform(rng, 1, 8))):
+        piece = assets.damage(rng)
+        if piece is None:
+            return
+        zoom = log_uniform(rng, 0.5, 2.0)
+        tall, wide = (max(2, round(side * zoom)) for side in piece.shape[:2])
+        sized = cv2.resize(piece, (wide, tall), interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
+        piece = floats(np.rot90(sized, int(rng.integers(4)))[:: rng.choice([-1, 1])])
+        opacity = np.zeros((*layers.shape, 1), np.float32)
+        light = np.zeros((*layers.shape, 3), np.float32)
+        state = rng.bit_generator.state
+        _add_at_random(opacity, floats(piece[..., 3:]), rng)
+        rng.bit_generator.state = state  # both at one place
+        _add_at_random(light, floats(srgb_to_linear(piece[..., :3]) * piece[..., 3:]), rng)
+        paint = light / np.maximum(opacity, 1e-4)
+        share = floats(opacity[..., 0] * rng.uniform(0.6, 1))
+        layers.cover(share, floats(paint * log_uniform(rng, 0.7, 1.3)))
+
+
+def _cover(layers: Layers, opacity: Field, rng: np.random.Generator) -> None:
+    """Cover with one paint, mottled; faint or strong, crisp, soft, or as a small picture enlarged shows it."""
+    softness = rng.random()
+    if softness < 0.6:
+        sigma = log_uniform(rng, 0.3, 1.4) if softness < 0.45 else log_uniform(rng, 1.4, 4)
+        opacity = floats(cv2.GaussianBlur(opacity, (0, 0), sigma)) * np.float32(1 + 0.5 * (sigma > 1.4))
+    opacity = np.clip(opacity * log_uniform(rng, 0.55, 2.0), 0, 1)
+    layers.cover(floats(opacity), _paint(rng, layers) * _texture(rng, layers, rng.uniform(0, 0.25)))
+
+
+# Weights are a guess at how often each is met.
+KINDS: tuple[tuple[Kind, float], ...] = (
+    (_shape(emulsion.cracks), 5),
+    (_craquelure, 2.5),
+    (_shape(emulsion.scratches), 3.5),
+    (_shape(emulsion.fold), 2),
+    (_shape(emulsion.specks), 3),
+    (_shape(emulsion.flakes), 2),
+    (_dirt_mask, 2.5),
+    (_worn_edges, 1.2),
+    (_missing_piece, 1.3),
+    (_real_damage, 2.5),
+    (_pen, 0.3),
+    (_tape, 0.2),
+    (_real_stains, 0.8),
+    (_foxing, 0.6),
+    (_bloom, 0.6),
+    (_tide_line, 0.5),
+    (_edge_stain, 0.6),
 )
 
 # -- drawing helpers --------------------------------------------------------------------------------
@@ -307,36 +330,28 @@ def _add_at_random(canvas: Image, piece: Image, rng: np.random.Generator) -> Non
     canvas[y0:y1, x0:x1] += piece[y0 - top : y1 - top, x0 - left : x1 - left]
 
 
-def _path(layers: Layers, rng: np.random.Generator) -> NDArray[np.int32]:
-    """Points of a scratch in 1/16 pixel: a straight, angular or smoothly wandering line."""
-    height, width = layers.shape
-    long_side = max(height, width)
-    start = rng.uniform(0, 1, 2) * (width, height)
-    kind = rng.random()
-    count = 2 if kind < 0.25 else int(rng.integers(3, 6)) if kind < 0.75 else 24
-    heading = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 1.2 if count < 20 else 0.25, count - 1))
-    length = log_uniform(rng, 0.08, 0.8) * long_side / (count - 1)
-    steps = np.stack([np.cos(heading), np.sin(heading)], 1) * length
-    points = np.concatenate([start[None], start + np.cumsum(steps, 0)])
-    return np.round(points * 16).astype(np.int32).reshape(-1, 1, 2)
+def _paint(rng: np.random.Generator, layers: Layers, light: bool | None = None) -> NDArray[np.float32]:
+    """Linear-light RGB of opaque damage: paper white, near black, seldom rust brown; mostly in the print's tone."""
+    light = rng.random() < LIGHT if light is None else light
+    if not light and rng.random() < 0.15:
+        return floats([0.16, 0.06, 0.02]) * np.float32(log_uniform(rng, 0.4, 2.2))
+    value = rng.uniform(0.65, 1.05) * layers.white if light else rng.uniform(0, 0.18)
+    color = layers.tint if rng.random() < 0.7 else floats([1, rng.uniform(0.88, 1), rng.uniform(0.65, 1)])
+    return srgb_to_linear(floats(np.clip(value * color, 0, 1)))
 
 
-def _paint(rng: np.random.Generator, white: float = 0.5) -> NDArray[np.float32]:
-    """Linear-light RGB of opaque damage: paper white, near black, or rust brown."""
-    kind = rng.random()
-    if kind < white:
-        return floats(rng.uniform(0.55, 1.0)) * floats([1, rng.uniform(0.88, 1), rng.uniform(0.62, 1)])
-    if kind < white + (1 - white) * 0.6:
-        return np.float32(rng.uniform(0.0, 0.06)) * np.ones(3, np.float32)
-    return floats([0.16, 0.06, 0.02]) * np.float32(log_uniform(rng, 0.4, 2.2))
+def _paper_relief(rng: np.random.Generator, layers: Layers) -> Image:
+    """H x W x 1 factor about 1: fibres and blotches of bare paper. An even area is a wall, a sky, a sheet of paper in
+    the picture far more often than a piece that is gone."""
+    fibres = _texture(rng, layers, rng.uniform(0.03, 0.2))
+    blotches = emulsion.noise(rng, *layers.shape, rng.uniform(8, 40))[..., None] * np.float32(rng.uniform(0.02, 0.2))
+    return floats(fibres * np.clip(1 + blotches, 0.3, 1.5))
 
 
-def _unit(drawn: NDArray[np.uint8]) -> Field:
-    return drawn.astype(np.float32) / np.float32(255)
-
-
-def _soft(opacity: Field, rng: np.random.Generator) -> Field:
-    return floats(cv2.GaussianBlur(opacity, (3, 3), float(rng.uniform(0.3, 0.9))))
+def _texture(rng: np.random.Generator, layers: Layers, spread: float) -> Image:
+    """H x W x 1 factor about 1, uneven from pixel to pixel."""
+    uneven = emulsion.noise(rng, *layers.shape, rng.uniform(1.5, 6))[..., None]
+    return floats(np.clip(1 + spread * uneven, 0, 2))
 
 
 def _spectrum(rng: np.random.Generator) -> NDArray[np.float32]:

@@ -58,9 +58,22 @@ class FindingsModel(QAbstractListModel):
         return None
 
     def _text(self, finding: Finding) -> str:
-        certainty = self.tr("{share} % certain").format(share=round(100 * finding.patch.confidence))
+        patch = finding.patch
+        certainty = self.tr("{share} % certain").format(share=round(100 * patch.confidence))
+        size = self.tr("{pixels} px").format(pixels=round(max(patch.height, patch.width)))
+        told = " · ".join(filter(None, (self._kind(patch.kind), size, certainty)))
         rejected = self.tr("rejected")
-        return f"✕  {certainty} · {rejected}" if finding.is_rejected else f"✓  {certainty}"
+        return f"✕  {told} · {rejected}" if finding.is_rejected else f"✓  {told}"
+
+    def _kind(self, kind: str) -> str:
+        names = {
+            "crack": self.tr("crack"),
+            "scratch": self.tr("scratch"),
+            "speck": self.tr("speck"),
+            "stain": self.tr("stain"),
+            "missing": self.tr("missing piece"),
+        }
+        return names.get(kind, kind)
 
     def _thumbnail(self, patch: Patch) -> QImage | None:
         if self._photo is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from photofix.analysis import TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.tasks.base import Task
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.panels.switch import Switch
@@ -15,6 +15,10 @@ from photofix.ui.system.allow import allow
 def task_text(source: str) -> str:
     """A task's or knob's source string in the user's language."""
     return QCoreApplication.translate("tasks", source)
+
+
+MUCH = 0.005
+"""Share of the photo from which its certain findings are called many."""
 
 
 class TaskCard(QFrame):
@@ -56,10 +60,11 @@ class TaskCard(QFrame):
             with QSignalBlocker(self.switch):
                 self.switch.setChecked(value > 0)
 
-    def show_finding(self, found: TaskAnalysis | None, has_analysis: bool, is_complete: bool) -> None:
+    def show_finding(self, analysis: Analysis | None) -> None:
         """Say in words what the network found, and enable what can be used."""
-        self.presence.setText(self._words(found, has_analysis, is_complete))
-        self._allow("" if found is not None else self._why_disabled(has_analysis))
+        found = None if analysis is None else analysis.tasks.get(self.task.key)
+        self.presence.setText(self._words(found, analysis))
+        self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
     def set_idle(self, reason: str, words: str = "") -> None:
         """No photo or no network: everything is off, and says why."""
@@ -73,14 +78,20 @@ class TaskCard(QFrame):
             row.allow(why_not)
         self.setToolTip(why_not)
 
-    def _words(self, found: TaskAnalysis | None, has_analysis: bool, is_complete: bool) -> str:
-        if not has_analysis:
+    def _words(self, found: TaskAnalysis | None, analysis: Analysis | None) -> str:
+        if analysis is None:
             return self.tr("looking…")
         if found is None:
             return self.tr("not in these weights")
         absent, light, strong = (task_text(word) for word in self.task.words)
+        if not found.is_present and self.task.refines and not analysis.complete:
+            return self.tr("still looking…")
+        if self.task.is_selective and found.is_present:
+            return strong if found.covered_px() > MUCH * analysis.height * analysis.width else light
+        if found.patches and not found.is_present:
+            return self.tr("perhaps: %n place(s)", "", len(found.patches))
         if not found.is_present:
-            return self.tr("still looking…") if self.task.refines and not is_complete else absent
+            return absent
         return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
 
     def _why_disabled(self, has_analysis: bool) -> str:

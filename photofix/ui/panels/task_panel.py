@@ -91,8 +91,7 @@ class TaskPanel(QWidget):
             for knob in card.task.knobs:
                 is_automatic = knob.default is None and document.edit.value(key, knob.key) is None
                 card.show_knob(knob.key, document.shown_value(key, knob.key), is_automatic)
-            found = analysis.tasks.get(key) if analysis is not None else None
-            card.show_finding(found, analysis is not None, analysis is not None and analysis.complete)
+            card.show_finding(analysis)
 
 
 class _BoundCard(QObject):

@@ -1,0 +1,77 @@
+"""How sure a finding is: its calibrated chance to be damage that a person wants gone.
+
+A logistic model on a few facts about the piece and about the photo: the same faint line is more likely a crack on a
+print full of them than on a sound photo. Its weights are fitted on marked prints and sound photos that the network was
+not trained on, and kept in the weights' manifest.
+
+Source: Platt, Probabilistic Outputs for Support Vector Machines (1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+FACTS = ("strongest", "mean", "log area", "log slenderness", "log damaged share of the rest", "one")
+"""What the model weighs: a piece's evidence (`Piece.evidence`), how much else is damaged, a constant."""
+
+NO_SHARE = 1e-5  # of the photo: less damage than that tells nothing
+UNFITTED = (0.5, 0.5, 0.0, 0.0, 0.0, 0.0)
+"""Weights before any were fitted: the head's answer itself."""
+
+
+def facts(evidence: Sequence[Sequence[float]], cells: float) -> NDArray[np.float64]:
+    """n x len(FACTS) of the n pieces of one photo whose view has `cells` pixels."""
+    own = np.asarray(evidence, np.float64).reshape(-1, len(FACTS) - 2)
+    likely = np.exp(own[:, 2]) / (1 + np.exp(-own[:, 1]))  # pixels, each by its chance
+    rest = np.log(np.maximum((likely.sum() - likely) / cells, NO_SHARE) / NO_SHARE)
+    return np.column_stack([own, rest, np.ones(len(own))])
+
+
+def at_scale(evidence: Sequence[float], zoom: float) -> tuple[float, ...]:
+    """A piece's evidence as if its view's pixels were `zoom` times smaller."""
+    strongest, mean, log_area, slenderness = evidence
+    return strongest, mean, log_area + 2 * float(np.log(zoom)), slenderness
+
+
+def certainty(evidence: Sequence[Sequence[float]], cells: float, weights: Sequence[float]) -> NDArray[np.float64]:
+    """n chances, 0..1, for the n pieces of one photo."""
+    return _logistic(facts(evidence, cells) @ np.asarray(weights, np.float64))
+
+
+def fitted(
+    known: NDArray[np.float64], wanted: NDArray[np.float64], counts: NDArray[np.float64], ridge: float = 1.0
+) -> tuple[float, ...]:
+    """Weights for `certainty` by penalised maximum likelihood (Newton's method).
+
+    Args:
+        known: n x len(FACTS).
+        wanted: n, 1 where a person wants the piece gone, else 0.
+        counts: n, how much each piece counts.
+        ridge: penalty on the squared weights, but for the constant.
+    """
+    weights = np.zeros(len(FACTS))
+    penalty = ridge * np.diag([1.0] * (len(FACTS) - 1) + [1e-3])
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        score = known @ weights
+        surprise = counts * (np.logaddexp(0, score) - wanted * score)
+        return float(surprise.sum() + 0.5 * weights @ penalty @ weights)
+
+    for _ in range(50):
+        chance = _logistic(known @ weights)
+        slope = known.T @ (counts * (wanted - chance)) - penalty @ weights
+        curve = (known * (counts * chance * (1 - chance))[:, None]).T @ known + penalty
+        step = np.linalg.solve(curve, slope)
+        while loss(weights + step) > loss(weights) and np.abs(step).max() > 1e-9:
+            step = step / 2
+        weights = weights + step
+        if np.abs(step).max() < 1e-6:
+            break
+    return tuple(float(value) for value in weights)
+
+
+def _logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -40, 40))), np.float64)

@@ -1,0 +1,243 @@
+"""Training of fine detail on old prints: `photofix train --part prints`.
+
+The detail trunk starts from a pretrained encoder, which learns five times slower than the rest. Everything else of the
+network stays as it is. Any stop is usable: the mean of the weights is kept; the learning rate falls along a cosine.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.utils.data import IterableDataset
+
+from photofix.network import efficientnet
+from photofix.network.checkpoint import load_weights
+from photofix.network.model import RestorationNet
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
+from photofix.training.config import TrainConfig
+from photofix.training.data import loader
+from photofix.training.prints import PrintSamples, marked_task
+from photofix.training.run_file import read_run, write_run
+
+RHYTHM = ((256, 6), (256, 6), (384, 3), (256, 6))
+"""(side, samples) of successive batches."""
+RATE, ENCODER_SHARE = 1.6e-3, 0.2
+"""Learning rate, and the encoder's share of it."""
+CONSTANT = 0.28
+"""Share of the run after which the rate falls."""
+WARM_UP_STEPS, KEPT, CLIP = 60, 0.998, 1.0
+
+DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
+FEW_PIXELS = 20.0  # keep samples with next to no damage calm
+WORST = 0.01
+"""Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
+PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.8}
+"""Weights of the loss's parts."""
+
+
+class FineNet(nn.Module):
+    """The detail trunk and one task's head without context, as modules of their own.
+
+    Args:
+        net: where they are taken from.
+        key: a task that `refines`, whose outputs are a mask, what of it is opaque, and its density.
+    """
+
+    def __init__(self, net: RestorationNet, key: str) -> None:
+        super().__init__()
+        self.trunk: Any = net.details[0]
+        self.conv: Any = net.templates[0].detail_conv
+        self.outputs = net.outputs[key]
+        own = net.layout.split(net.matrix.row(key).detach().clone())
+        self.row = nn.ParameterDict({name: own[name] for name in ("film_bias", "map_weight", "map_bias")})
+
+    def forward(self, batch: Tensor) -> tuple[Tensor, ...]:
+        """Maps of the outputs, each B x c x H x W, of B x 3 x H x W sRGB in 0..1."""
+        scale, shift = self.row["film_bias"][None, :, None, None].chunk(2, 1)
+        x = F.silu(self.trunk(batch) * (1 + scale) + shift)
+        maps = F.conv2d(F.silu(self.conv(x)), self.row["map_weight"][:, :, None, None], self.row["map_bias"])
+        cuts = F.pixel_shuffle(maps, 2)[:, : sum(output.channels for output in self.outputs)]
+        planes = cuts.split([output.channels for output in self.outputs], 1)
+        return tuple(plane + output.init for plane, output in zip(planes, self.outputs, strict=True))
+
+    @torch.no_grad()
+    def give(self, net: RestorationNet, key: str) -> None:
+        """Write the head into the task's row of W; what it was told by the whole photo goes."""
+        row = net.matrix.residual[tuple(net.outputs).index(key)]
+        for name, piece in net.layout.split(row).items():
+            piece.copy_(self.row[name]) if name in self.row else piece.zero_()
+
+
+class _Batches(IterableDataset[dict[str, Tensor]]):
+    """Endless batches; the stream goes on after a resume."""
+
+    def __init__(self, root: Path, seed: int, first: int) -> None:
+        self.root, self.seed, self.first = root, seed, first
+
+    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+        cv2.setNumThreads(1)
+        torch.set_num_threads(1)
+        samples, step = PrintSamples(self.root, marked_task()), self.first
+        while True:
+            rng = np.random.default_rng((self.seed, step))
+            side, count = RHYTHM[step % len(RHYTHM)]
+            drawn = [samples.draw(rng, side) for _ in range(count)]
+            stacked = {name: np.stack([np.asarray(one[name], np.float32) for one in drawn]) for name in drawn[0]}
+            yield {name: torch.from_numpy(maps).permute(0, 3, 1, 2) for name, maps in stacked.items()}
+            step += 1
+
+
+def print_loss(task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
+    """The loss of a batch and its parts.
+
+    Args:
+        task: whose outputs `maps` are: mask, opaque, density, in this order.
+        maps: see `FineNet.forward`.
+        labels: B x c x H x W under the outputs' names, and with "_weight" behind; "sound", B.
+    """
+    mask, opaque, density = (output.name for output in task.outputs)
+    logit, truth, weight = maps[0], labels[mask], labels[f"{mask}_weight"]
+    surprise = F.binary_cross_entropy_with_logits(
+        logit, truth, weight, reduction="none", pos_weight=logit.new_tensor(DAMAGED_WEIGHT)
+    )
+    known = labels[f"{opaque}_weight"] * truth
+    side = F.binary_cross_entropy_with_logits(maps[1], labels[opaque], known, reduction="sum")
+    thick = labels[f"{density}_weight"]
+    worst = F.softplus(logit).flatten(1).topk(max(1, int(WORST * logit[0].numel())), 1).values.mean(1)
+    parts = {
+        "chance": surprise.mean(),
+        "overlap": _overlap(logit.sigmoid() * weight, truth * weight),
+        "opaque": side / (known.sum() + 50),
+        "density": ((maps[2] - labels[density]).abs() * thick).sum() / (3 * thick.sum() + 50),
+        "alarms": (worst * labels["sound"].flatten()).mean(),
+    }
+    total = torch.stack([PARTS[name] * value for name, value in parts.items()]).sum()
+    return total, {name: float(value.detach()) for name, value in parts.items()}
+
+
+def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = NO_PROGRESS) -> None:
+    """Run, or resume, one training of `net`'s fine detail; checkpoints as of any other run."""
+    torch.manual_seed(config.seed)
+    task = marked_task()
+    key = task.key
+    history: list[dict[str, Any]] = []
+    if config.init is not None:
+        outputs = {name: task.outputs for name, task in load_tasks().items()}
+        history = [dict(entry) for entry in load_weights(outputs, config.init.parent)[1].history]
+    else:
+        net.details[0].encoder.load_state_dict(efficientnet.pretrained())  # type: ignore[union-attr]
+    fine = FineNet(net, key).to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    encoder = list(fine.trunk.encoder.parameters())
+    kept = {id(value) for value in encoder}
+    groups = [{"params": encoder}, {"params": [value for value in fine.parameters() if id(value) not in kept]}]
+    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=config.weight_decay)
+    mean = {name: value.clone() for name, value in fine.state_dict().items()}
+    state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
+    if config.run.exists():
+        checkpoint = read_run(config.run, torch.device("cpu"))
+        state, history = checkpoint["state"], checkpoint["history"][:-1]
+        fine.load_state_dict(checkpoint["optimisers"]["fine"])
+        mean = checkpoint["optimisers"]["mean"]
+        optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
+    batches = iter(loader(_Batches(config.data / "train", config.seed, state["step"]), config.workers))  # type: ignore[arg-type]
+    before = saved = shown = time.monotonic()
+    while _done(config, state) < 1:
+        rate = config.learning_rate / 1.2e-3 * RATE * _schedule(state["step"], _done(config, state))
+        for group, share in zip(optimiser.param_groups, (ENCODER_SHARE, 1.0), strict=True):
+            group["lr"] = rate * share
+        labels: Any = next(batches)
+        image = labels["image"].contiguous(memory_format=torch.channels_last)
+        loss, parts = print_loss(task, fine(image), labels)
+        optimiser.zero_grad()
+        loss.backward()
+        if torch.isfinite(torch.nn.utils.clip_grad_norm_(fine.parameters(), CLIP)):
+            optimiser.step()
+        _average(mean, fine, min(KEPT, state["step"] / (state["step"] + 20)))
+        now = time.monotonic()
+        state = {
+            "step": state["step"] + 1,
+            "samples": state["samples"] + len(image),
+            "seconds": state["seconds"] + now - before,
+        }
+        before = now
+        if now - shown > 15:
+            shown = now
+            told = "  ".join(f"{name} {value:.3g}" for name, value in parts.items())
+            progress.report(min(1.0, _done(config, state)), f"step {state['step']}  {told}")
+        if now - saved > config.save_every_s or _done(config, state) >= 1:
+            saved = now
+            _save(config, net, fine, key, mean, optimiser, state, history)
+
+
+def _overlap(chance: Tensor, truth: Tensor) -> Tensor:
+    """1 - soft Dice (Milletari et al., doi:10.1109/3DV.2016.79), half over the batch, where large damage decides, half
+    the mean over the samples, where a lone scratch counts as much."""
+    common, both = 2 * (chance * truth).sum((1, 2, 3)), (chance + truth).sum((1, 2, 3))
+    over_batch = (common.sum() + 1) / (both.sum() + 1)
+    return 1 - (over_batch + ((common + FEW_PIXELS) / (both + FEW_PIXELS)).mean()) / 2
+
+
+def _done(config: TrainConfig, state: dict[str, Any]) -> float:
+    """Share of the run that is over, by time or by samples."""
+    if config.max_samples is not None:
+        return float(state["samples"]) / config.max_samples
+    return float(state["seconds"]) / (60 * config.minutes)
+
+
+def _schedule(step: int, done: float) -> float:
+    """Share of the learning rate: warm-up, constant, half a cosine."""
+    falling = max(0.0, (done - CONSTANT) / (1 - CONSTANT))
+    return min(1.0, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * min(1.0, falling)))
+
+
+@torch.no_grad()
+def _average(mean: dict[str, Tensor], fine: FineNet, keep: float) -> None:
+    for name, value in fine.state_dict().items():
+        mean[name].lerp_(value, 1 - keep) if value.is_floating_point() else mean[name].copy_(value)
+
+
+def _save(
+    config: TrainConfig,
+    net: RestorationNet,
+    fine: FineNet,
+    key: str,
+    mean: dict[str, Tensor],
+    optimiser: torch.optim.Optimizer,
+    state: dict[str, Any],
+    history: list[dict[str, Any]],
+) -> None:
+    """A checkpoint whose mean is the whole network with the averaged fine detail."""
+    now = {name: value.clone() for name, value in fine.state_dict().items()}
+    fine.load_state_dict(mean)
+    fine.give(net, key)
+    averaged = {name: value.clone() for name, value in net.state_dict().items()}
+    fine.load_state_dict(now)
+    settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}
+    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
+    told = {name: settings[name] for name in ("seed", "learning_rate", "part")} | entry
+    write_run(
+        {
+            "tasks": list(net.outputs),
+            "weights": net.state_dict(),
+            "mean": averaged,
+            "weighting": {},
+            "optimisers": {"fine": now, "mean": mean, "moments": optimiser.state_dict()},
+            "random": torch.get_rng_state(),
+            "state": state,
+            "config": settings,
+            "history": [*history, told],
+        },
+        config.run,
+    )

@@ -1,0 +1,275 @@
+"""Training samples of fine detail: pieces of old and modern photos with damage laid over them, and of really damaged
+prints with their marks.
+
+A sample is a square of S x S pixels: "image" (S x S x 3 sRGB 0..1), the labels of the task that looks for fine detail,
+and "sound" (whether nothing was laid over it). Photos are shown at all sizes from a small web picture up, so that
+damage of every width is met, and small ones nearly whole, with their borders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image, floats, luma
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
+from photofix.tasks.kit.assets import Sides
+from photofix.tasks.kit.fields import log_uniform
+from photofix.training.data import FolderAssets, _coded, _images, photo_files, through_jpeg
+from photofix.training.dress import confusing
+
+Sample = dict[str, NDArray[np.float32]]
+
+REAL, OLD, MODERN = 0.12, 0.5, 0.38
+"""Shares of the samples on really damaged prints, on old photos, and on modern ones."""
+SOUND_OLD, SOUND_MODERN = 0.12, 0.25
+"""Shares of the old and of the modern ones that stay sound."""
+SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.6
+"""Long side at which a photo is shown, and how much it may be enlarged for it."""
+CORNERED = 0.35
+"""Share of the squares that lie in a corner of the photo, where borders wear."""
+HELD_OUT_OLD = 12
+"""Every 12th old photo is never trained on."""
+HELD_OUT_REAL = ("205", "208", "212", "218", "222")
+"""Really damaged prints that are never trained on: certainties are calibrated with these."""
+UNSURE_PX = 3
+"""So far from a mark its border may lie."""
+
+
+@dataclass(frozen=True)
+class PrintAssets(FolderAssets):
+    """Besides stains, masks and paper: real networks of cracks, and damage cut from the prints under `marks`."""
+
+    marks: str
+
+    def crack(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """A mask under cracks/."""
+        return self._cracks[int(rng.integers(len(self._cracks)))] if self._cracks else None
+
+    def damage(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """A marked piece of a print, with its opacity."""
+        return self._pieces[int(rng.integers(len(self._pieces)))] if self._pieces else None
+
+    @cached_property
+    def _cracks(self) -> list[NDArray[np.float32]]:
+        masks = [_coded(path)[..., 0] > 127 for path in _images(self.root / "cracks")]
+        return [(mask if mask.mean() < 0.5 else ~mask).astype(np.float32) for mask in masks]
+
+    @cached_property
+    def _pieces(self) -> list[NDArray[np.float32]]:
+        return [piece for photo, mask in real_prints(self.root / self.marks) for piece in _cut(photo, mask)]
+
+
+def _cut(photo: NDArray[np.uint8], mask: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
+    """Connected marks with their sRGB and an opacity that falls off at the rim, where they differ from their fill."""
+    marked = (mask > 127).astype(np.uint8)
+    fill = cv2.inpaint(photo, cv2.dilate(marked, np.ones((5, 5), np.uint8)), 3, cv2.INPAINT_TELEA)
+    differs = np.abs(photo.astype(np.float32) - fill).max(2)
+    near = cv2.dilate(marked, np.ones((3, 3), np.uint8)) * np.clip((differs - 6) / 18, 0, 1)
+    opacity = cv2.GaussianBlur(np.maximum(near, marked * np.clip(differs / 12, 0, 1)), (3, 3), 0.5)
+    joined = cv2.dilate(marked, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    pieces = []
+    for index, (left, top, wide, tall, area) in enumerate(stats[1:], 1):
+        if area < 40 or max(wide, tall) > 420:
+            continue
+        cut = np.s_[top : top + tall, left : left + wide]
+        own = opacity[cut] * (labels[cut] == index)
+        pieces.append(floats(np.dstack([photo[cut].astype(np.float32) / 255, own])))
+    return pieces
+
+
+def marked_task() -> Task:
+    """The task of which people have marked real damage."""
+    return next(task for task in load_tasks().values() if task.marks)
+
+
+def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Really damaged prints (H x W x 3) and their marks (H x W, 255 = damage) to train on, or those kept apart."""
+    chosen = [path for path in _images(folder / "photos") if (path.stem in HELD_OUT_REAL) == held_out]
+    return [(_coded(path), _coded(folder / "masks" / f"{path.stem}.png")[..., 0]) for path in chosen]
+
+
+def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
+    """Old and modern photos that nobody marked, to train on, or those kept apart."""
+    return [_coded(path) for path in (*_sound(root, "old", HELD_OUT_OLD, held_out), *photo_files(root, held_out))]
+
+
+def _sound(root: Path, folder: str, every: int, held_out: bool) -> list[Path]:
+    files = _images(root / folder)
+    return [path for index, path in enumerate(files) if (index % every == every - 1) == held_out]
+
+
+class PrintSamples:
+    """Draws samples.
+
+    Args:
+        root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks.
+        task: which is marked; its outputs are a mask, what of it is opaque, and its density, in this order.
+    """
+
+    def __init__(self, root: Path, task: Task) -> None:
+        self.task = task
+        self.mask, self.opaque, self.density = (output.name for output in task.outputs)
+        self.weight = f"{self.mask}_weight"
+        self.assets = PrintAssets(root, task.marks)
+        self.modern = photo_files(root)
+        self.old = _sound(root, "old", HELD_OUT_OLD, held_out=False)
+        self.real = real_prints(root / task.marks)
+        self._kept: dict[Path, NDArray[np.uint8]] = {}
+        marked = np.array([float((mask > 127).mean()) for _, mask in self.real])
+        weight = 0.2 + np.minimum(marked / 0.03, 1)
+        self._real_weight = weight / weight.sum()
+
+    def draw(self, rng: np.random.Generator, side: int) -> Sample:
+        """One sample of `side` x `side` pixels."""
+        kind = rng.choice(3, p=(REAL, OLD, MODERN))
+        return self._real(rng, side) if kind == 0 else self._drawn(rng, side, is_old=kind == 1)
+
+    def damaged(self, photo: NDArray[np.uint8], rng: np.random.Generator) -> tuple[Image, NDArray[np.bool_]]:
+        """A whole photo with damage drawn on it (H x W x 3 sRGB), and where (H x W)."""
+        damage = self.task.degrade(_toned(photo.astype(np.float32) / np.float32(255), rng, False), rng, self.assets)
+        return _finished(damage.image, rng)["image"], damage.labels[self.mask][..., 0] > 0
+
+    def _real(self, rng: np.random.Generator, side: int) -> Sample:
+        photo, mask = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
+        marked = (mask > 127).astype(np.uint8)
+        stacked = np.dstack([photo, marked * 255])
+        square, _ = _square(stacked, rng, side, focus=marked if rng.random() < 0.6 else None)
+        clean, stain = np.ascontiguousarray(square[..., :3]), square[..., 3:4] > 0.4
+        close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
+        labels = dict(self.task.neutral(side, side))
+        labels[self.mask] = stain.astype(np.float32)
+        labels[self.weight] = np.where(stain, 1, np.where(close, 0, 0.7)).astype(np.float32)
+        labels[self.opaque] = labels[self.mask]
+        known = np.zeros((side, side, 1), np.float32)
+        image = _toned(clean, rng, is_old=True)
+        if rng.random() < 0.25:
+            damage = self.task.degrade(image, rng, self.assets)
+            new = damage.labels[self.mask] > 0
+            labels[self.weight] = np.where(new, damage.labels[self.weight], labels[self.weight])
+            labels[self.mask] = np.maximum(labels[self.mask], damage.labels[self.mask])
+            labels[self.opaque] = floats(damage.labels[self.opaque])
+            labels[self.density], labels[f"{self.density}_weight"] = (
+                damage.labels[self.density],
+                damage.labels[f"{self.density}_weight"] * (1 - stain),
+            )
+            known, image = floats(new & ~stain), damage.image
+        return _finished(image, rng) | labels | {f"{self.opaque}_weight": known, "sound": _flag(0)}
+
+    def _drawn(self, rng: np.random.Generator, side: int, is_old: bool) -> Sample:
+        paths = self.old if is_old else self.modern
+        square, sides = _square(self._photo(paths[int(rng.integers(len(paths)))]), rng, side)
+        is_sound = rng.random() < (SOUND_OLD if is_old else SOUND_MODERN)
+        clean = _toned(square, rng, is_old)
+        if rng.random() < 0.15:
+            clean = confusing(clean, rng, prints=False)
+        if rng.random() < 0.12:
+            clean = _bordered(clean, rng, sides)
+        if is_sound:
+            labels: dict[str, Any] = dict(self.task.neutral(side, side))
+            image = clean
+            known = np.ones((side, side, 1), np.float32)
+        else:
+            damage = self.task.degrade_piece(clean, rng, self.assets, sides)
+            image, labels = damage.image, dict(damage.labels)
+            known = floats(labels[self.mask])
+        if is_old:  # specks and scratches of their own, that nobody marked
+            labels[self.weight] = np.where(labels[self.mask] > 0, labels[self.weight], labels[self.weight] * 0.8)
+        sound = (0.3 if is_old else 1.0) if is_sound else 0.0
+        return _finished(image, rng) | labels | {f"{self.opaque}_weight": known, "sound": _flag(sound)}
+
+    def _photo(self, path: Path) -> NDArray[np.uint8]:
+        if path not in self._kept:
+            self._kept[path] = _coded(path)
+        return self._kept[path]
+
+
+def _flag(value: float) -> NDArray[np.float32]:
+    return np.full((1, 1, 1), value, np.float32)
+
+
+def _square(
+    photo: NDArray[np.uint8], rng: np.random.Generator, side: int, focus: NDArray[np.uint8] | None = None
+) -> tuple[Image, Sides]:
+    """A square of the photo shown at a random size, in 0..1, turned and mirrored, and which sides are the photo's.
+
+    Args:
+        focus: H x W; where it is not 0, the square's middle should lie.
+    """
+    long_side = log_uniform(rng, SMALLEST_PX, LARGEST_PX)
+    zoom = min(long_side / max(photo.shape[:2]), ENLARGED)
+    zoom = max(zoom, (side + 1) / min(photo.shape[:2]))
+    size = (max(side, round(photo.shape[1] * zoom)), max(side, round(photo.shape[0] * zoom)))
+    top, left = (int(rng.integers(limit - side + 1)) for limit in (size[1], size[0]))
+    if focus is not None and focus.any():
+        rows, columns = np.nonzero(focus)
+        at = int(rng.integers(len(rows)))
+        top = int(np.clip(rows[at] * zoom - rng.uniform(0.1, 0.9) * side, 0, size[1] - side))
+        left = int(np.clip(columns[at] * zoom - rng.uniform(0.1, 0.9) * side, 0, size[0] - side))
+    elif rng.random() < CORNERED:
+        top, left = int(rng.choice([0, size[1] - side])), int(rng.choice([0, size[0] - side]))
+    # Only what is needed is resized: the square with a margin.
+    y0, x0 = max(0, int(top / zoom) - 2), max(0, int(left / zoom) - 2)
+    y1, x1 = int(np.ceil((top + side) / zoom)) + 2, int(np.ceil((left + side) / zoom)) + 2
+    piece = photo[y0:y1, x0:x1].astype(np.float32) / np.float32(255)
+    way = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
+    grown = cv2.resize(piece, (round(piece.shape[1] * zoom), round(piece.shape[0] * zoom)), interpolation=way)
+    v, h = min(round(top - y0 * zoom), grown.shape[0] - side), min(round(left - x0 * zoom), grown.shape[1] - side)
+    square = grown[max(v, 0) : max(v, 0) + side, max(h, 0) : max(h, 0) + side]
+    if square.shape[:2] != (side, side):
+        square = cv2.resize(square, (side, side), interpolation=cv2.INTER_LINEAR)
+    sides = [top == 0, left == 0, top == size[1] - side, left == size[0] - side]
+    if rng.random() < 0.5:
+        square, sides = square[:, ::-1], [sides[0], sides[3], sides[2], sides[1]]
+    if rng.random() < 0.15:
+        square, sides = square.transpose(1, 0, 2), [sides[1], sides[0], sides[3], sides[2]]
+    return np.clip(np.ascontiguousarray(square), 0, 1), (sides[0], sides[1], sides[2], sides[3])
+
+
+def _toned(clean: Image, rng: np.random.Generator, is_old: bool) -> Image:
+    """In one tone or not, faded, soft, grainy: as prints are."""
+    if rng.random() < (0.5 if is_old else 0.6):
+        tone = floats([1, 1 - rng.uniform(0, 0.18), 1 - rng.uniform(0, 0.5)]) if rng.random() < 0.55 else np.ones(3)
+        clean = floats(luma(clean)[..., None] * tone)
+    if rng.random() < 0.5:
+        low, high = rng.uniform(0, 0.25), rng.uniform(0.65, 1)
+        clean = low + (high - low) * np.clip(clean, 0, 1) ** np.float32(rng.uniform(0.7, 1.4))
+    if rng.random() < 0.4:
+        clean = floats(cv2.GaussianBlur(clean, (0, 0), rng.uniform(0.4, 1.8)))
+    if rng.random() < 0.6:
+        grain = rng.standard_normal(clean.shape[:2], dtype=np.float32)
+        clean = clean + cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.4, 1.2))[..., None] * rng.uniform(0, 0.06)
+    return floats(np.clip(clean, 0, 1))
+
+
+def _bordered(clean: Image, rng: np.random.Generator, sides: Sides) -> Image:
+    """An even border, straight or with round corners, on the sides that are the photo's: no damage."""
+    height, width = clean.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    away = [rows, columns, height - 1 - rows, width - 1 - columns]
+    wide, round_px = log_uniform(rng, 3, 0.15 * height), rng.uniform(0, 30) if rng.random() < 0.4 else 0.0
+    inner = [a - wide if own else np.full_like(a, 1e3) for a, own in zip(away, sides, strict=True)]
+    down, across = np.minimum(inner[0], inner[2]), np.minimum(inner[1], inner[3])
+    corner = np.hypot(np.minimum(down - round_px, 0), np.minimum(across - round_px, 0))
+    depth = np.minimum(np.minimum(down, across), round_px - corner)
+    color = floats(rng.choice([0.04, 0.9, 0.97, 0.8]) * np.array([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)]))
+    share = np.clip(depth + 0.5, 0, 1)[..., None]
+    return floats(color + (clean - color) * share)
+
+
+def _finished(image: Image, rng: np.random.Generator) -> Sample:
+    """Softened and coded, as scans on the web are."""
+    if rng.random() < 0.3:
+        image = floats(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2)))
+    coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    if rng.random() < 0.5:
+        coded = through_jpeg(coded, int(rng.integers(35, 96)))
+    return {"image": coded.astype(np.float32) / np.float32(255)}

