@@ -35,7 +35,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.ui.window.main_window import MainWindow
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 TRAINING = """
 import sys
