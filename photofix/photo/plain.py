@@ -60,7 +60,7 @@ def from_plain(data: Any, blocks: Blocks, with_functions: bool = False) -> Any:
         return getattr(import_module(rest[0]), rest[1])
     if kind == "object":
         return _own_class(rest[0], rest[1])(*(from_plain(part, blocks, with_functions) for part in rest[2:]))
-    raise ValueError(f"a value of kind {kind!r}")
+    raise ValueError(repr(kind))
 
 
 def _kept(view: memoryview, blocks: Blocks) -> int:
@@ -76,18 +76,18 @@ def _named(value: Any, blocks: Blocks) -> list[Any]:
     if is_dataclass(value):
         parts = [to_plain(getattr(value, part.name), blocks) for part in fields(value)]
         return ["object", type(value).__module__, type(value).__name__, *parts]
-    raise TypeError(f"{type(value).__name__} does not go from process to process")
+    raise TypeError(type(value).__name__)
 
 
 def _error(name: str, text: str) -> Exception:
     kind = getattr(builtins if name == "MemoryError" else errors, name, None)
     if isinstance(kind, type) and issubclass(kind, (errors.PhotoFixError, MemoryError)):
         return kind(text)
-    raise ValueError(f"an error called {name!r}")
+    raise ValueError(name)
 
 
 def _own_class(module: str, name: str) -> Callable[..., Any]:
     kind = getattr(import_module(module), name, None) if module.startswith(_OWN) else None
     if isinstance(kind, type) and is_dataclass(kind):
         return kind
-    raise ValueError(f"a class called {name!r}")
+    raise ValueError(name)
