@@ -56,10 +56,6 @@ def test_no_task_is_named_outside_its_own_file() -> None:
     assert {path: found for path, found in named.items() if found} == {}
 
 
-OWN_PROCESSES = {"photofix/photo/transfer.py"}
-"""Talks to the program's own helper process, which has the rights of the program: no file comes through it."""
-
-
 def test_nothing_unpickles() -> None:
     """A file can make an unpickler do anything: no loader may be one."""
     forbidden = re.compile(
@@ -70,8 +66,7 @@ def test_nothing_unpickles() -> None:
     unsafe = re.compile(r"(torch|np)\.load\((?![^)]*(weights_only=True|allow_pickle=False))")
     scripts = [*SOURCES, *sorted((ROOT / "packaging").rglob("*.py"))]
     texts = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in scripts}
-    found = {name for name, text in texts.items() if forbidden.search(text) or unsafe.search(text)}
-    assert found == OWN_PROCESSES
+    assert [name for name, text in texts.items() if forbidden.search(text) or unsafe.search(text)] == []
 
 
 def test_readme_names_only_paths_that_exist() -> None:

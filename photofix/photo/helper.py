@@ -31,7 +31,7 @@ def main(channel: int) -> None:
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO, pixels: socket.socket | None) -> None:
-    work, arguments = receive(requests)
+    work, arguments = receive(requests, with_functions=True)
     send(answers, _answer(work, arguments), pixels)
 
 

@@ -60,7 +60,7 @@ class _Helper:
 
     def send(self, work: Work, arguments: tuple[Any, ...]) -> None:
         assert self._process.stdin is not None
-        with _as_death(self):
+        with _as_death(self, (OSError,)):
             send(self._process.stdin, (work, arguments))  # type: ignore[arg-type]
 
     def receive(self, patience_s: float) -> Any:
@@ -69,7 +69,7 @@ class _Helper:
         watch.daemon = True
         watch.start()
         try:
-            with _as_death(self):
+            with _as_death(self, (EOFError, OSError, ValueError, LookupError, TypeError)):
                 self.has_started = self.has_started or bool(receive(self._process.stdout))  # type: ignore[arg-type]
                 return receive(self._process.stdout, self._channel)  # type: ignore[arg-type]
         finally:
@@ -89,16 +89,16 @@ class _Helper:
 
 
 class _as_death:  # noqa: N801 (used like a function)
-    """Turns what a broken pipe raises into HelperDiedError."""
+    """Turns what a broken pipe, or an answer without sense, raises into HelperDiedError."""
 
-    def __init__(self, helper: _Helper) -> None:
-        self._helper = helper
+    def __init__(self, helper: _Helper, signs: tuple[type[Exception], ...]) -> None:
+        self._helper, self._signs = helper, signs
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (EOFError, OSError)):
+        if isinstance(error, self._signs):
             raise HelperDiedError(self._helper.end()) from error
 
 
@@ -180,6 +180,8 @@ class Pending:
             self._drop()
             _state.is_off = True  # no process can be started here: better read in place than not at all
         except BaseException:
+            if self._helper is not None:
+                self._helper.end()
             self._drop()
             raise
 

@@ -1,13 +1,13 @@
-"""Messages between the program and its helper process: pickles with their length in front.
+"""Messages between the program and its helper process: plain values with their length in front.
 
 Large arrays travel through memory that both map, where the system can hand it over, else through the pipe.
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 import os
-import pickle
 import socket
 import struct
 from collections.abc import Callable
@@ -23,11 +23,12 @@ CAN_SHARE = hasattr(os, "memfd_create") and hasattr(socket, "send_fds")
 
 def send(stream: BinaryIO, message: Any, channel: socket.socket | None = None) -> None:
     """Write one message; arrays go through `channel` if there is one and they are large."""
-    arrays: list[pickle.PickleBuffer] = []
-    body = pickle.dumps(message, protocol=5, buffer_callback=arrays.append)
-    views = [array.raw() for array in arrays]
+    from photofix.photo.plain import to_plain  # numpy is not for those who only ask for help
+
+    views: list[memoryview] = []
+    body = json.dumps(to_plain(message, views)).encode()
     shares = channel is not None and sum(view.nbytes for view in views) >= _SHARED_FROM_BYTES
-    head = pickle.dumps((len(body), [view.nbytes for view in views], shares))
+    head = json.dumps([len(body), [view.nbytes for view in views], shares]).encode()
     for part in (_LENGTH.pack(len(head)), head, body, *(() if shares else views)):
         stream.write(part)
     stream.flush()
@@ -35,17 +36,19 @@ def send(stream: BinaryIO, message: Any, channel: socket.socket | None = None) -
         _share(channel, views)
 
 
-def receive(stream: BinaryIO, channel: socket.socket | None = None) -> Any:
-    """Read one message. Raises EOFError if the other side has gone."""
+def receive(stream: BinaryIO, channel: socket.socket | None = None, with_functions: bool = False) -> Any:
+    """Read one message. Raises EOFError if the other side has gone, ValueError if it does not keep to the form."""
+    from photofix.photo.plain import from_plain
+
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    body_size, sizes, shares = pickle.loads(_exactly(stream, length))
+    body_size, sizes, shares = json.loads(_exactly(stream, length))
     body = _exactly(stream, body_size)
     if shares:
         assert channel is not None
-        views: list[Any] = _shared(channel, sizes)
+        views = _shared(channel, sizes)
     else:
-        views = [bytearray(_exactly(stream, size)) for size in sizes]
-    return pickle.loads(body, buffers=views)
+        views = [memoryview(bytearray(_exactly(stream, size))) for size in sizes]
+    return from_plain(json.loads(body), views, with_functions)
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:

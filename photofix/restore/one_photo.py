@@ -137,8 +137,13 @@ def _restore(
         weights_sha256=analysis.weights_sha256,
         thumbnail=thumbnail,
         delta_e=delta_e,
-        note="; ".join(filter(None, (photo.note, exported.note, note))),
+        note=_remarks(photo.note, exported.note, note),
     )
+
+
+def _remarks(*notes: str) -> str:
+    """Each remark once: what was lost in reading is also told by the export."""
+    return "; ".join(dict.fromkeys(remark for note in notes for remark in note.split("; ") if remark))
 
 
 def analysed(

@@ -17,6 +17,7 @@ from photofix.batch.run import Batch, Summary, run_batch
 from photofix.errors import PhotoReadError
 from photofix.photo import isolation
 from photofix.photo.photo import Photo
+from photofix.restore import one_photo as single
 from photofix.restore.naming import restore_outputs
 
 
@@ -148,8 +149,6 @@ def test_an_mpo_becomes_a_jpeg_and_a_bmp_a_tiff(tmp_path: Path) -> None:
 def test_a_photo_whose_decoder_dies_fails_alone_and_is_not_tried_again(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photofix.restore import one_photo as single
-
     whole = single.read_photo
     deaths = []
 
@@ -185,3 +184,7 @@ def test_after_a_fault_of_native_code_the_photo_at_work_is_passed_over(photos: P
     assert statuses(summary) == ["failed", "resumed", "resumed", "resumed"]
     retried = run_batch(replace(batch, settings=Settings(retry_failed=True)))
     assert statuses(retried) == ["done", "resumed", "resumed", "resumed"]
+
+
+def test_a_remark_is_told_once() -> None:
+    assert single._remarks("a; left out: b", "left out: b", "") == "a; left out: b"

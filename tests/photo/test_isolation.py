@@ -17,6 +17,7 @@ import pytest
 from photofix.errors import PhotoReadError
 from photofix.photo import isolation, read
 from photofix.photo.isolation import HelperDiedError, Pending, run
+from photofix.photo.plain import from_plain
 from photofix.photo.read import read_bytes, read_photo
 from tests.photo import wild_files as wild
 
@@ -28,6 +29,15 @@ def helpers_can_import_this_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(ROOT), *sys.path])
 
 
+def flipped(array: np.ndarray) -> np.ndarray:
+    return array[::-1]
+
+
+def test_what_cannot_be_sent_is_an_error_here() -> None:
+    with pytest.raises(TypeError, match="object"):
+        run(len, object())
+
+
 def helper_pid() -> int:
     return int(run(os.getpid))
 
@@ -36,7 +46,7 @@ def test_arrays_of_any_size_come_back_whole() -> None:
     assert helper_pid() != os.getpid()
     for size in (3, 1000, 3_000_000):
         array = np.arange(size, dtype=np.uint16)
-        assert np.array_equal(run(np.add, array, 1), array + 1)
+        assert np.array_equal(run(flipped, array), array[::-1])
 
 
 def test_shared_pixels_outlive_their_helper() -> None:
@@ -56,6 +66,22 @@ def test_a_helper_that_dies_is_told_and_replaced(number: signal.Signals) -> None
 def test_a_helper_that_died_while_idle_costs_nothing() -> None:
     os.kill(helper_pid(), signal.SIGKILL)
     assert run(len, b"abc") == 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ["function", "os", "abort"],
+        ["object", "subprocess", "Popen", "ls"],
+        ["error", "SystemExit", "x"],
+        ["array", "|O", [1], 0],
+        ["bytes", 7],
+        ["what", "ever"],
+    ],
+)
+def test_an_answer_can_make_nothing_but_data(answer: list[object]) -> None:
+    with pytest.raises((ValueError, LookupError)):
+        from_plain(answer, [memoryview(bytes(8))])
 
 
 def test_a_helper_that_hangs_is_ended() -> None:
