@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from photofix import tasks
@@ -19,6 +20,8 @@ from photofix.tasks.base import Task
 from photofix.threads import calm_threads
 
 calm_threads()
+settings.register_profile("calm", deadline=None)  # a busy machine is no failure
+settings.load_profile("calm")
 sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several rooms share
 
 DATA = Path(__file__).parents[1] / "../shared/data"

@@ -80,6 +80,15 @@ class FolderAssets:
         """A sheet of old paper."""
         return self.picture("paper", rng)
 
+    def crack(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """A network of cracks; most masks are sparse, so the rarer side is the crack."""
+        name = _pick(self._files("cracks"), rng)
+        return None if name is None else np.round(_opacity(name)).astype(np.float32)
+
+    def damage(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
+        """None: what is cut from marked prints needs their marks, see `PrintAssets`."""
+        return None
+
     def _files(self, kind: str) -> list[Path]:
         if kind not in self._known:
             self._known[kind] = _images(self.root / kind)

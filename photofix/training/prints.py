@@ -45,22 +45,13 @@ UNSURE_PX = 3
 
 @dataclass(frozen=True)
 class PrintAssets(FolderAssets):
-    """Besides stains, masks and paper: real networks of cracks, and damage cut from the prints under `marks`."""
+    """Besides what lies in folders: damage cut from the prints under `marks`."""
 
     marks: str
-
-    def crack(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """A mask under cracks/."""
-        return self._cracks[int(rng.integers(len(self._cracks)))] if self._cracks else None
 
     def damage(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """A marked piece of a print, with its opacity."""
         return self._pieces[int(rng.integers(len(self._pieces)))] if self._pieces else None
-
-    @cached_property
-    def _cracks(self) -> list[NDArray[np.float32]]:
-        masks = [_coded(path)[..., 0] > 127 for path in _images(self.root / "cracks")]
-        return [(mask if mask.mean() < 0.5 else ~mask).astype(np.float32) for mask in masks]
 
     @cached_property
     def _pieces(self) -> list[NDArray[np.float32]]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
+from photofix.tasks.base import CERTAINTY
 from photofix.ui.system.sentences import in_our_language
 
 GESTURE_MS = 800
@@ -151,6 +152,8 @@ class Document(QObject):
 
     def shown_value(self, task: str, knob: str) -> float:
         """The knob's value as it is in effect: automatic ones resolved, 0 while nothing is known."""
+        if knob == CERTAINTY:
+            return self._edit.least_certainty(task)
         value = self._edit.value(task, knob)
         if value is not None:
             return value

@@ -146,7 +146,7 @@ def enabled(dock: QueueDock) -> list[str]:
 def test_only_what_would_do_something_can_be_pressed(
     qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
 ) -> None:
-    dock.add_photos(photos)
+    add(dock, photos)
     qtbot.waitUntil(lambda: texts(dock, PROGRESS)[0] == "working", timeout=WAIT_MS)
     assert enabled(dock) == []
     assert "Choose" in dock.up_button.toolTip()
@@ -179,7 +179,7 @@ def test_a_photo_moves_past_the_next_one_that_waits(
     qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
 ) -> None:
     dock.desk.pause(True)
-    dock.add_photos(photos)
+    add(dock, photos)
     select(dock, 1)
     dock.cancel_selected()
     assert texts(dock, PROGRESS) == ["waiting", "cancelled", "waiting"]
