@@ -142,9 +142,10 @@ class Rust(Task):
         self, patches: tuple[Patch, ...], scale: float, cells: float, weights: Sequence[float]
     ) -> tuple[Patch, ...]:
         """With their calibrated certainty; what is less certain than anybody may ask for is left out."""
-        evidence = [at_scale(patch.evidence, patch.scale / scale) for patch in patches]
-        chances = certainty(evidence, cells, weights or UNFITTED)
-        judged = (replace(patch, confidence=float(chance)) for patch, chance in zip(patches, chances, strict=True))
+        seen = [patch for patch in patches if patch.evidence]
+        evidence = [at_scale(patch.evidence, patch.scale / scale) for patch in seen]
+        chances = dict(zip(map(id, seen), certainty(evidence, cells, weights or UNFITTED), strict=True))
+        judged = (replace(patch, confidence=float(chances.get(id(patch), patch.confidence))) for patch in patches)
         return tuple(patch for patch in judged if patch.confidence >= LEAST_CERTAIN / 100)
 
     def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -62,22 +63,27 @@ def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> 
     assert tuple(analysis.tasks) == analyzer.task_keys == tuple(load_tasks())
     assert (analysis.photo_sha256, analysis.height, analysis.width) == (small.sha256, small.height, small.width)
     assert analysis.weights_sha256 == analyzer.weights_sha256
-    for found in analysis.tasks.values():
+    for key, found in analysis.tasks.items():
         assert 0 <= found.presence <= 1
-        assert found.threshold == 0.5
+        task = load_tasks()[key]
+        assert found.threshold == (task.certain / 100 if task.is_selective else 0.5)
         for name, value in found.params.items():
             assert value.dtype == np.float32, name
             assert np.isfinite(value).all(), name
 
 
-def test_a_mirrored_photo_gets_the_mirrored_answer(analyzer: Analyzer, small: Photo) -> None:
+def test_a_mirrored_photo_gets_the_mirrored_answer(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without findings to take out: they and their fill are not mirror-symmetric."""
+    monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: ())
     found = analyzer.first_look(small).tasks
     mirrored = analyzer.first_look(photo_of(small.pixels[:, ::-1])).tasks
     for key in set(found) - set(REFINING):
-        assert mirrored[key].presence == pytest.approx(found[key].presence, abs=1e-4)
+        # 1 %: an untrained network is steep, and areas are averaged in another order
+        assert mirrored[key].presence == pytest.approx(found[key].presence, abs=1e-2)
         for name, value in found[key].params.items():
             expected = value[:, ::-1] if name in ("slope", "offset", "grid") else value
-            # 1 %: the fill under findings is not mirror-symmetric, and an untrained network's curves are steep
             np.testing.assert_allclose(mirrored[key].params[name], expected, rtol=1e-2, atol=1e-2, err_msg=name)
 
 
@@ -104,8 +110,12 @@ def test_findings_are_taken_out_before_the_rest_is_read(
     assert max(moved) > 1e-3
 
 
-def test_refinement_completes_and_leaves_the_first_look_alone(analyzer: Analyzer, large: Photo) -> None:
+def test_refinement_completes_and_leaves_the_first_look_alone(
+    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = analyzer.first_look(large)
+    speck = stain_patch(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
+    monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: (speck,))
     before = {key: (found.presence, found.patches) for key, found in first.tasks.items()}
     refined = analyzer.refine(large, first)
     assert refined.complete and not first.complete
@@ -318,7 +328,7 @@ def test_a_view_restored_is_the_photo_rendered() -> None:
     view = photo_view(photo)
     seen = _restored(load_tasks()[key], found, view)
     filled = np.zeros(view.shape[:2], bool)
-    filled[60:90, 70:110] = hole > 0
+    filled[60:90, 70:110] = cv2.dilate(hole, np.ones((3, 3), np.uint8)) > 0  # and its soft rim
     np.testing.assert_allclose(seen[~filled], np.clip(rendered, 0, 1)[~filled], atol=2e-6)
     np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.02)  # other grain
     assert np.abs(seen - view)[60:90, 70:110].mean() > 0.02
