@@ -11,7 +11,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
 
-VERSION = 3
+VERSION = 4
 MAX_BYTES = 2 * 10**9
 GRID_CELLS = 8
 FARTHEST_PX = 1e7
@@ -108,6 +108,7 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
                 "threshold": task.threshold,
                 "params": list(task.params),
                 "joint": list(task.joint),
+                "kinds": [patch.kind for patch in task.patches],
             }
             for key, task in analysis.tasks.items()
         },
@@ -127,7 +128,6 @@ def _packed_patches(patches: tuple[Patch, ...]) -> dict[str, NDArray[Any]]:
         for name, like in patches[0].cells.items()
     }
     return {
-        "kind": np.array([patch.kind for patch in patches]),
         "place": np.array([[getattr(patch, name) for name in _PLACE] for patch in patches], np.float64),
         "shape": np.array([patch.shown.shape for patch in patches], np.int64),
         "shown": np.concatenate([patch.shown.ravel() for patch in patches]),
@@ -143,6 +143,7 @@ class _StoredTask:
     threshold: Annotated[float, Range(0, 2)]
     params: tuple[str, ...]
     joint: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredT
     _check_form(key, params)
     if joint:
         _check_form(key, joint)
-    patches = _unpacked_patches(arrays, key) if f"{key}/patches/place" in arrays else ()
+    patches = _unpacked_patches(arrays, key, entry.kinds) if f"{key}/patches/place" in arrays else ()
     return TaskAnalysis(entry.presence, entry.threshold, params, patches, joint)
 
 
@@ -204,7 +205,7 @@ def _start(output: Output, side: int) -> NDArray[np.float32]:
     return np.full((1, cells, cells, output.channels), output.init, np.float32)
 
 
-def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str) -> tuple[Patch, ...]:
+def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Sequence[str]) -> tuple[Patch, ...]:
     prefix = f"{key}/patches"
     places, shapes = _finite(arrays, f"{prefix}/place", np.float64), _finite(arrays, f"{prefix}/shape", np.int64)
     _check_places(places, shapes)
@@ -214,12 +215,11 @@ def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str) -> tuple[Pat
     _check_cells(key, {**cells, "shown": shown}, int(stops[-1]))
     split = {name: np.split(array, stops[:-1]) for name, array in cells.items()}
     patches = []
-    kinds = arrays[f"{prefix}/kind"]
-    if kinds.shape != (len(places),) or kinds.dtype.kind != "U":
-        raise UnfitError("the findings' kinds do not fit together")
+    if len(kinds) != len(places):
+        raise UnfitError(f"{key} has {len(kinds)} kinds for {len(places)} findings")
     for index, (place, shape, visible) in enumerate(zip(places, shapes, np.split(shown, stops[:-1]), strict=True)):
         own = {name: pieces[index].reshape(*shape, *pieces[index].shape[1:]) for name, pieces in split.items()}
-        named: dict[str, Any] = dict(zip(_PLACE, map(float, place), strict=True)) | {"kind": str(kinds[index])}
+        named: dict[str, Any] = dict(zip(_PLACE, map(float, place), strict=True)) | {"kind": kinds[index]}
         patches.append(Patch(shown=visible.reshape(shape), cells=own, **named))
     return tuple(patches)
 

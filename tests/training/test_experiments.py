@@ -32,7 +32,7 @@ def test_networks_of_their_own_cost_as_many_trunks() -> None:
     trunks = (finders * fine + (len(KEYS) - finders) * whole) / (fine + whole)
     assert own / shared == pytest.approx(trunks, rel=0.1)  # heads are a task's own either way
     assert parameters(experiments._fresh(Arm("none", sharing="none"))) > 2 * parameters(experiments._fresh(Arm("x")))
-    assert sample_flops(experiments._fresh(Arm("x")), RHYTHM, looks_again=True) > 1.2 * shared
+    assert sample_flops(experiments._fresh(Arm("x")), RHYTHM, looks_again=True) > 1.15 * shared
 
 
 def test_costs_are_told_without_training(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
