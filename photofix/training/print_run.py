@@ -43,7 +43,7 @@ DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 FEW_PIXELS = 20.0  # keep samples with next to no damage calm
 WORST = 0.01
 """Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
-PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.8}
+PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.5}
 """Weights of the loss's parts."""
 
 

@@ -29,7 +29,7 @@ Sample = dict[str, NDArray[np.float32]]
 
 REAL, OLD, MODERN = 0.12, 0.5, 0.38
 """Shares of the samples on really damaged prints, on old photos, and on modern ones."""
-SOUND_OLD, SOUND_MODERN = 0.12, 0.25
+SOUND_OLD, SOUND_MODERN = 0.15, 0.35
 """Shares of the old and of the modern ones that stay sound."""
 SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.6
 """Long side at which a photo is shown, and how much it may be enlarged for it."""

@@ -280,7 +280,8 @@ def _cover(layers: Layers, opacity: Field, rng: np.random.Generator) -> None:
     layers.cover(floats(opacity), _paint(rng, layers) * _texture(rng, layers, rng.uniform(0, 0.25)))
 
 
-# Weights are a guess at how often each is met.
+# Weights are a guess at how often each is met; worn edges and missing pieces are kept rare, because much of what is drawn
+# of them nobody can tell from a wall or a sky.
 KINDS: tuple[tuple[Kind, float], ...] = (
     (_shape(emulsion.cracks), 5),
     (_craquelure, 2.5),
@@ -289,16 +290,16 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_shape(emulsion.specks), 3),
     (_shape(emulsion.flakes), 2),
     (_dirt_mask, 2.5),
-    (_worn_edges, 1.2),
-    (_missing_piece, 1.3),
+    (_worn_edges, 0.35),
+    (_missing_piece, 0.6),
     (_real_damage, 2.5),
     (_pen, 0.3),
     (_tape, 0.2),
-    (_real_stains, 0.8),
-    (_foxing, 0.6),
-    (_bloom, 0.6),
+    (_real_stains, 4),
+    (_foxing, 2),
+    (_bloom, 2),
     (_tide_line, 0.5),
-    (_edge_stain, 0.6),
+    (_edge_stain, 1),
 )
 
 # -- drawing helpers --------------------------------------------------------------------------------
