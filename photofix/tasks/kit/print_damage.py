@@ -280,8 +280,8 @@ def _cover(layers: Layers, opacity: Field, rng: np.random.Generator) -> None:
     layers.cover(floats(opacity), _paint(rng, layers) * _texture(rng, layers, rng.uniform(0, 0.25)))
 
 
-# Weights are a guess at how often each is met; worn edges and missing pieces are kept rare, because much of what is drawn
-# of them nobody can tell from a wall or a sky.
+# Weights are a guess at how often each is met; worn edges and missing pieces are kept rare: much of what is drawn of
+# them nobody can tell from a wall or a sky.
 KINDS: tuple[tuple[Kind, float], ...] = (
     (_shape(emulsion.cracks), 5),
     (_craquelure, 2.5),
