@@ -16,7 +16,7 @@ from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.calibrate import calibrate
-from photofix.training.certainties import fit_certainty
+from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.data import photo_files
 from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
@@ -63,16 +63,23 @@ def settle_thresholds(
     return {key: asdict(found) for key, found in chosen.items()}
 
 
-def settle_certainty(folder: Path, data: Path, device: str = "auto", progress: Progress = NO_PROGRESS) -> None:
-    """Fit the certainty of findings for the weights in `folder` and write it into their manifest."""
-    task = marked_task().key
-    if not (data / "train" / marked_task().marks).is_dir():
-        return
+def settle_certainty(
+    folder: Path, data: Path, device: str = "auto", progress: Progress = NO_PROGRESS
+) -> list[tuple[float, float, int]]:
+    """Fit the certainty of findings for the weights in `folder` and write it into their manifest.
+
+    Returns:
+        see `reliability`; empty where there are no marked prints.
+    """
+    task = marked_task()
+    if not (data / "train" / task.marks).is_dir():
+        return []
     manifest = Manifest(**(vars(read_manifest(folder)) | {"certainty": {}}))
     write_manifest(manifest, folder)
-    weights, _ = fit_certainty(Analyzer(device, folder), data, task, progress=progress)
+    weights, judged = fit_certainty(Analyzer(device, folder), data, task.key, progress=progress)
     rounded = [round(weight, 4) for weight in weights]
-    write_manifest(Manifest(**(vars(manifest) | {"certainty": {task: rounded}})), folder)
+    write_manifest(Manifest(**(vars(manifest) | {"certainty": {task.key: rounded}})), folder)
+    return reliability(judged, weights)
 
 
 def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:

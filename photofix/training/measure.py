@@ -47,14 +47,20 @@ def measure(
     with TemporaryDirectory(prefix="photofix-") as scratch:
         folder = None if run is None else Path(scratch)
         calibration: dict[str, Any] = {}
+        certainty: list[tuple[float, float, int]] = []
         if run is not None and folder is not None:
             step = QUICK_STEP if quick else 1
             export_run(run, data, folder)
-            settle_certainty(folder, data, device, progress.part(0, 0.05))
+            certainty = settle_certainty(folder, data, device, progress.part(0, 0.05))
             calibration = settle_thresholds(folder, data, device, step, progress.part(0.05, 0.15))
         report = Evaluation(Analyzer(device, folder), data, quick, progress.part(0.2, 0.8)).run()
         manifest = read_manifest(folder)
-        weights = {"sha256": manifest.sha256, "history": manifest.history, "calibration": calibration}
+        weights = {
+            "sha256": manifest.sha256,
+            "history": manifest.history,
+            "calibration": calibration,
+            "certainty": certainty,
+        }
         figures = {"weights": weights, "quick": quick, **report.figures}
         if folder is not None and install:
             land(folder, weights_dir(), summary(figures))
@@ -82,6 +88,8 @@ def _print(figures: dict[str, Any]) -> None:
     for key, found in figures["weights"]["calibration"].items():
         costs = ", ".join(f"{name} {value:.3f}" for name, value in found.items())
         console.print(f"calibrated {key}: {costs}")
+    for said, seen, count in figures["weights"]["certainty"]:
+        console.print(f"certainty {said:.2f}: {seen:.2f} of {count} findings lie on marks")
     print_report(figures, console)
 
 
