@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, QSize, Qt
-from PySide6.QtGui import QAccessible, QHelpEvent, QImage
+from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -223,7 +223,20 @@ def test_every_list_of_choices_says_what_is_chosen(opened: MainWindow, qtbot: An
 def _turn_wheel(widget: QWidget) -> None:
     window = widget.window()
     spot = QPointF(widget.mapTo(window, widget.rect().center()))
-    QTest.wheelEvent(window.windowHandle(), spot, QPoint(0, -120))
+    handle = window.windowHandle()
+    if isinstance(handle, QWindow):
+        QTest.wheelEvent(handle, spot, QPoint(0, -120))
+        QApplication.processEvents()
+        return
+    # Shiboken now and then hands out the wrapper of a layout item that lay at this address before: go Qt's way by hand.
+    target: QWidget | None = widget
+    while target is not None:
+        across = QPointF(target.rect().center())
+        buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        place, phase = target.mapToGlobal(across), Qt.ScrollPhase.NoScrollPhase
+        turn = QWheelEvent(across, place, QPoint(), QPoint(0, -120), buttons, keys, phase, False)
+        QApplication.sendEvent(target, turn)
+        target = None if turn.isAccepted() else target.parentWidget()
     QApplication.processEvents()
 
 
