@@ -108,7 +108,7 @@ def _target_loss(target: Target, params: Mapping[str, Tensor], labels: Mapping[s
     weight = labels.get(f"{target.name}_weight")
     weight = torch.ones_like(label[..., :1]) if weight is None else _like(weight, value)
     if target.loss == "mask":
-        return _balanced_bce(value, label, weight) + _dice(value, label, weight)
+        return _balanced_bce(value, label, weight) + dice(value, label, weight)
     return ((value - label).abs() * weight).sum() / (weight.sum() * value.shape[-1] + 1.0)
 
 
@@ -124,7 +124,7 @@ def _balanced_bce(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(logit, label, weight, pos_weight=damaged)
 
 
-def _dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
+def dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79), half over the batch, where large ones decide, half the
     mean over the photos, where a lone scratch counts as much. `FEW_PIXELS` keep those with next to none calm."""
     chance, label = logit.sigmoid() * weight, label * weight

@@ -26,8 +26,10 @@ from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.data import loader
+from photofix.training.losses import dice
 from photofix.training.prints import PrintSamples, marked_task
 from photofix.training.run_file import read_run, write_run
 
@@ -40,7 +42,6 @@ CONSTANT = 0.28
 WARM_UP_STEPS, KEPT, CLIP = 60, 0.998, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
-FEW_PIXELS = 20.0  # keep samples with next to no damage calm
 WORST = 0.01
 """Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
 PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.5}
@@ -118,7 +119,7 @@ def print_loss(task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor]) 
     worst = F.softplus(logit).flatten(1).topk(max(1, int(WORST * logit[0].numel())), 1).values.mean(1)
     parts = {
         "chance": surprise.mean(),
-        "overlap": _overlap(logit.sigmoid() * weight, truth * weight),
+        "overlap": dice(logit, truth, weight),
         "opaque": side / (known.sum() + 50),
         "density": ((maps[2] - labels[density]).abs() * thick).sum() / (3 * thick.sum() + 50),
         "alarms": (worst * labels["sound"].flatten()).mean(),
@@ -152,6 +153,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         mean = checkpoint["optimisers"]["mean"]
         optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
     batches = iter(loader(_Batches(config.data / "train", config.seed, state["step"]), config.workers))  # type: ignore[arg-type]
+    caution = Caution(fine)
     before = saved = shown = time.monotonic()
     while _done(config, state) < 1:
         rate = config.learning_rate / 1.2e-3 * RATE * _schedule(state["step"], _done(config, state))
@@ -159,12 +161,16 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
             group["lr"] = rate * share
         labels: Any = next(batches)
         image = labels["image"].contiguous(memory_format=torch.channels_last)
+        caution.begin()
         loss, parts = print_loss(task, fine(image), labels)
         optimiser.zero_grad()
         loss.backward()
-        if torch.isfinite(torch.nn.utils.clip_grad_norm_(fine.parameters(), CLIP)):
+        is_good = caution.allows(torch.nn.utils.clip_grad_norm_(fine.parameters(), CLIP))
+        if is_good:
             optimiser.step()
-        _average(mean, fine, min(KEPT, state["step"] / (state["step"] + 20)))
+        caution.end(is_good)
+        if is_good:
+            _average(mean, fine, min(KEPT, state["step"] / (state["step"] + 20)))
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
@@ -179,14 +185,6 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         if now - saved > config.save_every_s or _done(config, state) >= 1:
             saved = now
             _save(config, net, fine, key, mean, optimiser, state, history)
-
-
-def _overlap(chance: Tensor, truth: Tensor) -> Tensor:
-    """1 - soft Dice (Milletari et al., doi:10.1109/3DV.2016.79), half over the batch, where large damage decides, half
-    the mean over the samples, where a lone scratch counts as much."""
-    common, both = 2 * (chance * truth).sum((1, 2, 3)), (chance + truth).sum((1, 2, 3))
-    over_batch = (common.sum() + 1) / (both.sum() + 1)
-    return 1 - (over_batch + ((common + FEW_PIXELS) / (both + FEW_PIXELS)).mean()) / 2
 
 
 def _done(config: TrainConfig, state: dict[str, Any]) -> float:

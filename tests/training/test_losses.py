@@ -13,7 +13,7 @@ from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training.data import FolderAssets, _coded, _crop, _stack, make_sample, photo_files
-from photofix.training.losses import _balanced_bce, _dice, _fitted, overview, task_loss, together_loss
+from photofix.training.losses import _balanced_bce, _fitted, dice, overview, task_loss, together_loss
 from photofix.training.sample import Truth, View, each, joined
 
 TASKS = load_tasks()
@@ -71,7 +71,7 @@ def test_a_rare_mask_is_worth_finding() -> None:
     weight = torch.ones_like(label)
 
     def cost(logit: Tensor) -> float:
-        return float(_balanced_bce(logit, label, weight) + _dice(logit, label, weight))
+        return float(_balanced_bce(logit, label, weight) + dice(logit, label, weight))
 
     assert cost(found) < cost(silent)
 
@@ -80,7 +80,7 @@ def test_an_empty_mask_is_no_reason_to_panic() -> None:
     empty = torch.zeros(2, 16, 16, 1)
     logit = torch.full_like(empty, -6.0).requires_grad_()
     weight = torch.ones_like(empty)
-    loss = _balanced_bce(logit, empty, weight) + _dice(logit, empty, weight)
+    loss = _balanced_bce(logit, empty, weight) + dice(logit, empty, weight)
     loss.backward()
     assert logit.grad is not None
     assert float(loss.detach()) < 0.7
@@ -95,7 +95,7 @@ def test_what_is_out_of_sight_is_not_judged() -> None:
     weight[:, :, 6:] = 0
     logit = torch.where(label > 0.5, 3.0, -3.0)
     wrong = torch.where(weight > 0.5, logit, -logit)
-    for cost in (_balanced_bce, _dice):
+    for cost in (_balanced_bce, dice):
         assert cost(logit, label, weight) == cost(wrong, label, weight)
         assert cost(-logit, label, weight) > cost(logit, label, weight)
 
