@@ -40,10 +40,19 @@ def _parts(widget: QWidget) -> Iterator[QWidget | None]:
 
 
 def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
-    items = [layout.itemAt(index) for index in range(layout.count())] if layout is not None else []
-    for item in filter(None, items):
-        inner = item.widget()
-        if inner is not None:
-            yield inner
-        else:
-            yield from _laid_out(item.layout())
+    """Widgets in `layout`, by their place in it.
+
+    `QLayout.itemAt` is not asked: the binding keeps what it hands out, and takes a later object at the same address
+    for it.
+    """
+    owner = layout.parentWidget() if layout is not None else None
+    if layout is None or owner is None:
+        return
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    parts = [
+        *(owner.findChildren(QWidget, options=direct)),
+        *(layout.findChildren(QLayout, options=direct)),
+    ]
+    placed = sorted((layout.indexOf(part), number) for number, part in enumerate(parts))
+    for part in (parts[number] for index, number in placed if index >= 0):
+        yield from _laid_out(part) if isinstance(part, QLayout) else [part]
