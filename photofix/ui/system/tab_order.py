@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QScrollArea, QStackedWidget, QTabWidget, QWidget
@@ -49,10 +50,14 @@ def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
     if layout is None or owner is None:
         return
     direct = Qt.FindChildOption.FindDirectChildrenOnly
-    parts = [
-        *(owner.findChildren(QWidget, options=direct)),
-        *(layout.findChildren(QLayout, options=direct)),
+    placed: list[tuple[int, QWidget | QLayout]] = [
+        *((layout.indexOf(widget), widget) for widget in owner.findChildren(QWidget, options=direct)),
+        *((layout.indexOf(inner), inner) for inner in layout.findChildren(QLayout, options=direct)),
     ]
-    placed = sorted((layout.indexOf(part), number) for number, part in enumerate(parts))
-    for part in (parts[number] for index, number in placed if index >= 0):
-        yield from _laid_out(part) if isinstance(part, QLayout) else [part]
+    for place, part in sorted(placed, key=itemgetter(0)):
+        if place < 0:
+            continue
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _laid_out(part)
