@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from photofix.photo.photo import Photo
 
 VISIBLE = 5
-"""Least `Patch.shown` that a person can see, about 2 %."""
+"""Least `Finding.shown` that a person can see, about 2 %."""
 
 
 @dataclass(frozen=True, eq=False)
-class Patch:
+class Finding:
     """One finding of a task that looks for fine detail.
 
     Attributes:
@@ -59,13 +59,13 @@ class TaskAnalysis:
         params: stored operator parameters, name -> float32 array, as read from the photo as it came.
         joint: the same parameters, if they are read otherwise where the other tasks that concern the whole photo are at
             work too: from the photo as those before it leave it, and told of those after it.
-        patches: sparse findings, only for tasks that refine.
+        findings: sparse findings, only for tasks that refine.
     """
 
     presence: float
     threshold: float
     params: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
-    patches: tuple[Patch, ...] = ()
+    findings: tuple[Finding, ...] = ()
     joint: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def jointly(self, share: float) -> TaskAnalysis:
@@ -79,7 +79,7 @@ class TaskAnalysis:
 
     def covered_px(self) -> float:
         """Photo pixels covered by findings that automatic use undoes."""
-        sure = (patch for patch in self.patches if patch.confidence >= self.threshold)
+        sure = (finding for finding in self.findings if finding.confidence >= self.threshold)
         return sum(float(p.marked.sum()) * p.scale**2 for p in sure)
 
     @property

@@ -118,7 +118,7 @@ class Edit:
             return found.is_present
         least = self.least_certainty(task) / 100
         is_kept = any(decision.task == task and decision.verdict == "keep" for decision in self.decisions)
-        return is_kept or any(patch.confidence >= least for patch in found.patches)
+        return is_kept or any(finding.confidence >= least for finding in found.findings)
 
     def _is_drawn(self, task: str) -> bool:
         """Whether the person pointed at damage that the network did not see."""

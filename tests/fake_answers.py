@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch, TaskAnalysis
+from photofix.analysis import Finding, TaskAnalysis
 from photofix.raster.place import Place
 from photofix.tasks.base import Task
 from photofix.tasks.kit.ops import NUMPY
@@ -34,7 +34,7 @@ def visible_params(task: Task) -> dict[str, NDArray[np.float32]]:
     raise AssertionError(f"{task.key} changes nothing")
 
 
-def visible_patch(task: Task, y: float, x: float, side: int = 20, confidence: float = 1.0) -> Patch:
+def visible_patch(task: Task, y: float, x: float, side: int = 20, confidence: float = 1.0) -> Finding:
     """A square finding of a task that refines, which changes the picture under it."""
     cells = {
         cell.name: np.full(
@@ -44,4 +44,4 @@ def visible_patch(task: Task, y: float, x: float, side: int = 20, confidence: fl
         )
         for cell in task.cells
     }
-    return Patch(y, x, float(side), float(side), 1.0, np.full((side, side), 84, np.uint8), cells, confidence)
+    return Finding(y, x, float(side), float(side), 1.0, np.full((side, side), 84, np.uint8), cells, confidence)

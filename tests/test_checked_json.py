@@ -26,7 +26,7 @@ from photofix.restore.result import PhotoResult
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 KEYS = list(load_tasks())
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
@@ -152,9 +152,9 @@ def photo(tmp_path: Path, make_pixels: Callable[..., Any]) -> Photo:
 
 
 def stained(photo: Photo) -> Analysis:
-    patch = stain_patch(8, 8, 8, 8, 1.0, np.full((8, 8, 3), 0.4, np.float16), np.full((8, 8), 255, np.uint8))
+    finding = stain_finding(8, 8, 8, 8, 1.0, np.full((8, 8, 3), 0.4, np.float16), np.full((8, 8), 255, np.uint8))
     return Analysis(
-        photo.sha256, "cd" * 32, photo.height, photo.width, {FINDER: TaskAnalysis(0.9, 0.5, {}, (patch,))}, True
+        photo.sha256, "cd" * 32, photo.height, photo.width, {FINDER: TaskAnalysis(0.9, 0.5, {}, (finding,))}, True
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.edit import VERSION, Decision, Edit, Stroke
 from photofix.errors import EditError
 from photofix.tasks import load_tasks
@@ -20,14 +20,14 @@ KNOBS = [(key, knob) for key, task in load_tasks().items() for knob in task.knob
 
 
 def answer(**presences: float) -> Analysis:
-    found = {key: TaskAnalysis(presence, 0.5, {}, patches(presence)) for key, presence in presences.items()}
+    found = {key: TaskAnalysis(presence, 0.5, {}, findings(presence)) for key, presence in presences.items()}
     return Analysis("photo", "weights", 10, 10, found, complete=True)
 
 
-def patches(*confidences: float) -> tuple[Patch, ...]:
+def findings(*confidences: float) -> tuple[Finding, ...]:
     """Findings side by side."""
     shown = np.full((2, 2), 255, np.uint8)
-    return tuple(Patch(0, 4 * n, 2, 2, 1, shown, confidence=value) for n, value in enumerate(confidences))
+    return tuple(Finding(0, 4 * n, 2, 2, 1, shown, confidence=value) for n, value in enumerate(confidences))
 
 
 def test_an_untouched_edit_is_automatic() -> None:
@@ -74,7 +74,7 @@ def test_automatic_use_of_findings_takes_the_certain_ones() -> None:
     sure, unsure = task.certain / 100 + 0.05, task.certain / 100 - 0.05
 
     def analysis(*confidences: float) -> Analysis:
-        return Analysis("photo", "weights", 10, 10, {key: TaskAnalysis(0, 1, {}, patches(*confidences))}, True)
+        return Analysis("photo", "weights", 10, 10, {key: TaskAnalysis(0, 1, {}, findings(*confidences))}, True)
 
     assert Edit().strengths(analysis(unsure, unsure))[key] == 0
     resolved = Edit().resolved(analysis(sure, unsure))

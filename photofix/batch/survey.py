@@ -171,7 +171,9 @@ def _measured(path: Path, photo: Photo, analysis: Analysis) -> Surveyed:
 
 def _area(analysis: Analysis, found: TaskAnalysis) -> float:
     covered = sum(
-        float(patch.marked.mean()) * patch.height * patch.width for patch in found.patches if patch.shown.size
+        float(finding.marked.mean()) * finding.height * finding.width
+        for finding in found.findings
+        if finding.shown.size
     )
     return min(1.0, covered / (analysis.height * analysis.width))
 

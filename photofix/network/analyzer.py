@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import DeviceError
@@ -180,11 +180,11 @@ class Analyzer:
         found = dict(analysis.tasks)
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
-            patches, presence = self._search_in_tiles_that_fit(level, key, context, share)
-            coarse = _too_large(found[key].patches, level)
-            patches = merged(coarse, patches, photo.height, photo.width)
+            findings, presence = self._search_in_tiles_that_fit(level, key, context, share)
+            coarse = _too_large(found[key].findings, level)
+            findings = merged(coarse, findings, photo.height, photo.width)
             presence = max(found[key].presence, presence)
-            found[key] = self._judged(key, replace(found[key], patches=patches, presence=presence), level)
+            found[key] = self._judged(key, replace(found[key], findings=findings, presence=presence), level)
         return replace(analysis, tasks=found, complete=keys == everything)
 
     def _refining(self) -> list[str]:
@@ -195,7 +195,7 @@ class Analyzer:
 
     def _search_in_tiles_that_fit(
         self, level: Level, key: str, context: Features, progress: Progress
-    ) -> tuple[tuple[Patch, ...], float]:
+    ) -> tuple[tuple[Finding, ...], float]:
         """Out of memory: smaller tiles, as long as they make the network's work smaller."""
         while True:
             try:
@@ -215,7 +215,9 @@ class Analyzer:
         self._tile = smaller
         return True
 
-    def _search(self, level: Level, key: str, context: Features, progress: Progress) -> tuple[tuple[Patch, ...], float]:
+    def _search(
+        self, level: Level, key: str, context: Features, progress: Progress
+    ) -> tuple[tuple[Finding, ...], float]:
         """One task's findings in a level, and its highest presence in a tile of it."""
         maps: dict[str, NDArray[np.float32]] = {}
         presence, tiles = 0.0, self._tiles(level)
@@ -259,7 +261,7 @@ class Analyzer:
             presence=float(answer.presence.sigmoid()[0]) * task.trust(view),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
-            patches=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
+            findings=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
         )
         return self._judged(task.key, found, Level(view, scale))
 
@@ -269,9 +271,9 @@ class Analyzer:
         if not task.is_selective:
             return found
         weights = self.manifest.certainty.get(key, ())
-        patches = task.judge(found.patches, level.scale, level.height * level.width, weights)
-        surest = max((patch.confidence for patch in patches), default=0.0)
-        return replace(found, patches=patches, presence=surest, threshold=task.certain / 100)
+        findings = task.judge(found.findings, level.scale, level.height * level.width, weights)
+        surest = max((finding.confidence for finding in findings), default=0.0)
+        return replace(found, findings=findings, presence=surest, threshold=task.certain / 100)
 
     def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
@@ -327,8 +329,10 @@ def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:
 def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
     """An answer with its findings in pixels of the view they were found in."""
     names = ("y", "x", "height", "width", "scale")
-    shrunk = (replace(patch, **{name: getattr(patch, name) / scale for name in names}) for patch in found.patches)
-    return replace(found, patches=tuple(shrunk))
+    shrunk = (
+        replace(finding, **{name: getattr(finding, name) / scale for name in names}) for finding in found.findings
+    )
+    return replace(found, findings=tuple(shrunk))
 
 
 def _level(photo: Photo, long_side: int) -> Level:
@@ -336,7 +340,7 @@ def _level(photo: Photo, long_side: int) -> Level:
     return Level(image, max(photo.height, photo.width) / max(image.shape[:2]))
 
 
-def _too_large(patches: tuple[Patch, ...], level: Level) -> tuple[Patch, ...]:
+def _too_large(findings: tuple[Finding, ...], level: Level) -> tuple[Finding, ...]:
     """Findings that a tile of the finer level could not see whole."""
     limit = (TILE - 2 * HALO) / 2 * level.scale
-    return tuple(patch for patch in patches if max(patch.height, patch.width) > limit)
+    return tuple(finding for finding in findings if max(finding.height, finding.width) > limit)

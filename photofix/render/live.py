@@ -40,7 +40,7 @@ from photofix.render.tile import (
 
 TILE_SIDE_PX = 384
 
-MOST_PATCHED = 0.5  # share of a tile up to which only what changed in it is made anew
+MOST_FOUND = 0.5  # share of a tile up to which only what changed in it is made anew
 PLACE_PX = 6_500  # what each place costs beside its own pixels: calls, and they hold the interpreter
 MOST_PLACES = 64  # kept per tile; more are those of an earlier analysis
 
@@ -214,7 +214,7 @@ def _changed_places(plan: RenderPlan, tile: Box, last: list[Step] | None, wanted
             for box in after.task.reach(found, place)
         )
     )
-    return None if sum(box.area + PLACE_PX for box in places) > MOST_PATCHED * tile.area else places
+    return None if sum(box.area + PLACE_PX for box in places) > MOST_FOUND * tile.area else places
 
 
 def _patched(plan: RenderPlan, tile: Box, known: _Tile, shown: NDArray[np.float32], places: Sequence[Box]) -> Image:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.checked_json import Range, UnfitError, checked, parsed
 from photofix.errors import PhotoFixError
 from photofix.photo.safe_file import make_folder, write_bytes_safely
@@ -29,7 +29,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
 
-VERSION = 4
+VERSION = 5
 MAX_BYTES = 2 * 10**9
 GRID_CELLS = 8
 FARTHEST_PX = 1e7
@@ -95,7 +95,7 @@ class AnalysisCache:
 
 
 def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
-    """Arrays for npz: a JSON header, the parameters, and each task's patches laid end to end."""
+    """Arrays for npz: a JSON header, the parameters, and each task's findings laid end to end."""
     header = {
         "photo_sha256": analysis.photo_sha256,
         "weights_sha256": analysis.weights_sha256,
@@ -108,7 +108,7 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
                 "threshold": task.threshold,
                 "params": list(task.params),
                 "joint": list(task.joint),
-                "kinds": [patch.kind for patch in task.patches],
+                "kinds": [finding.kind for finding in task.findings],
             }
             for key, task in analysis.tasks.items()
         },
@@ -117,20 +117,20 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
     for key, task in analysis.tasks.items():
         for kind, values in (("params", task.params), ("joint", task.joint)):
             arrays |= {f"{key}/{kind}/{name}": np.asarray(value, np.float32) for name, value in values.items()}
-        if task.patches:
-            arrays |= {f"{key}/patches/{name}": value for name, value in _packed_patches(task.patches).items()}
+        if task.findings:
+            arrays |= {f"{key}/findings/{name}": value for name, value in _packed_findings(task.findings).items()}
     return arrays
 
 
-def _packed_patches(patches: tuple[Patch, ...]) -> dict[str, NDArray[Any]]:
+def _packed_findings(findings: tuple[Finding, ...]) -> dict[str, NDArray[Any]]:
     cells = {
-        f"cells/{name}": np.concatenate([patch.cells[name].reshape(-1, *like.shape[2:]) for patch in patches])
-        for name, like in patches[0].cells.items()
+        f"cells/{name}": np.concatenate([finding.cells[name].reshape(-1, *like.shape[2:]) for finding in findings])
+        for name, like in findings[0].cells.items()
     }
     return {
-        "place": np.array([[getattr(patch, name) for name in _PLACE] for patch in patches], np.float64),
-        "shape": np.array([patch.shown.shape for patch in patches], np.int64),
-        "shown": np.concatenate([patch.shown.ravel() for patch in patches]),
+        "place": np.array([[getattr(finding, name) for name in _PLACE] for finding in findings], np.float64),
+        "shape": np.array([finding.shown.shape for finding in findings], np.int64),
+        "shown": np.concatenate([finding.shown.ravel() for finding in findings]),
         **cells,
     }
 
@@ -168,8 +168,8 @@ def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredT
     _check_form(key, params)
     if joint:
         _check_form(key, joint)
-    patches = _unpacked_patches(arrays, key, entry.kinds) if f"{key}/patches/place" in arrays else ()
-    return TaskAnalysis(entry.presence, entry.threshold, params, patches, joint)
+    findings = _unpacked_findings(arrays, key, entry.kinds) if f"{key}/findings/place" in arrays else ()
+    return TaskAnalysis(entry.presence, entry.threshold, params, findings, joint)
 
 
 def _finite(arrays: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic]) -> NDArray[Any]:
@@ -205,8 +205,8 @@ def _start(output: Output, side: int) -> NDArray[np.float32]:
     return np.full((1, cells, cells, output.channels), output.init, np.float32)
 
 
-def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Sequence[str]) -> tuple[Patch, ...]:
-    prefix = f"{key}/patches"
+def _unpacked_findings(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Sequence[str]) -> tuple[Finding, ...]:
+    prefix = f"{key}/findings"
     places, shapes = _finite(arrays, f"{prefix}/place", np.float64), _finite(arrays, f"{prefix}/shape", np.int64)
     _check_places(places, shapes)
     names = [name.removeprefix(f"{prefix}/cells/") for name in arrays if name.startswith(f"{prefix}/cells/")]
@@ -214,18 +214,18 @@ def _unpacked_patches(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Seque
     shown, stops = _finite(arrays, f"{prefix}/shown", np.uint8), np.cumsum(shapes.prod(axis=1))
     _check_cells(key, {**cells, "shown": shown}, int(stops[-1]))
     split = {name: np.split(array, stops[:-1]) for name, array in cells.items()}
-    patches = []
+    findings = []
     if len(kinds) != len(places):
         raise UnfitError(f"{key} has {len(kinds)} kinds for {len(places)} findings")
     for index, (place, shape, visible) in enumerate(zip(places, shapes, np.split(shown, stops[:-1]), strict=True)):
         own = {name: pieces[index].reshape(*shape, *pieces[index].shape[1:]) for name, pieces in split.items()}
         named: dict[str, Any] = dict(zip(_PLACE, map(float, place), strict=True)) | {"kind": kinds[index]}
-        patches.append(Patch(shown=visible.reshape(shape), cells=own, **named))
-    return tuple(patches)
+        findings.append(Finding(shown=visible.reshape(shape), cells=own, **named))
+    return tuple(findings)
 
 
 def _check_places(places: NDArray[np.float64], shapes: NDArray[np.int64]) -> None:
-    """See `Patch`: where, how large, how sure."""
+    """See `Finding`: where, how large, how sure."""
     count = len(places)
     are_aligned = count > 0 and places.shape == (count, len(_PLACE)) and shapes.shape == (count, 2)
     if not are_aligned or (shapes <= 0).any() or (shapes >= 10**5).any():

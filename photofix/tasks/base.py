@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch, TaskAnalysis
+from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
@@ -77,7 +77,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Cell:
-    """One array of a task's findings, see `Patch.cells`.
+    """One array of a task's findings, see `Finding.cells`.
 
     Attributes:
         name: its key there.
@@ -153,8 +153,8 @@ class Task(ABC):
         order: place in render, ascending; damage is generated in descending order.
         outputs, targets, knobs: see their classes; the first knob is always "strength".
         loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
-        refines: True if fine detail is looked for tile by tile at higher resolution (may give patches). It follows from
-            `outputs` (`is_fine`) and need not be declared; declared otherwise, the class is refused with a TypeError.
+        refines: True if fine detail is looked for tile by tile at higher resolution (may give findings). It follows
+            from `outputs` (`is_fine`) and need not be declared; else the class is refused (TypeError).
         cells: what its findings hold, all of it.
         moves_colors: True if the operator changes colours everywhere.
         guided: True if the operator wants `place.guide`: the luma as it was before any task moved colours.
@@ -239,24 +239,24 @@ class Task(ABC):
         tile of the fine search shows is believed."""
         return 1.0
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
+    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
 
     def judge(
-        self, patches: tuple[Patch, ...], scale: float, cells: float, weights: Sequence[float]
-    ) -> tuple[Patch, ...]:
+        self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float]
+    ) -> tuple[Finding, ...]:
         """The findings of one photo with their confidence; those that are hardly any are left out.
 
         Args:
-            patches: as `locate` gave them.
+            findings: as `locate` gave them.
             scale, cells: of the view that was searched: full-resolution pixels per pixel, and how many pixels.
             weights: of the weights' manifest (`Manifest.certainty`); empty if it has none.
         """
-        return patches
+        return findings
 
-    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch | None:
+    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Finding | None:
         """Damage that a person has brushed in, as a finding of this task.
 
         Args:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch, TaskAnalysis
+from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
@@ -23,11 +23,11 @@ from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.certainty import UNFITTED, at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, channel_max, hue_variety
 from photofix.tasks.kit.fill import fill_holes
+from photofix.tasks.kit.findings import findings
 from photofix.tasks.kit.ops import NUMPY, Ops
-from photofix.tasks.kit.patches import findings
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
 from photofix.tasks.kit.print_damage import ALL_SIDES, damage_print
-from photofix.tasks.kit.stains import divide_out, planar, stain_patch, stains
+from photofix.tasks.kit.stains import divide_out, planar, stain_finding, stains
 
 MAX_DENSITY = 2.5
 VISIBLE_OPACITY = 0.1  # what a person still notices...
@@ -130,28 +130,30 @@ class Rust(Task):
         return ops.linear_to_srgb(ops.srgb_to_linear(image) * ops.exp(params["density"]))
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """Nothing global: everything is in the patches."""
+        """Nothing global: everything is in the findings."""
         return {}
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
+    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """Connected pieces of damage of one view or tile."""
         chance = NUMPY.sigmoid(params["stain"][..., 0])
         return tuple(_patch(params, piece, y, x, scale) for piece in pieces(chance, DOUBTFUL, PLAIN, JOINED_PX))
 
     def judge(
-        self, patches: tuple[Patch, ...], scale: float, cells: float, weights: Sequence[float]
-    ) -> tuple[Patch, ...]:
+        self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float]
+    ) -> tuple[Finding, ...]:
         """With their calibrated certainty; what is less certain than anybody may ask for is left out."""
-        seen = [patch for patch in patches if patch.evidence]
-        evidence = [at_scale(patch.evidence, patch.scale / scale) for patch in seen]
+        seen = [finding for finding in findings if finding.evidence]
+        evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in seen]
         chances = dict(zip(map(id, seen), certainty(evidence, cells, weights or UNFITTED), strict=True))
-        judged = (replace(patch, confidence=float(chances.get(id(patch), patch.confidence))) for patch in patches)
-        return tuple(patch for patch in judged if patch.confidence >= LEAST_CERTAIN / 100)
+        judged = (
+            replace(finding, confidence=float(chances.get(id(finding), finding.confidence))) for finding in findings
+        )
+        return tuple(finding for finding in judged if finding.confidence >= LEAST_CERTAIN / 100)
 
-    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Patch:
+    def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Finding:
         """Something opaque: what is brushed over is filled from around it."""
         density = np.broadcast_to(np.float16(0), (*covered.shape, 3))
-        return stain_patch(cell.top, cell.left, cell.height, cell.width, 1.0, density, covered)
+        return stain_finding(cell.top, cell.left, cell.height, cell.width, 1.0, density, covered)
 
     # -- render ---------------------------------------------------------------------------------
 
@@ -175,14 +177,14 @@ class Rust(Task):
         return cv2.inpaint(coded, odd.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.float32) / np.float32(255)
 
 
-def _patch(params: Params, piece: Piece, y: float, x: float, scale: float) -> Patch:
+def _patch(params: Params, piece: Piece, y: float, x: float, scale: float) -> Finding:
     """A piece of the view as a finding: what is opaque is filled, the rest divided out."""
     sure = np.clip((piece.chance - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
     opaque = sure * NUMPY.sigmoid(4 * params["opaque"][piece.cut][..., 0])  # 4: a soft but short edge
     density = sure[..., None] * np.clip(params["raw_density"][piece.cut], 0, MAX_DENSITY)
     height, width = sure.shape
     area = piece.chance > 0
-    found = stain_patch(
+    found = stain_finding(
         y=y + piece.top * scale,
         x=x + piece.left * scale,
         height=height * scale,

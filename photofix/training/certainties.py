@@ -68,20 +68,20 @@ def fit_certainty(
 
 def judged_findings(analysis: Analysis, task: str, marks: NDArray[np.bool_]) -> Judged | None:
     """The findings of one photo held against its marks (H x W); None if there are none."""
-    patches = analysis.tasks[task].patches
-    if not patches:
+    findings = analysis.tasks[task].findings
+    if not findings:
         return None
-    scale = min(patch.scale for patch in patches)
-    evidence = [at_scale(patch.evidence, patch.scale / scale) for patch in patches]
+    scale = min(finding.scale for finding in findings)
+    evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in findings]
     near = cv2.dilate(marks.astype(np.uint8), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))
     shares = []
-    for patch in patches:
-        rows, columns = np.nonzero(patch.marked)
-        y = np.clip(patch.y + (rows + 0.5) * patch.scale, 0, len(near) - 1).astype(int)
-        x = np.clip(patch.x + (columns + 0.5) * patch.scale, 0, near.shape[1] - 1).astype(int)
+    for finding in findings:
+        rows, columns = np.nonzero(finding.marked)
+        y = np.clip(finding.y + (rows + 0.5) * finding.scale, 0, len(near) - 1).astype(int)
+        x = np.clip(finding.x + (columns + 0.5) * finding.scale, 0, near.shape[1] - 1).astype(int)
         shares.append(float(near[y, x].mean()) if len(y) else 0.0)
     known = facts(evidence, analysis.height * analysis.width / scale**2)
-    counts = np.full(len(patches), min(1.0, PHOTO_COUNTS / len(patches)))
+    counts = np.full(len(findings), min(1.0, PHOTO_COUNTS / len(findings)))
     return Judged(known, (np.array(shares) > WANTED).astype(np.float64), counts)
 
 

@@ -19,7 +19,7 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
 
@@ -32,8 +32,8 @@ class Stained(StubAnalyzer):
     ) -> Analysis:
         density = np.zeros((5, 10, 3), np.float16)
         density[:, :5] = 0.3
-        patch = stain_patch(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))
-        tasks = {**analysis.tasks, FINDER: TaskAnalysis(0.7, 0.5, {}, (patch,))}
+        finding = stain_finding(0, 0, 10, 20, 2.0, density, np.zeros((5, 10), np.uint8))
+        tasks = {**analysis.tasks, FINDER: TaskAnalysis(0.7, 0.5, {}, (finding,))}
         return replace(analysis, tasks=tasks, complete=True)
 
 

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.ops import NUMPY
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 VIEW_PX = 512
 
@@ -53,7 +53,7 @@ def analysis_of(photo: Photo, findings: int = 40) -> Analysis:
     return Analysis("be", "w", photo.height, photo.width, tasks, complete=True)
 
 
-def _stain(rng: np.random.Generator, photo: Photo, unit: float, is_opaque: bool) -> Patch:
+def _stain(rng: np.random.Generator, photo: Photo, unit: float, is_opaque: bool) -> Finding:
     cells = int(rng.integers(8, 40))
     scale = float(rng.choice([1.0, 3.0])) * max(unit, 0.1)
     distance = np.hypot(*np.meshgrid(*[np.linspace(-1.2, 1.2, cells)] * 2))
@@ -62,7 +62,7 @@ def _stain(rng: np.random.Generator, photo: Photo, unit: float, is_opaque: bool)
     mask = (255 * (shape > 0.5) * is_opaque).astype(np.uint8)
     side = cells * scale
     y, x = rng.uniform(0, photo.height - side), rng.uniform(0, photo.width - side)
-    return stain_patch(float(y), float(x), side, side, scale, density, mask)
+    return stain_finding(float(y), float(x), side, side, scale, density, mask)
 
 
 def _haze(photo: Photo) -> dict[str, NDArray[np.float32]]:

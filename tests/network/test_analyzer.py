@@ -22,7 +22,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
 
@@ -51,7 +51,7 @@ def same(a: Analysis, b: Analysis) -> bool:
     """Whether two answers say the same."""
     return all(
         a.tasks[key].presence == b.tasks[key].presence
-        and len(a.tasks[key].patches) == len(b.tasks[key].patches)
+        and len(a.tasks[key].findings) == len(b.tasks[key].findings)
         and all(np.array_equal(a.tasks[key].params[name], b.tasks[key].params[name]) for name in a.tasks[key].params)
         for key in a.tasks
     )
@@ -101,7 +101,7 @@ def test_findings_are_taken_out_before_the_rest_is_read(
 ) -> None:
     """Specks make the dark channel see no haze: the answers must be those of the photo without them."""
     key = REFINING[0]
-    speck = stain_patch(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
+    speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
     read = analyzer.first_look(small).tasks
     monkeypatch.setattr(type(analyzer.tasks[key]), "locate", lambda *anything: (speck,))
     without = analyzer.first_look(small).tasks
@@ -114,21 +114,21 @@ def test_refinement_completes_and_leaves_the_first_look_alone(
     analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = analyzer.first_look(large)
-    speck = stain_patch(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
+    speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
     monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: (speck,))
-    before = {key: (found.presence, found.patches) for key, found in first.tasks.items()}
+    before = {key: (found.presence, found.findings) for key, found in first.tasks.items()}
     refined = analyzer.refine(large, first)
     assert refined.complete and not first.complete
-    assert any(refined.tasks[key].patches for key in REFINING)
-    assert {key: (found.presence, found.patches) for key, found in first.tasks.items()} == before
+    assert any(refined.tasks[key].findings for key in REFINING)
+    assert {key: (found.presence, found.findings) for key, found in first.tasks.items()} == before
     for key, found in refined.tasks.items():
         assert found.presence >= first.tasks[key].presence
-        assert bool(found.patches) <= (key in REFINING)
-        for patch in found.patches:
-            assert patch.cells.keys() == {cell.name for cell in load_tasks()[key].cells}
-            assert {cells.shape[:2] for cells in patch.cells.values()} == {patch.shown.shape}
-            assert -patch.height < patch.y < large.height
-            assert -patch.width < patch.x < large.width
+        assert bool(found.findings) <= (key in REFINING)
+        for finding in found.findings:
+            assert finding.cells.keys() == {cell.name for cell in load_tasks()[key].cells}
+            assert {cells.shape[:2] for cells in finding.cells.values()} == {finding.shown.shape}
+            assert -finding.height < finding.y < large.height
+            assert -finding.width < finding.x < large.width
 
 
 def edit_with(strength: float) -> Edit:
@@ -322,7 +322,7 @@ def test_a_view_restored_is_the_photo_rendered() -> None:
     photo = photo_of(data.astronaut()[::2, ::2])
     hole = np.zeros((30, 40), np.uint8)
     hole[8:-8, 8:-8] = 255
-    found = TaskAnalysis(1.0, 0.5, {}, (stain_patch(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
+    found = TaskAnalysis(1.0, 0.5, {}, (stain_finding(60, 70, 30, 40, 1, np.full((30, 40, 3), 0.5, np.float16), hole),))
     edit = Edit().with_value(key, "strength", 100.0)
     rendered = render(photo, Analysis(photo.sha256, "", photo.height, photo.width, {key: found}, True), edit)
     view = photo_view(photo)

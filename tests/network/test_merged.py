@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from photofix.analysis import Patch
+from photofix.analysis import Finding
 from photofix.network.merged import merged
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 PHOTO = (3000, 4000)
 
 
-def found(y: float, x: float, height: float, width: float, scale: float, confidence: float = 1.0) -> Patch:
+def found(y: float, x: float, height: float, width: float, scale: float, confidence: float = 1.0) -> Finding:
     """A finding that is marked all over."""
     cells = (max(1, round(height / scale)), max(1, round(width / scale)))
-    return stain_patch(
+    return stain_finding(
         y, x, height, width, scale, np.full((*cells, 3), 0.5, np.float16), np.zeros(cells, np.uint8), confidence
     )
 
 
 def test_nothing_on_one_side() -> None:
-    patch = found(10, 10, 40, 40, 2)
-    assert merged([patch], [], *PHOTO) == (patch,)
-    assert merged([], [patch], *PHOTO) == (patch,)
+    finding = found(10, 10, 40, 40, 2)
+    assert merged([finding], [], *PHOTO) == (finding,)
+    assert merged([], [finding], *PHOTO) == (finding,)
     assert merged([], [], *PHOTO) == ()
 
 
@@ -38,7 +38,7 @@ def test_a_long_scratch_is_not_cut_where_only_its_end_was_looked_at() -> None:
 
 def test_a_speck_inside_the_box_of_a_diagonal_scratch_is_kept() -> None:
     cells = np.eye(500, dtype=np.uint8) * 255
-    diagonal = stain_patch(0, 0, 1000, 1000, 2.0, np.zeros((500, 500, 3), np.float16), cells)
+    diagonal = stain_finding(0, 0, 1000, 1000, 2.0, np.zeros((500, 500, 3), np.float16), cells)
     speck = found(200, 800, 10, 10, 1)
     assert merged([diagonal], [speck], *PHOTO) == (diagonal, speck)
 

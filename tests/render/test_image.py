@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
@@ -19,7 +19,7 @@ from photofix.progress import Cancelled, Progress
 from photofix.raster.place import scaled_size
 from photofix.render.image import render, render_stripes
 from photofix.render.tile import plan_render
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 KEYS = ("rust", "color", "dehaze")
 
@@ -55,14 +55,14 @@ def _smooth(rng: np.random.Generator, low: float, high: float) -> NDArray[np.flo
     return cv2.resize(coarse, (32, 21), interpolation=cv2.INTER_LINEAR)[..., None]
 
 
-def _patch(rng: np.random.Generator, height: int, width: int) -> Patch:
+def _patch(rng: np.random.Generator, height: int, width: int) -> Finding:
     scale = float(rng.choice([1.0, 2.0, 3.7]))
     rows, columns = (max(1, min(int(rng.integers(6, 30)), int(side / scale))) for side in (height, width))
     density = rng.uniform(0, 0.6, (rows, columns, 3)).astype(np.float16)
     mask = np.zeros((rows, columns), np.uint8)
     mask[rows // 3 : rows // 2 + 1, columns // 3 : columns // 2 + 1] = 255 * (rng.random() < 0.5)
     y, x = rng.uniform(0, max(height - rows * scale, 0) + 1e-3), rng.uniform(0, max(width - columns * scale, 0) + 1e-3)
-    return stain_patch(float(y), float(x), rows * scale, columns * scale, scale, density, mask)
+    return stain_finding(float(y), float(x), rows * scale, columns * scale, scale, density, mask)
 
 
 def strengths(**percent: float) -> Edit:

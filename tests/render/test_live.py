@@ -15,7 +15,7 @@ from photofix.render import tile as engine
 from photofix.render.image import render
 from photofix.render.live import LARGEST_PX, Preview
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 SIZE = (700, 900)
 
@@ -39,7 +39,7 @@ def analysis() -> Analysis:
     density = np.full((20, 20, 3), 0.4, np.float16)
     mask = np.zeros((20, 20), np.uint8)
     mask[8:12, 5:15] = 255
-    stain = stain_patch(300.0, 310.0, 20.0, 20.0, 1.0, density, mask)
+    stain = stain_finding(300.0, 310.0, 20.0, 20.0, 1.0, density, mask)
     tasks = {
         "rust": TaskAnalysis(1.0, 0.5, {}, (stain,)),
         "color": TaskAnalysis(1.0, 0.5, color),

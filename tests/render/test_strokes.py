@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from skimage import data
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.edit import Decision, Edit, Stroke
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
@@ -17,7 +17,7 @@ from photofix.raster.boxes import Box
 from photofix.render.decided import finding_at
 from photofix.render.image import render
 from photofix.render.strokes import bounds, coverage
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 LINE = ((120.0, 100.0), (150.0, 300.0))
 
@@ -36,9 +36,9 @@ def analysis(photo: Photo) -> Analysis:
     return Analysis("57", "w", photo.height, photo.width, tasks, complete=True)
 
 
-def stain(y: float, x: float, side: int = 24) -> Patch:
+def stain(y: float, x: float, side: int = 24) -> Finding:
     density = np.full((side, side, 3), 0.5, np.float16)
-    return stain_patch(y, x, float(side), float(side), 1.0, density, np.zeros((side, side), np.uint8))
+    return stain_finding(y, x, float(side), float(side), 1.0, density, np.zeros((side, side), np.uint8))
 
 
 def only(key: str, *strokes: Stroke) -> Edit:

@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.store.analysis_cache import AnalysisCache
 
 
-def analysis_of(photo: str = "ab", patches: int = 5, complete: bool = True, weight: int = 9) -> Analysis:
+def analysis_of(photo: str = "ab", findings: int = 5, complete: bool = True, weight: int = 9) -> Analysis:
     rng = np.random.default_rng(3)
 
-    def patch(number: int) -> Patch:
+    def finding(number: int) -> Finding:
         height, width = number + 1, 2 * number + 3
-        return Patch(
+        return Finding(
             y=float(number),
             x=1.5,
             height=height * 4.0,
@@ -32,7 +32,7 @@ def analysis_of(photo: str = "ab", patches: int = 5, complete: bool = True, weig
         )
 
     tasks = {
-        "stains": TaskAnalysis(0.8, 0.4, {}, tuple(patch(number) for number in range(patches))),
+        "stains": TaskAnalysis(0.8, 0.4, {}, tuple(finding(number) for number in range(findings))),
         "tone": TaskAnalysis(
             0.1,
             0.5,
@@ -55,21 +55,21 @@ def assert_equal(first: Analysis, second: Analysis) -> None:
             for name, value in kept.items():
                 assert np.array_equal(value, read[name])
                 assert read[name].dtype == np.float32
-        assert len(task.patches) == len(other.patches)
-        for patch, copy in zip(task.patches, other.patches, strict=True):
-            assert np.array_equal(patch.shown, copy.shown)
-            assert patch.cells.keys() == copy.cells.keys()
-            for name, cells in patch.cells.items():
+        assert len(task.findings) == len(other.findings)
+        for finding, copy in zip(task.findings, other.findings, strict=True):
+            assert np.array_equal(finding.shown, copy.shown)
+            assert finding.cells.keys() == copy.cells.keys()
+            for name, cells in finding.cells.items():
                 assert np.array_equal(cells, copy.cells[name])
                 assert cells.dtype == copy.cells[name].dtype
             for name in ("y", "x", "height", "width", "scale", "confidence"):
-                assert getattr(patch, name) == getattr(copy, name)
+                assert getattr(finding, name) == getattr(copy, name)
 
 
-@pytest.mark.parametrize("patches", [0, 1, 60])
-def test_round_trip(tmp_path: Path, patches: int) -> None:
+@pytest.mark.parametrize("findings", [0, 1, 60])
+def test_round_trip(tmp_path: Path, findings: int) -> None:
     cache = AnalysisCache(tmp_path)
-    analysis = analysis_of(patches=patches)
+    analysis = analysis_of(findings=findings)
     assert cache.get(analysis.photo_sha256, analysis.weights_sha256) is None
     cache.put(analysis)
     found = AnalysisCache(tmp_path).get(analysis.photo_sha256, analysis.weights_sha256)

@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch, TaskAnalysis
+from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.place import Place
 from photofix.tasks.base import Cell, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.findings import findings, footprint, sampled
 from photofix.tasks.kit.ops import Ops
-from photofix.tasks.kit.patches import findings, footprint, sampled
 
 GLOW = np.float32(0.3)
 
@@ -56,21 +56,21 @@ class Moles(Task):
         """Everything is in the findings."""
         return {}
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Patch, ...]:
+    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """One finding that holds all places likelier than not."""
         chance = 1 / (1 + np.exp(-params["speck"][..., 0]))
         glow = np.where(chance > 0.5, GLOW * chance, 0).astype(np.float32)
         height, width = glow.shape
         shown = np.round(255 * chance * (glow > 0)).astype(np.uint8)
         place = (y, x, height * scale, width * scale, scale)
-        return (Patch(*place, shown, {"glow": glow}),) if glow.any() else ()
+        return (Finding(*place, shown, {"glow": glow}),) if glow.any() else ()
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """Darker under the findings."""
-        for patch in findings(found).meeting(place):
-            box = footprint(patch, place)
+        for finding in findings(found).meeting(place):
+            box = footprint(finding, place)
             if not box.is_empty:
-                glow = sampled(patch.cells["glow"][..., None], patch, box, place)[0]
+                glow = sampled(finding.cells["glow"][..., None], finding, box, place)[0]
                 pixels[box.slices(place.box)] -= np.float32(s) * glow[..., None]
         return pixels
 

@@ -229,8 +229,8 @@ def test_a_run_that_learns_nothing_says_so(config: TrainConfig, monkeypatch: pyt
 def test_learned_weights_survive_a_kill(config: TrainConfig, tmp_path: Path, weighting: str) -> None:
     whole = train(replace(config, weighting=weighting))
     parts = replace(config, weighting=weighting, run=tmp_path / "parts.ckpt")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "_is_over", lambda config, state: state["step"] >= 3)
+    with pytest.MonkeyPatch.context() as finding:
+        finding.setattr(training, "_is_over", lambda config, state: state["step"] >= 3)
         train(parts)
     resumed = train(parts)
     assert any(value.abs().max() > 0 for value in whole["weighting"].values())

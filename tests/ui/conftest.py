@@ -21,7 +21,7 @@ import pytest
 from fake_answers import visible_params, visible_patch
 from PySide6.QtCore import QSettings
 
-from photofix.analysis import Analysis, Patch, TaskAnalysis
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.batch.desk import Desk
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
@@ -121,7 +121,7 @@ def fake_analysis(photo: Photo, complete: bool = True, presence: float = 0.9) ->
     return Analysis(photo.sha256, "w" * 64, photo.height, photo.width, tasks, complete)
 
 
-def _stains(photo: Photo, complete: bool, task: Task) -> tuple[Patch, ...]:
+def _stains(photo: Photo, complete: bool, task: Task) -> tuple[Finding, ...]:
     if not (complete and task.refines):
         return ()
     height, width = photo.height, photo.width

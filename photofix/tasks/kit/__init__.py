@@ -1,1 +1,1 @@
-"""What tasks are made of: operations, fields, tables, grain, fill, patches. No task is looked for here."""
+"""What tasks are made of: operations, fields, tables, grain, fill, findings. No task is looked for here."""

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch, TaskAnalysis
+from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.area_mean import AreaMean
 from photofix.raster.boxes import Box, covering
@@ -29,7 +29,7 @@ from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse
-from photofix.tasks.kit.patches import findings, footprint, sampled
+from photofix.tasks.kit.findings import findings, footprint, sampled
 from photofix.tasks.kit.stains import divide_out, flattened, stains
 
 CELL_PX = 256
@@ -188,7 +188,7 @@ def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_]
 
 def _covered_bounds(found: TaskAnalysis, place: Place) -> Box:
     """Around the boxes of all opaque findings in the place."""
-    boxes = [footprint(patch, place) for patch in findings(found).meeting(place, opaque=True)]
+    boxes = [footprint(finding, place) for finding in findings(found).meeting(place, opaque=True)]
     boxes = [box for box in boxes if not box.is_empty]
     return reduce(Box.hull, boxes) if boxes else Box(0, 0, 0, 0)
 
@@ -206,8 +206,8 @@ def _bounds(weight: NDArray[np.float32], box: Box) -> Box:
 def _covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
     """H x W: inside the box of an opaque finding; beyond it nothing may change."""
     covered = np.zeros((place.height, place.width), bool)
-    for patch in findings(found).meeting(place, opaque=True):
-        covered[footprint(patch, place).slices(place.box)] = True
+    for finding in findings(found).meeting(place, opaque=True):
+        covered[footprint(finding, place).slices(place.box)] = True
     return covered
 
 
@@ -219,23 +219,23 @@ def _opacity(found: TaskAnalysis, place: Place) -> tuple[NDArray[np.float32], ND
     """
     opacity = np.zeros((place.height, place.width), np.float32)
     weight = np.zeros_like(opacity)
-    for patch in findings(found).meeting(place, opaque=True):
-        box = footprint(patch, place)
+    for finding in findings(found).meeting(place, opaque=True):
+        box = footprint(finding, place)
         if box.is_empty:
             continue
-        mean, share = _patch_opacity(patch, box, place)
+        mean, share = _patch_opacity(finding, box, place)
         cut = box.slices(place.box)
         opacity[cut] = np.maximum(opacity[cut], mean)
         weight[cut] = np.maximum(weight[cut], share)
     return opacity, weight
 
 
-def _patch_opacity(patch: Patch, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cells = patch.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
-    mean = sampled(cells, patch, box, place)[0]
-    if max(place.step) <= patch.scale:
+def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    cells = finding.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
+    mean = sampled(cells, finding, box, place)[0]
+    if max(place.step) <= finding.scale:
         return mean, mean
-    square = sampled(cells * cells, patch, box, place)[0]
+    square = sampled(cells * cells, finding, box, place)[0]
     return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
 
 

@@ -8,17 +8,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch
+from photofix.analysis import Finding
 from photofix.color_space import Image
 from photofix.raster.place import Place
-from photofix.tasks.kit.patches import footprint, sampled
+from photofix.tasks.kit.findings import footprint, sampled
 from photofix.tasks.kit.tables import decode, encode
 
 Stains = tuple[NDArray[np.intp], NDArray[np.float32]]
 """Indices in the flattened place (n), and the optical density there (3 x n), above 0 in some channel."""
 
 
-def stain_patch(
+def stain_finding(
     y: float,
     x: float,
     height: float,
@@ -27,8 +27,8 @@ def stain_patch(
     density: NDArray[np.float16],
     mask: NDArray[np.uint8],
     confidence: float = 1.0,
-) -> Patch:
-    """A stain as a finding; the place as in `Patch`.
+) -> Finding:
+    """A stain as a finding; the place as in `Finding`.
 
     Args:
         density: h x w x 3, optical density >= 0 to divide out.
@@ -37,20 +37,20 @@ def stain_patch(
     """
     absorbed = 255 * (1 - np.exp(-density.max(axis=2).astype(np.float32)))
     shown = np.maximum(np.round(absorbed).astype(np.uint8), mask)
-    return Patch(y, x, height, width, scale, shown, {"density": density, "mask": mask}, confidence)
+    return Finding(y, x, height, width, scale, shown, {"density": density, "mask": mask}, confidence)
 
 
-def stains(patches: Sequence[Patch], place: Place) -> Stains:
+def stains(findings: Sequence[Finding], place: Place) -> Stains:
     """Where the place is stained and how much, overlapping findings added."""
     total: NDArray[np.float32] | None = None
-    for patch in patches:
-        box, density = footprint(patch, place), patch.cells["density"]
+    for finding in findings:
+        box, density = footprint(finding, place), finding.cells["density"]
         if box.is_empty or not density.any():
             continue
         if total is None:
             total = np.zeros((3, place.height, place.width), np.float32)
         rows, columns = box.slices(place.box)
-        total[:, rows, columns] += sampled(density, patch, box, place)
+        total[:, rows, columns] += sampled(density, finding, box, place)
     if total is None:
         return np.empty(0, np.intp), np.empty((3, 0), np.float32)
     flat = total.reshape(3, -1)

@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from photofix.analysis import Patch
+from photofix.analysis import Finding
 from photofix.edit import Stroke
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.pixels.qimage import from_rgba8
-from photofix.ui.session.findings import Finding, opacity
+from photofix.ui.session.findings import ListedFinding, opacity
 
 TINT = (255, 40, 150)
 OUTLINE = QColor(255, 60, 165)
@@ -26,10 +26,10 @@ _SMALLEST_PX = 7.0
 
 
 class _Shape:
-    """One patch made ready to paint: its tint and its outline in patch coordinates."""
+    """One finding made ready to paint: its tint and its outline in coordinates of its cells."""
 
-    def __init__(self, patch: Patch) -> None:
-        strength = opacity(patch)
+    def __init__(self, finding: Finding) -> None:
+        strength = opacity(finding)
         rgba = np.empty((*strength.shape, 4), np.uint8)
         rgba[..., :3] = TINT
         rgba[..., 3] = np.clip(strength * 1.4, 0, 1) * 150
@@ -47,10 +47,10 @@ class FindingsOverlay:
 
     def __init__(self) -> None:
         self.is_shown = False
-        self.findings: list[Finding] = []
+        self.findings: list[ListedFinding] = []
         self.strokes: tuple[Stroke, ...] = ()
-        self.selected: Patch | None = None
-        self._shapes: WeakKeyDictionary[Patch, _Shape] = WeakKeyDictionary()
+        self.selected: Finding | None = None
+        self._shapes: WeakKeyDictionary[Finding, _Shape] = WeakKeyDictionary()
 
     def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
         """Everything visible, in device pixels."""
@@ -60,14 +60,14 @@ class FindingsOverlay:
         seen = QRectF(-50, -50, view.view_width + 100, view.view_height + 100)
         for stroke in self.strokes:
             paint_stroke(painter, view, stroke.points, stroke.radius, stroke.mode == "add", ratio)
-        for finding in self.findings:
-            box = _box(finding.patch, view)
+        for listed in self.findings:
+            box = _box(listed.finding, view)
             if box.intersects(seen):
-                self._paint_finding(painter, finding, box, ratio)
+                self._paint_finding(painter, listed, box, ratio)
 
-    def _paint_finding(self, painter: QPainter, finding: Finding, box: QRectF, ratio: float) -> None:
-        color = REJECTED if finding.is_rejected else OUTLINE
-        style = Qt.PenStyle.DashLine if finding.is_rejected else Qt.PenStyle.SolidLine
+    def _paint_finding(self, painter: QPainter, listed: ListedFinding, box: QRectF, ratio: float) -> None:
+        color = REJECTED if listed.is_rejected else OUTLINE
+        style = Qt.PenStyle.DashLine if listed.is_rejected else Qt.PenStyle.SolidLine
         pen = QPen(color, 1.4 * ratio, style)
         pen.setCosmetic(True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -75,23 +75,23 @@ class FindingsOverlay:
             painter.setPen(pen)
             painter.drawEllipse(box.center(), 5 * ratio, 5 * ratio)
         else:
-            self._paint_shape(painter, finding, box, pen, ratio)
-        if finding.patch is self.selected:
+            self._paint_shape(painter, listed, box, pen, ratio)
+        if listed.finding is self.selected:
             painter.setPen(QPen(SELECTED, 2.2 * ratio))
             margin = 6 * ratio
             painter.drawRoundedRect(box.adjusted(-margin, -margin, margin, margin), 4 * ratio, 4 * ratio)
 
-    def _paint_shape(self, painter: QPainter, finding: Finding, box: QRectF, pen: QPen, ratio: float) -> None:
-        shape = self._shapes.get(finding.patch)
+    def _paint_shape(self, painter: QPainter, listed: ListedFinding, box: QRectF, pen: QPen, ratio: float) -> None:
+        shape = self._shapes.get(listed.finding)
         if shape is None:
-            shape = self._shapes[finding.patch] = _Shape(finding.patch)
-        if not finding.is_rejected:
+            shape = self._shapes[listed.finding] = _Shape(listed.finding)
+        if not listed.is_rejected:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, shape.tint)
         painter.save()
         painter.translate(box.topLeft())
         painter.scale(box.width() / shape.tint.width(), box.height() / shape.tint.height())
-        if not finding.is_rejected:
+        if not listed.is_rejected:
             halo = QPen(QColor(0, 0, 0, 120), 3.0 * ratio)
             halo.setCosmetic(True)
             painter.setPen(halo)
@@ -126,7 +126,7 @@ def paint_stroke(
         painter.drawPath(path)
 
 
-def _box(patch: Patch, view: ViewTransform) -> QRectF:
-    left, top = view.to_view(patch.x, patch.y)
-    rows, columns = patch.shown.shape
-    return QRectF(left, top, columns * patch.scale * view.zoom, rows * patch.scale * view.zoom)
+def _box(finding: Finding, view: ViewTransform) -> QRectF:
+    left, top = view.to_view(finding.x, finding.y)
+    rows, columns = finding.shown.shape
+    return QRectF(left, top, columns * finding.scale * view.zoom, rows * finding.scale * view.zoom)

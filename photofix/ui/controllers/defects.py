@@ -13,7 +13,7 @@ from photofix.ui.canvas.findings_overlay import FindingsOverlay
 from photofix.ui.canvas.viewer import Viewer
 from photofix.ui.panels.defects_panel import DefectsPanel
 from photofix.ui.session.document import Document
-from photofix.ui.session.findings import Finding, all_findings, finding_under, judged_by, with_verdict
+from photofix.ui.session.findings import ListedFinding, all_findings, finding_under, judged_by, with_verdict
 
 FIRST_RADIUS = 0.012
 """Brush radius for a new photo, as a share of its long side."""
@@ -92,20 +92,20 @@ class DefectsController(QObject):
         document = self._document
         if document is None or document.analysis is None or not self.overlay.is_shown:
             return False
-        finding = finding_under(document.analysis, document.edit, x, y)
-        if finding is None:
+        listed = finding_under(document.analysis, document.edit, x, y)
+        if listed is None:
             return False
-        self.judge(finding, finding.is_rejected)
-        self._panel.select(finding)
+        self.judge(listed, listed.is_rejected)
+        self._panel.select(listed)
         return True
 
     @Slot(object, bool)
-    def judge(self, finding: Finding, is_kept: bool) -> None:
+    def judge(self, listed: ListedFinding, is_kept: bool) -> None:
         """Keep or reject a finding, as a step of the history."""
         document = self._document
         if document is not None and document.analysis is not None:
             text = self.tr("Keep a finding") if is_kept else self.tr("Reject a finding")
-            document.change(with_verdict(document.edit, document.analysis, finding, is_kept), text)
+            document.change(with_verdict(document.edit, document.analysis, listed, is_kept), text)
 
     @Slot(object)
     def _add_stroke(self, stroke: Stroke) -> None:
@@ -133,12 +133,12 @@ class DefectsController(QObject):
         self._viewer.update()
 
     @Slot(object)
-    def _select(self, finding: Finding | None) -> None:
-        self.overlay.selected = finding.patch if finding is not None else None
+    def _select(self, listed: ListedFinding | None) -> None:
+        self.overlay.selected = listed.finding if listed is not None else None
         view = self._viewer.view
-        if finding is not None and view is not None:
-            y, x = finding.center
-            wanted = min(2.0, 0.25 * view.view_height / float(max(finding.patch.height, finding.patch.width)))
+        if listed is not None and view is not None:
+            y, x = listed.center
+            wanted = min(2.0, 0.25 * view.view_height / float(max(listed.finding.height, listed.finding.width)))
             self._viewer.center_on(float(x), float(y), max(view.zoom, wanted))
         self._viewer.update()
 

@@ -27,7 +27,7 @@ from photofix.ui.panels.list_view import ListView
 from photofix.ui.panels.scrolled import scrolled
 from photofix.ui.panels.task_card import task_text
 from photofix.ui.session.document import Document
-from photofix.ui.session.findings import Finding, all_findings, judged_by
+from photofix.ui.session.findings import ListedFinding, all_findings, judged_by
 from photofix.ui.system.allow import allow
 from photofix.ui.system.icons import icon
 
@@ -73,7 +73,7 @@ class DefectsPanel(QWidget):
         self.refresh()
 
     @property
-    def current(self) -> Finding | None:
+    def current(self) -> ListedFinding | None:
         """The finding selected in the list."""
         row = self.list.currentIndex().row()
         return self.model.findings[row] if 0 <= row < len(self.model.findings) else None
@@ -113,10 +113,10 @@ class DefectsPanel(QWidget):
         """Reject the selected finding, then go on to the next."""
         self._judge(False)
 
-    def select(self, finding: Finding) -> None:
+    def select(self, listed: ListedFinding) -> None:
         """Select the row of a finding that was clicked on the photo."""
         for row, candidate in enumerate(self.model.findings):
-            if candidate.patch is finding.patch:
+            if candidate.finding is listed.finding:
                 self.list.setCurrentIndex(self.model.index(row))
 
     def show_radius(self, radius_px: float) -> None:
@@ -143,9 +143,9 @@ class DefectsPanel(QWidget):
             )
 
     def _judge(self, is_kept: bool) -> None:
-        finding = self.current
-        if finding is not None:
-            self.verdict_given.emit(finding, is_kept)
+        listed = self.current
+        if listed is not None:
+            self.verdict_given.emit(listed, is_kept)
             self._go(1)
 
     @Slot()
@@ -174,8 +174,8 @@ class DefectsPanel(QWidget):
     def _target_chosen(self, row: int) -> None:
         self.task_chosen.emit(str(self.target.itemData(row)))
 
-    def _say(self, document: Document | None, findings: list[Finding]) -> None:
-        rejected = sum(finding.is_rejected for finding in findings)
+    def _say(self, document: Document | None, findings: list[ListedFinding]) -> None:
+        rejected = sum(listed.is_rejected for listed in findings)
         if document is None:
             text = self.tr("Open a photo first")
         elif document.problem:

@@ -8,13 +8,13 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
-from photofix.analysis import Patch
+from photofix.analysis import Finding
 from photofix.photo.photo import Photo
 from photofix.raster.boxes import Box
 from photofix.raster.place import scaled_size
 from photofix.render.pyramid import scaled_photo
 from photofix.ui.pixels.qimage import to_qimage
-from photofix.ui.session.findings import Finding
+from photofix.ui.session.findings import ListedFinding
 
 SIDE_PX = 44
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -25,13 +25,13 @@ class FindingsModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.findings: list[Finding] = []
+        self.findings: list[ListedFinding] = []
         self._photo: Photo | None = None
-        self._thumbnails: WeakKeyDictionary[Patch, QImage] = WeakKeyDictionary()
+        self._thumbnails: WeakKeyDictionary[Finding, QImage] = WeakKeyDictionary()
 
-    def show(self, photo: Photo | None, findings: list[Finding]) -> None:
+    def show(self, photo: Photo | None, findings: list[ListedFinding]) -> None:
         """Replace the rows; if only verdicts changed, the selection stays."""
-        same = [new.patch for new in findings] == [old.patch for old in self.findings] and photo is self._photo
+        same = [new.finding for new in findings] == [old.finding for old in self.findings] and photo is self._photo
         if same:
             self.findings = findings
             if findings:
@@ -48,22 +48,22 @@ class FindingsModel(QAbstractListModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, thumbnail, row height."""
-        finding = self.findings[index.row()]
+        listed = self.findings[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(finding)
+            return self._text(listed)
         if role == Qt.ItemDataRole.DecorationRole:
-            return _untinted(self._thumbnail(finding.patch))
+            return _untinted(self._thumbnail(listed.finding))
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(SIDE_PX, SIDE_PX + 8)
         return None
 
-    def _text(self, finding: Finding) -> str:
-        patch = finding.patch
-        certainty = self.tr("{share} % certain").format(share=round(100 * patch.confidence))
-        size = self.tr("{pixels} px").format(pixels=round(max(patch.height, patch.width)))
-        told = " · ".join(filter(None, (self._kind(patch.kind), size, certainty)))
+    def _text(self, listed: ListedFinding) -> str:
+        finding = listed.finding
+        certainty = self.tr("{share} % certain").format(share=round(100 * finding.confidence))
+        size = self.tr("{pixels} px").format(pixels=round(max(finding.height, finding.width)))
+        told = " · ".join(filter(None, (self._kind(finding.kind), size, certainty)))
         rejected = self.tr("rejected")
-        return f"✕  {told} · {rejected}" if finding.is_rejected else f"✓  {told}"
+        return f"✕  {told} · {rejected}" if listed.is_rejected else f"✓  {told}"
 
     def _kind(self, kind: str) -> str:
         names = {
@@ -75,12 +75,12 @@ class FindingsModel(QAbstractListModel):
         }
         return names.get(kind, kind)
 
-    def _thumbnail(self, patch: Patch) -> QImage | None:
+    def _thumbnail(self, finding: Finding) -> QImage | None:
         if self._photo is None:
             return None
-        if patch not in self._thumbnails:
-            self._thumbnails[patch] = _cut(self._photo, patch)
-        return self._thumbnails[patch]
+        if finding not in self._thumbnails:
+            self._thumbnails[finding] = _cut(self._photo, finding)
+        return self._thumbnails[finding]
 
 
 def _untinted(picture: QImage | None) -> QIcon | None:
@@ -93,12 +93,12 @@ def _untinted(picture: QImage | None) -> QIcon | None:
     return icon
 
 
-def _cut(photo: Photo, patch: Patch) -> QImage:
+def _cut(photo: Photo, finding: Finding) -> QImage:
     """A square around the finding, with some of its surroundings."""
-    side = max(patch.height, patch.width) * 1.6 + 8
+    side = max(finding.height, finding.width) * 1.6 + 8
     scale = min(1.0, 2 * SIDE_PX / side)
     height, width = scaled_size(photo.height, photo.width, scale)
-    middle_y, middle_x = patch.y + patch.height / 2, patch.x + patch.width / 2
+    middle_y, middle_x = finding.y + finding.height / 2, finding.x + finding.width / 2
     top, left = floor((middle_y - side / 2) * scale), floor((middle_x - side / 2) * scale)
     extent = ceil(side * scale)
     box = Box(top, left, top + extent, left + extent).meet(Box(0, 0, height, width))

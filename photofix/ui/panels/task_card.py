@@ -88,8 +88,8 @@ class TaskCard(QFrame):
             return self.tr("still looking…")
         if self.task.is_selective and found.is_present:
             return strong if found.covered_px() > MUCH * analysis.height * analysis.width else light
-        if found.patches and not found.is_present:
-            return self.tr("perhaps: %n place(s)", "", len(found.patches))
+        if found.findings and not found.is_present:
+            return self.tr("perhaps: %n place(s)", "", len(found.findings))
         if not found.is_present:
             return absent
         return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light

@@ -6,37 +6,37 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from photofix.analysis import Analysis, Patch
+from photofix.analysis import Analysis, Finding
 from photofix.edit import Decision, Edit
 from photofix.render.decided import finding_at, least_confidence, left_alone
 from photofix.tasks import load_tasks
 
 
 @dataclass(frozen=True, eq=False)
-class Finding:
-    """One finding of one task; `index` is its place among the task's patches, `is_rejected`: it is left alone."""
+class ListedFinding:
+    """One finding of one task; `index` is its place among the task's findings, `is_rejected`: it is left alone."""
 
     task: str
     index: int
-    patch: Patch
+    finding: Finding
     is_rejected: bool
 
     @property
     def center(self) -> tuple[float, float]:
         """(y, x) of the middle of its box, photo pixels."""
-        return self.patch.y + self.patch.height / 2, self.patch.x + self.patch.width / 2
+        return self.finding.y + self.finding.height / 2, self.finding.x + self.finding.width / 2
 
 
-def all_findings(analysis: Analysis | None, edit: Edit) -> list[Finding]:
+def all_findings(analysis: Analysis | None, edit: Edit) -> list[ListedFinding]:
     """Every finding with its verdict, least certain first."""
-    found: list[Finding] = []
+    found: list[ListedFinding] = []
     for key, task in load_tasks().items():
         if analysis is None or not task.refines or key not in analysis.tasks:
             continue
-        patches = analysis.tasks[key].patches
-        alone = left_alone(patches, task, edit)
-        found += [Finding(key, i, patch, i in alone) for i, patch in enumerate(patches)]
-    return sorted(found, key=lambda finding: finding.patch.confidence)
+        findings = analysis.tasks[key].findings
+        alone = left_alone(findings, task, edit)
+        found += [ListedFinding(key, i, finding, i in alone) for i, finding in enumerate(findings)]
+    return sorted(found, key=lambda listed: listed.finding.confidence)
 
 
 def judged_by(edit: Edit) -> tuple[object, ...]:
@@ -44,42 +44,42 @@ def judged_by(edit: Edit) -> tuple[object, ...]:
     return edit.decisions, edit.strokes, tuple(least_confidence(task, edit) for task in load_tasks().values())
 
 
-def finding_under(analysis: Analysis, edit: Edit, x: float, y: float) -> Finding | None:
+def finding_under(analysis: Analysis, edit: Edit, x: float, y: float) -> ListedFinding | None:
     """The finding at a photo point, None if there is none."""
     for key, task in load_tasks().items():
         if task.refines and key in analysis.tasks:
-            patches = analysis.tasks[key].patches
-            index = finding_at(patches, y, x)
+            findings = analysis.tasks[key].findings
+            index = finding_at(findings, y, x)
             if index is not None:
-                return Finding(key, index, patches[index], index in left_alone(patches, task, edit))
+                return ListedFinding(key, index, findings[index], index in left_alone(findings, task, edit))
     return None
 
 
-def with_verdict(edit: Edit, analysis: Analysis, finding: Finding, is_kept: bool) -> Edit:
+def with_verdict(edit: Edit, analysis: Analysis, listed: ListedFinding, is_kept: bool) -> Edit:
     """`edit` with the finding kept or rejected; an older decision on it goes."""
-    patches = analysis.tasks[finding.task].patches
-    y, x = _point_of(patches, finding)
+    findings = analysis.tasks[listed.task].findings
+    y, x = _point_of(findings, listed)
     others = tuple(
         decision
         for decision in edit.decisions
-        if decision.task != finding.task or finding_at(patches, decision.y, decision.x) != finding.index
+        if decision.task != listed.task or finding_at(findings, decision.y, decision.x) != listed.index
     )
-    return replace(edit, decisions=(*others, Decision(finding.task, y, x, "keep" if is_kept else "reject")))
+    return replace(edit, decisions=(*others, Decision(listed.task, y, x, "keep" if is_kept else "reject")))
 
 
-def opacity(patch: Patch) -> np.ndarray:
+def opacity(finding: Finding) -> np.ndarray:
     """h x w float32 0..1: how visible each cell of the finding is."""
-    return patch.shown.astype(np.float32) / 255
+    return finding.shown.astype(np.float32) / 255
 
 
-def _point_of(patches: tuple[Patch, ...], finding: Finding) -> tuple[float, float]:
+def _point_of(findings: tuple[Finding, ...], listed: ListedFinding) -> tuple[float, float]:
     """A point that belongs to this finding and to no smaller one, the strongest such cell."""
-    patch = finding.patch
-    strength = opacity(patch)
+    finding = listed.finding
+    strength = opacity(finding)
     for flat in np.argsort(strength, axis=None)[::-1][:64]:
         row, column = np.unravel_index(flat, strength.shape)
-        y = min(patch.y + (float(row) + 0.5) * patch.scale, patch.y + patch.height - 0.01)
-        x = min(patch.x + (float(column) + 0.5) * patch.scale, patch.x + patch.width - 0.01)
-        if finding_at(patches, y, x) == finding.index:
+        y = min(finding.y + (float(row) + 0.5) * finding.scale, finding.y + finding.height - 0.01)
+        x = min(finding.x + (float(column) + 0.5) * finding.scale, finding.x + finding.width - 0.01)
+        if finding_at(findings, y, x) == listed.index:
             return y, x
-    return finding.center
+    return listed.center

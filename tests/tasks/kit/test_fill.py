@@ -22,7 +22,7 @@ from photofix.render.pyramid import scaled_photo
 from photofix.render.steps import steps
 from photofix.tasks.kit import fill as _fill
 from photofix.tasks.kit import grain as _grain
-from photofix.tasks.kit.stains import stain_patch
+from photofix.tasks.kit.stains import stain_finding
 
 SIZE = 900
 Mask = NDArray[np.uint8]
@@ -31,7 +31,7 @@ Mask = NDArray[np.uint8]
 def opaque(mask: Mask) -> Analysis:
     """An analysis with one finding: everything under `mask` (0..255) must be filled."""
     density = np.broadcast_to(np.float16(0), (*mask.shape, 3))
-    finding = stain_patch(0.0, 0.0, *mask.shape, 1.0, density, mask)
+    finding = stain_finding(0.0, 0.0, *mask.shape, 1.0, density, mask)
     return Analysis("f1", "w", *mask.shape, {"rust": TaskAnalysis(1.0, 0.5, {}, (finding,))}, complete=True)
 
 
@@ -190,7 +190,7 @@ def test_a_crack_that_is_softer_than_its_mask_leaves_no_halo(scene: NDArray[np.u
 def test_nothing_outside_the_box_of_a_finding_changes(scene: NDArray[np.uint8]) -> None:
     """A mask that reaches the edge of its box: the soft rim beyond belongs to another tile perhaps."""
     mask = np.full((40, 60), 255, np.uint8)
-    finding = stain_patch(300.0, 250.0, 40, 60, 1.0, np.zeros((40, 60, 3), np.float16), mask)
+    finding = stain_finding(300.0, 250.0, 40, 60, 1.0, np.zeros((40, 60, 3), np.float16), mask)
     analysis = Analysis("f1", "w", SIZE, SIZE, {"rust": TaskAnalysis(1.0, 0.5, {}, (finding,))}, complete=True)
     pixels = scene.copy()
     pixels[298:342, 248:312] = 250

@@ -39,7 +39,7 @@ def _edit(window: MainWindow) -> Any:
 
 def test_list_shows_least_certain_first(defects: MainWindow) -> None:
     model = defects.sidebar.defects.model
-    assert [finding.patch.confidence for finding in model.findings] == [0.6, 0.9]
+    assert [finding.finding.confidence for finding in model.findings] == [0.6, 0.9]
     assert "60 %" in str(model.data(model.index(0)))
     icon = model.data(model.index(0), Qt.ItemDataRole.DecorationRole)
     shown = [icon.pixmap(44, 44, mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)]
@@ -69,7 +69,7 @@ def test_least_certainty_leaves_doubtful_findings_alone(defects: MainWindow, qtb
     assert _edit(defects).value(FINDER, CERTAINTY) == load_tasks()[FINDER].certain + 1, "what automatic use asks for"
     sidebar.tabs.setCurrentWidget(sidebar.defects)
     findings = sidebar.defects.model.findings
-    assert [(finding.patch.confidence, finding.is_rejected) for finding in findings] == [(0.6, True), (0.9, False)]
+    assert [(finding.finding.confidence, finding.is_rejected) for finding in findings] == [(0.6, True), (0.9, False)]
     y, x = findings[0].center
     QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=_at(defects, x, y))
     assert not any(finding.is_rejected for finding in sidebar.defects.model.findings)
@@ -78,11 +78,11 @@ def test_least_certainty_leaves_doubtful_findings_alone(defects: MainWindow, qtb
 def test_keyboard_walks_through_the_findings(defects: MainWindow) -> None:
     panel = defects.sidebar.defects
     QTest.keyClick(defects, Qt.Key.Key_N)
-    assert panel.current.patch.confidence == 0.6
+    assert panel.current.finding.confidence == 0.6
     QTest.keyClick(defects, Qt.Key.Key_X)
-    assert panel.current.patch.confidence == 0.9
+    assert panel.current.finding.confidence == 0.9
     QTest.keyClick(defects, Qt.Key.Key_P)
-    assert panel.current.patch.confidence == 0.6 and panel.current.is_rejected
+    assert panel.current.finding.confidence == 0.6 and panel.current.is_rejected
     QTest.keyClick(defects, Qt.Key.Key_K)
     assert [decision.verdict for decision in _edit(defects).decisions] == ["keep"]
 

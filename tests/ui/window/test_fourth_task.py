@@ -142,7 +142,7 @@ def test_old_and_new_weights_are_loaded_and_the_photo_is_restored(
     assert list(analysis.tasks) == list(load_tasks())
     found = analysis.tasks[key]
     assert found.is_present
-    assert bool(found.patches) == load_tasks()[key].refines
+    assert bool(found.findings) == load_tasks()[key].refines
     assert np.array_equal(render(photo, analysis, only(key, 0.0)), to_srgb(photo))
     full = render(photo, analysis, only(key, 100.0))
     assert np.abs(full - to_srgb(photo)).mean() > 0.01

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Patch, TaskAnalysis
+from photofix.analysis import Finding, TaskAnalysis
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 
@@ -22,37 +22,39 @@ T = TypeVar("T")
 KEPT = 10_000  # places whose answer is remembered: a view asks for the same ones at every move of a slider
 
 
-class Findings:
-    """The patches of one `TaskAnalysis`, with a fast answer to which of them meet a place, and where."""
+class FindingIndex:
+    """The findings of one `TaskAnalysis`, with a fast answer to which of them meet a place, and where."""
 
-    def __init__(self, patches: Sequence[Patch]) -> None:
-        self.patches = patches
-        corners = [(patch.y, patch.x, patch.y + patch.height, patch.x + patch.width) for patch in patches]
-        self._known: dict[tuple[float, ...], Sequence[Patch]] = {}
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        corners = [
+            (finding.y, finding.x, finding.y + finding.height, finding.x + finding.width) for finding in findings
+        ]
+        self._known: dict[tuple[float, ...], Sequence[Finding]] = {}
         self._reaches: dict[tuple[float, ...], Sequence[Box]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
-        masks = [patch.cells.get("mask") for patch in patches]
+        masks = [finding.cells.get("mask") for finding in findings]
         self._opaque = np.array([mask is not None and bool(mask.any()) for mask in masks], bool)
 
-    def meeting(self, place: Place, opaque: bool = False) -> Sequence[Patch]:
-        """The patches (only those with something in a "mask", if `opaque`) that meet the place, in their order."""
+    def meeting(self, place: Place, opaque: bool = False) -> Sequence[Finding]:
+        """The findings (only those with something in a "mask", if `opaque`) that meet the place, in their order."""
         return _remembered(self._known, place, opaque, lambda: self._meeting(place, opaque))
 
     def reach(self, place: Place, margin: int) -> Sequence[Box]:
-        """The place's pixels within `margin` of each patch that meets it, without empty ones."""
+        """The place's pixels within `margin` of each finding that meets it, without empty ones."""
         return _remembered(self._reaches, place, margin, lambda: self._reach(place, margin))
 
-    def _meeting(self, place: Place, opaque: bool) -> Sequence[Patch]:
+    def _meeting(self, place: Place, opaque: bool) -> Sequence[Finding]:
         down, across = place.step
         top, left, bottom, right = self._corners.T
         hit = (bottom > place.top * down) & (top < (place.top + place.height) * down)
         hit &= (right > place.left * across) & (left < (place.left + place.width) * across)
         if opaque:
             hit &= self._opaque
-        return tuple(self.patches[index] for index in np.flatnonzero(hit).tolist())
+        return tuple(self.findings[index] for index in np.flatnonzero(hit).tolist())
 
     def _reach(self, place: Place, margin: int) -> Sequence[Box]:
-        boxes = (footprint(patch, place).grown(margin).meet(place.box) for patch in self.meeting(place))
+        boxes = (footprint(finding, place).grown(margin).meet(place.box) for finding in self.meeting(place))
         return tuple(box for box in boxes if not box.is_empty)
 
 
@@ -67,38 +69,38 @@ def _remembered(known: dict[tuple[float, ...], T], place: Place, more: int, make
     return answer
 
 
-_KNOWN: WeakKeyDictionary[TaskAnalysis, Findings] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[TaskAnalysis, FindingIndex] = WeakKeyDictionary()
 
 
-def findings(found: TaskAnalysis) -> Findings:
+def findings(found: TaskAnalysis) -> FindingIndex:
     """The findings of `found`; made once."""
     known = _KNOWN.get(found)
     if known is None:
-        known = _KNOWN[found] = Findings(found.patches)
+        known = _KNOWN[found] = FindingIndex(found.findings)
     return known
 
 
-def footprint(patch: Patch, place: Place) -> Box:
-    """The place's pixels that the patch touches, in pixels of the scaled photo; may be empty."""
+def footprint(finding: Finding, place: Place) -> Box:
+    """The place's pixels that the finding touches, in pixels of the scaled photo; may be empty."""
     down, across = place.step
     whole = Box(
-        floor(patch.y / down),
-        floor(patch.x / across),
-        ceil((patch.y + patch.height) / down),
-        ceil((patch.x + patch.width) / across),
+        floor(finding.y / down),
+        floor(finding.x / across),
+        ceil((finding.y + finding.height) / down),
+        ceil((finding.x + finding.width) / across),
     )
     return whole.meet(place.box)
 
 
-def sampled(cells: NDArray[np.generic], patch: Patch, box: Box, place: Place) -> NDArray[np.float32]:
-    """A patch's array (rows x columns x c) as c x h x w means over the pixels of `box`; bilinear, 0 outside.
+def sampled(cells: NDArray[np.generic], finding: Finding, box: Box, place: Place) -> NDArray[np.float32]:
+    """A finding's array (rows x columns x c) as c x h x w means over the pixels of `box`; bilinear, 0 outside.
 
     Pixels larger than cells are averaged from several positions, so that a small view shows what
     the full one would after shrinking.
     """
     down, across = place.step
-    rows = (_positions(box.top, box.bottom, down, patch.scale) - patch.y) / patch.scale
-    columns = (_positions(box.left, box.right, across, patch.scale) - patch.x) / patch.scale
+    rows = (_positions(box.top, box.bottom, down, finding.scale) - finding.y) / finding.scale
+    columns = (_positions(box.left, box.right, across, finding.scale) - finding.x) / finding.scale
     planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)
     return _along_last(planes, columns)
 
