@@ -15,6 +15,7 @@ from photofix.tasks import load_tasks
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.canvas.layers import Layer
 from photofix.ui.canvas.viewer import Viewer
+from photofix.ui.controllers.freshness import Freshness
 from photofix.ui.session.color_output import is_color_output
 from photofix.ui.session.document import Document
 from photofix.ui.workers.draft_scale import DraftScale
@@ -40,11 +41,7 @@ class RenderController(QObject):
         self._solo = ""
         self._color_output = is_color_output()
         self.monitor: bytes | None = None
-        self._serial = 0
-        self._shown_serial = 0
-        self._base_serial = 0
-        self._wanted_serial = 0
-        self._posted_serial = 0
+        self._freshness = Freshness()
         self._original_keys: dict[bool, tuple[object, ...]] = {}
         self._drafts = DraftScale()
         self._edit = Edit()
@@ -76,7 +73,7 @@ class RenderController(QObject):
     def is_up_to_date(self) -> bool:
         """Whether everything asked for is on the canvas, sharp."""
         is_waiting = self._settle.isActive() or self._throttle.isActive()
-        return not is_waiting and 0 < self._posted_serial <= self._shown_serial
+        return not is_waiting and self._freshness.is_up_to_date
 
     @Slot(str)
     def set_solo(self, key: str) -> None:
@@ -99,14 +96,12 @@ class RenderController(QObject):
     @Slot()
     def refresh(self) -> None:
         """Something other than the view has changed: render what is visible."""
-        self._serial += 1
-        self._wanted_serial = self._serial
+        self._freshness.change()
         self._render_sharp()
 
     @Slot()
     def _edit_changed(self) -> None:
-        self._serial += 1
-        self._wanted_serial = self._serial
+        self._freshness.change()
         self._note_moved()
         job = self._job(1.0)
         self._post(self._drafts.factor(self._moved, job.scale) if job is not None else 1.0)
@@ -115,8 +110,7 @@ class RenderController(QObject):
     @Slot()
     def _analysis_changed(self) -> None:
         """A large view is restored at half size first: nothing of it is ready yet."""
-        self._serial += 1
-        self._wanted_serial = self._serial
+        self._freshness.change()
         job = self._job(1.0)
         pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
         self._post(0.5 if pixels > FIRST_DRAFT_PX else 1.0)
@@ -138,7 +132,7 @@ class RenderController(QObject):
 
     def _send(self, job: RenderJob | None) -> None:
         if job is not None:
-            self._posted_serial = job.serial
+            self._freshness.ask()
             self._worker.mailbox.post(job)
 
     def _job(self, factor: float, is_base: bool = False) -> RenderJob | None:
@@ -153,9 +147,8 @@ class RenderController(QObject):
         is_sharp = factor == 1.0
         key = (region, scale)
         is_new = is_sharp and self._original_keys.get(sees_all) != key
-        self._serial += 1
         return RenderJob(
-            serial=self._serial,
+            serial=self._freshness.next_serial,
             photo=photo,
             analysis=document.analysis,
             edit=self._seen_edit(document.edit),
@@ -206,9 +199,10 @@ class RenderController(QObject):
     def _take(self, result: RenderResult) -> None:
         job = result.job
         document = self._document
-        if document is None or job.photo is not document.photo or job.serial < self._shown_serial:
+        if document is None or job.photo is not document.photo:
             return
-        self._shown_serial = job.serial
+        if not self._freshness.show(job.serial, job.is_base):
+            return
         if job.analysis is not None:
             self._drafts.learn(self._moved, job.scale, result.seconds)
         pictures = self._viewer.pictures
@@ -221,7 +215,6 @@ class RenderController(QObject):
         if result.difference is not None:
             pictures.difference.put(Layer(result.difference, job.rect), job.is_base)
         if job.is_base:
-            self._base_serial = job.serial
             self._drop_details()
         else:
             self._renew_base()
@@ -239,7 +232,7 @@ class RenderController(QObject):
 
     def _renew_base(self) -> None:
         """After the sharp part, bring the coarse whole up to date, unless something newer waits."""
-        if self._base_serial >= self._wanted_serial or self._settle.isActive():
+        if self._freshness.is_whole_up_to_date or self._settle.isActive():
             return
         self._send(self._job(1.0, is_base=True))
 
