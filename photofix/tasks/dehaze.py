@@ -187,7 +187,7 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
 
 
 def _patch_size(height: int, width: int) -> int:
-    """Odd patch of the dark channel, the same share of the picture at every size: 11 pixels on a view of 512."""
+    """Odd patch of the dark channel, the same share of the picture at every size: 13 pixels on a view of 512."""
     return max(3, 2 * round(max(height, width) / 93) + 1)
 
 

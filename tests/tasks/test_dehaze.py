@@ -1,22 +1,350 @@
-"""Haze is believed in photos, not in what is black and white."""
+"""Haze: the operator against the physical formula, the estimate on scenes whose haze is known, and whom to believe."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from skimage import data
 
-from photofix.tasks.dehaze import TASK
+from photofix.analysis import TaskAnalysis
+from photofix.color_space import LUMA, luma
+from photofix.raster.boxes import Box
+from photofix.raster.memo import Memo
+from photofix.raster.place import Place, scaled_size
+from photofix.tasks import dehaze as _dehaze
+from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.ops import NUMPY
+
+HEIGHT, WIDTH = 70, 110
+AIRLIGHT = np.array([0.85, 0.9, 0.95], np.float32)
+Picture = NDArray[np.float32]
+
+
+def picture(height: int = HEIGHT, width: int = WIDTH, seed: int = 1) -> Picture:
+    """Random pixels, some below black and some above white, as wide gamut has."""
+    return np.random.default_rng(seed).uniform(-0.05, 1.05, (height, width, 3)).astype(np.float32)
+
+
+def found(depth: float = 0.6, slope: float = 0.3, seed: int = 2) -> TaskAnalysis:
+    """An answer whose depth differs from place to place."""
+    rng = np.random.default_rng(seed)
+    offset = rng.uniform(0.5, 1.5, (9, 13, 1)) * depth
+    params = {"slope": slope * rng.uniform(-1, 1, (9, 13, 1)), "offset": offset, "airlight": AIRLIGHT}
+    return TaskAnalysis(1.0, 0.5, {name: value.astype(np.float32) for name, value in params.items()})
+
+
+def even(depth: float) -> TaskAnalysis:
+    """The same depth everywhere, whatever the luma."""
+    flat = np.zeros((1, 1, 1), np.float32)
+    return TaskAnalysis(1.0, 0.5, {"slope": flat, "offset": flat + np.float32(depth), "airlight": AIRLIGHT})
+
+
+def whole(scale: float = 1.0, **more: object) -> Place:
+    height, width = scaled_size(HEIGHT, WIDTH, scale)
+    return Place(0, 0, height, width, HEIGHT, WIDTH, scale, **more)  # type: ignore[arg-type]
+
+
+def bilinear(field: NDArray[np.float32], height: int, width: int) -> NDArray[np.float64]:
+    """`field` (h x w) sampled at the centres of height x width pixels, one by one."""
+    rows, columns = field.shape
+    sampled = np.empty((height, width))
+    for y in range(height):
+        down = min(max((y + 0.5) / height * rows - 0.5, 0), rows - 1)
+        for x in range(width):
+            across = min(max((x + 0.5) / width * columns - 0.5, 0), columns - 1)
+            top, left = int(down), int(across)
+            bottom, right = min(top + 1, rows - 1), min(left + 1, columns - 1)
+            fy, fx = down - top, across - left
+            above = field[top, left] * (1 - fx) + field[top, right] * fx
+            below = field[bottom, left] * (1 - fx) + field[bottom, right] * fx
+            sampled[y, x] = above * (1 - fy) + below * fy
+    return sampled
+
+
+def by_formula(pixels: Picture, answer: TaskAnalysis, s: float, guide: Picture | None = None) -> NDArray[np.float64]:
+    """J = (I - A) / t^s + A in double precision."""
+    led = pixels.astype(np.float64) @ np.array(LUMA) if guide is None else guide.astype(np.float64)
+    slope, offset = (bilinear(answer.params[name][..., 0], *led.shape) for name in ("slope", "offset"))
+    depth = np.minimum(np.maximum(slope * led + offset, 0) * s, min(s, 1) * MAX_DEPTH)
+    airlight = AIRLIGHT.astype(np.float64)
+    return np.asarray((pixels - airlight) * np.exp(depth)[..., None] + airlight)
+
+
+def applied(pixels: Picture, answer: TaskAnalysis, s: float, place: Place | None = None) -> Picture:
+    planes = np.ascontiguousarray(pixels.transpose(2, 0, 1)).transpose(1, 2, 0)
+    return TASK.apply(planes.copy(order="K"), answer, s, place or whole())
+
+
+# -- render ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("s", [0.01, 0.3, 1.0, 1.2, 1.5])
+@pytest.mark.parametrize("depth", [0.2, 1.0, 2.5], ids=["thin", "thick", "beyond the bound"])
+def test_the_operator_is_the_formula(depth: float, s: float) -> None:
+    answer, pixels = found(depth), picture()
+    np.testing.assert_allclose(applied(pixels, answer, s), by_formula(pixels, answer, s), atol=2e-5)
+
+
+@pytest.mark.parametrize("s", [0.5, 1.0, 1.5])
+def test_the_luma_from_before_leads_where_it_is_given(s: float) -> None:
+    answer, pixels, guide = found(slope=0.8), picture(), luma(picture(seed=9))
+    led = applied(pixels, answer, s, whole(guide=guide))
+    np.testing.assert_allclose(led, by_formula(pixels, answer, s, guide), atol=2e-5)
+    assert np.abs(led - applied(pixels, answer, s)).max() > 0.01, "and matters"
+
+
+def test_a_guide_that_lasts_and_one_that_does_not_give_the_same_bits() -> None:
+    answer, pixels, guide = found(), picture(), luma(picture(seed=9))
+    passing = applied(pixels, answer, 0.7, whole(guide=guide.copy()))
+    guide.flags.writeable = False
+    memo = Memo(is_lasting=True)
+    for _ in range(2):
+        assert np.array_equal(applied(pixels, answer, 0.7, whole(guide=guide, memo=memo)), passing)
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5, 0.31])
+@pytest.mark.parametrize("s", [0.4, 1.0, 1.5])
+def test_any_region_is_that_region_of_the_whole_bit_for_bit(scale: float, s: float) -> None:
+    answer, place = found(), whole(scale)
+    pixels = picture(place.height, place.width)
+    full = applied(pixels, answer, s, place)
+    rng = np.random.default_rng(7)
+    for _ in range(8):
+        top, left = int(rng.integers(place.height)), int(rng.integers(place.width))
+        box = Box(top, left, int(rng.integers(top, place.height)) + 1, int(rng.integers(left, place.width)) + 1)
+        cut = box.slices(place.box)
+        assert np.array_equal(applied(pixels[cut], answer, s, place.at(box)), full[cut])
+
+
+@pytest.mark.parametrize("s", [0.25, 0.5, 1.5])
+def test_strength_is_the_power_of_the_transmission(s: float) -> None:
+    pixels, answer = picture(), even(0.8)
+    full, part = (applied(pixels, answer, strength) for strength in (1.0, s))
+    there = np.abs(pixels - AIRLIGHT) > 0.1
+    gains = [((result - AIRLIGHT) / (pixels - AIRLIGHT))[there] for result in (full, part)]
+    np.testing.assert_allclose(gains[0] ** s, gains[1], rtol=1e-4)
+
+
+def test_two_partial_removals_make_a_whole_one() -> None:
+    """t^0.4 and then t^0.6 are t."""
+    pixels, answer = picture(), even(0.8)
+    twice = applied(applied(pixels, answer, 0.4), answer, 0.6)
+    np.testing.assert_allclose(twice, applied(pixels, answer, 1.0), atol=1e-5)
+
+
+@pytest.mark.parametrize("depth", [0.5, 1.7, 4.0])
+def test_nothing_leaps_anywhere_between_nothing_and_the_most(depth: float) -> None:
+    """A step of a percent never changes a pixel by more than its share of the way."""
+    pixels = picture(6, 8)
+    place = Place(0, 0, 6, 8, 6, 8)
+    steps = [applied(pixels, even(depth), s, place) for s in np.arange(0.01, 1.505, 0.01)]
+    before = np.concatenate([pixels[None], np.stack(steps[:-1])])
+    moved = np.abs(np.stack(steps) - before)
+    assert moved.max() <= 0.011 * max(depth, MAX_DEPTH) * np.exp(1.5 * min(depth, MAX_DEPTH))
+
+
+def test_what_is_darker_than_the_airlight_gets_darker_with_strength_and_what_is_lighter_lighter() -> None:
+    pixels = picture()
+    results = np.stack([applied(pixels, found(), s) for s in (0.1, 0.4, 0.7, 1.0, 1.25, 1.5)])
+    steps = np.diff(results, axis=0)
+    below = pixels < AIRLIGHT - 1e-3
+    assert (steps[:, below] <= 1e-6).all() and (steps[:, pixels > AIRLIGHT + 1e-3] >= -1e-6).all()
+    assert steps[:, below].mean() < -1e-3
+
+
+def test_the_airlight_itself_stays() -> None:
+    pixels = np.broadcast_to(AIRLIGHT, (HEIGHT, WIDTH, 3)).copy()
+    for s in (0.5, 1.0, 1.5):
+        np.testing.assert_allclose(applied(pixels, found(), s), pixels, atol=1e-6)
+
+
+@pytest.mark.parametrize("depth", [0.0, -0.4])
+def test_where_there_is_no_haze_nothing_changes(depth: float) -> None:
+    """A depth below 0 is none: haze is taken away, never added."""
+    pixels = picture()
+    np.testing.assert_allclose(applied(pixels, even(depth), 1.5), pixels, atol=2e-7)
+
+
+def test_nothing_is_divided_by_less_than_the_thickest_haze_lets_through() -> None:
+    """Above full strength the bound stays: noise is not amplified further."""
+    pixels = picture()
+    expected = AIRLIGHT + (pixels - AIRLIGHT) * np.float32(np.exp(MAX_DEPTH))
+    for s in (1.0, 1.5):
+        np.testing.assert_allclose(applied(pixels, even(9.0), s), expected, atol=1e-5)
+
+
+def test_a_grey_photo_stays_grey_if_its_airlight_is() -> None:
+    gray = np.repeat(picture()[..., :1], 3, 2)
+    flat = np.zeros((1, 1, 1), np.float32)
+    answer = TaskAnalysis(1.0, 0.5, {"slope": flat, "offset": flat + 1, "airlight": np.full(3, 0.9, np.float32)})
+    result = applied(gray, answer, 0.8)
+    assert np.array_equal(result[..., 0], result[..., 1]) and np.array_equal(result[..., 0], result[..., 2])
+
+
+# -- network --------------------------------------------------------------------------------------
+
+
+def raw(view: Picture, gain: float = 0.0, shift: float = 0.0, airlight: float = 0.0) -> dict[str, Picture]:
+    """What the head would have to say, the same for the whole view."""
+    cells = tuple(-(-side // STRIDE) for side in view.shape[:2])
+    maps = {name: np.zeros((1, *cells, 1), np.float32) for name in ("depth_gain", "depth_shift", "airlight_logit")}
+    maps["depth_gain"] += np.float32(gain)
+    maps["depth_shift"] += np.float32(shift)
+    return maps | {"airlight_shift": np.full((1, 1, 1, 3), airlight, np.float32)}
+
+
+def scene(seed: int = 3) -> Picture:
+    """Colours with something dark in every place, as outdoor photos have."""
+    rng = np.random.default_rng(seed)
+    clean = rng.uniform(0, 0.8, (96, 128, 3)).astype(np.float32)
+    clean[rng.random((96, 128)) < 0.3] = 0
+    return clean
+
+
+def hazy(depth: float, airlight: Picture = AIRLIGHT) -> Picture:
+    """The scene under even haze, a strip of nothing but haze above it."""
+    t = np.float32(np.exp(-depth))
+    seen = scene() * t + airlight * (1 - t)
+    seen[:16] = airlight
+    return seen.astype(np.float32)
+
+
+@pytest.mark.parametrize("depth", [0.2, 0.7, 1.2])
+def test_the_prior_alone_reads_depth_and_airlight_of_an_outdoor_scene(depth: float) -> None:
+    composed = TASK.compose(hazy(depth)[None], raw(hazy(depth), gain=1.0), NUMPY)
+    np.testing.assert_allclose(composed["airlight"].reshape(3), AIRLIGHT, atol=0.05)
+    expected = -np.log(1 - PRIOR_SHARE * (1 - np.exp(-depth)))
+    read = composed["depth"][0, 8:, :, 0]
+    assert np.median(read) == pytest.approx(expected, rel=0.15)
+
+
+def test_thicker_haze_is_read_as_thicker() -> None:
+    means = []
+    for depth in (0.0, 0.3, 0.6, 0.9, 1.2):
+        composed = TASK.compose(hazy(depth)[None], raw(hazy(depth), gain=1.0), NUMPY)
+        means.append(float(composed["depth"][0, 8:].mean()))
+    assert means == sorted(means) and means[-1] > means[0] + 0.5
+
+
+def test_a_silent_head_sees_no_haze_in_anything() -> None:
+    for view in (hazy(1.0), scene(), np.zeros((40, 50, 3), np.float32), np.ones((40, 50, 3), np.float32)):
+        composed = TASK.compose(view[None], raw(view), NUMPY)
+        assert not composed["depth"].any() and np.abs(composed["sharp_depth"]).max() < 1e-6
+        assert all(np.isfinite(value).all() for value in composed.values())
+
+
+@pytest.mark.parametrize("shift", [-0.2, 0.1])
+def test_the_head_moves_depth_and_airlight_by_what_it_says(shift: float) -> None:
+    plain, moved = (
+        TASK.compose(hazy(0.7)[None], raw(hazy(0.7), 1.0, *shifts), NUMPY) for shifts in ((0.0, 0.0), (shift, 0.0))
+    )
+    np.testing.assert_allclose(moved["depth"], plain["depth"] + np.float32(shift), atol=1e-6)
+    lighter = TASK.compose(hazy(0.7)[None], raw(hazy(0.7), 1.0, 0.0, shift), NUMPY)
+    np.testing.assert_allclose(lighter["airlight"], plain["airlight"] + np.float32(shift), atol=1e-6)
+
+
+def test_depth_follows_the_edges_of_the_guide() -> None:
+    """A roof against the sky: the coarse depth is blurred over the edge, the one that counts is not."""
+    view = np.full((128, 128, 3), 0.8, np.float32)
+    view[:, 62:] = 0.1
+    answer = raw(view)
+    answer["depth_shift"][0, :, :16] = 1.0
+    answer["depth_shift"][0, :, 16:] = 0.2
+    sharp = TASK.compose(view[None], answer, NUMPY)["sharp_depth"][0, ..., 0]
+    row = sharp[32]
+    assert row[30] - row[32] > 0.7 * (row[:20].mean() - row[44:].mean())
+
+
+def test_the_guide_may_be_another_picture_than_the_view() -> None:
+    view, before = hazy(0.7), np.clip(hazy(0.7) ** np.float32(1.5), 0, 1)
+    own, led = (TASK.compose(view[None], raw(view, 1.0), NUMPY, guide) for guide in (None, before[None]))
+    assert np.array_equal(own["depth"], led["depth"]) and np.array_equal(own["airlight"], led["airlight"])
+    assert not np.array_equal(own["slope"], led["slope"])
+    same = TASK.compose(view[None], raw(view, 1.0), NUMPY, view[None])
+    assert np.array_equal(own["sharp_depth"], same["sharp_depth"])
+
+
+def test_what_is_stored_keeps_the_airlight_within_bounds() -> None:
+    cells = np.zeros((4, 5, 1), np.float32)
+    params = {"slope": cells, "offset": cells, "airlight": np.array([[[-3.0, 0.7, 9.0]]], np.float32)}
+    stored = TASK.settle(scene(), params)
+    np.testing.assert_array_equal(stored["airlight"], np.float32([0.2, 0.7, 1.5]))
+    assert set(stored) == {"slope", "offset", "airlight"}
+
+
+@pytest.mark.parametrize(("side", "patch"), [(512, 13), (64, 3), (192, 5), (16, 3)])
+def test_the_dark_channels_patch_is_the_same_share_of_any_view(side: int, patch: int) -> None:
+    assert _dehaze._patch_size(side, side // 2) == patch == _dehaze._patch_size(side // 2, side)
+
+
+# -- damage ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def clear() -> Picture:
+    return np.ascontiguousarray(data.astronaut()[::6, ::6]).astype(np.float32) / np.float32(255)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_drawn_haze_keeps_its_bounds(clear: Picture, seed: int) -> None:
+    damage = TASK.degrade(clear, np.random.default_rng(seed), NoAssets())
+    depth, airlight = damage.labels["depth"], damage.labels["airlight"]
+    assert 0 <= depth.min() <= depth.max() <= MAX_DEPTH
+    assert 0.3 <= airlight.min() <= airlight.max() <= 1.06
+    assert damage.weight is not None and damage.weight.min() >= 0.1
+    hardly = depth.max() < MAX_DEPTH  # the label is the whole truth
+    assert not hardly or damage.present == (depth.mean() > VISIBLE_DEPTH)
+
+
+def test_haze_takes_contrast_and_the_more_the_thicker(clear: Picture) -> None:
+    kept, depths = [], []
+    for seed in range(40):
+        damage = TASK.degrade(clear, np.random.default_rng(seed), NoAssets())
+        kept.append(float(luma(damage.image).std() / luma(clear).std()))
+        depths.append(float(damage.labels["depth"].mean()))
+    assert np.corrcoef(depths, kept)[0, 1] < -0.6
+    assert np.mean(np.array(kept) < 1) > 0.9
+
+
+def test_thick_haze_tells_its_airlight_and_thin_haze_does_not(clear: Picture) -> None:
+    thick, thin = [], []
+    for seed in range(40):
+        labels = TASK.degrade(clear, np.random.default_rng(seed), NoAssets()).labels
+        (thick if labels["depth"].mean() > 0.8 else thin).append(float(labels["airlight_weight"].item()))
+    assert min(thick) > max(0.5, np.mean(thin))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_invented_depth_has_a_mean_of_one(clear: Picture, seed: int) -> None:
+    depth = _dehaze._scene_depth(clear, np.random.default_rng(seed))
+    assert depth.shape == clear.shape[:2] and depth.dtype == np.float32
+    assert depth.mean() == pytest.approx(1, abs=1e-3) and depth.min() >= 0
+
+
+# -- whom to believe ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["brick", "coins", "camera"])
 def test_a_bright_subject_in_black_and_white_is_no_haze(name: str) -> None:
-    picture = np.repeat(getattr(data, name)()[::8, ::8, None], 3, 2)
-    assert TASK.trust(picture.astype(np.float32) / np.float32(255)) == 0
+    gray = np.repeat(getattr(data, name)()[::8, ::8, None], 3, 2)
+    assert TASK.trust(gray.astype(np.float32) / np.float32(255)) == 0
 
 
-def test_hazy_photos_keep_enough_colour_to_be_believed() -> None:
-    photo = np.ascontiguousarray(data.astronaut()[::8, ::8]).astype(np.float32) / np.float32(255)
+def test_hazy_photos_keep_enough_colour_to_be_believed(clear: Picture) -> None:
     for seed in range(12):
-        assert TASK.trust(TASK.degrade(photo, np.random.default_rng(seed), NoAssets()).image) == 1
+        assert TASK.trust(TASK.degrade(clear, np.random.default_rng(seed), NoAssets()).image) == 1
+
+
+def test_belief_grows_with_colour(clear: Picture) -> None:
+    gray = luma(clear)[..., None]
+    trusts = [TASK.trust(gray + np.float32(share) * (clear - gray)) for share in np.linspace(0, 0.4, 41)]
+    assert trusts == sorted(trusts) and trusts[0] == 0 and trusts[-1] == 1
+    assert any(0 < trust < 1 for trust in trusts), "a ramp and no leap"
+
+
+@pytest.mark.parametrize("depth", [0.4, 0.9])
+def test_the_classical_rival_brings_an_outdoor_scene_closer_to_the_truth(depth: float) -> None:
+    before, after = (np.abs(result - scene())[16:].mean() for result in (hazy(depth), TASK.rival(hazy(depth))))
+    assert after < 0.6 * before

@@ -1,4 +1,4 @@
-"""What was asked for and what is shown: no older picture covers a newer one, and no stale whole passes for a fresh one."""
+"""What was asked for and what is shown: nothing older covers a newer picture, no stale whole passes for a fresh one."""
 
 from __future__ import annotations
 
