@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from photofix.errors import PhotoFixError
 from photofix.photo.pixels import quantize
 from photofix.training.metrics import Coded
 
@@ -38,6 +39,12 @@ def thumbnail(picture: Coded, side: int = THUMB_PX) -> Coded:
     return quantize(
         cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32) / np.float32(255), np.uint8
     )
+
+
+def check_sheet(path: Path) -> None:
+    """PhotoFixError if no picture can be written under such a name; without an extension it will be a JPEG."""
+    if path.suffix and not cv2.haveImageWriter(f"sheet{path.suffix}"):
+        raise PhotoFixError(f"{path} cannot be written as a picture; give --sheet a name that ends in .jpg or .png.")
 
 
 def write_sheet(rows: Sequence[Row], path: Path, columns: int = 2) -> None:

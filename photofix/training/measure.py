@@ -15,7 +15,7 @@ from photofix.paths import weights_dir
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.cases import QUICK_STEP
-from photofix.training.contact_sheet import write_sheet
+from photofix.training.contact_sheet import check_sheet, write_sheet
 from photofix.training.evaluate import Evaluation, Report
 from photofix.training.land import export_run, land, settle_certainty, settle_thresholds
 from photofix.training.report import print_report
@@ -43,7 +43,12 @@ def measure(
         json_file: where all figures go.
         sheet: contact sheets go beside it, "name-section.jpg".
         install: make the run's weights the program's own.
+
+    Raises:
+        PhotoFixError: something is asked for that cannot be done, as far as it can be told before the work begins.
     """
+    if sheet is not None:
+        check_sheet(sheet)
     with TemporaryDirectory(prefix="photofix-") as scratch:
         folder = None if run is None else Path(scratch)
         calibration: dict[str, Any] = {}

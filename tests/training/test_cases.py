@@ -1,0 +1,122 @@
+"""What the evaluation looks at: pairs that belong together, masks, and sound photos in one tone."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photofix.color_space import luma
+from photofix.errors import PhotoFixError
+from photofix.photo.photo import Photo
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Benchmark
+from photofix.training import cases as _cases
+from photofix.training.cases import MIX, SEPIA, CaseSet, case_sets, coded, files, in_memory, in_tone, lookalikes
+
+
+def save(path: Path, pixels: NDArray[np.uint8]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(path), pixels[..., ::-1] if pixels.ndim == 3 else pixels)
+    return path
+
+
+def noise(seed: int, height: int = 20, width: int = 30) -> NDArray[np.uint8]:
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> CaseSet:
+    """Two pairs; the second truth is a JPEG-free file of another suffix."""
+    for index, suffix in enumerate((".png", ".webp")):
+        save(tmp_path / f"in/c{index}.png", noise(index))
+        picture = cv2.imencode(suffix, noise(10 + index)[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, 101])[1]
+        path = tmp_path / f"gt/c{index}{suffix}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(picture.tobytes())
+        mask = np.zeros((20, 30), np.uint8)
+        mask[2:5, 3:9], mask[10, 10] = 255, 15
+        save(tmp_path / f"mask/c{index}.png", mask)
+    return CaseSet(Benchmark("made", "in", "gt", "mask"), ("x",), tuple(files(tmp_path / "in")), tmp_path)
+
+
+def test_a_photo_and_its_truth_share_their_name_whatever_the_format(pairs: CaseSet) -> None:
+    for index, case in enumerate(pairs):
+        assert case.name == f"c{index}"
+        assert np.array_equal(coded(case.photo), noise(index)) and np.array_equal(case.truth, noise(10 + index))
+
+
+def test_a_mask_is_what_can_be_seen_of_it(pairs: CaseSet) -> None:
+    """Hardly any opacity is none."""
+    case = next(iter(pairs))
+    assert case.mask is not None and case.mask.sum() == 3 * 6 and case.mask[2:5, 3:9].all()
+
+
+def test_without_masks_there_are_none_and_a_soft_set_is_soft(pairs: CaseSet) -> None:
+    bare = CaseSet(Benchmark("made", "in", "gt"), ("x",), pairs.files, pairs.root)
+    soft = CaseSet(Benchmark("made", "in", "gt", soft=1.5), ("x",), pairs.files, pairs.root)
+    for sharp, blurred in zip(bare, soft, strict=True):
+        assert sharp.mask is blurred.mask is None
+        assert coded(blurred.photo).std() < 0.6 * coded(sharp.photo).std()
+        assert blurred.truth.std() < 0.6 * sharp.truth.std()
+
+
+@pytest.mark.parametrize("step", [1, 3])
+def test_each_tasks_benchmarks_and_the_mix_as_far_as_they_are_there(tiny_data: Path, step: int) -> None:
+    sets = case_sets(tiny_data / "eval", step)
+    names = [cases.benchmark.name for cases in sets]
+    there = {
+        b.name for task in load_tasks().values() for b in task.benchmarks if (tiny_data / "eval" / b.before).is_dir()
+    }
+    assert set(names) == there | {MIX.name} and names[-1] == MIX.name
+    assert sets[-1].tasks == tuple(load_tasks())
+    assert all(len(cases.files) == len(range(0, 4, step)) for cases in sets)
+
+
+def test_a_folder_without_any_says_what_is_wanted(tmp_path: Path) -> None:
+    with pytest.raises(PhotoFixError, match=r"no test photos in .*; give --data a folder that has eval/"):
+        case_sets(tmp_path)
+
+
+def test_pictures_of_a_folder_are_sorted_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("b.PNG", "a.jpg", "notes.txt", "c.webp", "d.tif", ".hidden"):
+        (tmp_path / name).touch()
+    assert [path.name for path in files(tmp_path)] == ["a.jpg", "b.PNG", "c.webp", "d.tif"]
+    assert files(tmp_path / "missing") == []
+
+
+def test_grey_photos_get_three_channels_and_a_picture_without_a_file_its_own_sum() -> None:
+    gray = np.arange(12, dtype=np.uint8).reshape(3, 4, 1)
+    assert coded(Photo(None, gray)).shape == (3, 4, 3)
+    assert (coded(Photo(None, gray)) == gray).all()
+    first, other = in_memory(noise(1), "a.png"), in_memory(noise(2))
+    assert first.sha256 == hashlib.sha256(noise(1).tobytes()).hexdigest() != other.sha256
+    assert first.path == Path("a.png") and other.path is None
+
+
+def test_sepia_has_one_hue_and_black_and_white_none() -> None:
+    image = noise(5).astype(np.float32) / np.float32(255)
+    brown, gray = in_tone(image * np.float32(0.6), SEPIA), in_tone(image, None)
+    assert (brown[..., 0] >= brown[..., 1]).all() and (brown[..., 1] >= brown[..., 2]).all()
+    assert brown[..., 0].mean() > brown[..., 2].mean() + 10
+    assert (np.ptp(gray.astype(int), axis=2) == 0).all()
+    np.testing.assert_allclose(gray[..., 0], 255 * luma(image), atol=0.51)
+
+
+def test_lookalikes_that_are_missing_are_left_out(
+    tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_cases, "SKIMAGE_LOOKALIKES", (("coins", "old coins"), ("coffee", "warm table")))
+    monkeypatch.setattr(_cases, "LOOKALIKES", (("clean/case1.png", "a cup"), ("clean/nowhere.png", "nothing")))
+    shutil.copytree(tiny_data / "eval/clean", tmp_path / "clean")
+    for index in range(20):
+        shutil.copy(tmp_path / "clean/case0.png", tmp_path / f"clean/more{index:02}.png")
+    shown = [text for text, _ in lookalikes(tmp_path)]
+    assert shown == ["a cup", "old coins", "warm table", "black and white", "sepia"]
+    assert [text for text, _ in lookalikes(tmp_path, step=4)] == ["a cup", "black and white", "sepia"]
+    assert all(photo.pixels.shape[2] == 3 for _, photo in lookalikes(tmp_path))
