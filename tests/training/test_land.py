@@ -112,7 +112,6 @@ def test_without_tables_nothing_is_claimed(tmp_path: Path) -> None:
         b"file,source\ntrain/photos/a.png,S\n",
         b"\xff\xfef\x00",
         b"a,b\n1,2\n",
-        b"file,source,licence_as_stated\n\n,,\nx",
     ],
 )
 def test_a_table_that_is_none_is_a_sentence(text: bytes, tmp_path: Path) -> None:
