@@ -26,9 +26,9 @@ def scan(tmp_path: Path) -> Path:
     return tmp_path / "scan.png"
 
 
-def restored(scan: Path, stub: FindingStub, edit: Edit = Edit(), use_sidecar: bool = False) -> PhotoResult:
+def restored(scan: Path, stub: FindingStub, edit: Edit | None = None, use_sidecar: bool = False) -> PhotoResult:
     analyzer = SharedAnalyzer(lambda: stub)
-    job = Job(scan, scan.with_name("out.png"), edit, overwrite=True, use_sidecar=use_sidecar)
+    job = Job(scan, scan.with_name("out.png"), edit or Edit(), overwrite=True, use_sidecar=use_sidecar)
     result = restore_photo(job, analyzer)
     analyzer.close()
     assert result.error is None
