@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import sys
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -155,7 +156,8 @@ def _fields(kind: Any, value: Any, place: str) -> Any:
 @cache
 def _kinds(kind: Any) -> dict[str, tuple[Any, bool]]:
     """Field name -> its type, and whether it has no default."""
-    hints = get_type_hints(kind, include_extras=True)
+    # Left to itself, `get_type_hints` lets a function inside an annotation see the class's names, not its module's.
+    hints = get_type_hints(kind, vars(sys.modules[kind.__module__]), include_extras=True)
     return {
         part.name: (hints[part.name], part.default is MISSING and part.default_factory is MISSING)
         for part in fields(kind)

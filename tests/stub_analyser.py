@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fake_answers import visible_params
+from fake_answers import visible_params, visible_patch
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
@@ -22,6 +22,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 
 KEY = next(key for key, task in load_tasks().items() if not task.refines)
+FINDER = next(key for key, task in load_tasks().items() if task.is_selective)
 
 
 class StubAnalyzer:
@@ -55,6 +56,26 @@ class StubAnalyzer:
         """Nothing more to find."""
         progress.check()
         return replace(analysis, complete=True)
+
+
+class FindingStub(StubAnalyzer):
+    """Finds nothing but places in a row, so certain as `certainties` says, each 20 x 20 and 40 from the next."""
+
+    task_keys = (FINDER,)
+
+    def __init__(self, *certainties: float, weights_sha256: str = "6" * 64, shift: float = 0.0) -> None:
+        super().__init__()
+        self.certainties, self.weights_sha256, self.shift = certainties, weights_sha256, shift
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        """At once."""
+        task = load_tasks()[FINDER]
+        places = tuple(
+            visible_patch(task, 10 + self.shift, 10 + 40 * n + self.shift, 20, certainty)
+            for n, certainty in enumerate(self.certainties)
+        )
+        found = {FINDER: TaskAnalysis(max(self.certainties, default=0.0), task.certain / 100, {}, places)}
+        return Analysis(photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False)
 
 
 def load(device: str = "cpu") -> StubAnalyzer:

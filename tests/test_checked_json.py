@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,7 @@ from photofix.batch.journal import Entry, Journal
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import EditError, PhotoFixError, WeightsError
+from photofix.export.target import ExportOptions
 from photofix.network.manifest import NAME, Manifest, read_manifest
 from photofix.photo.photo import Photo
 from photofix.render.image import render
@@ -105,6 +107,20 @@ def test_what_is_no_json_is_one_sentence(text: str | bytes) -> None:
 def test_fields_of_a_newer_program_can_be_passed_over() -> None:
     data = {"name": "a", "count": 3, "surprise": 1}
     assert checked(Whole, data, ignore_unknown=True) == Whole("a", 3)
+
+
+KNOWN = {"x": 1, "y": 2}
+
+
+@dataclass(frozen=True)
+class Named:
+    letter: Annotated[str, OneOf(lambda: KNOWN)] | None = None
+
+
+def test_a_rule_in_an_annotation_sees_its_module() -> None:
+    assert checked(Named, {"letter": "x"}) == Named("x")
+    with pytest.raises(UnfitError, match="none of x, y"):
+        checked(Named, {"letter": "z"})
 
 
 # -- every reader -----------------------------------------------------------------------------------
@@ -265,6 +281,16 @@ def test_a_spoilt_queue_gives_the_orders_that_are_whole(data: st.DataObject, tmp
         assert (tmp_path / "queue-damaged.json").read_bytes() == (tmp_path / "queue.json").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "options", [ExportOptions(format="PNG", depth=16), ExportOptions(format="AVIF", depth=8, long_side=900)]
+)
+def test_the_queue_knows_next_time_how_to_write(tmp_path: Path, options: ExportOptions) -> None:
+    from photofix.batch.desk import _from_json, _to_json
+
+    order = Order(tmp_path / "a.png", tmp_path / "b.png", EDIT, options)
+    assert _from_json(json.loads(json.dumps(_to_json(order)))) == order
+
+
 def test_the_queue_says_what_is_missing_and_keeps_the_damaged_list(tmp_path: Path) -> None:
     from photofix.batch.desk import _to_json
 
@@ -319,6 +345,28 @@ def _changed(arrays: dict[str, Any], name: str, change: str) -> dict[str, Any]:
     if change == "gone":
         return {other: value for other, value in arrays.items() if other != name}
     return arrays | {name: wrong[change]()}
+
+
+@pytest.mark.parametrize("damage", [(b"'descr'", b"'de(cr'"), (b"\x93NUMPY", b"\x92NUMPY")])
+@pytest.mark.parametrize("member", ["header", "findings/shown", "cells/density"])
+def test_a_cache_entry_with_a_spoilt_head_of_an_array_counts_as_none(
+    member: str, damage: tuple[bytes, bytes], photo: Photo, tmp_path: Path
+) -> None:
+    path = packed(tmp_path / "cache", photo)
+    with zipfile.ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in members.items():
+            file.writestr(name, data.replace(*damage, 1) if name.endswith(f"{member}.npy") else data)
+    assert AnalysisCache(tmp_path / "cache").get(photo.sha256, "cd" * 32) is None
+
+
+def test_a_density_that_would_give_no_numbers_counts_as_none(photo: Photo, tmp_path: Path) -> None:
+    finding = stain_finding(8, 8, 8, 8, 1.0, np.full((8, 8, 3), 6e4, np.float16), np.zeros((8, 8), np.uint8))
+    analysis = stained(photo)
+    tasks = {FINDER: replace(analysis.tasks[FINDER], findings=(finding,))}
+    AnalysisCache(tmp_path).put(replace(analysis, tasks=tasks))
+    assert AnalysisCache(tmp_path).get(photo.sha256, "cd" * 32) is None
 
 
 def test_a_cache_entry_whose_parameters_have_another_form_counts_as_none(photo: Photo, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photofix.errors import PhotoReadError
-from photofix.photo.formats import READ_SUFFIXES, sniff
+from photofix.photo.formats import HEAD_BYTES, READ_SUFFIXES, sniff
 
 # Pictures that other programs make and PhotoFix does not read.
 _OTHER_PICTURES = frozenset(
@@ -72,7 +72,6 @@ _OTHER_PICTURES = frozenset(
         ".webm",
     ]
 )
-_HEAD_BYTES = 64
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ def _why_not(path: Path, suffix: str) -> str:
         return f"PhotoFix does not read {suffix}"
     try:
         with path.open("rb") as file:
-            key = sniff(file.read(_HEAD_BYTES))
+            key = sniff(file.read(HEAD_BYTES))
     except OSError:
         return ""
     return f"holds a photo, but its name does not end like one of {key}" if key else ""

@@ -10,10 +10,14 @@ from photofix.batch import html
 from photofix.batch.collect import LeftOut
 from photofix.batch.outcome import Originals, Outcome
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.restore.result import PhotoResult
 from photofix.restore.thumbnail import data_uri, kept_thumbnail
 
 MAX_PICTURES = 2000
 """Beyond this many photos the rest is listed without pictures: a browser should still open the page."""
+
+NAMED_PLACES = 3
+"""So many of a photo's places worth a look are named, those most likely damage."""
 
 
 def write_report(
@@ -37,14 +41,21 @@ def write_report(
 def summary(outcomes: Sequence[Outcome], left_out: int = 0) -> str:
     """How many photos ended how, in one sentence."""
     count = Counter(outcome.status for outcome in outcomes)
-    untouched = sum(outcome.result.untouched for outcome in outcomes)
     parts = [f"{len(outcomes)} photos", f"{count['done']} done now", f"{count['resumed']} done before and verified"]
-    parts += [
-        f"{untouched} of them clean and left untouched",
-        f"{count['skipped']} skipped",
-        f"{count['failed']} failed",
-    ]
+    parts += [*_untouched(outcomes), f"{count['skipped']} skipped", f"{count['failed']} failed"]
     return ", ".join([*parts, f"{left_out} left out"] if left_out else parts)
+
+
+def _untouched(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Clean is only what nothing was found in; the others are told apart where there are any."""
+    untouched = [outcome.result for outcome in outcomes if outcome.result.untouched]
+    clean = sum(result.is_clean for result in untouched)
+    doubtful = sum(result.worth_a_look > 0 for result in untouched)
+    yield f"{clean} of them clean and left untouched"
+    if doubtful:
+        yield f"{doubtful} unchanged with places worth a look"
+    if len(untouched) > clean + doubtful:
+        yield f"{len(untouched) - clean - doubtful} unchanged as asked"
 
 
 def _body(
@@ -71,7 +82,8 @@ def _body(
             ("File or folder", "Reason"), ([html.cell(str(o.path)), html.cell(o.reason)] for o in left_out)
         )
     finished = [outcome for outcome in outcomes if outcome.status in ("done", "resumed")]
-    finished.sort(key=lambda outcome: outcome.result.untouched)  # what changed is what is looked for
+    # What changed is what is looked for, then what may be damage.
+    finished.sort(key=lambda outcome: (outcome.result.untouched, outcome.result.worth_a_look == 0))
     if finished:
         yield f"<h2>{len(finished)} finished</h2>"
         yield _finished(finished, picture_of)
@@ -97,10 +109,21 @@ def _row(outcome: Outcome, keys: Sequence[str], picture_of: Callable[[Outcome], 
 
 def _what_changed(outcome: Outcome) -> str:
     result = outcome.result
-    if result.untouched:
+    if result.untouched and result.worth_a_look:
+        words = "unchanged"
+    elif result.untouched:
         words = "nothing: byte for byte the original"
     elif not any(result.strengths.values()):
         words = "no task applied"
     else:
         words = f"mean colour difference ΔE {result.delta_e:.1f}"
+    if result.worth_a_look:
+        words = f"{words}, {result.left_in_words()} ({_most_certain(result)})"
     return f"{words}. {outcome.reason}" if outcome.reason else words
+
+
+def _most_certain(result: PhotoResult) -> str:
+    """The places left that are most likely damage: "crack 66 %, stain 41 %, ..."."""
+    left = [place for place in result.findings if place.state == "left"]
+    named = [f"{place.kind or place.task} {place.certainty:.0%}".replace("%", " %") for place in left[:NAMED_PLACES]]
+    return ", ".join([*named, "…"] if len(left) > NAMED_PLACES else named)

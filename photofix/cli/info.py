@@ -1,18 +1,32 @@
-"""`photofix info`: versions, device, weights, and the memory that the loaded network takes."""
+"""`photofix info`: what is found in photos, or versions, device, weights, and the memory that the network takes."""
 
 from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from photofix import __version__
-from photofix.cli.options import Device, DeviceOption, JsonOption
+from photofix.cli.interrupt import stop_on_interrupt
+from photofix.cli.options import (
+    MAX_MEGAPIXELS,
+    Device,
+    DeviceOption,
+    JsonOption,
+    MaxMegapixelsOption,
+    PartialOption,
+)
 from photofix.cli.output import Printer, printer
+from photofix.cli.photo_info import say_photos
+from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
 from photofix.paths import weights_dir
+from photofix.photo.consent import Consent, agree
+from photofix.progress import Cancelled, Progress
+from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.load import load_analyzer
 from photofix.restore.memory import resident_memory_mb
 
@@ -28,15 +42,37 @@ _LIBRARIES = (
 )
 
 
-def info(device: DeviceOption = Device.auto, as_json: JsonOption = False) -> None:
-    """Versions, device, weights, and resident memory with the weights loaded."""
+def info(
+    photos: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PHOTO...]", help="Photos to say what is found in them.")
+    ] = None,
+    partial: PartialOption = False,
+    max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
+    device: DeviceOption = Device.auto,
+    as_json: JsonOption = False,
+) -> None:
+    """What is found in photos, place by place; without photos: versions, device, weights, and resident memory with
+    the weights loaded. Writes nothing."""
     with printer(as_json) as out:
+        if photos:
+            with agree(Consent(partial, max_megapixels)), stop_on_interrupt() as stop:
+                raise typer.Exit(_say_photos(photos, device.value, out, Progress(is_cancelled=stop.is_set)))
         facts = _facts(device)
         if as_json:
             out.line(facts)
         else:
             _print(out, facts)
     raise typer.Exit(0 if facts["error"] is None else 1)
+
+
+def _say_photos(photos: list[Path], device: str, out: Printer, progress: Progress) -> int:
+    analyzer = SharedAnalyzer(lambda: load_analyzer(device))
+    try:
+        return say_photos(photos, analyzer, out, progress)
+    except Cancelled:
+        return INTERRUPTED
+    finally:
+        analyzer.close()
 
 
 def _facts(device: Device) -> dict[str, Any]:

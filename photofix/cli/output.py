@@ -58,11 +58,12 @@ def printer(as_json: bool) -> Iterator[Printer]:
 
 
 def what_changed(result: PhotoResult) -> str:
-    """The strengths in words, or "untouched"."""
-    if result.untouched:
-        return "untouched"
+    """The strengths in words, or "untouched"; and how many places are left that may be damage."""
     used = [f"{key} {value:g} %" for key, value in result.strengths.items() if value > 0]
-    return ", ".join(used) or "no task applied"
+    words = ", ".join(used) or "no task applied"
+    if result.untouched:
+        words = "untouched"
+    return f"{words}; {result.left_in_words()}" if result.worth_a_look else words
 
 
 def printable(text: str) -> str:

@@ -18,6 +18,7 @@ from PIL import PngImagePlugin
 
 from photofix.errors import PhotoReadError
 from photofix.photo.bmff import is_heif_sequence
+from photofix.photo.bmp import decode_bitfields
 from photofix.photo.coded_color import nclx_profile, png_profile
 from photofix.photo.decoded import CutOffError, Decoded, RawInsideError, UnsupportedError, check_size
 from photofix.photo.exif import exif_orientation
@@ -180,7 +181,12 @@ def _decode_jxl(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
 
 
 def _decode_bmp(data: bytes, max_pixels: int, lenient: bool) -> Decoded:
-    header = _header(data, max_pixels)
+    try:
+        header = _header(data, max_pixels)
+    except OSError as error:
+        if not str(error).startswith("Unsupported BMP"):
+            raise
+        return Decoded(decode_bitfields(data, max_pixels), metadata=Metadata())
     mode = {"1": "L", "L": "L", "RGBA": "RGBA"}.get(header.mode, "RGB")
     return Decoded(np.asarray(header.convert(mode)), metadata=Metadata(), dpi=_dpi(header))
 

@@ -144,12 +144,18 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\x0a", "JXL"),
     (b"\0\0\0\x0cJXL \r\n\x87\n", "JXL"),
 )
+HEAD_BYTES = 64
+"""What `sniff` wants to see of a file."""
+
 _BMP_HEADER_BYTES = (12, 16, 40, 52, 56, 64, 108, 124)
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 def sniff(head: bytes, suffix: str = "") -> str | None:
-    """Format key from a file's first 64 bytes (the suffix only tells TIFF-shaped RAW files apart); None if unknown."""
+    """Format key from a file's first `HEAD_BYTES`; None if unknown.
+
+    The suffix only tells TIFF-shaped RAW files apart.
+    """
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WEBP"
     if head[4:8] == b"ftyp":

@@ -100,14 +100,14 @@ def _assemble(source: Source, decoded: Decoded, seen: Look) -> Photo:
     icc, icc_note = _checked_profile(decoded, pixels.shape[2], metadata)
     if decoded.inks:
         pixels, icc, icc_note = _from_inks(pixels, icc)
-    upright = _upright(pixels, orientation)
-    colors = 1 if upright.shape[2] < 3 else 3
-    has_alpha = upright.shape[2] > colors
+    turned = upright(pixels, orientation)
+    colors = 1 if turned.shape[2] < 3 else 3
+    has_alpha = turned.shape[2] > colors
     is_partial = decoded.is_partial or seen.is_cut
     return Photo(
         path=source.path,
-        pixels=np.ascontiguousarray(upright[..., :colors]),
-        alpha=np.ascontiguousarray(upright[..., colors]) if has_alpha else None,
+        pixels=np.ascontiguousarray(turned[..., :colors]),
+        alpha=np.ascontiguousarray(turned[..., colors]) if has_alpha else None,
         extra=None if decoded.extra is None else _upright_planes(decoded.extra, orientation),
         icc=icc,
         metadata=replace(metadata, dpi=decoded.dpi or metadata.dpi, texts=seen.texts),
@@ -171,8 +171,11 @@ def _from_inks(pixels: NDArray[Any], icc: bytes | None) -> tuple[NDArray[Any], b
     return np.concatenate([rgb, pixels[..., 4:]], axis=2), None, "converted from CMYK to sRGB"
 
 
-def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
-    """Apply EXIF orientation 1..8 (CIPA DC-008, tag 274): its row and column 0 are named by where they end up."""
+def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """H x W x c `pixels` with EXIF orientation 1..8 applied.
+
+    Source: CIPA DC-008, tag 274: row and column 0 are named by where they end up.
+    """
     if orientation in (5, 6, 7, 8):
         pixels = cv2.transpose(pixels).reshape(pixels.shape[1], pixels.shape[0], -1)
     flips = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
@@ -183,7 +186,7 @@ def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
 
 def _upright_planes(planes: NDArray[Any], orientation: int) -> NDArray[Any]:
     # One by one: OpenCV turns no more than four channels at once.
-    turned = [_upright(np.ascontiguousarray(planes[..., i : i + 1]), orientation) for i in range(planes.shape[2])]
+    turned = [upright(np.ascontiguousarray(planes[..., i : i + 1]), orientation) for i in range(planes.shape[2])]
     return np.concatenate(turned, axis=2)
 
 

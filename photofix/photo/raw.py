@@ -18,7 +18,8 @@ from photofix.errors import PhotoReadError
 from photofix.photo.decoded import DECODER_ERRORS, Decoded, check_size
 
 _LINEAR_RAW = 34892
-_ORIENTATION_OF_FLIP = {0: 1, 3: 3, 5: 8, 6: 6}
+ORIENTATION_OF_FLIP = {0: 1, 3: 3, 5: 8, 6: 6}
+"""LibRaw's code for how a camera was held -> EXIF orientation."""
 _FIRST_DNG_TAG, _LAST_DNG_TAG = 50706, 52600
 _CAMERA_TAGS = (271, 272, 274)
 _VERSIONS = (50706, 50707, 50829)
@@ -39,7 +40,7 @@ def decode_raw(source: Path | bytes, max_pixels: int) -> Decoded:
     try:
         with rawpy.imread(str(content) if isinstance(content, Path) else io.BytesIO(content)) as raw:
             check_size((raw.sizes.width, raw.sizes.height), max_pixels)
-            orientation = _ORIENTATION_OF_FLIP.get(raw.sizes.flip)
+            orientation = ORIENTATION_OF_FLIP.get(raw.sizes.flip)
             pixels = raw.postprocess(
                 use_camera_wb=True,
                 output_bps=16,

@@ -11,15 +11,13 @@ from pathlib import Path
 
 from photofix.errors import PhotoReadError
 from photofix.photo.consent import Consent, agreed
-from photofix.photo.formats import FORMATS, STREAMED, sniff
+from photofix.photo.formats import FORMATS, HEAD_BYTES, STREAMED, sniff
 from photofix.photo.isolation import HelperDiedError, Pending, is_isolated, run
 from photofix.photo.jpeg import is_plain_jpeg
 from photofix.photo.look import Look, look, orientation_only
 from photofix.photo.opening import Source, open_in_place, opened_photo
 from photofix.photo.photo import Photo
 from photofix.photo.tiff import is_plain_tiff
-
-_HEAD_BYTES = 64
 
 
 def read_photo(path: Path, *, allow_truncated: bool | None = None, max_megapixels: float | None = None) -> Photo:
@@ -40,7 +38,7 @@ def read_photo(path: Path, *, allow_truncated: bool | None = None, max_megapixel
         if path.exists() and not path.is_file():
             raise PhotoReadError(f"'{path.name}' is not a regular file; copy the photo to a disk first.")
         with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
+            head = file.read(HEAD_BYTES)
             key = _known_format(head, path)
             data = b"" if key in STREAMED else head + file.read()
             file.seek(0)
@@ -58,7 +56,7 @@ def read_bytes(
     data: bytes, path: Path | None = None, *, allow_truncated: bool | None = None, max_megapixels: float | None = None
 ) -> Photo:
     """Open a photo file that is already in memory; `path` is where it came from. Raises as `read_photo`."""
-    key = _known_format(data[:_HEAD_BYTES], path)
+    key = _known_format(data[:HEAD_BYTES], path)
     sha256 = hashlib.sha256(data).hexdigest()
     return _opened(Source(key, path, None, data, sha256, _consent(allow_truncated, max_megapixels)))
 

@@ -15,6 +15,9 @@ from photofix.render.strokes import bounds, coverage
 from photofix.tasks.base import Task
 
 CELL_PX = 256
+NEAR_CELLS = 3
+"""A decision that no finding covers any more holds for one so close: other weights draw the same damage's outline
+elsewhere, and what is closer than that is never two findings."""
 
 
 def decided(found: TaskAnalysis, task: Task, edit: Edit, photo: Box, kept: Kept) -> TaskAnalysis:
@@ -48,6 +51,23 @@ def finding_at(findings: Sequence[Finding], y: float, x: float) -> int | None:
     return min(hits, key=lambda index: (not _is_marked(findings[index], y, x), _area(findings[index])), default=None)
 
 
+def finding_of(findings: Sequence[Finding], decision: Decision) -> int | None:
+    """Index of the finding a decision is about: the one at its point (`finding_at`), else the nearest one that is no
+    further away than `NEAR_CELLS` of its cells; None if that damage is not found any more."""
+    index = finding_at(findings, decision.y, decision.x)
+    if index is not None:
+        return index
+    away = [(_cells_away(finding, decision.y, decision.x), index) for index, finding in enumerate(findings)]
+    cells, nearest = min(away, default=(NEAR_CELLS + 1.0, -1))
+    return nearest if cells <= NEAR_CELLS else None
+
+
+def rejected(findings: Sequence[Finding], task: Task, edit: Edit) -> frozenset[int]:
+    """Indices of the findings that a person decided to leave."""
+    verdicts = _verdicts(findings, _decisions(task, edit))
+    return frozenset(index for index, verdict in verdicts.items() if verdict == "reject")
+
+
 def _decisions(task: Task, edit: Edit) -> tuple[Decision, ...]:
     return tuple(decision for decision in edit.decisions if decision.task == task.key)
 
@@ -68,14 +88,18 @@ def _decided(
 
 
 def _left_alone(findings: Sequence[Finding], decisions: tuple[Decision, ...], least: float) -> frozenset[int]:
-    verdicts: dict[int | None, str] = {}
-    for decision in decisions:
-        verdicts[finding_at(findings, decision.y, decision.x)] = decision.verdict
+    verdicts = _verdicts(findings, decisions)
     return frozenset(
         index
         for index, finding in enumerate(findings)
         if verdicts.get(index, "reject" if finding.confidence < least else "keep") == "reject"
     )
+
+
+def _verdicts(findings: Sequence[Finding], decisions: tuple[Decision, ...]) -> dict[int, str]:
+    """The last decision on each finding that was decided on."""
+    about = ((finding_of(findings, decision), decision.verdict) for decision in decisions)
+    return {index: verdict for index, verdict in about if index is not None}
 
 
 def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box) -> tuple[Finding, ...]:
@@ -93,6 +117,13 @@ def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box) -> tuple[Findi
 
 def _within(finding: Finding, y: float, x: float) -> bool:
     return finding.y <= y < finding.y + finding.height and finding.x <= x < finding.x + finding.width
+
+
+def _cells_away(finding: Finding, y: float, x: float) -> float:
+    """How far a point lies outside a finding's box, in its cells."""
+    below = max(finding.y - y, y - (finding.y + finding.height), 0.0)
+    beside = max(finding.x - x, x - (finding.x + finding.width), 0.0)
+    return max(below, beside) / finding.scale
 
 
 def _is_marked(finding: Finding, y: float, x: float) -> bool:

@@ -22,6 +22,7 @@ from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
+from photofix.restore.places import damage_seen, found_places
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
 from photofix.restore.thumbnail import before_after
@@ -129,6 +130,8 @@ def _restore(
         untouched=exported.untouched,
         strengths=resolved.strengths(analysis),
         presence={key: float(found.presence) for key, found in analysis.tasks.items()},
+        damage=damage_seen(analysis),
+        findings=found_places(analysis, resolved),
         seconds=watch.seconds,
         peak_memory_mb=peak_memory_mb(),
         device=analyzer.device_name,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from photofix.checked_json import checked
+from photofix.restore.places import FoundPlace
 
 STAGES = ("decode", "analyse", "refine", "render", "encode")
 
@@ -20,6 +21,8 @@ class PhotoResult:
         untouched: the output is a byte copy of the input.
         strengths: task key -> percent that was applied.
         presence: task key -> 0..1, how sure the network is.
+        damage: keys of the tasks whose damage was seen, whether or not it was undone.
+        findings: what was found place by place, most certain first.
         seconds: stage of `STAGES` -> seconds; stages that were not reached are 0.
         peak_memory_mb: highest resident memory of the process so far.
         device: where the analysis was computed.
@@ -35,6 +38,8 @@ class PhotoResult:
     untouched: bool = False
     strengths: Mapping[str, float] = field(default_factory=dict)
     presence: Mapping[str, float] = field(default_factory=dict)
+    damage: tuple[str, ...] = ()
+    findings: tuple[FoundPlace, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     peak_memory_mb: float = 0.0
     device: str = ""
@@ -46,6 +51,23 @@ class PhotoResult:
     delta_e: float = 0.0
     note: str = ""
 
+    @property
+    def worth_a_look(self) -> int:
+        """How many places are left as they are that nobody has rejected."""
+        return sum(place.state == "left" for place in self.findings)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it was left as it is because nothing was found at all; not what was merely not asked for."""
+        return self.untouched and not self.damage and not self.worth_a_look
+
+    def left_in_words(self) -> str:
+        """As "3 places worth a look", with "more" where others were undone; "" if none is left."""
+        if not self.worth_a_look:
+            return ""
+        more = "more " if any(place.state == "undone" for place in self.findings) else ""
+        return f"{self.worth_a_look} {more}place{'' if self.worth_a_look == 1 else 's'} worth a look"
+
     def to_json(self) -> dict[str, Any]:
         """The object of one `--json` line."""
         return {
@@ -54,6 +76,8 @@ class PhotoResult:
             "untouched": self.untouched,
             "strengths": dict(self.strengths),
             "presence": {key: round(value, 4) for key, value in self.presence.items()},
+            "damage": list(self.damage),
+            "findings": [place.to_json() for place in self.findings],
             "seconds": {stage: round(self.seconds.get(stage, 0.0), 4) for stage in STAGES},
             "peak_memory_mb": round(self.peak_memory_mb, 1),
             "device": self.device,

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tokenize import TokenError
 from typing import Annotated, Any
 
 import numpy as np
@@ -157,7 +158,7 @@ class _Header:
 
 
 def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Analysis:
-    header = checked(_Header, parsed(arrays["header"].tobytes()))
+    header = checked(_Header, parsed(_array(arrays, "header").tobytes()))
     tasks = {key: _unpacked_task(arrays, key, entry) for key, entry in header.tasks.items()}
     return Analysis(**(vars(header) | {"tasks": tasks}), complete=True)
 
@@ -172,9 +173,20 @@ def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredT
     return TaskAnalysis(entry.presence, entry.threshold, params, findings, joint)
 
 
+def _array(arrays: Mapping[str, NDArray[Any]], name: str) -> NDArray[Any]:
+    """The member called `name`; NumPy hands out bytes for what does not begin like an array."""
+    try:
+        array = arrays[name]
+    except TokenError as error:  # a damaged head of an array, which NumPy's own check does not expect
+        raise UnfitError(f"{name} is no array") from error
+    if not isinstance(array, np.ndarray):
+        raise UnfitError(f"{name} is no array")
+    return array
+
+
 def _finite(arrays: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic]) -> NDArray[Any]:
     """The array called `name`, as it must be: of this dtype and finite."""
-    array = arrays[name]
+    array = _array(arrays, name)
     if array.dtype != dtype or not np.isfinite(array).all():
         raise UnfitError(f"{name} is no array of finite {np.dtype(dtype).name}")
     return array
@@ -210,7 +222,7 @@ def _unpacked_findings(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Sequ
     places, shapes = _finite(arrays, f"{prefix}/place", np.float64), _finite(arrays, f"{prefix}/shape", np.int64)
     _check_places(places, shapes)
     names = [name.removeprefix(f"{prefix}/cells/") for name in arrays if name.startswith(f"{prefix}/cells/")]
-    cells = {name: arrays[f"{prefix}/cells/{name}"] for name in names}
+    cells = {name: _array(arrays, f"{prefix}/cells/{name}") for name in names}
     shown, stops = _finite(arrays, f"{prefix}/shown", np.uint8), np.cumsum(shapes.prod(axis=1))
     _check_cells(key, {**cells, "shown": shown}, int(stops[-1]))
     split = {name: np.split(array, stops[:-1]) for name, array in cells.items()}
@@ -247,5 +259,6 @@ def _check_cells(key: str, arrays: Mapping[str, NDArray[Any]], count: int) -> No
     if form != {cell.name: (cell.dtype, (cell.channels,) if cell.channels else ()) for cell in declared}:
         raise UnfitError(f"the findings of {key} hold {form}")
     for cell in declared:
-        if not np.isfinite(arrays[cell.name]).all() or (arrays[cell.name] < cell.low).any():
-            raise UnfitError(f"{cell.name} of {key} is no array of numbers from {cell.low:g}")
+        values = arrays[cell.name]
+        if not np.isfinite(values).all() or (values < cell.low).any() or (values > cell.high).any():
+            raise UnfitError(f"{cell.name} of {key} is no array of numbers in {cell.low:g}..{cell.high:g}")

@@ -83,13 +83,14 @@ class Cell:
         name: its key there.
         dtype: numpy's name.
         channels: c of h x w x c; 0 for h x w.
-        low: the least value.
+        low, high: the least and the greatest value.
     """
 
     name: str
     dtype: str
     channels: int = 0
     low: float = -np.inf
+    high: float = np.inf
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Rust(Task):
         Output("opaque", "map", 1, init=-3.0),
         Output("raw_density", "map", 3),
     )
-    cells = (Cell("density", "float16", 3, low=0), Cell("mask", "uint8"))
+    cells = (Cell("density", "float16", 3, 0, MAX_DENSITY), Cell("mask", "uint8"))
     targets = (Target("stain", "mask", 1.0), Target("opaque", "mask", 0.5), Target("raw_density", "l1", 0.5))
     knobs = (Strength(), Knob(CERTAINTY, "Least certainty", USUAL, LEAST_CERTAIN, 99))
     marks = "real_damage"

@@ -63,6 +63,16 @@
     </message>
 </context>
 <context>
+    <name>QueueModel</name>
+    <message numerus="yes">
+        <source>unchanged, %n place(s) worth a look</source>
+        <translation>
+            <numerusform>unchanged, %n place worth a look</numerusform>
+            <numerusform>unchanged, %n places worth a look</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reporter</name>
     <message numerus="yes">
         <source>(%n more)</source>

@@ -1093,9 +1093,19 @@ GPL-3.0-or-later</translation>
         <source>cancelled</source>
         <translation>已取消</translation>
     </message>
+    <message numerus="yes">
+        <source>unchanged, %n place(s) worth a look</source>
+        <translation>
+            <numerusform>未改动，%n 处值得查看</numerusform>
+        </translation>
+    </message>
     <message>
         <source>clean, copied unchanged</source>
         <translation>无损伤，原样复制</translation>
+    </message>
+    <message>
+        <source>copied unchanged</source>
+        <translation>原样复制</translation>
     </message>
 </context>
 <context>

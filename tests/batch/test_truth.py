@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stub_analyser import StubAnalyzer
+from stub_analyser import FINDER, KEY, FindingStub, StubAnalyzer
 
 from photofix.batch.collect import LeftOut, collect
 from photofix.batch.journal import Journal
 from photofix.batch.plan import Settings
+from photofix.batch.report import summary as in_words
 from photofix.batch.run import Batch, Summary, run_batch
+from photofix.edit import Edit
 from photofix.errors import PhotoReadError
 from photofix.photo import isolation
 from photofix.photo.photo import Photo
@@ -184,6 +186,25 @@ def test_after_a_fault_of_native_code_the_photo_at_work_is_passed_over(photos: P
     assert statuses(summary) == ["failed", "resumed", "resumed", "resumed"]
     retried = run_batch(replace(batch, settings=Settings(retry_failed=True)))
     assert statuses(retried) == ["done", "resumed", "resumed", "resumed"]
+
+
+def test_clean_is_only_what_nothing_was_found_in(photos: Path, tmp_path: Path) -> None:
+    """Places below what automatic use undoes are counted, named and shown first, also when they were done before."""
+    batch = replace(batch_of(photos, tmp_path / "out"), load=lambda: FindingStub(0.3, 0.5))
+    for status in ("done", "resumed"):
+        summary = run_batch(batch)
+        assert statuses(summary) == [status] * 4
+        assert "0 of them clean and left untouched, 4 unchanged with places worth a look" in in_words(summary.outcomes)
+        report = summary.report.read_text() if summary.report else ""
+        assert f"unchanged, 2 places worth a look ({FINDER} 50 %, {FINDER} 30 %)" in report
+
+
+def test_clean_photos_are_still_called_so(photos: Path, tmp_path: Path) -> None:
+    sound = run_batch(replace(batch_of(photos, tmp_path / "out"), load=FindingStub))
+    assert "4 of them clean and left untouched, 0 skipped" in in_words(sound.outcomes)
+    off = Settings(edit=Edit().with_value(KEY, "strength", 0))
+    asked = run_batch(replace(batch_of(photos, tmp_path / "off"), settings=off))
+    assert "0 of them clean and left untouched, 4 unchanged as asked" in in_words(asked.outcomes)
 
 
 def test_a_remark_is_told_once() -> None:

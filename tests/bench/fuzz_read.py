@@ -33,6 +33,11 @@ PYTHON_WORDS = ("Error:", "object at 0x", "out of range", "NoneType", "invalid l
 EXTREMES = (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\x80\0\0\0")
 
 
+def is_person_readable(text: str) -> bool:
+    """Whether a message is one line without words of Python or a library."""
+    return len(text.splitlines()) == 1 and not any(word in text for word in PYTHON_WORDS)
+
+
 def seeds() -> list[bytes]:
     """One small valid file per format and kind."""
     import imagecodecs
@@ -180,7 +185,7 @@ def child(seed: int, start: int, stop: int, pipe: object, folder: str) -> None:
             outcome = "read"
         except PhotoReadError as error:
             outcome = "died in the helper" if "decoder crash" in str(error) else "refused"
-            if len(str(error).splitlines()) > 1 or any(word in str(error) for word in PYTHON_WORDS):
+            if not is_person_readable(str(error)):
                 outcome = f"words of a library: {error}"
         except BaseException as error:  # whatever comes out here is what this program looks for
             outcome = f"{type(error).__name__}: {str(error)[:200]}"
@@ -256,7 +261,7 @@ def through_batch(files: int, seed: int) -> dict[str, object]:
         )
         told = [json.loads(line) for line in done.stdout.splitlines()]
         errors = [str(line["error"]) for line in told if line["error"]]
-        bad = [error for error in errors if "\n" in error or any(word in error for word in PYTHON_WORDS)]
+        bad = [error for error in errors if not is_person_readable(error)]
         return {
             "files": files,
             "exit code": done.returncode,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stub_analyser import KEY, load
+from stub_analyser import FINDER, KEY, FindingStub, load
 
 from photofix.cli import batch, info, main, restore, survey
 from photofix.edit import Edit
@@ -46,7 +46,7 @@ def test_the_json_contract(run: Run, photos: Path) -> None:
     assert [Path(line["output"]).name for line in lines] == ["astronaut_restored.jpg", "coffee_restored.png"]
     for line in lines:
         assert list(line) == [
-            *("input", "output", "untouched", "strengths", "presence"),
+            *("input", "output", "untouched", "strengths", "presence", "damage", "findings"),
             *("seconds", "peak_memory_mb", "device", "error"),
         ]
         assert list(line["seconds"]) == list(STAGES)
@@ -217,6 +217,36 @@ def test_info(run: Run) -> None:
     facts = lines[0]
     assert facts["device"] == "cpu" and facts["weights"]["sha256"] == "5" * 64
     assert facts["resident_memory_mb"] > 10 and facts["libraries"]["numpy"]
+
+
+@pytest.mark.parametrize("command", ["restore", "batch", "info"])
+def test_findings_are_listed_with_kind_certainty_size_and_place(
+    command: str, run: Run, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (batch, info, restore):
+        monkeypatch.setattr(module, "load_analyzer", lambda device: FindingStub(0.5, 0.9))
+    words = {"batch": [photos / "coffee.png", tmp_path / "out"]}.get(command, [photos / "coffee.png"])
+    before = sorted(photos.iterdir())
+    code, (line,), _ = run(command, *words)
+    assert code == 0 and line["error"] is None and line["damage"] == [FINDER]
+    assert line["findings"] == [
+        {"task": FINDER, "kind": "", "certainty": 0.9, "area_px": 400, "box": [50, 10, 20, 20], "state": "undone"},
+        {"task": FINDER, "kind": "", "certainty": 0.5, "area_px": 400, "box": [10, 10, 20, 20], "state": "left"},
+    ]
+    assert command == "restore" or sorted(photos.iterdir()) == before
+
+
+def test_what_is_found_is_also_said_in_words(
+    photos: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for module in (info, restore):
+        monkeypatch.setattr(module, "load_analyzer", lambda device: FindingStub(0.5))
+    assert main.main(["restore", str(photos / "coffee.png")]) == 0
+    assert "(untouched; 1 place worth a look)" in capfd.readouterr().out
+    assert main.main(["info", str(photos / "coffee.png"), str(photos / "absent.png")]) == 1
+    out, err = capfd.readouterr()
+    assert "50% certain, 400 px, 20 x 20 at x = 10, y = 10: left, worth a look" in out
+    assert "absent.png" in err and "Traceback" not in err
 
 
 def test_batch_lines_say_how_each_photo_ended(run: Run, photos: Path, tmp_path: Path) -> None:

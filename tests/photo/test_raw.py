@@ -11,12 +11,12 @@ import pytest
 import tifffile
 
 from photofix.photo.metadata import for_export, read_metadata
+from photofix.photo.pixels import change_depth
 from photofix.photo.read import read_bytes, read_photo
 from photofix.photo.write import write_photo
+from tests.photo.raw_files import CAPTURE, XYZ_TO_SRGB, camera_dng
 
 pytest.importorskip("rawpy")
-
-XYZ_TO_SRGB = (3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570)
 
 
 def scanner_dng(samples: int, orientation: int = 1) -> tuple[bytes, Any]:
@@ -72,3 +72,24 @@ def test_a_result_is_no_dng(tmp_path: Path) -> None:
     assert np.array_equal(back.pixels, photo.pixels) and back.extra is not None and photo.extra is not None
     assert np.array_equal(back.extra, photo.extra)
     assert read_metadata(path)[0].exif
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp", ".avif"])
+def test_how_it_was_taken_is_kept(tmp_path: Path, suffix: str) -> None:
+    """Lens and exposure of a camera's DNG are in every kind of result; what speaks of its sensor is not."""
+    from dataclasses import replace
+
+    from photofix.photo.carrier import carrier
+    from photofix.photo.formats import format_for_suffix
+
+    photo = read_bytes(camera_dng(6), Path("a.dng"))
+    assert (photo.height, photo.width) == (320, 240)
+    path = tmp_path / f"a{suffix}"
+    metadata = for_export(photo.metadata, "keep", None, (photo.width, photo.height))
+    written = replace(photo, metadata=metadata, format=format_for_suffix(path).key)
+    write_photo(replace(written, pixels=change_depth(np.asarray(photo.pixels), np.uint8)), path)
+    with carrier(read_photo(path).metadata) as carrying:
+        exif = carrying.read_exif()
+    assert {name: exif.get(name) for name in CAPTURE} == CAPTURE
+    assert exif.get("Exif.Image.Orientation", "1") == "1"
+    assert not [name for name in exif if "ColorMatrix" in name or "AsShot" in name or "DNG" in name or "CFA" in name]

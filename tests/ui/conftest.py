@@ -25,6 +25,7 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.batch.desk import Desk
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
+from photofix.photo.preview import embedded_preview
 from photofix.photo.read import read_bytes, read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render.image import render
@@ -161,6 +162,7 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
     return Services(
         read=read_photo,
         read_bytes=read_bytes,
+        embedded=embedded_preview,
         render=render,
         preview=Preview().render,
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),

@@ -113,7 +113,11 @@ class QueueModel(QAbstractTableModel):
             return ""
         if item.result.error is not None:
             return in_our_language(item.result.error)
-        return self.tr("clean, copied unchanged") if item.result.untouched else item.task.output.name
+        if not item.result.untouched:
+            return item.task.output.name
+        if item.result.worth_a_look:
+            return self.tr("unchanged, %n place(s) worth a look", "", item.result.worth_a_look)
+        return self.tr("clean, copied unchanged") if item.result.is_clean else self.tr("copied unchanged")
 
 
 class ProgressDelegate(QStyledItemDelegate):

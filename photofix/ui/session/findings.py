@@ -8,7 +8,7 @@ import numpy as np
 
 from photofix.analysis import Analysis, Finding
 from photofix.edit import Decision, Edit
-from photofix.render.decided import finding_at, least_confidence, left_alone
+from photofix.render.decided import finding_at, finding_of, least_confidence, left_alone
 from photofix.tasks import load_tasks
 
 
@@ -62,7 +62,7 @@ def with_verdict(edit: Edit, analysis: Analysis, listed: ListedFinding, is_kept:
     others = tuple(
         decision
         for decision in edit.decisions
-        if decision.task != listed.task or finding_at(findings, decision.y, decision.x) != listed.index
+        if decision.task != listed.task or finding_of(findings, decision) != listed.index
     )
     return replace(edit, decisions=(*others, Decision(listed.task, y, x, "keep" if is_kept else "reject")))
 

@@ -67,9 +67,14 @@ class FileWorker(Worker[FileJob]):
             return None, in_our_language(str(error))
 
     def _make_thumbnail(self, job: ThumbnailJob) -> None:
-        """From the photo in memory where it is open: reading it twice would cost what the window needs."""
+        """From the photo in memory where it is open, else from the picture a camera put into its file: reading it
+        whole would cost what the window needs."""
         try:
-            photo = self._read.get(job.path) or self._services.read(job.path, allow_truncated=job.allow_truncated)
+            photo = (
+                self._read.get(job.path)
+                or self._services.embedded(job.path, job.side_px)
+                or self._services.read(job.path, allow_truncated=job.allow_truncated)
+            )
         except PhotoFixError:
             self.thumbnail.emit(job.path, QImage())
             self.found_unreadable.emit(job.path)

@@ -13,6 +13,7 @@ from photofix.export.check import check_preview
 from photofix.export.export import export_photo
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
+from photofix.photo.preview import embedded_preview
 from photofix.photo.read import read_bytes, read_photo
 from photofix.render.image import render
 from photofix.render.live import Preview
@@ -45,6 +46,7 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
     return Services(
         read=read_photo,
         read_bytes=read_bytes,
+        embedded=embedded_preview,
         render=render,
         preview=Preview().render,
         check=check_preview,

@@ -20,6 +20,7 @@ class Services:
 
     Attributes:
         read, read_bytes: file or its bytes to a Photo; see `photofix.photo.read.read_photo`.
+        embedded: the picture a camera put into its RAW file; see `photofix.photo.preview.embedded_preview`.
         render: see `photofix.render.image.render`.
         preview: the same pixels, keeping what a moved slider does not change; render thread only.
         check: see `photofix.export.check.check_preview`.
@@ -34,6 +35,7 @@ class Services:
 
     read: Callable[..., Photo]
     read_bytes: Callable[[bytes, Path | None], Photo]
+    embedded: Callable[[Path, int], Photo | None]
     render: Callable[..., Image]
     preview: Callable[..., Image]
     check: Callable[..., Any]

@@ -15,6 +15,7 @@ from photofix.ui.dialogs.export_dialog import ExportDialog
 from photofix.ui.panels.filmstrip import ShownRole, StateRole
 from photofix.ui.session.document import State
 from photofix.ui.window.main_window import MainWindow
+from tests.photo.raw_files import camera_dng
 
 
 @pytest.fixture
@@ -60,6 +61,25 @@ def test_open_photo_is_not_read_again_for_its_thumbnail(
     qtbot.waitUntil(lambda: model.data(model.index(1), Qt.ItemDataRole.DecorationRole) is not None)
     qtbot.waitUntil(lambda: model.data(model.index(0), Qt.ItemDataRole.DecorationRole) is not None)
     assert sorted(reads) == ["a.png", "b.png"]
+
+
+def test_a_raw_photo_is_shown_by_its_preview_and_not_developed(make_window: Any, tmp_path: Path, qtbot: Any) -> None:
+    pytest.importorskip("rawpy")
+    reads: list[str] = []
+
+    def read(path: Path, **options: Any) -> Any:
+        reads.append(path.name)
+        return read_photo(path, **options)
+
+    for name, orientation in (("a.dng", 1), ("b.dng", 6)):
+        (tmp_path / name).write_bytes(camera_dng(orientation))
+    window = make_window(read=read)
+    window.open_paths([tmp_path / "a.dng", tmp_path / "b.dng"])
+    model = window.filmstrip.model_
+    qtbot.waitUntil(lambda: model.data(model.index(1), Qt.ItemDataRole.DecorationRole) is not None, timeout=20_000)
+    picture = model.data(model.index(1), Qt.ItemDataRole.DecorationRole)
+    assert (picture.width(), picture.height()) == (120, 160), "upright, as the camera made it"
+    assert reads == ["a.dng"]
 
 
 def test_keys_and_clicks_change_the_photo(three: MainWindow, qtbot: Any) -> None:
@@ -260,6 +280,8 @@ def test_exported_photos_stay_marked_when_read_again(three: MainWindow, qtbot: A
     qtbot.waitUntil(lambda: three.library.state(path) is State.EXPORTED)
     three.findChildren(QMessageBox)[-1].close()
     document = three.library.document(path)
+    three.library.step(1)
+    qtbot.waitUntil(lambda: three.library.current is not document)
     document.sleep()  # as if many others had been shown since
     three.library.show(path)
     qtbot.waitUntil(lambda: not document.is_asleep)

@@ -14,10 +14,11 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
+from stub_analyser import FINDER, FindingStub
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.desk import Desk, Order
-from photofix.edit import Edit
+from photofix.edit import Decision, Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.naming import Names
@@ -101,6 +102,19 @@ def test_photos_are_worked_on_and_failures_say_why(
     assert "clean" in texts(dock, RESULT)[0]
     assert threading.current_thread().name not in network.threads
     qtbot.waitUntil(lambda: dock.label.text() == "0 photos to do, 1 failed", timeout=WAIT_MS)
+
+
+def test_what_may_be_damage_is_not_called_clean(qtbot: Any, photos: list[Path]) -> None:
+    dock = QueueDock(Desk(lambda: FindingStub(0.3, 0.5), None))
+    qtbot.addWidget(dock)
+    off = Edit().with_value(FINDER, "strength", 0)
+    outputs = [photo.with_name(f"{photo.stem}_out.png") for photo in photos]
+    edits = [Edit(), off, Edit(decisions=(Decision(FINDER, 15, 15, "reject"),))]
+    dock.add_orders([Order(*order) for order in zip(photos, outputs, edits, strict=True)])
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"] * 3, timeout=WAIT_MS)
+    places = "unchanged, 2 places worth a look"
+    assert texts(dock, RESULT) == [places, places, "unchanged, 1 place worth a look"]
+    dock.shut_down()
 
 
 def test_progress_is_shown_while_a_photo_runs(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:

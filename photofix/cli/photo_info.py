@@ -1,0 +1,76 @@
+"""`photofix info PHOTO...`: what is found in photos, place by place; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from photofix.cli.output import Printer, printable
+from photofix.edit import Edit
+from photofix.errors import PhotoFixError
+from photofix.photo.formats import FORMATS
+from photofix.photo.read import read_photo
+from photofix.progress import Progress
+from photofix.restore.analyser import SharedAnalyzer
+from photofix.restore.one_photo import Stopwatch, analysed, sentence
+from photofix.restore.places import FoundPlace, damage_seen, found_places
+from photofix.store.analysis_cache import AnalysisCache
+
+_BECOMES = {"undone": "undone automatically", "left": "left, worth a look", "rejected": "rejected"}
+
+
+def say_photos(paths: Sequence[Path], analyzer: SharedAnalyzer, out: Printer, progress: Progress) -> int:
+    """Look at each photo and say what is found; the exit code. Raises Cancelled."""
+    cache, failures = AnalysisCache(None), 0
+    for path in paths:
+        facts, places = _looked_at(path, analyzer, cache, progress)
+        failures += facts["error"] is not None
+        if out.as_json:
+            out.line(facts)
+        else:
+            _print(out, facts, places)
+    return 1 if failures else 0
+
+
+def _looked_at(
+    path: Path, analyzer: SharedAnalyzer, cache: AnalysisCache, progress: Progress
+) -> tuple[dict[str, Any], tuple[FoundPlace, ...]]:
+    facts: dict[str, Any] = {"input": str(path), "format": None, "width": None, "height": None, "note": ""}
+    facts |= {"presence": {}, "damage": [], "strengths": {}, "findings": [], "error": None}
+    try:
+        photo = read_photo(path)
+        analysis = analysed(photo, analyzer, cache, progress, Stopwatch())
+    except (PhotoFixError, OSError, MemoryError) as error:
+        return facts | {"error": sentence(error)}, ()
+    edit = Edit().resolved(analysis)
+    places = found_places(analysis, edit)
+    found = {
+        "format": photo.format,
+        "width": photo.width,
+        "height": photo.height,
+        "note": photo.note,
+        "presence": {key: round(float(found.presence), 4) for key, found in analysis.tasks.items()},
+        "damage": list(damage_seen(analysis)),
+        "strengths": edit.strengths(analysis),
+        "findings": [place.to_json() for place in places],
+    }
+    return facts | found, places
+
+
+def _print(out: Printer, facts: dict[str, Any], places: tuple[FoundPlace, ...]) -> None:
+    if facts["error"] is not None:
+        typer.echo(printable(f"{facts['input']}: {facts['error']}"), err=True)
+        return
+    label = FORMATS[facts["format"]].label
+    seen = ", ".join(facts["damage"]) or "no damage seen for sure"
+    out.text(f"{facts['input']}: {label}, {facts['width']} x {facts['height']}; {seen}; places: {len(places)}")
+    for place in places:
+        x, y, width, height = place.box
+        name = f"{place.task} ({place.kind})" if place.kind else place.task
+        out.text(
+            f"  {name}, {place.certainty:.0%} certain, {place.area_px} px, "
+            f"{width} x {height} at x = {x}, y = {y}: {_BECOMES[place.state]}"
+        )
