@@ -30,6 +30,8 @@ class Finding:
         confidence: 0..1, its calibrated chance to be damage that a person wants gone.
         kind: what a person would call it ("crack", "stain"...), "" if the task does not say.
         evidence: what the confidence is judged by, see `Task.judge`; empty where nothing is left to judge.
+        own_strength: 0..1, how far it is undone whatever the task's strength, as it is where a person drew it; None: it
+            goes with the task.
     """
 
     y: float
@@ -42,6 +44,7 @@ class Finding:
     confidence: float = 1.0
     kind: str = ""
     evidence: tuple[float, ...] = ()
+    own_strength: float | None = None
 
     @property
     def marked(self) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, Literal
 
 from photofix.analysis import Analysis, TaskAnalysis
@@ -12,7 +12,8 @@ from photofix.errors import EditError
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY, Knob
 
-VERSION = 1
+VERSION = 2
+"""1 had no strokes of their own strength: they went with their task's slider, see `_migrated`."""
 
 Place = Annotated[float, Range(-1e7, 1e7)]
 """A coordinate in upright full-resolution pixels; beyond any photo, but short of where arithmetic breaks."""
@@ -21,23 +22,53 @@ TaskKey = Annotated[str, OneOf(lambda: load_tasks())]
 TaskOrAll = Annotated[str, OneOf(lambda: (*load_tasks(), "all"))]
 
 
+Radius = Annotated[float, Range(0, 1e5)]
+"""Upright full-resolution pixels."""
+
+StrokeKind = Literal["heal", "spot", "trace", "area"]
+"""The tool that drew it; the points of an area are its corners, those of the others lie along a line."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What was taken away from a stroke again, in the stroke's own terms."""
+
+    radius: Radius
+    points: tuple[tuple[Place, Place], ...]
+    kind: StrokeKind = "heal"
+    radii: tuple[Radius, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_radii(self.points, self.radii)
+
+
 @dataclass(frozen=True)
 class Stroke:
-    """One brush stroke, in upright full-resolution pixels.
+    """What a person drew with one tool, in upright full-resolution pixels: an edit of its own, at work whatever the
+    slider of its task says.
 
     Attributes:
         task: task key, or "all".
         mode: "add" = opaque damage to fill, "protect" = multiply the strength by 1 - coverage.
-        radius: brush radius, pixels.
+        radius: of the brush, pixels; around an area, how far it fades outside.
         strength: coverage at the centre of the brush, percent.
         points: (y, x) along the stroke.
+        kind: see `StrokeKind`.
+        radii: of the brush at each point, where it was measured; empty = `radius` everywhere.
+        cuts: what was taken away from it again.
     """
 
     task: TaskOrAll
     mode: Literal["add", "protect"]
-    radius: Annotated[float, Range(0, 1e5)]
+    radius: Radius
     strength: Annotated[float, Range(0, 100)]
     points: tuple[tuple[Place, Place], ...]
+    kind: StrokeKind = "heal"
+    radii: tuple[Radius, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_radii(self.points, self.radii)
 
 
 @dataclass(frozen=True)
@@ -81,7 +112,7 @@ class Edit:
         return replace(self, values=tuple(sorted(values.items())))
 
     def resolved(self, analysis: Analysis) -> Edit:
-        """Automatic strengths replaced by 100 where the damage was found or drawn, else 0.
+        """Automatic strengths replaced by 100 where the damage was found, else 0.
 
         Tasks that the weights do not know get 0. Which findings automatic use takes is written down with it.
         """
@@ -93,8 +124,7 @@ class Edit:
             elif edit.value(key) is None:
                 if task.is_selective:
                     edit = edit.with_value(key, CERTAINTY, edit.least_certainty(key))
-                wanted = edit._finds(key, found) or edit._is_drawn(key)
-                edit = edit.with_value(key, "strength", 100.0 if wanted else 0.0)
+                edit = edit.with_value(key, "strength", 100.0 if edit._finds(key, found) else 0.0)
         return edit
 
     def least_certainty(self, task: str) -> float:
@@ -120,9 +150,9 @@ class Edit:
         is_kept = any(decision.task == task and decision.verdict == "keep" for decision in self.decisions)
         return is_kept or any(finding.confidence >= least for finding in found.findings)
 
-    def _is_drawn(self, task: str) -> bool:
-        """Whether the person pointed at damage that the network did not see."""
-        return any(stroke.mode == "add" and stroke.task == task for stroke in self.strokes)
+    def drawn(self, task: str) -> tuple[Stroke, ...]:
+        """The strokes that say where `task` has damage to undo, in the order drawn."""
+        return tuple(stroke for stroke in self.strokes if stroke.mode == "add" and stroke.task in (task, "all"))
 
     def knobs_only(self) -> Edit:
         """This edit without strokes and decisions: what a preset or copied settings carry."""
@@ -136,7 +166,7 @@ class Edit:
         return {
             "version": VERSION,
             "tasks": tasks,
-            "strokes": [vars(stroke) | {"points": [list(point) for point in stroke.points]} for stroke in self.strokes],
+            "strokes": [_stored(stroke) for stroke in self.strokes],
             "decisions": [vars(decision) for decision in self.decisions],
         }
 
@@ -145,17 +175,18 @@ class Edit:
         """Read `to_json`'s object. Raises EditError for an unknown version or field, or a value that does not fit."""
         if not isinstance(data, dict):
             raise EditError("The edit is not a JSON object; delete the file or save it again from PhotoFix.")
-        if data.get("version") != VERSION:
+        version = data.get("version")
+        if version not in (1, VERSION) or isinstance(version, bool):
             raise EditError(
-                f"The edit has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; "
-                "update PhotoFix to open it."
+                f"The edit has version {version!r}, this PhotoFix reads version {VERSION}; update PhotoFix to open it."
             )
         try:
-            return checked(_Stored, data).edit()
+            edit = checked(_Stored, data).edit()
         except UnfitError as error:
             raise EditError(
                 f"The edit is damaged ({error}); delete the file or save it again from PhotoFix."
             ) from error
+        return _migrated(edit) if version == 1 else edit
 
     @staticmethod
     def from_text(text: str | bytes) -> Edit:
@@ -192,6 +223,35 @@ class _Stored:
             for knob, value in knobs.items():
                 edit = edit.with_value(task, knob, value)
         return edit
+
+
+def _stored(shape: Stroke | Cut) -> dict[str, Any]:
+    """A JSON object, without what is as usual."""
+    usual = {part.name: part.default for part in fields(shape)}
+    told = {name: value for name, value in vars(shape).items() if value != usual[name]}
+    told["points"] = [list(point) for point in shape.points]
+    if isinstance(shape, Stroke) and shape.cuts:
+        told["cuts"] = [_stored(cut) for cut in shape.cuts]
+    return told
+
+
+def _migrated(edit: Edit) -> Edit:
+    """An edit of version 1 that gives the same picture: its strokes went with the slider of their task, so that one at
+    50 % halved them. Automatic was 100 as soon as anything was drawn."""
+    strokes = tuple(replace(stroke, strength=stroke.strength * _old_share(edit, stroke)) for stroke in edit.strokes)
+    return replace(edit, strokes=strokes)
+
+
+def _old_share(edit: Edit, stroke: Stroke) -> float:
+    """How far, 0..1, version 1 carried a stroke out."""
+    brushed = [key for key, task in load_tasks().items() if task.takes_brush and stroke.task in (key, "all")]
+    values = [edit.value(key) for key in brushed] if stroke.mode == "add" else []
+    return max((1.0 if value is None else min(value, 100.0) / 100 for value in values), default=1.0)
+
+
+def _check_radii(points: tuple[tuple[float, float], ...], radii: tuple[float, ...]) -> None:
+    if radii and len(radii) != len(points):
+        raise EditError(f"A stroke has {len(points)} points and {len(radii)} radii; give one for each point, or none.")
 
 
 def _knob(task: str, knob: str) -> Knob:

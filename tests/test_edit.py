@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
-from photofix.edit import VERSION, Decision, Edit, Stroke
+from photofix.edit import VERSION, Cut, Decision, Edit, Stroke
 from photofix.errors import EditError
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
@@ -95,11 +96,29 @@ def test_an_explicit_value_counts_whatever_was_found() -> None:
     assert edit.strengths(analysis) == dict.fromkeys(KEYS, 0.0) | {KEYS[1]: 42.0}
 
 
-def test_damage_that_the_person_drew_turns_its_task_on() -> None:
+def test_a_stroke_turns_nothing_on() -> None:
     analysis = answer(**dict.fromkeys(KEYS, 0.0))
     drawn = Edit(strokes=(Stroke(KEYS[0], "add", 5, 100, ((3, 3),)), Stroke(KEYS[1], "protect", 5, 100, ((3, 3),))))
-    assert drawn.strengths(analysis) == dict.fromkeys(KEYS, 0.0) | {KEYS[0]: 100.0}
-    assert drawn.with_value(KEYS[0], "strength", 0).strengths(analysis)[KEYS[0]] == 0
+    assert drawn.strengths(analysis) == dict.fromkeys(KEYS, 0.0)
+    assert drawn.drawn(KEYS[0]) == drawn.strokes[:1]
+    assert drawn.drawn(KEYS[1]) == ()
+
+
+@pytest.mark.parametrize(("value", "share"), [(None, 1.0), (100.0, 1.0), (40.0, 0.4), (0.0, 0.0)])
+def test_a_stroke_of_version_1_went_with_the_slider(value: float | None, share: float) -> None:
+    key = next(key for key, task in load_tasks().items() if task.takes_brush)
+    add = {"task": key, "mode": "add", "radius": 5.0, "strength": 80.0, "points": [[3.0, 3.0]]}
+    tasks = {} if value is None else {key: {"strength": value}}
+    old = {"version": 1, "tasks": tasks, "strokes": [add, add | {"task": "all", "mode": "protect"}]}
+    edit = Edit.from_json(old)
+    assert [stroke.strength for stroke in edit.strokes] == [80.0 * share, 80.0]
+    assert edit.value(key) == value
+    assert Edit.from_json(edit.to_json()) == edit, "and is read as it is from then on"
+
+
+def test_each_point_has_its_radius_or_none_has() -> None:
+    with pytest.raises(EditError, match="2 points and 1 radii"):
+        Stroke("all", "add", 5, 100, ((1, 1), (2, 2)), radii=(3.0,))
 
 
 def test_a_task_the_weights_do_not_know_is_off() -> None:
@@ -121,14 +140,18 @@ def test_copied_settings_leave_strokes_behind() -> None:
 
 
 numbers = st.floats(0, 1e4).map(lambda value: round(value, 3))
+KINDS = st.sampled_from(["heal", "spot", "trace", "area"])
+PATHS = st.lists(st.tuples(numbers, numbers), max_size=4).map(tuple)
 strokes = st.builds(
     Stroke,
     task=st.sampled_from([*KEYS, "all"]),
     mode=st.sampled_from(["add", "protect"]),
     radius=numbers,
     strength=st.floats(0, 100),
-    points=st.lists(st.tuples(numbers, numbers), max_size=4).map(tuple),
-)
+    points=PATHS,
+    kind=KINDS,
+    cuts=st.lists(st.builds(Cut, numbers, PATHS, KINDS), max_size=2).map(tuple),
+).map(lambda stroke: replace(stroke, radii=(2.5,) * len(stroke.points)) if stroke.kind == "trace" else stroke)
 decisions = st.builds(Decision, st.sampled_from(KEYS), numbers, numbers, st.sampled_from(["keep", "reject"]))
 
 

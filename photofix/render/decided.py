@@ -20,15 +20,20 @@ NEAR_CELLS = 3
 elsewhere, and what is closer than that is never two findings."""
 
 
-def decided(found: TaskAnalysis, task: Task, edit: Edit, photo: Box, kept: Kept) -> TaskAnalysis:
-    """`found` without what `left_alone` names and with brushed damage inside `photo` as findings.
+def decided(
+    found: TaskAnalysis, task: Task, edit: Edit, photo: Box, kept: Kept, drawn_only: bool = False
+) -> TaskAnalysis:
+    """`found` without what `left_alone` names (`drawn_only`: without any of it) and with brushed damage inside `photo`
+    as findings.
 
     The same object for the same arguments as long as `kept` knows it, so that what is computed from it can be cached by
     it.
     """
     if not task.refines:
         return found
-    added = tuple(stroke for stroke in edit.strokes if stroke.mode == "add" and stroke.task in (task.key, "all"))
+    added = edit.drawn(task.key) if task.takes_brush else ()
+    if drawn_only:
+        return kept.get(("drawn", added), lambda: replace(found, findings=_brushed(added, task, photo)))
     key = (found, added, _decisions(task, edit), least_confidence(task, edit))
     return kept.get(("decided", *key), lambda: _decided(*key, task, photo))
 
@@ -105,13 +110,14 @@ def _verdicts(findings: Sequence[Finding], decisions: tuple[Decision, ...]) -> d
 def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box) -> tuple[Finding, ...]:
     """Findings of at most `CELL_PX` x `CELL_PX` pixels that together hold what the strokes cover of the photo."""
     findings = []
-    for stroke in strokes:
+    for stroke in (stroke for stroke in strokes if stroke.strength > 0):
+        full = replace(stroke, strength=100.0)
         around = bounds(stroke).meet(photo)
         for cell, _ in covering(around, CELL_PX, 0, around):
-            covered = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
+            covered = np.round(coverage(full, cell) * 255).astype(np.uint8)
             finding = task.brushed(cell, covered) if covered.any() else None
             if finding is not None:
-                findings.append(finding)
+                findings.append(replace(finding, own_strength=stroke.strength / 100))
     return tuple(findings)
 
 

@@ -22,7 +22,7 @@ class Step:
     Attributes:
         task: whose operator.
         found: its parameters beside the other steps, decisions applied.
-        s: strength, percent / 100, above 0.
+        s: strength, percent / 100, above 0; of what was found, for what was drawn has its own.
         strokes: those that hold it back, in the order drawn; empty if none do.
     """
 
@@ -44,16 +44,21 @@ def steps(analysis: Analysis, edit: Edit, kept: Kept | None = None) -> tuple[Ste
 
 def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
     strengths = {key: percent / 100 for key, percent in edit.strengths(analysis).items() if key in analysis.tasks}
-    tasks = load_tasks()
     photo = Box(0, 0, analysis.height, analysis.width)
     ready: list[Step] = []
-    for key, s in strengths.items():
+    for key, task in load_tasks().items():
+        s = strengths.get(key, 0.0)
         if s > 0:
-            found = decided(
-                _jointly(analysis.tasks[key], _joint_share(key, strengths), kept), tasks[key], edit, photo, kept
-            )
-            ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes)))
+            found = _jointly(analysis.tasks[key], _joint_share(key, strengths), kept)
+            ready.append(Step(task, decided(found, task, edit, photo, kept), s, protecting(key, edit.strokes)))
+        elif task.takes_brush and edit.drawn(key):
+            found = decided(_NOTHING, task, edit, photo, kept, drawn_only=True)
+            ready.append(Step(task, found, 1.0, protecting(key, edit.strokes)))
     return tuple(ready)
+
+
+_NOTHING = TaskAnalysis(0.0, 1.0)
+"""What a task says that is off, or that the weights do not know."""
 
 
 def _jointly(found: TaskAnalysis, share: float, kept: Kept) -> TaskAnalysis:

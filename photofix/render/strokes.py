@@ -9,7 +9,7 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.edit import Stroke
+from photofix.edit import Cut, Stroke
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 
@@ -44,45 +44,113 @@ def protection(strokes: Sequence[Stroke], place: Place) -> Coverage | None:
     return held if held is not None and held.any() else None
 
 
-def bounds(stroke: Stroke, step: Step = FULL) -> Box:
+def bounds(stroke: Stroke | Cut, step: Step = FULL) -> Box:
     """The smallest box of pixels of `step` full-resolution pixels with everything the stroke covers."""
     points = np.asarray(stroke.points, np.float64).reshape(-1, 2)
     if not len(points):
         return Box(0, 0, 0, 0)
-    low, high = (points.min(axis=0) - stroke.radius) / step, (points.max(axis=0) + stroke.radius) / step
+    reach = max(stroke.radii, default=stroke.radius)
+    low, high = (points.min(axis=0) - reach) / step, (points.max(axis=0) + reach) / step
     return Box(floor(low[0]), floor(low[1]), ceil(high[0]) + 1, ceil(high[1]) + 1)
 
 
 def coverage(stroke: Stroke, box: Box, step: Step = FULL) -> Coverage:
-    """0..1 for each pixel of `box`: `strength` percent near the line, falling to 0 at `radius`."""
-    nearest = np.full((box.height, box.width), np.inf, np.float32)
-    rows = (np.arange(box.top, box.bottom, dtype=np.float64) + 0.5) * np.float64(step[0])
-    columns = (np.arange(box.left, box.right, dtype=np.float64) + 0.5) * np.float64(step[1])
-    points = [*stroke.points[:1], *stroke.points]
+    """0..1 for each pixel of `box`: `strength` percent near the line or inside the area, falling to 0 at `radius`, less
+    what the cuts take away."""
+    grid = _Grid(box, step)
+    covered = _covered(stroke, grid) * np.float32(stroke.strength / 100)
+    for cut in stroke.cuts:
+        if not bounds(cut, step).meet(box).is_empty:
+            covered *= 1 - _covered(cut, grid)
+    return covered
+
+
+class _Grid:
+    """The pixels of a box: their centres in full-resolution pixels."""
+
+    def __init__(self, box: Box, step: Step) -> None:
+        self.shape = (box.height, box.width)
+        self.rows = (np.arange(box.top, box.bottom, dtype=np.float64) + 0.5) * np.float64(step[0])
+        self.columns = (np.arange(box.left, box.right, dtype=np.float64) + 0.5) * np.float64(step[1])
+        self.softest = 0.5 * max(step)
+
+
+def _covered(shape: Stroke | Cut, grid: _Grid) -> Coverage:
+    """0..1, at full strength and before any cut."""
+    if shape.radii:
+        return _tapered(shape, grid)
+    nearest = np.full(grid.shape, np.inf, np.float32)
+    is_area = shape.kind == "area"
+    points = [*shape.points[-1:], *shape.points] if is_area else [*shape.points[:1], *shape.points]
     for start, stop in pairwise(points):
-        _mark_distance(nearest, rows, columns, start, stop, stroke.radius)
-    rim = np.float32(max(stroke.radius * (1 - CORE), 0.5 * max(step)))
-    inside = (np.float32(stroke.radius) - np.sqrt(nearest)) / rim
-    return np.asarray(np.clip(inside, 0, 1) * np.float32(stroke.strength / 100), np.float32)
+        _mark_distance(nearest, grid, start, stop, shape.radius)
+    rim = np.float32(max(shape.radius * (1 if is_area else 1 - CORE), grid.softest))
+    covered = np.clip((np.float32(shape.radius) - np.sqrt(nearest)) / rim, 0, 1)
+    if is_area:
+        covered[_inside(shape.points, grid)] = 1
+    return np.asarray(covered, np.float32)
+
+
+def _tapered(shape: Stroke | Cut, grid: _Grid) -> Coverage:
+    """A line whose radius goes linearly from point to point."""
+    covered = np.zeros(grid.shape, np.float32)
+    points = list(zip(shape.points, shape.radii, strict=True))
+    for (start, wide), (stop, narrow) in pairwise([*points[:1], *points]):
+        reach = max(wide, narrow)
+        cut = _near(grid, start, stop, reach)
+        if cut is None:
+            continue
+        squared, along = _distance(grid.rows[cut[0]], grid.columns[cut[1]], start, stop)
+        radius = np.float32(wide) + np.float32(narrow - wide) * along
+        rim = np.maximum(radius * np.float32(1 - CORE), np.float32(grid.softest))
+        part = covered[cut]
+        np.maximum(part, np.clip((radius - np.sqrt(squared)) / rim, 0, 1), out=part)
+    return covered
+
+
+def _inside(corners: Sequence[tuple[float, float]], grid: _Grid) -> NDArray[np.bool_]:
+    """Which pixels lie inside a polygon: an odd number of its sides crosses the way from there to the right."""
+    crossed = np.zeros((grid.shape[0], grid.shape[1] + 1), np.int32)
+    for (y, x), (next_y, next_x) in pairwise([*corners[-1:], *corners]):
+        first, last = np.searchsorted(grid.rows, (min(y, next_y), max(y, next_y)))
+        if first < last:
+            at = x + (grid.rows[first:last] - y) * ((next_x - x) / (next_y - y))
+            np.add.at(crossed, (np.arange(first, last), np.searchsorted(grid.columns, at)), 1)
+    to_the_right = crossed.sum(axis=1, keepdims=True) - np.cumsum(crossed, axis=1)
+    return np.asarray(to_the_right[:, :-1] % 2 == 1)
 
 
 def _mark_distance(
     nearest: Coverage,
-    rows: NDArray[np.float64],
-    columns: NDArray[np.float64],
+    grid: _Grid,
     start: tuple[float, float],
     stop: tuple[float, float],
     reach: float,
 ) -> None:
     """Lower `nearest` (squared pixels) to the distance from the segment, where that is at most `reach`."""
-    top, bottom = np.searchsorted(rows, (min(start[0], stop[0]) - reach, max(start[0], stop[0]) + reach))
-    left, right = np.searchsorted(columns, (min(start[1], stop[1]) - reach, max(start[1], stop[1]) + reach))
-    if top >= bottom or left >= right:
+    cut = _near(grid, start, stop, reach)
+    if cut is None:
         return
-    down = (rows[top:bottom] - start[0]).astype(np.float32)[:, None]
-    across = (columns[left:right] - start[1]).astype(np.float32)[None, :]
+    squared, _ = _distance(grid.rows[cut[0]], grid.columns[cut[1]], start, stop)
+    part = nearest[cut]
+    np.minimum(part, squared, out=part)
+
+
+def _near(
+    grid: _Grid, start: tuple[float, float], stop: tuple[float, float], reach: float
+) -> tuple[slice, slice] | None:
+    """The pixels in a box around the segment; None if there are none."""
+    top, bottom = np.searchsorted(grid.rows, (min(start[0], stop[0]) - reach, max(start[0], stop[0]) + reach))
+    left, right = np.searchsorted(grid.columns, (min(start[1], stop[1]) - reach, max(start[1], stop[1]) + reach))
+    return None if top >= bottom or left >= right else (slice(top, bottom), slice(left, right))
+
+
+def _distance(
+    rows: NDArray[np.float64], columns: NDArray[np.float64], start: tuple[float, float], stop: tuple[float, float]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Squared distance, pixels, of each place from the segment, and how far (0..1) along it the nearest point lies."""
+    down = (rows - start[0]).astype(np.float32)[:, None]
+    across = (columns - start[1]).astype(np.float32)[None, :]
     dy, dx = np.float32(stop[0] - start[0]), np.float32(stop[1] - start[1])
-    along = np.clip((down * dy + across * dx) / max(dy * dy + dx * dx, np.float32(1e-12)), 0, 1)
-    squared = (down - along * dy) ** 2 + (across - along * dx) ** 2
-    cut = nearest[top:bottom, left:right]
-    np.minimum(cut, squared, out=cut)
+    along = np.clip((down * dy + across * dx) / max(dy * dy + dx * dx, np.float32(1e-12)), 0, 1).astype(np.float32)
+    return (down - along * dy) ** 2 + (across - along * dx) ** 2, along

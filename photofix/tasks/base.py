@@ -285,7 +285,7 @@ class Task(ABC):
         Args:
             pixels: H x W x 3 float32 extended sRGB, the piece `place` describes; may be overwritten.
             found: this task's part of the `Analysis`, as it is beside the other tasks at work.
-            s: percent / 100.
+            s: percent / 100; what has a strength of its own (`Finding.own_strength`) is undone by that.
             place: where the piece lies in the photo and at which scale.
         """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -10,14 +11,18 @@ import pytest
 from skimage import data
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
-from photofix.edit import Decision, Edit, Stroke
+from photofix.edit import Cut, Decision, Edit, Stroke
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.raster.boxes import Box
 from photofix.render.decided import finding_at
 from photofix.render.image import render
+from photofix.render.live import Preview
 from photofix.render.strokes import bounds, coverage
+from photofix.store.sidecar import load_sidecar
+from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.rust import TASK
 
 LINE = ((120.0, 100.0), (150.0, 300.0))
 
@@ -105,6 +110,124 @@ def test_brushed_damage_is_filled_from_around_it(photo: Photo, analysis: Analysi
     small = render(scratched, analysis, edit, scale=0.5)
     shrunk = cv2.resize(np.clip(after, 0, 1), small.shape[1::-1], interpolation=cv2.INTER_AREA)
     assert -10 * np.log10(np.mean((np.clip(small, 0, 1) - shrunk) ** 2)) > 40
+
+
+# -- a stroke is an edit of its own --------------------------------------------------------------------
+
+CRACK = Stroke("rust", "add", 9, 100, LINE)
+MIDDLE = np.s_[134:136, 195:205]
+STAINED = np.s_[25:40, 35:50]
+
+
+def test_a_stroke_works_whatever_the_slider_says(photo: Photo, analysis: Analysis) -> None:
+    off = Edit(strokes=(CRACK,)).with_value("rust", "strength", 0.0).with_value("dehaze", "strength", 0.0)
+    assert changed(photo, analysis, off)[MIDDLE].all()
+    assert not changed(photo, analysis, off)[STAINED].any(), "and takes nothing along"
+    nothing_found = replace(analysis, tasks={})
+    assert np.array_equal(render(photo, nothing_found, off), render(photo, analysis, off))
+    crop = render(photo, analysis, off, region=(120, 90, 50, 60))
+    assert np.array_equal(crop, render(photo, analysis, off)[120:170, 90:150])
+
+
+def test_the_slider_moves_what_was_found_and_no_stroke(photo: Photo, analysis: Analysis) -> None:
+    half, full = (render(photo, analysis, only("rust", CRACK).with_value("rust", "strength", s)) for s in (50, 100))
+    assert np.array_equal(half[MIDDLE], full[MIDDLE])
+    assert not np.array_equal(half[STAINED], full[STAINED])
+
+
+def test_a_stroke_has_a_strength_of_its_own(photo: Photo, analysis: Analysis) -> None:
+    plain, full = to_srgb(photo), render(photo, analysis, only("rust", CRACK))
+    half = render(photo, analysis, only("rust", replace(CRACK, strength=50)))
+    assert np.abs(half - (plain + full) / 2)[MIDDLE].max() < 0.02
+    none = render(photo, analysis, only("rust", replace(CRACK, strength=0)))
+    assert np.array_equal(none, render(photo, analysis, only("rust")))
+
+
+def test_preview_equals_export_with_strokes_of_every_kind(photo: Photo, analysis: Analysis) -> None:
+    strokes = (
+        CRACK,
+        Stroke("rust", "add", 6, 70, ((200.0, 100.0), (230.0, 180.0), (220.0, 260.0)), "trace", (3.0, 8.0, 4.0)),
+        Stroke("rust", "add", 3, 100, ((250.0, 300.0), (290.0, 310.0), (270.0, 390.0)), "area"),
+        Stroke("rust", "protect", 20, 60, ((240.0, 310.0), (270.0, 320.0)), cuts=(Cut(6, ((250.0, 315.0),)),)),
+    )
+    preview = Preview()
+    for strength in (0.0, 40.0, 100.0):
+        edit = only("rust", *strokes).with_value("rust", "strength", strength)
+        whole = render(photo, analysis, edit)
+        for count in range(len(strokes) + 1):
+            some = replace(edit, strokes=strokes[:count])
+            assert np.array_equal(preview.render(photo, analysis, some), render(photo, analysis, some, threads=2))
+        assert np.array_equal(render(photo, analysis, edit, region=(190, 90, 110, 310)), whole[190:300, 90:400])
+
+
+def test_a_sidecar_saved_before_strokes_were_free_gives_its_old_picture(
+    photo: Photo, analysis: Analysis, tmp_path: Path
+) -> None:
+    """The file as the older program wrote it; the picture as that program rendered it: at 100, for it was automatic."""
+    opened = replace(photo, path=tmp_path / "print.png")
+    (tmp_path / "print.png.photofix.json").write_text(OLD_SIDECAR, encoding="utf-8")
+    loaded = load_sidecar(opened)
+    assert loaded is not None
+    old = only("rust", Stroke("rust", "add", 9.0, 100.0, LINE)).with_value("rust", CERTAINTY, TASK.certain)
+    assert np.array_equal(render(photo, analysis, loaded.edit), render(photo, analysis, old))
+    unsure = replace(analysis, tasks={"rust": TaskAnalysis(0.4, 0.5, {}, (replace(stain(20, 30), confidence=0.4),))})
+    found_none = render(photo, unsure, loaded.edit)
+    assert np.array_equal(found_none, render(photo, unsure, old))
+    assert np.any(found_none != to_srgb(photo), axis=2)[MIDDLE].all()
+
+
+OLD_SIDECAR = """{
+  "format": "photofix edit",
+  "version": 1,
+  "software": "PhotoFix 0.1.0",
+  "photo_sha256": "5757575757575757575757575757575757575757575757575757575757575757",
+  "weights_sha256": "w",
+  "edit": {
+    "version": 1,
+    "tasks": {"dehaze": {"strength": 0.0}},
+    "strokes": [
+      {
+        "task": "rust",
+        "mode": "add",
+        "radius": 9.0,
+        "strength": 100.0,
+        "points": [[120.0, 100.0], [150.0, 300.0]]
+      }
+    ],
+    "decisions": []
+  }
+}"""
+
+
+# -- shapes ------------------------------------------------------------------------------------------
+
+
+def test_an_area_is_full_inside_and_fades_outside() -> None:
+    area = Stroke("rust", "add", 4, 100, ((10.0, 10.0), (10.0, 40.0), (30.0, 40.0), (30.0, 10.0)), "area")
+    covered = coverage(area, Box(0, 0, 50, 50))
+    assert (covered[11:29, 11:39] == 1).all()
+    assert not covered[:5].any() and not covered[:, 45:].any()
+    assert 0 < covered[8, 20] < 1
+    assert np.array_equal(coverage(area, Box(7, 15, 33, 42)), covered[7:33, 15:42])
+    bow = replace(area, points=((10.0, 10.0), (30.0, 40.0), (30.0, 10.0), (10.0, 40.0)), radius=0.5)
+    assert np.isclose(coverage(bow, Box(0, 0, 50, 50)).sum(), 300, rtol=0.1), "two triangles"
+
+
+def test_a_trace_is_as_wide_as_was_measured() -> None:
+    trace = Stroke("rust", "add", 1, 100, ((20.0, 10.0), (20.0, 90.0)), "trace", (2.0, 10.0))
+    covered = coverage(trace, Box(0, 0, 40, 100))
+    thin, wide = np.count_nonzero(covered[:, 20]), np.count_nonzero(covered[:, 80])
+    assert thin < 0.5 * wide <= 20
+    assert bounds(trace).top == 10
+    even = coverage(replace(trace, radii=(5.0, 5.0)), Box(0, 0, 40, 100))
+    assert np.abs(even - coverage(replace(trace, radii=(), radius=5), Box(0, 0, 40, 100))).max() < 1e-5
+
+
+def test_what_was_taken_away_is_not_covered() -> None:
+    cut = replace(CRACK, cuts=(Cut(12, ((135.0, 200.0),)),))
+    covered = coverage(cut, Box(100, 80, 170, 320))
+    assert not covered[35, 120].any()
+    assert covered[20, 20] == 1
 
 
 def test_a_rejected_finding_stays_and_a_kept_one_goes(photo: Photo, analysis: Analysis) -> None:

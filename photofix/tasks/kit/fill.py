@@ -7,6 +7,7 @@ costs little more than a scratch. What looks like the guess nearby then replaces
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 from photofix.raster.area_mean import AreaMean
 from photofix.raster.boxes import Box, covering
 from photofix.raster.memo import Memo
@@ -36,6 +37,7 @@ CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
 HALO_PX = 40  # what a hole is filled from
 HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
+REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.rim`
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
 SMALLEST = np.float32(1e-6)
@@ -68,7 +70,32 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
     source = place.source
     key = ("fill", found, source.key, place.box)
     places, color, weight = place.memo.get_lasting(key, lambda: _sparse(*_seen(found, place, source)))
-    _blend(pixels, (places, color, weight), s)
+    s = min(1.0, s)
+    holes = findings(found).meeting(place.at(place.box.grown(REACHED_PX)), opaque=True)
+    share: NDArray[np.float32] | np.float32 = np.float32(s)
+    if any(finding.own_strength not in (None, s) for finding in holes):
+        with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(holes, place, places))
+        share = np.maximum(with_task * np.float32(s), own)
+    _blend(pixels, (places, color, weight * share))
+
+
+def _shares(
+    holes: Sequence[Finding], place: Place, places: NDArray[np.intp]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """n, 0..1, for each of `places`: how far it is filled at full strength of the task, and how far in any case."""
+    around = place.at(place.box.grown(REACHED_PX).meet(_whole(place, place.scale).box))
+    full, with_task, own = np.zeros((3, around.height, around.width), np.float32)
+    for strength in {finding.own_strength for finding in holes}:
+        weight = _opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
+        weight = floats(cv2.dilate(weight, np.ones((2 * REACHED_PX + 1,) * 2, np.uint8)))  # as far as a rim may leak
+        np.maximum(full, weight, out=full)
+        part = with_task if strength is None else own
+        np.maximum(part, weight * np.float32(1 if strength is None else strength), out=part)
+    cut = place.box.slices(around.box)
+    shown, task_part, own_part = (values[cut].reshape(-1)[places] for values in (full, with_task, own))
+    is_known = shown > 0
+    task_share = np.divide(task_part, shown, where=is_known, out=np.ones_like(shown))
+    return task_share, np.divide(own_part, shown, where=is_known, out=np.zeros_like(shown))
 
 
 def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDArray[np.float32]]:
@@ -95,18 +122,21 @@ def _sparse(color: Image, weight: NDArray[np.float32]) -> Sparse:
     return places, np.ascontiguousarray(color.reshape(-1, 3)[places].T), weight.reshape(-1)[places]
 
 
-def _blend(pixels: Image, fill: Sparse, s: float) -> None:
+def _blend(pixels: Image, fill: Sparse) -> None:
     """Lead H x W x 3 `pixels` (contiguous channels) to the fill, in place."""
-    places, color, weight = fill
+    places, color, share = fill
     planes = flattened(pixels)
-    share = weight * np.float32(min(1.0, s))
     # Two products and not a difference: exact where the weight is 0 or 1.
     planes[:, places] = np.take(planes, places, axis=1) * (1 - share) + color * share
 
 
 def _at_level(place: Place, level: int) -> Place:
     """The whole photo at half the resolution, `level` times."""
-    scale = 0.5**level
+    return _whole(place, 0.5**level)
+
+
+def _whole(place: Place, scale: float) -> Place:
+    """The whole photo at a scale."""
     height, width = scaled_size(place.photo_height, place.photo_width, scale)
     return replace(place, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
 
@@ -147,7 +177,7 @@ def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> 
     limits = _at_level(cell, level).box
     reach = _covered_bounds(found, cell.at(cell.box.grown(1).meet(limits)))
     near = cell.at(reach.grown(HALO_PX).meet(limits))
-    opacity, weight = _opacity(found, near)
+    opacity, weight = _opacity(findings(found).meeting(near, opaque=True), near)
     box = _bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
     if box.is_empty:
         return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32))
@@ -211,15 +241,15 @@ def _covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
     return covered
 
 
-def _opacity(found: TaskAnalysis, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """H x W mean opacity, and H x W weight of the fill.
+def _opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """H x W mean opacity of the `holes`, and H x W weight of the fill.
 
     A pixel larger than the finding's cells may be half covered by something fully opaque: then the fill
     replaces all of it, because what is there is half dirt. Hence the weight, mean square over mean.
     """
     opacity = np.zeros((place.height, place.width), np.float32)
     weight = np.zeros_like(opacity)
-    for finding in findings(found).meeting(place, opaque=True):
+    for finding in holes:
         box = footprint(finding, place)
         if box.is_empty:
             continue
@@ -254,7 +284,7 @@ def _from_coarser(found: TaskAnalysis, place: Place, source: Source, level: int)
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill = _assembled(found, coarser.at(box), source, level + 1)
     pixels = _cleaned(found, coarser.at(box), source)
-    _blend(pixels, _sparse(fill.pixels, fill.weight), 1.0)
+    _blend(pixels, _sparse(fill.pixels, fill.weight))
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
     upsampled = cv2.remap(np.ascontiguousarray(pixels), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(upsampled, np.float32)

@@ -5,6 +5,7 @@ While a slider moves, previews are drafts if full ones would be too slow; a shar
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
@@ -180,13 +181,13 @@ class RenderController(QObject):
         return (y0, x0, y1 - y0, x1 - x0), rect
 
     def _seen_edit(self, edit: Edit) -> Edit:
-        """The edit, with all tasks but the one shown alone at 0."""
+        """The edit, with all tasks but the one shown alone at 0, and without the strokes of others."""
         if not self._solo:
             return edit
         for key in load_tasks():
             if key != self._solo:
                 edit = edit.with_value(key, "strength", 0.0)
-        return edit
+        return replace(edit, strokes=tuple(stroke for stroke in edit.strokes if stroke.task in (self._solo, "all")))
 
     def _note_moved(self) -> None:
         """Which knobs the last change was about."""
