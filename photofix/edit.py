@@ -1,19 +1,20 @@
-"""What the person asked for: knob values, brush strokes, decisions on findings. Frozen, hashable, JSON."""
+"""What the person asked for: knob values, brush strokes, decisions on findings, geometry. Frozen, hashable, JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Annotated, Any, Literal
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
+from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY, Knob
 
 VERSION = 2
-"""1 had no strokes of their own strength: they went with their task's slider, see `_migrated`."""
+"""1 had no geometry, and no strokes of their own strength: they went with their task's slider, see `_migrated`."""
 
 Place = Annotated[float, Range(-1e7, 1e7)]
 """A coordinate in upright full-resolution pixels; beyond any photo, but short of where arithmetic breaks."""
@@ -89,11 +90,13 @@ class Edit:
         values: ((task key, knob key), value) for knobs that were touched; the rest are at their default.
         strokes: in the order drawn; later ones win.
         decisions: on findings; later ones win.
+        geometry: comes last, after everything else; the rest is in pixels of the photo as it was before.
     """
 
     values: tuple[tuple[tuple[str, str], float], ...] = ()
     strokes: tuple[Stroke, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    geometry: Geometry = NO_GEOMETRY
 
     def value(self, task: str, knob: str = "strength") -> float | None:
         """The knob's value, its default if untouched; None = automatic."""
@@ -154,21 +157,22 @@ class Edit:
         """The strokes that say where `task` has damage to undo, in the order drawn."""
         return tuple(stroke for stroke in self.strokes if stroke.mode == "add" and stroke.task in (task, "all"))
 
-    def knobs_only(self) -> Edit:
+    def knobs_only(self, with_geometry: bool = False) -> Edit:
         """This edit without strokes and decisions: what a preset or copied settings carry."""
-        return Edit(values=self.values)
+        return Edit(values=self.values, geometry=self.geometry if with_geometry else NO_GEOMETRY)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object with a version; percent values, human-readable."""
         tasks: dict[str, dict[str, float]] = {}
         for (task, knob), value in self.values:
             tasks.setdefault(task, {})[knob] = value
+        has_geometry = self.geometry != NO_GEOMETRY
         return {
             "version": VERSION,
             "tasks": tasks,
             "strokes": [_stored(stroke) for stroke in self.strokes],
             "decisions": [vars(decision) for decision in self.decisions],
-        }
+        } | ({"geometry": asdict(self.geometry)} if has_geometry else {})
 
     @staticmethod
     def from_json(data: object) -> Edit:
@@ -215,10 +219,11 @@ class _Stored:
     tasks: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     strokes: tuple[Stroke, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    geometry: Geometry = NO_GEOMETRY
 
     def edit(self) -> Edit:
         """Raises EditError for an unknown task or knob, and for a value outside its knob's range."""
-        edit = Edit(strokes=self.strokes, decisions=self.decisions)
+        edit = Edit(strokes=self.strokes, decisions=self.decisions, geometry=self.geometry)
         for task, knobs in self.tasks.items():
             for knob, value in knobs.items():
                 edit = edit.with_value(task, knob, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.edit import VERSION, Cut, Decision, Edit, Stroke
 from photofix.errors import EditError
+from photofix.raster.frame import Geometry
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
 
@@ -188,3 +190,35 @@ def test_json_round_trip(values: dict[str, float], drawn: list[Stroke], decided:
 def test_bad_json_is_one_sentence(text: str, says: str) -> None:
     with pytest.raises(EditError, match=says):
         Edit.from_text(text)
+
+
+GEOMETRY = Geometry(((1.0, 2.0), (1.0, 90.0), (80.0, 95.0), (70.0, 3.0)), 3, True, -2.5, (1, 2, 30, 40))
+
+
+def test_geometry_comes_back_as_it_went_and_stays_out_of_presets() -> None:
+    edit = Edit(geometry=GEOMETRY).with_value(KEYS[0], "strength", 30)
+    assert Edit.from_json(json.loads(json.dumps(edit.to_json()))) == edit
+    assert edit.knobs_only().geometry == Geometry()
+    assert edit.knobs_only(with_geometry=True) == edit
+    assert hash(edit) != hash(edit.knobs_only())
+
+
+def test_geometry_is_written_only_where_there_is_some() -> None:
+    assert Edit().to_json() == {"version": 2, "tasks": {}, "strokes": [], "decisions": []}
+    assert "geometry" in Edit(geometry=GEOMETRY).to_json()
+    assert Edit.from_json({"version": 1, "tasks": {}, "strokes": [], "decisions": []}) == Edit()
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"turns": 4},
+        {"straighten": 16},
+        {"crop": [0, 0, 0, 5]},
+        {"corners": [[0, 0], [9, 0], [9, 9], [0, 9]]},
+        {"tilt": 1},
+    ],
+)
+def test_a_geometry_that_does_not_fit_is_said(geometry: Any) -> None:
+    with pytest.raises(EditError, match="damaged"):
+        Edit.from_json({"version": 2, "geometry": geometry})

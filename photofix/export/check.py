@@ -14,10 +14,12 @@ from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.export.export import export_photo
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import from_srgb, to_srgb
+from photofix.photo.pixels import decode_pixels, from_srgb, to_srgb
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.render.image import render
+from photofix.raster.boxes import Box
+from photofix.raster.warp import Framing
+from photofix.render.image import framing_of, render
 from photofix.render.tile import Region
 
 CROPS = 8
@@ -67,12 +69,13 @@ def check_preview(
         path = Path(folder) / "check.tif"
         export_photo(photo, analysis, edit, path, progress=progress.part(0.0, 0.7))
         exported = read_photo(path)
-    regions = _regions(photo, np.random.default_rng(seed))
+    framing = framing_of(photo, edit, 1.0)
+    regions = _regions(framing, np.random.default_rng(seed))
     equal = 0
     for number, region in enumerate(regions, 1):
-        equal += _is_equal(photo, exported, region, render(photo, analysis, edit, region))
+        equal += _is_equal(photo, framing, exported, region, render(photo, analysis, edit, region))
         progress.report(0.7 + 0.2 * number / len(regions))
-    scale = min(1.0, FIT_PX / max(photo.height, photo.width))
+    scale = min(1.0, FIT_PX / max(framing.size))
     fit = render(photo, analysis, edit, scale=scale, progress=progress.part(0.9, 0.1))
     return PreviewCheck(len(regions), equal, psnr(fit, _shrunk(exported, fit.shape[0], fit.shape[1])))
 
@@ -84,21 +87,26 @@ def psnr(image: Image, other: Image) -> float:
     return float("inf") if error == 0 else float(-10 * np.log10(error))
 
 
-def _regions(photo: Photo, rng: np.random.Generator) -> list[Region]:
+def _regions(framing: Framing, rng: np.random.Generator) -> list[Region]:
     """Random views at 100 %."""
-    height, width = min(CROP_PX, photo.height), min(CROP_PX, photo.width)
-    tops = rng.integers(0, photo.height - height + 1, CROPS).tolist()
-    lefts = rng.integers(0, photo.width - width + 1, CROPS).tolist()
+    tall, wide = framing.size
+    height, width = min(CROP_PX, tall), min(CROP_PX, wide)
+    tops = rng.integers(0, tall - height + 1, CROPS).tolist()
+    lefts = rng.integers(0, wide - width + 1, CROPS).tolist()
     return [(top, left, height, width) for top, left in zip(tops, lefts, strict=True)]
 
 
-def _is_equal(photo: Photo, exported: Photo, region: Region, shown: Image) -> bool:
+def _is_equal(photo: Photo, framing: Framing, exported: Photo, region: Region, shown: Image) -> bool:
     """Whether the file holds `shown`, quantised once, and the stored value where nothing changed."""
     top, left, height, width = region
-    cut = np.s_[top : top + height, left : left + width]
-    changed = np.any(shown != to_srgb(photo, top, top + height)[:, left : left + width], axis=2, keepdims=True)
-    expected = np.where(changed, from_srgb(shown, photo), photo.pixels[cut])
-    return np.array_equal(expected, exported.pixels[cut])
+    expected = from_srgb(shown, photo)
+    if framing.is_exact:
+        box = Box(top, left, top + height, left + width)
+        source = framing.source(box)
+        cut = framing.put(photo.pixels[source.top : source.bottom, source.left : source.right], source, box)
+        changed = np.any(shown != decode_pixels(np.ascontiguousarray(cut), photo.icc), axis=2, keepdims=True)
+        expected = np.where(changed, expected, cut)
+    return np.array_equal(expected, exported.pixels[top : top + height, left : left + width])
 
 
 def _shrunk(exported: Photo, height: int, width: int) -> Image:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,13 +21,16 @@ from photofix.errors import PhotoWriteError
 from photofix.export.pixels import alpha_of, extra_of, pixels_of
 from photofix.export.target import ExportOptions, Target, target_for
 from photofix.photo.fitting import fitting, lost_before
-from photofix.photo.geometry import Turn, turned
+from photofix.photo.geometry import Turn, turned, turned_dpi
 from photofix.photo.metadata import Processing, for_export
 from photofix.photo.photo import Photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import write_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render.tile import plan_render
+
+_LOSSY = ("JPEG", "WEBP", "AVIF")
+_ENCODED_AGAIN = "the picture was turned or cropped, so it was encoded once more"
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def export_photo(
         Cancelled: through `progress`; nothing is left behind.
     """
     options = options or ExportOptions()
-    target = target_for(photo, path, options)
+    target = target_for(photo, path, options, edit.geometry)
     check_target(path, photo.path, overwrite)
     start = time.perf_counter()
     plan = plan_render(photo, analysis, edit, target.scale, options.color_output)
@@ -83,7 +86,8 @@ def export_photo(
     if not untouched:
         processing = Processing(edit.strengths(analysis), analysis.weights_sha256)
         result, lost = _result_photo(photo, pixels, target, options, processing)
-        note = "; ".join(filter(None, (target.note, lost)))
+        again = "" if is_changed or not _is_only_moved(photo, target) else _ENCODED_AGAIN
+        note = "; ".join(filter(None, (target.note, again, lost)))
         sha256 = write_photo(
             result, path, original=photo.path, quality=options.quality, chroma=options.chroma, overwrite=overwrite
         )
@@ -91,11 +95,18 @@ def export_photo(
     return ExportResult(path, untouched, seconds, sha256, note)
 
 
+def _is_only_moved(photo: Photo, target: Target) -> bool:
+    """Whether a person may think that a lossy file was turned or cropped without loss."""
+    is_lossy = target.format.key in _LOSSY and target.format.key == photo.format
+    return is_lossy and target.same_values and not target.framing.frame.is_whole
+
+
 def _result_photo(
     photo: Photo, pixels: NDArray[Any], target: Target, options: ExportOptions, processing: Processing
 ) -> tuple[Photo, str]:
-    size = (pixels.shape[1], pixels.shape[0])
-    places, dropped = turned(photo.metadata, Turn(photo.orientation, (photo.width, photo.height), size))
+    size, frame = (pixels.shape[1], pixels.shape[0]), target.framing.frame
+    places, dropped = turned(photo.metadata, Turn(photo.orientation, (photo.width, photo.height), size, frame))
+    places = replace(places, dpi=turned_dpi(places.dpi, frame))
     metadata = for_export(places, options.metadata, processing, size)
     kept, notes = fitting(metadata, target.format, processing)
     result = Photo(
@@ -118,6 +129,7 @@ def _asks_nothing(photo: Photo, target: Target, options: ExportOptions) -> bool:
         and target.format.key == photo.format
         and target.dtype == photo.pixels.dtype
         and target.same_values
+        and target.framing.frame.is_whole
         and options.metadata == "keep"
     )
 

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.export.target import Target
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, to_srgb
+from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, quantize
 from photofix.progress import Progress
-from photofix.raster.place import scaled_size
-from photofix.render.image import render_stripes
+from photofix.raster.boxes import Box
+from photofix.raster.warp import Framing
+from photofix.render.image import placed, render_boxes
 from photofix.render.tile import RenderPlan
 
 _STRIPE_PX = 1 << 21
@@ -22,40 +23,50 @@ _STRIPE_PX = 1 << 21
 
 def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress) -> tuple[NDArray[Any], bool]:
     """The file's pixels (H x W x c in its dtype and profile) and whether a task changed any."""
+    framing = target.framing
     if target.same_values and not plan.chain:
         return _on_white(photo, _stored(photo, target), target), False
-    rows = max(1, _STRIPE_PX // photo.width)
-    height, width = scaled_size(photo.height, photo.width, target.scale)
-    result = np.empty((height, width, target.channels), target.dtype)
-    is_changed = False
-    for top, image in render_stripes(plan, rows, progress):
-        bottom = top + len(image)
+    result = np.empty((*framing.size, target.channels), target.dtype)
+    whole, is_changed = Box(0, 0, *framing.size), False
+    for box, source, image in render_boxes(plan, framing, _STRIPE_PX, progress):
         if target.scale == 1.0:
-            differs = image != to_srgb(photo, top, bottom)
-            changed = differs[..., 0] | differs[..., 1] | differs[..., 2]
+            changed = _changed(photo, image, source)
             is_changed = is_changed or bool(changed.any())
         if target.same_values:
-            result[top:bottom] = _merged(photo, image, changed, top, target)
+            made = framing.put(_merged(photo, image, changed, source, target), source, box)
         else:
-            result[top:bottom] = encode_pixels(image, target.icc, target.channels, target.dtype)
+            made = encode_pixels(placed(framing, image, source, box), target.icc, target.channels, target.dtype)
+        result[box.slices(whole)] = made
     return _on_white(photo, result, target), is_changed
 
 
+def _changed(photo: Photo, image: Image, source: Box) -> NDArray[np.bool_]:
+    """Which of the photo's pixels `source` a task changed to `image`, h x w."""
+    differs = image != decode_pixels(_cut(photo.pixels, source), photo.icc)
+    return np.asarray(differs[..., 0] | differs[..., 1] | differs[..., 2])
+
+
 def _stored(photo: Photo, target: Target) -> NDArray[Any]:
-    """The photo's own values at the file's depth; the same array if nothing differs."""
-    stored: NDArray[Any] = np.asarray(photo.pixels)
+    """The photo's own values at the file's depth, moved to their places; the same array if nothing differs."""
+    framing = target.framing
+    whole = Box(0, 0, *framing.size)
+    stored = _cut(photo.pixels, framing.source(whole))
     if target.dtype == stored.dtype and target.channels == stored.shape[2]:
-        return stored
-    result = np.empty((*stored.shape[:2], target.channels), target.dtype)
-    rows = max(1, _STRIPE_PX // photo.width)
+        return np.ascontiguousarray(framing.put(stored, framing.source(whole), whole))
+    values = np.empty((*stored.shape[:2], target.channels), target.dtype)
+    rows = max(1, _STRIPE_PX // stored.shape[1])
     for top in range(0, len(stored), rows):
-        result[top : top + rows] = _at_depth(stored[top : top + rows], target)
-    return result
+        values[top : top + rows] = _at_depth(stored[top : top + rows], target)
+    return np.ascontiguousarray(framing.put(values, framing.source(whole), whole))
 
 
-def _merged(photo: Photo, image: Image, changed: NDArray[np.bool_], top: int, target: Target) -> NDArray[Any]:
+def _cut(pixels: NDArray[Any], box: Box) -> NDArray[Any]:
+    return np.asarray(pixels[box.top : box.bottom, box.left : box.right])
+
+
+def _merged(photo: Photo, image: Image, changed: NDArray[np.bool_], source: Box, target: Target) -> NDArray[Any]:
     """Stored values where nothing changed, encoded ones elsewhere."""
-    stored = _at_depth(photo.pixels[top : top + len(image)], target)
+    stored = _at_depth(_cut(photo.pixels, source), target)
     if not changed.any():
         return stored
     encoded = encode_pixels(image, target.icc, target.channels, target.dtype)
@@ -87,7 +98,7 @@ def _on_white(photo: Photo, result: NDArray[Any], target: Target) -> NDArray[Any
 
 
 def alpha_of(photo: Photo, target: Target) -> NDArray[Any] | None:
-    """The photo's transparency at the file's size and depth, H x W; None without one."""
+    """The photo's transparency at the file's size, shape and depth, H x W; None without one."""
     return None if photo.alpha is None else _plane(np.asarray(photo.alpha), photo, target)
 
 
@@ -100,9 +111,24 @@ def extra_of(photo: Photo, target: Target) -> NDArray[Any] | None:
 
 
 def _plane(plane: NDArray[Any], photo: Photo, target: Target) -> NDArray[Any]:
-    """One channel that no task changes, at the file's depth and size."""
-    height, width = scaled_size(photo.height, photo.width, target.scale)
-    result: NDArray[Any] = change_depth(plane, target.dtype)
-    if result.shape != (height, width):
-        result = cv2.resize(np.ascontiguousarray(result), (width, height), interpolation=cv2.INTER_AREA)
+    """One channel that no task changes, at the file's depth and size, moved as the pixels are."""
+    framing = target.framing
+    values: NDArray[Any] = change_depth(plane, target.dtype)
+    if values.shape != framing.source_size:
+        tall, wide = framing.source_size
+        values = cv2.resize(np.ascontiguousarray(values), (wide, tall), interpolation=cv2.INTER_AREA)
+    if framing.is_exact:
+        whole = Box(0, 0, *framing.size)
+        source = framing.source(whole)
+        return np.ascontiguousarray(framing.put(_cut(values, source), source, whole))
+    return _warped_plane(values, framing)
+
+
+def _warped_plane(values: NDArray[Any], framing: Framing) -> NDArray[Any]:
+    whole = Box(0, 0, *framing.size)
+    result = np.empty(framing.size, values.dtype)
+    for box in framing.pieces(whole):
+        source = framing.source(box)
+        unit = decode_pixels(_cut(values, source)[..., None], None)[..., :1]
+        result[box.slices(whole)] = quantize(framing.put(np.ascontiguousarray(unit), source, box)[..., 0], values.dtype)
     return result

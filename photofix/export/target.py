@@ -16,6 +16,8 @@ from photofix.photo.metadata import Keep
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import is_srgb
 from photofix.photo.write import Chroma
+from photofix.raster.frame import NO_GEOMETRY, Frame, Geometry, frame_of
+from photofix.raster.warp import Framing
 
 DTYPES: dict[int, np.dtype[Any]] = {8: np.dtype(np.uint8), 16: np.dtype(np.uint16), 32: np.dtype(np.float32)}
 
@@ -50,20 +52,27 @@ class Target:
     """What the file will hold.
 
     Attributes:
-        same_values: stored values of unchanged pixels are right in it (same profile, size).
+        framing: how the photo's pixels lie in it.
+        same_values: stored values of unchanged pixels are right in it (same profile and size, pixels only moved).
     """
 
     format: Format
     dtype: np.dtype[Any]
     channels: int
     icc: bytes | None
-    scale: float
+    framing: Framing
     same_values: bool
     note: str
 
+    @property
+    def scale(self) -> float:
+        """Pixels of the file per pixel of the photo, at most 1."""
+        return self.framing.scale
 
-def target_for(photo: Photo, path: Path, options: ExportOptions) -> Target:
-    """What `path` will hold of `photo`. Raises PhotoWriteError for options that its format cannot serve."""
+
+def target_for(photo: Photo, path: Path, options: ExportOptions, geometry: Geometry = NO_GEOMETRY) -> Target:
+    """What `path` will hold of `photo` in the shape of `geometry`. Raises PhotoWriteError for options that its format
+    cannot serve."""
     by_suffix = format_for_suffix(path)
     if options.format not in (None, by_suffix.key):
         raise PhotoWriteError(f"'{path.name}' does not end like {options.format}; change the suffix or the format.")
@@ -80,13 +89,15 @@ def target_for(photo: Photo, path: Path, options: ExportOptions) -> Target:
     depth_note = _depth_note(photo, min(depth, by_suffix.most_bits)) if options.depth is None else ""
     halves_color = by_suffix.key == "AVIF" and depth > 8 and channels == 3 and options.chroma != "4:2:0"
     chroma_note = "AVIF above 8 bits keeps colour at half the resolution" if halves_color else ""
+    frame = frame_of(geometry, photo.height, photo.width)
+    framing = Framing(frame, _scale(frame, options))
     return Target(
         format=by_suffix,
         dtype=DTYPES[depth],
         channels=channels,
         icc=icc,
-        scale=_scale(photo, options),
-        same_values=icc == photo.icc and _scale(photo, options) == 1.0,
+        framing=framing,
+        same_values=icc == photo.icc and framing.scale == 1.0 and framing.is_exact,
         note="; ".join(filter(None, (depth_note, chroma_note, icc_note, alpha_note))),
     )
 
@@ -106,9 +117,9 @@ def _target_profile(photo: Photo, channels: int, options: ExportOptions) -> tupl
     return photo.icc, ""
 
 
-def _scale(photo: Photo, options: ExportOptions) -> float:
+def _scale(frame: Frame, options: ExportOptions) -> float:
     if options.long_side is None:
         return 1.0
     if options.long_side < 1:
         raise PhotoWriteError(f"The long side is {options.long_side} pixels; give at least 1.")
-    return min(1.0, options.long_side / max(photo.height, photo.width))
+    return min(1.0, options.long_side / max(frame.height, frame.width))

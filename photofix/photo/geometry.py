@@ -1,4 +1,4 @@
-"""Metadata that speaks of places in the picture (regions, subject, sizes): turned and scaled as the pixels are.
+"""Metadata that speaks of places in the picture (regions, subject, sizes): turned, cropped, scaled like the pixels.
 
 Regions after the Metadata Working Group's guidelines 2.0, Microsoft's People schema, IPTC Extension 1.5, EXIF 2.32.
 """
@@ -12,6 +12,7 @@ from typing import Any
 
 from photofix.photo.carrier import EXIV2, blocks, carrier
 from photofix.photo.photo import Metadata
+from photofix.raster.frame import Frame
 
 _ENCODING = "ISO-8859-1"
 _PART = re.compile(r"(?P<parent>.*Area)/(?P<prefix>[^/:]+):(?P<leaf>[xywhd])$")
@@ -33,6 +34,12 @@ _ONLY_AS_STORED = {
 }
 _IN_FRACTIONS = ("Xmp.crs.Crop",)  # right at any size
 _Changes = dict[str, Any]
+_Box = tuple[float, float, float, float]
+_OUTSIDE = "a region outside the crop"
+
+
+_GONE = object()
+"""Stands for the value of a region that was cropped away."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +50,36 @@ class Turn:
         orientation: EXIF orientation 1..8 that was applied.
         upright: (width, height) after it, before scaling.
         size: (width, height) of the result.
+        frame: what the person turned and cropped after that; None for nothing.
     """
 
     orientation: int
     upright: tuple[int, int]
     size: tuple[int, int]
+    frame: Frame | None = None
 
     @property
     def is_none(self) -> bool:
         """Whether all stayed as it was."""
-        return self.orientation == 1 and self.upright == self.size
+        return self.moves_nothing and self.upright == self.size
+
+    @property
+    def moves_nothing(self) -> bool:
+        """Whether every place is where it was, as a share of the picture."""
+        return self.orientation == 1 and (self.frame is None or self.frame.is_whole)
 
     @property
     def stored(self) -> tuple[int, int]:
         """(width, height) as the file stored it."""
         return self.upright[::-1] if self.orientation >= 5 else self.upright
 
+    @property
+    def of_upright(self) -> Turn:
+        """The same for places that were meant upright."""
+        return replace(self, orientation=1)
+
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a place in 0..1 comes to lie."""
+        """Where a place in 0..1 comes to lie; outside 0..1 if it was cropped away."""
         places = {
             1: (x, y),
             2: (1 - x, y),
@@ -71,11 +90,23 @@ class Turn:
             7: (1 - y, 1 - x),
             8: (y, 1 - x),
         }
-        return places[self.orientation]
+        x, y = places[self.orientation]
+        if self.frame is None or self.frame.is_whole:
+            return x, y
+        x, y = self.frame.result_point(x * self.frame.photo_width, y * self.frame.photo_height)
+        return x / self.frame.width, y / self.frame.height
 
-    def span(self, width: float, height: float) -> tuple[float, float]:
-        """What becomes of a width and a height."""
-        return (height, width) if self.orientation >= 5 else (width, height)
+    def box(self, left: float, top: float, width: float, height: float) -> _Box | None:
+        """What becomes of a rectangle in 0..1: the upright one around it, cut to the picture; None if its middle was
+        cropped away."""
+        x, y = self.point(left + width / 2, top + height / 2)
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            return None
+        corners = [self.point(left + across, top + down) for across in (0, width) for down in (0, height)]
+        xs, ys = ([corner[axis] for corner in corners] for axis in (0, 1))
+        if self.frame is not None and not self.frame.is_whole:
+            xs, ys = ([min(max(value, 0.0), 1.0) for value in values] for values in (xs, ys))
+        return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
 def turned(metadata: Metadata, turn: Turn) -> tuple[Metadata, tuple[str, ...]]:
@@ -85,32 +116,67 @@ def turned(metadata: Metadata, turn: Turn) -> tuple[Metadata, tuple[str, ...]]:
     with EXIV2, carrier(metadata) as carrying:
         exif, xmp = carrying.read_exif(_ENCODING), carrying.read_xmp(_ENCODING)
         dropped: list[str] = []
-        exif_changes, xmp_changes = _subjects(exif, turn, dropped), _xmp_changes(xmp, turn, dropped)
+        exif_changes = _subjects(exif, turn, dropped) | _resolutions(exif, turn)
+        xmp_changes, gone = _xmp_changes(xmp, turn, dropped)
         if exif_changes:
             carrying.modify_exif(exif_changes)
         if xmp_changes:
             carrying.modify_xmp(xmp_changes)
-        if not exif_changes and not xmp_changes:
+        if gone:
+            _remove_items(carrying, gone)
+        if not exif_changes and not xmp_changes and not gone:
             return metadata, ()
         return replace(blocks(carrying), dpi=metadata.dpi, texts=metadata.texts), tuple(dict.fromkeys(dropped))
 
 
-def _xmp_changes(xmp: Mapping[str, Any], turn: Turn, dropped: list[str]) -> _Changes:
+def _resolutions(exif: Mapping[str, Any], turn: Turn) -> _Changes:
+    across, down = "Exif.Image.XResolution", "Exif.Image.YResolution"
+    is_swapped = turn.frame is not None and turn.frame.is_sideways and across in exif and down in exif
+    return {across: exif[down], down: exif[across]} if is_swapped and exif[across] != exif[down] else {}
+
+
+def turned_dpi(dpi: tuple[float, float] | None, frame: Frame) -> tuple[float, float] | None:
+    """(x, y) pixels per inch after a frame."""
+    return dpi[::-1] if dpi is not None and frame.is_sideways else dpi
+
+
+def _xmp_changes(xmp: Mapping[str, Any], turn: Turn, dropped: list[str]) -> tuple[_Changes, set[str]]:
+    """New values, and the list items that are gone."""
     changes: _Changes = {key: str(turn.size[side]) for key, side in _SIZES.items() if key in xmp}
-    is_upright = _speaks_of_upright(xmp, turn)
     for key in xmp:
         if found := _APPLIED.match(key):
             changes[key] = str(turn.size["wh".index(found["leaf"])])
         for start, words in _ONLY_AS_STORED.items():
-            if key.startswith(start) and (turn.orientation > 1 or start not in _IN_FRACTIONS):
+            if key.startswith(start) and (not turn.moves_nothing or start not in _IN_FRACTIONS):
                 changes[key] = None
                 dropped.append(words)
-    if turn.orientation > 1:
-        if not is_upright:
-            changes |= _grouped(xmp, _PART, lambda values: _area(values, turn))
-        changes |= _grouped(xmp, _BOUNDARY, lambda values: _boundary(values, turn))
-        changes |= _rectangles(xmp, turn)
-    return changes
+    if turn.moves_nothing:
+        return changes, set()
+    of_areas = turn.of_upright if _speaks_of_upright(xmp, turn) else turn
+    changes |= _grouped(xmp, _PART, lambda values: _area(values, of_areas))
+    changes |= _grouped(xmp, _BOUNDARY, lambda values: _boundary(values, turn))
+    changes |= _rectangles(xmp, turn)
+    gone = {key[: key.rindex("]") + 1] for key, value in changes.items() if value is _GONE and "]" in key}
+    dropped += [_OUTSIDE] * bool(gone)
+    return {key: None if value is _GONE else value for key, value in changes.items()}, gone
+
+
+def _remove_items(carrying: Any, gone: set[str]) -> None:
+    """Take items out of their lists; those after them move up. exiv2 cannot take out one: lists are written anew."""
+    xmp = carrying.read_xmp()
+    lists = {item[: item.rindex("[")] for item in gone}
+    kept: dict[str, Any] = {}
+    for name in lists:
+        numbers = sorted({int(key[len(name) + 1 :].split("]")[0]) for key in xmp if key.startswith(f"{name}[")})
+        stay = [number for number in numbers if f"{name}[{number}]" not in gone]
+        if stay:
+            kept[name] = xmp[name]
+        for new, old in enumerate(stay, 1):
+            start = f"{name}[{old}]"
+            kept |= {f"{name}[{new}]{key[len(start) :]}": xmp[key] for key in xmp if key.startswith(start)}
+    carrying.modify_xmp({key: None for key in xmp if any(key == name or key.startswith(f"{name}[") for name in lists)})
+    if kept:
+        carrying.modify_xmp(kept)
 
 
 def _speaks_of_upright(xmp: Mapping[str, Any], turn: Turn) -> bool:
@@ -137,9 +203,11 @@ def _area(values: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
     x, y, w, h = (_number(values.get(leaf)) for leaf in "xywh")
     if x is None or y is None:
         return {}
-    new_x, new_y = turn.point(x, y)
-    new_w, new_h = turn.span(w or 0.0, h or 0.0)
-    return {"x": _text(new_x), "y": _text(new_y), "w": _text(new_w), "h": _text(new_h)}
+    box = turn.box(x - (w or 0.0) / 2, y - (h or 0.0) / 2, w or 0.0, h or 0.0)
+    if box is None:
+        return dict.fromkeys(values, _GONE)
+    left, top, width, height = box
+    return {"x": _text(left + width / 2), "y": _text(top + height / 2), "w": _text(width), "h": _text(height)}
 
 
 def _boundary(values: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
@@ -149,17 +217,12 @@ def _boundary(values: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
         return dict.fromkeys(values)
     is_pixels = values.get("unit") == "pixel"
     across, down = turn.stored if is_pixels else (1, 1)
-    left, top, width, height = _turned_box((x / across, y / down, w / across, h / down), turn)
+    box = turn.box(x / across, y / down, w / across, h / down)
+    if box is None:
+        return dict.fromkeys(values, _GONE)
     across, down = turn.size if is_pixels else (1, 1)
-    new = {"x": left * across, "y": top * down, "w": width * across, "h": height * down}
-    return {leaf: _text(value) for leaf, value in new.items()}
-
-
-def _turned_box(box: tuple[float, float, float, float], turn: Turn) -> tuple[float, float, float, float]:
-    x, y, w, h = box
-    middle_x, middle_y = turn.point(x + w / 2, y + h / 2)
-    width, height = turn.span(w, h)
-    return middle_x - width / 2, middle_y - height / 2, width, height
+    sides = (across, down, across, down)
+    return {leaf: _text(value * side) for leaf, value, side in zip("xywh", box, sides, strict=True)}
 
 
 def _rectangles(xmp: Mapping[str, Any], turn: Turn) -> _Changes:
@@ -171,8 +234,8 @@ def _rectangles(xmp: Mapping[str, Any], turn: Turn) -> _Changes:
         numbers = [_number(part) for part in str(value).split(",")]
         known = [number for number in numbers if number is not None]
         if len(known) == len(numbers) == 4:
-            box = _turned_box((known[0], known[1], known[2], known[3]), turn)
-            changes[key] = ", ".join(map(_text, box))
+            box = turn.box(known[0], known[1], known[2], known[3])
+            changes[key] = _GONE if box is None else ", ".join(map(_text, box))
     return changes
 
 
@@ -184,12 +247,24 @@ def _subjects(exif: Mapping[str, Any], turn: Turn, dropped: list[str]) -> _Chang
         known = [number for number in numbers if number is not None]
         if len(known) not in (2, 3, 4) or len(known) != len(numbers):
             continue
-        scale = turn.size[0] / turn.upright[0]
-        x, y = turn.point(known[0] / turn.stored[0], known[1] / turn.stored[1])
-        sizes = turn.span(known[2], known[3]) if len(known) == 4 else known[2:]
-        pixels = (x * turn.size[0], y * turn.size[1], *(size * scale for size in sizes))
-        changes[key] = " ".join(str(min(65535, max(0, round(value)))) for value in pixels)
+        changes[key] = _subject(known, turn)
+        if changes[key] is None:
+            dropped.append("the subject's place outside the crop")
     return changes
+
+
+def _subject(numbers: list[float], turn: Turn) -> str | None:
+    (across, down), (wide, tall) = turn.stored, turn.size
+    width, height = numbers[2:] if len(numbers) == 4 else (0.0, 0.0)
+    box = turn.box((numbers[0] - width / 2) / across, (numbers[1] - height / 2) / down, width / across, height / down)
+    if box is None:
+        return None
+    pixels = [(box[0] + box[2] / 2) * wide, (box[1] + box[3] / 2) * tall]
+    if len(numbers) == 4:
+        pixels += [box[2] * wide, box[3] * tall]
+    elif len(numbers) == 3:
+        pixels.append(numbers[2] * wide / (turn.frame.width if turn.frame is not None else turn.upright[0]))
+    return " ".join(str(min(65535, max(0, round(value)))) for value in pixels)
 
 
 def _number(text: Any) -> float | None:

@@ -1,12 +1,13 @@
 """`render`: the restored pixels of any part of a photo at any scale; preview, zoom, export, batch and CLI call it.
 
 Tiles that stay in cache go through all tasks at once, in several threads (numpy and OpenCV release
-the lock). A pixel depends on its own position only, never on the tile it was computed in. No torch.
+the lock). A pixel depends on its own position only, never on the tile it was computed in. The edit's geometry comes
+last: what is asked for is a region of the turned and cropped picture. No torch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box, spans, tiles
+from photofix.raster.frame import frame_of
 from photofix.raster.threads import run_tiles
+from photofix.raster.warp import Framing
 from photofix.render.tile import Region, RenderPlan, box_of, interleave, plan_render, render_tile
 
 TILE_PX = 3 << 16
@@ -38,7 +41,7 @@ def render(
     """Restored pixels, H x W x 3 float32 extended sRGB; the photo itself where no task is active.
 
     Args:
-        region: (top, left, height, width) in pixels of the scaled photo; None = all of it.
+        region: (top, left, height, width) in pixels of the scaled result; None = all of it.
         scale: scaled pixels per photo pixel, 0 < scale <= 1.
         color_output: let a grey photo take on colour.
         threads, tile_px: change the speed, never the result; threads=None uses every core.
@@ -48,15 +51,59 @@ def render(
         Cancelled: through `progress`, between tiles.
     """
     plan = plan_render(photo, analysis, edit, scale, color_output)
-    return render_box(plan, box_of(region, plan.place), progress, threads, tile_px)
+    framing = framing_of(photo, edit, scale)
+    box = box_of(region, *framing.size)
+    return framed(framing, box, lambda source, part: render_box(plan, source, part, threads, tile_px), progress)
 
 
-def render_stripes(plan: RenderPlan, rows: int, progress: Progress = NO_PROGRESS) -> Iterator[tuple[int, Image]]:
-    """`render` in stripes of `rows` rows, each as (top, pixels), so that a huge photo is never held as floats."""
-    height, width = plan.place.height, plan.place.width
-    for top, bottom in spans(0, height, rows):
-        part = progress.part(top / height, (bottom - top) / height)
-        yield top, render_box(plan, Box(top, 0, bottom, width), part)
+def framing_of(photo: Photo, edit: Edit, scale: float) -> Framing:
+    """How the geometry of `edit` lays the photo's pixels at `scale`."""
+    return Framing(frame_of(edit.geometry, photo.height, photo.width), scale)
+
+
+def framed(framing: Framing, box: Box, make: Callable[[Box, Progress], Image], progress: Progress) -> Image:
+    """`box` of the result; `make` gives boxes of the scaled photo."""
+    pieces = framing.pieces(box)
+    if len(pieces) == 1:
+        source = framing.source(box)
+        return np.ascontiguousarray(placed(framing, make(source, progress), source, box))
+    result = np.empty((box.height, box.width, 3), np.float32)
+    for number, piece in enumerate(pieces):
+        source, part = framing.source(piece), progress.part(number / len(pieces), 1 / len(pieces))
+        result[piece.slices(box)] = placed(framing, make(source, part), source, piece)
+    return result
+
+
+def placed(framing: Framing, pixels: Image, source: Box, box: Box) -> Image:
+    """`Framing.put` in several threads."""
+    if framing.is_exact:
+        return framing.put(pixels, source, box)
+    result = np.empty((box.height, box.width, 3), np.float32)
+
+    def work(tile: Box) -> None:
+        result[tile.slices(box)] = framing.put(pixels, source, tile)
+
+    run_tiles(work, tiles(box, TILE_PX))
+    return result
+
+
+def render_boxes(
+    plan: RenderPlan, framing: Framing, pixels: int, progress: Progress = NO_PROGRESS
+) -> Iterator[tuple[Box, Box, Image]]:
+    """`render` box by box of about `pixels` pixels, so that a huge photo is never held as floats: (box of the result,
+    what it needs of the scaled photo, that restored but not yet put in its place)."""
+    height, width = framing.size
+    whole = Box(0, 0, height, width)
+    if framing.is_exact:
+        boxes = [Box(top, 0, bottom, width) for top, bottom in spans(0, height, max(1, pixels // width))]
+    else:
+        boxes = framing.pieces(whole)
+    done = 0
+    for box in boxes:
+        part = progress.part(done / whole.area, box.area / whole.area)
+        source = framing.source(box)
+        yield box, source, render_box(plan, source, part)
+        done += box.area
 
 
 def render_box(

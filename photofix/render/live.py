@@ -22,7 +22,7 @@ from photofix.raster.boxes import Box, covering, joined
 from photofix.raster.memo import Memo
 from photofix.raster.scratch import aligned, scratch
 from photofix.raster.threads import run_tiles
-from photofix.render.image import render
+from photofix.render.image import framed, framing_of, render
 from photofix.render.steps import Step
 from photofix.render.tile import (
     Origin,
@@ -121,13 +121,15 @@ class Preview:
     ) -> Image:
         """See `photofix.render.image.render`: the same arguments, errors and pixels."""
         plan = plan_render(photo, analysis, edit, scale, color_output)
-        box = box_of(region, plan.place)
-        if box.height * box.width > LARGEST_PX:
+        framing = framing_of(photo, edit, scale)
+        box = box_of(region, *framing.size)
+        source = framing.source(box)
+        if source.area > LARGEST_PX:
             return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
-            view = self._view(photo, box, (box, scale, plan.is_gray))
+            view = self._view(photo, source, (source, scale, plan.is_gray))
             plan = replace(plan, place=replace(plan.place, memo=view.memo))
-            return _rendered(plan, box, view, progress)
+            return framed(framing, box, lambda part, told: _rendered(plan, part, view, told), progress)
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""

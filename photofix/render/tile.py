@@ -82,15 +82,17 @@ def plan_render(
     return RenderPlan(pixels, steps(analysis, edit, pixels.kept), is_gray, whole, seed)
 
 
-def box_of(region: Region | None, place: Place) -> Box:
-    """`region` as a box inside `place` (None = all of it). Raises PhotoFixError if it is empty or outside."""
+def box_of(region: Region | None, tall: int, wide: int) -> Box:
+    """`region` as a box inside `tall` x `wide` pixels (None = all of them). Raises PhotoFixError if it is empty or
+    outside."""
+    whole = Box(0, 0, tall, wide)
     if region is None:
-        return place.box
+        return whole
     top, left, height, width = region
     box = Box(top, left, top + height, left + width)
-    if box.is_empty or box != box.meet(place.box):
+    if box.is_empty or box != box.meet(whole):
         raise PhotoFixError(
-            f"The region {region} lies outside the photo of {place.height} x {place.width} pixels at this scale;"
+            f"The region {region} lies outside the photo of {tall} x {wide} pixels at this scale;"
             " ask for pixels inside it."
         )
     return box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ from photofix.edit import Edit, at_full
 from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
 from photofix.photo.safe_file import make_folder, write_bytes_safely
-from photofix.render.image import render
+from photofix.render.image import framing_of, render
 
 LONG_SIDE_PX = 160
 _GAP_PX = 4
@@ -26,7 +27,7 @@ def before_after(photo: Photo, analysis: Analysis, edit: Edit) -> tuple[bytes, f
     Returns:
         JPEG bytes, and the mean CIE76 difference between the two pictures.
     """
-    before, after = (small(photo, analysis, wanted) for wanted in (at_full(()), edit))
+    before, after = (small(photo, analysis, wanted) for wanted in (replace(at_full(()), geometry=edit.geometry), edit))
     gap = np.ones((before.shape[0], _GAP_PX, 3), np.float32)
     return jpeg(np.concatenate([before, gap, after], axis=1)), mean_delta_e(before, after)
 
@@ -38,7 +39,7 @@ def mean_delta_e(before: Image, after: Image) -> float:
 
 def small(photo: Photo, analysis: Analysis, edit: Edit, long_side_px: int = LONG_SIDE_PX) -> Image:
     """The photo rendered with `edit` at thumbnail size, h x w x 3 sRGB 0..1."""
-    scale = min(1.0, long_side_px / max(photo.height, photo.width))
+    scale = min(1.0, long_side_px / max(framing_of(photo, edit, 1.0).size))
     return np.clip(render(photo, analysis, edit, scale=scale), 0, 1)
 
 

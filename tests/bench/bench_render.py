@@ -32,7 +32,7 @@ from photofix.export.check import psnr
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.raster.threads import core_count
-from photofix.render.image import render, render_stripes
+from photofix.render.image import framing_of, render, render_boxes
 from photofix.render.live import Preview
 from photofix.render.tile import plan_render
 from photofix.tasks import load_tasks
@@ -157,7 +157,8 @@ def _one_size(megapixels: float) -> dict[str, float]:
     _reset_peak()
     for _ in range(3 if megapixels <= 100 else 1):
         start, cpu = time.perf_counter(), time.process_time()
-        for _, _pixels in render_stripes(plan_render(photo, analysis, Edit()), max(1, STRIPE_PX // photo.width)):
+        plan = plan_render(photo, analysis, Edit())
+        for _, _, _pixels in render_boxes(plan, framing_of(photo, Edit(), 1.0), STRIPE_PX):
             pass
         times.append(time.perf_counter() - start)
         used.append(time.process_time() - cpu)

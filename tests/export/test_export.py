@@ -27,6 +27,8 @@ from photofix.photo.pixels import encode_pixels, to_srgb
 from photofix.photo.read import read_photo
 from photofix.photo.write import write_photo
 from photofix.progress import Cancelled, Progress
+from photofix.raster.boxes import Box
+from photofix.raster.warp import Framing
 
 Make = Callable[..., Any]
 Found = Callable[[Photo], Analysis]
@@ -53,17 +55,20 @@ def half_darkened(monkeypatch: pytest.MonkeyPatch) -> None:
         assert scale == 1.0
         return SimpleNamespace(photo=photo, chain=("a task",))
 
-    def stripes(plan: Any, rows: int, progress: Progress) -> Iterator[tuple[int, Any]]:
+    def boxes(plan: Any, framing: Framing, pixels: int, progress: Progress) -> Iterator[tuple[Box, Box, Any]]:
         photo = plan.photo
-        height, width = photo.height, photo.width
+        height, width = framing.size
+        rows = max(1, pixels // width)
         for top in range(0, height, rows):
             progress.report(top / height)
-            image = to_srgb(photo, top, min(top + rows, height))
-            image[:, width // 2 :] *= np.float32(0.5)
-            yield top, image
+            box = Box(top, 0, min(top + rows, height), width)
+            source = framing.source(box)
+            image = to_srgb(photo)
+            image[:, photo.width // 2 :] *= np.float32(0.5)
+            yield box, source, image[source.top : source.bottom, source.left : source.right]
 
     monkeypatch.setattr(export, "plan_render", plan)
-    monkeypatch.setattr(pixels, "render_stripes", stripes)
+    monkeypatch.setattr(pixels, "render_boxes", boxes)
     monkeypatch.setattr(pixels, "_STRIPE_PX", 500)
 
 

@@ -17,7 +17,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.raster.place import scaled_size
-from photofix.render.image import render, render_stripes
+from photofix.render.image import framing_of, render, render_boxes
 from photofix.render.tile import plan_render
 from photofix.tasks.kit.stains import stain_finding
 
@@ -101,7 +101,10 @@ def test_tiles_and_threads_change_nothing(coffee: Photo) -> None:
     assert not np.array_equal(protected, whole)
     assert np.array_equal(render(coffee, analysis, shield, tile_px=5000), protected)
     for rows in (1, 37, 1000):
-        stripes = np.concatenate([pixels for _, pixels in render_stripes(plan_render(coffee, analysis, Edit()), rows)])
+        boxes = render_boxes(
+            plan_render(coffee, analysis, Edit()), framing_of(coffee, Edit(), 1.0), rows * coffee.width
+        )
+        stripes = np.concatenate([pixels for _, _, pixels in boxes])
         assert np.array_equal(stripes, whole)
 
 
