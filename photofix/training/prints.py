@@ -177,12 +177,14 @@ class PrintSamples:
 
     def _looked_at(self, rng: np.random.Generator, side: int) -> Sample:
         photo, labels = self.judged[int(rng.integers(len(self.judged)))]
-        known = np.where(labels == UNSURE, 0, np.where(labels == 0, 255 * NOT_LOOKED_AT, 255))
-        stacked = np.dstack([photo, np.where(labels == DAMAGED, 255, 0), known]).astype(np.uint8)
-        square, _ = _square(stacked, rng, side, np.argwhere(labels > 0))
-        stain = square[..., 3:4] > 0.5
+        # One channel that may be interpolated: not looked at, sound, unsure, damaged.
+        level = np.select([labels == DAMAGED, labels == UNSURE, labels == SOUND_THERE], [255, 128, 40], 0)
+        square, _ = _square(np.dstack([photo, level.astype(np.uint8)]), rng, side, np.argwhere(labels > 0))
+        label = square[..., 3:4]
+        stain = label > 0.75
         close = cv2.dilate(floats(stain), np.ones((5, 5), np.uint8))[..., None] > 0
-        weight = np.where(close & ~stain, 0, square[..., 4:5])
+        is_unsure = ((label > 0.25) | close) & ~stain
+        weight = np.select([is_unsure, label < 0.08], [0.0, NOT_LOOKED_AT], 1.0)
         return self._labelled(_toned(np.ascontiguousarray(square[..., :3]), rng, is_old=True), stain, weight, 0)
 
     def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[Any], sound: float) -> Sample:
