@@ -79,7 +79,7 @@ class Rust(Task):
         seen, opaque = spoiled.seen[..., None], spoiled.opaque[..., None]
         labels = {
             "stain": floats(seen),
-            "stain_weight": np.ones_like(seen, np.float32),
+            "stain_weight": floats(seen | ~spoiled.unsure[..., None]),
             "opaque": floats(opaque),
             "raw_density": spoiled.density,
             "raw_density_weight": floats(seen & ~opaque),

@@ -41,7 +41,8 @@ def false_alarms(chance: Callable[[Tensor], Tensor], photos: list[Path], progres
     """
     found = {}
     for index, path in enumerate(photos):
-        progress.report(index / len(photos), "false alarms of the weights to start from")
+        if index % 25 == 0:
+            progress.report(index / len(photos), "false alarms of the weights to start from")
         photo = coded(path)
         places = worst_places(_chance_of(chance, photo))
         if len(places):
@@ -57,14 +58,15 @@ def _chance_of(chance: Callable[[Tensor], Tensor], photo: NDArray[np.uint8]) -> 
 
 
 def worst_places(chance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """n x 2 rows and columns of the worst squares of H x W `chance`, worst first, apart from each other."""
+    """n x 3: row, column and mean of the worst squares of H x W `chance`, worst first, apart from each other."""
     means = cv2.boxFilter(chance, -1, (WINDOW_PX, WINDOW_PX), borderType=cv2.BORDER_REFLECT)
-    places: list[tuple[int, int]] = []
+    places: list[tuple[float, ...]] = []
     while len(places) < MOST:
         row, column = (int(at) for at in np.unravel_index(int(means.argmax()), means.shape))
-        if means[row, column] < LEAST:
+        mean = float(means[row, column])
+        if mean < LEAST:
             break
-        places.append((row, column))
+        places.append((row, column, mean))
         apart = 3 * WINDOW_PX // 2
         means[max(0, row - apart) : row + apart, max(0, column - apart) : column + apart] = 0
-    return floats(places).reshape(-1, 2)
+    return floats(places).reshape(-1, 3)

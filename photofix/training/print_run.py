@@ -47,7 +47,7 @@ WARM_UP_STEPS, KEPT, CLIP = 60, 0.996, 1.0
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 WORST = 0.01
 """Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
-PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.1}
+PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.15}
 """Weights of the loss's parts."""
 
 

@@ -28,7 +28,7 @@ from photofix.training.dress import confusing
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, DRAWN, ALARMS, JUDGED = 0.25, 0.5, 0.15, 0.1
+REAL, DRAWN, ALARMS, JUDGED = 0.2, 0.42, 0.23, 0.15
 """Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
 damage; old photos where somebody looked at what it saw. Drawn ones stand in for what is not there."""
 OLD, SOUND = 0.55, 0.15
@@ -111,7 +111,7 @@ def _sound(root: Path, folder: str, every: int, held_out: bool) -> list[Path]:
 
 
 Alarms = Mapping[Path, NDArray[np.float32]]
-"""Sound photos and where an earlier network saw damage in them: n x 2, row and column, pixels."""
+"""Sound photos and where an earlier network saw damage in them: n x 3, row and column in pixels, its mean chance."""
 
 
 class PrintSamples:
@@ -127,7 +127,9 @@ class PrintSamples:
 
     def __init__(self, root: Path, task: Task, alarms: Alarms | None = None) -> None:
         self.task = task
-        self.alarms = dict(alarms or {})
+        self.alarms = list((alarms or {}).items())
+        loud = np.sqrt([float(places[:, 2].sum()) for _, places in self.alarms])
+        self._alarm_weight = loud / max(float(loud.sum()), 1e-9)
         self.mask, self.opaque, self.density = (output.name for output in task.outputs)
         self.weight = f"{self.mask}_weight"
         self.assets = PrintAssets(root, task.marks)
@@ -168,9 +170,8 @@ class PrintSamples:
         return self._labelled(_relit(np.ascontiguousarray(square[..., :3]), rng), stain, weight, 0)
 
     def _alarm(self, rng: np.random.Generator, side: int) -> Sample:
-        paths = list(self.alarms)
-        path = paths[int(rng.integers(len(paths)))]
-        square, _ = _square(self._photo(path), rng, side, self.alarms[path])
+        path, places = self.alarms[int(rng.choice(len(self.alarms), p=self._alarm_weight))]
+        square, _ = _square(self._photo(path), rng, side, places[:, :2])
         nothing = np.zeros((side, side, 1), bool)
         image = _finished(_toned(square, rng, is_old=False), rng)["image"]
         return self._labelled(image, nothing, ~nothing, 1)

@@ -12,7 +12,7 @@ from torch import Tensor
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.data import FolderAssets, coded, _crop, _stack, make_sample, photo_files
+from photofix.training.data import FolderAssets, _crop, _stack, coded, make_sample, photo_files
 from photofix.training.losses import _balanced_bce, _fitted, dice, overview, task_loss, together_loss
 from photofix.training.sample import Truth, View, each, joined
 

@@ -27,7 +27,9 @@ RUST_SPECTRUM = (0.35, 0.75, 1.35)
 """Relative optical density of iron oxide and foxing in R, G, B: blue is absorbed most."""
 
 IN_SIGHT = 12 / 255
-"""Change of sRGB from which damage is in sight: brown on black is not there to be found."""
+"""Change of sRGB from which paint is in sight: brown on black is not there to be found."""
+PLAIN_STAIN, FAINT_STAIN = 18 / 255, 6 / 255
+"""The same of stains, whose rims are soft: between the two nobody can say."""
 COVERED = 0.12
 """Opacity from which paint is damage: the haze around it is not."""
 OPAQUE = 0.3
@@ -35,7 +37,7 @@ OPAQUE = 0.3
 MAX_DENSITY = 2.5
 
 HOW_MANY = (1, 1, 2, 3)
-STAINED, ONLY_STAINED = 0.35, 0.15
+STAINED, ONLY_STAINED = 0.28, 0.12
 """Shares of the prints with stains, and of those with nothing else."""
 LIGHT = 0.72
 """Share of opaque damage that is lighter than the print: bare paper, not dirt."""
@@ -56,6 +58,7 @@ class Print:
         white: its brightest sRGB value, 0.75 or more.
         is_toned: whether stains have the one tone of the print, as in a grey or brown reproduction of it.
         seen: H x W bool, where damage is in sight.
+        unsure: H x W bool, where nobody can say.
         opaque: H x W bool, where it cannot be divided out.
         density: H x W x 3 >= 0, of what lets light through (linear light).
     """
@@ -66,6 +69,7 @@ class Print:
     white: float
     is_toned: bool
     seen: NDArray[np.bool_]
+    unsure: NDArray[np.bool_]
     opaque: NDArray[np.bool_]
     density: Image
 
@@ -81,6 +85,7 @@ class Print:
             white=max(0.75, float(clean[::2, ::2].max())),
             is_toned=is_toned,
             seen=np.zeros(shape, bool),
+            unsure=np.zeros(shape, bool),
             opaque=np.zeros(shape, bool),
             density=np.zeros((*shape, 3), np.float32),
         )
@@ -101,7 +106,9 @@ class Print:
         density = floats(np.clip(density, 0, MAX_DENSITY - self.density))
         stained = linear_to_srgb(srgb_to_linear(self.image) * np.exp(-density))
         self.density += density
-        self.seen |= channel_max(np.abs(stained - self.image)) > IN_SIGHT
+        change = channel_max(np.abs(stained - self.image))
+        self.seen |= change > PLAIN_STAIN
+        self.unsure |= change > FAINT_STAIN
         self.image = floats(stained)
 
     def cover(self, opacity: Field, paint: Image | NDArray[np.float32], mode: str = "paint") -> None:
@@ -373,9 +380,9 @@ STAINS: tuple[tuple[Kind, float], ...] = (
     (_real_stains, 4),
     (_foxing, 1.5),
     (_ring, 3),
-    (_bloom, 1.5),
+    (_bloom, 0.8),
     (_tide_line, 0.7),
-    (_edge_stain, 1),
+    (_edge_stain, 0.6),
     (_tape, 0.3),
 )
 
