@@ -26,7 +26,8 @@ from photofix.tasks.kit.fill import fill_holes
 from photofix.tasks.kit.findings import findings
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
-from photofix.tasks.kit.print_damage import ALL_SIDES, MAX_DENSITY, damage_print
+from photofix.tasks.kit.print_damage import damage_print
+from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
 from photofix.tasks.kit.stains import divide_out, planar, stain_finding, stains
 
 PLAIN, CERTAIN, DOUBTFUL = 0.35, 0.35, 0.2
