@@ -3,7 +3,7 @@
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
 the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
-detail on a view of 1440 pixels, tile by tile with the overview's context.
+detail on a view of 1440 pixels, tile by tile with the overview's context, and on one of 640; the mean of both counts.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 from photofix.edit import Edit
 from photofix.errors import DeviceError
 from photofix.network.checkpoint import load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
-from photofix.network.merged import merged
 from photofix.network.model import Features
 from photofix.network.views import (
     CANONICAL_SIDE,
@@ -44,6 +44,9 @@ TILE, HALO = 512, 16
 REFINED_SIDE = 3 * (TILE - 2 * HALO)
 """Long side of the view searched tile by tile: three tiles. What a finer view finds besides is mostly no stain, and a
 look at full resolution does not tell the two apart (`weights/LOG.md`)."""
+SECOND_LOOK_SIDE = 640
+"""Long side of a smaller view that is looked at besides: it takes in what is larger than the network's field of view at
+the finer one, and two looks err less than one."""
 SMALLEST_TILE = 128
 
 
@@ -181,8 +184,6 @@ class Analyzer:
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
             findings, presence = self._search_in_tiles_that_fit(level, key, context, share)
-            coarse = _too_large(found[key].findings, level)
-            findings = merged(coarse, findings, photo.height, photo.width)
             presence = max(found[key].presence, presence)
             found[key] = self._judged(key, replace(found[key], findings=findings, presence=presence), level)
         return replace(analysis, tasks=found, complete=keys == everything)
@@ -229,7 +230,21 @@ class Analyzer:
                 if name not in maps:
                     maps[name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
                 maps[name][inner] = value
+        if max(level.height, level.width) > SECOND_LOOK_SIDE:
+            self._look_again(level, key, context, maps)
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
+
+    def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
+        """Replace each of `maps` by its mean with what a smaller view shows; chances are averaged as chances."""
+        view = overview(level.image, SECOND_LOOK_SIDE)
+        answer = self._answer(self._detail(view, [key]), key, context)
+        peaks = [output.name for output in self.tasks[key].outputs if output.is_peak]
+        for name, fine in maps.items():
+            coarse = _enlarged(answer.raw[name][0].float().cpu().numpy(), view, level)
+            if name in peaks:
+                maps[name] = _logit(floats((_sigmoid(fine) + _sigmoid(coarse)) / 2))
+            else:
+                maps[name] = floats((fine + coarse) / 2)
 
     def _look_at(
         self, level: Level, top: int, left: int, key: str, context: Features
@@ -340,7 +355,17 @@ def _level(photo: Photo, long_side: int) -> Level:
     return Level(image, max(photo.height, photo.width) / max(image.shape[:2]))
 
 
-def _too_large(findings: tuple[Finding, ...], level: Level) -> tuple[Finding, ...]:
-    """Findings that a tile of the finer level could not see whole."""
-    limit = (TILE - 2 * HALO) / 2 * level.scale
-    return tuple(finding for finding in findings if max(finding.height, finding.width) > limit)
+def _enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[np.float32]:
+    """H x W x c of the level, bilinear, from values of a smaller view of it."""
+    values = values[: len(view), : view.shape[1]]
+    shown = cv2.resize(values, (level.width, level.height), interpolation=cv2.INTER_LINEAR)
+    return floats(shown).reshape(level.height, level.width, -1)
+
+
+def _sigmoid(logit: NDArray[np.float32]) -> NDArray[np.float32]:
+    return floats(NUMPY.sigmoid(logit))
+
+
+def _logit(chance: NDArray[np.float32]) -> NDArray[np.float32]:
+    inside = np.clip(chance, 1e-6, 1 - 1e-6)
+    return floats(np.log(inside / (1 - inside)))

@@ -15,25 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
-from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
+from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Knob, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.certainty import UNFITTED, at_scale, certainty
-from photofix.tasks.kit.fields import ONE_TONE, channel_max, hue_variety
+from photofix.tasks.kit.fields import ONE_TONE, hue_variety
 from photofix.tasks.kit.fill import fill_holes
 from photofix.tasks.kit.findings import findings
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
-from photofix.tasks.kit.print_damage import ALL_SIDES, damage_print
+from photofix.tasks.kit.print_damage import damage_print
+from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
 from photofix.tasks.kit.stains import divide_out, planar, stain_finding, stains
 
-MAX_DENSITY = 2.5
-VISIBLE_OPACITY = 0.1  # what a person still notices...
-VISIBLE_CHANGE = 12 / 255  # ...where it changes the picture so much: brown on black is not there to be found
-DOUBTFUL_CHANGE = 4 / 255  # between the two nobody can say
-OPAQUE = 0.3  # more paint than this cannot be divided out
 PLAIN, CERTAIN, DOUBTFUL = 0.35, 0.35, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
 alone."""
@@ -76,34 +72,21 @@ class Rust(Task):
 
     def degrade_piece(self, clean: Image, rng: np.random.Generator, assets: Assets, sides: Sides) -> Damage:
         """Borders wear and are stained on those sides only."""
-        layers = damage_print(clean, rng, assets, sides)
-        light = srgb_to_linear(clean)
+        is_toned = False
         if rng.random() < TONED:
             small = floats(cv2.resize(clean, (64, 64), interpolation=cv2.INTER_AREA))
-            if hue_variety(small) < ONE_TONE:
-                layers.tone(light)
-        density = np.minimum(layers.density, MAX_DENSITY)
-        opacity = np.clip(layers.opacity, 0, 1)[..., None]
-        stained = light * np.exp(-density) * (1 - opacity) + layers.paint * opacity
-        # Thin paint that darkens acts like density: what divides it out is the label.
-        thin = np.clip(np.log((light + 0.01) / (stained + 0.01)), 0, MAX_DENSITY)
-        label = np.where(opacity > VISIBLE_OPACITY, thin, density).astype(np.float32)
-        image = np.clip(linear_to_srgb(stained.astype(np.float32)), 0, 1)
-        covered = np.maximum(1 - np.exp(-channel_max(density)), opacity[..., 0])
-        there = (covered > VISIBLE_OPACITY)[..., None]
-        change = channel_max(np.abs(image - clean))[..., None]
-        stain = there & (change > VISIBLE_CHANGE)
-        lightens = (stained > light).all(axis=2, keepdims=True)  # nothing that light can be divided out of
-        opaque = (opacity > OPAQUE) | (lightens & stain)
+            is_toned = hue_variety(small) < ONE_TONE
+        spoiled = damage_print(clean, rng, assets, sides, is_toned)
+        seen, opaque = spoiled.seen[..., None], spoiled.opaque[..., None]
         labels = {
-            "stain": stain.astype(np.float32),
-            "stain_weight": (stain | (change < DOUBTFUL_CHANGE)).astype(np.float32),
-            "opaque": opaque.astype(np.float32),
-            "raw_density": label,
-            "raw_density_weight": (stain & ~opaque).astype(np.float32),
+            "stain": floats(seen),
+            "stain_weight": floats(seen | ~spoiled.unsure[..., None]),
+            "opaque": floats(opaque),
+            "raw_density": spoiled.density,
+            "raw_density_weight": floats(seen & ~opaque),
         }
         hidden = cv2.dilate(labels["opaque"], np.ones((3, 3), np.uint8))[..., None]
-        return Damage(image, labels, bool(stain.mean() > MIN_AREA), floats(1 - hidden))
+        return Damage(np.clip(spoiled.image, 0, 1), labels, bool(seen.mean() > MIN_AREA), floats(1 - hidden))
 
     def neutral(self, height: int, width: int) -> dict[str, NDArray[np.float32]]:
         """No stain anywhere."""

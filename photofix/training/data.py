@@ -91,7 +91,7 @@ class FolderAssets:
 
     def _files(self, kind: str) -> list[Path]:
         if kind not in self._known:
-            self._known[kind] = _images(self.root / kind)
+            self._known[kind] = images(self.root / kind)
         return self._known[kind]
 
     @cached_property
@@ -125,7 +125,7 @@ class DamagedPhotos(IterableDataset[Sample]):
     def __iter__(self) -> Iterator[Sample]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        photos = [_coded(path) for path in photo_files(self.root)]
+        photos = [coded(path) for path in photo_files(self.root)]
         assets = FolderAssets(self.root)
         worker = get_worker_info()  # batches are taken from the workers in turn
         first, stride = (self.first, 1) if worker is None else (self.first + worker.id, worker.num_workers)
@@ -138,7 +138,7 @@ class DamagedPhotos(IterableDataset[Sample]):
 
 def photo_files(root: Path, held_out: bool = False) -> list[Path]:
     """The clean photos under `root`/photos to train on, or those kept for calibration."""
-    files = _images(root / "photos")
+    files = images(root / "photos")
     return [path for index, path in enumerate(files) if (index % HELD_OUT == HELD_OUT - 1) == held_out]
 
 
@@ -281,7 +281,8 @@ def _stack(arrays: list[NDArray[np.float32]]) -> Tensor:
     return torch.from_numpy(np.stack(arrays).astype(np.float16))
 
 
-def _images(folder: Path) -> list[Path]:
+def images(folder: Path) -> list[Path]:
+    """Pictures in the folder and those below it, in the order of their paths."""
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"})
 
 
@@ -289,7 +290,7 @@ def _pick(paths: list[Path], rng: np.random.Generator) -> Path | None:
     return paths[int(rng.integers(len(paths)))] if paths else None
 
 
-def _coded(path: Path) -> NDArray[np.uint8]:
+def coded(path: Path) -> NDArray[np.uint8]:
     """A training picture as it is stored, RGB."""
     stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if stored is None:
@@ -298,7 +299,7 @@ def _coded(path: Path) -> NDArray[np.uint8]:
 
 
 def _read(path: Path) -> Image:
-    return _coded(path).astype(np.float32) / np.float32(255)
+    return coded(path).astype(np.float32) / np.float32(255)
 
 
 def _opacity(path: Path) -> NDArray[np.float32]:
@@ -309,7 +310,7 @@ def _opacity(path: Path) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=ASSETS_KEPT)
 def _mask(path: Path) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(_coded(path)[..., 0])
+    return np.ascontiguousarray(coded(path)[..., 0])
 
 
 @lru_cache(maxsize=ASSETS_KEPT)

@@ -26,25 +26,28 @@ from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
-from photofix.training.data import loader
+from photofix.training.data import loader, photo_files
 from photofix.training.losses import dice
-from photofix.training.prints import PrintSamples, marked_task
+from photofix.training.prints import Alarms, PrintSamples, marked_task
 from photofix.training.run_file import read_run, write_run
 
-RHYTHM = ((256, 6), (256, 6), (384, 3), (256, 6))
+RHYTHM = ((192, 8), (192, 8), (256, 5), (192, 8))
 """(side, samples) of successive batches."""
-RATE, ENCODER_SHARE = 1.6e-3, 0.2
+RATE, ENCODER_SHARE = 2e-3, 0.25
 """Learning rate, and the encoder's share of it."""
 CONSTANT = 0.28
 """Share of the run after which the rate falls."""
-WARM_UP_STEPS, KEPT, CLIP = 60, 0.998, 1.0
+MINED = 2
+"""One of so many sound photos is searched for false alarms when a run begins or goes on."""
+WARM_UP_STEPS, KEPT, CLIP = 60, 0.996, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 WORST = 0.01
 """Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
-PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.5}
+PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.15}
 """Weights of the loss's parts."""
 
 
@@ -84,13 +87,13 @@ class FineNet(nn.Module):
 class _Batches(IterableDataset[dict[str, Tensor]]):
     """Endless batches; the stream goes on after a resume."""
 
-    def __init__(self, root: Path, seed: int, first: int) -> None:
-        self.root, self.seed, self.first = root, seed, first
+    def __init__(self, root: Path, seed: int, first: int, alarms: Alarms) -> None:
+        self.root, self.seed, self.first, self.alarms = root, seed, first, alarms
 
     def __iter__(self) -> Iterator[dict[str, Tensor]]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        samples, step = PrintSamples(self.root, marked_task()), self.first
+        samples, step = PrintSamples(self.root, marked_task(), self.alarms), self.first
         while True:
             rng = np.random.default_rng((self.seed, step))
             side, count = RHYTHM[step % len(RHYTHM)]
@@ -152,7 +155,9 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         fine.load_state_dict(checkpoint["optimisers"]["fine"])
         mean = checkpoint["optimisers"]["mean"]
         optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
-    batches = iter(loader(_Batches(config.data / "train", config.seed, state["step"]), config.workers))  # type: ignore[arg-type]
+    alarms = _mined(fine, config, progress) if config.init is not None else {}
+    drawn: Any = _Batches(config.data / "train", config.seed, state["step"], alarms)
+    batches = iter(loader(drawn, config.workers))
     caution = Caution(fine)
     before = saved = shown = time.monotonic()
     while _done(config, state) < 1:
@@ -185,6 +190,15 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         if now - saved > config.save_every_s or _done(config, state) >= 1:
             saved = now
             _save(config, net, fine, key, mean, optimiser, state, history)
+
+
+def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
+    """False alarms of the network as it is, on one of `MINED` sound photos."""
+    fine.eval()
+    photos = photo_files(config.data / "train")[config.seed % MINED :: MINED]
+    alarms = false_alarms(lambda batch: fine(batch)[0].sigmoid(), photos, progress)
+    fine.train()
+    return alarms
 
 
 def _done(config: TrainConfig, state: dict[str, Any]) -> float:

@@ -8,6 +8,7 @@ damage of every width is met, and small ones nearly whole, with their borders.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,15 +23,16 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
-from photofix.training.data import FolderAssets, _coded, _images, photo_files, through_jpeg
+from photofix.training.data import FolderAssets, coded, images, photo_files, through_jpeg
 from photofix.training.dress import confusing
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, OLD, MODERN = 0.12, 0.5, 0.38
-"""Shares of the samples on really damaged prints, on old photos, and on modern ones."""
-SOUND_OLD, SOUND_MODERN = 0.15, 0.35
-"""Shares of the old and of the modern ones that stay sound."""
+REAL, DRAWN, ALARMS, JUDGED = 0.2, 0.42, 0.23, 0.15
+"""Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
+damage; old photos where somebody looked at what it saw. Drawn ones stand in for what is not there."""
+OLD, SOUND = 0.55, 0.15
+"""Shares of the drawn samples that are on old photos, and of those that stay sound."""
 SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.6
 """Long side at which a photo is shown, and how much it may be enlarged for it."""
 CORNERED = 0.35
@@ -39,6 +41,10 @@ HELD_OUT_OLD = 12
 """Every 12th old photo is never trained on."""
 HELD_OUT_REAL = ("205", "208", "212", "218", "222")
 """Really damaged prints that are never trained on: certainties are calibrated with these."""
+DAMAGED, UNSURE, SOUND_THERE = 255, 128, 1
+"""In a label map: damage, nobody can say, looked like damage and is none."""
+NOT_LOOKED_AT = 0.4
+"""How much a pixel counts as sound where nobody looked, in a photo that somebody looked at."""
 UNSURE_PX = 3
 """So far from a mark its border may lie."""
 
@@ -84,36 +90,53 @@ def marked_task() -> Task:
 
 def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
     """Really damaged prints (H x W x 3) and their marks (H x W, 255 = damage) to train on, or those kept apart."""
-    chosen = [path for path in _images(folder / "photos") if (path.stem in HELD_OUT_REAL) == held_out]
-    return [(_coded(path), _coded(folder / "masks" / f"{path.stem}.png")[..., 0]) for path in chosen]
+    chosen = [path for path in images(folder / "photos") if (path.stem in HELD_OUT_REAL) == held_out]
+    return [(coded(path), coded(folder / "masks" / f"{path.stem}.png")[..., 0]) for path in chosen]
+
+
+def _judged(root: Path, old: list[Path]) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Those of the `old` photos that somebody looked at, with their label maps."""
+    maps = {path.stem: path for path in images(root / "judged")} if (root / "judged").is_dir() else {}
+    return [(coded(path), coded(maps[path.stem])[..., 0]) for path in old if path.stem in maps]
 
 
 def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
     """Old and modern photos that nobody marked, to train on, or those kept apart."""
-    return [_coded(path) for path in (*_sound(root, "old", HELD_OUT_OLD, held_out), *photo_files(root, held_out))]
+    return [coded(path) for path in (*_sound(root, "old", HELD_OUT_OLD, held_out), *photo_files(root, held_out))]
 
 
 def _sound(root: Path, folder: str, every: int, held_out: bool) -> list[Path]:
-    files = _images(root / folder)
+    files = images(root / folder)
     return [path for index, path in enumerate(files) if (index % every == every - 1) == held_out]
+
+
+Alarms = Mapping[Path, NDArray[np.float32]]
+"""Sound photos and where an earlier network saw damage in them: n x 3, row and column in pixels, its mean chance."""
 
 
 class PrintSamples:
     """Draws samples.
 
     Args:
-        root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks.
+        root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks; perhaps judged/, a label
+            map (`DAMAGED`, `UNSURE`, `SOUND_THERE`, 0 where nobody looked) under the name of each old photo that
+            somebody looked at.
         task: which is marked; its outputs are a mask, what of it is opaque, and its density, in this order.
+        alarms: false ones, see `photofix.training.alarms`.
     """
 
-    def __init__(self, root: Path, task: Task) -> None:
+    def __init__(self, root: Path, task: Task, alarms: Alarms | None = None) -> None:
         self.task = task
+        self.alarms = list((alarms or {}).items())
+        loud = np.sqrt([float(places[:, 2].sum()) for _, places in self.alarms])
+        self._alarm_weight = loud / max(float(loud.sum()), 1e-9)
         self.mask, self.opaque, self.density = (output.name for output in task.outputs)
         self.weight = f"{self.mask}_weight"
         self.assets = PrintAssets(root, task.marks)
         self.modern = photo_files(root)
         self.old = _sound(root, "old", HELD_OUT_OLD, held_out=False)
         self.real = real_prints(root / task.marks)
+        self.judged = _judged(root, self.old)
         self._kept: dict[Path, NDArray[np.uint8]] = {}
         marked = np.array([float((mask > 127).mean()) for _, mask in self.real])
         weight = 0.2 + np.minimum(marked / 0.03, 1)
@@ -121,8 +144,14 @@ class PrintSamples:
 
     def draw(self, rng: np.random.Generator, side: int) -> Sample:
         """One sample of `side` x `side` pixels."""
-        kind = rng.choice(3, p=(REAL, OLD, MODERN))
-        return self._real(rng, side) if kind == 0 else self._drawn(rng, side, is_old=kind == 1)
+        kind = rng.choice(4, p=(REAL, DRAWN, ALARMS, JUDGED))
+        if kind == 0:
+            return self._real(rng, side)
+        if kind == 2 and self.alarms:
+            return self._alarm(rng, side)
+        if kind == 3 and self.judged:
+            return self._looked_at(rng, side)
+        return self._drawn(rng, side, is_old=rng.random() < OLD)
 
     def damaged(self, photo: NDArray[np.uint8], rng: np.random.Generator) -> tuple[Image, NDArray[np.bool_]]:
         """A whole photo with damage drawn on it (H x W x 3 sRGB), and where (H x W)."""
@@ -133,53 +162,61 @@ class PrintSamples:
         photo, mask = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
         marked = (mask > 127).astype(np.uint8)
         stacked = np.dstack([photo, marked * 255])
-        square, _ = _square(stacked, rng, side, focus=marked if rng.random() < 0.6 else None)
-        clean, stain = np.ascontiguousarray(square[..., :3]), square[..., 3:4] > 0.4
+        focus = np.argwhere(marked) if rng.random() < 0.85 else None
+        square, _ = _square(stacked, rng, side, focus)
+        stain = square[..., 3:4] > 0.35
         close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
-        labels = dict(self.task.neutral(side, side))
-        labels[self.mask] = stain.astype(np.float32)
-        labels[self.weight] = np.where(stain, 1, np.where(close, 0, 0.7)).astype(np.float32)
-        labels[self.opaque] = labels[self.mask]
-        known = np.zeros((side, side, 1), np.float32)
-        image = _toned(clean, rng, is_old=True)
-        if rng.random() < 0.25:
-            damage = self.task.degrade(image, rng, self.assets)
-            new = damage.labels[self.mask] > 0
-            labels[self.weight] = np.where(new, damage.labels[self.weight], labels[self.weight])
-            labels[self.mask] = np.maximum(labels[self.mask], damage.labels[self.mask])
-            labels[self.opaque] = floats(damage.labels[self.opaque])
-            labels[self.density], labels[f"{self.density}_weight"] = (
-                damage.labels[self.density],
-                damage.labels[f"{self.density}_weight"] * (1 - stain),
-            )
-            known, image = floats(new & ~stain), damage.image
-        return _finished(image, rng) | labels | {f"{self.opaque}_weight": known, "sound": _flag(0)}
+        weight = np.where(stain, 1, np.where(close, 0, 1))
+        return self._labelled(_relit(np.ascontiguousarray(square[..., :3]), rng), stain, weight, 0)
+
+    def _alarm(self, rng: np.random.Generator, side: int) -> Sample:
+        path, places = self.alarms[int(rng.choice(len(self.alarms), p=self._alarm_weight))]
+        square, _ = _square(self._photo(path), rng, side, places[:, :2])
+        nothing = np.zeros((side, side, 1), bool)
+        image = _finished(_toned(square, rng, is_old=False), rng)["image"]
+        return self._labelled(image, nothing, ~nothing, 1)
+
+    def _looked_at(self, rng: np.random.Generator, side: int) -> Sample:
+        photo, labels = self.judged[int(rng.integers(len(self.judged)))]
+        # One channel that may be interpolated: not looked at, sound, unsure, damaged.
+        level = np.select([labels == DAMAGED, labels == UNSURE, labels == SOUND_THERE], [255, 128, 40], 0)
+        square, _ = _square(np.dstack([photo, level.astype(np.uint8)]), rng, side, np.argwhere(labels > 0))
+        label = square[..., 3:4]
+        stain = label > 0.75
+        close = cv2.dilate(floats(stain), np.ones((5, 5), np.uint8))[..., None] > 0
+        is_unsure = ((label > 0.25) | close) & ~stain
+        weight = np.select([is_unsure, label < 0.08], [0.0, NOT_LOOKED_AT], 1.0)
+        return self._labelled(_toned(np.ascontiguousarray(square[..., :3]), rng, is_old=True), stain, weight, 0)
+
+    def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[Any], sound: float) -> Sample:
+        """Only where damage is is known, not what it is."""
+        labels = dict(self.task.neutral(*image.shape[:2]))
+        labels |= {self.mask: floats(stain), self.weight: floats(weight), self.opaque: floats(stain)}
+        known = np.zeros((*image.shape[:2], 1), np.float32)
+        return {"image": image} | labels | {f"{self.opaque}_weight": known, "sound": _flag(sound)}
 
     def _drawn(self, rng: np.random.Generator, side: int, is_old: bool) -> Sample:
         paths = self.old if is_old else self.modern
         square, sides = _square(self._photo(paths[int(rng.integers(len(paths)))]), rng, side)
-        is_sound = rng.random() < (SOUND_OLD if is_old else SOUND_MODERN)
+        is_sound = rng.random() < SOUND
         clean = _toned(square, rng, is_old)
-        if rng.random() < 0.15:
+        if rng.random() < 0.1:
             clean = confusing(clean, rng, prints=False)
-        if rng.random() < 0.12:
+        if rng.random() < 0.1:
             clean = _bordered(clean, rng, sides)
         if is_sound:
             labels: dict[str, Any] = dict(self.task.neutral(side, side))
-            image = clean
-            known = np.ones((side, side, 1), np.float32)
+            image, known = clean, np.zeros((side, side, 1), np.float32)
         else:
             damage = self.task.degrade_piece(clean, rng, self.assets, sides)
             image, labels = damage.image, dict(damage.labels)
             known = floats(labels[self.mask])
-        if is_old:  # specks and scratches of their own, that nobody marked
-            labels[self.weight] = np.where(labels[self.mask] > 0, labels[self.weight], labels[self.weight] * 0.8)
-        sound = (0.3 if is_old else 1.0) if is_sound else 0.0
+        sound = 0.0 if is_old or not is_sound else 1.0
         return _finished(image, rng) | labels | {f"{self.opaque}_weight": known, "sound": _flag(sound)}
 
     def _photo(self, path: Path) -> NDArray[np.uint8]:
         if path not in self._kept:
-            self._kept[path] = _coded(path)
+            self._kept[path] = coded(path)
         return self._kept[path]
 
 
@@ -188,23 +225,22 @@ def _flag(value: float) -> NDArray[np.float32]:
 
 
 def _square(
-    photo: NDArray[np.uint8], rng: np.random.Generator, side: int, focus: NDArray[np.uint8] | None = None
+    photo: NDArray[np.uint8], rng: np.random.Generator, side: int, focus: NDArray[Any] | None = None
 ) -> tuple[Image, Sides]:
     """A square of the photo shown at a random size, in 0..1, turned and mirrored, and which sides are the photo's.
 
     Args:
-        focus: H x W; where it is not 0, the square's middle should lie.
+        focus: n x 2 rows and columns of the photo; one of them lies in the square.
     """
     long_side = log_uniform(rng, SMALLEST_PX, LARGEST_PX)
     zoom = min(long_side / max(photo.shape[:2]), ENLARGED)
     zoom = max(zoom, (side + 1) / min(photo.shape[:2]))
     size = (max(side, round(photo.shape[1] * zoom)), max(side, round(photo.shape[0] * zoom)))
     top, left = (int(rng.integers(limit - side + 1)) for limit in (size[1], size[0]))
-    if focus is not None and focus.any():
-        rows, columns = np.nonzero(focus)
-        at = int(rng.integers(len(rows)))
-        top = int(np.clip(rows[at] * zoom - rng.uniform(0.1, 0.9) * side, 0, size[1] - side))
-        left = int(np.clip(columns[at] * zoom - rng.uniform(0.1, 0.9) * side, 0, size[0] - side))
+    if focus is not None and len(focus):
+        row, column = focus[int(rng.integers(len(focus)))]
+        top = int(np.clip(row * zoom - rng.uniform(0.1, 0.9) * side, 0, size[1] - side))
+        left = int(np.clip(column * zoom - rng.uniform(0.1, 0.9) * side, 0, size[0] - side))
     elif rng.random() < CORNERED:
         top, left = int(rng.choice([0, size[1] - side])), int(rng.choice([0, size[0] - side]))
     # Only what is needed is resized: the square with a margin.
@@ -225,11 +261,22 @@ def _square(
     return np.clip(np.ascontiguousarray(square), 0, 1), (sides[0], sides[1], sides[2], sides[3])
 
 
+def _relit(photo: Image, rng: np.random.Generator) -> Image:
+    """In one tone or not, lighter or darker: what an old print may look like besides."""
+    if rng.random() < 0.5:
+        photo = _one_tone(photo, rng)
+    return floats(np.clip(photo * rng.uniform(0.7, 1.2) + rng.uniform(-0.05, 0.1), 0, 1))
+
+
+def _one_tone(photo: Image, rng: np.random.Generator) -> Image:
+    tone = floats([1, 1 - rng.uniform(0, 0.18), 1 - rng.uniform(0, 0.5)]) if rng.random() < 0.55 else np.ones(3)
+    return floats(luma(photo)[..., None] * tone)
+
+
 def _toned(clean: Image, rng: np.random.Generator, is_old: bool) -> Image:
     """In one tone or not, faded, soft, grainy: as prints are."""
     if rng.random() < (0.5 if is_old else 0.6):
-        tone = floats([1, 1 - rng.uniform(0, 0.18), 1 - rng.uniform(0, 0.5)]) if rng.random() < 0.55 else np.ones(3)
-        clean = floats(luma(clean)[..., None] * tone)
+        clean = _one_tone(clean, rng)
     if rng.random() < 0.5:
         low, high = rng.uniform(0, 0.25), rng.uniform(0.65, 1)
         clean = low + (high - low) * np.clip(clean, 0, 1) ** np.float32(rng.uniform(0.7, 1.4))

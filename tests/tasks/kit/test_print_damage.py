@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from skimage import data
 
+from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.emulsion import worn_edges
 from photofix.tasks.kit.fields import hue_variety
-from photofix.tasks.kit.print_damage import KINDS, Layers, _real_damage, damage_print
+from photofix.tasks.kit.print_damage import KINDS, STAINS, _real_damage, damage_print
+from photofix.tasks.kit.spoiled_print import MAX_DENSITY, Print
 from photofix.tasks.rust import TASK
 
 GREY = np.full((48, 48, 3), 0.5, np.float32)
@@ -42,38 +44,34 @@ class OneOfEach:
 
 
 @pytest.mark.parametrize("assets", [NoAssets(), OneOfEach()], ids=["procedural", "real"])
-@pytest.mark.parametrize("kind", [kind for kind, _ in KINDS], ids=lambda kind: kind.__name__)
-def test_kind_draws(kind: Callable[..., None], assets: object) -> None:
+@pytest.mark.parametrize("kind", [kind for kind, _ in (*KINDS, *STAINS)], ids=lambda kind: kind.__name__)
+def test_kind_draws_and_labels_what_is_in_sight(kind: Callable[..., None], assets: object) -> None:
     drawn = 0
+    clean = np.full((64, 96, 3), 0.5, np.float32)
     needs_marks = kind is _real_damage and isinstance(assets, NoAssets)
     for seed in range(12):
-        layers = Layers.empty(64, 96)
-        kind(layers, np.random.default_rng(seed), assets)
-        assert layers.density.shape == (64, 96, 3)
-        assert layers.opacity.shape == (64, 96)
-        assert layers.density.min() >= 0
-        assert -1e-5 <= layers.opacity.min() <= layers.opacity.max() <= 1 + 1e-5
-        assert np.isfinite(layers.paint).all()
-        drawn += bool(layers.density.max() > 0.02 or layers.opacity.max() > 0.02)
-    assert drawn >= (0 if needs_marks else 6)
+        spoiled = Print.of(clean)
+        kind(spoiled, np.random.default_rng(seed), assets)
+        change = np.abs(spoiled.image - clean).max(axis=2)
+        assert spoiled.density.shape == (64, 96, 3)
+        assert spoiled.density.min() >= 0
+        assert spoiled.density.max() <= MAX_DENSITY
+        assert np.isfinite(spoiled.image).all()
+        assert not (spoiled.opaque & ~spoiled.seen).any()
+        assert (change[spoiled.seen & ~spoiled.opaque] > 0).all(), "what is labelled has changed"
+        drawn += bool(spoiled.seen.any())
+    assert drawn >= (0 if needs_marks else 5)
 
 
-def test_cover_hides_what_is_below() -> None:
-    layers = Layers.empty(4, 4)
-    layers.cover(np.ones((4, 4), np.float32), np.float32([0.1, 0.2, 0.3]))
-    layers.cover(np.full((4, 4), 0.5, np.float32), np.float32([0.5, 0.2, 0.3]))
-    np.testing.assert_allclose(layers.opacity, 1)
-    np.testing.assert_allclose(layers.paint[0, 0], [0.3, 0.2, 0.3], atol=1e-6)
-
-
-def test_damage_takes_on_the_tone_of_the_print() -> None:
-    layers = Layers.empty(8, 8)
-    layers.cover(np.ones((8, 8), np.float32), np.float32([0.2, 0.9, 0.4]))
-    layers.stain(np.ones((8, 8), np.float32), np.float32([0.3, 0.7, 1.3]))
-    brown = np.float32([0.6, 0.3, 0.15])
-    layers.tone(np.linspace(0.2, 1, 64, dtype=np.float32).reshape(8, 8, 1) * brown)
-    np.testing.assert_allclose(layers.paint[0, 0], 0.5 * brown / brown.mean(), rtol=1e-4)
-    np.testing.assert_allclose(layers.density, 2.3 / 3, rtol=1e-5)
+@pytest.mark.parametrize("kind", [kind for kind, _ in STAINS], ids=lambda kind: kind.__name__)
+def test_stains_can_be_divided_out(kind: Callable[..., None]) -> None:
+    clean = np.random.default_rng(0).uniform(0.2, 0.9, (64, 96, 3)).astype(np.float32)
+    for seed in range(6):
+        spoiled = Print.of(clean)
+        kind(spoiled, np.random.default_rng(seed), OneOfEach())
+        assert not spoiled.opaque.any()
+        healed = linear_to_srgb(srgb_to_linear(spoiled.image) * np.exp(spoiled.density))
+        np.testing.assert_allclose(healed, clean, atol=0.01)
 
 
 def test_most_damage_of_a_brown_print_is_of_its_tone() -> None:
@@ -81,18 +79,8 @@ def test_most_damage_of_a_brown_print_is_of_its_tone() -> None:
     brown = np.ascontiguousarray(grey * np.float32([1, 0.85, 0.6]))
     spoiled = [TASK.degrade(brown, np.random.default_rng(seed), NoAssets()) for seed in range(40)]
     varieties = np.array([hue_variety(damage.image) for damage in spoiled if damage.present])
-    assert len(varieties) > 25
-    assert 0.5 < (varieties < 1.25 * hue_variety(brown)).mean() < 1
-
-
-def test_lifted_damage_casts_a_shadow_of_no_colour() -> None:
-    layers = Layers.empty(64, 64)
-    opacity = np.zeros((64, 64), np.float32)
-    opacity[20:44, 20:44] = 1
-    layers.cover(opacity, np.float32([0.8, 0.8, 0.8]))
-    layers.lift(np.random.default_rng(1))
-    assert layers.density[opacity == 0].max() > 0.02
-    assert np.ptp(layers.density, axis=2).max() < 1e-6
+    assert len(varieties) > 20
+    assert 0.4 < (varieties < 1.5 * hue_variety(brown)).mean() < 1
 
 
 def test_borders_wear_only_where_they_are_the_prints() -> None:
@@ -106,7 +94,7 @@ def test_borders_wear_only_where_they_are_the_prints() -> None:
 def test_prints_differ_in_kind_and_follow_their_seed() -> None:
     prints = [damage_print(GREY, np.random.default_rng(seed), NoAssets()) for seed in range(20)]
     again = damage_print(GREY, np.random.default_rng(0), NoAssets())
-    np.testing.assert_array_equal(prints[0].opacity, again.opacity)
+    np.testing.assert_array_equal(prints[0].image, again.image)
     np.testing.assert_array_equal(prints[0].density, again.density)
-    assert sum(layers.opacity.max() > 0.1 for layers in prints) > 3
-    assert sum(layers.density.max() > 0.1 for layers in prints) > 3
+    assert sum(bool(spoiled.opaque.any()) for spoiled in prints) > 6
+    assert sum(bool((spoiled.seen & ~spoiled.opaque).any()) for spoiled in prints) > 3
