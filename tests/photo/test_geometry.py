@@ -9,7 +9,7 @@ import pytest
 
 from photofix.photo.carrier import EXIV2, carrier
 from photofix.photo.geometry import Turn, turned
-from photofix.photo.opening import _upright
+from photofix.photo.opening import upright
 from photofix.photo.photo import Metadata
 from tests.photo.wild_files import XMP
 
@@ -41,7 +41,7 @@ def box_in_pixels(orientation: int) -> tuple[int, int, int, int]:
     picture = np.zeros((STORED[1], STORED[0], 1), np.uint8)
     left, top, width, height = BOX
     picture[top : top + height, left : left + width] = 255
-    rows, columns = np.nonzero(_upright(picture, orientation)[..., 0])
+    rows, columns = np.nonzero(upright(picture, orientation)[..., 0])
     return int(columns.min()), int(rows.min()), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
 
 
