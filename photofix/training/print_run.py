@@ -132,7 +132,7 @@ def print_loss(task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor]) 
 
 def _overlap(logit: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
     """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79) over the whole batch. Photo by photo, a sound one would be
-    all or nothing: a thousandth of a chance everywhere would cost as much as an overlooked crack, and recall with it."""
+    all or nothing: a trace of a chance everywhere would cost as much as an overlooked crack, and recall with it."""
     chance, truth = logit.sigmoid() * weight, truth * weight
     return 1 - (2 * (chance * truth).sum() + 1) / (chance.sum() + truth.sum() + 1)
 
