@@ -1,7 +1,9 @@
-"""Where weights and resources are: beside the package in a wheel, else in the checkout around it."""
+"""Where weights and resources are: beside the package in a wheel, else in the checkout around it. And what lies at any
+path, for callers to whom "that cannot be asked" means no."""
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +18,29 @@ def weights_dir() -> Path:
 def resources_dir() -> Path:
     """Folder with icons, translations and sample photos."""
     return _data_dir("resources")
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there; no where that cannot be asked: no permission, a name longer than names can be."""
+    return os.path.isdir(path)  # noqa: PTH112 (Path's own question raises there)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file lies there, likewise."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything lies there, also a link to nothing; likewise."""
+    return os.path.lexists(path)
+
+
+def typed_path(text: str) -> Path:
+    """The path that a person has typed; "~" is a home, unless it is that of nobody known."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 def _data_dir(name: str) -> Path:

@@ -84,3 +84,9 @@ def test_a_pixel_beyond_the_end_repeats_the_last_one() -> None:
     """Rounding may leave a size whose last pixel hardly reaches into the source."""
     pixels = source()
     assert np.isfinite(mean(pixels, 9, 12, 4.0)).all()
+
+
+@pytest.mark.parametrize("count", [41, 42, 43])
+def test_a_pixel_that_reaches_over_the_end_is_the_mean_of_what_is_there(count: int) -> None:
+    pixels = source(count)
+    np.testing.assert_allclose(mean(pixels, 8, 11, 4.0), slow(pixels, 8, 11, 4.0), atol=1e-6)

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from photofix.export.target import ExportOptions
+from photofix.paths import typed_path
+from photofix.photo.names import fitted
 from photofix.restore.naming import Names
 from photofix.ui.dialogs.export_dialog import WRITABLE, ExportDialog
 from photofix.ui.dialogs.name_template import file_name
@@ -34,12 +36,12 @@ class ExportAllDialog(ExportDialog):
 
     def wanted(self) -> list[tuple[Path, Path, ExportOptions]]:
         """(photo, result, how to write it); no result replaces a file or another result."""
-        folder, today = Path(self.folder.text()).expanduser(), datetime.date.today()
+        folder, today = typed_path(self.folder.text()), datetime.date.today()
         names = Names([*self._paths, *self._promised])
         wanted = []
         for path in self._paths:
             key = self._format_of(path)
-            name = f"{file_name(self.name.text(), path, today)}{WRITABLE[key].suffixes[0]}"
+            name = fitted(file_name(self.name.text(), path, today), WRITABLE[key].suffixes[0])
             wanted.append((path, names.claim(folder / name, must_not_exist=True), self._options(key)))
         return wanted
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.export.target import ExportOptions
+from photofix.paths import is_folder, typed_path
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
@@ -70,8 +71,7 @@ class ExportDialog(QDialog):
     @property
     def path(self) -> Path:
         """The file to write: by the template, suffix by the format, numbered if it exists."""
-        folder = Path(self.folder.text()).expanduser()
-        return free_path(folder, self._stem, WRITABLE[self._format].suffixes[0], self._promised)
+        return free_path(typed_path(self.folder.text()), self._stem, WRITABLE[self._format].suffixes[0], self._promised)
 
     @property
     def options(self) -> ExportOptions:
@@ -95,7 +95,7 @@ class ExportDialog(QDialog):
         for name, box in self._boxes().items():
             self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
         folder = self.folder.text()
-        self._settings.setValue(f"{_SETTINGS}/folder", "" if Path(folder) == near(self._original) else folder)
+        self._settings.setValue(f"{_SETTINGS}/folder", "" if typed_path(folder) == near(self._original) else folder)
         self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
         self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
         self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
@@ -204,7 +204,7 @@ class ExportDialog(QDialog):
             known = [str(box.itemData(row)) for row in range(box.count())]
             box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
-        self.folder.setText(folder if folder and Path(folder).is_dir() else str(near(self._original)))
+        self.folder.setText(folder if folder and is_folder(typed_path(folder)) else str(near(self._original)))
         self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
         self.quality.setValue(kept_number(self._settings, f"{_SETTINGS}/quality", 95))
         self.long_side.setValue(kept_number(self._settings, f"{_SETTINGS}/long_side", 2048))
@@ -230,7 +230,7 @@ class ExportDialog(QDialog):
     def _problem(self) -> str:
         if not self._stem:
             return self.tr("Give the file a name")
-        if not Path(self.folder.text()).expanduser().is_dir():
+        if not self.folder.text() or not is_folder(typed_path(self.folder.text())):
             return self.tr("This folder does not exist")
         return ""
 

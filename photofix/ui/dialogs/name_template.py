@@ -7,6 +7,9 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from photofix.paths import is_there
+from photofix.photo.names import fitted
+
 DEFAULT = "{name}_restored"
 
 
@@ -17,8 +20,9 @@ def file_name(template: str, original: Path, today: datetime.date) -> str:
 
 
 def free_path(folder: Path, stem: str, suffix: str, promised: Collection[Path] = ()) -> Path:
-    """`stem + suffix` in `folder`, numbered until no such file exists and none is `promised` to another export."""
-    path, number = folder / f"{stem}{suffix}", 2
-    while path.exists() or path.is_symlink() or path in promised:
-        path, number = folder / f"{stem}-{number}{suffix}", number + 1
+    """`stem + suffix` in `folder`, numbered until no such file exists and none is `promised` to another export; a stem
+    that is too long for a file's name is shortened."""
+    path, number = folder / fitted(stem, suffix), 2
+    while is_there(path) or path in promised:
+        path, number = folder / fitted(stem, f"-{number}{suffix}"), number + 1
     return path

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photofix.paths import is_file
 from photofix.ui.system.allow import allow
 
 MOST = 10
@@ -29,7 +30,7 @@ class RecentMenu(QMenu):
         """Newest first, files that still exist."""
         stored = self._settings.value(_KEY, [])
         names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return [Path(name) for name in names if Path(name).is_file()]
+        return [Path(name) for name in names if is_file(Path(name))]
 
     def add(self, path: Path) -> None:
         """Put a photo at the top."""

@@ -13,6 +13,7 @@ from photofix.batch.desk import DeskItem, Order
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.export.target import ExportOptions
+from photofix.paths import is_there
 from photofix.store.sidecar import sidecar_path
 from photofix.ui.session.document import Document, State
 from photofix.ui.workers.file_worker import FileWorker
@@ -148,7 +149,7 @@ class Library(QObject):
     def state(self, path: Path) -> State:
         """What has happened to a listed photo, also in earlier sessions."""
         if path not in self._states:
-            self._states[path] = State.EDITED if sidecar_path(path).exists() else State.UNEDITED
+            self._states[path] = State.EDITED if is_there(sidecar_path(path)) else State.UNEDITED
         return self._states[path]
 
     def keep(self, analysis: Analysis) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
-from photofix.paths import resources_dir
+from photofix.paths import is_folder, resources_dir
 from photofix.photo.formats import READ_SUFFIXES
 
 
@@ -14,18 +14,23 @@ def photos_in(paths: list[Path]) -> list[Path]:
     """Files as they are; folders become the photos inside them, by name, hidden ones left out."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(path.iterdir(), key=lambda file: file.name.casefold())
-            found += [file for file in inside if file.suffix.lower() in READ_SUFFIXES and not file.name.startswith(".")]
-        else:
-            found.append(path)
+        found += _inside(path) if is_folder(path) else [path]
     return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The photos in a folder; one that cannot be listed stands for itself, so that opening it says why."""
+    try:
+        inside = sorted(folder.iterdir(), key=lambda file: file.name.casefold())
+    except OSError:
+        return [folder]
+    return [file for file in inside if file.suffix.lower() in READ_SUFFIXES and not file.name.startswith(".")]
 
 
 def near(photo: Path) -> Path:
     """Where to look for more like `photo` and to put its result: its folder, if that is a person's and still there;
     else the pictures. The program's own samples lie inside the installed package."""
-    if photo.parent.is_dir() and not is_sample(photo):
+    if is_folder(photo.parent) and not is_sample(photo):
         return photo.parent
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or Path.home())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,7 +13,6 @@ from photofix.errors import PhotoWriteError
 from photofix.export.export import export_photo
 from photofix.photo.read import read_photo
 from photofix.ui.dialogs.export_dialog import ExportDialog
-from photofix.ui.dialogs.name_template import file_name, free_path
 from photofix.ui.session.document import State
 from photofix.ui.window.main_window import MainWindow
 
@@ -139,15 +137,25 @@ def test_failure_is_told_in_a_sentence(make_window: Any, photo_path: Path, open_
     box.close()
 
 
-@pytest.mark.parametrize(
-    ("template", "stem"),
-    [("{name}_restored", "a.b_restored"), ("{date} {name}", "2026-01-02 a.b"), ("x/y:z", "x-y-z"), ("  ", "")],
-)
-def test_name_template(template: str, stem: str) -> None:
-    assert file_name(template, Path("/somewhere/a.b.jpg"), datetime.date(2026, 1, 2)) == stem
+def test_a_folder_that_cannot_be_is_told_while_it_is_typed(opened: MainWindow, tmp_path: Path) -> None:
+    dialog = _dialog(opened)
+    for folder in ("~nobody-here-is-called-so/x", "/" + "a" * 300, "", "/no/such"):
+        dialog.folder.setText(str(tmp_path))
+        assert dialog.export.isEnabled()
+        dialog.folder.setText(folder)
+        assert not dialog.export.isEnabled() and dialog.export.toolTip(), folder
+    dialog.reject()
 
 
-def test_free_path_counts_up(tmp_path: Path) -> None:
-    (tmp_path / "a.png").touch()
-    (tmp_path / "a-2.png").touch()
-    assert free_path(tmp_path, "a", ".png").name == "a-3.png"
+def test_a_photo_with_the_longest_name_is_listed_and_exported(
+    make_window: Any, tmp_path: Path, write_photo: Any, open_photo: Any, qtbot: Any
+) -> None:
+    path = write_photo(tmp_path / f"{'漢' * 83}.png", 4)
+    window = open_photo(make_window(export=export_photo), path)
+    dialog = _dialog(window)
+    result = dialog.path
+    dialog.export.click()
+    qtbot.waitUntil(result.exists, timeout=10_000)
+    qtbot.waitUntil(lambda: window.library.current.state is State.EXPORTED)
+    assert result != path and len(result.name.encode()) <= 255
+    window.findChildren(QMessageBox)[-1].close()
