@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from photofix.edit import Edit
 from photofix.errors import EditError
+from photofix.photo.names import fitted
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 
 SUFFIX = ".json"
@@ -30,7 +31,7 @@ def preset_names() -> list[str]:
 
 def preset_path(name: str) -> Path:
     """The file of the preset that a person calls `name`. Raises PhotoWriteError."""
-    return presets_dir() / f"{_file_name(name)}{SUFFIX}"
+    return presets_dir() / fitted(_file_name(name), SUFFIX)
 
 
 def save_preset(name: str, edit: Edit) -> None:

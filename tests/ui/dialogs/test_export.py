@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from photofix.errors import PhotoWriteError
