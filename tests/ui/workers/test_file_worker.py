@@ -1,0 +1,147 @@
+"""The file thread's work, done here without the thread: what each job answers, and that no file is read twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from photofix.analysis import empty_analysis
+from photofix.edit import Edit
+from photofix.errors import EditError, PhotoReadError, TruncatedPhotoError
+from photofix.photo.photo import Photo
+from photofix.tasks import load_tasks
+from photofix.ui.pixels.qimage import to_rgb8
+from photofix.ui.workers.file_worker import FileWorker
+from photofix.ui.workers.jobs import CacheJob, OpenJob, SaveJob, ThumbnailJob
+from photofix.ui.workers.services import Services
+
+EDIT = Edit().with_value(next(iter(load_tasks())), "strength", 12.0)
+PATH = Path("/photos/p.png")
+SIGNALS = ("opened", "cut_off", "saved", "thumbnail", "found_edited", "found_unreadable")
+
+
+def photo(path: Path = PATH) -> Photo:
+    pixels = np.random.default_rng(1).integers(0, 256, (30, 60, 3), np.uint8)
+    return Photo(path, pixels, sha256="0" * 64)
+
+
+class Heard(list[tuple[str, Any]]):
+    """(signal, values) in order."""
+
+    def names(self) -> list[str]:
+        return [name for name, _ in self]
+
+    def of(self, wanted: str) -> Any:
+        return next(values for name, values in self if name == wanted)
+
+
+@pytest.fixture
+def make(services: Services, qapp: Any) -> Any:
+    def worker(**changes: Any) -> tuple[FileWorker, Heard]:
+        made = FileWorker(replace(services, **changes))
+        heard = Heard()
+        for name in SIGNALS:
+            getattr(made, name).connect(lambda *values, name=name: heard.append((name, values)))
+        return made, heard
+
+    return worker
+
+
+def reader(*answers: Photo | Exception) -> Any:
+    """Reads these, one after the other; notes what was asked."""
+    waiting, asked = list(answers), []
+
+    def read(path: Path, allow_truncated: bool | None = None) -> Photo:
+        asked.append((path, allow_truncated))
+        answer = waiting.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    read.asked = asked  # type: ignore[attr-defined]
+    return read
+
+
+def test_a_photo_is_opened_with_its_edit_and_what_was_found_before(make: Any) -> None:
+    known = empty_analysis(photo())
+    read = reader(photo())
+    worker, heard = make(read=read, load_edit=lambda _: (EDIT, "a remark"), cached=lambda _: known)
+    job = OpenJob(PATH, 3, allow_truncated=True)
+    worker.handle(job)
+    (opened,) = heard.of("opened")
+    assert (opened.job, opened.edit, opened.analysis, opened.note) == (job, EDIT, known, "a remark")
+    assert heard.names() == ["opened"] and read.asked == [(PATH, True)]
+
+
+def test_a_spoiled_edit_costs_the_edit_and_not_the_photo(make: Any) -> None:
+    def spoiled(_: Photo) -> Any:
+        raise EditError("The saved edit is damaged.")
+
+    worker, heard = make(read=reader(photo()), load_edit=spoiled)
+    worker.handle(OpenJob(PATH, 1))
+    (opened,) = heard.of("opened")
+    assert (opened.edit, opened.note) == (None, "The saved edit is damaged.")
+
+
+def test_a_file_that_ends_too_early_is_a_question_and_other_failures_are_raised(make: Any) -> None:
+    job = OpenJob(PATH, 1)
+    worker, heard = make(read=reader(TruncatedPhotoError("It ends too early."), PhotoReadError("It is broken.")))
+    worker.handle(job)
+    assert heard == [("cut_off", (job, "It ends too early."))]
+    with pytest.raises(PhotoReadError, match="It is broken"):
+        worker.handle(job)
+
+
+@pytest.mark.parametrize(("side", "size"), [(15, (15, 8)), (60, (60, 30)), (500, (60, 30))])
+def test_a_thumbnail_is_small_and_never_enlarged(side: int, size: tuple[int, int], make: Any) -> None:
+    worker, heard = make(read=reader(photo()))
+    worker.handle(ThumbnailJob(PATH, side))
+    path, image = heard.of("thumbnail")
+    assert path == PATH and (image.width(), image.height()) == size and heard.names() == ["thumbnail"]
+    assert abs(to_rgb8(image).mean() - photo().pixels.mean()) < 3
+
+
+def test_an_open_photo_is_not_read_again_for_its_thumbnail(make: Any) -> None:
+    kept = photo()
+    read = reader(kept)
+    worker, heard = make(read=read)
+    worker.handle(OpenJob(PATH, 1))
+    worker.handle(ThumbnailJob(PATH, 20))
+    assert len(read.asked) == 1 and heard.names() == ["opened", "thumbnail"]
+
+
+def test_one_that_was_closed_is(make: Any) -> None:
+    read = reader(photo(), photo())
+    worker, heard = make(read=read)
+    worker.handle(OpenJob(PATH, 1))
+    heard.clear()
+    worker.handle(ThumbnailJob(PATH, 20))
+    assert len(read.asked) == 2
+
+
+def test_what_cannot_be_read_gets_an_empty_thumbnail(make: Any) -> None:
+    worker, heard = make(read=reader(PhotoReadError("It is broken.")))
+    worker.handle(ThumbnailJob(PATH, 20))
+    assert heard.names() == ["thumbnail", "found_unreadable"]
+    assert heard.of("thumbnail")[1] == QImage() and heard.of("found_unreadable") == (PATH,)
+
+
+def test_a_thumbnail_tells_of_a_saved_edit(make: Any) -> None:
+    worker, heard = make(read=reader(photo()), load_edit=lambda _: (EDIT, ""))
+    worker.handle(ThumbnailJob(PATH, 20))
+    assert heard.of("found_edited") == (PATH,)
+
+
+def test_edits_and_answers_are_kept(make: Any) -> None:
+    written: list[Any] = []
+    worker, heard = make(save_edit=lambda *values: written.append(values), keep=written.append)
+    save, cache = SaveJob(photo(), EDIT, "w"), CacheJob(empty_analysis(photo()))
+    worker.handle(save)
+    worker.handle(cache)
+    assert written == [(save.photo, EDIT, "w"), cache.analysis]
+    assert heard == [("saved", (save,))]
