@@ -73,7 +73,7 @@ def test_what_is_no_number_is_black_and_too_much_is_white(side: int) -> None:
     pixels[:, -side // 4 :] = -3
     view = photo_view(Photo(None, pixels))
     assert np.isfinite(view).all() and view.min() == 0 and view.max() <= 1
-    assert not view[len(view) // 8, len(view) // 2].any()
+    assert not view[len(view) // 8, len(view) // 2].any() and (view[:, 0] == 1).all() and (view[-1, -1] == 0).all()
 
 
 @pytest.mark.parametrize("side", [OVERVIEW_SIDE, SECOND_SIDE])
