@@ -23,9 +23,9 @@ _STRIPE_PX = 1 << 21
 
 def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress) -> tuple[NDArray[Any], bool]:
     """The file's pixels (H x W x c in its dtype and profile) and whether a task changed any."""
-    framing = target.framing
-    if target.same_values and not plan.chain:
-        return _on_white(photo, _stored(photo, target), target), False
+    framing, opacity = target.framing, _opacity(photo, target)
+    if target.same_values and not plan.chain and opacity is None:
+        return _stored(photo, target), False
     result = np.empty((*framing.size, target.channels), target.dtype)
     whole, is_changed = Box(0, 0, *framing.size), False
     for box, source, image in render_boxes(plan, framing, _STRIPE_PX, progress):
@@ -36,8 +36,10 @@ def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress
             made = framing.put(_merged(photo, image, changed, source, target), source, box)
         else:
             made = encode_pixels(placed(framing, image, source, box), target.icc, target.channels, target.dtype)
+        if opacity is not None:
+            made = _over_white(made, placed(framing, image, source, box), opacity[box.slices(whole)], target)
         result[box.slices(whole)] = made
-    return _on_white(photo, result, target), is_changed
+    return result, is_changed
 
 
 def _changed(photo: Photo, image: Image, source: Box) -> NDArray[np.bool_]:
@@ -81,25 +83,24 @@ def _at_depth(stored: NDArray[Any], target: Target) -> NDArray[Any]:
     return values if values.shape[2] == target.channels else np.repeat(values, target.channels, axis=2)
 
 
-def _on_white(photo: Photo, result: NDArray[Any], target: Target) -> NDArray[Any]:
-    """Pixels laid over white for a format without transparency; others pass as they are."""
+def _opacity(photo: Photo, target: Target) -> NDArray[Any] | None:
+    """How far each pixel of the file hides the white below it, H x W in the photo's own depth; None for a photo without
+    transparency, or a format that holds it."""
     if photo.alpha is None or target.format.has_alpha:
-        return result
-    alpha = alpha_of(photo, target)
-    assert alpha is not None
-    rows = max(1, _STRIPE_PX // result.shape[1])
-    blended = np.empty_like(result)
-    for top in range(0, len(result), rows):
-        image = decode_pixels(result[top : top + rows], target.icc)
-        cover = decode_pixels(alpha[top : top + rows, :, None], None)
-        over_white = image * cover + (np.float32(1) - cover)
-        blended[top : top + rows] = encode_pixels(over_white, target.icc, target.channels, target.dtype)
-    return blended
+        return None
+    return _moved(np.asarray(photo.alpha), target.framing)
+
+
+def _over_white(opaque: NDArray[Any], image: Image, opacity: NDArray[Any], target: Target) -> NDArray[Any]:
+    """The file's pixels of `image` over white: `opaque`, its pixels alone, where nothing shines through."""
+    share = decode_pixels(opacity[..., None], None)[..., :1]
+    over = encode_pixels(image * share + (np.float32(1) - share), target.icc, target.channels, target.dtype)
+    return np.where(share < 1, over, opaque)
 
 
 def alpha_of(photo: Photo, target: Target) -> NDArray[Any] | None:
     """The photo's transparency at the file's size, shape and depth, H x W; None without one."""
-    return None if photo.alpha is None else _plane(np.asarray(photo.alpha), photo, target)
+    return None if photo.alpha is None else _plane(np.asarray(photo.alpha), target)
 
 
 def extra_of(photo: Photo, target: Target) -> NDArray[Any] | None:
@@ -107,13 +108,16 @@ def extra_of(photo: Photo, target: Target) -> NDArray[Any] | None:
     if photo.extra is None:
         return None
     extra = np.asarray(photo.extra)
-    return np.dstack([_plane(extra[..., number], photo, target) for number in range(extra.shape[2])])
+    return np.dstack([_plane(extra[..., number], target) for number in range(extra.shape[2])])
 
 
-def _plane(plane: NDArray[Any], photo: Photo, target: Target) -> NDArray[Any]:
+def _plane(plane: NDArray[Any], target: Target) -> NDArray[Any]:
     """One channel that no task changes, at the file's depth and size, moved as the pixels are."""
-    framing = target.framing
-    values: NDArray[Any] = change_depth(plane, target.dtype)
+    return _moved(change_depth(plane, target.dtype), target.framing)
+
+
+def _moved(values: NDArray[Any], framing: Framing) -> NDArray[Any]:
+    """One channel at the file's size, moved as the pixels are."""
     if values.shape != framing.source_size:
         tall, wide = framing.source_size
         values = cv2.resize(np.ascontiguousarray(values), (wide, tall), interpolation=cv2.INTER_AREA)

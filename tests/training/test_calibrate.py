@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
-from photofix.training.calibrate import SOUND_KEPT, calibrate, choose
+from photofix.training import calibrate as _calibrate
+from photofix.training.calibrate import ALARM_COST, SOUND_KEPT, calibrate, choose
 
 
 def test_separable_presences_are_separated_in_the_middle() -> None:
@@ -46,3 +48,56 @@ def test_every_task_of_the_whole_photo_gets_a_threshold(small_weights: Path, tin
     assert set(chosen) == {key for key, task in load_tasks().items() if not task.is_selective}
     again = calibrate(Analyzer("cpu", small_weights), tiny_data)
     assert chosen == again
+
+
+def cost(threshold: float, clean: list[float], damaged: list[float], other: list[float]) -> float:
+    """False alarms on sound photos, half as dear those on other damage, against misses."""
+    alarms = np.mean([value >= threshold for value in clean])
+    if other:
+        alarms += 0.5 * np.mean([value >= threshold for value in other])
+    return float(ALARM_COST * alarms + np.mean([value < threshold for value in damaged]))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_threshold_that_keeps_enough_sound_photos_is_cheaper(seed: int) -> None:
+    """Against trying them all."""
+    rng = np.random.default_rng(seed)
+    clean, damaged, other = (
+        rng.beta(*shape, count).tolist() for shape, count in (((2, 4), 60), ((4, 2), 40), ((2, 3), 30))
+    )
+    chosen = choose(clean, damaged, other, 0.9)
+    tried = [level for level in np.linspace(0, 1.001, 2000) if np.mean([value < level for value in clean]) >= 0.9]
+    assert chosen.sound_kept >= 0.9
+    assert (
+        cost(chosen.threshold, clean, damaged, other)
+        <= min(cost(level, clean, damaged, other) for level in tried) + 1e-9
+    )
+
+
+def test_what_is_told_of_a_threshold_is_so() -> None:
+    rng = np.random.default_rng(9)
+    clean, damaged, other = (rng.random(50).tolist() for _ in range(3))
+    chosen = choose(clean, damaged, other, 0.8)
+    assert chosen.sound_kept == np.mean(np.array(clean) < chosen.threshold)
+    assert chosen.recall == np.mean(np.array(damaged) >= chosen.threshold)
+    assert chosen.false_alarms == np.mean(np.array(other) >= chosen.threshold)
+
+
+def test_other_damage_raises_the_threshold() -> None:
+    clean, damaged = [0.1, 0.2], [0.5, 0.6, 0.7, 0.9]
+    alone, beside = choose(clean, damaged, []), choose(clean, damaged, [0.45, 0.55, 0.65, 0.66])
+    assert beside.threshold > alone.threshold and beside.false_alarms < 1
+
+
+def pictures(count: int) -> list[NDArray[np.uint8]]:
+    return [np.full((50 + index, 70, 3), 10 * index, np.uint8) for index in range(count)]
+
+
+def test_sound_photos_are_also_shown_cut_joined_and_toned() -> None:
+    cut = list(_calibrate._crops(pictures(2)))
+    assert [one.shape for one in cut] == [(35, 49, 3), (35, 49, 3), (36, 49, 3), (36, 49, 3)]
+    (mosaic,) = _calibrate._mosaics(pictures(7))
+    assert mosaic.shape == (720, 960, 3), "what is left over is too few"
+    corners = [mosaic[y, x, 0] for y in (100, 500) for x in (100, 700)]
+    assert corners == [0, 10, 20, 30]
+    assert len(list(_calibrate._toned(pictures(9)))) == 2 * 3

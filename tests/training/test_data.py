@@ -6,16 +6,31 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
 from skimage import data
 
+from photofix.color_space import srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.assets import NoAssets
-from photofix.training.data import DamagedPhotos, FolderAssets, loader, make_sample, photo_files
+from photofix.training.data import (
+    HELD_OUT,
+    HOW_MANY,
+    DamagedPhotos,
+    FolderAssets,
+    _camera,
+    _choose,
+    _crop,
+    _halved,
+    loader,
+    make_sample,
+    photo_files,
+    through_jpeg,
+)
 from photofix.training.sample import Sample
 
 RHYTHM = ((32, 2, True), (16, 3, False))
@@ -149,3 +164,103 @@ def test_real_damage_is_read_as_density_and_opacity(tiny_data: Path) -> None:
     assert 0 <= mask.min() < mask.max() <= 1
     assert mask.mean() < 0.5
     assert assets.paper(rng) is None
+
+
+# -- pieces ---------------------------------------------------------------------------------------
+
+
+def photo(height: int = 90, width: int = 130) -> NDArray[np.uint8]:
+    """Every pixel another colour: where a crop came from can be seen."""
+    rows, columns = np.mgrid[:height, :width]
+    return np.stack([rows, columns, (rows + columns) // 2], axis=2).astype(np.uint8)
+
+
+@pytest.mark.parametrize("smallest", [0, 64, 500])
+def test_a_crop_is_a_square_of_the_photo_and_no_smaller_than_it_must(smallest: int) -> None:
+    for seed in range(30):
+        cut = 255 * _crop(photo(), np.random.default_rng(seed), 48, smallest)
+        assert cut.shape == (48, 48, 3) and cut.dtype == np.float32
+        tall, wide = np.ptp(cut[..., 0]), np.ptp(cut[..., 1])
+        assert max(tall, wide) <= 130 and tall >= min(smallest, 90) - 6
+        assert abs(np.diff(cut[..., 0], axis=1)).max() < 2, "upright"
+
+
+def test_crops_are_mirrored_half_of_the_time_and_whole_half_of_the_time() -> None:
+    cuts = [255 * _crop(photo(), np.random.default_rng(seed), 32, 0) for seed in range(200)]
+    assert np.mean([cut[0, 0, 1] > cut[0, -1, 1] for cut in cuts]) == pytest.approx(0.5, abs=0.1)
+    assert np.mean([np.ptp(cut[..., 0]) > 84 for cut in cuts]) == pytest.approx(0.5, abs=0.12)
+
+
+def test_a_jpeg_of_high_quality_is_nearer_than_one_of_low() -> None:
+    picture = data.coffee()[:120, :160]
+    errors = [np.abs(through_jpeg(picture, quality).astype(int) - picture).mean() for quality in (20, 60, 95)]
+    assert errors == sorted(errors, reverse=True) and errors[-1] < 3
+    assert through_jpeg(picture, 50).shape == picture.shape
+
+
+def test_the_camera_adds_noise_or_codes_and_keeps_the_range(clean: NDArray[np.float32]) -> None:
+    seen = [_camera(clean, np.random.default_rng(seed)) for seed in range(40)]
+    assert all(one.dtype == np.float32 and one.min() >= 0 and one.max() <= 1 for one in seen)
+    off = [float(np.abs(one - clean).mean()) for one in seen]
+    assert 0.15 < np.mean(np.array(off) < 0.6 / 255) < 0.45, "a quarter has neither"
+    assert max(off) < 0.05
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_a_sample_has_no_damage_one_or_several_as_often_as_said(count: int) -> None:
+    keys = [f"k{index}" for index in range(count)]
+    sizes = np.array([len(_choose(keys, np.random.default_rng(seed))) for seed in range(1500)])
+    shares = [np.mean(sizes == 0), np.mean(sizes == 1), np.mean(sizes > 1)]
+    np.testing.assert_allclose(shares, HOW_MANY, atol=0.04)
+    assert sizes.max() == count
+
+
+def test_halving_is_a_mean_and_keeps_the_channels() -> None:
+    field = np.random.default_rng(1).random((8, 12, 1), dtype=np.float32)
+    assert _halved(field).shape == (4, 6, 1)
+    np.testing.assert_allclose(_halved(field), field.reshape(4, 2, 6, 2, 1).mean((1, 3)), atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [23, 24, 49])
+def test_every_24th_photo_is_kept_for_calibration_and_no_photo_is_both(count: int, tmp_path: Path) -> None:
+    (tmp_path / "photos/deep").mkdir(parents=True)
+    for index in range(count):
+        (tmp_path / f"photos/{'deep/' if index % 5 else ''}{index:03}.png").touch()
+    (tmp_path / "photos/note.txt").touch()
+    trained, kept = photo_files(tmp_path), photo_files(tmp_path, held_out=True)
+    assert len(trained) + len(kept) == count and not set(trained) & set(kept)
+    assert len(kept) == count // HELD_OUT
+
+
+@pytest.mark.parametrize("is_white", [False, True])
+def test_the_rarer_side_of_a_mask_is_the_dirt(is_white: bool, tmp_path: Path) -> None:
+    mask = np.zeros((40, 40), np.uint8)
+    mask[10:14, 5:30] = 255
+    (tmp_path / "masks").mkdir()
+    cv2.imwrite(str(tmp_path / "masks/m.png"), mask if not is_white else 255 - mask)
+    opacity = FolderAssets(tmp_path).mask(np.random.default_rng(0))
+    assert opacity is not None
+    np.testing.assert_allclose(opacity, mask / 255, atol=1e-6)
+
+
+def test_a_stain_is_what_it_takes_from_the_papers_light(tmp_path: Path) -> None:
+    """-log of light over the paper's, gone at the border."""
+    paper = np.full((60, 60, 3), [230, 220, 200], np.uint8)
+    spot = paper.copy()
+    spot[20:40, 20:40] = (paper[20:40, 20:40] * 0.6).astype(np.uint8)
+    (tmp_path / "stains").mkdir()
+    cv2.imwrite(str(tmp_path / "stains/s.png"), spot[..., ::-1])
+    density = FolderAssets(tmp_path).stain(np.random.default_rng(0))
+    assert density is not None and density.shape == (60, 60, 3)
+    light = srgb_to_linear(np.float32([spot[30, 30], paper[0, 0]]) / np.float32(255))
+    np.testing.assert_allclose(density[30, 30], -np.log(light[0] / light[1]) - 0.02, atol=0.01)
+    assert not density[0].any() and not density[:, -1].any() and not density[5:15, 5:15].any()
+
+
+def test_an_empty_folder_has_nothing_to_paste_and_a_broken_picture_is_named(tmp_path: Path) -> None:
+    assets, rng = FolderAssets(tmp_path), np.random.default_rng(0)
+    assert [made(rng) for made in (assets.stain, assets.mask, assets.paper, assets.crack, assets.damage)] == [None] * 5
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper/p.png").write_bytes(b"no picture")
+    with pytest.raises(PhotoFixError, match=r"p\.png is not a picture; remove it from the training data"):
+        FolderAssets(tmp_path).paper(rng)

@@ -12,8 +12,22 @@ from torch import Tensor
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Target
 from photofix.training.data import FolderAssets, _crop, _stack, coded, make_sample, photo_files
-from photofix.training.losses import _balanced_bce, _fitted, dice, overview, task_loss, together_loss
+from photofix.training.losses import (
+    DAMAGED_WEIGHT,
+    FEW_PIXELS,
+    GOOD_ENOUGH,
+    _balanced_bce,
+    _decibels,
+    _fitted,
+    _like,
+    _target_loss,
+    dice,
+    overview,
+    task_loss,
+    together_loss,
+)
 from photofix.training.sample import Truth, View, each, joined
 
 TASKS = load_tasks()
@@ -137,3 +151,88 @@ def test_an_overview_is_small_and_its_labels_stay(batch: View) -> None:
     torch.testing.assert_close(small.image.mean(), image.mean())
     assert truth.present is present and truth.numbers["n"] is present
     assert overview(small) is small
+
+
+# -- the terms against plain counting -------------------------------------------------------------
+
+
+def masks(seed: int, photos: int = 3) -> tuple[Tensor, Tensor, Tensor]:
+    """Logits, labels of any rarity, weights between 0 and 1."""
+    generator = torch.Generator().manual_seed(seed)
+    logit = 2 * torch.randn(photos, 12, 10, 1, generator=generator)
+    label = (torch.rand(photos, 12, 10, 1, generator=generator) < 0.2).float()
+    return logit, label, torch.rand(photos, 12, 10, 1, generator=generator)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_dice_is_half_over_the_batch_and_half_over_the_photos(seed: int) -> None:
+    logit, label, weight = masks(seed)
+    chance = 1 / (1 + np.exp(-logit.double().numpy()))
+    common = both = 0.0
+    single = []
+    for p, y, w in zip(chance, label.double().numpy(), weight.double().numpy(), strict=True):
+        inter, size = float((2 * p * w * y * w).sum()), float((p * w + y * w).sum())
+        common, both = common + inter, both + size
+        single.append((inter + FEW_PIXELS) / (size + FEW_PIXELS))
+    expected = 1 - ((common + 1) / (both + 1) + np.mean(single)) / 2
+    assert float(dice(logit, label, weight)) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_pixel_counts_several_times(seed: int) -> None:
+    logit, label, weight = masks(seed)
+    chance = torch.sigmoid(logit.double())
+    terms = -(DAMAGED_WEIGHT * label * chance.log() + (1 - label) * (1 - chance).log()) * weight
+    assert float(_balanced_bce(logit, label, weight)) == pytest.approx(float(terms.mean()), rel=1e-5)
+
+
+def test_dice_lies_between_nothing_and_everything_right() -> None:
+    label = torch.zeros(2, 16, 16, 1)
+    label[:, 4:12, 4:12] = 1
+    weight = torch.ones_like(label)
+    costs = [float(dice(scale * (label - 0.5), label, weight)) for scale in (-40.0, -4.0, 0.0, 4.0, 40.0)]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] == pytest.approx(0, abs=0.01) and 0.7 < costs[0] < 1
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_regression_is_the_mean_distance_where_it_counts(channels: int) -> None:
+    value, label = torch.rand(2, 6, 5, channels), torch.rand(2, 6, 5, channels)
+    weight = (torch.rand(2, 6, 5, 1) < 0.5).float()
+    target = Target("x", "l1", 3.0)
+    found = float(_target_loss(target, {"x": value}, {"x": label, "x_weight": weight}))
+    expected = float(((value - label).abs() * weight).sum() / (weight.sum() * channels + 1))
+    assert found == pytest.approx(expected, rel=1e-5), "the target's own weight comes later"
+    assert float(_target_loss(target, {"x": value}, {"x": label, "x_weight": 0 * weight})) == 0
+    everywhere = float(_target_loss(target, {"x": value}, {"x": label}))
+    assert everywhere == pytest.approx(float((value - label).abs().sum() / (2 * 30 * channels + 1)), rel=1e-5)
+
+
+def test_labels_are_averaged_to_the_size_of_the_answer() -> None:
+    label = torch.rand(1, 32, 48, 1)
+    small = _like(label, torch.zeros(1, 8, 12, 1))
+    torch.testing.assert_close(small, label.reshape(1, 8, 4, 12, 4, 1).mean((2, 4)))
+    assert _like(label, torch.zeros(1, 32, 48, 3)) is label
+
+
+def test_a_picture_is_judged_in_decibels_photo_by_photo() -> None:
+    """Halving every error of one photo gains the same, however far off the others are."""
+    truth, weight = torch.zeros(2, 8, 8, 3), torch.ones(2, 8, 8, 1)
+    off = torch.stack([torch.full((8, 8, 3), 0.4), torch.full((8, 8, 3), 0.02)])
+    whole, half = _decibels(off, truth, weight), _decibels(off / 2, truth, weight)
+    assert float(whole[0] - half[0]) == pytest.approx(np.log(4), abs=0.01)
+    assert float(whole[0]) == pytest.approx(np.log1p(0.4**2 / GOOD_ENOUGH), rel=1e-4)
+    assert 0 < float(whole[1]) < float(whole[0])
+    torch.testing.assert_close(_decibels(truth, truth, weight), torch.zeros(2))
+
+
+def test_what_cannot_be_undone_is_not_judged_and_what_runs_away_is_bounded() -> None:
+    truth, weight = torch.zeros(1, 8, 8, 3), torch.ones(1, 8, 8, 1)
+    weight[:, :4] = 0
+    spoiled = torch.zeros(1, 8, 8, 3)
+    spoiled[:, :4] = 0.7
+    assert float(_decibels(spoiled, truth, weight)) == 0
+    far, further = (
+        _decibels(torch.full((1, 8, 8, 3), value), truth, torch.ones_like(weight)) for value in (2.0, 200.0)
+    )
+    torch.testing.assert_close(far, further)
