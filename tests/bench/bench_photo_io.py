@@ -78,9 +78,8 @@ def main() -> None:
     isolated, in_place = isolation_cost(options.photo, options.repeats)
     for name, (wall, cpu) in (("read the photo", isolated), ("... without a helper process", in_place)):
         print(f"{name:34} {wall:7.3f} s, {cpu:7.3f} s of a core here")
-    print(
-        f"{'the helper process costs':34} {isolated[0] / in_place[0] - 1:+.1%}, here {isolated[1] / in_place[1] - 1:+.1%}"
-    )
+    wall, cpu = (isolated[which] / in_place[which] - 1 for which in (0, 1))
+    print(f"{'the helper process costs':34} {wall:+.1%}, here {cpu:+.1%}")
     if options.only_isolation:
         return
     for name, which in (("sRGB", photo), ("sRGB 16 bit", deep), ("Adobe RGB", wide)):
