@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -145,11 +146,11 @@ def spoilt(data: Any, draw: Callable[[Any], Any]) -> bytes:
             holder = holder[name]
         what = draw(st.sampled_from(["replace", "replace", "drop", "extra"]))
         if what == "extra" and isinstance(holder, dict):
-            holder["surprise"] = draw(st.sampled_from(ODD))
+            holder["surprise"] = deepcopy(draw(st.sampled_from(ODD)))
         elif what == "drop" and len(path) > 1:
             del holder[path[-1]]
         else:
-            holder[path[-1]] = draw(st.sampled_from(ODD))
+            holder[path[-1]] = deepcopy(draw(st.sampled_from(ODD)))
     text = bytearray(json.dumps(document["root"]).encode())
     if draw(st.integers(0, 3)) == 0 and text:
         for _ in range(draw(st.integers(1, 4))):

@@ -241,7 +241,7 @@ def _entry(state: State, job: RemoteJob, result: PhotoResult) -> Entry:
         weights_sha256=result.weights_sha256,
         input_sha256=result.input_sha256,
         output_sha256=result.output_sha256,
-        result={} if state == "started" else result.to_json(),
+        result={} if state == "started" else result.to_record(),
         delta_e=result.delta_e,
         note=result.note,
     )

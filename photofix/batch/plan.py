@@ -137,7 +137,7 @@ class Planner:
             output_sha256=result.output_sha256,
             input_size=-1 if read is None else read.size,
             input_mtime_ns=-1 if read is None else read.mtime_ns,
-            result={} if state == "started" else result.to_json(),
+            result={} if state == "started" else result.to_record(),
             delta_e=result.delta_e,
             note=result.note,
         )

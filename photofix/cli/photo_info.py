@@ -16,8 +16,11 @@ from photofix.photo.read import read_photo
 from photofix.progress import Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.one_photo import Stopwatch, analysed, sentence
-from photofix.restore.places import FoundPlace, damage_seen, found_places
+from photofix.restore.places import FoundPlace, counted, damage_seen, found_places
 from photofix.store.analysis_cache import AnalysisCache
+
+LISTED = 20
+"""So many places are named in words, the most certain ones."""
 
 _BECOMES = {"undone": "undone automatically", "left": "left, worth a look", "rejected": "rejected"}
 
@@ -39,7 +42,7 @@ def _looked_at(
     path: Path, analyzer: SharedAnalyzer, cache: AnalysisCache, progress: Progress
 ) -> tuple[dict[str, Any], tuple[FoundPlace, ...]]:
     facts: dict[str, Any] = {"input": str(path), "format": None, "width": None, "height": None, "note": ""}
-    facts |= {"presence": {}, "damage": [], "strengths": {}, "findings": [], "error": None}
+    facts |= {"presence": {}, "damage": [], "strengths": {}, "findings": [], "places": counted(()), "error": None}
     try:
         photo = read_photo(path)
         analysis = analysed(photo, analyzer, cache, progress, Stopwatch())
@@ -56,6 +59,7 @@ def _looked_at(
         "damage": list(damage_seen(analysis)),
         "strengths": edit.strengths(analysis),
         "findings": [place.to_json() for place in places],
+        "places": counted(places),
     }
     return facts | found, places
 
@@ -67,10 +71,12 @@ def _print(out: Printer, facts: dict[str, Any], places: tuple[FoundPlace, ...]) 
     label = FORMATS[facts["format"]].label
     seen = ", ".join(facts["damage"]) or "no damage seen for sure"
     out.text(f"{facts['input']}: {label}, {facts['width']} x {facts['height']}; {seen}; places: {len(places)}")
-    for place in places:
+    for place in places[:LISTED]:
         x, y, width, height = place.box
         name = f"{place.task} ({place.kind})" if place.kind else place.task
         out.text(
             f"  {name}, {place.certainty:.0%} certain, {place.area_px} px, "
             f"{width} x {height} at x = {x}, y = {y}: {_BECOMES[place.state]}"
         )
+    if len(places) > LISTED:
+        out.text(f"  {len(places) - LISTED} more; --json lists all")

@@ -6,6 +6,7 @@ Its colours are the camera's own and not those of the developed photo; it stands
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from photofix.photo.raw import ORIENTATION_OF_FLIP
 
 _MOST_STRETCH = 1.1  # a preview of other proportions shows another crop, or black bars
 _MOST_MEGAPIXELS = 200.0
+_BACK = {6: 8, 8: 6}  # the orientation that undoes one; all others undo themselves
 
 
 def embedded_preview(path: Path, side_px: int) -> Photo | None:
@@ -56,11 +58,11 @@ def preview_in_place(path: Path, side_px: int) -> Photo | None:
             height, width = raw.sizes.height, raw.sizes.width * raw.sizes.pixel_aspect
             stored = raw.extract_thumb().data
         shown, said = _photo(stored)
+        stored_pixels = upright(np.ascontiguousarray(shown.pixels), _BACK.get(said, said or 1))
     except (rawpy.LibRawError, rawpy.NotSupportedError, PhotoFixError, *DECODER_ERRORS):
         return None
     size = (height, width) if orientation < 5 else (width, height)
-    if _lies(shown, said, orientation, size):
-        shown = replace(shown, pixels=upright(np.ascontiguousarray(shown.pixels), orientation), orientation=orientation)
+    shown = replace(shown, pixels=_stood_up(stored_pixels, (said or orientation, orientation, 1), size))
     if _stretch((shown.height, shown.width), size) > _MOST_STRETCH:
         return None
     return replace(shown, pixels=_shrunk(np.asarray(shown.pixels), side_px), metadata=Metadata(), format="RAW", note="")
@@ -71,17 +73,24 @@ def _photo(stored: bytes | NDArray[Any]) -> tuple[Photo, int]:
     adds the RAW's orientation if it has no EXIF."""
     if not isinstance(stored, bytes):
         check_size((stored.shape[1], stored.shape[0]), int(_MOST_MEGAPIXELS * 1e6))
-        return Photo(None, stored), 0
+        return Photo(None, stored.reshape(*stored.shape[:2], -1)), 0
     consent = Consent(allow_truncated=False, max_megapixels=_MOST_MEGAPIXELS)
     photo = open_in_place(Source("JPEG", None, None, stored, "", consent))
     return photo, photo.orientation
 
 
-def _lies(shown: Photo, said: int, orientation: int, size: tuple[float, float]) -> bool:
-    """Whether the RAW's orientation is still to be applied: the preview states none, or says that a portrait which
-    lies on its side is upright."""
-    is_on_its_side = orientation > 4 and (shown.height > shown.width) != (size[0] > size[1])
-    return said == 0 or (said == 1 and is_on_its_side)
+def _stood_up(stored: NDArray[Any], orientations: Iterable[int], size: tuple[float, float]) -> NDArray[Any]:
+    """The preview turned by the first of these under which it is a portrait where the photo is one.
+
+    What a preview's own EXIF states is often that of another program, or was added by LibRaw to one that is turned
+    already.
+    """
+    turned = stored
+    for orientation in orientations:
+        turned = upright(stored, orientation)
+        if size[0] == size[1] or (turned.shape[0] > turned.shape[1]) == (size[0] > size[1]):
+            break
+    return turned
 
 
 def _stretch(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -22,7 +22,7 @@ from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
-from photofix.restore.places import damage_seen, found_places
+from photofix.restore.places import counted, damage_seen, found_places
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
 from photofix.restore.thumbnail import before_after
@@ -124,6 +124,7 @@ def _restore(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
     watch.seconds.update(exported.seconds)
+    places = found_places(analysis, resolved)
     return PhotoResult(
         input=str(job.input),
         output=str(exported.path),
@@ -131,7 +132,8 @@ def _restore(
         strengths=resolved.strengths(analysis),
         presence={key: float(found.presence) for key, found in analysis.tasks.items()},
         damage=damage_seen(analysis),
-        findings=found_places(analysis, resolved),
+        findings=places,
+        places=counted(places),
         seconds=watch.seconds,
         peak_memory_mb=peak_memory_mb(),
         device=analyzer.device_name,

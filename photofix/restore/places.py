@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from photofix.analysis import Analysis, Finding
 from photofix.checked_json import Range
@@ -54,6 +56,12 @@ def found_places(analysis: Analysis, edit: Edit) -> tuple[FoundPlace, ...]:
             state: PlaceState = "undone" if is_on and index not in alone else "left"
             places.append(_place(key, finding, "rejected" if index in refused else state))
     return tuple(sorted(places, key=lambda place: -place.certainty))
+
+
+def counted(places: Iterable[FoundPlace]) -> dict[str, int]:
+    """State -> how many places are in it."""
+    count = Counter(place.state for place in places)
+    return {state: count[state] for state in get_args(PlaceState)}
 
 
 def damage_seen(analysis: Analysis) -> tuple[str, ...]:

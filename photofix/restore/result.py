@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from photofix.checked_json import checked
 from photofix.restore.places import FoundPlace
 
 STAGES = ("decode", "analyse", "refine", "render", "encode")
+RECORDED = 50
+"""So many findings of a photo are kept in a journal."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class PhotoResult:
         strengths: task key -> percent that was applied.
         presence: task key -> 0..1, how sure the network is.
         damage: keys of the tasks whose damage was seen, whether or not it was undone.
-        findings: what was found place by place, most certain first.
+        findings: what was found place by place, most certain first; what an earlier run did is told of the first
+            `RECORDED` only.
+        places: state of `FoundPlace` -> how many there are.
         seconds: stage of `STAGES` -> seconds; stages that were not reached are 0.
         peak_memory_mb: highest resident memory of the process so far.
         device: where the analysis was computed.
@@ -40,6 +44,7 @@ class PhotoResult:
     presence: Mapping[str, float] = field(default_factory=dict)
     damage: tuple[str, ...] = ()
     findings: tuple[FoundPlace, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     peak_memory_mb: float = 0.0
     device: str = ""
@@ -54,7 +59,7 @@ class PhotoResult:
     @property
     def worth_a_look(self) -> int:
         """How many places are left as they are that nobody has rejected."""
-        return sum(place.state == "left" for place in self.findings)
+        return self.places.get("left", 0)
 
     @property
     def is_clean(self) -> bool:
@@ -65,7 +70,7 @@ class PhotoResult:
         """As "3 places worth a look", with "more" where others were undone; "" if none is left."""
         if not self.worth_a_look:
             return ""
-        more = "more " if any(place.state == "undone" for place in self.findings) else ""
+        more = "more " if self.places.get("undone") else ""
         return f"{self.worth_a_look} {more}place{'' if self.worth_a_look == 1 else 's'} worth a look"
 
     def to_json(self) -> dict[str, Any]:
@@ -78,11 +83,16 @@ class PhotoResult:
             "presence": {key: round(value, 4) for key, value in self.presence.items()},
             "damage": list(self.damage),
             "findings": [place.to_json() for place in self.findings],
+            "places": dict(self.places),
             "seconds": {stage: round(self.seconds.get(stage, 0.0), 4) for stage in STAGES},
             "peak_memory_mb": round(self.peak_memory_mb, 1),
             "device": self.device,
             "error": self.error,
         }
+
+    def to_record(self) -> dict[str, Any]:
+        """`to_json` for the journal, which holds thousands of photos, and a cracked print a thousand places."""
+        return replace(self, findings=self.findings[:RECORDED]).to_json()
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> PhotoResult:

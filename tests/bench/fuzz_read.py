@@ -1,4 +1,5 @@
-"""Reads mutated photos of every format and counts crashes, hangs and errors that are not `PhotoReadError`.
+"""Reads mutated photos of every format and counts crashes, hangs and errors that are not `PhotoReadError`. Part of
+`fuzz.py`, which also goes through batch and window.
 
 A decoder that dies in its helper process is no fault of the program (the photo is refused), but is counted apart.
 
@@ -150,6 +151,13 @@ def mutated(corpus: list[bytes], seed: int, number: int) -> bytes:
     return with_checksums(bytes(data)) if rng.random() < 0.5 else bytes(data)
 
 
+def suffix_of(data: bytes) -> str:
+    """What a file that begins like that is called."""
+    return {b"\xff\xd8": "jpg", b"\x89P": "png", b"II": "tif", b"MM": "tif", b"RI": "webp", b"BM": "bmp"}.get(
+        data[:2], "avif"
+    )
+
+
 def with_checksums(data: bytes) -> bytes:
     """A PNG with its checksums made right, so that more than the first check is reached; others as they are."""
     if not data.startswith(b"\x89PNG"):
@@ -241,38 +249,6 @@ def run(files: int, seed: int) -> dict[str, object]:
     }
 
 
-def through_batch(files: int, seed: int) -> dict[str, object]:
-    """The same files as one batch with a stand-in for the network: how they ended, and what should not be there."""
-    suffixes = {b"\xff\xd8": "jpg", b"\x89P": "png", b"II": "tif", b"MM": "tif", b"RI": "webp", b"BM": "bmp"}
-    stub = Path(__file__).parents[1] / "stub_analyser.py"
-    with tempfile.TemporaryDirectory() as folder:
-        photos, corpus = Path(folder, "photos"), seeds()
-        photos.mkdir()
-        for number in range(files):
-            data = mutated(corpus, seed, number)
-            (photos / f"{number:05}.{suffixes.get(data[:2], 'avif')}").write_bytes(data)
-        paths = os.pathsep.join([str(Path(__file__).parents[2]), str(stub.parent)])
-        done = subprocess.run(
-            [sys.executable, str(stub), "batch", "--json", str(photos), str(Path(folder, "out"))],
-            env=os.environ | {"PYTHONPATH": paths},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        told = [json.loads(line) for line in done.stdout.splitlines()]
-        errors = [str(line["error"]) for line in told if line["error"]]
-        bad = [error for error in errors if not is_person_readable(error)]
-        return {
-            "files": files,
-            "exit code": done.returncode,
-            "done": len(told) - len(errors),
-            "failed": len(errors),
-            "untold": files - len(told),
-            "bad": bad[:20] + [line for line in done.stderr.splitlines() if "Traceback" in line],
-            "end": done.stderr.splitlines()[-2:],
-        }
-
-
 def run_in_own_process(files: int, seed: int) -> dict[str, object]:
     """`run` in a program of its own, where the children can import this file whatever the caller is."""
     command = [sys.executable, __file__, "--files", str(files), "--seed", str(seed)]
@@ -284,10 +260,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--batch", action="store_true", help="through the command `photofix batch`")
     options = parser.parse_args()
     start = time.perf_counter()
-    result = (through_batch if options.batch else run)(options.files, options.seed)
+    result = run(options.files, options.seed)
     print(json.dumps(result | {"seconds": round(time.perf_counter() - start, 1)}, indent=1))
     sys.exit(1 if result["bad"] else 0)
 

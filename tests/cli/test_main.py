@@ -17,7 +17,7 @@ from photofix.cli import batch, info, main, restore, survey
 from photofix.edit import Edit
 from photofix.errors import WeightsError
 from photofix.photo.read import read_photo
-from photofix.restore.result import STAGES
+from photofix.restore.result import RECORDED, STAGES
 from photofix.store.sidecar import save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
 
@@ -46,7 +46,7 @@ def test_the_json_contract(run: Run, photos: Path) -> None:
     assert [Path(line["output"]).name for line in lines] == ["astronaut_restored.jpg", "coffee_restored.png"]
     for line in lines:
         assert list(line) == [
-            *("input", "output", "untouched", "strengths", "presence", "damage", "findings"),
+            *("input", "output", "untouched", "strengths", "presence", "damage", "findings", "places"),
             *("seconds", "peak_memory_mb", "device", "error"),
         ]
         assert list(line["seconds"]) == list(STAGES)
@@ -233,7 +233,18 @@ def test_findings_are_listed_with_kind_certainty_size_and_place(
         {"task": FINDER, "kind": "", "certainty": 0.9, "area_px": 400, "box": [50, 10, 20, 20], "state": "undone"},
         {"task": FINDER, "kind": "", "certainty": 0.5, "area_px": 400, "box": [10, 10, 20, 20], "state": "left"},
     ]
+    assert line["places"] == {"undone": 1, "left": 1, "rejected": 0}
     assert command == "restore" or sorted(photos.iterdir()) == before
+
+
+def test_a_print_cracked_all_over_is_counted_and_not_written_out(
+    run: Run, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "load_analyzer", lambda device: FindingStub(*(0.2 + 0.001 * n for n in range(300))))
+    lines = [run("batch", photos / "coffee.png", tmp_path / "out")[1][0] for _ in range(2)]
+    assert [line["status"] for line in lines] == ["done", "resumed"]
+    assert [len(line["findings"]) for line in lines] == [300, RECORDED]
+    assert all(line["places"]["left"] == 300 for line in lines)
 
 
 def test_what_is_found_is_also_said_in_words(

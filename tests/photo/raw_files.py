@@ -31,8 +31,16 @@ def camera_dng(
     orientation: int = 1,
     preview: Literal["jpeg", "pixels"] | None = "jpeg",
     shown: NDArray[np.uint8] | None = None,
+    stated: int | None = None,
 ) -> bytes:
-    """A DNG of 240 x 320 before it is turned; the preview is 120 x 160, or `shown`."""
+    """A DNG of 240 x 320 before it is turned.
+
+    Args:
+        orientation: EXIF orientation of the photo.
+        preview: how it is stored.
+        shown: its pixels; None = the photo's at half the size, as they lie on the sensor.
+        stated: an orientation that the preview's own EXIF states.
+    """
     y, x = np.mgrid[0:240, 0:320]
     planes = np.dstack([x * 100, y * 150, 20_000 + 0 * x]).astype(np.uint16)
     sensor = planes[..., 1].copy()
@@ -47,12 +55,21 @@ def camera_dng(
         else:
             coding: dict[str, Any] = {"photometric": "rgb"}
             if preview == "jpeg":
-                coding = {"photometric": "ycbcr", "compression": "jpeg"}
-                small = np.asarray(Image.fromarray(small).convert("YCbCr"))
+                coding = {"photometric": "ycbcr", "compression": "jpeg", "rowsperstrip": len(small)}
+                coding |= {"shape": small.shape, "dtype": small.dtype}
+                small = iter([_jpeg(small, stated)])  # type: ignore[assignment]
             tags = _camera_tags(orientation)
             writer.write(small, subifds=1, subfiletype=1, extratags=tags, metadata=None, **coding)
             writer.write(sensor, photometric=32803, subfiletype=0, metadata=None, extratags=bayer)
     return _with_exif(buffer.getvalue())
+
+
+def _jpeg(pixels: NDArray[np.uint8], stated: int | None) -> bytes:
+    buffer, exif = io.BytesIO(), Image.Exif()
+    if stated is not None:
+        exif[0x0112] = stated
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=95, exif=exif)
+    return buffer.getvalue()
 
 
 def _camera_tags(orientation: int) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Two hundred mutated files: each becomes a photo or one sentence. The long run is tests/bench/fuzz_read.py."""
+"""Two hundred mutated files: each becomes a photo or one sentence. The long run is tests/bench/fuzz.py."""
 
 from __future__ import annotations
 

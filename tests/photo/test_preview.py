@@ -38,6 +38,20 @@ def test_it_stands_as_the_developed_photo_does(
     assert (shown.format, shown.metadata.exif) == ("RAW", None)
 
 
+@pytest.mark.parametrize("orientation", [6, 8])
+@pytest.mark.parametrize("says", ["what it is", "nothing of its turn", "that it is turned already"])
+def test_a_preview_with_exif_of_its_own_stands_upright_too(tmp_path: Path, orientation: int, says: str) -> None:
+    path = tmp_path / "a.dng"
+    lying = np.zeros((120, 160, 3), np.uint8)
+    lying[:, :40] = 255  # what is left on the sensor is at the top, or the bottom, of the portrait
+    stored = np.ascontiguousarray(np.rot90(lying, -1 if orientation == 6 else 1)) if "already" in says else lying
+    path.write_bytes(camera_dng(orientation, shown=stored, stated=orientation if says == "what it is" else 1))
+    shown = embedded_preview(path, 160)
+    assert shown is not None and (shown.height, shown.width) == (160, 120)
+    ends = shown.pixels[:20].mean(), shown.pixels[-20:].mean()
+    assert (ends[0] > ends[1]) == (orientation == 6)
+
+
 def test_another_crop_is_not_the_photo(tmp_path: Path) -> None:
     path = tmp_path / "a.dng"
     path.write_bytes(camera_dng(shown=np.zeros((96, 176, 3), np.uint8)))
