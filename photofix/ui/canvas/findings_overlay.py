@@ -61,12 +61,12 @@ class FindingsOverlay:
             return
         painter.setOpacity(self.opacity)
         seen = QRectF(-50, -50, view.view_width + 100, view.view_height + 100)
-        for index, stroke in enumerate(self.strokes):
-            paint_stroke(painter, view, stroke, ratio, index == self.selected_stroke)
         for listed in self.findings:
             box = _box(listed.finding, view)
             if box.intersects(seen):
                 self._paint_finding(painter, listed, box, ratio)
+        for index, stroke in enumerate(self.strokes):
+            paint_stroke(painter, view, stroke, ratio, index == self.selected_stroke)
 
         painter.setOpacity(1.0)
         self._paint_hovered(painter, view, ratio)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -36,6 +37,9 @@ TOOL_ICONS = {
     "area": "area",
     "protect": "brush_protect",
 }
+
+
+TOOLS_IN_ROW = 3
 
 
 def brush_task() -> str:
@@ -129,7 +133,7 @@ class StrokeTools(QWidget):
             button.setAccessibleName(text)
             button.setIcon(icon(TOOL_ICONS[name]))
             button.setIconSize(QSize(20, 20))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setCheckable(True)
             button.setObjectName("tool")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -144,10 +148,10 @@ class StrokeTools(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        tools = QHBoxLayout()
-        tools.setSpacing(3)
-        for button in self.tools.values():
-            tools.addWidget(button, 1)
+        tools = QGridLayout()
+        tools.setSpacing(4)
+        for number, button in enumerate(self.tools.values()):
+            tools.addWidget(button, *divmod(number, TOOLS_IN_ROW))
         layout.addLayout(tools)
         layout.addWidget(self.owner)
         form = QFormLayout()
