@@ -1811,6 +1811,10 @@ Your file is never changed.</source>
         <translation>原色不能构成色彩空间</translation>
     </message>
     <message>
+        <source>the infrared channel shows the picture itself, as with black-and-white film and Kodachrome; dust is not told by it</source>
+        <translation>红外通道显示的是画面本身（黑白胶片和柯达克罗姆胶片即如此），无法据此识别灰尘</translation>
+    </message>
+    <message>
         <source>it took too much time or memory</source>
         <translation>耗时或占用内存过多</translation>
     </message>
