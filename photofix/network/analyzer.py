@@ -24,6 +24,7 @@ from photofix.errors import DeviceError
 from photofix.network.checkpoint import load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
+from photofix.network.infrared import with_infrared
 from photofix.network.model import Features
 from photofix.network.views import (
     CANONICAL_SIDE,
@@ -122,7 +123,9 @@ class Analyzer:
             progress: checked between tiles.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        return self._or_on_cpu(lambda: self._refine(photo, analysis, progress, edit))
+        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit))
+        wanted = {key: task for key, task in self.tasks.items() if edit is None or edit.may_use(key)}
+        return with_infrared(photo, refined, wanted, progress.part(0.9, 0.1))
 
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")

@@ -21,6 +21,7 @@ from photofix.photo.decode import decode
 from photofix.photo.decoded import DECODER_ERRORS, CutOffError, Decoded, TooManyPixelsError, UnsupportedError
 from photofix.photo.formats import FORMATS, STREAMED
 from photofix.photo.icc import adobe_rgb_profile, is_usable, srgb_profile
+from photofix.photo.infrared import NOT_USABLE, shows_picture
 from photofix.photo.look import Look, checked, look
 from photofix.photo.metadata import says_adobe_rgb
 from photofix.photo.photo import Metadata, Photo
@@ -73,7 +74,7 @@ def opened_photo(source: Source, looked: Callable[[], Look]) -> Photo:
         seen = looked()
         if seen.is_cut and not consent.allow_truncated:
             raise CutOffError("the end is missing")
-        return _assemble(source, decoded, seen)
+        return _with_infrared_note(_assemble(source, decoded, seen))
     except TooManyPixelsError as error:
         raise PhotoReadError(
             f"{name} says it is {error} pixels, above the limit of {consent.max_megapixels:g} megapixels; "
@@ -124,6 +125,11 @@ def _assemble(source: Source, decoded: Decoded, seen: Look) -> Photo:
         left_out=tuple(dict.fromkeys((*decoded.left_out, *seen.beside, *lost))),
         is_partial=is_partial,
     )
+
+
+def _with_infrared_note(photo: Photo) -> Photo:
+    """Say it where a film scanner's infrared channel cannot serve."""
+    return replace(photo, note=_joined(photo.note, NOT_USABLE)) if shows_picture(photo) else photo
 
 
 def _metadata(decoded: Decoded, seen: Look) -> tuple[Metadata, int, tuple[str, ...]]:

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>DefectsPanel</name>
+    <message numerus="yes">
+        <source>%n stroke(s)</source>
+        <translation>
+            <numerusform>%n stroke</numerusform>
+            <numerusform>%n strokes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportAllDialog</name>
     <message numerus="yes">
         <source>%n photo(s), each with its own edit</source>

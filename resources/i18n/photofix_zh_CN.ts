@@ -216,6 +216,10 @@
         <translation>照片(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
@@ -362,20 +366,32 @@ GPL-3.0-or-later</translation>
         <translation>排除一处瑕疵</translation>
     </message>
     <message>
-        <source>Brush: damage</source>
-        <translation>画笔：损伤</translation>
+        <source>Finding</source>
+        <translation>瑕疵</translation>
     </message>
     <message>
-        <source>Brush: protect</source>
-        <translation>画笔：保护</translation>
+        <source>Keep</source>
+        <translation>保留</translation>
     </message>
     <message>
-        <source>Remove strokes</source>
-        <translation>清除笔画</translation>
+        <source>Reject</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
     <name>DefectsPanel</name>
+    <message>
+        <source>Show strokes and findings on the photo (O)</source>
+        <translation>在照片上显示笔画和瑕疵 (O)</translation>
+    </message>
     <message>
         <source>Open a photo first</source>
         <translation>请先打开照片</translation>
@@ -400,9 +416,59 @@ GPL-3.0-or-later</translation>
         <source>{count} found, {rejected} rejected</source>
         <translation>发现 {count} 处，排除 {rejected} 处</translation>
     </message>
+    <message numerus="yes">
+        <source>%n stroke(s)</source>
+        <translation>
+            <numerusform>%n 笔</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Nothing of it is undone: {task} is at 0 %</source>
-        <translation>这些瑕疵都未被修复：{task}为 0 %</translation>
+        <source>Nothing of what was found is undone: {task} is at 0 %</source>
+        <translation>检出的损伤均未修复：{task}为 0 %</translation>
+    </message>
+    <message>
+        <source>Choose a stroke first</source>
+        <translation>请先选择一笔</translation>
+    </message>
+    <message>
+        <source>Order of the findings</source>
+        <translation>瑕疵的顺序</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>最不确定的在前</translation>
+    </message>
+    <message>
+        <source>Most certain first</source>
+        <translation>最确定的在前</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>最大的在前</translation>
+    </message>
+    <message>
+        <source>Strokes and findings</source>
+        <translation>笔画和瑕疵</translation>
+    </message>
+    <message>
+        <source>Previous finding (Shift+N)</source>
+        <translation>上一处瑕疵 (Shift+N)</translation>
+    </message>
+    <message>
+        <source>Remove the stroke (Delete)</source>
+        <translation>移除这一笔 (Delete)</translation>
+    </message>
+    <message>
+        <source>Hold to see the original (\)</source>
+        <translation>按住查看原图 (\)</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>O&amp;rder</source>
+        <translation>顺序(&amp;R)</translation>
     </message>
     <message>
         <source>There are no strokes yet</source>
@@ -417,64 +483,8 @@ GPL-3.0-or-later</translation>
         <translation>请先选择一处瑕疵</translation>
     </message>
     <message>
-        <source>Select</source>
-        <translation>选择</translation>
-    </message>
-    <message>
-        <source>Click a finding to keep or reject it</source>
-        <translation>单击瑕疵以保留或排除</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>添加</translation>
-    </message>
-    <message>
-        <source>Paint damage that was missed; it is filled</source>
-        <translation>涂抹遗漏的损伤，将会被填补</translation>
-    </message>
-    <message>
-        <source>Protect</source>
-        <translation>保护</translation>
-    </message>
-    <message>
-        <source>Paint over what must stay as it is, such as a face</source>
-        <translation>涂抹必须保持原样的部分，例如人脸</translation>
-    </message>
-    <message>
         <source>Show &amp;overlay</source>
         <translation>显示标记(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Brush size</source>
-        <translation>画笔大小</translation>
-    </message>
-    <message>
-        <source>[ smaller, ] larger</source>
-        <translation>[ 缩小，] 放大</translation>
-    </message>
-    <message>
-        <source>Brush strength</source>
-        <translation>画笔强度</translation>
-    </message>
-    <message>
-        <source>Which tasks a protecting stroke holds back</source>
-        <translation>保护笔画对哪些任务生效</translation>
-    </message>
-    <message>
-        <source>All tasks</source>
-        <translation>所有任务</translation>
-    </message>
-    <message>
-        <source>Remove All Strokes</source>
-        <translation>清除所有笔画</translation>
-    </message>
-    <message>
-        <source>Findings, least certain first</source>
-        <translation>瑕疵列表，最不确定的在前</translation>
-    </message>
-    <message>
-        <source>Previous finding (P)</source>
-        <translation>上一处 (P)</translation>
     </message>
     <message>
         <source>Next finding (N)</source>
@@ -495,18 +505,6 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Leave it as it is (X)</source>
         <translation>保持原样 (X)</translation>
-    </message>
-    <message>
-        <source>Si&amp;ze</source>
-        <translation>大小(&amp;Z)</translation>
-    </message>
-    <message>
-        <source>S&amp;trength</source>
-        <translation>强度(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Protects</source>
-        <translation>保护范围(&amp;P)</translation>
     </message>
 </context>
 <context>
@@ -692,6 +690,38 @@ GPL-3.0-or-later</translation>
 </context>
 <context>
     <name>FindingsModel</name>
+    <message>
+        <source>Heal</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Spot</source>
+        <translation>斑点</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>描迹</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>{name}, {pixels} px</source>
+        <translation>{name}，{pixels} 像素</translation>
+    </message>
+    <message>
+        <source>strength {percent} %</source>
+        <translation>强度 {percent} %</translation>
+    </message>
+    <message>
+        <source>at {x}, {y}</source>
+        <translation>位于 {x}, {y}</translation>
+    </message>
     <message>
         <source>{share} % certain</source>
         <translation>确定度 {share} %</translation>
@@ -968,6 +998,17 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Import preset</source>
         <translation>导入预设</translation>
+    </message>
+</context>
+<context>
+    <name>PropertiesMenu</name>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
     </message>
 </context>
 <context>
@@ -1275,6 +1316,21 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>SizeSlider</name>
+    <message>
+        <source>Brush size</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>[ smaller, ] larger, or the wheel with Alt</source>
+        <translation>[ 缩小，] 放大，或按住 Alt 滚动滚轮</translation>
+    </message>
+    <message>
+        <source>{pixels} px</source>
+        <translation>{pixels} 像素</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Activity</source>
@@ -1283,6 +1339,112 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>StrokeTools</name>
+    <message>
+        <source>Brush strength</source>
+        <translation>画笔强度</translation>
+    </message>
+    <message>
+        <source>Which tasks a protecting stroke holds back</source>
+        <translation>保护笔画限制哪些任务</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>所有任务</translation>
+    </message>
+    <message>
+        <source>Remove All Strokes</source>
+        <translation>移除所有笔画</translation>
+    </message>
+    <message>
+        <source>Size and strength of the chosen stroke</source>
+        <translation>所选笔画的大小和强度</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Choose a stroke; click a finding to keep or reject it</source>
+        <translation>选择一笔；点击瑕疵以保留或排除它</translation>
+    </message>
+    <message>
+        <source>Heal</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Paint over damage; Shift: straight from the last stroke&apos;s end</source>
+        <translation>涂抹损伤处；Shift：从上一笔末端连直线</translation>
+    </message>
+    <message>
+        <source>Spot</source>
+        <translation>斑点</translation>
+    </message>
+    <message>
+        <source>Click a speck: it is measured and healed</source>
+        <translation>点击一个斑点：自动测量并修复</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>描迹</translation>
+    </message>
+    <message>
+        <source>Click along a crack: its way and width are found; Enter or a double click ends</source>
+        <translation>沿裂纹点击：自动找出走向和宽度；按回车或双击结束</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Circle a hole, tape, a torn corner; or click its corners</source>
+        <translation>圈出破洞、胶带或撕角；或逐点点击其轮廓</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Paint over what must stay as it is, such as a face</source>
+        <translation>涂抹须保持原样之处，例如面部</translation>
+    </message>
+    <message>
+        <source>Ctrl: take away from the last stroke</source>
+        <translation>Ctrl：从上一笔中擦去</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>S&amp;trength</source>
+        <translation>强度(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Protects</source>
+        <translation>保护(&amp;P)</translation>
+    </message>
+</context>
+<context>
+    <name>StrokesController</name>
+    <message>
+        <source>Remove: {stroke}</source>
+        <translation>移除：{stroke}</translation>
+    </message>
+    <message>
+        <source>Take away from: {stroke}</source>
+        <translation>擦去一部分：{stroke}</translation>
+    </message>
+    <message>
+        <source>Remove strokes</source>
+        <translation>移除笔画</translation>
+    </message>
+    <message>
+        <source>Change: {stroke}</source>
+        <translation>更改：{stroke}</translation>
     </message>
 </context>
 <context>
@@ -1647,6 +1809,10 @@ Your file is never changed.</source>
     <message>
         <source>colorants do not span a colour space</source>
         <translation>原色不能构成色彩空间</translation>
+    </message>
+    <message>
+        <source>the infrared channel shows the picture itself, as with black-and-white film and Kodachrome; dust is not told by it</source>
+        <translation>红外通道显示的是画面本身（黑白胶片和柯达克罗姆胶片即如此），无法据此识别灰尘</translation>
     </message>
     <message>
         <source>it took too much time or memory</source>
@@ -2031,6 +2197,10 @@ Your file is never changed.</source>
     <message>
         <source>&apos;{1}&apos; was written, but reading it back failed; check the disk.</source>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>A stroke has {1} points and {2} radii; give one for each point, or none.</source>
+        <translation>一笔有 {1} 个点和 {2} 个半径；请为每个点给出一个半径，或都不给。</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>

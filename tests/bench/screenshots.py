@@ -140,7 +140,7 @@ def take_defects(camera: Photographer, prefix: str) -> None:
     photo = window.library.current.photo
     for mode, y in (("add", 0.3), ("protect", 0.6)):
         points = tuple((y * photo.height, (0.6 + x / 50) * photo.width) for x in range(8))
-        window.defects._add_stroke(Stroke("all", mode, 0.03 * photo.width, 100.0, points))
+        window.defects.brush.drawn.emit(Stroke("all", mode, 0.03 * photo.width, 100.0, points))
     camera.settle()
     camera.save(f"{prefix}overlay")
     window.sidebar.defects.next()

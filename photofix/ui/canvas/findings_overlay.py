@@ -7,10 +7,11 @@ from weakref import WeakKeyDictionary
 import cv2
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from photofix.analysis import Finding
 from photofix.edit import Stroke
+from photofix.ui.canvas.stroke_paint import SELECTED, paint_stroke
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.pixels.qimage import from_rgba8
 from photofix.ui.session.findings import ListedFinding, opacity
@@ -18,9 +19,6 @@ from photofix.ui.session.findings import ListedFinding, opacity
 TINT = (255, 40, 150)
 OUTLINE = QColor(255, 60, 165)
 REJECTED = QColor(235, 235, 235)
-SELECTED = QColor(255, 214, 64)
-ADDED = QColor(255, 140, 30)
-PROTECTED = QColor(60, 170, 255)
 _VISIBLE = 0.06
 _SMALLEST_PX = 7.0
 
@@ -50,20 +48,37 @@ class FindingsOverlay:
         self.findings: list[ListedFinding] = []
         self.strokes: tuple[Stroke, ...] = ()
         self.selected: Finding | None = None
+        self.selected_stroke: int | None = None
+        self.opacity = 1.0
+        self.hovered: Finding | Stroke | None = None
         self._shapes: WeakKeyDictionary[Finding, _Shape] = WeakKeyDictionary()
 
     def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
-        """Everything visible, in device pixels."""
-        if not self.is_shown:
-            return
+        """Everything visible, in device pixels; what the pointer is on in the list is seen in any case."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.is_shown:
+            self._paint_hovered(painter, view, ratio)
+            return
+        painter.setOpacity(self.opacity)
         seen = QRectF(-50, -50, view.view_width + 100, view.view_height + 100)
-        for stroke in self.strokes:
-            paint_stroke(painter, view, stroke.points, stroke.radius, stroke.mode == "add", ratio)
         for listed in self.findings:
             box = _box(listed.finding, view)
             if box.intersects(seen):
                 self._paint_finding(painter, listed, box, ratio)
+        for index, stroke in enumerate(self.strokes):
+            paint_stroke(painter, view, stroke, ratio, index == self.selected_stroke)
+
+        painter.setOpacity(1.0)
+        self._paint_hovered(painter, view, ratio)
+
+    def _paint_hovered(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
+        if isinstance(self.hovered, Stroke):
+            paint_stroke(painter, view, self.hovered, ratio, is_selected=True)
+        elif self.hovered is not None:
+            box, margin = _box(self.hovered, view), 4 * ratio
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(SELECTED, 2 * ratio, Qt.PenStyle.DotLine))
+            painter.drawRect(box.adjusted(-margin, -margin, margin, margin))
 
     def _paint_finding(self, painter: QPainter, listed: ListedFinding, box: QRectF, ratio: float) -> None:
         color = REJECTED if listed.is_rejected else OUTLINE
@@ -99,31 +114,6 @@ class FindingsOverlay:
         painter.setPen(pen)
         painter.drawPath(shape.outline)
         painter.restore()
-
-
-def paint_stroke(
-    painter: QPainter,
-    view: ViewTransform,
-    points: tuple[tuple[float, float], ...],
-    radius: float,
-    is_add: bool,
-    ratio: float,
-) -> None:
-    """One brush stroke: added damage filled, protection tinted and hatched."""
-    if not points:
-        return
-    path = QPainterPath(QPointF(*view.to_view(points[0][1], points[0][0])))
-    for y, x in points[1:] or points:
-        path.lineTo(QPointF(*view.to_view(x, y)) + QPointF(0.01, 0))
-    color = QColor(ADDED if is_add else PROTECTED)
-    tint = QColor(color)
-    tint.setAlpha(110 if is_add else 70)
-    brushes = [QBrush(tint)] if is_add else [QBrush(tint), QBrush(color, Qt.BrushStyle.BDiagPattern)]
-    width = max(2 * radius * view.zoom, 2.0)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for brush in brushes:
-        painter.setPen(QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.drawPath(path)
 
 
 def _box(finding: Finding, view: ViewTransform) -> QRectF:

@@ -5,9 +5,7 @@ Everything inside is in device pixels, so that 100 % means one photo pixel per s
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -26,43 +24,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from photofix.ui.canvas import compare
 from photofix.ui.canvas.compare import CompareMode, Pictures, Split
+from photofix.ui.canvas.tool import NO_KEYS, Keys, Overlay, Tool
 from photofix.ui.canvas.view_transform import ViewTransform
 
 CANVAS = QColor(104, 104, 104)
 WHEEL_STEP = 1.25
 
 
-class Tool(Protocol):
-    """Something that takes the left button on the photo; points are photo pixels."""
-
-    def press(self, x: float, y: float) -> bool:
-        """True = taken, the viewer does not pan."""
-
-    def move(self, x: float, y: float) -> None:
-        """While the button is down."""
-
-    def release(self) -> None:
-        """The button went up."""
-
-    def cursor(self) -> Qt.CursorShape:
-        """Shape of the mouse pointer over the photo."""
-
-
-class Overlay(Protocol):
-    """Something painted above the photo."""
-
-    def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
-        """Paint in device pixels of one pane."""
-
-
 class Viewer(QWidget):
     """Signals: view_changed; pointed (photo x, y; NaN when the pointer leaves); split_moved;
-    pulled, when the whole photo, which cannot be panned, is dragged."""
+    pulled, when the whole photo, which cannot be panned, is dragged; sized (factor), the wheel with Alt;
+    menu_asked (photo x, y, place on the screen)."""
 
     view_changed = Signal()
     pointed = Signal(float, float)
     split_moved = Signal()
     pulled = Signal()
+    sized = Signal(float)
+    menu_asked = Signal(float, float, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +59,7 @@ class Viewer(QWidget):
         self.overlays: list[Overlay] = []
         self._mode = CompareMode.SPLIT
         self._is_peeking = False
+        self.is_hand = False
         self._view: ViewTransform | None = None
         self._drag: str = ""
         self._last = QPointF()
@@ -108,6 +88,12 @@ class Viewer(QWidget):
         """Show the original while a key is held."""
         self._is_peeking = is_peeking
         self._refit()
+
+    def set_hand(self, is_hand: bool) -> None:
+        """Let the mouse pan, whatever the tool, while a key is held."""
+        self.is_hand = is_hand
+        if self._pointer is not None:
+            self._show_cursor(self._pointer)
 
     @property
     def view(self) -> ViewTransform | None:
@@ -207,9 +193,11 @@ class Viewer(QWidget):
         self._refit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a touchpad's horizontal sweep or Shift pans."""
+        """Zoom at the pointer; a touchpad's horizontal sweep or Shift pans; Alt, which Qt turns sideways, sizes."""
         delta = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.sized.emit(WHEEL_STEP ** ((delta.y() or delta.x()) / 120))
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan_by(delta.y() or delta.x(), 0)
         elif delta.y():
             self.zoom_by(WHEEL_STEP ** (delta.y() / 120), self._in_pane(self._device(event.position())))
@@ -244,7 +232,10 @@ class Viewer(QWidget):
         self._last = self._pressed = point
         if self._view is None:
             return
-        self._drag = self._grab(event.button(), point)
+        is_second = event.type() is QEvent.Type.MouseButtonDblClick
+        self._drag = self._grab(event.button(), point, event.modifiers(), is_second)
+        if event.button() == Qt.MouseButton.RightButton:
+            self.menu_asked.emit(*self._photo_point(point), event.globalPosition().toPoint())
         self._show_cursor(point)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -259,7 +250,7 @@ class Viewer(QWidget):
             self.update()
         elif self._drag == "pan" and self._view.is_fit:
             self._pull(point)
-        elif self._drag == "pan":
+        elif self._drag in ("pan", "hand"):
             self.pan_by(point.x() - self._last.x(), point.y() - self._last.y())
         elif self._drag == "tool" and self.tool is not None:
             self.tool.move(x, y)
@@ -299,15 +290,19 @@ class Viewer(QWidget):
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _grab(self, button: Qt.MouseButton, point: QPointF) -> str:
+    def _grab(self, button: Qt.MouseButton, point: QPointF, keys: Keys = NO_KEYS, is_second: bool = False) -> str:
         if button == Qt.MouseButton.MiddleButton:
             return "pan"
+        if self.is_hand and button == Qt.MouseButton.LeftButton:
+            return "hand"
         if button != Qt.MouseButton.LeftButton:
             return ""
         if self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF()):
             return "split"
-        if self.tool is not None and self.tool.press(*self._photo_point(point)):
-            return "tool"
+        if self.tool is not None:
+            press = self.tool.press_again if is_second else self.tool.press
+            if press(*self._photo_point(point), keys):
+                return "tool"
         return "pan"
 
     def _pull(self, point: QPointF) -> None:
@@ -321,6 +316,9 @@ class Viewer(QWidget):
         near = self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF())
         if self._view is None:
             self.unsetCursor()
+        elif self.is_hand or self._drag == "hand":
+            is_down = self._drag == "hand"
+            self.setCursor(Qt.CursorShape.ClosedHandCursor if is_down else Qt.CursorShape.OpenHandCursor)
         elif self._drag == "split" or (near and not self._drag):
             is_vertical = self.split.is_vertical
             self.setCursor(Qt.CursorShape.SplitHCursor if is_vertical else Qt.CursorShape.SplitVCursor)

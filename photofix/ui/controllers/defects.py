@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QVariantAnimation, Slot
 
-from PySide6.QtCore import QObject, Qt, Slot
-
-from photofix.edit import Stroke
-from photofix.tasks import load_tasks
-from photofix.ui.canvas.brush import Brush, BrushMode, with_stroke
 from photofix.ui.canvas.findings_overlay import FindingsOverlay
+from photofix.ui.canvas.tool import NO_KEYS, Keys, Tool
 from photofix.ui.canvas.viewer import Viewer
+from photofix.ui.controllers.strokes import StrokesController
 from photofix.ui.panels.defects_panel import DefectsPanel
+from photofix.ui.panels.findings_model import Row
+from photofix.ui.panels.properties_menu import PropertiesMenu
 from photofix.ui.session.document import Document
 from photofix.ui.session.findings import ListedFinding, all_findings, finding_under, judged_by, with_verdict
+from photofix.ui.session.strokes import ListedStroke, stroke_under
 
-FIRST_RADIUS = 0.012
-"""Brush radius for a new photo, as a share of its long side."""
+STAYS_MS = 1000
+"""How long the overlay stays after a stroke, before it fades and the result is seen."""
+FADES_MS = 300
 
 
 class DefectsController(QObject):
-    """Owns the overlay and the brush."""
+    """Owns the overlay and the tool that selects; the drawing tools are those of `strokes`."""
 
     def __init__(self, panel: DefectsPanel, viewer: Viewer) -> None:
         super().__init__()
@@ -29,34 +30,35 @@ class DefectsController(QObject):
         self._document: Document | None = None
         self._shown: tuple[object, ...] | None = None
         self.overlay = FindingsOverlay()
-        self.brush = Brush()
+        self.strokes = StrokesController(panel, viewer)
+        self.brush = self.strokes.brush
         self._picker = _Picker(self)
         self._is_open = self._was_shown = False
-        viewer.overlays += [self.overlay, _WhenUsed(viewer, self.brush)]
+        self._make_fading()
+        viewer.overlays += [self.overlay, self.strokes]
         viewer.pointed.connect(self._hover)
-        self.brush.drawn.connect(self._add_stroke)
-        self.brush.changed.connect(self._show_radius)
-        panel.tool_chosen.connect(self._choose_tool)
+        viewer.sized.connect(self.scale_brush)
+        viewer.menu_asked.connect(self.show_menu)
+        self.strokes.drawn.connect(self._stays.start)
+        panel.hand.tool_chosen.connect(self._choose_tool)
         panel.overlay_toggled.connect(self._show_overlay)
         panel.selected.connect(self._select)
+        panel.hovered.connect(self._point_out)
         panel.verdict_given.connect(self.judge)
-        panel.radius_changed.connect(self._set_radius)
-        panel.strength_changed.connect(self._set_strength)
-        panel.task_chosen.connect(self._set_task)
-        panel.strokes_cleared.connect(self._clear_strokes)
+        panel.original_shown.connect(viewer.set_peeking)
 
     def set_document(self, document: Document | None) -> None:
         """Work on another photo; a stroke that is being drawn ends where it was begun."""
-        self._viewer.let_go()
+        self._end_tool()
         if self._document is not None:
             self._document.edit_changed.disconnect(self.refresh)
             self._document.analysis_changed.disconnect(self.refresh)
         self._document = document
-        self.overlay.selected = None
+        self.overlay.selected = self.overlay.selected_stroke = self.overlay.hovered = None
         if document is not None:
             document.edit_changed.connect(self.refresh)
             document.analysis_changed.connect(self.refresh)
-            self.brush.set_radius(max(3.0, FIRST_RADIUS * max(document.photo.height, document.photo.width)))
+        self.strokes.set_document(document)
         self.refresh()
 
     def set_open(self, is_open: bool) -> None:
@@ -66,12 +68,35 @@ class DefectsController(QObject):
         if is_open != self._is_open:
             self._panel.overlay.setChecked(is_open or self._was_shown)
         self._is_open = is_open
-        self._choose_tool(self._tool_name())
+        self._choose_tool(self._panel.hand.chosen)
 
+    @Slot(float)
     def scale_brush(self, factor: float) -> None:
-        """Make the brush larger or smaller."""
-        self.brush.set_radius(self.brush.radius_px * factor)
+        """Make the brush, or the chosen stroke, larger or smaller."""
+        self.strokes.scale(factor)
+
+    def confirm(self) -> bool:
+        """Enter: finish what a tool has begun. False = nothing was."""
+        tool = self._viewer.tool
         self._viewer.update()
+        return tool is not None and tool.confirm()
+
+    def cancel(self) -> bool:
+        """Escape: forget what a tool has begun, else let go of the chosen row. False = there was neither."""
+        tool, chosen = self._viewer.tool, self._panel.current
+        self._viewer.update()
+        if tool is not None and tool.cancel():
+            return True
+        if self._is_open and chosen is not None:
+            self._panel.select(None)
+        return self._is_open and chosen is not None
+
+    def remove(self) -> bool:
+        """Delete: remove the chosen stroke or reject the chosen finding. False = nothing is chosen."""
+        if not self._is_open or self._panel.current is None:
+            return False
+        self._panel.remove()
+        return True
 
     @Slot()
     def refresh(self) -> None:
@@ -88,16 +113,18 @@ class DefectsController(QObject):
         self._viewer.update()
 
     def pick(self, x: float, y: float) -> bool:
-        """A click on the photo: turn the verdict of the finding there around."""
+        """A click on the photo: choose the stroke there, else turn the verdict of the finding there around."""
         document = self._document
-        if document is None or document.analysis is None or not self.overlay.is_shown:
+        if document is None or not self.overlay.is_shown:
             return False
-        listed = finding_under(document.analysis, document.edit, x, y)
-        if listed is None:
-            return False
-        self.judge(listed, listed.is_rejected)
-        self._panel.select(listed)
-        return True
+        row = self._row_at(x, y)
+        if isinstance(row, ListedFinding):
+            self.judge(row, row.is_rejected)
+        if row is not None:
+            self._panel.select(row)
+        elif isinstance(self._panel.current, ListedStroke):
+            self._panel.select(None)
+        return row is not None
 
     @Slot(object, bool)
     def judge(self, listed: ListedFinding, is_kept: bool) -> None:
@@ -107,99 +134,141 @@ class DefectsController(QObject):
             text = self.tr("Keep a finding") if is_kept else self.tr("Reject a finding")
             document.change(with_verdict(document.edit, document.analysis, listed, is_kept), text)
 
-    @Slot(object)
-    def _add_stroke(self, stroke: Stroke) -> None:
-        if self._document is not None:
-            text = self.tr("Brush: damage") if stroke.mode == "add" else self.tr("Brush: protect")
-            self._document.change(with_stroke(self._document.edit, stroke), text)
+    @Slot(float, float, QPoint)
+    def show_menu(self, x: float, y: float, place: QPoint) -> None:
+        """Properties of what lies there, else of the brush."""
+        if self._document is None or not self._is_open:
+            return
+        row = self._row_at(x, y)
+        self._panel.select(row)
+        menu = self._menu_of(row)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
-    @Slot()
-    def _clear_strokes(self) -> None:
-        if self._document is not None:
-            self._document.change(replace(self._document.edit, strokes=()), self.tr("Remove strokes"))
+    def _menu_of(self, row: Row | None) -> PropertiesMenu:
+        if isinstance(row, ListedFinding):
+            menu = PropertiesMenu(self.tr("Finding"), self._viewer)
+            menu.add(self.tr("Keep"), self._panel.keep)
+            menu.add(self.tr("Reject"), self._panel.reject)
+            return menu
+        title = self.tr("Brush") if row is None else self._panel.stroke_name(row.stroke)
+        menu = PropertiesMenu(title, self._viewer)
+        menu.add_settings(*self.strokes.settings())
+        menu.radius_changed.connect(self.strokes.set_radius)
+        menu.strength_changed.connect(self.strokes.set_strength)
+        if row is not None:
+            menu.add(self.tr("Remove"), self._panel.remove)
+        return menu
+
+    def _row_at(self, x: float, y: float) -> Row | None:
+        """The stroke, else the finding at a photo point."""
+        document = self._document
+        if document is None:
+            return None
+        stroke = stroke_under(document.edit, x, y)
+        if stroke is not None or document.analysis is None:
+            return stroke
+        return finding_under(document.analysis, document.edit, x, y)
+
+    def _end_tool(self) -> None:
+        """What is being drawn is finished, as far as it came."""
+        self._viewer.let_go()
+        if self._viewer.tool is not None:
+            self._viewer.tool.confirm()
+            self._viewer.tool.cancel()
 
     @Slot(str)
     def _choose_tool(self, name: str) -> None:
-        self._viewer.let_go()
-        self.brush.mode = BrushMode.PROTECT if name == "protect" else BrushMode.ADD
-        self._set_task(str(self._panel.target.currentData()))
-        tool = self._picker if name == "select" else self.brush
+        self._end_tool()
+        tool = self.strokes.tool(name) or self._picker
         self._viewer.tool = tool if self._is_open else None
+        if tool is self._picker and self._is_open:
+            self._panel.overlay.setChecked(True)
+        elif self._is_open:
+            self._panel.select(None)
         self._viewer.update()
 
     @Slot(bool)
     def _show_overlay(self, is_shown: bool) -> None:
+        self._stays.stop()
+        self._fading.stop()
+        self.overlay.opacity = 1.0
         self.overlay.is_shown = is_shown
         self._viewer.update()
 
     @Slot(object)
-    def _select(self, listed: ListedFinding | None) -> None:
-        self.overlay.selected = listed.finding if listed is not None else None
-        view = self._viewer.view
-        if listed is not None and view is not None:
-            y, x = listed.center
-            wanted = min(2.0, 0.25 * view.view_height / float(max(listed.finding.height, listed.finding.width)))
-            self._viewer.center_on(float(x), float(y), max(view.zoom, wanted))
+    def _select(self, row: Row | None) -> None:
+        finding = row.finding if isinstance(row, ListedFinding) else None
+        stroke = row.index if isinstance(row, ListedStroke) else None
+        is_new = row is not None and (finding is not self.overlay.selected or stroke != self.overlay.selected_stroke)
+        self.overlay.selected, self.overlay.selected_stroke = finding, stroke
+        if is_new and row is not None and not self._viewer.underMouse():
+            self._show_place(row)
         self._viewer.update()
+
+    def _show_place(self, row: Row) -> None:
+        """Bring it to the middle, large enough to be judged."""
+        view = self._viewer.view
+        if view is None:
+            return
+        y, x = row.center
+        side = max(row.box[2:]) if isinstance(row, ListedStroke) else max(row.finding.height, row.finding.width)
+        self._viewer.center_on(float(x), float(y), max(view.zoom, min(2.0, 0.25 * view.view_height / float(side))))
+
+    @Slot(object)
+    def _point_out(self, row: Row | None) -> None:
+        """Show what the pointer is on in the list."""
+        self.overlay.hovered = None if row is None else row.stroke if isinstance(row, ListedStroke) else row.finding
+        self._viewer.update()
+
+    def point_at(self, x: float, y: float) -> None:
+        """Show the stroke under the pointer on the photo."""
+        listed = stroke_under(self._document.edit, x, y) if self._document is not None and x == x else None
+        self.overlay.hovered = listed.stroke if listed is not None else None
 
     @Slot(float, float)
     def _hover(self, x: float, y: float) -> None:
-        self.brush.hover(x, y)
-        if self._viewer.tool is self.brush:
+        tool = self._viewer.tool
+        if tool is not None:
+            tool.hover(x, y)
             self._viewer.update()
 
-    @Slot(float)
-    def _set_radius(self, radius_px: float) -> None:
-        self.brush.radius_px = radius_px
+    def _make_fading(self) -> None:
+        self._stays = QTimer(self._viewer)
+        self._stays.setSingleShot(True)
+        self._stays.setInterval(STAYS_MS)
+        self._fading = QVariantAnimation(self._viewer)
+        self._fading.setStartValue(1.0)
+        self._fading.setEndValue(0.0)
+        self._fading.setDuration(FADES_MS)
+        self._stays.timeout.connect(self._fading.start)
+        self._fading.valueChanged.connect(self._fade)
+        self._fading.finished.connect(self._faded)
+
+    @Slot(object)
+    def _fade(self, opacity: float) -> None:
+        self.overlay.opacity = float(opacity)
         self._viewer.update()
 
-    @Slot(float)
-    def _set_strength(self, percent: float) -> None:
-        self.brush.strength = percent
-
-    @Slot(str)
-    def _set_task(self, key: str) -> None:
-        """Added damage belongs to the first task that takes any; protection to the one chosen."""
-        adding = next((name for name, task in load_tasks().items() if task.takes_brush), "all")
-        self.brush.task = adding if self.brush.mode is BrushMode.ADD else key
-
     @Slot()
-    def _show_radius(self) -> None:
-        self._panel.show_radius(self.brush.radius_px)
-
-    def _tool_name(self) -> str:
-        return next(name for name, button in self._panel.tools.items() if button.isChecked())
+    def _faded(self) -> None:
+        self._panel.overlay.setChecked(False)
 
 
-class _Picker:
-    """The tool that keeps or rejects what is clicked; elsewhere the mouse pans."""
+class _Picker(Tool):
+    """The tool that chooses a stroke, or keeps or rejects a finding; elsewhere the mouse pans."""
 
     def __init__(self, controller: DefectsController) -> None:
         self._controller = controller
 
-    def press(self, x: float, y: float) -> bool:
-        """Taken where a finding lies."""
+    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """Taken where something lies."""
         return self._controller.pick(x, y)
 
-    def move(self, x: float, y: float) -> None:
-        """A click is enough."""
-
-    def release(self) -> None:
-        """A click is enough."""
+    def hover(self, x: float, y: float) -> None:
+        """Show what a click would choose."""
+        self._controller.point_at(x, y)
 
     def cursor(self) -> Qt.CursorShape:
         """The hand that points."""
         return Qt.CursorShape.PointingHandCursor
-
-
-class _WhenUsed:
-    """Paints the brush only while it is the tool."""
-
-    def __init__(self, viewer: Viewer, brush: Brush) -> None:
-        self._viewer = viewer
-        self._brush = brush
-
-    def paint(self, painter: object, view: object, ratio: float) -> None:
-        """As the brush paints."""
-        if self._viewer.tool is self._brush:
-            self._brush.paint(painter, view, ratio)  # type: ignore[arg-type]

@@ -1,60 +1,48 @@
-"""The defects tab: tools, brush settings and the list of findings. Decides nothing itself."""
+"""The defects tab: tools, brush settings and the list of strokes and findings. Decides nothing itself."""
 
 from __future__ import annotations
 
-from math import exp, log
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
-
+from photofix.edit import Stroke
 from photofix.tasks import load_tasks
-from photofix.ui.canvas.brush import LARGEST, SMALLEST
-from photofix.ui.panels.findings_model import SIDE_PX, FindingsModel
+from photofix.ui.panels.findings_model import SIDE_PX, FindingsModel, Row
 from photofix.ui.panels.list_view import ListView
 from photofix.ui.panels.scrolled import scrolled
+from photofix.ui.panels.stroke_tools import StrokeTools
 from photofix.ui.panels.task_card import task_text
 from photofix.ui.session.document import Document
 from photofix.ui.session.findings import ListedFinding, all_findings, judged_by
+from photofix.ui.session.strokes import ListedStroke, listed_strokes
 from photofix.ui.system.allow import allow
 from photofix.ui.system.icons import icon
 
-TOOL_ICONS = {"select": "hand", "add": "brush_add", "protect": "brush_protect"}
-
 
 class DefectsPanel(QWidget):
-    """Signals: tool_chosen ("select", "add", "protect"), overlay_toggled (bool), selected (Finding or None),
-    verdict_given (Finding, is_kept), radius_changed (photo px), strength_changed (percent), task_chosen (key)."""
+    """Signals: overlay_toggled (bool), selected and hovered (a row or None), verdict_given (finding, is_kept),
+    removed (ListedStroke), original_shown (bool); those of `hand` are its own."""
 
-    tool_chosen = Signal(str)
     overlay_toggled = Signal(bool)
     selected = Signal(object)
+    hovered = Signal(object)
     verdict_given = Signal(object, bool)
-    radius_changed = Signal(float)
-    strength_changed = Signal(float)
-    task_chosen = Signal(str)
-    strokes_cleared = Signal()
+    removed = Signal(object)
+    original_shown = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
         self._shown: tuple[object, ...] | None = None
         self.model = FindingsModel()
-        self._make_tools()
-        self._make_brush()
+        self.hand = StrokeTools(self)
+        self.tools, self.target, self.clear = self.hand.tools, self.hand.target, self.hand.clear
+        self.overlay = QCheckBox(self.tr("Show &overlay"), self)
+        self.overlay.setToolTip(self.tr("Show strokes and findings on the photo (O)"))
+        self.overlay.toggled.connect(self.overlay_toggled)
+        self._icon_buttons: dict[QPushButton | QToolButton, str] = {}
         self._make_list()
+        self._make_buttons()
         self._lay_out()
         self.set_document(None)
 
@@ -67,16 +55,17 @@ class DefectsPanel(QWidget):
         if document is not None:
             document.edit_changed.connect(self.refresh)
             document.analysis_changed.connect(self.refresh)
-        inputs: list[QWidget] = [self.overlay, *self.tools.values(), self.radius, self.strength, self.target]
-        for widget in inputs:
-            allow(widget, "" if document is not None else self.tr("Open a photo first"))
+        why_not = "" if document is not None else self.tr("Open a photo first")
+        self.hand.allow(why_not)
+        allow(self.overlay, why_not)
+        allow(self.original, why_not)
         self.refresh()
 
     @property
-    def current(self) -> ListedFinding | None:
-        """The finding selected in the list."""
+    def current(self) -> Row | None:
+        """The stroke or finding selected in the list."""
         row = self.list.currentIndex().row()
-        return self.model.findings[row] if 0 <= row < len(self.model.findings) else None
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     @Slot()
     def refresh(self) -> None:
@@ -84,23 +73,29 @@ class DefectsPanel(QWidget):
         document = self._document
         key = None
         if document is not None:
-            key = (document, document.analysis, judged_by(document.edit), document.problem, _idle_finders(document))
+            order = self.order.currentData()
+            key = (document, document.analysis, judged_by(document.edit), document.problem, _idle(document), order)
         if key is not None and key == self._shown:  # a slider moved: nothing of this changes
             return
         self._shown = key
-        findings = [] if document is None else all_findings(document.analysis, document.edit)
-        self.model.show(document.photo if document is not None else None, findings)
+        strokes = [] if document is None else listed_strokes(document.edit)
+        findings = [] if document is None else self._ordered(all_findings(document.analysis, document.edit))
+        chosen = self.current
+        self.model.show(document.photo if document is not None else None, strokes, findings)
+        if chosen is not None and self.current is None:
+            self.select(chosen)
         self._say(document, findings)
         self._enable_buttons()
+        self.selected.emit(self.current)
 
     @Slot()
     def next(self) -> None:
-        """Select the next finding."""
+        """Select the next row."""
         self._go(1)
 
     @Slot()
     def previous(self) -> None:
-        """Select the previous finding."""
+        """Select the previous row."""
         self._go(-1)
 
     @Slot()
@@ -113,28 +108,48 @@ class DefectsPanel(QWidget):
         """Reject the selected finding, then go on to the next."""
         self._judge(False)
 
-    def select(self, listed: ListedFinding) -> None:
-        """Select the row of a finding that was clicked on the photo."""
-        for row, candidate in enumerate(self.model.findings):
-            if candidate.finding is listed.finding:
-                self.list.setCurrentIndex(self.model.index(row))
+    @Slot()
+    def remove(self) -> None:
+        """Remove the selected stroke; a finding is rejected."""
+        row = self.current
+        if isinstance(row, ListedStroke):
+            self.removed.emit(row)
+        else:
+            self._judge(False)
 
-    def show_radius(self, radius_px: float) -> None:
-        """Move the size slider without announcing it."""
-        self.radius.blockSignals(True)
-        self.radius.setValue(round(100 * log(radius_px / SMALLEST) / log(LARGEST / SMALLEST)))
-        self.radius.blockSignals(False)
-        self.radius_text.setText(f"{2 * radius_px:.0f} px")
+    def select(self, row: Row | None) -> None:
+        """Select the row of what was clicked on the photo; None selects nothing."""
+        index = QModelIndex()
+        for number, candidate in enumerate(self.model.rows):
+            if row is not None and _is_same(candidate, row):
+                index = self.model.index(number)
+        self.list.setCurrentIndex(index)
+        if not index.isValid():
+            self.list.clearSelection()
+
+    def stroke_name(self, stroke: Stroke) -> str:
+        """What a stroke is called."""
+        return self.model.stroke_name(stroke)
 
     def renew_icons(self) -> None:
         """Icons in the colours of a new theme."""
-        for name, button in self.tools.items():
-            button.setIcon(icon(TOOL_ICONS[name]))
+        self.hand.renew_icons()
         for push, name in self._icon_buttons.items():
             push.setIcon(icon(name))
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    def _ordered(self, findings: list[ListedFinding]) -> list[ListedFinding]:
+        """As chosen; they come least certain first."""
+        if self.order.currentData() == "size":
+            return sorted(findings, key=lambda listed: -max(listed.finding.height, listed.finding.width))
+        return findings if self.order.currentData() == "doubtful" else findings[::-1]
+
     def _go(self, step: int) -> None:
-        count = len(self.model.findings)
+        count = len(self.model.rows)
         if count:
             row = self.list.currentIndex().row()
             row = (row + step) % count if row >= 0 else (0 if step > 0 else count - 1)
@@ -144,7 +159,7 @@ class DefectsPanel(QWidget):
 
     def _judge(self, is_kept: bool) -> None:
         listed = self.current
-        if listed is not None:
+        if isinstance(listed, ListedFinding):
             self.verdict_given.emit(listed, is_kept)
             self._go(1)
 
@@ -153,26 +168,17 @@ class DefectsPanel(QWidget):
         self._enable_buttons()
         self.selected.emit(self.current)
 
-    @Slot(bool)
-    def _tool_toggled(self, is_on: bool) -> None:
-        for name, button in self.tools.items():
-            if is_on and button is self.sender():
-                self.tool_chosen.emit(name)
+    @Slot(QModelIndex)
+    def _row_entered(self, index: QModelIndex) -> None:
+        self.hovered.emit(self.model.rows[index.row()] if index.row() < len(self.model.rows) else None)
 
-    @Slot(int)
-    def _size_moved(self, position: int) -> None:
-        radius = SMALLEST * exp(position / 100 * log(LARGEST / SMALLEST))
-        self.radius_text.setText(f"{2 * radius:.0f} px")
-        self.radius_changed.emit(radius)
+    @Slot()
+    def _hold_original(self) -> None:
+        self.original_shown.emit(True)
 
-    @Slot(int)
-    def _strength_moved(self, value: int) -> None:
-        self.strength_text.setText(f"{value} %")
-        self.strength_changed.emit(float(value))
-
-    @Slot(int)
-    def _target_chosen(self, row: int) -> None:
-        self.task_chosen.emit(str(self.target.itemData(row)))
+    @Slot()
+    def _let_original_go(self) -> None:
+        self.original_shown.emit(False)
 
     def _say(self, document: Document | None, findings: list[ListedFinding]) -> None:
         rejected = sum(listed.is_rejected for listed in findings)
@@ -186,87 +192,60 @@ class DefectsPanel(QWidget):
             text = self.tr("Nothing found") if document.is_settled else self.tr("Still looking…")
         else:
             text = self.tr("{count} found, {rejected} rejected").format(count=len(findings), rejected=rejected)
-        self.summary.setText(text)
-        idle = _idle_finders(document) if document is not None and findings else ()
-        self.hint.setText(self.tr("Nothing of it is undone: {task} is at 0 %").format(task=", ".join(idle)))
+        strokes = len(document.edit.strokes) if document is not None else 0
+        self.summary.setText(f"{text} · " + self.tr("%n stroke(s)", "", strokes) if strokes else text)
+        idle = _idle(document) if document is not None and findings else ()
+        self.hint.setText(self.tr("Nothing of what was found is undone: {task} is at 0 %").format(task=", ".join(idle)))
         self.hint.setVisible(bool(idle))
-        has_strokes = document is not None and bool(document.edit.strokes)
-        allow(self.clear, "" if has_strokes else self.tr("There are no strokes yet"))
+        allow(self.clear, "" if strokes else self.tr("There are no strokes yet"))
 
     def _enable_buttons(self) -> None:
-        nothing = "" if self.model.findings else self.tr("There are no findings")
+        nothing = "" if self.model.rows else self.tr("There are no findings")
         for button in (self.next_button, self.previous_button):
             allow(button, nothing)
-        unchosen = "" if self.current is not None else self.tr("Choose a finding first")
+        row = self.current
+        unchosen = "" if isinstance(row, ListedFinding) else self.tr("Choose a finding first")
         for button in (self.keep_button, self.reject_button):
             allow(button, nothing or unchosen)
-
-    def _make_tools(self) -> None:
-        texts = {
-            "select": (self.tr("Select"), self.tr("Click a finding to keep or reject it")),
-            "add": (self.tr("Add"), self.tr("Paint damage that was missed; it is filled")),
-            "protect": (self.tr("Protect"), self.tr("Paint over what must stay as it is, such as a face")),
-        }
-        self._group = QButtonGroup(self)
-        self.tools: dict[str, QToolButton] = {}
-        for name, (text, tip) in texts.items():
-            button = QToolButton(self)
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setIcon(icon(TOOL_ICONS[name]))
-            button.setIconSize(QSize(20, 20))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setCheckable(True)
-            button.setObjectName("tool")
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.toggled.connect(self._tool_toggled)
-            self._group.addButton(button)
-            self.tools[name] = button
-        self.tools["select"].setChecked(True)
-        self.overlay = QCheckBox(self.tr("Show &overlay"), self)
-        self.overlay.toggled.connect(self.overlay_toggled)
-
-    def _make_brush(self) -> None:
-        self.radius = QSlider(Qt.Orientation.Horizontal, self)
-        self.radius.setRange(0, 100)
-        self.radius.setAccessibleName(self.tr("Brush size"))
-        self.radius.setToolTip(self.tr("[ smaller, ] larger"))
-        self.radius.valueChanged.connect(self._size_moved)
-        self.radius_text = QLabel(self)
-        self.radius_text.setMinimumWidth(58)
-        self.strength = QSlider(Qt.Orientation.Horizontal, self)
-        self.strength.setRange(10, 100)
-        self.strength.setAccessibleName(self.tr("Brush strength"))
-        self.strength.valueChanged.connect(self._strength_moved)
-        self.strength_text = QLabel(self)
-        self.strength_text.setMinimumWidth(58)
-        self.strength.setValue(100)
-        self.target = QComboBox(self)
-        self.target.setToolTip(self.tr("Which tasks a protecting stroke holds back"))
-        self.target.addItem(self.tr("All tasks"), "all")
-        for key, task in load_tasks().items():
-            self.target.addItem(task_text(task.label), key)
-        self.target.currentIndexChanged.connect(self._target_chosen)
-        self.clear = QPushButton(self.tr("Remove All Strokes"), self)
-        self.clear.clicked.connect(self.strokes_cleared)
+        allow(self.remove_button, "" if isinstance(row, ListedStroke) else self.tr("Choose a stroke first"))
 
     def _make_list(self) -> None:
         self.summary = QLabel(self)
         self.summary.setObjectName("section")
+        self.summary.setWordWrap(True)
         self.hint = QLabel(self)
         self.hint.setObjectName("muted")
         self.hint.setWordWrap(True)
+        self.order = QComboBox(self)
+        self.order.setAccessibleName(self.tr("Order of the findings"))
+        self.order.addItem(self.tr("Least certain first"), "doubtful")
+        self.order.addItem(self.tr("Most certain first"), "certain")
+        self.order.addItem(self.tr("Largest first"), "size")
+        self.order.currentIndexChanged.connect(self.refresh)
         self.list = ListView(self)
         self.list.setModel(self.model)
         self.list.setIconSize(QSize(SIDE_PX, SIDE_PX))
         self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName(self.tr("Findings, least certain first"))
+        self.list.setMouseTracking(True)
+        self.list.setMinimumHeight(2 * SIDE_PX)
+        self.list.setAccessibleName(self.tr("Strokes and findings"))
         self.list.selectionModel().currentChanged.connect(self._row_changed)
-        self._icon_buttons: dict[QPushButton, str] = {}
-        self.previous_button = self._button("previous", "", self.tr("Previous finding (P)"), self.previous)
+        self.list.entered.connect(self._row_entered)
+
+    def _make_buttons(self) -> None:
+        self.previous_button = self._button("previous", "", self.tr("Previous finding (Shift+N)"), self.previous)
         self.next_button = self._button("next", "", self.tr("Next finding (N)"), self.next)
         self.keep_button = self._button("keep", self.tr("Keep"), self.tr("It is damage: undo it (K)"), self.keep)
         self.reject_button = self._button("reject", self.tr("Reject"), self.tr("Leave it as it is (X)"), self.reject)
+        self.remove_button = self._button("delete", "", self.tr("Remove the stroke (Delete)"), self.remove)
+        self.original = QToolButton(self)
+        self.original.setIcon(icon("original"))
+        self.original.setToolTip(self.tr("Hold to see the original (\\)"))
+        self.original.setAccessibleName(self.tr("Original"))
+        self.original.setAutoRaise(True)
+        self.original.pressed.connect(self._hold_original)
+        self.original.released.connect(self._let_original_go)
+        self._icon_buttons[self.original] = "original"
 
     def _button(self, name: str, text: str, tip: str, slot: object) -> QPushButton:
         button = QPushButton(icon(name), text, self)
@@ -282,20 +261,16 @@ class DefectsPanel(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 8)
         layout.setSpacing(8)
-        tools = QHBoxLayout()
-        tools.setSpacing(6)
-        for button in self.tools.values():
-            tools.addWidget(button, 1)
-        layout.addLayout(tools)
-        form = QFormLayout()
-        form.addRow(self.tr("Si&ze"), _row(self.radius, self.radius_text))
-        form.addRow(self.tr("S&trength"), _row(self.strength, self.strength_text))
-        form.addRow(self.tr("&Protects"), self.target)
-        layout.addLayout(form)
-        layout.addWidget(self.clear)
+        layout.addWidget(self.hand)
+        layout.addWidget(self.summary)
         head = QHBoxLayout()
-        head.addWidget(self.summary, 1)
+        label = QLabel(self.tr("O&rder"), self)
+        label.setBuddy(self.order)
+        head.addWidget(label)
+        head.addWidget(self.order)
+        head.addStretch(1)
         head.addWidget(self.overlay)
+        head.addWidget(self.original)
         layout.addLayout(head)
         layout.addWidget(self.hint)
         layout.addWidget(self.list, 1)
@@ -303,6 +278,7 @@ class DefectsPanel(QWidget):
         foot.setSpacing(4)
         foot.addWidget(self.previous_button)
         foot.addWidget(self.next_button)
+        foot.addWidget(self.remove_button)
         foot.addStretch(1)
         foot.addWidget(self.keep_button)
         foot.addWidget(self.reject_button)
@@ -312,17 +288,13 @@ class DefectsPanel(QWidget):
         around.addWidget(scrolled(content))
 
 
-def _idle_finders(document: Document) -> tuple[str, ...]:
+def _is_same(row: Row, other: Row) -> bool:
+    if isinstance(row, ListedStroke) or isinstance(other, ListedStroke):
+        return isinstance(row, ListedStroke) and isinstance(other, ListedStroke) and row.index == other.index
+    return row.finding is other.finding
+
+
+def _idle(document: Document) -> tuple[str, ...]:
     """Names of the tasks that look for fine detail and are at 0."""
     finders = [(key, task) for key, task in load_tasks().items() if task.refines]
     return tuple(task_text(task.label) for key, task in finders if document.shown_value(key, "strength") == 0)
-
-
-def _row(first: QWidget, second: QWidget) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(first, 1)
-    layout.addWidget(second)
-    row.setFocusProxy(first)
-    return row

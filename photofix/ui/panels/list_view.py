@@ -1,4 +1,4 @@
-"""A list that leaves the space bar to the window, where it shows the original while held."""
+"""A list that leaves to the window the keys that act on the photo while held: the space bar and the backslash."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView
 
+HELD = (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
+
 
 class ListView(QListView):
     """Rows are chosen with the arrow keys."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """All keys but the space bar."""
-        event.ignore() if event.key() == Qt.Key.Key_Space else super().keyPressEvent(event)
+        """All keys but those."""
+        event.ignore() if event.key() in HELD else super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Likewise."""
-        event.ignore() if event.key() == Qt.Key.Key_Space else super().keyReleaseEvent(event)
+        event.ignore() if event.key() in HELD else super().keyReleaseEvent(event)

@@ -15,7 +15,7 @@ from photofix.ui.pixels.contrast import VISIBLE, contrast
 
 SURE = 4.0
 """Standard deviations of noise from which something is a speck."""
-EDGE = 0.35
+EDGE = 0.45
 """Share of a speck's contrast that still belongs to it."""
 RIM_PX = 1.5
 """A speck blurs into the pixels beside it."""

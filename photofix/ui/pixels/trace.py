@@ -24,6 +24,7 @@ SPACING = 3
 """Cells between the points that are kept and measured."""
 EDGE = 0.4
 """Share of the crack's contrast that still belongs to it."""
+LARGEST_RISE = 1.6
 RIM = 0.75
 """Cells by which a crack blurs into its surroundings."""
 
@@ -136,6 +137,8 @@ def _smooth(line: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _steadied(widths: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The larger of each width and the median of its neighbours: a crack does not end where it is faint."""
-    padded = np.pad(widths, 3, mode="edge")
-    return np.maximum(widths, np.median(np.lib.stride_tricks.sliding_window_view(padded, 7), axis=1))
+    """Widths that neither fall below the median of their neighbours, for a crack does not end where it is faint, nor
+    rise far above it, where something else lies beside it."""
+    padded = np.pad(widths, 4, mode="edge")
+    usual = np.median(np.lib.stride_tricks.sliding_window_view(padded, 9), axis=1)
+    return np.clip(widths, usual, LARGEST_RISE * usual)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from photofix.ui.panels.stroke_tools import TOOL_KEYS
 from photofix.ui.system.allow import MenuTips, allow
 from photofix.ui.system.icons import icon
 from photofix.ui.system.language import LANGUAGES, chosen_language
@@ -55,7 +57,7 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """Every action, for the list of shortcuts."""
         single = [value for value in vars(self).values() if isinstance(value, QAction)]
-        return single + list(self.modes.values())
+        return single + list(self.modes.values()) + list(self.tools.values())
 
     def _make_file(self) -> None:
         commands = self._commands
@@ -97,7 +99,7 @@ class Actions(QObject):
         grow, shrink = lambda: viewer.zoom_by(1.25), lambda: viewer.zoom_by(0.8)
         self.zoom_in = self._action(self.tr("Zoom &In"), grow, ("Ctrl++", "Ctrl+=", "+", "="), "zoom_in", photo=True)
         self.zoom_out = self._action(self.tr("Zoom &Out"), shrink, ("Ctrl+-", "-"), "zoom_out", photo=True)
-        self.turn_split = self._action(self.tr("&Turn the Split Line"), commands.turn_split, "T", photo=True)
+        self.turn_split = self._action(self.tr("&Turn the Split Line"), commands.turn_split, "Shift+T", photo=True)
         self.defects = self._action(self.tr("Show &Defects"), None, "O", "defects", photo=True)
         self.defects.setCheckable(True)
         overlay = parts.sidebar.defects.overlay
@@ -117,12 +119,17 @@ class Actions(QObject):
         )
         self.remove = self._action(self.tr("Re&move from the List"), self._commands.remove_photo, "Ctrl+W", photo=True)
         self.next_finding = self._action(self.tr("Next &Finding"), panel.next, "N", photo=True)
-        self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "P", photo=True)
+        self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "Shift+N", photo=True)
         self.keep = self._action(self.tr("&Keep Finding"), panel.keep, "K", "keep", photo=True)
         self.reject = self._action(self.tr("Re&ject Finding"), panel.reject, "X", "reject", photo=True)
         self.check = self._action(self.tr("&Check Preview"), self._commands.check_preview, photo=True)
         self.smaller = self._action(self.tr("&Smaller Brush"), lambda: defects.scale_brush(0.8), "[", photo=True)
         self.larger = self._action(self.tr("&Larger Brush"), lambda: defects.scale_brush(1.25), "]", photo=True)
+        texts = {name: button.text() for name, button in panel.tools.items()}
+        self.tools = {
+            name: self._action(texts[name], partial(self._commands.take_tool, name), TOOL_KEYS[name], photo=True)
+            for name in panel.tools
+        }
         self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), parts.sidebar.history.switch, "A", photo=True)
 
     def _make_help(self) -> None:
@@ -134,8 +141,8 @@ class Actions(QObject):
     def _make_choices(self) -> None:
         commands = self._commands
         modes = {
-            CompareMode.SPLIT: (self.tr("&Split"), "S", "split"),
-            CompareMode.SIDE: (self.tr("Side &by Side"), "B", "side"),
+            CompareMode.SPLIT: (self.tr("&Split"), "Shift+S", "split"),
+            CompareMode.SIDE: (self.tr("Side &by Side"), "Shift+B", "side"),
             CompareMode.RESTORED: (self.tr("&Restored Only"), "R", "restored"),
             CompareMode.DIFFERENCE: (self.tr("&Difference"), "D", "difference"),
         }
@@ -231,7 +238,9 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(view, actions.queue, actions.full_screen)
     photo = bar.addMenu(QCoreApplication.translate("Actions", "&Photo"))
     _fill(photo, actions.previous, actions.next, actions.remove, None, actions.previous_finding, actions.next_finding)
-    _fill(photo, actions.keep, actions.reject, None, actions.smaller, actions.larger, None)
+    _fill(photo, actions.keep, actions.reject, None)
+    _fill(photo.addMenu(QCoreApplication.translate("Actions", "&Tools")), *actions.tools.values())
+    _fill(photo, actions.smaller, actions.larger, None)
     _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
     tips = MenuTips(window)

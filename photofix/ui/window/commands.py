@@ -236,6 +236,12 @@ class Commands(QObject):
         split.is_vertical = not split.is_vertical
         self._parts.viewer.update()
 
+    def take_tool(self, name: str) -> None:
+        """Take a tool of the defects tab in hand."""
+        panel = self._parts.sidebar.defects
+        self._parts.sidebar.tabs.setCurrentWidget(panel)
+        panel.tools[name].setChecked(True)
+
     @Slot(QAction)
     def choose_theme(self, action: QAction) -> None:
         """System, light or dark."""

@@ -193,17 +193,29 @@ class MainWindow(QMainWindow):
     # --- events --------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space or backslash shows the original while held."""
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Backslash) and self.library.current is not None:
+        """Backslash shows the original and the space bar pans while held; Enter, Escape and Delete belong to the tool
+        and to what is chosen."""
+        key, is_held = (
+            event.key(),
+            {Qt.Key.Key_Space: self.viewer.set_hand, Qt.Key.Key_Backslash: self.viewer.set_peeking},
+        )
+        pressed = {
+            Qt.Key.Key_Return: self.defects.confirm,
+            Qt.Key.Key_Enter: self.defects.confirm,
+            Qt.Key.Key_Escape: self.defects.cancel,
+            Qt.Key.Key_Delete: self.defects.remove,
+        }
+        if key in is_held and self.library.current is not None:
             if not event.isAutoRepeat():
-                self.viewer.set_peeking(True)
-            return
-        super().keyPressEvent(event)
+                is_held[Qt.Key(key)](True)
+        elif key not in pressed or not pressed[Qt.Key(key)]():
+            super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Back from the original."""
+        """Back from the original, or to the tool."""
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Backslash) and not event.isAutoRepeat():
             self.viewer.set_peeking(False)
+            self.viewer.set_hand(False)
             return
         super().keyReleaseEvent(event)
 
@@ -212,6 +224,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.viewer.set_peeking(False)
+            self.viewer.set_hand(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, folders and pictures, but not our own filmstrip's; say why not where that is a web address."""

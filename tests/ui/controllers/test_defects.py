@@ -81,14 +81,17 @@ def test_keyboard_walks_through_the_findings(defects: MainWindow) -> None:
     assert panel.current.finding.confidence == 0.6
     QTest.keyClick(defects, Qt.Key.Key_X)
     assert panel.current.finding.confidence == 0.9
-    QTest.keyClick(defects, Qt.Key.Key_P)
+    QTest.keyClick(defects, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
     assert panel.current.finding.confidence == 0.6 and panel.current.is_rejected
     QTest.keyClick(defects, Qt.Key.Key_K)
     assert [decision.verdict for decision in _edit(defects).decisions] == ["keep"]
 
 
 def test_protecting_stroke_brings_the_original_back(defects: MainWindow, qtbot: Any) -> None:
-    defects.sidebar.defects.tools["protect"].click()
+    panel = defects.sidebar.defects
+    panel.tools["protect"].click()
+    assert panel.target.currentData() == FINDER, "a protecting stroke holds back stains alone, until asked for more"
+    panel.target.setCurrentIndex(panel.target.findData("all"))
     points = [_at(defects, x, 180) for x in (200, 240, 280)]
     QTest.mousePress(defects.viewer, Qt.MouseButton.LeftButton, pos=points[0])
     for point in points[1:]:
@@ -103,7 +106,7 @@ def test_protecting_stroke_brings_the_original_back(defects: MainWindow, qtbot: 
 
 
 def test_adding_stroke_belongs_to_the_task_that_finds_stains(defects: MainWindow) -> None:
-    defects.sidebar.defects.tools["add"].click()
+    defects.sidebar.defects.tools["heal"].click()
     QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=_at(defects, 300, 100))
     (stroke,) = _edit(defects).strokes
     assert (stroke.task, stroke.mode) == (FINDER, "add")
@@ -146,7 +149,7 @@ def test_findings_of_a_task_that_is_off_say_so(defects: MainWindow) -> None:
 
 
 def test_presets_and_copied_settings_carry_no_strokes(defects: MainWindow) -> None:
-    defects.sidebar.defects.tools["add"].click()
+    defects.sidebar.defects.tools["heal"].click()
     QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=_at(defects, 300, 100))
     defects.actions_.copy.trigger()
     defects.sidebar.defects.clear.click()
@@ -190,7 +193,7 @@ def test_two_quick_dabs_are_two_strokes(defects: MainWindow) -> None:
 
 
 def test_a_quick_second_dab_can_be_drawn_on(defects: MainWindow) -> None:
-    QTest.mouseClick(defects.sidebar.defects.tools["add"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(defects.sidebar.defects.tools["heal"], Qt.MouseButton.LeftButton)
     start, end = _at(defects, 100, 100), _at(defects, 200, 150)
     _mouse(defects, QEvent.Type.MouseButtonPress, start)
     _mouse(defects, QEvent.Type.MouseButtonRelease, start)
@@ -246,7 +249,7 @@ def test_a_stroke_stays_on_the_photo_it_was_begun_on(
 
 
 def test_leaving_the_tab_ends_the_stroke(defects: MainWindow) -> None:
-    QTest.mouseClick(defects.sidebar.defects.tools["add"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(defects.sidebar.defects.tools["heal"], Qt.MouseButton.LeftButton)
     start, end = _at(defects, 100, 100), _at(defects, 200, 100)
     _mouse(defects, QEvent.Type.MouseButtonPress, start)
     defects.sidebar.tabs.setCurrentIndex(0)

@@ -139,7 +139,7 @@ def test_history_and_snapshots_survive_many_other_photos(
     window.open_paths([tmp_path])
     qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.is_settled)
     window.sidebar.tabs.setCurrentWidget(window.sidebar.defects)
-    window.sidebar.defects.tools["add"].click()
+    window.sidebar.defects.tools["heal"].click()
     QTest.mouseClick(window.viewer, Qt.MouseButton.LeftButton, pos=window.viewer.rect().center() + QPoint(90, 60))
     window.sidebar.tabs.setCurrentWidget(window.sidebar.history)
     window.sidebar.history.keep_buttons["A"].click()

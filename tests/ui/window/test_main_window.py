@@ -111,14 +111,14 @@ def test_switch_turns_a_task_off_and_back(opened: MainWindow) -> None:
     assert card.rows["strength"].box.value() == 100 and card.switch.isChecked()
 
 
-def test_space_shows_the_original_while_held(opened: MainWindow) -> None:
-    QTest.keyPress(opened.viewer, Qt.Key.Key_Space)
+def test_backslash_shows_the_original_while_held(opened: MainWindow) -> None:
+    QTest.keyPress(opened.viewer, Qt.Key.Key_Backslash)
     assert opened.viewer.mode is CompareMode.ORIGINAL
-    QTest.keyRelease(opened.viewer, Qt.Key.Key_Space)
+    QTest.keyRelease(opened.viewer, Qt.Key.Key_Backslash)
     assert opened.viewer.mode is CompareMode.SPLIT
 
 
-def test_space_belongs_to_the_photo_after_clicks(opened: MainWindow) -> None:
+def test_space_and_backslash_belong_to_the_photo_after_clicks(opened: MainWindow) -> None:
     """On a tab, on a finding, on a switch: none of them is pressed by it."""
     bar, defects = opened.sidebar.tabs.tabBar(), opened.sidebar.defects
     card = next(iter(opened.sidebar.tasks.cards.values()))
@@ -128,8 +128,12 @@ def test_space_belongs_to_the_photo_after_clicks(opened: MainWindow) -> None:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=spot)
         focused = opened.focusWidget()
         QTest.keyPress(focused, Qt.Key.Key_Space)
-        assert opened.viewer.mode is CompareMode.ORIGINAL
+        assert opened.viewer.is_hand
         QTest.keyRelease(focused, Qt.Key.Key_Space)
+        assert not opened.viewer.is_hand
+        QTest.keyPress(focused, Qt.Key.Key_Backslash)
+        assert opened.viewer.mode is CompareMode.ORIGINAL
+        QTest.keyRelease(focused, Qt.Key.Key_Backslash)
         assert opened.viewer.mode is not CompareMode.ORIGINAL
 
 

@@ -79,12 +79,13 @@ def test_question_mark_shows_all_keys(window: MainWindow) -> None:
 
 
 def test_modes_have_keys(opened: MainWindow) -> None:
-    for key, mode in (
-        (Qt.Key.Key_B, CompareMode.SIDE),
-        (Qt.Key.Key_R, CompareMode.RESTORED),
-        (Qt.Key.Key_S, CompareMode.SPLIT),
+    shift, none = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+    for key, modifier, mode in (
+        (Qt.Key.Key_B, shift, CompareMode.SIDE),
+        (Qt.Key.Key_R, none, CompareMode.RESTORED),
+        (Qt.Key.Key_S, shift, CompareMode.SPLIT),
     ):
-        QTest.keyClick(opened, key)
+        QTest.keyClick(opened, key, modifier)
         assert opened.viewer.mode is mode
 
 

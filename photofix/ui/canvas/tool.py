@@ -1,0 +1,56 @@
+"""What the canvas asks of a tool and of an overlay."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from photofix.ui.canvas.view_transform import ViewTransform
+
+Keys = Qt.KeyboardModifier
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+class Tool:
+    """Something that takes the left button on the photo; points are photo pixels. Does nothing itself."""
+
+    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """True = taken, the viewer does not pan."""
+        return False
+
+    def press_again(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """The second press of a double click; as `press`, for two quick presses are two."""
+        return self.press(x, y, keys)
+
+    def move(self, x: float, y: float) -> None:
+        """While the button is down."""
+
+    def release(self) -> None:
+        """The button went up."""
+
+    def hover(self, x: float, y: float) -> None:
+        """Where the pointer is, also while the button is up; NaN = outside."""
+
+    def confirm(self) -> bool:
+        """Enter: finish what was begun. False = nothing was."""
+        return False
+
+    def cancel(self) -> bool:
+        """Escape: forget what was begun. False = nothing was."""
+        return False
+
+    def cursor(self) -> Qt.CursorShape:
+        """Shape of the mouse pointer over the photo."""
+        return Qt.CursorShape.CrossCursor
+
+    def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
+        """Its marks, in device pixels of one pane, while it is the tool."""
+
+
+class Overlay(Protocol):
+    """Something painted above the photo."""
+
+    def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
+        """Paint in device pixels of one pane."""

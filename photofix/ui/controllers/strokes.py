@@ -1,0 +1,161 @@
+"""The restorer's hand: tools on the canvas, strokes into the edit, the chosen stroke's settings (GUI thread)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QPainter
+
+from photofix.edit import Cut, Stroke
+from photofix.photo.photo import Photo
+from photofix.ui.canvas.brush import Brush, BrushMode
+from photofix.ui.canvas.drawing import Area, Freehand
+from photofix.ui.canvas.measuring import Spot, Trace
+from photofix.ui.canvas.tool import Tool
+from photofix.ui.canvas.view_transform import ViewTransform
+from photofix.ui.canvas.viewer import Viewer
+from photofix.ui.panels.defects_panel import DefectsPanel
+from photofix.ui.panels.stroke_tools import brush_task
+from photofix.ui.session.document import Document
+from photofix.ui.session.strokes import ListedStroke, resized, with_changed, with_cut, with_stroke, without_stroke
+
+FIRST_RADIUS = 0.012
+"""Brush radius for a new photo, as a share of its long side."""
+
+
+class StrokesController(QObject):
+    """Owns the brush and the drawing tools. Signal: drawn, when a stroke came into the edit."""
+
+    drawn = Signal()
+
+    def __init__(self, panel: DefectsPanel, viewer: Viewer) -> None:
+        super().__init__()
+        self._panel = panel
+        self._viewer = viewer
+        self._document: Document | None = None
+        self.brush = Brush()
+        self._freehand = Freehand(self.brush)
+        self._tools: dict[str, Tool] = {
+            "heal": self._freehand,
+            "spot": Spot(self.brush, self._photo),
+            "trace": Trace(self.brush, self._photo),
+            "area": Area(self.brush),
+            "protect": self._freehand,
+        }
+        self.brush.drawn.connect(self._add)
+        self.brush.taken.connect(self._take_away)
+        self.brush.changed.connect(self._show_settings)
+        panel.hand.radius_changed.connect(self.set_radius)
+        panel.hand.strength_changed.connect(self.set_strength)
+        panel.hand.task_chosen.connect(self._set_task)
+        panel.hand.cleared.connect(self._clear)
+        panel.removed.connect(self.remove)
+        panel.selected.connect(self._show_settings)
+
+    def set_document(self, document: Document | None) -> None:
+        """Work on another photo."""
+        self._document = document
+        self._freehand.forget_end()
+        if document is not None:
+            self.brush.set_radius(max(3.0, FIRST_RADIUS * max(document.photo.height, document.photo.width)))
+
+    def tool(self, name: str) -> Tool | None:
+        """The drawing tool of that name, set up; None if that is no drawing tool."""
+        self.brush.mode = BrushMode.PROTECT if name == "protect" else BrushMode.ADD
+        self._set_task(str(self._panel.target.currentData()))
+        return self._tools.get(name)
+
+    def scale(self, factor: float) -> None:
+        """Make the brush, or the chosen stroke, larger or smaller."""
+        chosen = self._chosen()
+        self.set_radius((chosen.stroke.radius if chosen is not None else self.brush.radius_px) * factor)
+
+    @Slot(float)
+    def set_radius(self, radius_px: float) -> None:
+        """Of the chosen stroke, else of the brush."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._change(chosen, resized(chosen.stroke, radius_px))
+        else:
+            self.brush.set_radius(radius_px)
+        self._viewer.update()
+
+    @Slot(float)
+    def set_strength(self, percent: float) -> None:
+        """Of the chosen stroke, else of the brush."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self._change(chosen, replace(chosen.stroke, strength=percent))
+        else:
+            self.brush.strength = percent
+
+    @Slot(object)
+    def remove(self, listed: ListedStroke) -> None:
+        """Remove one stroke, as a step of the history."""
+        if self._document is not None:
+            text = self.tr("Remove: {stroke}").format(stroke=self._panel.stroke_name(listed.stroke))
+            self._panel.select(None)
+            self._document.change(without_stroke(self._document.edit, listed.index), text)
+
+    def settings(self) -> tuple[float, float]:
+        """(radius, strength) of the chosen stroke, else of the brush."""
+        chosen = self._chosen()
+        if chosen is not None:
+            return chosen.stroke.radius, chosen.stroke.strength
+        return self.brush.radius_px, self.brush.strength
+
+    def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
+        """The tool at hand."""
+        if self._viewer.tool is not None:
+            self._viewer.tool.paint(painter, view, ratio)
+
+    def _photo(self) -> Photo | None:
+        return self._document.photo if self._document is not None else None
+
+    def _chosen(self) -> ListedStroke | None:
+        """The stroke selected in the list, while nothing else is being drawn."""
+        row = self._panel.current
+        return row if isinstance(row, ListedStroke) else None
+
+    @Slot(object)
+    def _add(self, stroke: Stroke) -> None:
+        if self._document is not None:
+            self._panel.select(None)
+            self._document.change(with_stroke(self._document.edit, stroke), self._panel.stroke_name(stroke))
+            self.drawn.emit()
+
+    @Slot(object)
+    def _take_away(self, cut: Cut) -> None:
+        """From the chosen stroke, else from the last one."""
+        document, chosen = self._document, self._chosen()
+        if document is None or not document.edit.strokes:
+            return
+        index = chosen.index if chosen is not None else len(document.edit.strokes) - 1
+        name = self._panel.stroke_name(document.edit.strokes[index])
+        text = self.tr("Take away from: {stroke}").format(stroke=name)
+        document.change(with_cut(document.edit, index, cut), text)
+        self.drawn.emit()
+
+    @Slot()
+    def _clear(self) -> None:
+        if self._document is not None:
+            self._panel.select(None)
+            self._document.change(replace(self._document.edit, strokes=()), self.tr("Remove strokes"))
+
+    @Slot(str)
+    def _set_task(self, key: str) -> None:
+        """Added damage belongs to the first task that takes any; protection to the one chosen."""
+        self.brush.task = brush_task() if self.brush.mode is BrushMode.ADD else key
+
+    @Slot()
+    def _show_settings(self) -> None:
+        chosen = self._chosen()
+        self._panel.hand.show_settings(*self.settings())
+        self._panel.hand.show_owner(chosen.stroke if chosen is not None else None)
+
+    def _change(self, listed: ListedStroke, stroke: Stroke) -> None:
+        if self._document is not None:
+            text = self.tr("Change: {stroke}").format(stroke=self._panel.stroke_name(stroke))
+            edit = with_changed(self._document.edit, listed.index, stroke)
+            self._document.change(edit, text, merge=f"stroke {listed.index}")
