@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.drag_out = DragOut(self.viewer, self.library, self.status)
         self.legend = DifferenceLegend(self.viewer)
         self.drop_hint = DropHint(self.viewer)
-        self.viewer.overlays += [self.legend, self.drop_hint]
+        self.viewer.signs += [self.legend, self.drop_hint]
 
     def _parts(self) -> Parts:
         return Parts(
@@ -304,7 +304,8 @@ class MainWindow(QMainWindow):
 
     @Slot(float, float)
     def _show_pixel(self, x: float, y: float) -> None:
-        text = pixel_text(self.viewer.pictures, x, y, self.rendering.monitor) if x == x else ""
+        place = self.viewer.shown_point(x, y)
+        text = pixel_text(self.viewer.pictures, *place, self.rendering.monitor) if x == x else ""
         self.status.show_fact("pointer", text, self.tr("Place and 8-bit sRGB values under the pointer, before → after"))
 
     @Slot(object)
