@@ -81,7 +81,7 @@ def test_question_mark_shows_all_keys(window: MainWindow) -> None:
 def test_modes_have_keys(opened: MainWindow) -> None:
     for key, mode in (
         (Qt.Key.Key_B, CompareMode.SIDE),
-        (Qt.Key.Key_R, CompareMode.RESTORED),
+        (Qt.Key.Key_V, CompareMode.RESTORED),
         (Qt.Key.Key_S, CompareMode.SPLIT),
     ):
         QTest.keyClick(opened, key)
