@@ -91,17 +91,9 @@ def batch(
     folder = _output_folder(paths[-1])
     left_out: list[LeftOut] = []
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
-    work = Batch(
-        folder,
-        photos,
-        settings,
-        lambda: load_analyzer(device.value),
-        jobs,
-        limit_memory,
-        journal,
-        AnalysisCache(None),
-        left_out,
-    )
+    cache = AnalysisCache(None)
+    load = functools.partial(load_analyzer, device.value)
+    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out)
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
 

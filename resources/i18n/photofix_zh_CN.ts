@@ -391,7 +391,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Leave everything as it was (Esc)</source>
