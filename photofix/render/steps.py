@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.raster.boxes import Box
+from photofix.raster.frame import Corners
 from photofix.raster.memo import Kept
 from photofix.render.decided import decided
 from photofix.render.strokes import protecting
@@ -24,12 +25,14 @@ class Step:
         found: its parameters beside the other steps, decisions applied.
         s: strength, percent / 100, above 0.
         strokes: those that hold it back, in the order drawn; empty if none do.
+        area: corners outside of which it is held back too; None = nowhere.
     """
 
     task: Task
     found: TaskAnalysis
     s: float
     strokes: tuple[Stroke, ...] = ()
+    area: Corners | None = None
 
 
 def steps(analysis: Analysis, edit: Edit, kept: Kept | None = None) -> tuple[Step, ...]:
@@ -52,7 +55,8 @@ def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
             found = decided(
                 _jointly(analysis.tasks[key], _joint_share(key, strengths), kept), tasks[key], edit, photo, kept
             )
-            ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes)))
+            area = None if tasks[key].refines else analysis.area
+            ready.append(Step(tasks[key], found, s, protecting(key, edit.strokes), area))
     return tuple(ready)
 
 

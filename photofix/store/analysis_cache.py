@@ -25,11 +25,12 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.checked_json import Range, UnfitError, checked, parsed
 from photofix.errors import PhotoFixError
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.raster.frame import Corners
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
 
-VERSION = 5
+VERSION = 6
 MAX_BYTES = 2 * 10**9
 GRID_CELLS = 8
 FARTHEST_PX = 1e7
@@ -102,6 +103,7 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
         "height": analysis.height,
         "width": analysis.width,
         "device": analysis.device,
+        "area": analysis.area,
         "tasks": {
             key: {
                 "presence": task.presence,
@@ -154,6 +156,7 @@ class _Header:
     width: Annotated[int, Range(1, 10**7)]
     device: str
     tasks: Mapping[str, _StoredTask]
+    area: Corners | None = None
 
 
 def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Analysis:
