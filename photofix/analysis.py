@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.photo.photo import Photo
+from photofix.raster.frame import Corners
 
 VISIBLE = 5
 """Least `Finding.shown` that a person can see, about 2 %."""
@@ -101,6 +102,8 @@ class Analysis:
         tasks: task key -> answer; a task the weights do not know is absent.
         complete: False after the first look, True after refinement.
         device: where it was computed, for the status bar ("cpu", "cuda:0"...).
+        area: corners of the picture inside its scan, see `Geometry.corners`; None = all is picture. Tasks that
+            concern the whole photo were read inside it and leave the rest as it is.
     """
 
     photo_sha256: str
@@ -110,6 +113,7 @@ class Analysis:
     tasks: Mapping[str, TaskAnalysis]
     complete: bool
     device: str = "cpu"
+    area: Corners | None = None
 
 
 def empty_analysis(photo: Photo) -> Analysis:

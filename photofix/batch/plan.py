@@ -16,6 +16,7 @@ from photofix.export.target import ExportOptions
 from photofix.restore.hashing import Stamp, file_sha256, json_sha256, stamp
 from photofix.restore.naming import Names, path_in_folder
 from photofix.restore.result import PhotoResult
+from photofix.restore.shape import Shape
 from photofix.store.sidecar import saved_sidecar
 
 IfExists = Literal["skip", "rename", "overwrite"]
@@ -34,6 +35,7 @@ class Settings:
         suffix: of the results, "" = the original's.
         if_exists: what to do if a result's path is taken by a file that this batch did not make.
         retry_failed: try again what failed before.
+        shape: turn and crop asked for beside the edit.
     """
 
     edit: Edit = field(default_factory=Edit)
@@ -43,6 +45,7 @@ class Settings:
     suffix: str = ""
     if_exists: IfExists = "skip"
     retry_failed: bool = False
+    shape: Shape = field(default_factory=Shape)
 
     def sha256(self, photo: Path) -> str:
         """Hash of everything that decides what the result of `photo` looks like, beside photo and weights."""
@@ -50,7 +53,8 @@ class Settings:
         if self.use_sidecars:
             saved = saved_sidecar(photo, lambda: file_sha256(photo))
             sidecar = [None if saved is None else hashlib.sha256(saved).hexdigest(), self.overrides]
-        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecar])
+        shape = [asdict(self.shape)] if self.shape != Shape() else []  # older journals know none
+        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecar, *shape])
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,11 @@ from photofix.cli.options import (
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
+from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
 from photofix.restore.load import load_analyzer
+from photofix.restore.shape import Shape
 from photofix.store.analysis_cache import AnalysisCache
 
 
@@ -53,6 +55,10 @@ def batch(
     journal: o.JournalFolder = None,
     scheduler: o.Scheduler = None,
     dry_run: o.DryRun = False,
+    rotate: RotateOption = None,
+    mirror: MirrorOption = False,
+    straighten: StraightenOption = None,
+    crop: CropOption = None,
     partial: PartialOption = False,
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
@@ -74,26 +80,20 @@ def batch(
         suffix=format.suffix if format else "",
         if_exists=_if_exists(if_exists),
         retry_failed=retry_failed,
+        shape=shape_or_usage_error(rotate, mirror, straighten, crop),
     )
     if scheduler is not None:
-        _check_for_cluster(dry_run, use_sidecars, partial, if_exists is KeepOrReplace.rename, max_megapixels)
+        is_shaped = settings.shape != Shape()
+        _check_for_cluster(is_shaped, dry_run, use_sidecars, partial, if_exists is KeepOrReplace.rename, max_megapixels)
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
     folder = _output_folder(paths[-1])
     left_out: list[LeftOut] = []
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
-    work = Batch(
-        folder,
-        photos,
-        settings,
-        lambda: load_analyzer(device.value),
-        jobs,
-        limit_memory,
-        journal,
-        AnalysisCache(None),
-        left_out,
-    )
+    cache = AnalysisCache(None)
+    load = functools.partial(load_analyzer, device.value)
+    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out)
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
 
@@ -101,7 +101,8 @@ def batch(
 def _check_for_cluster(*only_here: bool | float) -> None:
     if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
         raise typer.BadParameter(
-            "not together with --dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
+            "not together with --rotate, --mirror, --straighten, --crop, "
+            "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
             param_hint="--scheduler",
         )
 

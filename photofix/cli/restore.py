@@ -21,6 +21,7 @@ from photofix.cli.options import (
     edit_or_usage_error,
 )
 from photofix.cli.output import Printer, printer
+from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
 from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
 from photofix.photo.consent import Consent, agree
@@ -51,6 +52,10 @@ def restore(
         bool, typer.Option("--overwrite", help="Replace an existing result; never the original.")
     ] = False,
     partial: PartialOption = False,
+    rotate: RotateOption = None,
+    mirror: MirrorOption = False,
+    straighten: StraightenOption = None,
+    crop: CropOption = None,
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
@@ -60,9 +65,9 @@ def restore(
     Without any strength every task is automatic: on where its damage was found.
     """
     edit = edit_or_usage_error(knobs, auto)
-    overrides = tuple(knobs.items())
+    overrides, shape = tuple(knobs.items()), shape_or_usage_error(rotate, mirror, straighten, crop)
     jobs = [
-        Job(path, result, edit, overwrite=overwrite, use_sidecar=use_sidecar, overrides=overrides)
+        Job(path, result, edit, overwrite=overwrite, use_sidecar=use_sidecar, overrides=overrides, shape=shape)
         for path, result in zip(inputs, _outputs(inputs, output), strict=True)
     ]
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out, stop_on_interrupt() as stop:

@@ -25,6 +25,7 @@ from photofix.network.checkpoint import load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
+from photofix.network.inside import findings_inside, inside
 from photofix.network.model import Features
 from photofix.network.views import (
     CANONICAL_SIDE,
@@ -35,6 +36,7 @@ from photofix.network.views import (
     photo_view,
     whole_place,
 )
+from photofix.photo.area import Area, find_area
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
@@ -132,8 +134,12 @@ class Analyzer:
         view = padded(photo_view(photo))
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
         fine = self._look_for_detail(photo, view, scale)
+        area = find_area(photo)
+        fine = {key: replace(found, findings=findings_inside(found.findings, area)) for key, found in fine.items()}
         for key in fine:  # what was found is no part of the scene whose haze and colours are judged
             view = _restored(self.tasks[key], _shrunk(fine[key], scale), view)
+        within = inside(area)
+        view = within.cut(view)
         small, looks = overview(view), self._looks(view)
         whole = {
             key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
@@ -142,11 +148,15 @@ class Analyzer:
         }
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
+        whole = {
+            key: replace(found, params=within.spread(found.params), joint=within.spread(found.joint))
+            for key, found in whole.items()
+        }
         found = {key: (fine | whole)[key] for key in self.task_keys}
         progress.report(1, "")
-        return Analysis(
-            photo.sha256, self.weights_sha256, photo.height, photo.width, found, complete=False, device=self.device_name
-        )
+        corners = None if area is None else area.corners
+        facts = (photo.sha256, self.weights_sha256, photo.height, photo.width)
+        return Analysis(*facts, found, complete=False, device=self.device_name, area=corners)
 
     def _look_for_detail(self, photo: Photo, view: Image, scale: float) -> dict[str, TaskAnalysis]:
         """What tasks with fine detail find in the canonical view."""
@@ -181,12 +191,14 @@ class Analyzer:
         keys = [key for key in everything if edit is None or edit.may_use(key)]
         if not keys:
             return analysis
+        area = None if analysis.area is None else Area(analysis.area, photo.height, photo.width)
         context = self._context(padded(photo_view(photo)), keys)
         level = _level(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
             findings, presence = self._search_in_tiles_that_fit(level, key, context, share)
+            findings = findings_inside(findings, area)
             presence = max(found[key].presence, presence)
             found[key] = self._judged(key, replace(found[key], findings=findings, presence=presence), level)
         return replace(analysis, tasks=found, complete=keys == everything)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.raster.boxes import Box
+from photofix.raster.frame import Corners
 from photofix.raster.memo import Kept
 from photofix.render.decided import decided
 from photofix.render.strokes import protecting
@@ -24,12 +25,14 @@ class Step:
         found: its parameters beside the other steps, decisions applied.
         s: strength, percent / 100, above 0; of what was found, for what was drawn has its own.
         strokes: those that hold it back, in the order drawn; empty if none do.
+        area: corners outside of which it is held back too; None = nowhere.
     """
 
     task: Task
     found: TaskAnalysis
     s: float
     strokes: tuple[Stroke, ...] = ()
+    area: Corners | None = None
 
 
 def steps(analysis: Analysis, edit: Edit, kept: Kept | None = None) -> tuple[Step, ...]:
@@ -50,7 +53,9 @@ def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
         s = strengths.get(key, 0.0)
         if s > 0:
             found = _jointly(analysis.tasks[key], _joint_share(key, strengths), kept)
-            ready.append(Step(task, decided(found, task, edit, photo, kept), s, protecting(key, edit.strokes)))
+            found = decided(found, task, edit, photo, kept)
+            area = None if task.refines else analysis.area
+            ready.append(Step(task, found, s, protecting(key, edit.strokes), area))
         elif task.takes_brush and edit.drawn(key):
             found = decided(_NOTHING, task, edit, photo, kept, drawn_only=True)
             ready.append(Step(task, found, 1.0, protecting(key, edit.strokes)))

@@ -19,6 +19,7 @@ from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, Stored, look_up, scaled_size
 from photofix.raster.scratch import aligned, scratch, work_buffers
+from photofix.render.outside import outside
 from photofix.render.pyramid import ScaledPhoto, scaled_photo
 from photofix.render.steps import Step, guide_step, steps
 from photofix.render.strokes import protection
@@ -121,7 +122,7 @@ def advance(plan: RenderPlan, partial: Partial, tile: Box, index: int) -> None:
     step = plan.chain[index]
     known = (partial.guide, partial.stored, partial.is_untouched, partial.is_steady)
     place = plan.place.at(tile, *known, _Source(plan, index))
-    held = protection(step.strokes, place)
+    held = _both(protection(step.strokes, place), outside(step.area, place))
     original = partial.pixels.copy(order="K") if held is not None else None
     partial.pixels = step.task.apply(partial.pixels, step.found, step.s, place)
     partial.is_untouched = False
@@ -211,6 +212,13 @@ class _Source:
 
 def _whole(height: int, width: int, scale: float) -> Place:
     return Place(0, 0, *scaled_size(height, width, scale), height, width, scale)
+
+
+def _both(first: NDArray[np.float32] | None, second: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
+    """The larger of two shares, None counting as 0."""
+    if first is None or second is None:
+        return second if first is None else first
+    return np.asarray(np.maximum(first, second), np.float32)
 
 
 def _hold_back(pixels: Image, original: Image, held: NDArray[np.float32]) -> None:

@@ -25,6 +25,7 @@ from photofix.restore.memory import peak_memory_mb
 from photofix.restore.places import counted, damage_seen, found_places
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
+from photofix.restore.shape import Shape
 from photofix.restore.thumbnail import before_after
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import load_sidecar
@@ -43,6 +44,7 @@ class Job:
         overrides: knob values that win over the sidecar's.
         thumbnail: make a small before/after picture for the report.
         allow_truncated: read a file that ends too early as far as it goes; the person agreed for this photo.
+        shape: turn and crop asked for beside the edit.
     """
 
     input: Path
@@ -54,6 +56,7 @@ class Job:
     overrides: tuple[tuple[tuple[str, str], float], ...] = ()
     thumbnail: bool = False
     allow_truncated: bool = False
+    shape: Shape = field(default_factory=Shape)
 
 
 class Stopwatch:
@@ -115,6 +118,7 @@ def _restore(
     with watch.stage("decode"):
         photo = read_photo(job.input, allow_truncated=job.allow_truncated or None)
     edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
+    edit = job.shape.applied(edit, photo)
     analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.

@@ -17,7 +17,7 @@ def requested_edit(values: KnobValues, auto: bool = False, preset: Edit | None =
     A task of which no knob is named is off, unless `auto` is set, nothing is named at all, or a
     preset says what the unnamed tasks do. Raises EditError for a value outside its range.
     """
-    edit = Edit() if preset is None else preset.knobs_only()
+    edit = Edit() if preset is None else preset.knobs_only(with_geometry=True)
     if values and not auto and preset is None:
         for key in unnamed_tasks(values):
             edit = edit.with_value(key, "strength", 0.0)

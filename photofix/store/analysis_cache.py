@@ -26,6 +26,7 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.checked_json import Range, UnfitError, checked, parsed
 from photofix.errors import PhotoFixError
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.raster.frame import Corners
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
@@ -103,6 +104,7 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
         "height": analysis.height,
         "width": analysis.width,
         "device": analysis.device,
+        "area": analysis.area,
         "tasks": {
             key: {
                 "presence": task.presence,
@@ -155,6 +157,7 @@ class _Header:
     width: Annotated[int, Range(1, 10**7)]
     device: str
     tasks: Mapping[str, _StoredTask]
+    area: Corners | None = None
 
 
 def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Analysis:

@@ -140,6 +140,22 @@
         <translation>切换快照 &amp;A/B</translation>
     </message>
     <message>
+        <source>Turn &amp;Right</source>
+        <translation>向右旋转(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Turn &amp;Left</source>
+        <translation>向左旋转(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror</source>
+        <translation>水平翻转(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Cr&amp;op and Straighten</source>
+        <translation>裁剪和校正(&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard Shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
@@ -353,6 +369,128 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Something went wrong; your edits are kept</source>
         <translation>出现了问题；您的编辑已保留</translation>
+    </message>
+</context>
+<context>
+    <name>CropBar</name>
+    <message>
+        <source>Straighten, degrees clockwise</source>
+        <translation>校正角度（顺时针，度）</translation>
+    </message>
+    <message>
+        <source>Find the print in its scan: its edges become the picture&apos;s</source>
+        <translation>在扫描件中找出照片：以照片的边缘为画面边缘</translation>
+    </message>
+    <message>
+        <source>&amp;Find Print</source>
+        <translation>查找照片(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Rese&amp;t</source>
+        <translation>重置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>The whole photo, as it was</source>
+        <translation>整张照片，恢复原样</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave everything as it was (Esc)</source>
+        <translation>一切保持原样（Esc）</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Keep what is inside (Enter)</source>
+        <translation>保留框内部分（回车）</translation>
+    </message>
+    <message>
+        <source>Drag the frame, its edges and corners</source>
+        <translation>拖动裁剪框及其边和角</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>拉平</translation>
+    </message>
+    <message>
+        <source>Draw a line along a horizon or an edge: it becomes level</source>
+        <translation>沿地平线或边缘画一条线，画面将据此拉平</translation>
+    </message>
+    <message>
+        <source>Perspective</source>
+        <translation>透视</translation>
+    </message>
+    <message>
+        <source>Drag the four corners onto those of the print</source>
+        <translation>将四个角拖到照片的四角</translation>
+    </message>
+    <message>
+        <source>Ratio of the sides</source>
+        <translation>边长比例</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>自由</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始比例</translation>
+    </message>
+    <message>
+        <source>A series (A4, A3…)</source>
+        <translation>A 系列（A4、A3…）</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>竖向</translation>
+    </message>
+    <message>
+        <source>Exchange width and height</source>
+        <translation>交换宽和高</translation>
+    </message>
+    <message>
+        <source>Side of the ratio</source>
+        <translation>比例的一边</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>校正</translation>
+    </message>
+</context>
+<context>
+    <name>CropController</name>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>向右旋转</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>向左旋转</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>No border was found: the photo is left whole</source>
+        <translation>未发现边框：照片保持完整</translation>
+    </message>
+    <message>
+        <source>These corners go around no picture; they were left as they were</source>
+        <translation>这四个角围不成画面，已保持原样</translation>
     </message>
 </context>
 <context>
@@ -1727,6 +1865,10 @@ Your file is never changed.</source>
         <translation>名为 {1} 的数据（{2}）</translation>
     </message>
     <message>
+        <source>it is a BMP of a kind that is not supported; save it as PNG or TIFF</source>
+        <translation>这种 BMP 不受支持；请另存为 PNG 或 TIFF</translation>
+    </message>
+    <message>
         <source>CMYK inks of {1} bits are not supported; convert it to RGB</source>
         <translation>不支持 {1} 位的 CMYK 油墨；请转换为 RGB</translation>
     </message>
@@ -1777,6 +1919,14 @@ Your file is never changed.</source>
     <message>
         <source>the subject&apos;s place in XMP</source>
         <translation>XMP 中主体的位置</translation>
+    </message>
+    <message>
+        <source>a region outside the crop</source>
+        <translation>裁剪范围之外的区域</translation>
+    </message>
+    <message>
+        <source>the subject&apos;s place outside the crop</source>
+        <translation>裁剪范围之外的主体位置</translation>
     </message>
     <message>
         <source>The file cannot be read (unexpected {1}); please report it with the file.</source>
@@ -2129,6 +2279,10 @@ Your file is never changed.</source>
     <message>
         <source>its pixels differ</source>
         <translation>像素不一致</translation>
+    </message>
+    <message>
+        <source>the picture was turned or cropped, so it was encoded once more</source>
+        <translation>画面经过旋转或裁剪，因此重新编码了一次</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; does not end like {2}; change the suffix or the format.</source>

@@ -75,7 +75,7 @@ class Navigator(QWidget):
     def _go(self, point: QPointF) -> None:
         view = self._viewer.view
         if view is not None:
-            self._viewer.center_on(
+            self._viewer.look_at(
                 point.x() / self.width() * view.photo_width, point.y() / self.height() * view.photo_height
             )
 

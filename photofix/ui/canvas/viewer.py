@@ -22,8 +22,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from photofix.raster.frame import Frame
 from photofix.ui.canvas import compare
+from photofix.ui.canvas.captions import paint_captions
 from photofix.ui.canvas.compare import CompareMode, Pictures, Split
+from photofix.ui.canvas.framed_view import paint_overlays, photo_point, shown_point
 from photofix.ui.canvas.tool import NO_KEYS, Keys, Overlay, Tool
 from photofix.ui.canvas.view_transform import ViewTransform
 
@@ -56,7 +59,10 @@ class Viewer(QWidget):
         self.pictures = Pictures()
         self.split = Split()
         self.tool: Tool | None = None
-        self.overlays: list[Overlay] = []
+        self.guest: Tool | None = None  # has the mouse alone while it is there, and no overlay disturbs it
+        self.overlays: list[Overlay] = []  # know photo pixels
+        self.signs: list[Overlay] = []  # know the canvas and the picture as it is shown
+        self.frame: Frame | None = None
         self._mode = CompareMode.SPLIT
         self._is_peeking = False
         self.is_hand = False
@@ -106,6 +112,19 @@ class Viewer(QWidget):
         pane = self._panes()[0]
         self._set_view(ViewTransform(width, height, pane.width(), pane.height()).fitted())
 
+    def set_frame(self, frame: Frame) -> None:
+        """How the photo is turned and cropped in the pictures that will come."""
+        is_other = self.frame is not frame
+        self.frame = frame
+        if self._view is None or (self._view.photo_width, self._view.photo_height) != (frame.width, frame.height):
+            self.set_photo_size(frame.width, frame.height)
+        elif is_other:
+            self.update()
+
+    def shown_point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a photo pixel lies in the shown picture."""
+        return shown_point(self.frame, x, y)
+
     def forget_photo(self) -> None:
         """Show the empty canvas."""
         self.pictures = Pictures()
@@ -142,6 +161,11 @@ class Viewer(QWidget):
         if self._view is not None:
             if zoom is not None:
                 self.zoom_to(zoom)
+            self.look_at(*self.shown_point(x, y))
+
+    def look_at(self, x: float, y: float) -> None:
+        """The same for a point of the shown picture."""
+        if self._view is not None:
             self._set_view(self._view.centred_on(x, y))
 
     def point_again(self) -> None:
@@ -151,8 +175,8 @@ class Viewer(QWidget):
 
     def let_go(self) -> None:
         """End what the mouse drags, as if the button went up: a stroke so far stays on the photo it was drawn on."""
-        if self._drag == "tool" and self.tool is not None:
-            self.tool.release()
+        if self._drag == "tool" and self._used is not None:
+            self._used.release()
         self._drag = ""
 
     # --- events --------------------------------------------------------------------------------
@@ -252,12 +276,12 @@ class Viewer(QWidget):
             self._pull(point)
         elif self._drag in ("pan", "hand"):
             self.pan_by(point.x() - self._last.x(), point.y() - self._last.y())
-        elif self._drag == "tool" and self.tool is not None:
-            self.tool.move(x, y)
+        elif self._drag == "tool" and self._used is not None:
+            self._used.move(x, y)
         self._last = self._pointer = point
         self._show_cursor(point)
         self.pointed.emit(x, y)
-        if self.tool is not None:
+        if self._used is not None:
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -290,6 +314,10 @@ class Viewer(QWidget):
 
     # --- inside --------------------------------------------------------------------------------
 
+    @property
+    def _used(self) -> Tool | None:
+        return self.guest or self.tool
+
     def _grab(self, button: Qt.MouseButton, point: QPointF, keys: Keys = NO_KEYS, is_second: bool = False) -> str:
         if button == Qt.MouseButton.MiddleButton:
             return "pan"
@@ -299,8 +327,8 @@ class Viewer(QWidget):
             return ""
         if self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF()):
             return "split"
-        if self.tool is not None:
-            press = self.tool.press_again if is_second else self.tool.press
+        if self._used is not None:
+            press = self._used.press_again if is_second else self._used.press
             if press(*self._photo_point(point), keys):
                 return "tool"
         return "pan"
@@ -322,8 +350,8 @@ class Viewer(QWidget):
         elif self._drag == "split" or (near and not self._drag):
             is_vertical = self.split.is_vertical
             self.setCursor(Qt.CursorShape.SplitHCursor if is_vertical else Qt.CursorShape.SplitVCursor)
-        elif self.tool is not None and self._drag != "pan":
-            self.setCursor(self.tool.cursor())
+        elif self._used is not None and self._drag != "pan":
+            self.setCursor(self._used.cursor())
         elif self._drag == "pan" and not self._view.is_fit:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif not self._view.is_fit:
@@ -339,25 +367,14 @@ class Viewer(QWidget):
             painter.save()
             painter.setClipRect(pane)
             painter.translate(pane.topLeft())
-            for overlay in self.overlays:
-                overlay.paint(painter, self._view, ratio)
+            if self.guest is None:
+                paint_overlays(painter, self.overlays, self._view, self.frame, ratio)
+            for sign in self.signs:
+                sign.paint(painter, self._view, ratio)
             painter.restore()
-        self._paint_captions(painter, canvas, ratio)
+        paint_captions(painter, self.mode, self.split, canvas, ratio, self.font())
         if self.mode is CompareMode.SPLIT:
             compare.paint_split_line(painter, self.split, canvas, ratio)
-
-    def _paint_captions(self, painter: QPainter, canvas: QRectF, ratio: float) -> None:
-        margin = 14 * ratio
-        before, after = self.tr("Before"), self.tr("After")
-        if self.mode in (CompareMode.SPLIT, CompareMode.SIDE):
-            first, last = self._panes()[0], self._panes()[-1]
-            compare.paint_caption(painter, before, first.topLeft() + QPointF(margin, margin), False, ratio, self.font())
-            corner = QPointF(last.right() - margin, margin)
-            if self.mode is CompareMode.SPLIT and not self.split.is_vertical:
-                corner.setY(canvas.height() - margin - 24 * ratio)
-            compare.paint_caption(painter, after, corner, True, ratio, self.font())
-        elif self.mode is CompareMode.ORIGINAL:
-            compare.paint_caption(painter, before, QPointF(margin, margin), False, ratio, self.font())
 
     def _refit(self) -> None:
         if self._view is not None:
@@ -390,4 +407,4 @@ class Viewer(QWidget):
     def _photo_point(self, point: QPointF) -> tuple[float, float]:
         assert self._view is not None
         inside = self._in_pane(point)
-        return self._view.to_photo(inside.x(), inside.y())
+        return photo_point(self.frame, self._view.to_photo(inside.x(), inside.y()))

@@ -11,6 +11,7 @@ from math import ceil, floor
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
 
 from photofix.edit import Edit
+from photofix.raster.frame import Frame, Geometry, frame_of
 from photofix.raster.place import scaled_size
 from photofix.tasks import load_tasks
 from photofix.ui.canvas.compare import CompareMode
@@ -46,6 +47,7 @@ class RenderController(QObject):
         self._original_keys: dict[bool, tuple[object, ...]] = {}
         self._drafts = DraftScale()
         self._edit = Edit()
+        self._shape: Geometry | None = None
         self._moved: frozenset[tuple[str, str]] = frozenset()
         self._settle = self._timer(SETTLE_MS, self._render_sharp)
         self._throttle = self._timer(PAN_MS, self._render_sharp)
@@ -64,10 +66,12 @@ class RenderController(QObject):
         if document is None:
             self._viewer.forget_photo()
             return
-        self._edit = document.edit
+        self._edit, self._shape = document.edit, None
         document.edit_changed.connect(self._edit_changed)
         document.analysis_changed.connect(self._analysis_changed)
-        self._viewer.set_photo_size(document.photo.width, document.photo.height)
+        frame = self._frame
+        self._viewer.set_photo_size(frame.width, frame.height)
+        self._viewer.set_frame(frame)
         self.refresh()
 
     @property
@@ -94,6 +98,12 @@ class RenderController(QObject):
         self._original_keys.clear()
         self.refresh()
 
+    def show_shape(self, shape: Geometry | None) -> None:
+        """Show the photo in another shape than its edit's while that is being chosen; None = its edit's again."""
+        self._shape = shape
+        self._follow_shape()
+        self.refresh()
+
     @Slot()
     def refresh(self) -> None:
         """Something other than the view has changed: render what is visible."""
@@ -104,6 +114,7 @@ class RenderController(QObject):
     def _edit_changed(self) -> None:
         self._freshness.change()
         self._note_moved()
+        self._follow_shape()
         job = self._job(1.0)
         self._post(self._drafts.factor(self._moved, job.scale) if job is not None else 1.0)
         self._settle.start()
@@ -142,11 +153,11 @@ class RenderController(QObject):
             return None
         sees_all = is_base or view.zoom <= view.fit_zoom * 1.001
         scale = min((view.fit_zoom if sees_all else view.zoom) * factor, 1.0)
-        photo = document.photo
-        whole = QRectF(0, 0, photo.width, photo.height)
+        photo, frame = document.photo, self._frame
+        whole = QRectF(0, 0, frame.width, frame.height)
         region, rect = (None, whole) if sees_all else self._visible(scale)
         is_sharp = factor == 1.0
-        key = (region, scale)
+        key = (region, scale, frame)
         is_new = is_sharp and self._original_keys.get(sees_all) != key
         return RenderJob(
             serial=self._freshness.next_serial,
@@ -167,8 +178,8 @@ class RenderController(QObject):
     def _visible(self, scale: float) -> tuple[tuple[int, int, int, int], QRectF]:
         """The visible part as a region of the scaled photo, and the same in photo pixels."""
         assert self._document is not None and self._viewer.view is not None
-        photo = self._document.photo
-        height, width = scaled_size(photo.height, photo.width, scale)
+        frame = self._frame
+        height, width = scaled_size(frame.height, frame.width, scale)
         left, top, right, bottom = self._viewer.view.visible()
         x0 = max(0, floor(left * scale) - MARGIN_PX)
         y0 = max(0, floor(top * scale) - MARGIN_PX)
@@ -176,18 +187,33 @@ class RenderController(QObject):
         y1 = min(height, ceil(bottom * scale) + MARGIN_PX)
         x0, y0 = min(x0, width - 1), min(y0, height - 1)
         x1, y1 = max(x1, x0 + 1), max(y1, y0 + 1)
-        across, down = photo.width / width, photo.height / height
+        across, down = frame.width / width, frame.height / height
         rect = QRectF(x0 * across, y0 * down, (x1 - x0) * across, (y1 - y0) * down)
         return (y0, x0, y1 - y0, x1 - x0), rect
 
     def _seen_edit(self, edit: Edit) -> Edit:
-        """The edit, with all tasks but the one shown alone at 0, and without the strokes of others."""
+        """The edit, with all tasks but the one shown alone at 0 and without the strokes of others, as it is framed."""
+        edit = replace(edit, geometry=self._geometry)
         if not self._solo:
             return edit
         for key in load_tasks():
             if key != self._solo:
                 edit = edit.with_value(key, "strength", 0.0)
         return replace(edit, strokes=tuple(stroke for stroke in edit.strokes if stroke.task in (self._solo, "all")))
+
+    @property
+    def _geometry(self) -> Geometry:
+        assert self._document is not None
+        return self._document.edit.geometry if self._shape is None else self._shape
+
+    @property
+    def _frame(self) -> Frame:
+        assert self._document is not None
+        return frame_of(self._geometry, self._document.photo.height, self._document.photo.width)
+
+    def _follow_shape(self) -> None:
+        if self._document is not None:
+            self._viewer.set_frame(self._frame)
 
     def _note_moved(self) -> None:
         """Which knobs the last change was about."""
@@ -202,6 +228,8 @@ class RenderController(QObject):
         document = self._document
         if document is None or job.photo is not document.photo:
             return
+        if job.edit.geometry != self._geometry:  # made before the photo was turned
+            return
         if not self._freshness.show(job.serial, job.is_base):
             return
         if job.analysis is not None:
@@ -210,7 +238,7 @@ class RenderController(QObject):
         pictures.restored.put(Layer(result.restored, job.rect), job.is_base)
         if result.original is not None and job.with_original:
             pictures.original.put(Layer(result.original, job.rect), job.is_base)
-            self._original_keys[job.is_base] = (job.region, job.scale)
+            self._original_keys[job.is_base] = (job.region, job.scale, self._frame)
         if result.cover is not None:
             pictures.cover.put(Layer(result.cover, job.rect), job.is_base)
         if result.difference is not None:

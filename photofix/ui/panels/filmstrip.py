@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.ui.panels.list_view import ListView
 from photofix.ui.session.document import Document, State
 from photofix.ui.session.library import Library
@@ -42,9 +43,11 @@ class FilmstripModel(QAbstractListModel):
         self._paths: list[Path] = []
         self._pictures: dict[Path, QImage] = {}
         self._asked: set[Path] = set()
+        self._shapes: dict[Path, Geometry] = {}
         library.listed.connect(self._relist)
         library.state_changed.connect(self._state_changed)
         library.shown.connect(self._ask_again)
+        library.edited.connect(self._follow_shape)
         worker.thumbnail.connect(self._take)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
@@ -89,7 +92,9 @@ class FilmstripModel(QAbstractListModel):
     def _picture(self, path: Path) -> QImage | None:
         if path not in self._asked:
             self._asked.add(path)
-            self._worker.mailbox.enqueue(ThumbnailJob(path, SIDE_PX * 2, path in self._library.agreed))
+            document = self._library.document(path)
+            shape = None if document is None else document.edit.geometry
+            self._worker.mailbox.enqueue(ThumbnailJob(path, SIDE_PX * 2, path in self._library.agreed, shape))
         return self._pictures.get(path)
 
     def _words(self, state: State) -> str:
@@ -117,6 +122,15 @@ class FilmstripModel(QAbstractListModel):
         """What could not be read before and is shown now has a picture after all."""
         path = document.path if document is not None else None
         if path is not None and self._pictures.get(path, QImage(1, 1, QImage.Format.Format_RGB32)).isNull():
+            self._asked.discard(path)
+            self._state_changed(path)
+
+    @Slot(object)
+    def _follow_shape(self, path: Path) -> None:
+        """A photo that was turned or cropped needs another picture; the old one stays until it is there."""
+        document = self._library.document(path)
+        if document is not None and self._shapes.get(path, NO_GEOMETRY) != document.edit.geometry:
+            self._shapes[path] = document.edit.geometry
             self._asked.discard(path)
             self._state_changed(path)
 

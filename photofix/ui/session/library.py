@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 class Library(QObject):
     """Signals: opening (path), shown (Document; None when the list became empty), open_failed (path, sentence),
-    cut_off (path, sentence), listed (), noted (sentence), state_changed (path)."""
+    cut_off (path, sentence), listed (), noted (sentence), state_changed (path), edited (path)."""
 
     opening = Signal(object)
     shown = Signal(object)
@@ -38,6 +38,7 @@ class Library(QObject):
     listed = Signal()
     noted = Signal(str)
     state_changed = Signal(object)
+    edited = Signal(object)
 
     def __init__(self, services: Services, worker: FileWorker) -> None:
         super().__init__()
@@ -278,6 +279,7 @@ class Library(QObject):
     def _edited(self) -> None:
         document = self.sender()
         if isinstance(document, Document) and document.path is not None:
+            self.edited.emit(document.path)
             self._unsaved.add(document)
             if not self._autosave.isActive():
                 self._autosave.start()

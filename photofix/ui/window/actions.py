@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photofix.ui.canvas.compare import CompareMode
@@ -39,6 +39,7 @@ class Actions(QObject):
         self._make_edit(parts)
         self._make_view(parts)
         self._make_photo(parts)
+        self._make_shape(parts)
         self._make_help()
         self._make_choices()
         commands.monitor_chosen.connect(self.show_monitor)
@@ -132,6 +133,24 @@ class Actions(QObject):
         }
         self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), parts.sidebar.history.switch, "A", photo=True)
 
+    def _make_shape(self, parts: Parts) -> None:
+        cropping = parts.cropping
+        self.turn_right = self._action(self.tr("Turn &Right"), lambda: cropping.turn(1), "R", "turn_right", photo=True)
+        self.turn_left = self._action(self.tr("Turn &Left"), lambda: cropping.turn(-1), "Shift+R", photo=True)
+        self.mirror = self._action(self.tr("&Mirror"), cropping.mirror, photo=True)
+        self.crop = self._action(self.tr("Cr&op and Straighten"), cropping.toggle, "C", "crop", photo=True)
+        self.crop.setCheckable(True)
+        self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.accept) for key in ("Return", "Enter")]
+        self.end_crop.append(QShortcut(QKeySequence("Esc"), self._window, cropping.cancel))
+        self.show_cropping(False)
+
+    @Slot(bool)
+    def show_cropping(self, is_active: bool) -> None:
+        """Enter and Esc end the crop; at other times they belong to what has the focus."""
+        self.crop.setChecked(is_active)
+        for shortcut in self.end_crop:
+            shortcut.setEnabled(is_active)
+
     def _make_help(self) -> None:
         commands = self._commands
         self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, ("?", "F1"))
@@ -143,7 +162,7 @@ class Actions(QObject):
         modes = {
             CompareMode.SPLIT: (self.tr("&Split"), "Shift+S", "split"),
             CompareMode.SIDE: (self.tr("Side &by Side"), "Shift+B", "side"),
-            CompareMode.RESTORED: (self.tr("&Restored Only"), "R", "restored"),
+            CompareMode.RESTORED: (self.tr("&Restored Only"), "Shift+V", "restored"),
             CompareMode.DIFFERENCE: (self.tr("&Difference"), "D", "difference"),
         }
         themes = {Theme.SYSTEM: self.tr("S&ystem"), Theme.LIGHT: self.tr("&Light"), Theme.DARK: self.tr("&Dark")}
@@ -241,6 +260,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.keep, actions.reject, None)
     _fill(photo.addMenu(QCoreApplication.translate("Actions", "&Tools")), *actions.tools.values())
     _fill(photo, actions.smaller, actions.larger, None)
+    _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, None)
     _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
     tips = MenuTips(window)

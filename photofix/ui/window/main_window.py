@@ -17,11 +17,13 @@ from photofix.ui.canvas.viewer import Viewer
 from photofix.ui.controllers.analysing import AnalysisController
 from photofix.ui.controllers.checking import CheckController
 from photofix.ui.controllers.closing import Closing
+from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
 from photofix.ui.controllers.drag_out import DragOut
 from photofix.ui.controllers.exporting import ExportController
 from photofix.ui.controllers.rendering import RenderController
 from photofix.ui.controllers.reporter import Reporter
+from photofix.ui.panels.crop_bar import CropBar
 from photofix.ui.panels.facts import photo_facts, zoom_text
 from photofix.ui.panels.filmstrip import Filmstrip
 from photofix.ui.panels.page_stack import PageStack
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(self.viewer)
         self.welcome = Welcome(self)
         self.sidebar = Sidebar(self.undo_group, self)
+        self.crop_bar = CropBar(self)
         self.filmstrip = Filmstrip(self.library, self.file_worker, self)
         self.status = StatusBar(self)
         self.queue = QueueDock(self.services.make_desk(), self)
@@ -118,12 +121,13 @@ class MainWindow(QMainWindow):
         self.exporting = ExportController(self.render_worker, self.analysing)
         self.closing = Closing(self, self.exporting)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
+        self.cropping = CropController(self.viewer, self.crop_bar, self.rendering)
         self.checking = CheckController(self.render_worker)
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
         self.drag_out = DragOut(self.viewer, self.library, self.status)
         self.legend = DifferenceLegend(self.viewer)
         self.drop_hint = DropHint(self.viewer)
-        self.viewer.overlays += [self.legend, self.drop_hint]
+        self.viewer.signs += [self.legend, self.drop_hint]
 
     def _parts(self) -> Parts:
         return Parts(
@@ -139,6 +143,7 @@ class MainWindow(QMainWindow):
             exporting=self.exporting,
             checking=self.checking,
             defects=self.defects,
+            cropping=self.cropping,
         )
 
     def _lay_out(self) -> None:
@@ -151,6 +156,7 @@ class MainWindow(QMainWindow):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.stack, 1)
+        left.addWidget(self.crop_bar)
         left.addWidget(self.filmstrip)
         central = QWidget(self)
         layout = QHBoxLayout(central)
@@ -181,6 +187,8 @@ class MainWindow(QMainWindow):
         self.viewer.view_changed.connect(self._show_zoom)
         self.viewer.pointed.connect(self._show_pixel)
         self.rendering.shown.connect(self._show_result)
+        self.cropping.noted.connect(self.status.say)
+        self.cropping.active_changed.connect(self.actions_.show_cropping)
         self.analysing.finished.connect(self._analysis_finished)
         self.closing.waiting_changed.connect(self.reporter.set_closing)
         self.closing.agreed.connect(self.close, Qt.ConnectionType.QueuedConnection)
@@ -259,6 +267,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.stayed.emit()
             return
+        self.cropping.accept()
         self.queue.shut_down()
         for worker in self._workers:
             worker.stop()
@@ -275,6 +284,7 @@ class MainWindow(QMainWindow):
     def _show_document(self, document: Document | None) -> None:
         self.stack.setCurrentWidget(self.viewer if document is not None else self.welcome)
         self.actions_.enable(document is not None)
+        self.cropping.set_document(document)
         self.sidebar.set_document(document)
         self.defects.set_document(document)
         self.rendering.set_document(document)
@@ -317,7 +327,8 @@ class MainWindow(QMainWindow):
 
     @Slot(float, float)
     def _show_pixel(self, x: float, y: float) -> None:
-        text = pixel_text(self.viewer.pictures, x, y, self.rendering.monitor) if x == x else ""
+        place = self.viewer.shown_point(x, y)
+        text = pixel_text(self.viewer.pictures, *place, self.rendering.monitor) if x == x else ""
         self.status.show_fact("pointer", text, self.tr("Place and 8-bit sRGB values under the pointer, before → after"))
 
     @Slot(object)

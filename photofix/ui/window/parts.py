@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from photofix.ui.canvas.viewer import Viewer
 from photofix.ui.controllers.checking import CheckController
+from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
 from photofix.ui.controllers.exporting import ExportController
 from photofix.ui.controllers.rendering import RenderController
@@ -41,3 +42,4 @@ class Parts:
     exporting: ExportController
     checking: CheckController
     defects: DefectsController
+    cropping: CropController

@@ -34,18 +34,19 @@ class ToolBar(QToolBar):
 
 
 def make_tool_bar(parent: QWidget, actions: Actions) -> QToolBar:
-    """Open, undo, redo | the four ways to compare | zoom."""
+    """Open, undo, redo, turn, crop | the four ways to compare | zoom."""
     bar = ToolBar(QCoreApplication.translate("Actions", "Tools"), parent)
     bar.setObjectName("tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    bar.addActions([actions.open, actions.undo, actions.redo])
+    bar.addActions([actions.open, actions.undo, actions.redo, actions.turn_right, actions.crop])
     bar.addWidget(_spacer(bar))
     bar.addActions(list(actions.modes.values()))
     bar.addWidget(_spacer(bar))
     bar.addActions([actions.defects, actions.zoom_out, actions.fit, actions.one, actions.zoom_in])
-    for action in (actions.undo, actions.redo, actions.zoom_out, actions.fit, actions.zoom_in, actions.defects):
+    alone = (actions.undo, actions.redo, actions.turn_right, actions.crop)
+    for action in (*alone, actions.zoom_out, actions.fit, actions.zoom_in, actions.defects):
         button = bar.widgetForAction(action)
         if isinstance(button, QToolButton):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

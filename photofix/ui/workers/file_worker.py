@@ -12,6 +12,7 @@ from photofix.analysis import empty_analysis
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoFixError, TruncatedPhotoError
 from photofix.photo.photo import Photo
+from photofix.raster.frame import frame_of
 from photofix.ui.pixels import qimage
 from photofix.ui.system.sentences import in_our_language
 from photofix.ui.workers.jobs import CacheJob, Opened, OpenJob, SaveJob, ThumbnailJob
@@ -79,8 +80,11 @@ class FileWorker(Worker[FileJob]):
             self.thumbnail.emit(job.path, QImage())
             self.found_unreadable.emit(job.path)
             return
-        if self._sidecar(photo)[0] is not None:
+        saved = self._sidecar(photo)[0]
+        if saved is not None:
             self.found_edited.emit(job.path)
-        scale = min(1.0, job.side_px / max(photo.height, photo.width))
-        image = self._services.render(photo, empty_analysis(photo), Edit(), scale=scale)
+        geometry = job.geometry or (saved or Edit()).geometry
+        frame = frame_of(geometry, photo.height, photo.width)
+        scale = min(1.0, job.side_px / max(frame.height, frame.width))
+        image = self._services.render(photo, empty_analysis(photo), Edit(geometry=geometry), scale=scale)
         self.thumbnail.emit(job.path, qimage.to_qimage(image))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
+from photofix.raster.frame import Geometry
 from photofix.render.tile import Region
 from photofix.ui.pixels.counts import Counts
 
@@ -152,8 +153,10 @@ class CacheJob:
 
 @dataclass(frozen=True, eq=False)
 class ThumbnailJob:
-    """A small picture of the file for the filmstrip; `allow_truncated` as in `OpenJob`."""
+    """A small picture of the file for the filmstrip, in the shape of `geometry` (None = of the saved edit);
+    `allow_truncated` as in `OpenJob`."""
 
     path: Path
     side_px: int
     allow_truncated: bool = False
+    geometry: Geometry | None = None

@@ -74,7 +74,7 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             seconds=seconds,
             counts=_counts(job, restored, after),
             original_counts=_counts(job, original, before),
-            cover=checkerboard(job.photo, job.region, job.scale) if job.with_original else None,
+            cover=checkerboard(job.photo, job.region, job.scale, job.edit.geometry) if job.with_original else None,
         )
         self._keep_for_panning(result)
         self.rendered.emit(result)
@@ -112,11 +112,11 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             return False
         original = None
         if job.with_original:
-            key = (job.photo, job.scale, job.monitor)
+            key = _original_key(job)
             original = self._original_before.moved(key, job.region, lambda region: self._edge(job, region, None))
             if original is None:
                 return False
-        cover = checkerboard(job.photo, job.region, job.scale) if job.with_original else None
+        cover = checkerboard(job.photo, job.region, job.scale, job.edit.geometry) if job.with_original else None
         result = RenderResult(job, restored, original, None, 0.0, perf_counter() - begin, cover=cover)
         self.rendered.emit(result)
         return True
@@ -126,7 +126,7 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         if job.region is not None:
             self._restored_before.keep(_key(job), job.region, result.restored)
             if result.original is not None:
-                self._original_before.keep((job.photo, job.scale, job.monitor), job.region, result.original)
+                self._original_before.keep(_original_key(job), job.region, result.original)
 
     def _difference(self, job: RenderJob, original: Image | None, restored: Image) -> tuple[float, QImage | None]:
         if not job.with_difference or original is None:
@@ -185,6 +185,10 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
 
 def _key(job: RenderJob) -> tuple[object, ...]:
     return job.photo, job.analysis, job.edit, job.scale, job.color_output, job.monitor
+
+
+def _original_key(job: RenderJob) -> tuple[object, ...]:
+    return job.photo, job.edit.geometry, job.scale, job.monitor
 
 
 def _counts(job: RenderJob, image: Image | None, shown: NDArray[np.uint8] | None) -> counts.Counts | None:

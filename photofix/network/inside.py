@@ -1,0 +1,95 @@
+"""Looking at the picture inside its scan only: the view is cut to it, what is read there is laid over the whole photo.
+
+A border of 12 % hid every cast and every haze from the network: most of what it was shown was paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import Finding
+from photofix.color_space import Image
+from photofix.photo.area import Area
+
+INSET = 0.006
+"""Of the long side: the rim of a print is not its picture."""
+
+SMALLEST_PX = 24
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The upright rectangle inside the picture, as shares of the photo's height and width."""
+
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+    def cut(self, view: Image) -> Image:
+        """The picture in a view of the whole photo, h x w x 3; the whole view where little would be left."""
+        height, width = view.shape[:2]
+        rows = slice(round(self.top * height), round(self.bottom * height))
+        columns = slice(round(self.left * width), round(self.right * width))
+        inner = view[rows, columns]
+        return view if min(inner.shape[:2], default=0) < SMALLEST_PX else np.ascontiguousarray(inner)
+
+    def spread(self, params: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+        """Parameters read from the picture for the whole photo; fields (h x w x c) go on at their edges."""
+        return {name: self._field(value) if value.ndim == 3 else value for name, value in params.items()}
+
+    def _field(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
+        if field.shape[0] == field.shape[1] == 1:
+            return field
+        rows = _places(field.shape[0], self.top, self.bottom)
+        columns = _places(field.shape[1], self.left, self.right)
+        return np.ascontiguousarray(_between(_between(field, rows, 0), columns, 1), np.float32)
+
+
+WHOLE = Inside(0.0, 0.0, 1.0, 1.0)
+
+
+def inside(area: Area | None) -> Inside:
+    """The largest rectangle of whole rows and columns between the corners; the whole photo without an area."""
+    if area is None:
+        return WHOLE
+    (top_left, top_right, bottom_right, bottom_left) = area.corners
+    inset = INSET * max(area.height, area.width)
+    top, bottom = max(top_left[0], top_right[0]) + inset, min(bottom_left[0], bottom_right[0]) - inset
+    left, right = max(top_left[1], bottom_left[1]) + inset, min(top_right[1], bottom_right[1]) - inset
+    if bottom - top < SMALLEST_PX or right - left < SMALLEST_PX:
+        return WHOLE
+    return Inside(top / area.height, left / area.width, bottom / area.height, right / area.width)
+
+
+def findings_inside(findings: tuple[Finding, ...], area: Area | None) -> tuple[Finding, ...]:
+    """Those whose middle lies in the picture."""
+    if area is None:
+        return findings
+    corners = np.array([(x, y) for y, x in area.corners])
+    edges = np.roll(corners, -1, axis=0) - corners
+
+    def is_inside(finding: Finding) -> bool:
+        away = (finding.x + finding.width / 2, finding.y + finding.height / 2) - corners
+        return bool(np.all(edges[:, 0] * away[:, 1] - edges[:, 1] * away[:, 0] >= 0))
+
+    return tuple(finding for finding in findings if is_inside(finding))
+
+
+def _places(count: int, low: float, high: float) -> NDArray[np.float64]:
+    """Where the cells of a field over the whole photo lie among the `count` cells of one over low..high."""
+    spread = max(1, round(count / (high - low)))
+    centres = (np.arange(spread) + 0.5) / spread
+    return np.asarray(np.clip((centres - low) / (high - low) * count - 0.5, 0, count - 1), np.float64)
+
+
+def _between(field: NDArray[np.float32], places: NDArray[np.float64], axis: int) -> NDArray[np.float32]:
+    before = np.floor(places).astype(int)
+    after = np.minimum(before + 1, field.shape[axis] - 1)
+    share = (places - before).astype(np.float32).reshape([-1 if each == axis else 1 for each in range(3)])
+    low, high = np.take(field, before, axis), np.take(field, after, axis)
+    return np.asarray(low + (high - low) * share, np.float32)

@@ -1,0 +1,62 @@
+"""What a command asks of the picture's shape: turn, mirror, straighten, crop, some of it found in each photo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from photofix.edit import Edit
+from photofix.errors import EditError
+from photofix.photo.area import find_area
+from photofix.photo.photo import Photo
+from photofix.raster.frame import Crop
+
+AUTO: Literal["auto"] = "auto"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Wishes for every photo of a command; they act on the picture as its edit leaves it.
+
+    Attributes:
+        rotate: degrees clockwise: 0, 90, 180, 270.
+        is_mirrored: left and right are exchanged, after turning.
+        straighten: degrees clockwise; "auto" = as far as the print lies turned in its scan; None = as it is.
+        crop: (left, top, width, height), pixels of the turned picture; "auto" = the print in its scan, straight; None =
+            as it is.
+    """
+
+    rotate: int = 0
+    is_mirrored: bool = False
+    straighten: float | Literal["auto"] | None = None
+    crop: Crop | Literal["auto"] | None = None
+
+    def applied(self, edit: Edit, photo: Photo) -> Edit:
+        """`edit` with these wishes. Raises EditError for a crop that reaches beyond the photo."""
+        if self == Shape():
+            return edit
+        geometry, size = edit.geometry, (photo.height, photo.width)
+        if AUTO in (self.crop, self.straighten):
+            area = find_area(photo)
+            if area is not None and self.crop == AUTO:
+                geometry = replace(geometry, corners=area.corners, straighten=0.0, crop=None)
+            elif area is not None:
+                geometry = replace(geometry, straighten=-area.degrees)
+        if self.straighten is not None and self.straighten != AUTO:
+            geometry = replace(geometry, straighten=self.straighten)
+        geometry = geometry.turned(self.rotate // 90, *size)
+        if self.is_mirrored:
+            geometry = geometry.mirrored(*size)
+        if self.crop is not None and self.crop != AUTO:
+            _check(self.crop, *geometry.canvas(*size))
+            geometry = replace(geometry, crop=self.crop)
+        return replace(edit, geometry=geometry)
+
+
+def _check(crop: Crop, tall: int, wide: int) -> None:
+    left, top, width, height = crop
+    if left + width > wide or top + height > tall:
+        raise EditError(
+            f"The crop {left},{top},{width},{height} reaches beyond the picture of {wide} x {tall} pixels; give one "
+            "that lies inside it."
+        )

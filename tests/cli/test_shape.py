@@ -1,0 +1,97 @@
+"""The shape's options: turned, cropped, straightened results, and wrong words as usage errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+from stub_analyser import KEY
+
+from photofix.edit import Edit
+from photofix.photo.read import read_photo
+from photofix.raster.frame import Geometry
+from photofix.store.sidecar import save_sidecar
+from tests.cli.test_main import Run, run
+
+__all__ = ["run"]
+OFF = (f"--{KEY}", "0")
+
+
+def restored(run: Run, path: Path, *words: Any) -> np.ndarray[Any, Any]:
+    code, lines, err = run("restore", path, "-o", path.with_name("out.png"), "--overwrite", *OFF, *words)
+    assert (code, err) == (0, ""), lines
+    return np.asarray(read_photo(path.with_name("out.png")).pixels)
+
+
+def test_turn_mirror_and_crop(run: Run, photos: Path) -> None:
+    before = np.asarray(read_photo(photos / "coffee.png").pixels)
+    path = photos / "coffee.png"
+    assert np.array_equal(restored(run, path, "--rotate", 90), np.rot90(before, -1))
+    assert np.array_equal(restored(run, path, "--rotate", 180, "--mirror"), before[::-1])
+    turned = restored(run, path, "--rotate", 270, "--crop", "5,7,30,20")
+    assert np.array_equal(turned, np.rot90(before)[7:27, 5:35])
+    assert restored(run, path, "--straighten", "2.5").shape < before.shape
+
+
+def test_they_act_on_the_picture_as_its_saved_edit_leaves_it(run: Run, photos: Path) -> None:
+    photo = read_photo(photos / "coffee.png")
+    save_sidecar(photo, Edit(geometry=Geometry(turns=1)), "")
+    turned = restored(run, photos / "coffee.png", "--rotate", 90, "--use-sidecar")
+    assert np.array_equal(turned, np.asarray(photo.pixels)[::-1, ::-1])
+
+
+def scan(path: Path, degrees: float) -> tuple[int, int]:
+    """A print on a grey bed; (height, width) of the print."""
+    picture = np.ascontiguousarray(data.astronaut()[:400])
+    matrix = cv2.getRotationMatrix2D((256, 200), -degrees, 1.0)
+    matrix[:, 2] += 90
+    cv2.imwrite(
+        str(path),
+        cv2.warpAffine(picture[..., ::-1], matrix, (700, 600), flags=cv2.INTER_AREA, borderValue=(128, 128, 128)),
+    )
+    return 400, 512
+
+
+@pytest.mark.parametrize("degrees", [0, 3, -4.5])
+def test_auto_finds_the_print_in_its_scan(run: Run, tmp_path: Path, degrees: float) -> None:
+    size = scan(tmp_path / "scan.png", degrees)
+    found = restored(run, tmp_path / "scan.png", "--crop", "auto")
+    assert found.shape[:2] == pytest.approx(size, abs=4)
+    expected = data.astronaut()[:400]
+    inside = cv2.resize(found, size[::-1])[20:-20, 20:-20].astype(int) - expected[20:-20, 20:-20]
+    assert np.abs(inside).mean() < 9
+
+
+def test_auto_straightens_without_a_crop(run: Run, tmp_path: Path) -> None:
+    scan(tmp_path / "scan.png", 4)
+    found = restored(run, tmp_path / "scan.png", "--straighten", "auto")
+    columns = [int(np.argmax(np.abs(row.astype(int) - 128).max(axis=1) > 12)) for row in found[150:420:30]]
+    assert np.ptp(columns) <= 4
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--rotate", "45"), ("--straighten", "16"), ("--straighten", "much"), ("--crop", "1,2,3"), ("--crop", "0,0,0,9")],
+)
+def test_wrong_words_are_usage_errors(run: Run, photos: Path, words: tuple[str, str]) -> None:
+    code, lines, err = run("restore", photos / "coffee.png", *words)
+    assert code == 2 and not lines and words[0] in err
+
+
+def test_a_crop_beyond_the_photo_fails_that_photo(run: Run, photos: Path, tmp_path: Path) -> None:
+    code, lines, _ = run("batch", photos, tmp_path / "out", *OFF, "--crop", "0,0,140,100")
+    assert code == 1
+    results = [line for line in lines if "error" in line]
+    assert sorted("reaches beyond the picture" in (line["error"] or "") for line in results) == [False, True]
+
+
+def test_another_shape_makes_a_batch_anew(run: Run, photos: Path, tmp_path: Path) -> None:
+    run("batch", photos, tmp_path / "out", *OFF)
+    before = read_photo(tmp_path / "out" / "coffee.png")
+    run("batch", photos, tmp_path / "out", *OFF, "--rotate", "90", "--if-exists", "overwrite")
+    made = [read_photo(path) for path in (tmp_path / "out").glob("coffee*.png")]
+    assert any(photo.width == before.height for photo in made)

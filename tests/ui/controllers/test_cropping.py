@@ -1,0 +1,263 @@
+"""Turning and cropping through real keys and the mouse, with the file of the same edit as the judge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from photofix.raster.frame import NO_GEOMETRY, Geometry
+from photofix.render.image import render
+from photofix.ui.canvas.compare import CompareMode
+from photofix.ui.canvas.crop_rect import CropRect
+from photofix.ui.canvas.crop_tool import CropMode, turn_of_line
+from photofix.ui.pixels.qimage import to_qimage, to_rgb8
+from photofix.ui.window.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def geometry(window: MainWindow) -> Geometry:
+    return window.library.current.edit.geometry
+
+
+def settled(window: MainWindow, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: window.rendering.is_up_to_date, timeout=10_000)
+
+
+def on_screen(window: MainWindow, x: float, y: float) -> QPoint:
+    """Where a pixel of the shown picture lies in the viewer."""
+    return QPointF(*window.viewer.view.to_view(x, y)).toPoint()
+
+
+def drag(window: MainWindow, start: tuple[float, float], stop: tuple[float, float]) -> None:
+    QTest.mousePress(window.viewer, LEFT, pos=on_screen(window, *start))
+    QTest.mouseMove(window.viewer, on_screen(window, *stop))
+    QTest.mouseRelease(window.viewer, LEFT, pos=on_screen(window, *stop))
+
+
+@pytest.fixture
+def cropping(opened: MainWindow, qtbot: Any) -> MainWindow:
+    QTest.keyClick(opened, Qt.Key.Key_C)
+    assert opened.cropping.is_active and opened.crop_bar.isVisible()
+    settled(opened, qtbot)
+    return opened
+
+
+def test_r_turns_and_undo_turns_back(opened: MainWindow, qtbot: Any, saved: dict[str, Any]) -> None:
+    QTest.keyClick(opened, Qt.Key.Key_R)
+    assert geometry(opened) == Geometry(turns=1)
+    assert (opened.viewer.view.photo_width, opened.viewer.view.photo_height) == (360, 480)
+    settled(opened, qtbot)
+    document = opened.library.current
+    shown = to_rgb8(opened.viewer.pictures.restored.base.image)
+    expected = render(document.photo, document.analysis, document.edit, scale=opened.rendering._job(1.0).scale)
+    assert np.array_equal(shown, to_rgb8(to_qimage(expected)))
+    QTest.keyClick(opened, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    assert geometry(opened) == NO_GEOMETRY
+    opened.actions_.undo.trigger()
+    assert geometry(opened) == Geometry(turns=1)
+    opened.actions_.mirror.trigger()
+    assert geometry(opened) == Geometry(turns=1, is_mirrored=True)
+    qtbot.waitUntil(lambda: saved.get("photo.png") == document.edit)
+
+
+def test_findings_and_clicks_stay_on_their_pixels(opened: MainWindow, qtbot: Any) -> None:
+    """The photo point under the pointer is that of the photo as it was, however the picture is turned."""
+    QTest.keyClick(opened, Qt.Key.Key_R)
+    settled(opened, qtbot)
+    seen: list[tuple[float, float]] = []
+    opened.viewer.pointed.connect(lambda x, y: seen.append((x, y)))
+    QTest.mouseMove(opened.viewer, on_screen(opened, 300, 100))
+    x, y = seen[-1]
+    assert (x, y) == pytest.approx((100, 360 - 300), abs=1.5)
+    opened.viewer.zoom_to(2.0)
+    opened.viewer.center_on(240, 180)
+    assert (opened.viewer.view.center_x, opened.viewer.view.center_y) == pytest.approx((180, 240), abs=1)
+
+
+def test_overlays_lie_on_turned_pixels(opened: MainWindow, qtbot: Any) -> None:
+    opened.sidebar.tabs.setCurrentWidget(opened.sidebar.defects)
+    opened.actions_.modes[CompareMode.RESTORED].trigger()
+    settled(opened, qtbot)
+    finding = opened.defects.overlay.findings[0].finding
+    middle = (finding.x + finding.width / 2, finding.y + finding.height / 2)
+    for quarters in range(2):
+        spot = on_screen(opened, *opened.viewer.shown_point(*middle))
+        with_it = opened.viewer.grab().toImage()
+        opened.defects.overlay.is_shown = False
+        without = opened.viewer.grab().toImage()
+        opened.defects.overlay.is_shown = True
+        changed = np.abs(to_rgb8(with_it).astype(int) - to_rgb8(without)).max(axis=2) > 8
+        rows, columns = np.nonzero(changed)
+        near = np.hypot(rows - spot.y(), columns - spot.x()).min()
+        assert near < 25, quarters
+        if not quarters:
+            QTest.keyClick(opened, Qt.Key.Key_R)
+            settled(opened, qtbot)
+
+
+def test_a_corner_is_dragged_and_enter_keeps_it(cropping: MainWindow, qtbot: Any) -> None:
+    assert cropping.viewer.mode is CompareMode.RESTORED
+    drag(cropping, (480, 360), (300, 240))
+    assert geometry(cropping) == NO_GEOMETRY
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert not cropping.cropping.is_active and not cropping.crop_bar.isVisible()
+    assert geometry(cropping).crop == pytest.approx((0, 0, 300, 240), abs=2)
+    assert cropping.viewer.mode is CompareMode.SPLIT
+    assert cropping.viewer.view.photo_width == geometry(cropping).crop[2]
+    assert cropping.undo_group.activeStack().undoText() == "Crop"
+    cropping.actions_.undo.trigger()
+    assert geometry(cropping) == NO_GEOMETRY
+    assert cropping.viewer.view.photo_width == 480
+
+
+def test_esc_leaves_everything_as_it_was(cropping: MainWindow, qtbot: Any) -> None:
+    drag(cropping, (0, 0), (100, 100))
+    QTest.keyClick(cropping, Qt.Key.Key_R)
+    QTest.keyClick(cropping, Qt.Key.Key_Escape)
+    assert not cropping.cropping.is_active
+    assert geometry(cropping) == NO_GEOMETRY
+    assert cropping.undo_group.activeStack().count() == 0
+    settled(cropping, qtbot)
+
+
+def test_a_ratio_is_held(cropping: MainWindow) -> None:
+    bar, tool = cropping.crop_bar, cropping.cropping.tool
+    bar.ratio.setCurrentIndex(bar.ratio.findData("1:1"))
+    assert tool.rect.width == pytest.approx(tool.rect.height) == pytest.approx(360, abs=1)
+    drag(cropping, (tool.rect.right, tool.rect.bottom), (300, 300))
+    assert tool.rect.width == pytest.approx(tool.rect.height)
+    bar.ratio.setCurrentIndex(bar.ratio.findData("3:2"))
+    bar.upright.setChecked(True)
+    assert tool.rect.width / tool.rect.height == pytest.approx(2 / 3)
+    bar.ratio.setCurrentIndex(bar.ratio.findData("custom"))
+    assert bar.across.isVisible()
+    bar.across.setValue(3)
+    bar.down.setValue(1)
+    assert tool.rect.width / tool.rect.height == pytest.approx(1 / 3)
+
+
+def test_straightening_by_number_and_by_line(cropping: MainWindow, qtbot: Any) -> None:
+    cropping.crop_bar.angle.setValue(5)
+    tool = cropping.cropping.tool
+    assert tool.rect.is_within(480, 360, 5)
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.LINE], LEFT)
+    drag(cropping, (100, 100), (300, 100 + 200 * np.tan(np.radians(2))))
+    assert tool.mode is CropMode.CROP
+    assert cropping.crop_bar.angle.value() == pytest.approx(3.0, abs=0.3)
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert geometry(cropping).straighten == pytest.approx(3.0, abs=0.3)
+    assert geometry(cropping).crop is None
+    settled(cropping, qtbot)
+
+
+def test_perspective_corners_are_dragged(cropping: MainWindow, qtbot: Any) -> None:
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.CORNERS], LEFT)
+    settled(cropping, qtbot)
+    drag(cropping, (0, 0), (40, 30))
+    drag(cropping, (480, 360), (420, 350))
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    corners = np.array(geometry(cropping).corners)
+    assert corners[0] == pytest.approx((30, 40), abs=2)
+    assert corners[2] == pytest.approx((350, 420), abs=2)
+    assert corners[1] == pytest.approx((0, 480), abs=1)
+    settled(cropping, qtbot)
+
+
+def test_corners_around_nothing_are_refused_with_a_word(cropping: MainWindow, qtbot: Any) -> None:
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.CORNERS], LEFT)
+    drag(cropping, (0, 0), (470, 350))
+    with qtbot.waitSignal(cropping.cropping.noted):
+        QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert geometry(cropping) == NO_GEOMETRY
+
+
+def test_turning_while_cropping_turns_the_frame(cropping: MainWindow) -> None:
+    drag(cropping, (480, 360), (300, 240))
+    QTest.keyClick(cropping, Qt.Key.Key_R)
+    assert cropping.cropping.is_active
+    QTest.keyClick(cropping, Qt.Key.Key_C)
+    assert geometry(cropping).turns == 1
+    assert geometry(cropping).crop == pytest.approx((120, 0, 240, 300), abs=2)
+
+
+def test_find_print(window: MainWindow, tmp_path: Path, open_photo: Any, qtbot: Any) -> None:
+    rng = np.random.default_rng(4)
+    picture = cv2.resize(
+        rng.uniform(30, 220, (12, 16, 3)).astype(np.float32), (400, 300), interpolation=cv2.INTER_CUBIC
+    )
+    bed = np.full((420, 560, 3), 128, np.uint8)
+    bed[60:360, 80:480] = picture.clip(0, 255)
+    cv2.imwrite(str(tmp_path / "scan.png"), bed)
+    open_photo(window, tmp_path / "scan.png")
+    QTest.keyClick(window, Qt.Key.Key_C)
+    QTest.mouseClick(window.crop_bar.auto, LEFT)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert np.array(geometry(window).corners) == pytest.approx(
+        np.array([(60, 80), (60, 480), (360, 480), (360, 80)]), abs=2
+    )
+    settled(window, qtbot)
+
+
+def test_a_photo_without_border_is_left_whole_with_a_word(cropping: MainWindow, qtbot: Any) -> None:
+    with qtbot.waitSignal(cropping.cropping.noted):
+        QTest.mouseClick(cropping.crop_bar.auto, LEFT)
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert geometry(cropping) == NO_GEOMETRY
+
+
+def test_the_next_photo_keeps_the_crop_on_the_one_before(
+    cropping: MainWindow, tmp_path: Path, write_photo: Any, open_photo: Any
+) -> None:
+    first = cropping.library.current
+    drag(cropping, (480, 360), (300, 240))
+    open_photo(cropping, write_photo(tmp_path / "other.png", 2))
+    assert not cropping.cropping.is_active
+    assert first.edit.geometry.crop == pytest.approx((0, 0, 300, 240), abs=2)
+    assert geometry(cropping) == NO_GEOMETRY
+
+
+def test_thumbnails_follow(opened: MainWindow, tmp_path: Path, write_photo: Any, open_photo: Any, qtbot: Any) -> None:
+    open_photo(opened, write_photo(tmp_path / "other.png", 2))
+    model = opened.filmstrip.model_
+
+    def is_upright() -> bool:
+        picture = model.data(model.index(1), Qt.ItemDataRole.DecorationRole)
+        return isinstance(picture, QImage) and picture.height() > picture.width()
+
+    assert not is_upright()
+    QTest.keyClick(opened, Qt.Key.Key_R)
+    qtbot.waitUntil(is_upright)
+
+
+def test_a_saved_turn_is_shown_again(
+    make_window: Any, photo_path: Path, saved: dict[str, Any], open_photo: Any
+) -> None:
+    from photofix.edit import Edit
+
+    saved["photo.png"] = Edit(geometry=Geometry(turns=3))
+    window = open_photo(make_window(), photo_path)
+    assert window.viewer.view.photo_height == 480
+
+
+@pytest.mark.parametrize(("line", "degrees"), [((100, 3), -1.7), ((-100, -3), -1.7), ((3, 100), 1.7), ((1, 1), 15)])
+def test_the_turn_of_a_line(line: tuple[float, float], degrees: float) -> None:
+    assert abs(turn_of_line(*line)) == pytest.approx(abs(degrees), abs=0.05)
+    if line != (1, 1):
+        assert turn_of_line(*line) == pytest.approx(degrees, abs=0.05)
+
+
+def test_a_rectangle_stays_inside_a_straightened_picture() -> None:
+    whole = CropRect(0, 0, 480, 360)
+    fitted = whole.fitted(480, 360, 7)
+    assert fitted.is_within(480, 360, 7) and not fitted.pulled("se", 480, 360, None).is_within(480, 360, 7)
+    assert fitted.width / fitted.height == pytest.approx(480 / 360)
+    dragged = fitted.towards(fitted.pulled("se", 480, 360, None), 480, 360, 7)
+    assert dragged.is_within(480, 360, 7)
