@@ -28,7 +28,7 @@ from photofix.training.dress import confusing
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, DRAWN, ALARMS, JUDGED = 0.22, 0.5, 0.18, 0.1
+REAL, DRAWN, ALARMS, JUDGED = 0.25, 0.62, 0.13, 0.0
 """Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
 damage; old photos where somebody looked at what it saw. Drawn ones stand in for what is not there."""
 OLD, SOUND = 0.55, 0.15
