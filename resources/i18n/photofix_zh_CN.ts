@@ -1727,6 +1727,10 @@ Your file is never changed.</source>
         <translation>名为 {1} 的数据（{2}）</translation>
     </message>
     <message>
+        <source>it is a BMP of a kind that is not supported; save it as PNG or TIFF</source>
+        <translation>这是不支持的 BMP 类型；请另存为 PNG 或 TIFF</translation>
+    </message>
+    <message>
         <source>CMYK inks of {1} bits are not supported; convert it to RGB</source>
         <translation>不支持 {1} 位的 CMYK 油墨；请转换为 RGB</translation>
     </message>
@@ -1777,6 +1781,14 @@ Your file is never changed.</source>
     <message>
         <source>the subject&apos;s place in XMP</source>
         <translation>XMP 中主体的位置</translation>
+    </message>
+    <message>
+        <source>a region outside the crop</source>
+        <translation>裁剪范围外的一个区域</translation>
+    </message>
+    <message>
+        <source>the subject&apos;s place outside the crop</source>
+        <translation>裁剪范围外的主体位置</translation>
     </message>
     <message>
         <source>The file cannot be read (unexpected {1}); please report it with the file.</source>
@@ -2129,6 +2141,10 @@ Your file is never changed.</source>
     <message>
         <source>its pixels differ</source>
         <translation>像素不一致</translation>
+    </message>
+    <message>
+        <source>the picture was turned or cropped, so it was encoded once more</source>
+        <translation>画面经过旋转或裁剪，因此重新编码了一次</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; does not end like {2}; change the suffix or the format.</source>
