@@ -1866,11 +1866,7 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>it is a BMP of a kind that is not supported; save it as PNG or TIFF</source>
-<<<<<<< HEAD
         <translation>这种 BMP 不受支持；请另存为 PNG 或 TIFF</translation>
-=======
-        <translation>这是不支持的 BMP 类型；请另存为 PNG 或 TIFF</translation>
->>>>>>> hand
     </message>
     <message>
         <source>CMYK inks of {1} bits are not supported; convert it to RGB</source>
@@ -1926,19 +1922,11 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>a region outside the crop</source>
-<<<<<<< HEAD
         <translation>裁剪范围之外的区域</translation>
     </message>
     <message>
         <source>the subject&apos;s place outside the crop</source>
         <translation>裁剪范围之外的主体位置</translation>
-=======
-        <translation>裁剪范围外的一个区域</translation>
-    </message>
-    <message>
-        <source>the subject&apos;s place outside the crop</source>
-        <translation>裁剪范围外的主体位置</translation>
->>>>>>> hand
     </message>
     <message>
         <source>The file cannot be read (unexpected {1}); please report it with the file.</source>
