@@ -378,6 +378,10 @@ GPL-3.0-or-later</translation>
         <translation>校正角度（顺时针，度）</translation>
     </message>
     <message>
+        <source>Size of the result, pixels</source>
+        <translation>结果的尺寸（像素）</translation>
+    </message>
+    <message>
         <source>Find the print in its scan: its edges become the picture&apos;s</source>
         <translation>在扫描件中找出照片：以照片的边缘为画面边缘</translation>
     </message>

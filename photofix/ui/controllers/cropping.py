@@ -144,7 +144,7 @@ class CropController(QObject):
     @Slot()
     def _dragged(self) -> None:
         self._is_whole = False
-        self._viewer.update()
+        self._show_result()
 
     @Slot(float)
     def _level(self, degrees: float) -> None:
@@ -168,7 +168,7 @@ class CropController(QObject):
             self._is_whole = False
             shaped = self.tool.rect.shaped(self.tool.ratio)
             self.tool.rect = shaped.fitted(*self.tool.size, self.tool.straighten)
-            self._viewer.update()
+            self._show_result()
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -221,6 +221,11 @@ class CropController(QObject):
             shown = shape.uncropped()
         self._bar.show_state(tool.mode, shape.straighten)
         self._rendering.show_shape(shown)
+        self._show_result()
+
+    def _show_result(self) -> None:
+        frame = frame_of(self._kept(), *self._size)
+        self._bar.show_size(frame.width, frame.height)
         self._viewer.update()
 
     def _corners(self) -> Corners:

@@ -27,6 +27,7 @@ from photofix.export.target import ExportOptions
 from photofix.paths import is_folder, typed_path
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
+from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
 from photofix.ui.dialogs.size_estimate import estimated_mb, written_size
 from photofix.ui.session.color_output import is_color_output
@@ -43,10 +44,16 @@ _SETTINGS = "export"
 class ExportDialog(QDialog):
     """Asks where and how to write; `path` and `options` hold the answer after `accept`."""
 
-    def __init__(self, photo: Photo, parent: QWidget | None = None, promised: Collection[Path] = ()) -> None:
+    def __init__(
+        self,
+        photo: Photo,
+        parent: QWidget | None = None,
+        promised: Collection[Path] = (),
+        geometry: Geometry = NO_GEOMETRY,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
-        self._photo = photo
+        self._photo, self._geometry = photo, geometry
         self._promised = promised
         self._original = photo.path or Path("photo.png")
         self._own_format = photo.format if photo.format in WRITABLE else "TIFF"
@@ -222,8 +229,8 @@ class ExportDialog(QDialog):
         self.summary.setText(problem or self._facts())
 
     def _facts(self) -> str:
-        height, width = written_size(self._photo, self.options)
-        size = f"{estimated_mb(self._photo, self.options):.1f}"
+        height, width = written_size(self._photo, self.options, self._geometry)
+        size = f"{estimated_mb(self._photo, self.options, self._geometry):.1f}"
         facts = self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
         return f"{self.path.name}\n{facts}"
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
+from photofix.raster.frame import NO_GEOMETRY, Geometry, frame_of
 from photofix.raster.place import scaled_size
 
 _LOSSLESS_SHARE = {"PNG": 0.6, "TIFF": 0.75}
 _LOSSY_FACTOR = {"JPEG": 1.0, "WEBP": 0.7, "AVIF": 0.55}
 
 
-def written_size(photo: Photo, options: ExportOptions) -> tuple[int, int]:
-    """(height, width) of the file, pixels."""
-    scale = min(1.0, (options.long_side or 10**9) / max(photo.height, photo.width))
-    return scaled_size(photo.height, photo.width, scale)
+def written_size(photo: Photo, options: ExportOptions, geometry: Geometry = NO_GEOMETRY) -> tuple[int, int]:
+    """(height, width) of the file, pixels, turned and cropped by `geometry`."""
+    frame = frame_of(geometry, photo.height, photo.width)
+    scale = min(1.0, (options.long_side or 10**9) / max(frame.height, frame.width))
+    return scaled_size(frame.height, frame.width, scale)
 
 
-def estimated_mb(photo: Photo, options: ExportOptions) -> float:
+def estimated_mb(photo: Photo, options: ExportOptions, geometry: Geometry = NO_GEOMETRY) -> float:
     """Megabytes (10^6 bytes), good to a factor of about two."""
-    height, width = written_size(photo, options)
+    height, width = written_size(photo, options, geometry)
     pixels = height * width
     name = options.format or photo.format
     if name in _LOSSLESS_SHARE:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from photofix.raster.frame import STEEPEST
 from photofix.ui.canvas.crop_tool import CropMode
+from photofix.ui.panels.flow_layout import FlowLayout
 
 FREE, ORIGINAL, CUSTOM = "free", "original", "custom"
 A_SERIES = 2**0.5
@@ -49,6 +49,9 @@ class CropBar(QWidget):
         self.angle.setToolTip(self.angle.accessibleName())
         self.angle.setKeyboardTracking(False)
         self.angle.valueChanged.connect(self.straightened)
+        self.angle.setPrefix(self.tr("Straighten") + " ")
+        self.size_px = QLabel(self)
+        self.size_px.setToolTip(self.tr("Size of the result, pixels"))
         tip = self.tr("Find the print in its scan: its edges become the picture's")
         self.auto = self._button(self.tr("&Find Print"), tip, self.auto_asked)
         self.reset = self._button(self.tr("Rese&t"), self.tr("The whole photo, as it was"), self.reset_asked)
@@ -57,6 +60,10 @@ class CropBar(QWidget):
         self.apply.setObjectName("primary")
         self._lay_out()
         self.hide()
+
+    def show_size(self, width: int, height: int) -> None:
+        """Say how large the result will be, pixels."""
+        self.size_px.setText(f"{width} × {height}")
 
     @property
     def ratio_name(self) -> str:
@@ -92,6 +99,7 @@ class CropBar(QWidget):
         self.modes: dict[CropMode, QToolButton] = {}
         for mode, (text, tip) in texts.items():
             button = QToolButton(self)
+            button.setObjectName("tool")
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)
@@ -110,6 +118,7 @@ class CropBar(QWidget):
         self.ratio.addItem(self.tr("Custom"), CUSTOM)
         self.across, self.down = (self._side(value) for value in (16, 9))
         self.upright = QToolButton(self)
+        self.upright.setObjectName("tool")
         self.upright.setText(self.tr("Upright"))
         self.upright.setToolTip(self.tr("Exchange width and height"))
         self.upright.setCheckable(True)
@@ -142,17 +151,7 @@ class CropBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 6)
-        for mode in self.modes.values():
-            layout.addWidget(mode)
-        layout.addSpacing(10)
-        for part in (self.ratio, self.across, self.down, self.upright):
+        layout = FlowLayout(self)
+        parts = (*self.modes.values(), self.ratio, self.across, self.down, self.upright, self.angle, self.auto)
+        for part in (*parts, self.reset, self.cancel, self.apply, self.size_px):
             layout.addWidget(part)
-        layout.addSpacing(10)
-        layout.addWidget(QLabel(self.tr("Straighten"), self))
-        layout.addWidget(self.angle)
-        layout.addWidget(self.auto)
-        layout.addStretch(1)
-        for button in (self.reset, self.cancel, self.apply):
-            layout.addWidget(button)

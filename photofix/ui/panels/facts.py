@@ -6,14 +6,16 @@ from PySide6.QtCore import QByteArray, QCoreApplication
 from PySide6.QtGui import QColorSpace
 
 from photofix.photo.photo import Photo
+from photofix.raster.frame import NO_GEOMETRY, Geometry, frame_of
 from photofix.ui.canvas.view_transform import ViewTransform
 
 
-def photo_facts(photo: Photo) -> tuple[str, str]:
-    """(size · depth · profile, what the profile means)."""
+def photo_facts(photo: Photo, geometry: Geometry = NO_GEOMETRY) -> tuple[str, str]:
+    """(size · depth · profile, what the profile means), turned and cropped by `geometry`."""
+    frame = frame_of(geometry, photo.height, photo.width)
     profile, tip = profile_name(photo)
     depth = QCoreApplication.translate("facts", "{bits} bit").format(bits=photo.depth)
-    return "  ·  ".join((f"{photo.width} × {photo.height}", depth, profile)), tip
+    return "  ·  ".join((f"{frame.width} × {frame.height}", depth, profile)), tip
 
 
 def profile_name(photo: Photo) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.raster.frame import NO_GEOMETRY
 
 MIME = "application/x-photofix-settings+json"
 
@@ -70,8 +71,9 @@ def _png(picture: QImage) -> bytes:
 
 
 def with_knobs(edit: Edit, knobs: Edit) -> Edit:
-    """`edit` with the knob values of `knobs`; strokes and decisions stay."""
-    return replace(edit, values=knobs.values)
+    """`edit` with the knob values of `knobs`, and its geometry if it has one; strokes and decisions stay."""
+    geometry = edit.geometry if knobs.geometry == NO_GEOMETRY else knobs.geometry
+    return replace(edit, values=knobs.values, geometry=geometry)
 
 
 def _clipboard() -> QMimeData:

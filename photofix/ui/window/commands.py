@@ -77,13 +77,14 @@ class Commands(QObject):
 
     @Slot()
     def ask_export(self) -> None:
-        """Ask how to export, then do it in the background."""
+        """Ask how to export, then do it in the background; a crop that is being chosen is kept first."""
+        self._parts.cropping.accept()
         document = self._document
         if document is None:
             return
         document.hold()
         self._exporting = document
-        dialog = ExportDialog(document.photo, self._window, self._promised_paths())
+        dialog = ExportDialog(document.photo, self._window, self._promised_paths(), document.edit.geometry)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._export_accepted)
         dialog.finished.connect(self._export_answered)

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.services = services
         self.settings = QSettings()
         self._theme = Theme.SYSTEM
+        self._facts_of: tuple[object, ...] = ()
         self.undo_group = QUndoGroup(self)
         self._no_history = QUndoStack(self.undo_group)
         self._make_workers()
@@ -293,6 +294,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("PhotoFix")
             self.undo_group.setActiveStack(self._no_history)
             self.reporter.rest()
+            self._facts_of = ()
             self.status.show_fact("photo", "")
             self.status.show_fact("zoom", "")
             return
@@ -301,7 +303,7 @@ class MainWindow(QMainWindow):
         self.undo_group.setActiveStack(document.undo_stack)
         self.setWindowTitle(f"{document.name} – PhotoFix")
         self.reporter.rest(document.note)
-        self.status.show_fact("photo", *photo_facts(document.photo))
+        self._show_zoom()
         if document.path is not None:
             self.recent.add(document.path)
         self.viewer.setFocus()
@@ -323,6 +325,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_zoom(self) -> None:
+        document = self.library.current
+        if document is not None and self._facts_of != (document, document.edit.geometry) and not document.is_asleep:
+            self._facts_of = (document, document.edit.geometry)
+            self.status.show_fact("photo", *photo_facts(document.photo, document.edit.geometry))
         self.status.show_fact("zoom", zoom_text(self.viewer.view))
 
     @Slot(float, float)

@@ -261,3 +261,20 @@ def test_a_rectangle_stays_inside_a_straightened_picture() -> None:
     assert fitted.width / fitted.height == pytest.approx(480 / 360)
     dragged = fitted.towards(fitted.pulled("se", 480, 360, None), 480, 360, 7)
     assert dragged.is_within(480, 360, 7)
+
+
+def test_the_bar_fits_a_small_screen_and_says_the_size(cropping: MainWindow, qtbot: Any) -> None:
+    cropping.resize(800, 500)
+    qtbot.waitUntil(lambda: cropping.width() <= 800)
+    bar = cropping.crop_bar
+    for part in (*bar.modes.values(), bar.ratio, bar.angle, bar.auto, bar.reset, bar.cancel, bar.apply):
+        assert bar.rect().contains(part.geometry()), part.objectName()
+    assert bar.size_px.text() == "480 × 360"
+    drag(cropping, (480, 360), (240, 180))
+    width, height = (int(part) for part in bar.size_px.text().split(" × "))
+    assert (width, height) == pytest.approx((240, 180), abs=3)
+
+
+def test_the_status_bar_and_the_export_say_the_size_of_the_result(opened: MainWindow) -> None:
+    QTest.keyClick(opened, Qt.Key.Key_R)
+    assert "360 × 480" in opened.status.fact("photo")

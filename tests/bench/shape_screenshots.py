@@ -1,0 +1,86 @@
+"""Pictures of turning and cropping, light and dark: python tests/bench/shape_screenshots.py FOLDER [--weights FOLDER]
+
+As `screenshots.py`, which it drives the window with; it lays one of the samples on a scanner bed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from bench_area import Bed, scan  # noqa: E402
+from screenshots import Photographer  # noqa: E402
+
+
+def take_shape(camera: Any, path: Path, prefix: str) -> None:
+    from photofix.ui.canvas.crop_tool import CropMode
+
+    window = camera.window
+    camera.open(path)
+    camera.save(f"{prefix}scan")
+    window.actions_.crop.trigger()
+    camera.settle()
+    camera.save(f"{prefix}crop")
+    bar = window.crop_bar
+    bar.angle.setValue(4.0)
+    bar.ratio.setCurrentIndex(bar.ratio.findData("custom"))
+    camera.settle()
+    camera.save(f"{prefix}straighten")
+    bar.ratio.setCurrentIndex(0)
+    bar.auto.click()
+    camera.settle()
+    bar.modes[CropMode.CORNERS].click()
+    camera.settle()
+    camera.save(f"{prefix}perspective")
+    window.cropping.accept()
+    camera.settle()
+    window.actions_.turn_right.trigger()
+    window.sidebar.tabs.setCurrentWidget(window.sidebar.defects)
+    camera.settle()
+    camera.save(f"{prefix}cropped")
+    window.sidebar.tabs.setCurrentIndex(0)
+    for _ in range(2):
+        window.actions_.undo.trigger()
+    camera.settle()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--weights", type=Path)
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = folder
+        sample = sorted((ROOT / "resources" / "samples").glob("*.jpg"))[-1]
+        picture = np.asarray(cv2.imread(str(sample)))
+        photo, _ = scan(picture, Bed((120, 122, 124), 5, 0.04, 0.3), np.random.default_rng(3))
+        path = Path(folder) / "scan.png"
+        cv2.imwrite(str(path), np.asarray(photo.pixels))
+        camera = Photographer(options.folder, options.weights)
+        themes = {theme.value: action for theme, action in camera.window.actions_.themes.items()}
+        for name in ("light", "dark"):
+            themes[name].trigger()
+            take_shape(camera, path, f"{name}-")
+        themes["light"].trigger()
+        camera.restart("zh_CN")
+        camera.open(path)
+        camera.window.actions_.crop.trigger()
+        camera.settle()
+        camera.save("chinese-crop")
+        camera.window.close()
+
+
+if __name__ == "__main__":
+    main()
