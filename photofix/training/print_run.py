@@ -39,6 +39,9 @@ RATE, ENCODER_SHARE = 2e-3, 0.25
 """Learning rate, and the encoder's share of it."""
 CONSTANT = 0.28
 """Share of the run after which the rate falls."""
+QUIET = 0.1
+"""Share of the gradient with which outputs other than the mask reach the features: they matter where damage is, and
+must not move what finds it."""
 MINED = 2
 """One of so many sound photos is searched for false alarms when a run begins or goes on."""
 WARM_UP_STEPS, KEPT, CLIP = 60, 0.996, 1.0
@@ -69,11 +72,16 @@ class FineNet(nn.Module):
     def forward(self, batch: Tensor) -> tuple[Tensor, ...]:
         """Maps of the outputs, each B x c x H x W, of B x 3 x H x W sRGB in 0..1."""
         scale, shift = self.row["film_bias"][None, :, None, None].chunk(2, 1)
-        x = F.silu(self.trunk(batch) * (1 + scale) + shift)
-        maps = F.conv2d(F.silu(self.conv(x)), self.row["map_weight"][:, :, None, None], self.row["map_bias"])
-        cuts = F.pixel_shuffle(maps, 2)[:, : sum(output.channels for output in self.outputs)]
-        planes = cuts.split([output.channels for output in self.outputs], 1)
-        return tuple(plane + output.init for plane, output in zip(planes, self.outputs, strict=True))
+        x = F.silu(self.conv(F.silu(self.trunk(batch) * (1 + scale) + shift)))
+        quiet = x.detach() + QUIET * (x - x.detach())
+        weights, biases, planes, first = self.row["map_weight"], self.row["map_bias"], [], 0
+        for output in self.outputs:
+            own = slice(first, first + 4 * output.channels)  # of each channel four pixels, see `pixel_shuffle`
+            read = x if output.is_peak else quiet
+            maps = F.pixel_shuffle(F.conv2d(read, weights[own, :, None, None], biases[own]), 2)
+            planes.append(maps + output.init)
+            first = own.stop
+        return tuple(planes)
 
     @torch.no_grad()
     def give(self, net: RestorationNet, key: str) -> None:
