@@ -434,6 +434,10 @@ GPL-3.0-or-later</translation>
         <translation>将四个角拖到照片的四角</translation>
     </message>
     <message>
+        <source>R&amp;atio</source>
+        <translation>比例(&amp;A)</translation>
+    </message>
+    <message>
         <source>Ratio of the sides</source>
         <translation>边长比例</translation>
     </message>

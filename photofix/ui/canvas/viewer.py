@@ -27,6 +27,7 @@ from photofix.ui.canvas import compare
 from photofix.ui.canvas.captions import paint_captions
 from photofix.ui.canvas.compare import CompareMode, Pictures, Split
 from photofix.ui.canvas.framed_view import paint_overlays, photo_point, shown_point
+from photofix.ui.canvas.pointer_shape import pointer_shape
 from photofix.ui.canvas.tool import NO_KEYS, Keys, Overlay, Tool
 from photofix.ui.canvas.view_transform import ViewTransform
 
@@ -342,22 +343,9 @@ class Viewer(QWidget):
 
     def _show_cursor(self, point: QPointF) -> None:
         near = self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF())
-        if self._view is None:
-            self.unsetCursor()
-        elif self.is_hand or self._drag == "hand":
-            is_down = self._drag == "hand"
-            self.setCursor(Qt.CursorShape.ClosedHandCursor if is_down else Qt.CursorShape.OpenHandCursor)
-        elif self._drag == "split" or (near and not self._drag):
-            is_vertical = self.split.is_vertical
-            self.setCursor(Qt.CursorShape.SplitHCursor if is_vertical else Qt.CursorShape.SplitVCursor)
-        elif self._used is not None and self._drag != "pan":
-            self.setCursor(self._used.cursor())
-        elif self._drag == "pan" and not self._view.is_fit:
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif not self._view.is_fit:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.unsetCursor()
+        at = self._view, self._drag, near, self.split.is_vertical, self._used, self.is_hand
+        shape = pointer_shape(*at)
+        self.unsetCursor() if shape is None else self.setCursor(shape)
 
     def _paint_photo(self, painter: QPainter, ratio: float) -> None:
         assert self._view is not None

@@ -110,6 +110,8 @@ class CropBar(QWidget):
 
     def _make_ratio(self) -> None:
         self.ratio = QComboBox(self)
+        self.ratio_label = QLabel(self.tr("R&atio"), self)
+        self.ratio_label.setBuddy(self.ratio)
         self.ratio.setAccessibleName(self.tr("Ratio of the sides"))
         self.ratio.addItem(self.tr("Free"), FREE)
         self.ratio.addItem(self.tr("Original"), ORIGINAL)
@@ -152,6 +154,7 @@ class CropBar(QWidget):
 
     def _lay_out(self) -> None:
         layout = FlowLayout(self)
-        parts = (*self.modes.values(), self.ratio, self.across, self.down, self.upright, self.angle, self.auto)
+        ratio = (self.ratio_label, self.ratio, self.across, self.down, self.upright)
+        parts = (*self.modes.values(), *ratio, self.angle, self.auto)
         for part in (*parts, self.reset, self.cancel, self.apply, self.size_px):
             layout.addWidget(part)
