@@ -33,8 +33,10 @@ REAL, DRAWN, ALARMS, JUDGED = 0.25, 0.62, 0.13, 0.0
 damage; old photos where somebody looked at what it saw. Drawn ones stand in for what is not there."""
 OLD, SOUND = 0.55, 0.15
 """Shares of the drawn samples that are on old photos, and of those that stay sound."""
-SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.6
+SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.7
 """Long side at which a photo is shown, and how much it may be enlarged for it."""
+REAL_ZOOM, TRIES = (0.45, 1.7), 6
+"""The same of marked prints, shares of their own size, and how often a place with damage is looked for."""
 CORNERED = 0.35
 """Share of the squares that lie in a corner of the photo, where borders wear."""
 HELD_OUT_OLD = 12
@@ -161,10 +163,13 @@ class PrintSamples:
     def _real(self, rng: np.random.Generator, side: int) -> Sample:
         photo, mask = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
         marked = (mask > 127).astype(np.uint8)
-        stacked = np.dstack([photo, marked * 255])
-        focus = np.argwhere(marked) if rng.random() < 0.85 else None
-        square, _ = _square(stacked, rng, side, focus)
-        stain = square[..., 3:4] > 0.35
+        stacked, own = np.dstack([photo, marked * 255]), max(photo.shape[:2])
+        # Any place with damage in it: chosen by damaged pixels, nearly all would be of the few large holes.
+        for _ in range(TRIES):
+            square, _ = _square(stacked, rng, side, sizes=(REAL_ZOOM[0] * own, REAL_ZOOM[1] * own))
+            stain = square[..., 3:4] > 0.35
+            if stain.sum() > 20 or rng.random() < 0.15:
+                break
         close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
         weight = np.where(stain, 1, np.where(close, 0, 1))
         return self._labelled(_relit(np.ascontiguousarray(square[..., :3]), rng), stain, weight, 0)
@@ -225,14 +230,19 @@ def _flag(value: float) -> NDArray[np.float32]:
 
 
 def _square(
-    photo: NDArray[np.uint8], rng: np.random.Generator, side: int, focus: NDArray[Any] | None = None
+    photo: NDArray[np.uint8],
+    rng: np.random.Generator,
+    side: int,
+    focus: NDArray[Any] | None = None,
+    sizes: tuple[float, float] = (SMALLEST_PX, LARGEST_PX),
 ) -> tuple[Image, Sides]:
     """A square of the photo shown at a random size, in 0..1, turned and mirrored, and which sides are the photo's.
 
     Args:
         focus: n x 2 rows and columns of the photo; one of them lies in the square.
+        sizes: least and greatest long side at which the photo is shown.
     """
-    long_side = log_uniform(rng, SMALLEST_PX, LARGEST_PX)
+    long_side = log_uniform(rng, *sizes)
     zoom = min(long_side / max(photo.shape[:2]), ENLARGED)
     zoom = max(zoom, (side + 1) / min(photo.shape[:2]))
     size = (max(side, round(photo.shape[1] * zoom)), max(side, round(photo.shape[0] * zoom)))
