@@ -44,13 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _collect_garbage_here(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Qt objects must not die in a worker thread, where Python's collector may happen to run. A test that asks for no
-    application has made none worth the time."""
+def _collect_garbage_here() -> Iterator[None]:
+    """Qt objects must not die in a worker thread, where Python's collector may happen to run, nor after the
+    application; a test without one clears up what the tests before have left."""
     gc.disable()
     yield
-    if "qapp" in request.fixturenames:
-        gc.collect()
+    gc.collect()
     gc.enable()
 
 
