@@ -41,7 +41,8 @@ class Range:
     def check(self, value: Any, place: str) -> None:
         """Raises UnfitError."""
         if not self.low <= value <= self.high:
-            raise UnfitError(f"{place} is {value:g}, which is outside {self.low:g}..{self.high:g}")
+            shown = f"{value:g}" if isinstance(value, float) else _shown(value)  # a whole number may exceed all floats
+            raise UnfitError(f"{place} is {shown}, which is outside {self.low:g}..{self.high:g}")
 
 
 @dataclass(frozen=True)

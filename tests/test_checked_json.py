@@ -55,6 +55,7 @@ class Part:
 class Whole:
     name: Annotated[str, OneOf(lambda: ("a", "b"))]
     count: int
+    share: Annotated[int, Range(0, 100)] = 0
     is_on: bool = False
     mode: Literal["in", "out"] = "in"
     place: Path | None = None
@@ -65,7 +66,7 @@ class Whole:
 def test_what_fits_comes_back_typed() -> None:
     text = '{"name": "a", "count": 3, "place": "/x", "parts": [{"size": 2, "pair": [1, 2.5]}], "more": {"m": [1]}}'
     part = Part(2.0, (1.0, 2.5))
-    assert checked(Whole, parsed(text)) == Whole("a", 3, False, "in", Path("/x"), (part,), {"m": [1]})
+    assert checked(Whole, parsed(text)) == Whole("a", 3, 0, False, "in", Path("/x"), (part,), {"m": [1]})
     assert isinstance(checked(Whole, parsed(text)).parts[0].size, float)
 
 
@@ -79,6 +80,8 @@ def test_what_fits_comes_back_typed() -> None:
         ({"count": True}, "count is true, not a whole number"),
         ({"count": "3"}, 'count is "3", not a whole number'),
         ({"count": None}, "count is null, not a whole number"),
+        ({"share": 101}, "share is 101, which is outside 0..100"),
+        ({"share": 10**400}, "share is 1000.*, which is outside 0..100"),
         ({"is_on": 1}, "is_on is 1, neither true nor false"),
         ({"mode": "up"}, 'mode is "up", which is none of in, out'),
         ({"place": "a\0b"}, "impossible characters"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -36,13 +37,15 @@ class Watched(StubAnalyzer):
 def test_many_callers_one_network_one_at_a_time() -> None:
     loaded: list[Watched] = []
     shared = SharedAnalyzer(lambda: loaded.append(Watched(0.01)) or loaded[-1])
+    start = time.perf_counter()
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: shared.analyse(PHOTO), range(8)))
+    elapsed = time.perf_counter() - start
     shared.close()
     assert len(loaded) == 1 and Watched.most == 1
     assert all(name.startswith("analysis") for name in Watched.threads)
     assert all(analysis.complete and set(seconds) == {"analyse", "refine"} for analysis, seconds in answers)
-    assert max(seconds["analyse"] for _, seconds in answers) < 0.05 * 8  # without the wait for the others
+    assert sum(seconds["analyse"] for _, seconds in answers) <= elapsed, "without the wait for the others"
 
 
 def test_a_network_that_cannot_be_had_fails_every_caller() -> None:
