@@ -33,9 +33,9 @@ def decided(
         return found
     added = edit.drawn(task.key) if task.takes_brush else ()
     if drawn_only:
-        return kept.get(("drawn", added), lambda: replace(found, findings=_brushed(added, task, photo)))
+        return kept.get(("drawn", added), lambda: replace(found, findings=_brushed(added, task, photo, kept)))
     key = (found, added, _decisions(task, edit), least_confidence(task, edit))
-    return kept.get(("decided", *key), lambda: _decided(*key, task, photo))
+    return kept.get(("decided", *key), lambda: _decided(*key, task, photo, kept))
 
 
 def left_alone(findings: Sequence[Finding], task: Task, edit: Edit) -> frozenset[int]:
@@ -84,12 +84,13 @@ def _decided(
     least: float,
     task: Task,
     photo: Box,
+    memory: Kept,
 ) -> TaskAnalysis:
     alone = _left_alone(found.findings, decisions, least)
     if not added and not alone:
         return found
     kept = tuple(finding for index, finding in enumerate(found.findings) if index not in alone)
-    return replace(found, findings=kept + _brushed(added, task, photo))
+    return replace(found, findings=kept + _brushed(added, task, photo, memory))
 
 
 def _left_alone(findings: Sequence[Finding], decisions: tuple[Decision, ...], least: float) -> frozenset[int]:
@@ -107,17 +108,30 @@ def _verdicts(findings: Sequence[Finding], decisions: tuple[Decision, ...]) -> d
     return {index: verdict for index, verdict in about if index is not None}
 
 
-def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box) -> tuple[Finding, ...]:
-    """Findings of at most `CELL_PX` x `CELL_PX` pixels that together hold what the strokes cover of the photo."""
-    findings = []
-    for stroke in (stroke for stroke in strokes if stroke.strength > 0):
-        full = replace(stroke, strength=100.0)
-        around = bounds(stroke).meet(photo)
-        for cell, _ in covering(around, CELL_PX, 0, around):
-            covered = np.round(coverage(full, cell) * 255).astype(np.uint8)
-            finding = task.brushed(cell, covered) if covered.any() else None
-            if finding is not None:
-                findings.append(replace(finding, own_strength=stroke.strength / 100))
+def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box, memory: Kept) -> tuple[Finding, ...]:
+    """The findings of all strokes that have any strength; those of one stroke hold the same cells whenever they are
+    asked for, so that what was filled under them is known again."""
+    known: dict[Stroke, tuple[Finding, ...]] = memory.get(("brushed", task.key), dict)
+    full = {stroke: replace(stroke, strength=100.0) for stroke in strokes if stroke.strength > 0}
+    for gone in set(known) - set(full.values()):
+        known.pop(gone, None)
+    findings: list[Finding] = []
+    for stroke, shape in full.items():
+        made = known.get(shape)
+        if made is None:
+            made = known[shape] = _of_stroke(shape, task, photo)
+        findings += [replace(finding, own_strength=stroke.strength / 100) for finding in made]
+    return tuple(findings)
+
+
+def _of_stroke(stroke: Stroke, task: Task, photo: Box) -> tuple[Finding, ...]:
+    """Findings of at most `CELL_PX` x `CELL_PX` pixels that together hold what a stroke covers of the photo."""
+    around, findings = bounds(stroke).meet(photo), []
+    for cell, _ in covering(around, CELL_PX, 0, around):
+        covered = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
+        finding = task.brushed(cell, covered) if covered.any() else None
+        if finding is not None:
+            findings.append(finding)
     return tuple(findings)
 
 

@@ -93,6 +93,16 @@
     </message>
 </context>
 <context>
+    <name>StrokesController</name>
+    <message numerus="yes">
+        <source>%n proposal(s)</source>
+        <translation>
+            <numerusform>%n proposal</numerusform>
+            <numerusform>%n proposals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TaskCard</name>
     <message numerus="yes">
         <source>perhaps: %n place(s)</source>

@@ -124,6 +124,10 @@
         <translation>排除此处(&amp;J)</translation>
     </message>
     <message>
+        <source>Find Simi&amp;lar</source>
+        <translation>查找相似(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Check Preview</source>
         <translation>核对预览(&amp;C)</translation>
     </message>
@@ -522,6 +526,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Reject</source>
         <translation>排除</translation>
+    </message>
+    <message>
+        <source>Find similar (M)</source>
+        <translation>查找相似 (M)</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -1579,6 +1587,28 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Remove: {stroke}</source>
         <translation>移除：{stroke}</translation>
+    </message>
+    <message>
+        <source>Choose a stroke or a finding first</source>
+        <translation>请先选择一笔或一处瑕疵</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proposal(s)</source>
+        <translation>
+            <numerusform>%n 个建议</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>: Enter takes them, Escape does not</source>
+        <translation>：按回车接受，按 Esc 放弃</translation>
+    </message>
+    <message>
+        <source>Nothing else is like it</source>
+        <translation>没有其他相似之处</translation>
+    </message>
+    <message>
+        <source>Find similar, {count}</source>
+        <translation>查找相似，{count} 处</translation>
     </message>
     <message>
         <source>Take away from: {stroke}</source>

@@ -56,11 +56,13 @@ class Fill:
     Attributes:
         pixels: H x W x 3 extended sRGB.
         weight: H x W, 0..1, how much of it replaces what is there.
+        asked: (level, box): where the findings decide what it is.
     """
 
     box: Box
     pixels: Image
     weight: NDArray[np.float32]
+    asked: tuple[tuple[int, Box], ...] = ()
 
 
 def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> None:
@@ -145,8 +147,9 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
     """The fill of one place of a level, put together from its cells."""
     shape = (place.height, place.width)
     fill = Fill(place.box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
-    whole = _at_level(place, level)
+    whole, asked = _at_level(place, level), []
     for cell, _ in covering(place.box, CELL_PX, 0, whole.box):
+        asked.append((level, cell))
         if not findings(found).meeting(whole.at(cell), opaque=True):
             continue
         piece = _cell(found, whole.at(cell), source, level)
@@ -154,7 +157,8 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
         if not shared.is_empty:
             fill.pixels[shared.slices(place.box)] = piece.pixels[shared.slices(piece.box)]
             fill.weight[shared.slices(place.box)] = piece.weight[shared.slices(piece.box)]
-    return fill
+        asked += piece.asked
+    return replace(fill, asked=tuple(dict.fromkeys(asked)))
 
 
 def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill:
@@ -164,7 +168,9 @@ def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill
     future, is_mine = cache.reserve(key)
     if is_mine:
         try:
-            future.set_result(_make_cell(found, place, source, level))
+            known = cache.last(key[1:])
+            is_known = known is not None and _is_same(found, known[0], known[1].asked, place)
+            future.set_result(known[1] if known is not None and is_known else _make_cell(found, place, source, level))
             cache.keep(key, future.result())
         except BaseException as error:
             cache.forget(key)
@@ -173,33 +179,46 @@ def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill
     return future.result()
 
 
+def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Sequence[tuple[int, Box]], place: Place) -> bool:
+    """Whether two answers have the same damage in all boxes that a fill asked for."""
+
+    def holes(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
+        met = findings(answer).meeting(_at_level(place, level).at(box))
+        return [(finding.y, finding.x, id(finding.cells)) for finding in met]
+
+    return all(holes(found, level, box) == holes(other, level, box) for level, box in asked)
+
+
 def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> Fill:
     limits = _at_level(cell, level).box
     reach = _covered_bounds(found, cell.at(cell.box.grown(1).meet(limits)))
     near = cell.at(reach.grown(HALO_PX).meet(limits))
+    asked: tuple[tuple[int, Box], ...] = ((level, cell.box.grown(1).hull(near.box)),)
     opacity, weight = _opacity(findings(found).meeting(near, opaque=True), near)
     box = _bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
     if box.is_empty:
-        return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32))
+        return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32), asked)
     around = cell.at(box.grown(HALO_PX).meet(near.box))
     cut = around.box.slices(near.box)
     hidden, weight = opacity[cut] > HIDDEN, weight[cut]
     pixels = _cleaned(found, around, source)
     leak = _rim.leaking(pixels, hidden, weight >= SOLID) & _covered(found, around)
     hidden, weight = hidden | leak, _rim.widened(weight, leak)
-    _refill(found, around, source, level, pixels, hidden)
+    asked += _refill(found, around, source, level, pixels, hidden)
     rows, columns = box.slices(around.box)
-    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy())
+    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy(), asked)
 
 
 def _refill(
     found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
-) -> None:
-    """Fill H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain."""
+) -> tuple[tuple[int, Box], ...]:
+    """Fill H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain. Gives what it asked for of the
+    coarser levels, see `Fill.asked`."""
+    asked: tuple[tuple[int, Box], ...] = ()
     depth = cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5)
     inner, near = depth > RIM_PX, hidden & (depth <= _exemplar.REACH_PX)
     if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
-        coarse = _from_coarser(found, around, source, level)
+        coarse, asked = _from_coarser(found, around, source, level)
         pixels[inner] = coarse[inner]
         diffuse(pixels, hidden & ~inner)
     else:
@@ -207,6 +226,7 @@ def _refill(
     _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
     _exemplar.vote(pixels, hidden, near)
     _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
+    return asked
 
 
 def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], noise: NDArray[np.float32]) -> None:
@@ -276,7 +296,9 @@ def _cleaned(found: TaskAnalysis, place: Place, source: Source) -> Image:
     return pixels
 
 
-def _from_coarser(found: TaskAnalysis, place: Place, source: Source, level: int) -> Image:
+def _from_coarser(
+    found: TaskAnalysis, place: Place, source: Source, level: int
+) -> tuple[Image, tuple[tuple[int, Box], ...]]:
     """The place's fill from half the resolution, bilinear at absolute positions."""
     coarser = _at_level(place, level + 1)
     rows = _in_coarser(place.top, place.height, place.step[0] / coarser.step[0], coarser.height)
@@ -287,7 +309,7 @@ def _from_coarser(found: TaskAnalysis, place: Place, source: Source, level: int)
     _blend(pixels, _sparse(fill.pixels, fill.weight))
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
     upsampled = cv2.remap(np.ascontiguousarray(pixels), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(upsampled, np.float32)
+    return np.asarray(upsampled, np.float32), (*fill.asked, (level + 1, box))
 
 
 def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.float64]:
@@ -296,12 +318,23 @@ def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.
 
 
 class _Cache:
-    """Finished cells, oldest dropped; a cell that is being made is waited for, not made twice."""
+    """Finished cells, oldest dropped; a cell that is being made is waited for, not made twice. Keys begin with the
+    answer that a cell was made for."""
 
     def __init__(self) -> None:
         self._cells: OrderedDict[Any, Future[Fill]] = OrderedDict()
+        self._last: dict[Any, Any] = {}
         self._bytes = 0
         self._lock = Lock()
+
+    def last(self, place: Any) -> tuple[TaskAnalysis, Fill] | None:
+        """What was made last at a place (the rest of a key), and for which answer; None if it is not kept."""
+        with self._lock:
+            key = self._last.get(place)
+            known = self._cells.get(key)
+            if key is None or known is None or not known.done() or known.exception() is not None:
+                return None
+            return key[0], known.result()
 
     def reserve(self, key: Any) -> tuple[Future[Fill], bool]:
         with self._lock:
@@ -314,6 +347,9 @@ class _Cache:
 
     def keep(self, key: Any, fill: Fill) -> None:
         with self._lock:
+            if len(self._last) > KEPT_CELLS:
+                self._last.clear()
+            self._last[key[1:]] = key
             self._bytes += fill.pixels.nbytes + fill.weight.nbytes
             while self._is_too_large() and next(iter(self._cells.values())).done():
                 _, oldest = self._cells.popitem(last=False)

@@ -75,10 +75,7 @@ class FindingsOverlay:
         if isinstance(self.hovered, Stroke):
             paint_stroke(painter, view, self.hovered, ratio, is_selected=True)
         elif self.hovered is not None:
-            box, margin = _box(self.hovered, view), 4 * ratio
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(SELECTED, 2 * ratio, Qt.PenStyle.DotLine))
-            painter.drawRect(box.adjusted(-margin, -margin, margin, margin))
+            paint_frame(painter, view, self.hovered, ratio)
 
     def _paint_finding(self, painter: QPainter, listed: ListedFinding, box: QRectF, ratio: float) -> None:
         color = REJECTED if listed.is_rejected else OUTLINE
@@ -114,6 +111,14 @@ class FindingsOverlay:
         painter.setPen(pen)
         painter.drawPath(shape.outline)
         painter.restore()
+
+
+def paint_frame(painter: QPainter, view: ViewTransform, finding: Finding, ratio: float) -> None:
+    """A dotted frame around a finding."""
+    box, margin = _box(finding, view), 4 * ratio
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(SELECTED, 2 * ratio, Qt.PenStyle.DotLine))
+    painter.drawRect(box.adjusted(-margin, -margin, margin, margin))
 
 
 def _box(finding: Finding, view: ViewTransform) -> QRectF:

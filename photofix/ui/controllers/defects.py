@@ -12,7 +12,14 @@ from photofix.ui.panels.defects_panel import DefectsPanel
 from photofix.ui.panels.findings_model import Row
 from photofix.ui.panels.properties_menu import PropertiesMenu
 from photofix.ui.session.document import Document
-from photofix.ui.session.findings import ListedFinding, all_findings, finding_under, judged_by, with_verdict
+from photofix.ui.session.findings import (
+    ListedFinding,
+    all_findings,
+    certainty_knobs,
+    finding_under,
+    judged_by,
+    with_verdict,
+)
 from photofix.ui.session.strokes import ListedStroke, stroke_under
 
 STAYS_MS = 1000
@@ -29,6 +36,7 @@ class DefectsController(QObject):
         self._viewer = viewer
         self._document: Document | None = None
         self._shown: tuple[object, ...] | None = None
+        self._asked: tuple[object, ...] | None = None
         self.overlay = FindingsOverlay()
         self.strokes = StrokesController(panel, viewer)
         self.brush = self.strokes.brush
@@ -79,13 +87,13 @@ class DefectsController(QObject):
         """Enter: finish what a tool has begun. False = nothing was."""
         tool = self._viewer.tool
         self._viewer.update()
-        return tool is not None and tool.confirm()
+        return self.strokes.take_proposals() or (tool is not None and tool.confirm())
 
     def cancel(self) -> bool:
         """Escape: forget what a tool has begun, else let go of the chosen row. False = there was neither."""
         tool, chosen = self._viewer.tool, self._panel.current
         self._viewer.update()
-        if tool is not None and tool.cancel():
+        if self.strokes.drop_proposals() or (tool is not None and tool.cancel()):
             return True
         if self._is_open and chosen is not None:
             self._panel.select(None)
@@ -108,9 +116,29 @@ class DefectsController(QObject):
             if key == self._shown:
                 return
         self._shown = key
+        self._show_moved_certainty()
         self.overlay.findings = [] if document is None else all_findings(document.analysis, document.edit)
         self.overlay.strokes = () if document is None else document.edit.strokes
         self._viewer.update()
+
+    def _show_moved_certainty(self) -> None:
+        """While its knob moves one sees what it takes, also on another tab."""
+        document, before = self._document, self._asked
+        self._asked = None if document is None else (document, *certainty_knobs(document.edit))
+        if before is None or self._asked is None or before[0] is not document or self._panel.overlay.isChecked():
+            return
+        if before != self._asked:
+            self._fading.stop()
+            self.overlay.opacity, self.overlay.is_shown = 1.0, True
+            self._stays.start()
+
+    @Slot()
+    def find_similar(self) -> None:
+        """Propose others like what is chosen: Enter takes them, Escape does not."""
+        row = self._panel.current
+        self.strokes.propose(row)
+        if row is not None and self._is_open:
+            self._panel.overlay.setChecked(True)
 
     def pick(self, x: float, y: float) -> bool:
         """A click on the photo: choose the stroke there, else turn the verdict of the finding there around."""
@@ -150,6 +178,7 @@ class DefectsController(QObject):
             menu = PropertiesMenu(self.tr("Finding"), self._viewer)
             menu.add(self.tr("Keep"), self._panel.keep)
             menu.add(self.tr("Reject"), self._panel.reject)
+            menu.add(self.tr("Find similar (M)"), self.find_similar)
             return menu
         title = self.tr("Brush") if row is None else self._panel.stroke_name(row.stroke)
         menu = PropertiesMenu(title, self._viewer)
@@ -158,6 +187,7 @@ class DefectsController(QObject):
         menu.strength_changed.connect(self.strokes.set_strength)
         if row is not None:
             menu.add(self.tr("Remove"), self._panel.remove)
+            menu.add(self.tr("Find similar (M)"), self.find_similar)
         return menu
 
     def _row_at(self, x: float, y: float) -> Row | None:
@@ -253,6 +283,8 @@ class DefectsController(QObject):
     @Slot()
     def _faded(self) -> None:
         self._panel.overlay.setChecked(False)
+        self.overlay.opacity, self.overlay.is_shown = 1.0, False
+        self._viewer.update()
 
 
 class _Picker(Tool):

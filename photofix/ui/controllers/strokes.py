@@ -11,13 +11,17 @@ from photofix.edit import Cut, Stroke
 from photofix.photo.photo import Photo
 from photofix.ui.canvas.brush import Brush, BrushMode
 from photofix.ui.canvas.drawing import Area, Freehand
+from photofix.ui.canvas.findings_overlay import paint_frame
 from photofix.ui.canvas.measuring import Spot, Trace
+from photofix.ui.canvas.stroke_paint import paint_stroke
 from photofix.ui.canvas.tool import Tool
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.canvas.viewer import Viewer
 from photofix.ui.panels.defects_panel import DefectsPanel
+from photofix.ui.panels.findings_model import Row
 from photofix.ui.panels.stroke_tools import brush_task
 from photofix.ui.session.document import Document
+from photofix.ui.session.similar import NONE, Proposals, accepted, similar
 from photofix.ui.session.strokes import ListedStroke, resized, with_changed, with_cut, with_stroke, without_stroke
 
 FIRST_RADIUS = 0.012
@@ -25,9 +29,10 @@ FIRST_RADIUS = 0.012
 
 
 class StrokesController(QObject):
-    """Owns the brush and the drawing tools. Signal: drawn, when a stroke came into the edit."""
+    """Owns the brush and the drawing tools. Signals: drawn, when a stroke came into the edit; told (a sentence)."""
 
     drawn = Signal()
+    told = Signal(str)
 
     def __init__(self, panel: DefectsPanel, viewer: Viewer) -> None:
         super().__init__()
@@ -43,6 +48,7 @@ class StrokesController(QObject):
             "area": Area(self.brush),
             "protect": self._freehand,
         }
+        self._proposed: Proposals = NONE
         self.brush.drawn.connect(self._add)
         self.brush.taken.connect(self._take_away)
         self.brush.changed.connect(self._show_settings)
@@ -56,6 +62,7 @@ class StrokesController(QObject):
     def set_document(self, document: Document | None) -> None:
         """Work on another photo."""
         self._document = document
+        self._proposed = NONE
         self._freehand.forget_end()
         if document is not None:
             self.brush.set_radius(max(3.0, FIRST_RADIUS * max(document.photo.height, document.photo.width)))
@@ -105,8 +112,42 @@ class StrokesController(QObject):
             return chosen.stroke.radius, chosen.stroke.strength
         return self.brush.radius_px, self.brush.strength
 
+    def propose(self, row: Row | None) -> None:
+        """Look for others like `row`."""
+        document = self._document
+        self.drop_proposals()
+        if document is None or row is None:
+            self.told.emit(self.tr("Choose a stroke or a finding first"))
+            return
+        self._proposed = similar(document.photo, document.analysis, document.edit, row)
+        count = len(self._proposed)
+        ask = self.tr("%n proposal(s)", "", count) + self.tr(": Enter takes them, Escape does not")
+        self.told.emit(ask if count else self.tr("Nothing else is like it"))
+        self._viewer.update()
+
+    def take_proposals(self) -> bool:
+        """Take all that is proposed, as one step of the history. False = nothing is."""
+        proposed, document = self._proposed, self._document
+        if not len(proposed) or document is None:
+            return False
+        self._proposed = NONE
+        text = self.tr("Find similar, {count}").format(count=len(proposed))
+        document.change(accepted(document.edit, document.analysis, proposed), text)
+        self.drawn.emit()
+        return True
+
+    def drop_proposals(self) -> bool:
+        """Forget what is proposed. False = nothing is."""
+        had_any, self._proposed = len(self._proposed) > 0, NONE
+        self._viewer.update()
+        return had_any
+
     def paint(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
-        """The tool at hand."""
+        """The tool at hand, and what is proposed."""
+        for stroke in self._proposed.strokes:
+            paint_stroke(painter, view, stroke, ratio, is_selected=True)
+        for listed in self._proposed.findings:
+            paint_frame(painter, view, listed.finding, ratio)
         if self._viewer.tool is not None:
             self._viewer.tool.paint(painter, view, ratio)
 

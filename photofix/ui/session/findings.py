@@ -10,6 +10,7 @@ from photofix.analysis import Analysis, Finding
 from photofix.edit import Decision, Edit
 from photofix.render.decided import finding_at, finding_of, least_confidence, left_alone
 from photofix.tasks import load_tasks
+from photofix.tasks.base import CERTAINTY
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,11 @@ def all_findings(analysis: Analysis | None, edit: Edit) -> list[ListedFinding]:
 def judged_by(edit: Edit) -> tuple[object, ...]:
     """All of the edit that findings, their verdicts and brushed damage depend on; strengths are not part of it."""
     return edit.decisions, edit.strokes, tuple(least_confidence(task, edit) for task in load_tasks().values())
+
+
+def certainty_knobs(edit: Edit) -> tuple[float | None, ...]:
+    """Where the knobs of certainty stand."""
+    return tuple(edit.value(key, CERTAINTY) for key, task in load_tasks().items() if task.is_selective)
 
 
 def finding_under(analysis: Analysis, edit: Edit, x: float, y: float) -> ListedFinding | None:

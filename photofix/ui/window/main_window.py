@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         self.closing.waiting_changed.connect(self.reporter.set_closing)
         self.closing.agreed.connect(self.close, Qt.ConnectionType.QueuedConnection)
         self.closing.refused.connect(self.stayed)
+        self.defects.strokes.told.connect(self.status.say)
         self.queue.ended.connect(self.library.note_queued)
         self.queue.offered.connect(self.commands.queue_files)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from skimage import data
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.edit import Edit
+from photofix.edit import Edit, Stroke
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.raster.boxes import Box
@@ -202,3 +202,31 @@ def test_nothing_outside_the_box_of_a_finding_changes(scene: NDArray[np.uint8]) 
     for top, left in ((340, 250), (290, 240), (310, 230)):
         part = render(photo, analysis, Edit(), (top, left, 30, 30))
         assert np.array_equal(part, whole[top : top + 30, left : left + 30])
+
+
+def test_a_stroke_makes_only_the_fills_near_it_anew(scene: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a stroke's strength none; the pixels are those of a photo that was never rendered before."""
+    near, far = (Stroke("rust", "add", 6, 100, ((y, 40.0), (y, 90.0))) for y in (40.0, 2 * SIZE - 40.0))
+    scratch = cv2.line(np.zeros((20, 60), np.uint8), (3, 3), (55, 15), 255, 3)
+    clear = np.zeros((20, 60, 3), np.float16)
+    found = [
+        stain_finding(y, x, 20, 60, 1.0, clear, scratch) for y in range(100, 860, 100) for x in range(60, 840, 100)
+    ]
+    wide = np.tile(scene, (2, 2, 1))
+    photo = Photo(None, wide, sha256="f1" * 32)
+    analysis = Analysis("f1", "w", *wide.shape[:2], {"rust": TaskAnalysis(1.0, 0.5, {}, tuple(found))}, complete=True)
+    made: list[object] = []
+    make = _fill._make_cell
+    monkeypatch.setattr(_fill, "_make_cell", lambda *arguments: made.append(arguments) or make(*arguments))
+
+    def cost(*strokes: Stroke) -> int:
+        before, edit = len(made), Edit(strokes=strokes).with_value("rust", "strength", 80)
+        shown, count = render(photo, analysis, edit), len(made)
+        fresh = render(Photo(None, wide.copy(), sha256="f1" * 32), analysis, edit)
+        assert np.array_equal(shown, fresh)
+        return count - before
+
+    first = cost(near)
+    assert 0 < cost(near, far) < first / 2
+    assert cost(near, replace(far, strength=40)) == 0
+    assert cost(near) < first / 2

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from photofix.tasks import load_tasks
+from photofix.tasks.base import CERTAINTY
 from photofix.ui.panels.properties_menu import PropertiesMenu
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.session.strokes import ListedStroke
@@ -463,3 +464,93 @@ def test_findings_are_sorted_as_one_likes(hand: MainWindow) -> None:
     assert certain() == [0.6, 0.9]
     QTest.keyClick(panel.order, Qt.Key.Key_Down)
     assert certain() == [0.9, 0.6]
+
+
+# -- certainty, and others of its like ---------------------------------------------------------------------
+
+
+def test_the_certainty_knob_moves_live_in_the_overlay(opened: MainWindow, qtbot: Any) -> None:
+    """Also on the tab where the knob is; the overlay fades when it rests."""
+    card = opened.sidebar.tasks.cards[BRUSHED]
+    QTest.mouseClick(card.more, LEFT)
+    slider = card.rows[CERTAINTY].slider
+    slider.setFocus()
+    assert not opened.defects.overlay.is_shown
+    QTest.keyClick(slider, Qt.Key.Key_End)
+    assert opened.defects.overlay.is_shown
+    assert [listed.is_rejected for listed in opened.defects.overlay.findings] == [True, True]
+    strict = opened.viewer.grab().toImage()
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert [listed.is_rejected for listed in opened.defects.overlay.findings] == [False, False]
+    assert opened.viewer.grab().toImage() != strict
+    qtbot.waitUntil(lambda: not opened.defects.overlay.is_shown, timeout=10_000)
+
+
+def test_a_slider_of_strength_does_not_show_the_overlay(opened: MainWindow) -> None:
+    QTest.keyClick(opened.sidebar.tasks.cards[BRUSHED].rows["strength"].slider, Qt.Key.Key_Left)
+    assert not opened.defects.overlay.is_shown
+
+
+@pytest.fixture
+def specked(window: MainWindow, tmp_path: Path, open_photo: Callable[..., MainWindow]) -> MainWindow:
+    """Six dark specks, a bright one, a large dark one and a dark line; the first speck is healed and chosen."""
+    rng = np.random.default_rng(5)
+    pixels = np.full((360, 480, 3), 150.0) + rng.normal(0, 2, (360, 480, 1))
+    for x in range(60, 421, 72):
+        cv2.circle(pixels, (x, 60), 4, (20, 20, 20), -1)
+    cv2.circle(pixels, (60, 120), 4, (250, 250, 250), -1)
+    cv2.circle(pixels, (400, 300), 18, (20, 20, 20), -1)
+    cv2.line(pixels, (60, 160), (300, 170), (20, 20, 20), 3)
+    path = tmp_path / "specks.png"
+    cv2.imwrite(str(path), pixels.clip(0, 255).astype(np.uint8))
+    opened = open_photo(window, path)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_S)
+    _click(opened, 60, 60)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_V)
+    _click(opened, 60, 60)
+    return opened
+
+
+def test_others_like_a_speck_are_proposed_and_taken_with_one_key(specked: MainWindow) -> None:
+    plain = specked.viewer.grab().toImage()
+    QTest.keyClick(specked.viewer, Qt.Key.Key_M)
+    assert len(_strokes(specked)) == 1
+    assert specked.viewer.grab().toImage() != plain, "they are seen before they are taken"
+    assert "5" in specked.status.activity.text()
+    QTest.keyClick(specked.viewer, Qt.Key.Key_Return)
+    places = sorted((round(stroke.points[0][1] / 12), round(stroke.points[0][0] / 12)) for stroke in _strokes(specked))
+    assert places == [(x // 12, 5) for x in range(60, 421, 72)]
+    assert {stroke.kind for stroke in _strokes(specked)} == {"spot"}
+    assert _texts(specked)[-1] == "Find similar, 5"
+    specked.actions_.undo.trigger()
+    assert len(_strokes(specked)) == 1
+
+
+def test_escape_takes_no_proposal(specked: MainWindow) -> None:
+    QTest.keyClick(specked.viewer, Qt.Key.Key_M)
+    QTest.keyClick(specked.viewer, Qt.Key.Key_Escape)
+    QTest.keyClick(specked.viewer, Qt.Key.Key_Return)
+    assert len(_strokes(specked)) == 1
+
+
+def test_nothing_chosen_or_nothing_alike_is_said(specked: MainWindow) -> None:
+    QTest.keyClick(specked.viewer, Qt.Key.Key_Escape)
+    QTest.keyClick(specked.viewer, Qt.Key.Key_M)
+    assert "Choose" in specked.status.activity.text()
+    QTest.keyClick(specked.viewer, Qt.Key.Key_S)
+    _click(specked, 60, 120)
+    QTest.keyClick(specked.viewer, Qt.Key.Key_V)
+    _click(specked, 60, 120)
+    QTest.keyClick(specked.viewer, Qt.Key.Key_M)
+    assert "Nothing" in specked.status.activity.text()
+
+
+def test_findings_like_a_finding_are_kept_in_one_step(opened: MainWindow) -> None:
+    card = opened.sidebar.tasks.cards[BRUSHED]
+    QTest.mouseClick(card.more, LEFT)
+    QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_End)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_V)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_N)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_M)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Return)
+    assert [listed.is_rejected for listed in opened.sidebar.defects.model.findings] == [True, False]
