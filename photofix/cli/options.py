@@ -17,7 +17,7 @@ from photofix.photo.consent import Consent
 from photofix.photo.formats import FORMATS
 from photofix.restore.request import requested_edit
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Knob
+from photofix.tasks.kit.operator import Knob
 
 
 class Device(StrEnum):
@@ -87,8 +87,9 @@ def with_task_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     def run(**arguments: Any) -> Any:
-        given = {pair: arguments.pop(name) for name, pair, _ in _flags()}
-        return command(knobs={pair: value for pair, value in given.items() if value is not None}, **arguments)
+        given = {pair: (knob, arguments.pop(name)) for name, pair, knob in _flags()}
+        knobs = {pair: knob.number(value) for pair, (knob, value) in given.items() if value is not None}
+        return command(knobs=knobs, **arguments)
 
     own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "knobs"]
     parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
@@ -139,7 +140,8 @@ def _flags() -> Iterator[tuple[str, tuple[str, str], Knob]]:
 def _parameter(name: str, pair: tuple[str, str], knob: Knob) -> inspect.Parameter:
     label = load_tasks()[pair[0]].label
     text = f"{label}, {knob.label.lower()} in {knob.unit}" if knob.unit else f"{label}, {knob.label.lower()}"
-    option = typer.Option(flag(*pair), min=knob.low, max=knob.high, help=f"{text}.", rich_help_panel="Tasks")
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[float | None, option]
-    )
+    limits: dict[str, Any] = {} if knob.choices else {"min": knob.low, "max": knob.high}
+    option = typer.Option(flag(*pair), help=f"{text}.", rich_help_panel="Tasks", **limits)
+    kind: Any = StrEnum(name, [key for key, _ in knob.choices]) if knob.choices else float
+    annotation = Annotated[kind | None, option]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)

@@ -77,7 +77,7 @@ def plan_render(
     if not 0 < scale <= 1:
         raise PhotoFixError(f"The render scale is {scale:g}, outside 0..1; ask for at most full resolution.")
     seed = int(photo.sha256[:8] or "0", 16)
-    is_gray = photo.is_gray and not color_output
+    is_gray = photo.is_gray and not color_output and not edit.gives_color
     whole = _whole(photo.height, photo.width, scale)
     pixels = scaled_photo(photo)
     return RenderPlan(pixels, steps(analysis, edit, pixels.kept), is_gray, whole, seed)

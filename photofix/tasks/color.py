@@ -16,6 +16,7 @@ from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_la
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
+from photofix.tasks.kit.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.color_transform import baked, transform
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
@@ -46,7 +47,8 @@ class Color(Task):
         Output("gray", "global", 1),
     )
     targets = ()
-    knobs = (Strength(),)
+    knobs = (Strength(), *KNOBS)
+    finish = Adjustment()
     words = ("colors look right", "colors slightly off", "colors faded or cast")
     benchmarks = (
         Benchmark("cast", "cases/cast/in", "cases/gt", psnr=28, delta_e=5.5),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photofix.tasks.base import Knob
+from photofix.tasks.kit.operator import Knob
 from photofix.ui.system.allow import allow
 
 
