@@ -40,8 +40,12 @@ def task_texts() -> list[str]:
     """Every label and word of the registry, once, in order."""
     texts: list[str] = []
     for task in load_tasks().values():
-        texts += [task.label, *(knob.label for knob in task.knobs), *task.words]
-    return list(dict.fromkeys(texts))
+        texts += [task.label, *task.words]
+        for knob in task.knobs:
+            texts += [knob.label, knob.tip, *(label for _, label in knob.choices)]
+        for picker in task.finish.pickers if task.finish is not None else ():
+            texts += [picker.label, picker.tip]
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def core_sentences() -> list[str]:
