@@ -17,11 +17,22 @@ from photofix.tasks.kit.operator import Knob
 VERSION = 2
 """1 had no geometry, and no strokes of their own strength: they went with their task's slider, see `_migrated`."""
 
+WHOLE = "all"
+"""Stands for all tasks together, where a task's key is expected."""
+
+WHOLE_KNOBS = (
+    Knob(
+        *("max_change", "Largest change", 100, 1, 100, 1, "ΔE"),
+        tip="No pixel moves further than this from the original (CIE76); 100 = no limit",
+    ),
+)
+"""Knobs of the whole edit; their task is `WHOLE`."""
+
 Place = Annotated[float, Range(-1e7, 1e7)]
 """A coordinate in upright full-resolution pixels; beyond any photo, but short of where arithmetic breaks."""
 
 TaskKey = Annotated[str, OneOf(lambda: load_tasks())]
-TaskOrAll = Annotated[str, OneOf(lambda: (*load_tasks(), "all"))]
+TaskOrAll = Annotated[str, OneOf(lambda: (*load_tasks(), WHOLE))]
 
 
 Radius = Annotated[float, Range(0, 1e5)]
@@ -180,6 +191,13 @@ class Edit:
         is_kept = any(decision.task == task and decision.verdict == "keep" for decision in self.decisions)
         return is_kept or any(finding.confidence >= least for finding in found.findings)
 
+    @property
+    def max_change(self) -> float | None:
+        """How far, CIE76, a pixel may move from the original; None = as far as it takes."""
+        knob = WHOLE_KNOBS[0]
+        value = self.value(WHOLE, knob.key)
+        return None if value is None or value >= knob.high else value
+
     def drawn(self, task: str) -> tuple[Stroke, ...]:
         """The strokes that say where `task` has damage to undo, in the order drawn."""
         return tuple(stroke for stroke in self.strokes if stroke.mode == "add" and stroke.task in (task, "all"))
@@ -287,13 +305,13 @@ def _check_radii(points: tuple[tuple[float, float], ...], radii: tuple[float, ..
 
 
 def _knob(task: str, knob: str) -> Knob:
-    known = load_tasks()
+    known = {key: known.knobs for key, known in load_tasks().items()} | {WHOLE: WHOLE_KNOBS}
     if task not in known:
         raise EditError(f"Unknown task '{task}'; known are {', '.join(known)}.")
-    for candidate in known[task].knobs:
+    for candidate in known[task]:
         if candidate.key == knob:
             return candidate
-    raise EditError(f"Task '{task}' has no knob '{knob}'; it has {', '.join(k.key for k in known[task].knobs)}.")
+    raise EditError(f"Task '{task}' has no knob '{knob}'; it has {', '.join(k.key for k in known[task])}.")
 
 
 def _checked(knob: Knob, value: float, task: str) -> float:

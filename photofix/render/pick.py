@@ -14,7 +14,7 @@ from photofix.raster.frame import NO_GEOMETRY
 from photofix.render.image import render
 from photofix.tasks import load_tasks
 
-LEAST_REACH_PX = 2
+LEAST_REACH_PX = 3
 REACH = 1 / 800
 """Of the sample to each side of the click, as a share of the photo's long side: noise and grain are averaged out."""
 

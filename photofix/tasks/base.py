@@ -7,7 +7,7 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -147,7 +147,7 @@ class Task(Operator):
         finish: what its knobs with `is_finish` do after all tasks, whatever the strength; None if it has no such knobs.
         marks: folder under the data's train/ with photos/ and masks/ that people have marked, "" if there is none.
         certain: percent; automatic use undoes the findings that are at least so certain. Only for tasks that refine.
-        words: what the panel says for absent, light and strong damage.
+        words, remarks: what the panel says for absent, light and strong damage, and beside these.
         benchmarks: photos with this damage for the evaluation.
     """
 
@@ -164,6 +164,7 @@ class Task(Operator):
     marks: ClassVar[str] = ""
     certain: ClassVar[float] = 100.0
     words: ClassVar[tuple[str, str, str]]
+    remarks: ClassVar[tuple[str, ...]] = ()
     benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
 
     def __init_subclass__(cls) -> None:
@@ -259,9 +260,18 @@ class Task(Operator):
         """Whether damage may be brushed in for this task."""
         return type(self).brushed is not Task.brushed
 
-    def tuned(self, found: TaskAnalysis, values: Values) -> TaskAnalysis:
-        """`found` as the person's knobs beside the strength want it: the same object where they change nothing."""
+    def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
+        """`found` as the person's knobs beside the strength want it: the same object where they change nothing.
+
+        Args:
+            noise: measures the photo: standard deviation of its noise, encoded values 0..1.
+        """
         return found
+
+    def remark(self, found: TaskAnalysis) -> str:
+        """What the panel says of a photo in which the damage is absent, instead of the word for that; "" = that word.
+        One of `remarks`."""
+        return ""
 
     @abstractmethod
     def rival(self, image: Image) -> Image:

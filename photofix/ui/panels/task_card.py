@@ -103,7 +103,8 @@ class TaskCard(QFrame):
         if found.findings and not found.is_present:
             return self.tr("perhaps: %n place(s)", "", len(found.findings))
         if not found.is_present:
-            return absent
+            remark = self.task.remark(found)
+            return task_text(remark) if remark else absent
         return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
 
     def _why_disabled(self, has_analysis: bool) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from photofix.tasks import load_tasks
 from photofix.ui.panels.task_card import TaskCard, task_text
+from photofix.ui.panels.whole_rows import WholeRows
 from photofix.ui.session.color_output import choose_color_output, is_color_output
 from photofix.ui.session.document import Document
 
@@ -38,6 +39,8 @@ class TaskPanel(QWidget):
             card = _BoundCard(key, TaskCard(task, self), self)
             self.cards[key] = card.card
             layout.addWidget(card.card)
+        self.whole = WholeRows(self)
+        layout.addWidget(self.whole)
         layout.addStretch(1)
         self.set_document(None)
 
@@ -94,6 +97,7 @@ class TaskPanel(QWidget):
         """Show what the document says now."""
         document = self._document
         self.color_output.setVisible(document is not None and document.photo.is_gray)
+        self.whole.show_document(document)
         if document is None:
             for card in self.cards.values():
                 card.set_idle(self.tr("Open a photo first"))
