@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from photofix.edit import WHOLE_KNOBS  # noqa: E402
 from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
@@ -40,8 +41,14 @@ def task_texts() -> list[str]:
     """Every label and word of the registry, once, in order."""
     texts: list[str] = []
     for task in load_tasks().values():
-        texts += [task.label, *(knob.label for knob in task.knobs), *task.words]
-    return list(dict.fromkeys(texts))
+        texts += [task.label, *task.words, *task.remarks]
+        for knob in task.knobs:
+            texts += [knob.label, knob.tip, *(label for _, label in knob.choices)]
+        for picker in task.finish.pickers if task.finish is not None else ():
+            texts += [picker.label, picker.tip]
+    for knob in WHOLE_KNOBS:
+        texts += [knob.label, knob.tip]
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def core_sentences() -> list[str]:

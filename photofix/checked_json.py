@@ -74,7 +74,7 @@ def checked(kind: type[T], value: object, place: str = "", ignore_unknown: bool 
     """`value`, from `parsed`, as a `kind`, every field checked.
 
     Args:
-        kind: a dataclass or a type of its fields: bool, int, float, str, Path, None, Literal, X | None,
+        kind: a dataclass or a type of its fields: bool, int, float, str, Path, None, Literal, X | None, X | str,
              tuples, sequences, mappings from texts, `Annotated` with `Range` or `OneOf`, Any.
         value: what was read.
         place: the name of `value` in messages.
@@ -117,9 +117,11 @@ def _checked(kind: Any, value: Any, place: str) -> Any:
 
 
 def _one_of_kinds(kinds: tuple[Any, ...], value: Any, place: str) -> Any:
-    """Of "X | None" the part that the value can be; its own message says what is wrong with it."""
+    """Of "X | None" or "X | str" the part that the value can be; its own message says what is wrong with it."""
     if value is None and type(None) in kinds:
         return None
+    if isinstance(value, str) and str in kinds:
+        return _checked(str, value, place)
     return _checked(next(kind for kind in kinds if kind is not type(None)), value, place)
 
 

@@ -11,16 +11,28 @@ from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
 from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.tasks import load_tasks
-from photofix.tasks.base import CERTAINTY, Knob
+from photofix.tasks.base import CERTAINTY
+from photofix.tasks.kit.operator import Knob
 
 VERSION = 2
 """1 had no geometry, and no strokes of their own strength: they went with their task's slider, see `_migrated`."""
+
+WHOLE = "all"
+"""Stands for all tasks together, where a task's key is expected."""
+
+WHOLE_KNOBS = (
+    Knob(
+        *("max_change", "Largest change", 100, 1, 100, 1, "ΔE"),
+        tip="No pixel moves further than this from the original (CIE76); 100 = no limit",
+    ),
+)
+"""Knobs of the whole edit; their task is `WHOLE`."""
 
 Place = Annotated[float, Range(-1e7, 1e7)]
 """A coordinate in upright full-resolution pixels; beyond any photo, but short of where arithmetic breaks."""
 
 TaskKey = Annotated[str, OneOf(lambda: load_tasks())]
-TaskOrAll = Annotated[str, OneOf(lambda: (*load_tasks(), "all"))]
+TaskOrAll = Annotated[str, OneOf(lambda: (*load_tasks(), WHOLE))]
 
 
 Radius = Annotated[float, Range(0, 1e5)]
@@ -140,6 +152,32 @@ class Edit:
         """Whether the answer of `task` can matter: always, unless its strength is set to 0."""
         return self.value(task) != 0
 
+    def tuning(self, task: str, is_finish: bool = False) -> tuple[tuple[str, float], ...]:
+        """(knob key, value) of the task's knobs that are not at their default: those that say how its own operator
+        works, or those that adjust the restored picture (`Knob.is_finish`)."""
+        knobs = {knob.key: knob for knob in load_tasks()[task].knobs if knob.default is not None}
+        return tuple(
+            (name, value)
+            for (key, name), value in self.values
+            if key == task and name in knobs and name != CERTAINTY
+            if knobs[name].is_finish == is_finish and value != knobs[name].default
+        )
+
+    @property
+    def gives_color(self) -> bool:
+        """Whether a grey photo comes out with colour, because a person chose that."""
+        finishes = ((key, task.finish) for key, task in load_tasks().items() if task.finish is not None)
+        return any(finish.gives_color(dict(self.tuning(key, is_finish=True))) for key, finish in finishes)
+
+    def alone(self, task: str) -> Edit:
+        """This edit with all other tasks off: their strength at 0, their other knobs and their strokes gone."""
+        values = tuple(pair for pair in self.values if pair[0][0] not in load_tasks() or pair[0][0] == task)
+        strokes = tuple(stroke for stroke in self.strokes if stroke.task in (task, "all"))
+        edit = replace(self, values=values, strokes=strokes)
+        for key in load_tasks():
+            edit = edit if key == task else edit.with_value(key, "strength", 0.0)
+        return edit
+
     def strengths(self, analysis: Analysis) -> dict[str, float]:
         """Task key -> percent, resolved."""
         resolved = self.resolved(analysis)
@@ -153,6 +191,13 @@ class Edit:
         is_kept = any(decision.task == task and decision.verdict == "keep" for decision in self.decisions)
         return is_kept or any(finding.confidence >= least for finding in found.findings)
 
+    @property
+    def max_change(self) -> float | None:
+        """How far, CIE76, a pixel may move from the original; None = as far as it takes."""
+        knob = WHOLE_KNOBS[0]
+        value = self.value(WHOLE, knob.key)
+        return None if value is None or value >= knob.high else value
+
     def drawn(self, task: str) -> tuple[Stroke, ...]:
         """The strokes that say where `task` has damage to undo, in the order drawn."""
         return tuple(stroke for stroke in self.strokes if stroke.mode == "add" and stroke.task in (task, "all"))
@@ -162,10 +207,10 @@ class Edit:
         return Edit(values=self.values, geometry=self.geometry if with_geometry else NO_GEOMETRY)
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON object with a version; percent values, human-readable."""
-        tasks: dict[str, dict[str, float]] = {}
+        """A JSON object with a version; percent values, choices by name, human-readable."""
+        tasks: dict[str, dict[str, float | str]] = {}
         for (task, knob), value in self.values:
-            tasks.setdefault(task, {})[knob] = value
+            tasks.setdefault(task, {})[knob] = _knob(task, knob).name(value)
         has_geometry = self.geometry != NO_GEOMETRY
         return {
             "version": VERSION,
@@ -216,7 +261,7 @@ class _Stored:
     """`Edit.to_json`'s object; the knobs check their own values."""
 
     version: int
-    tasks: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    tasks: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     strokes: tuple[Stroke, ...] = ()
     decisions: tuple[Decision, ...] = ()
     geometry: Geometry = NO_GEOMETRY
@@ -226,7 +271,7 @@ class _Stored:
         edit = Edit(strokes=self.strokes, decisions=self.decisions, geometry=self.geometry)
         for task, knobs in self.tasks.items():
             for knob, value in knobs.items():
-                edit = edit.with_value(task, knob, value)
+                edit = edit.with_value(task, knob, _knob(task, knob).number(value))
         return edit
 
 
@@ -260,16 +305,19 @@ def _check_radii(points: tuple[tuple[float, float], ...], radii: tuple[float, ..
 
 
 def _knob(task: str, knob: str) -> Knob:
-    known = load_tasks()
+    known = {key: known.knobs for key, known in load_tasks().items()} | {WHOLE: WHOLE_KNOBS}
     if task not in known:
         raise EditError(f"Unknown task '{task}'; known are {', '.join(known)}.")
-    for candidate in known[task].knobs:
+    for candidate in known[task]:
         if candidate.key == knob:
             return candidate
-    raise EditError(f"Task '{task}' has no knob '{knob}'; it has {', '.join(k.key for k in known[task].knobs)}.")
+    raise EditError(f"Task '{task}' has no knob '{knob}'; it has {', '.join(k.key for k in known[task])}.")
 
 
 def _checked(knob: Knob, value: float, task: str) -> float:
+    if knob.choices and value not in range(len(knob.choices)):
+        names = ", ".join(f"{number} ({name})" for number, (name, _) in enumerate(knob.choices))
+        raise EditError(f"{task} {knob.key} is {value:g}, outside the choices; give one of {names}.")
     if not knob.low <= value <= knob.high:
         raise EditError(
             f"{task} {knob.key} is {value:g}, outside {knob.low:g}..{knob.high:g}; give a value inside the range."

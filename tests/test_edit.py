@@ -42,7 +42,8 @@ def test_an_untouched_edit_is_automatic() -> None:
 
 @pytest.mark.parametrize(("key", "knob"), KNOBS, ids=lambda value: getattr(value, "key", value))
 def test_values_stay_in_their_range(key: str, knob: Any) -> None:
-    for value in (knob.low, knob.high, (knob.low + knob.high) / 2):
+    between = knob.low + 1 if knob.choices else (knob.low + knob.high) / 2
+    for value in (knob.low, knob.high, between):
         edit = Edit().with_value(key, knob.key, value)
         assert edit.value(key, knob.key) == value
         assert edit.is_touched(key, knob.key)

@@ -10,14 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
-from photofix.edit import Edit
+from photofix.edit import WHOLE, WHOLE_KNOBS, Edit
 from photofix.errors import EditError
 from photofix.export.target import ExportOptions
 from photofix.photo.consent import Consent
 from photofix.photo.formats import FORMATS
 from photofix.restore.request import requested_edit
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Knob
+from photofix.tasks.kit.operator import Knob
 
 
 class Device(StrEnum):
@@ -87,8 +87,9 @@ def with_task_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     def run(**arguments: Any) -> Any:
-        given = {pair: arguments.pop(name) for name, pair, _ in _flags()}
-        return command(knobs={pair: value for pair, value in given.items() if value is not None}, **arguments)
+        given = {pair: (knob, arguments.pop(name)) for name, pair, knob in _flags()}
+        knobs = {pair: knob.number(value) for pair, (knob, value) in given.items() if value is not None}
+        return command(knobs=knobs, **arguments)
 
     own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "knobs"]
     parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
@@ -99,7 +100,9 @@ def with_task_flags(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def flag(task: str, knob: str) -> str:
-    """`--task` for the strength, `--task-knob` for the others."""
+    """`--task` for the strength, `--task-knob` for the others, `--knob` for those of the whole edit."""
+    if task == WHOLE:
+        return f"--{knob.replace('_', '-')}"
     return f"--{task}" if knob == "strength" else f"--{task}-{knob.replace('_', '-')}"
 
 
@@ -134,12 +137,16 @@ def _flags() -> Iterator[tuple[str, tuple[str, str], Knob]]:
     for task in load_tasks().values():
         for knob in task.knobs:
             yield f"{task.key}_{knob.key}", (task.key, knob.key), knob
+    for knob in WHOLE_KNOBS:
+        yield knob.key, (WHOLE, knob.key), knob
 
 
 def _parameter(name: str, pair: tuple[str, str], knob: Knob) -> inspect.Parameter:
-    label = load_tasks()[pair[0]].label
-    text = f"{label}, {knob.label.lower()} in {knob.unit}" if knob.unit else f"{label}, {knob.label.lower()}"
-    option = typer.Option(flag(*pair), min=knob.low, max=knob.high, help=f"{text}.", rich_help_panel="Tasks")
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[float | None, option]
-    )
+    owner = "" if pair[0] == WHOLE else f"{load_tasks()[pair[0]].label}, "
+    text = f"{owner}{knob.label.lower() if owner else knob.label}{f' in {knob.unit}' if knob.unit else ''}"
+    text += f" ({knob.tip[0].lower()}{knob.tip[1:]})" if knob.tip else ""
+    limits: dict[str, Any] = {} if knob.choices else {"min": knob.low, "max": knob.high}
+    option = typer.Option(flag(*pair), help=f"{text}.", rich_help_panel="Tasks", **limits)
+    kind: Any = StrEnum(name, [key for key, _ in knob.choices]) if knob.choices else float
+    annotation = Annotated[kind | None, option]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)

@@ -99,7 +99,7 @@ def _regions(framing: Framing, rng: np.random.Generator) -> list[Region]:
 def _is_equal(photo: Photo, framing: Framing, exported: Photo, region: Region, shown: Image) -> bool:
     """Whether the file holds `shown`, quantised once, and the stored value where nothing changed."""
     top, left, height, width = region
-    expected = from_srgb(shown, photo)
+    expected = from_srgb(shown, exported)
     if framing.is_exact:
         box = Box(top, left, top + height, left + width)
         source = framing.source(box)

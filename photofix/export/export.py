@@ -68,6 +68,7 @@ def export_photo(
         Cancelled: through `progress`; nothing is left behind.
     """
     options = options or ExportOptions()
+    options = replace(options, color_output=options.color_output or edit.gives_color)
     target = target_for(photo, path, options, edit.geometry)
     check_target(path, photo.path, overwrite)
     start = time.perf_counter()

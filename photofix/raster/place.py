@@ -47,6 +47,9 @@ class Source(Protocol):
         """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,
         a copy."""
 
+    def original(self, box: Box, scale: float = 1.0) -> Image:
+        """The same as they enter the first task."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.raster.boxes import Box
 from photofix.raster.frame import Corners
 from photofix.raster.memo import Kept
+from photofix.render.budget import BUDGET
 from photofix.render.decided import decided
 from photofix.render.strokes import protecting
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tasks.kit.operator import Operator
 
 
 @dataclass(frozen=True)
 class Step:
-    """One task at work.
+    """One operator at work.
 
     Attributes:
-        task: whose operator.
-        found: its parameters beside the other steps, decisions applied.
+        task: the operator.
+        found: its parameters beside the other steps, decisions and knobs applied.
         s: strength, percent / 100, above 0; of what was found, for what was drawn has its own.
         strokes: those that hold it back, in the order drawn; empty if none do.
         area: corners outside of which it is held back too; None = nowhere.
     """
 
-    task: Task
+    task: Operator
     found: TaskAnalysis
     s: float
     strokes: tuple[Stroke, ...] = ()
     area: Corners | None = None
 
 
-def steps(analysis: Analysis, edit: Edit, kept: Kept | None = None) -> tuple[Step, ...]:
-    """The active tasks in render order.
+def steps(
+    analysis: Analysis, edit: Edit, kept: Kept | None = None, noise: Callable[[], float] = lambda: 0.0
+) -> tuple[Step, ...]:
+    """The active tasks in render order, then what the person adjusts, then the budget of both.
 
     Args:
         kept: of the open photo: it gives the same objects for the same arguments, so that others can cache by them.
+        noise: measures the photo, see `Task.tuned`.
     """
     kept = kept or Kept()
-    return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept))
+    return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept, noise))
 
 
-def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
+def _steps(analysis: Analysis, edit: Edit, kept: Kept, noise: Callable[[], float]) -> tuple[Step, ...]:
     strengths = {key: percent / 100 for key, percent in edit.strengths(analysis).items() if key in analysis.tasks}
     photo = Box(0, 0, analysis.height, analysis.width)
     ready: list[Step] = []
@@ -53,13 +59,38 @@ def _steps(analysis: Analysis, edit: Edit, kept: Kept) -> tuple[Step, ...]:
         s = strengths.get(key, 0.0)
         if s > 0:
             found = _jointly(analysis.tasks[key], _joint_share(key, strengths), kept)
+            found = _tuned(task, found, edit.tuning(key), kept, noise)
             found = decided(found, task, edit, photo, kept)
             area = None if task.refines else analysis.area
             ready.append(Step(task, found, s, protecting(key, edit.strokes), area))
         elif task.takes_brush and edit.drawn(key):
             found = decided(_NOTHING, task, edit, photo, kept, drawn_only=True)
             ready.append(Step(task, found, 1.0, protecting(key, edit.strokes)))
+    ready += _finish(edit, analysis.area, kept)
+    if ready and edit.max_change is not None:
+        found = kept.get(("budget", edit.max_change), partial(BUDGET.prepared, edit.max_change))
+        ready.append(Step(BUDGET, found, 1.0))
     return tuple(ready)
+
+
+def _finish(edit: Edit, area: Corners | None, kept: Kept) -> list[Step]:
+    """What the person adjusts after all tasks, in their order."""
+    ready: list[Step] = []
+    for key, task in load_tasks().items():
+        values = edit.tuning(key, is_finish=True)
+        if task.finish is not None and values:
+            found = kept.get(("finish", key, values), partial(task.finish.prepared, dict(values)))
+            if found is not None:
+                ready.append(Step(task.finish, found, 1.0, protecting(key, edit.strokes), area))
+    return ready
+
+
+def _tuned(
+    task: Task, found: TaskAnalysis, values: tuple[tuple[str, float], ...], kept: Kept, noise: Callable[[], float]
+) -> TaskAnalysis:
+    if not values:
+        return found
+    return kept.get(("tuned", found, values), lambda: task.tuned(found, dict(values), noise))
 
 
 _NOTHING = TaskAnalysis(0.0, 1.0)

@@ -19,6 +19,7 @@ from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, Stored, look_up, scaled_size
 from photofix.raster.scratch import aligned, scratch, work_buffers
+from photofix.render.noise import noise_level
 from photofix.render.outside import outside
 from photofix.render.pyramid import ScaledPhoto, scaled_photo
 from photofix.render.steps import Step, guide_step, steps
@@ -77,10 +78,14 @@ def plan_render(
     if not 0 < scale <= 1:
         raise PhotoFixError(f"The render scale is {scale:g}, outside 0..1; ask for at most full resolution.")
     seed = int(photo.sha256[:8] or "0", 16)
-    is_gray = photo.is_gray and not color_output
+    is_gray = photo.is_gray and not color_output and not edit.gives_color
     whole = _whole(photo.height, photo.width, scale)
     pixels = scaled_photo(photo)
-    return RenderPlan(pixels, steps(analysis, edit, pixels.kept), is_gray, whole, seed)
+
+    def noise() -> float:
+        return pixels.kept.get("noise", lambda: noise_level(pixels, photo.height, photo.width))
+
+    return RenderPlan(pixels, steps(analysis, edit, pixels.kept, noise), is_gray, whole, seed)
 
 
 def box_of(region: Region | None, tall: int, wide: int) -> Box:
@@ -201,6 +206,9 @@ class _Source:
     @property
     def kept(self) -> Kept:
         return self.plan.pixels.kept
+
+    def original(self, box: Box, scale: float = 1.0) -> Image:
+        return replace(self, count=0).read(box, scale)
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         here = self.plan.place

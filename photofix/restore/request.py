@@ -18,8 +18,9 @@ def requested_edit(values: KnobValues, auto: bool = False, preset: Edit | None =
     preset says what the unnamed tasks do. Raises EditError for a value outside its range.
     """
     edit = Edit() if preset is None else preset.knobs_only(with_geometry=True)
-    if values and not auto and preset is None:
-        for key in unnamed_tasks(values):
+    unnamed = unnamed_tasks(values)
+    if len(unnamed) < len(load_tasks()) and not auto and preset is None:
+        for key in unnamed:
             edit = edit.with_value(key, "strength", 0.0)
     return with_values(edit, values)
 

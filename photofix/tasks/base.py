@@ -6,8 +6,8 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.boxes import Box
-from photofix.raster.place import Place
 from photofix.tasks.kit.assets import Assets, Sides
+from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
 from photofix.tasks.kit.ops import Ops
 
 Params = Mapping[str, Any]
@@ -94,19 +94,6 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Knob:
-    """One slider. `default` None means automatic: 100 where the damage was found, else 0."""
-
-    key: str
-    label: str
-    default: float | None
-    low: float
-    high: float
-    step: float = 1.0
-    unit: str = "%"
-
-
-@dataclass(frozen=True)
 class Damage:
     """What `degrade` did.
 
@@ -145,7 +132,7 @@ class Benchmark:
     soft: float = 0.0
 
 
-class Task(ABC):
+class Task(Operator):
     """One restoration. Subclasses declare the data below and implement the methods.
 
     Attributes:
@@ -157,11 +144,10 @@ class Task(ABC):
         refines: True if fine detail is looked for tile by tile at higher resolution (may give findings). It follows
             from `outputs` (`is_fine`) and need not be declared; else the class is refused (TypeError).
         cells: what its findings hold, all of it.
-        moves_colors: True if the operator changes colours everywhere.
-        guided: True if the operator wants `place.guide`: the luma as it was before any task moved colours.
+        finish: what its knobs with `is_finish` do after all tasks, whatever the strength; None if it has no such knobs.
         marks: folder under the data's train/ with photos/ and masks/ that people have marked, "" if there is none.
         certain: percent; automatic use undoes the findings that are at least so certain. Only for tasks that refine.
-        words: what the panel says for absent, light and strong damage.
+        words, remarks: what the panel says for absent, light and strong damage, and beside these.
         benchmarks: photos with this damage for the evaluation.
     """
 
@@ -174,11 +160,11 @@ class Task(ABC):
     loss_stride: ClassVar[int] = 1
     refines: ClassVar[bool] = False
     cells: ClassVar[tuple[Cell, ...]] = ()
-    moves_colors: ClassVar[bool] = False
-    guided: ClassVar[bool] = False
+    finish: ClassVar[Finish | None] = None
     marks: ClassVar[str] = ""
     certain: ClassVar[float] = 100.0
     words: ClassVar[tuple[str, str, str]]
+    remarks: ClassVar[tuple[str, ...]] = ()
     benchmarks: ClassVar[tuple[Benchmark, ...]] = ()
 
     def __init_subclass__(cls) -> None:
@@ -274,20 +260,18 @@ class Task(ABC):
         """Whether damage may be brushed in for this task."""
         return type(self).brushed is not Task.brushed
 
-    def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
-        """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""
-        return (place.box,)
-
-    @abstractmethod
-    def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
-        """The operator at strength `s` > 0 (1 = as estimated) on a piece of the photo.
+    def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
+        """`found` as the person's knobs beside the strength want it: the same object where they change nothing.
 
         Args:
-            pixels: H x W x 3 float32 extended sRGB, the piece `place` describes; may be overwritten.
-            found: this task's part of the `Analysis`, as it is beside the other tasks at work.
-            s: percent / 100; what has a strength of its own (`Finding.own_strength`) is undone by that.
-            place: where the piece lies in the photo and at which scale.
+            noise: measures the photo: standard deviation of its noise, encoded values 0..1.
         """
+        return found
+
+    def remark(self, found: TaskAnalysis) -> str:
+        """What the panel says of a photo in which the damage is absent, instead of the word for that; "" = that word.
+        One of `remarks`."""
+        return ""
 
     @abstractmethod
     def rival(self, image: Image) -> Image:

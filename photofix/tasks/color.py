@@ -16,6 +16,7 @@ from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_la
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
+from photofix.tasks.kit.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.color_transform import baked, transform
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
@@ -26,6 +27,7 @@ GRID = 8
 STATISTICS_SIDE = 64  # levels and grey are measured on a view of about this size
 COLORED = 0.18
 """`hue_variety` from which a picture is certainly no print in one tone."""
+YELLOWED = 7.0  # b of CIE Lab from which the paper of a print is called yellowed
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
 
 
@@ -46,7 +48,9 @@ class Color(Task):
         Output("gray", "global", 1),
     )
     targets = ()
-    knobs = (Strength(),)
+    knobs = (Strength(), *KNOBS)
+    finish = Adjustment()
+    remarks = ("yellowed paper",)
     words = ("colors look right", "colors slightly off", "colors faded or cast")
     benchmarks = (
         Benchmark("cast", "cases/cast/in", "cases/gt", psnr=28, delta_e=5.5),
@@ -115,18 +119,23 @@ class Color(Task):
         return ops.linear_to_srgb(ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"]))
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """curves (K, 3), matrix (3, 3), grid (8, 8, 3). A print in one tone may come out neutral, but not in the
-        opposite tone: yellowed paper does not turn blue."""
+        """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3). A print in one tone may come out
+        neutral, but not in the opposite tone: yellowed paper does not turn blue."""
         grid = np.clip(params["grid"], -1.5, 1.5).astype(np.float32)
         matrix = params["matrix"]
         if hue_variety(view) < COLORED:
             result = self.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
             matrix = _without_overshoot(matrix, view, result)
-        return {"curves": params["curves"].T.copy(), "matrix": matrix, "grid": grid}
+        return {"curves": params["curves"].T.copy(), "matrix": matrix, "grid": grid, "paper": _paper(view)}
 
     def trust(self, view: Image) -> float:
         """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""
         return hue_trust(view, ONE_TONE, COLORED)
+
+    def remark(self, found: TaskAnalysis) -> str:
+        """Yellowed paper: the lightest parts of a print in one tone are warm. Its tone is kept all the same."""
+        _, a, b = found.params.get("paper", np.zeros(3, np.float32))
+        return self.remarks[0] if b > YELLOWED and b > abs(a) else ""
 
     # -- render ---------------------------------------------------------------------------------
 
@@ -172,6 +181,14 @@ def _classical(view: Any, raw: Params, ops: Ops) -> tuple[Any, Any, Any]:
     norm = ops.log(ops.mean(light**6)) / 6.0
     gains = ops.exp(ops.clip(raw["gray"], -0.5, 1.5) * (norm.mean(-1)[..., None] - norm))
     return black.reshape(-1, 3, 1), white.reshape(-1, 3, 1), gains
+
+
+def _paper(view: Image) -> NDArray[np.float32]:
+    """CIE Lab of the lightest twentieth of `view`, H x W x 3 sRGB; 0, 0, 0 if it is no print in one tone."""
+    if hue_trust(view, ONE_TONE, COLORED) > 0.5:
+        return np.zeros(3, np.float32)
+    lab = srgb_to_lab(view).reshape(-1, 3)
+    return floats(lab[lab[:, 0] >= np.quantile(lab[:, 0], 0.95)].mean(axis=0))
 
 
 def _without_overshoot(matrix: NDArray[np.float32], view: Image, result: Image) -> NDArray[np.float32]:

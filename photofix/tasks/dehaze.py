@@ -7,6 +7,8 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -27,6 +29,7 @@ from photofix.tasks.kit.fields import (
     log_uniform,
     smooth_noise,
 )
+from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import Ops
 
 MAX_DEPTH = 1.8
@@ -42,6 +45,10 @@ ONE_TONE, COLORED = 0.03, 0.06
 0.069."""
 AIRLIGHTS, AIRLIGHT_SHARES = ((0.85, 1.04), (0.62, 0.95), (0.42, 0.65)), (0.48, 0.42, 0.1)
 BLUISH = 0.2  # share of airlights; what smoke and mist look like to a camera balanced for the sun
+MOST_TOLERANCE = 0.4  # of the sky at 100 %: difference from the airlight in encoded values
+VISIBLE_NOISE, LEAST_LIMIT = 0.012, 0.1
+"""Standard deviation of noise that a person begins to see in a flat area, about 3 of 255; and the optical depth that is
+removed however noisy the photo is."""
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
 
@@ -60,7 +67,11 @@ class Dehaze(Task):
         Output("airlight_shift", "global", 3),
     )
     targets = (Target("depth", "l1", 1.0), Target("airlight", "l1", 1.0))
-    knobs = (Strength(high=150.0),)
+    knobs = (
+        Strength(high=150.0),
+        Knob("sky", "Keep the sky", 0, 0, 100, tip="What is far away and looks like the haze itself is left as it is"),
+        Knob("noise", "Spare noise", 0, 0, 100, tip="No more haze is removed than the photo's noise allows"),
+    )
     words = ("no haze found", "light haze", "strong haze")
     benchmarks = (
         Benchmark("haze", "cases/haze/in", "cases/gt", psnr=23, delta_e=7),
@@ -144,6 +155,17 @@ class Dehaze(Task):
 
     # -- render ---------------------------------------------------------------------------------
 
+    def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
+        """With the sky's tolerance, and with the share of the limit and the limit that noise sets to the logarithm of
+        the gain."""
+        more: dict[str, NDArray[np.float32]] = {}
+        if values.get("sky"):
+            more["tolerance"] = floats(MOST_TOLERANCE * values["sky"] / 100)
+        if values.get("noise"):
+            allowed = np.log(VISIBLE_NOISE / max(noise(), 1e-6))
+            more["noise_limit"] = floats([values["noise"] / 100, max(float(allowed), LEAST_LIMIT)])
+        return replace(found, params={**found.params, **more}) if more else found
+
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
         guide = luma(pixels) if place.guide is None else place.guide
@@ -151,10 +173,14 @@ class Dehaze(Task):
         np.multiply(_depth(found, guide, place), np.float32(s), out=depth)
         # numpy's minimum takes twice as long.
         cv2.threshold(depth, min(s, 1) * MAX_DEPTH, 0, cv2.THRESH_TRUNC, depth)
-        gain = cv2.exp(depth, depth).reshape(guide.shape)
         planes = pixels.transpose(2, 0, 1)
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
         planes -= airlight
+        if "noise_limit" in found.params:
+            _spare_noise(depth, *found.params["noise_limit"])
+        if "tolerance" in found.params:
+            _keep_sky(depth, planes, found.params["tolerance"])
+        gain = cv2.exp(depth, depth).reshape(guide.shape)
         planes *= gain
         planes += airlight
         return pixels
@@ -184,6 +210,34 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     if guide.flags.writeable:
         return make()[0]
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
+
+
+def _spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:
+    """Lead `log_gain` by `share` (0..1) towards what bends smoothly below `limit`, in place."""
+    bent = np.multiply(log_gain, 1 / limit, out=scratch("bent", log_gain.shape))
+    for _ in range(2):
+        bent *= bent
+    bent += 1
+    for _ in range(2):
+        np.sqrt(bent, out=bent)
+    np.divide(log_gain, bent, out=bent)
+    bent -= log_gain
+    bent *= share
+    log_gain += bent
+
+
+def _keep_sky(log_gain: Field, from_airlight: NDArray[np.float32], tolerance: NDArray[np.float32]) -> None:
+    """Where a pixel is closer to the airlight than `tolerance`, take the ratio of the two from the gain, in place, but
+    not below none: bright areas are told by that difference as in Sun et al., doi:10.11834/jig.20140306."""
+    away = np.abs(from_airlight[0], out=scratch("away", log_gain.shape))
+    other = scratch("other", log_gain.shape)
+    for channel in (1, 2):
+        np.maximum(away, np.abs(from_airlight[channel], out=other), out=away)
+    away /= tolerance
+    np.clip(away, np.float32(1e-6), np.float32(1), out=away)
+    cv2.log(away, away)
+    log_gain += away
+    np.maximum(log_gain, 0, out=log_gain)
 
 
 def _patch_size(height: int, width: int) -> int:

@@ -18,12 +18,13 @@ from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
-from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Knob, Output, Params, Strength, Target, Task
+from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.certainty import UNFITTED, at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
 from photofix.tasks.kit.fill import fill_holes
 from photofix.tasks.kit.findings import findings
+from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
 from photofix.tasks.kit.print_damage import damage_print

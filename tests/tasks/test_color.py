@@ -286,3 +286,22 @@ def test_present_means_that_a_person_sees_it_and_what_is_clipped_counts_little(n
         assert damage.weight is not None
         clipped = ((damage.image <= 0) | (damage.image >= 1)).any(axis=2)
         assert (damage.weight[clipped] == np.float32(0.15)).all() and damage.weight.max() == 1
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_yellowed_paper_of_a_print_in_one_tone_is_said_and_nothing_else_is(name: str) -> None:
+    """Yellowed: the paper itself is warm; a toned print on white paper and a colour photo are not."""
+    paper = np.float32([0.97, 0.9, 0.72])
+    neutral = toned(name, None)
+    lit = (neutral / np.quantile(neutral, 0.98)).clip(0, 1)
+    pictures = {"yellowed": lit * paper, "white": lit, "colour": view(name) * paper}
+    said = {}
+    for kind, picture in pictures.items():
+        params = with_gains(1.0, 1.0)
+        found = TaskAnalysis(0.0, 0.5, TASK.settle(np.ascontiguousarray(picture), params))
+        said[kind] = TASK.remark(found)
+    assert said == {"yellowed": "yellowed paper", "white": "", "colour": ""}
+    assert TASK.remark(TaskAnalysis(0.0, 0.5, {})) == ""

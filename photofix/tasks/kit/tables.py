@@ -95,7 +95,7 @@ def decode_table(*curves: NDArray[np.floating]) -> Table:
     """
     bends = [np.asarray(curve, np.float64) for curve in curves]
     per_unit = (len(bends[0]) - 1) * -(-DECODE_CELLS // (len(bends[0]) - 1))  # a cell never straddles a knot
-    functions = [lambda encoded, bend=bend: _exact_decode(_bend(encoded, bend)) for bend in bends]
+    functions = [lambda encoded, bend=bend: exact_decode(_bend(encoded, bend)) for bend in bends]
     return Table(functions, LOWEST, HIGHEST, per_unit * (HIGHEST - LOWEST))
 
 
@@ -183,6 +183,13 @@ def _bend(encoded: Knots, curve: Knots) -> Knots:
     return curve[cell] + (curve[cell + 1] - curve[cell]) * (position - cell)
 
 
-def _exact_decode(encoded: Knots) -> Knots:
+def exact_encode(light: Knots) -> Knots:
+    """Linear light to extended sRGB, by the formula."""
+    size = np.abs(light)
+    return np.copysign(np.where(size <= 0.0031308, 12.92 * size, 1.055 * size ** (1 / 2.4) - 0.055), light)
+
+
+def exact_decode(encoded: Knots) -> Knots:
+    """Extended sRGB to linear light, by the formula."""
     size = np.abs(encoded)
     return np.copysign(np.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4), encoded)

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
 from photofix.edit import Edit
 from photofix.raster.frame import Frame, Geometry, frame_of
 from photofix.raster.place import scaled_size
-from photofix.tasks import load_tasks
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.canvas.layers import Layer
 from photofix.ui.canvas.viewer import Viewer
@@ -192,14 +191,9 @@ class RenderController(QObject):
         return (y0, x0, y1 - y0, x1 - x0), rect
 
     def _seen_edit(self, edit: Edit) -> Edit:
-        """The edit, with all tasks but the one shown alone at 0 and without the strokes of others, as it is framed."""
+        """The edit, or that of the task shown alone, as it is framed."""
         edit = replace(edit, geometry=self._geometry)
-        if not self._solo:
-            return edit
-        for key in load_tasks():
-            if key != self._solo:
-                edit = edit.with_value(key, "strength", 0.0)
-        return replace(edit, strokes=tuple(stroke for stroke in edit.strokes if stroke.task in (self._solo, "all")))
+        return edit.alone(self._solo) if self._solo else edit
 
     @property
     def _geometry(self) -> Geometry:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photofix.tasks.base import Knob
+from photofix.tasks.kit.operator import Knob
 from photofix.ui.system.allow import allow
 
 
@@ -36,12 +36,14 @@ class KnobRow(QWidget):
     reset_asked = Signal(str)
     gesture_ended = Signal()
 
-    def __init__(self, knob: Knob, label: str, spoken: str, shows_label: bool, parent: QWidget | None = None) -> None:
-        """`label` is shown, `spoken` is the name for a screen reader."""
+    def __init__(
+        self, knob: Knob, label: str, spoken: str, shows_label: bool, parent: QWidget | None = None, tip: str = ""
+    ) -> None:
+        """`label` is shown, `spoken` is the name for a screen reader, `tip` says what it does."""
         super().__init__(parent)
         self._knob = knob
         self.label = label
-        self.slider = self._make_slider(spoken)
+        self.slider = self._make_slider(spoken, tip)
         self.box = self._make_box(spoken)
         self.auto = self._make_auto(spoken)
         self._lay_out(label, shows_label)
@@ -93,12 +95,13 @@ class KnobRow(QWidget):
     def _ask_reset(self) -> None:
         self.reset_asked.emit(self._knob.key)
 
-    def _make_slider(self, spoken: str) -> ResetSlider:
+    def _make_slider(self, spoken: str, tip: str) -> ResetSlider:
         slider = ResetSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(0, round((self._knob.high - self._knob.low) / self._knob.step))
         slider.setPageStep(10)
         slider.setAccessibleName(spoken)
-        slider.setToolTip(self.tr("Arrow keys step, double-click resets"))
+        handling = self.tr("Arrow keys step, double-click resets")
+        slider.setToolTip(f"{tip}\n{handling}" if tip else handling)
         return slider
 
     def _make_box(self, spoken: str) -> QDoubleSpinBox:

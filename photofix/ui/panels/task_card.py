@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.tasks.base import Task
+from photofix.tasks.kit.operator import Knob, Picker
+from photofix.ui.panels.choice_row import ChoiceRow
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.panels.switch import Switch
 from photofix.ui.system.allow import allow
@@ -23,13 +28,14 @@ MUCH = 0.005
 
 class TaskCard(QFrame):
     """Signals: knob_changed (knob key, value), knob_reset (knob key), switched (bool), solo_toggled (bool),
-    gesture_ended."""
+    gesture_ended, pick_toggled (picker key, bool)."""
 
     knob_changed = Signal(str, float)
     knob_reset = Signal(str)
     switched = Signal(bool)
     solo_toggled = Signal(bool)
     gesture_ended = Signal()
+    pick_toggled = Signal(str, bool)
 
     def __init__(self, task: Task, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +50,8 @@ class TaskCard(QFrame):
         )
         self.solo.toggled.connect(self.solo_toggled)
         self.more = self._quiet(self.tr("More"), self.tr("More settings of this task"))
-        self.rows: dict[str, KnobRow] = {}
+        self.rows: dict[str, KnobRow | ChoiceRow] = {}
+        self.pickers: dict[str, QToolButton] = {}
         self._folded = QWidget(self)
         self._lay_out()
         self.more.toggled.connect(self._folded.setVisible)
@@ -55,7 +62,8 @@ class TaskCard(QFrame):
         row = self.rows[knob]
         if not row.is_held:
             row.show_value(value, is_automatic)
-        row.auto.setChecked(is_automatic)
+        if isinstance(row, KnobRow):
+            row.auto.setChecked(is_automatic)
         if knob == self.task.knobs[0].key:
             with QSignalBlocker(self.switch):
                 self.switch.setChecked(value > 0)
@@ -66,16 +74,20 @@ class TaskCard(QFrame):
         self.presence.setText(self._words(found, analysis))
         self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
-    def set_idle(self, reason: str, words: str = "") -> None:
-        """No photo or no network: everything is off, and says why."""
+    def set_idle(self, reason: str, words: str = "", has_photo: bool = False) -> None:
+        """No photo or no network: everything that needs it is off, and says why."""
         self.presence.setText(words)
-        self._allow(reason)
+        self._allow(reason, has_photo)
 
-    def _allow(self, why_not: str) -> None:
-        for button in (self.switch, self.solo, self.more):
-            allow(button, why_not)
-        for row in self.rows.values():
-            row.allow(why_not)
+    def _allow(self, why_not: str, has_photo: bool = True) -> None:
+        """What a person adjusts needs a photo, but no answer."""
+        of_photo = why_not if self.task.finish is None or not has_photo else ""
+        for button, reason in ((self.switch, why_not), (self.solo, why_not), (self.more, of_photo)):
+            allow(button, reason)
+        for knob in self.task.knobs:
+            self.rows[knob.key].allow(of_photo if knob.is_finish else why_not)
+        for picker in self.pickers.values():
+            allow(picker, of_photo)
         self.setToolTip(why_not)
 
     def _words(self, found: TaskAnalysis | None, analysis: Analysis | None) -> str:
@@ -91,7 +103,8 @@ class TaskCard(QFrame):
         if found.findings and not found.is_present:
             return self.tr("perhaps: %n place(s)", "", len(found.findings))
         if not found.is_present:
-            return absent
+            remark = self.task.remark(found)
+            return task_text(remark) if remark else absent
         return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
 
     def _why_disabled(self, has_analysis: bool) -> str:
@@ -108,13 +121,14 @@ class TaskCard(QFrame):
         folded = QVBoxLayout(self._folded)
         folded.setContentsMargins(0, 4, 0, 0)
         for index, knob in enumerate(self.task.knobs):
-            label = task_text(knob.label)
-            row = KnobRow(knob, label, f"{name}: {label}", index > 0, self)
+            row = self._row(knob, name, index > 0)
             row.changed.connect(self.knob_changed)
             row.reset_asked.connect(self.knob_reset)
             row.gesture_ended.connect(self.gesture_ended)
             self.rows[knob.key] = row
             (layout if index == 0 else folded).addWidget(row)
+        if self.task.finish is not None and self.task.finish.pickers:
+            folded.addLayout(self._picker_row(self.task.finish.pickers))
         foot = QHBoxLayout()
         foot.setSpacing(4)
         foot.addWidget(self.solo)
@@ -138,6 +152,25 @@ class TaskCard(QFrame):
         head.addStretch(1)
         head.addWidget(self.presence)
         return head
+
+    def _row(self, knob: Knob, name: str, shows_label: bool) -> KnobRow | ChoiceRow:
+        label, tip = task_text(knob.label), task_text(knob.tip) if knob.tip else ""
+        spoken = f"{name}: {label}"
+        if knob.choices:
+            return ChoiceRow(knob, label, spoken, [task_text(text) for _, text in knob.choices], tip, self)
+        return KnobRow(knob, label, spoken, shows_label, self, tip)
+
+    def _picker_row(self, pickers: Sequence[Picker]) -> QHBoxLayout:
+        """A button for each; one is down while the next click on the photo is taken."""
+        layout = QHBoxLayout()
+        layout.setSpacing(4)
+        for picker in pickers:
+            button = self._quiet(task_text(picker.label), task_text(picker.tip))
+            button.toggled.connect(partial(self.pick_toggled.emit, picker.key))
+            self.pickers[picker.key] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return layout
 
     def _quiet(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)

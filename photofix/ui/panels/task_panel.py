@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from photofix.tasks import load_tasks
 from photofix.ui.panels.task_card import TaskCard, task_text
+from photofix.ui.panels.whole_rows import WholeRows
 from photofix.ui.session.color_output import choose_color_output, is_color_output
 from photofix.ui.session.document import Document
 
 
 class TaskPanel(QWidget):
-    """Signals: solo_changed (task key, "" = all tasks are shown), color_output_changed (bool)."""
+    """Signals: solo_changed (task key, "" = all tasks are shown), color_output_changed (bool), pick_asked (task key,
+    picker key), pick_ended."""
 
     solo_changed = Signal(str)
     color_output_changed = Signal(bool)
+    pick_asked = Signal(str, str)
+    pick_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,8 @@ class TaskPanel(QWidget):
             card = _BoundCard(key, TaskCard(task, self), self)
             self.cards[key] = card.card
             layout.addWidget(card.card)
+        self.whole = WholeRows(self)
+        layout.addWidget(self.whole)
         layout.addStretch(1)
         self.set_document(None)
 
@@ -55,6 +61,7 @@ class TaskPanel(QWidget):
             self._document.analysis_changed.disconnect(self.refresh)
         self._document = document
         self.set_solo("")
+        self.pick_ended.emit()
         if document is not None:
             document.edit_changed.connect(self.refresh)
             document.analysis_changed.connect(self.refresh)
@@ -68,6 +75,18 @@ class TaskPanel(QWidget):
             self._solo = key
             self.solo_changed.emit(key)
 
+    def release_pickers(self) -> None:
+        """No picker is down any more."""
+        for card in self.cards.values():
+            for button in card.pickers.values():
+                with QSignalBlocker(button):
+                    button.setChecked(False)
+
+    def picker_text(self, task: str, picker: str) -> str:
+        """What the history says of a click with a picker."""
+        card = self.cards[task]
+        return self.tr("{task}: {value}").format(task=task_text(card.task.label), value=card.pickers[picker].text())
+
     @Slot(bool)
     def _choose_color_output(self, is_wanted: bool) -> None:
         choose_color_output(is_wanted)
@@ -78,6 +97,7 @@ class TaskPanel(QWidget):
         """Show what the document says now."""
         document = self._document
         self.color_output.setVisible(document is not None and document.photo.is_gray)
+        self.whole.show_document(document)
         if document is None:
             for card in self.cards.values():
                 card.set_idle(self.tr("Open a photo first"))
@@ -85,13 +105,17 @@ class TaskPanel(QWidget):
         analysis = document.analysis
         if analysis is None and document.problem:
             for card in self.cards.values():
-                card.set_idle(document.problem, self.tr("not available"))
+                card.set_idle(document.problem, self.tr("not available"), has_photo=True)
+                self._show_knobs(card, document)
             return
-        for key, card in self.cards.items():
-            for knob in card.task.knobs:
-                is_automatic = knob.default is None and document.edit.value(key, knob.key) is None
-                card.show_knob(knob.key, document.shown_value(key, knob.key), is_automatic)
+        for card in self.cards.values():
+            self._show_knobs(card, document)
             card.show_finding(analysis)
+
+    def _show_knobs(self, card: TaskCard, document: Document) -> None:
+        for knob in card.task.knobs:
+            is_automatic = knob.default is None and document.edit.value(card.task.key, knob.key) is None
+            card.show_knob(knob.key, document.shown_value(card.task.key, knob.key), is_automatic)
 
 
 class _BoundCard(QObject):
@@ -107,6 +131,7 @@ class _BoundCard(QObject):
         card.switched.connect(self._switch)
         card.solo_toggled.connect(self._toggle_solo)
         card.gesture_ended.connect(self._end_gesture)
+        card.pick_toggled.connect(self._pick)
 
     @property
     def _name(self) -> str:
@@ -146,6 +171,16 @@ class _BoundCard(QObject):
         if document is not None:
             text = self.tr("{task}: on") if is_on else self.tr("{task}: off")
             document.switch(self._key, is_on, text.format(task=self._name))
+
+    @Slot(str, bool)
+    def _pick(self, picker: str, is_down: bool) -> None:
+        self._panel.release_pickers()
+        if is_down:
+            with QSignalBlocker(self.card.pickers[picker]):
+                self.card.pickers[picker].setChecked(True)
+            self._panel.pick_asked.emit(self._key, picker)
+        else:
+            self._panel.pick_ended.emit()
 
     @Slot(bool)
     def _toggle_solo(self, is_on: bool) -> None:

@@ -21,6 +21,7 @@ from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
 from photofix.ui.controllers.drag_out import DragOut
 from photofix.ui.controllers.exporting import ExportController
+from photofix.ui.controllers.picking import PickController
 from photofix.ui.controllers.rendering import RenderController
 from photofix.ui.controllers.reporter import Reporter
 from photofix.ui.panels.crop_bar import CropBar
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.closing = Closing(self, self.exporting)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
         self.cropping = CropController(self.viewer, self.crop_bar, self.rendering)
+        self.picking = PickController(self.sidebar.tasks, self.viewer)
         self.checking = CheckController(self.render_worker)
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
         self.drag_out = DragOut(self.viewer, self.library, self.status)
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         self.sidebar.tasks.solo_changed.connect(self.rendering.set_solo)
         self.sidebar.tasks.color_output_changed.connect(self.rendering.set_color_output)
         self.sidebar.tabs.currentChanged.connect(self._tab_changed)
+        self.sidebar.tabs.currentChanged.connect(self.picking.cancel)
         self.viewer.view_changed.connect(self._show_zoom)
         self.viewer.pointed.connect(self._show_pixel)
         self.rendering.shown.connect(self._show_result)
