@@ -1683,6 +1683,10 @@ GPL-3.0-or-later</translation>
         <translation>否则结果在屏幕上和文件中都保持灰度</translation>
     </message>
     <message>
+        <source>{task}: {value}</source>
+        <translation>{task}：{value}</translation>
+    </message>
+    <message>
         <source>Open a photo first</source>
         <translation>请先打开照片</translation>
     </message>
@@ -1729,6 +1733,21 @@ Your file is never changed.</source>
     <message>
         <source>Try a Sample</source>
         <translation>试用示例</translation>
+    </message>
+</context>
+<context>
+    <name>WholeRows</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Settings of all tasks together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a photo first</source>
+        <translation>请先打开照片</translation>
     </message>
 </context>
 <context>
@@ -2391,8 +2410,16 @@ Your file is never changed.</source>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
     </message>
     <message>
+        <source>No pixel moves further than this from the original (CIE76); 100 = no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A stroke has {1} points and {2} radii; give one for each point, or none.</source>
         <translation>一笔有 {1} 个点和 {2} 个半径；请为每个点给出一个半径，或都不给。</translation>
+    </message>
+    <message>
+        <source>{1} {2} is {3}, outside the choices; give one of {4}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>
@@ -2609,6 +2636,90 @@ Your file is never changed.</source>
         <translation>褪色或偏色</translation>
     </message>
     <message>
+        <source>yellowed paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tone of the print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sepia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selenium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left bluer, right more amber</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left greener, right more magenta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is so dark becomes black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is so light becomes white</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grey point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on what should be a neutral grey: sets warmth and tint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on what should be black: sets the black point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on what should be white: sets warmth, tint and the white point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dehaze</source>
         <translation>去雾</translation>
     </message>
@@ -2623,6 +2734,30 @@ Your file is never changed.</source>
     <message>
         <source>strong haze</source>
         <translation>重度雾霾</translation>
+    </message>
+    <message>
+        <source>Keep the sky</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is far away and looks like the haze itself is left as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spare noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No more haze is removed than the photo&apos;s noise allows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pixel moves further than this from the original (CIE76); 100 = no limit</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
