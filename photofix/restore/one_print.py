@@ -17,7 +17,7 @@ MARGIN = 0.02
 
 
 def cut_print(photo: Photo, corners: Corners) -> tuple[Photo, Corners]:
-    """The upright part of `photo` around `corners`, and the corners in it. It is no file, so it is never copied whole."""
+    """The upright part of `photo` around `corners`, and the corners in it. It is no file, so none is copied whole."""
     rows, columns = ([corner[axis] for corner in corners] for axis in (0, 1))
     margin = MARGIN * max(max(rows) - min(rows), max(columns) - min(columns))
     top, left = max(0, floor(min(rows) - margin)), max(0, floor(min(columns) - margin))
