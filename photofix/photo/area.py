@@ -34,6 +34,7 @@ LEAST_AREA, MOST_AREA = 0.04, 0.97  # share of the view
 LEAST_FILL = 0.955  # share of its rectangle that a print fills; round and deckled edges take some
 LEAST_SUPPORT, MEAN_SUPPORT = 0.45, 0.8  # share of an edge where the picture begins right behind it
 INSET = 0.006
+REACH = 0.02  # of the long side: how far an edge is sought from where the border's colour ends; shadows are wide
 MOST_NESTED = 3  # a picture in a paper border on a mount on a scanner bed
 
 Quad = NDArray[np.float64]
@@ -158,7 +159,9 @@ def standing_out(
     return [hull for hull in hulls if cv2.contourArea(hull) > least]
 
 
-def rectangle_of(view: Image, color: NDArray[np.float32], close: float, hull: Hull) -> Quad | None:
+def rectangle_of(
+    view: Image, color: NDArray[np.float32], close: float, hull: Hull, reach: float = REACH
+) -> Quad | None:
     """Four straight edges around `hull`; None if it is no rectangle, or its edges are not where the picture begins."""
     height, width = view.shape[:2]
     area = cv2.contourArea(hull)
@@ -168,7 +171,7 @@ def rectangle_of(view: Image, color: NDArray[np.float32], close: float, hull: Hu
         return None
     quad = _ordered(cv2.boxPoints(box).astype(np.float64))
     differs = _distance(view, color) > close
-    fitted = _fitted(view, quad)
+    fitted = _fitted(view, quad, reach)
     supports = [_support(differs, fitted, side) for side in range(4)]
     if min(supports) < LEAST_SUPPORT or float(np.mean(supports)) < MEAN_SUPPORT:
         return None
@@ -228,9 +231,9 @@ def _support(differs: NDArray[np.bool_], quad: Quad, side: int) -> float:
     return float((found[2:].any(axis=0) & ~found[:2].all(axis=0)).mean())
 
 
-def _fitted(view: Image, quad: Quad) -> Quad:
+def _fitted(view: Image, quad: Quad, share: float) -> Quad:
     """`quad` with each side moved to the straight step of brightness or colour nearest outside to inside."""
-    reach = max(4.0, 0.02 * max(view.shape[:2]))
+    reach = max(4.0, share * max(view.shape[:2]))
     depths = np.arange(-reach, reach + 0.25, 0.5)
     lines = [_line(view, quad, side, depths) for side in range(4)]
     corners = [_crossing(lines[side - 1], lines[side]) for side in range(4)]

@@ -30,6 +30,7 @@ LEAST_PRINT = 0.012
 """Of the scan: twelve prints and the room between them."""
 
 MOST_PRINTS = 12
+NEAR = 0.003  # reach for edges: a print's own paper border begins a little further in
 DEEP = 0.006  # of the long side: a notch between two prints, not the roughness of one
 MOST_NOTCHES = 6
 _SAME_ROW = 0.5  # of a print's height
@@ -59,7 +60,7 @@ def _quads(view: Image, color: NDArray[np.float32], close: float) -> tuple[list[
     found: list[Quad] = []
     left: list[Hull] = []
     for hull in standing_out(view, color, close, LEAST_PRINT):
-        quad = rectangle_of(view, color, close, hull)
+        quad = rectangle_of(view, color, close, hull, NEAR)
         if quad is None:
             left.append(hull)
         else:
@@ -67,7 +68,7 @@ def _quads(view: Image, color: NDArray[np.float32], close: float) -> tuple[list[
     for outline in standing_out(view, color, close, LEAST_PRINT, as_outlines=True) if left else ():
         if any(_meets(outline, hull) for hull in left):
             pieces = _cut(outline, view.shape[:2])
-            quads = (rectangle_of(view, color, close, cv2.convexHull(piece)) for piece in pieces)
+            quads = (rectangle_of(view, color, close, cv2.convexHull(piece), NEAR) for piece in pieces)
             found += [quad for quad in quads if quad is not None]
     return found, not left
 
