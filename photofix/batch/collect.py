@@ -10,6 +10,7 @@ from pathlib import Path
 
 from photofix.errors import PhotoReadError
 from photofix.photo.formats import HEAD_BYTES, READ_SUFFIXES, sniff
+from photofix.raster.frame import Corners
 
 # Pictures that other programs make and PhotoFix does not read.
 _OTHER_PICTURES = frozenset(
@@ -81,10 +82,14 @@ class Found:
     Attributes:
         path: the file.
         relative: where it lies below the folder that was named; just the name for a file that was named.
+        part: number of a print on a scan that holds several, 0 for a photo as it is.
+        corners: of that print, see `Geometry.corners`.
     """
 
     path: Path
     relative: Path
+    part: int = 0
+    corners: Corners | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from photofix.batch.collect import Found
 from photofix.batch.journal import Entry, Journal, State
 from photofix.edit import Edit
 from photofix.export.target import ExportOptions
+from photofix.photo.names import fitted
 from photofix.restore.hashing import Stamp, file_sha256, json_sha256, stamp
 from photofix.restore.naming import Names, path_in_folder
 from photofix.restore.result import PhotoResult
@@ -70,6 +71,7 @@ class Planned:
         overwrite: the result's path may be replaced.
         queued: the original's stamp when the plan was made.
         previous: its newest journal entry.
+        shape: turn and crop asked for beside the edit.
     """
 
     input: Path
@@ -81,6 +83,7 @@ class Planned:
     overwrite: bool = False
     queued: Stamp | None = None
     previous: Entry | None = None
+    shape: Shape = field(default_factory=Shape)
 
 
 class Planner:
@@ -121,7 +124,7 @@ class Planner:
     def _is_own(self, found: Found) -> bool:
         if not self._own:
             self._own = {str((self._folder / entry.output).resolve()) for entry in self._journal.entries()} | {""}
-        return _key(found) in self._own
+        return str(found.path.resolve()) in self._own
 
     def after_failed_check(self, planned: Planned) -> Planned:
         """What to do with a photo whose earlier result, or which itself, is not what the journal says."""
@@ -147,15 +150,18 @@ class Planner:
         )
 
     def _decide(self, found: Found) -> Planned:
-        key = _key(found)
+        key, settings = _key(found), self._settings
+        if found.corners is not None:
+            settings = replace(settings, shape=replace(settings.shape, corners=found.corners))
         before = self._journal.get(key) or self._moved(found)
         planned = Planned(
             input=found.path,
             output=self._output(found, before),
             key=key,
-            edit_sha256=self._settings.sha256(found.path),
+            edit_sha256=settings.sha256(found.path),
             queued=stamp(found.path),
             previous=before,
+            shape=settings.shape,
         )
         if before is None or before.edit_sha256 != planned.edit_sha256:
             return self._where_taken(planned, "exists")
@@ -173,7 +179,7 @@ class Planner:
 
     def _moved(self, found: Found) -> Entry | None:
         """The entry of the same photo, or of one of this name that is gone, from before its folder was moved."""
-        for entry in self._by_name.get((found.relative.parent.as_posix(), found.path.name), ()):
+        for entry in self._by_name.get((found.relative.parent.as_posix(), Path(_key(found)).name), ()):
             if entry.input in self._keys or not entry.input_sha256:
                 continue
             size = stamp(found.path)
@@ -200,13 +206,15 @@ class Planner:
 
     def _output(self, found: Found, before: Entry | None) -> Path:
         path = path_in_folder(found.path, self._folder / found.relative.parent, self._settings.suffix)
+        if found.part:
+            path = path.with_name(fitted(path.stem, f"-{found.part}{path.suffix}"))
         if before is not None and Path(before.output).suffix == path.suffix:
             return self._folder / before.output
         return self._names.claim(path)
 
 
 def _key(found: Found) -> str:
-    return str(found.path.resolve())
+    return str(found.path.resolve()) + (f"#{found.part}" if found.part else "")
 
 
 def _relative_name(entry: Entry) -> tuple[str, str]:

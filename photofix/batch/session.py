@@ -84,7 +84,7 @@ class Session:
             self._settings.use_sidecars,
             self._settings.overrides,
             thumbnail=self._thumbnails is not None,
-            shape=self._settings.shape,
+            shape=planned.shape,
         )
         try:
             return restore_photo(job, self._analyzer, self._cache, progress)

@@ -12,6 +12,7 @@ from photofix.batch.crash import died_of_fault
 from photofix.batch.journal import Journal
 from photofix.batch.plan import IfExists, Planner, Settings
 from photofix.batch.run import Batch, own_results, run_batch
+from photofix.batch.split import split as split_scans
 from photofix.cli import batch_options as o
 from photofix.cli.batch_end import run_and_say, say_left_out
 from photofix.cli.inputs import named_photos
@@ -55,6 +56,7 @@ def batch(
     journal: o.JournalFolder = None,
     scheduler: o.Scheduler = None,
     dry_run: o.DryRun = False,
+    split: o.Split = False,
     rotate: RotateOption = None,
     mirror: MirrorOption = False,
     straighten: StraightenOption = None,
@@ -83,7 +85,7 @@ def batch(
         shape=shape_or_usage_error(rotate, mirror, straighten, crop),
     )
     if scheduler is not None:
-        is_shaped = settings.shape != Shape()
+        is_shaped = split or settings.shape != Shape()
         _check_for_cluster(is_shaped, dry_run, use_sidecars, partial, if_exists is KeepOrReplace.rename, max_megapixels)
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
@@ -91,6 +93,7 @@ def batch(
     folder = _output_folder(paths[-1])
     left_out: list[LeftOut] = []
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
+    photos = split_scans(photos) if split else photos
     cache = AnalysisCache(None)
     load = functools.partial(load_analyzer, device.value)
     work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out)
@@ -101,7 +104,7 @@ def batch(
 def _check_for_cluster(*only_here: bool | float) -> None:
     if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
         raise typer.BadParameter(
-            "not together with --rotate, --mirror, --straighten, --crop, "
+            "not together with --split, --rotate, --mirror, --straighten, --crop, "
             "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
             param_hint="--scheduler",
         )

@@ -47,4 +47,8 @@ Scheduler = Annotated[
         help="Run on the Dask cluster of tcp://HOST:PORT; IN and OUT may be URLs (s3://...), read by its workers.",
     ),
 ]
+Split = Annotated[
+    bool,
+    typer.Option("--split", help="Each print on a scan becomes a result of its own.", rich_help_panel="Shape"),
+]
 DryRun = Annotated[bool, _flag("--dry-run", text="Only say what would be done.")]

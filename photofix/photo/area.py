@@ -34,12 +34,13 @@ LEAST_AREA, MOST_AREA = 0.04, 0.97  # share of the view
 LEAST_FILL = 0.955  # share of its rectangle that a print fills; round and deckled edges take some
 LEAST_SUPPORT, MEAN_SUPPORT = 0.45, 0.8  # share of an edge where the picture begins right behind it
 INSET = 0.006
+REACH = 0.02  # of the long side: how far an edge is sought from where the border's colour ends; shadows are wide
 MOST_NESTED = 3  # a picture in a paper border on a mount on a scanner bed
 
-_Quad = NDArray[np.float64]
+Quad = NDArray[np.float64]
 """4 x 2, (x, y) of the top left, top right, bottom right and bottom left corner, pixels of a view."""
 
-_Hull = NDArray[Any]
+Hull = NDArray[Any]
 """n x 1 x 2 int32, (x, y)."""
 
 
@@ -81,7 +82,7 @@ def find_area(photo: Photo) -> Area | None:
     return Area(corners_of(quad, across, down), photo.height, photo.width)
 
 
-def corners_of(quad: _Quad, across: float, down: float) -> Corners:
+def corners_of(quad: Quad, across: float, down: float) -> Corners:
     """A quadrilateral of a view as corners of the photo, a tenth of a pixel fine."""
     points = [(round(float(y * down), 1), round(float(x * across), 1)) for x, y in quad]
     return points[0], points[1], points[2], points[3]
@@ -100,9 +101,9 @@ def small_view(photo: Photo, long_side_px: int = VIEW_PX) -> Image:
     return np.asarray(image * cover + (1 - cover), np.float32)
 
 
-def picture_quad(view: Image) -> _Quad | None:
+def picture_quad(view: Image) -> Quad | None:
     """The innermost picture of a view: a print on a bed may have a paper border of its own. None without a border."""
-    found: _Quad | None = None
+    found: Quad | None = None
     for _ in range(MOST_NESTED):
         inner = view if found is None else _rectified(view, _inset(found))
         if min(inner.shape[:2]) < 48:
@@ -114,7 +115,7 @@ def picture_quad(view: Image) -> _Quad | None:
     return found
 
 
-def print_quad(view: Image) -> _Quad | None:
+def print_quad(view: Image) -> Quad | None:
     """The one rectangle that stands out of a border of one colour; None if there is none, or more than one."""
     color = border_color(view)
     if color is None:
@@ -137,21 +138,30 @@ def border_color(view: Image) -> NDArray[np.float32] | None:
     return color if min(uniform) >= UNIFORM else None
 
 
-def standing_out(view: Image, color: NDArray[np.float32], close: float = CLOSE) -> list[_Hull]:
-    """Convex hulls (n x 1 x 2) of what is not of the border's colour and large enough for a print; pieces of one print
-    whose hulls meet are one."""
+def standing_out(
+    view: Image,
+    color: NDArray[np.float32],
+    close: float = CLOSE,
+    least_area: float = LEAST_AREA,
+    as_outlines: bool = False,
+) -> list[Hull]:
+    """What is not of the border's colour and takes `least_area` (a share) of the view or more: convex hulls, where
+    pieces of one print whose hulls meet are one; or the outlines themselves."""
     height, width = view.shape[:2]
     differs = (_distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color) > close).astype(np.uint8)
     opened = cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     joined = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     contours = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
-    least = LEAST_AREA / 8 * height * width
-    hulls = [cv2.convexHull(contour) for contour in contours if cv2.contourArea(contour) > least]
-    hulls = _merged(hulls)
-    return [hull for hull in hulls if cv2.contourArea(hull) > LEAST_AREA * height * width]
+    least = least_area * height * width
+    if as_outlines:
+        return [contour for contour in contours if cv2.contourArea(contour) > least]
+    hulls = _merged([cv2.convexHull(contour) for contour in contours if cv2.contourArea(contour) > least / 8])
+    return [hull for hull in hulls if cv2.contourArea(hull) > least]
 
 
-def rectangle_of(view: Image, color: NDArray[np.float32], close: float, hull: _Hull) -> _Quad | None:
+def rectangle_of(
+    view: Image, color: NDArray[np.float32], close: float, hull: Hull, reach: float = REACH
+) -> Quad | None:
     """Four straight edges around `hull`; None if it is no rectangle, or its edges are not where the picture begins."""
     height, width = view.shape[:2]
     area = cv2.contourArea(hull)
@@ -161,7 +171,7 @@ def rectangle_of(view: Image, color: NDArray[np.float32], close: float, hull: _H
         return None
     quad = _ordered(cv2.boxPoints(box).astype(np.float64))
     differs = _distance(view, color) > close
-    fitted = _fitted(view, quad)
+    fitted = _fitted(view, quad, reach)
     supports = [_support(differs, fitted, side) for side in range(4)]
     if min(supports) < LEAST_SUPPORT or float(np.mean(supports)) < MEAN_SUPPORT:
         return None
@@ -172,9 +182,9 @@ def _distance(pixels: Image, color: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.abs(pixels - color).max(axis=-1), np.float32)
 
 
-def _merged(hulls: list[_Hull]) -> list[_Hull]:
+def _merged(hulls: list[Hull]) -> list[Hull]:
     """Hulls that meet as one."""
-    apart: list[_Hull] = []
+    apart: list[Hull] = []
     for hull in sorted(hulls, key=cv2.contourArea, reverse=True):
         for index, other in enumerate(apart):
             if cv2.intersectConvexConvex(hull.astype(np.float32), other.astype(np.float32))[0] > 0:
@@ -185,7 +195,7 @@ def _merged(hulls: list[_Hull]) -> list[_Hull]:
     return apart if len(apart) == len(hulls) else _merged(apart)
 
 
-def _ordered(points: _Quad) -> _Quad:
+def _ordered(points: Quad) -> Quad:
     """Clockwise from the corner that lies most to the top left, pixel edges instead of centres."""
     middle = points.mean(axis=0)
     angles = np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0])
@@ -196,7 +206,7 @@ def _ordered(points: _Quad) -> _Quad:
     return np.asarray(ordered + 0.5 + outward, np.float64)
 
 
-def _side_samples(quad: _Quad, side: int, count: int, depths: NDArray[np.float64]) -> tuple[_Quad, _Quad]:
+def _side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
     """x and y, depths x count, at places along one side and so many pixels inside of it; without the corners."""
     start, end = quad[side], quad[(side + 1) % 4]
     along = (end - start) / max(hypot(*(end - start)), 1e-9)
@@ -207,12 +217,12 @@ def _side_samples(quad: _Quad, side: int, count: int, depths: NDArray[np.float64
     return places[..., 0], places[..., 1]
 
 
-def _sampled(picture: NDArray[Any], x: _Quad, y: _Quad) -> NDArray[np.float32]:
+def _sampled(picture: NDArray[Any], x: Quad, y: Quad) -> NDArray[np.float32]:
     maps = ((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
     return np.asarray(cv2.remap(picture, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def _support(differs: NDArray[np.bool_], quad: _Quad, side: int) -> float:
+def _support(differs: NDArray[np.bool_], quad: Quad, side: int) -> float:
     """Share of a side behind which the picture begins at once and before which there is none."""
     long = max(differs.shape)
     reach = max(2.0, 0.008 * long)
@@ -221,9 +231,9 @@ def _support(differs: NDArray[np.bool_], quad: _Quad, side: int) -> float:
     return float((found[2:].any(axis=0) & ~found[:2].all(axis=0)).mean())
 
 
-def _fitted(view: Image, quad: _Quad) -> _Quad:
+def _fitted(view: Image, quad: Quad, share: float) -> Quad:
     """`quad` with each side moved to the straight step of brightness or colour nearest outside to inside."""
-    reach = max(4.0, 0.02 * max(view.shape[:2]))
+    reach = max(4.0, share * max(view.shape[:2]))
     depths = np.arange(-reach, reach + 0.25, 0.5)
     lines = [_line(view, quad, side, depths) for side in range(4)]
     corners = [_crossing(lines[side - 1], lines[side]) for side in range(4)]
@@ -232,11 +242,11 @@ def _fitted(view: Image, quad: _Quad) -> _Quad:
     return np.array(corners, np.float64)
 
 
-def _line(view: Image, quad: _Quad, side: int, depths: NDArray[np.float64]) -> tuple[_Quad, _Quad]:
+def _line(view: Image, quad: Quad, side: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
     """Two points of the line that most steps across one side lie on."""
     count = 160
     x, y = _side_samples(quad, side, count, depths)
-    band = _sampled(cv2.GaussianBlur(view, (3, 3), 0), x, y)
+    band = cv2.GaussianBlur(_sampled(view, x, y), (3, 3), 0)
     steps = np.abs(band[2:] - band[:-2]).max(axis=-1)  # a pixel apart
     capped = np.minimum(steps, 0.12)
     tilts = np.arange(-12, 13) * 0.5  # depths by which the line rises from one end to the other
@@ -260,7 +270,7 @@ def _line(view: Image, quad: _Quad, side: int, depths: NDArray[np.float64]) -> t
     return start + inward * low, end + inward * high
 
 
-def _crossing(first: tuple[_Quad, _Quad], second: tuple[_Quad, _Quad]) -> _Quad | None:
+def _crossing(first: tuple[Quad, Quad], second: tuple[Quad, Quad]) -> Quad | None:
     (p, q), (r, s) = first, second
     along, other = q - p, s - r
     cross = along[0] * other[1] - along[1] * other[0]
@@ -270,7 +280,7 @@ def _crossing(first: tuple[_Quad, _Quad], second: tuple[_Quad, _Quad]) -> _Quad 
     return np.asarray(p + share * along, np.float64)
 
 
-def _inset(quad: _Quad) -> _Quad:
+def _inset(quad: Quad) -> Quad:
     """A little smaller, so that an edge that is a pixel off does not belong to the border inside."""
     width, height = _sides(quad)
     inset = INSET * max(width, height)
@@ -278,19 +288,19 @@ def _inset(quad: _Quad) -> _Quad:
     return np.asarray(cv2.perspectiveTransform(flat[None], _homography(quad, width, height))[0], np.float64)
 
 
-def _sides(quad: _Quad) -> tuple[int, int]:
+def _sides(quad: Quad) -> tuple[int, int]:
     """(width, height) of the upright picture of a quadrilateral."""
     lengths = [hypot(*(quad[(side + 1) % 4] - quad[side])) for side in range(4)]
     return max(1, round(max(lengths[0], lengths[2]))), max(1, round(max(lengths[1], lengths[3])))
 
 
-def _homography(quad: _Quad, width: int, height: int) -> NDArray[np.float64]:
+def _homography(quad: Quad, width: int, height: int) -> NDArray[np.float64]:
     """Upright picture to view, pixel edges."""
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(corners, quad.astype(np.float32)), np.float64)
 
 
-def _rectified(view: Image, quad: _Quad) -> Image:
+def _rectified(view: Image, quad: Quad) -> Image:
     width, height = _sides(quad)
     matrix = _homography(quad, width, height)
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
@@ -301,6 +311,6 @@ def _rectified(view: Image, quad: _Quad) -> Image:
     )
 
 
-def _back(quad: _Quad, outer: _Quad, width: int, height: int) -> _Quad:
+def _back(quad: Quad, outer: Quad, width: int, height: int) -> Quad:
     matrix = _homography(outer, width, height)
     return np.asarray(cv2.perspectiveTransform(quad[None], matrix)[0], np.float64)

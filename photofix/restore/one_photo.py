@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photofix.analysis import Analysis
@@ -22,6 +22,7 @@ from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
+from photofix.restore.one_print import cut_print
 from photofix.restore.places import counted, damage_seen, found_places
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
@@ -118,7 +119,11 @@ def _restore(
     with watch.stage("decode"):
         photo = read_photo(job.input, allow_truncated=job.allow_truncated or None)
     edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
-    edit = job.shape.applied(edit, photo)
+    shape, original_sha256 = job.shape, photo.sha256
+    if shape.corners is not None:
+        photo, corners = cut_print(photo, shape.corners)
+        shape = replace(shape, corners=corners)
+    edit = shape.applied(edit, photo)
     analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
     resolved = edit.resolved(analysis)
     # Before the export, so that a photo whose thumbnail fails leaves no result behind.
@@ -141,7 +146,7 @@ def _restore(
         seconds=watch.seconds,
         peak_memory_mb=peak_memory_mb(),
         device=analyzer.device_name,
-        input_sha256=photo.sha256,
+        input_sha256=original_sha256,
         output_sha256=exported.sha256,
         weights_sha256=analysis.weights_sha256,
         thumbnail=thumbnail,

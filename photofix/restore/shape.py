@@ -9,7 +9,7 @@ from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.photo.area import find_area
 from photofix.photo.photo import Photo
-from photofix.raster.frame import Crop
+from photofix.raster.frame import Corners, Crop
 
 AUTO: Literal["auto"] = "auto"
 
@@ -24,19 +24,23 @@ class Shape:
         straighten: degrees clockwise; "auto" = as far as the print lies turned in its scan; None = as it is.
         crop: (left, top, width, height), pixels of the turned picture; "auto" = the print in its scan, straight; None =
             as it is.
+        corners: of one print on a scan that holds several: it becomes the picture before all that.
     """
 
     rotate: int = 0
     is_mirrored: bool = False
     straighten: float | Literal["auto"] | None = None
     crop: Crop | Literal["auto"] | None = None
+    corners: Corners | None = None
 
     def applied(self, edit: Edit, photo: Photo) -> Edit:
         """`edit` with these wishes. Raises EditError for a crop that reaches beyond the photo."""
         if self == Shape():
             return edit
         geometry, size = edit.geometry, (photo.height, photo.width)
-        if AUTO in (self.crop, self.straighten):
+        if self.corners is not None:
+            geometry = replace(geometry, corners=self.corners, straighten=0.0, crop=None)
+        elif AUTO in (self.crop, self.straighten):
             area = find_area(photo)
             if area is not None and self.crop == AUTO:
                 geometry = replace(geometry, corners=area.corners, straighten=0.0, crop=None)

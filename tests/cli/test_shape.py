@@ -95,3 +95,21 @@ def test_another_shape_makes_a_batch_anew(run: Run, photos: Path, tmp_path: Path
     run("batch", photos, tmp_path / "out", *OFF, "--rotate", "90", "--if-exists", "overwrite")
     made = [read_photo(path) for path in (tmp_path / "out").glob("coffee*.png")]
     assert any(photo.width == before.height for photo in made)
+
+
+def test_split_writes_each_print_and_goes_on_where_it_stopped(run: Run, tmp_path: Path) -> None:
+    from tests.photo.test_prints import scan as scan_of_several
+
+    photo, _ = scan_of_several("grey", [2.0, -3.0, 1.0])
+    (tmp_path / "in").mkdir()
+    cv2.imwrite(str(tmp_path / "in" / "album.png"), np.asarray(photo.pixels)[..., ::-1])
+    code, lines, _ = run("batch", tmp_path / "in", tmp_path / "out", *OFF, "--split")
+    assert code == 0, lines
+    made = sorted((tmp_path / "out").glob("*.png"))
+    assert [path.name for path in made] == ["album-1.png", "album-2.png", "album-3.png"]
+    for path in made:
+        assert np.asarray(read_photo(path).pixels).shape[:2] == pytest.approx((200, 300), abs=3)
+    before = [path.stat().st_mtime_ns for path in made]
+    assert run("batch", tmp_path / "in", tmp_path / "out", *OFF, "--split")[0] == 0
+    assert [path.stat().st_mtime_ns for path in made] == before
+    assert len(list((tmp_path / "out").glob("*.png"))) == 3
