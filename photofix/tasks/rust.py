@@ -38,6 +38,7 @@ JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken sc
 LEAST_CERTAIN, USUAL, SURE = 20.0, 30.0, 70.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 30 little more is found, from 70 on 97 % of sound ones are left alone."""
+GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
@@ -163,14 +164,16 @@ class Rust(Task):
 
 def _patch(params: Params, piece: Piece, y: float, x: float, scale: float) -> Finding:
     """A piece of the view as a finding: what is opaque is filled, the rest divided out."""
-    sure = np.clip((piece.chance - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
-    opaque = sure * NUMPY.sigmoid(4 * params["opaque"][piece.cut][..., 0])  # 4: a soft but short edge
-    density = sure[..., None] * np.clip(params["raw_density"][piece.cut], 0, MAX_DENSITY)
+    shown = piece.grown(GROWN_PX, *params["stain"].shape[:2])
+    sure = np.clip((shown.chance - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
+    logit = cv2.dilate(params["opaque"][shown.cut][..., 0], np.ones((2 * GROWN_PX + 1,) * 2, np.uint8))
+    opaque = sure * NUMPY.sigmoid(4 * logit)  # 4: a soft but short edge
+    density = sure[..., None] * np.clip(params["raw_density"][shown.cut], 0, MAX_DENSITY)
     height, width = sure.shape
-    area = piece.chance > 0
+    area = shown.chance > 0
     found = stain_finding(
-        y=y + piece.top * scale,
-        x=x + piece.left * scale,
+        y=y + shown.top * scale,
+        x=x + shown.left * scale,
         height=height * scale,
         width=width * scale,
         scale=scale,

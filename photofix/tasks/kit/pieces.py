@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.color_space import floats
 from photofix.tasks.kit.fields import Field
 
 Kind = Literal["crack", "scratch", "speck", "stain", "missing"]
@@ -44,6 +45,17 @@ class Piece:
         """Its box in the view's maps."""
         rows, columns = self.chance.shape
         return np.s_[self.top : self.top + rows, self.left : self.left + columns]
+
+    def grown(self, reach_px: int, height: int, width: int) -> Piece:
+        """As far as `reach_px` more on all sides, inside a view of `height` x `width`: damage has a rim that the head
+        is less sure of."""
+        tall, wide = self.chance.shape
+        up, left = min(reach_px, self.top), min(reach_px, self.left)
+        down = min(reach_px, height - self.top - tall)
+        right = min(reach_px, width - self.left - wide)
+        padded = np.pad(self.chance, ((up, down), (left, right)))
+        around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach_px + 1,) * 2)
+        return Piece(self.top - up, self.left - left, floats(cv2.dilate(padded, around)))
 
     @property
     def evidence(self) -> tuple[float, float, float, float]:
