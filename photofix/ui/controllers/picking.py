@@ -7,17 +7,19 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from photofix.analysis import empty_analysis
 from photofix.render.pick import with_picked
-from photofix.ui.canvas.viewer import Tool, Viewer
+from photofix.ui.canvas.tool import NO_KEYS, Keys, Tool
+from photofix.ui.canvas.viewer import Viewer
 from photofix.ui.panels.task_panel import TaskPanel
 
 
 class PickController(QObject):
-    """A tool of the viewer while a picker of the panel is down; Esc lets go of it."""
+    """Gives the viewer its tool while a picker of the panel is down; Esc lets go of it."""
 
     def __init__(self, panel: TaskPanel, viewer: Viewer) -> None:
         super().__init__()
         self._panel = panel
         self._viewer = viewer
+        self._tool = _Pick(self)
         self._wanted: tuple[str, str] | None = None
         self._before: Tool | None = None
         self._is_taken = False
@@ -40,7 +42,7 @@ class PickController(QObject):
             return
         self._wanted, self._is_taken = None, False
         self._escape.setEnabled(False)
-        if self._viewer.tool is self:
+        if self._viewer.tool is self._tool:
             self._viewer.tool = self._before
         self._before = None
         self._panel.release_pickers()
@@ -52,12 +54,12 @@ class PickController(QObject):
             self._before = self._viewer.tool
         self._wanted = (task, picker)
         self._viewer.let_go()
-        self._viewer.tool = self
+        self._viewer.tool = self._tool
         self._escape.setEnabled(True)
         self._viewer.setFocus()
         self._viewer.point_again()
 
-    def press(self, x: float, y: float) -> bool:
+    def pick(self, x: float, y: float) -> bool:
         """Set the knobs from what lies there, as a step of the history."""
         wanted, document = self._wanted, self._panel.document
         if wanted is None or document is None:
@@ -69,14 +71,22 @@ class PickController(QObject):
         self._is_taken = True
         return True
 
-    def move(self, x: float, y: float) -> None:
-        """The click was all."""
-
     def release(self) -> None:
         """One click is enough."""
         if self._is_taken:
             self.cancel()
 
-    def cursor(self) -> Qt.CursorShape:
-        """A cross."""
-        return Qt.CursorShape.CrossCursor
+
+class _Pick(Tool):
+    """One click goes to the controller."""
+
+    def __init__(self, controller: PickController) -> None:
+        self._controller = controller
+
+    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """Set the knobs from what lies there."""
+        return self._controller.pick(x, y)
+
+    def release(self) -> None:
+        """One click is enough."""
+        self._controller.release()

@@ -23,6 +23,8 @@ NEAR = 3.0
 """Up to how many times as large, or as small, others of its like are."""
 AS_STRONG = 0.5
 """Share of its contrast that others have at least."""
+OWN = 0.4
+"""Share of what stands out that lies under the stroke itself, if it is damage and no part of the picture."""
 ELONGATED = 4.0
 RIM_PX = 1.5
 
@@ -90,6 +92,8 @@ def _like_stroke(photo: Photo, analysis: Analysis | None, edit: Edit, stroke: St
     mine = np.bincount(labels[own & (area > 0)], minlength=len(stats))
     mine[0] = 0
     if not mine.any():
+        return ()
+    if mine.max() < OWN * stats[int(mine.argmax()), cv2.CC_STAT_AREA]:  # the picture, of which the stroke is a part
         return ()
     model = _shape(stats[int(mine.argmax())])
     taken = np.zeros(area.shape, bool)

@@ -554,3 +554,15 @@ def test_findings_like_a_finding_are_kept_in_one_step(opened: MainWindow) -> Non
     QTest.keyClick(opened.viewer, Qt.Key.Key_M)
     QTest.keyClick(opened.viewer, Qt.Key.Key_Return)
     assert [listed.is_rejected for listed in opened.sidebar.defects.model.findings] == [True, False]
+
+
+def test_a_dab_on_a_part_of_the_picture_is_like_nothing(specked: MainWindow) -> None:
+    """The dark disc is far larger than the dab: it is no speck, and neither are the others."""
+    panel = specked.sidebar.defects
+    QTest.keyClick(specked.viewer, Qt.Key.Key_B)
+    _click(specked, 400, 300)
+    QTest.keyClick(specked.viewer, Qt.Key.Key_V)
+    _click(specked, 400, 300)
+    assert isinstance(panel.current, ListedStroke) and panel.current.stroke.kind == "heal"
+    QTest.keyClick(specked.viewer, Qt.Key.Key_M)
+    assert "Nothing" in specked.status.activity.text()
