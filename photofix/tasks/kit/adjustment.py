@@ -70,9 +70,9 @@ KNOBS = (
 )
 
 PICKERS = (
-    Picker("gray", "Grey point", "Click on what should be a neutral grey: sets warmth and tint"),
-    Picker("black", "Black point", "Click on what should be black: sets the black point"),
-    Picker("white", "White point", "Click on what should be white: sets warmth, tint and the white point"),
+    Picker("gray", "grey", "Click on what should be a neutral grey: sets warmth and tint"),
+    Picker("black", "black", "Click on what should be black: sets the black point"),
+    Picker("white", "white", "Click on what should be white: sets warmth, tint and the white point"),
 )
 
 

@@ -103,3 +103,14 @@ def test_a_choice_reaches_edit_history_and_back(opened: MainWindow, card: TaskCa
     assert "sepia" in opened.undo_group.undoText()
     QTest.keyClick(row.box, Qt.Key.Key_Home)
     assert edit(opened) == before
+
+
+def test_what_is_shown_as_the_original_has_none_of_it(opened: MainWindow, card: TaskCard, qtbot: Any) -> None:
+    original = opened.viewer.pictures.original.base.image.copy()
+    row = card.rows["brightness"]
+    assert isinstance(row, KnobRow)
+    QTest.keyClick(row.slider, Qt.Key.Key_End)
+    opened.rendering.set_monitor(None)  # asks for the original anew
+    qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
+    assert opened.viewer.pictures.original.base.image == original
+    assert opened.viewer.pictures.restored.base.image != original
