@@ -1671,6 +1671,10 @@ GPL-3.0-or-later</translation>
         <source>Turn this task on or off</source>
         <translation>打开或关闭此任务</translation>
     </message>
+    <message>
+        <source>Pick:</source>
+        <translation>吸管：</translation>
+    </message>
 </context>
 <context>
     <name>TaskPanel</name>
@@ -1683,8 +1687,8 @@ GPL-3.0-or-later</translation>
         <translation>否则结果在屏幕上和文件中都保持灰度</translation>
     </message>
     <message>
-        <source>{task}: {value}</source>
-        <translation>{task}：{value}</translation>
+        <source>{task}, picked: {value}</source>
+        <translation>{task}，吸管：{value}</translation>
     </message>
     <message>
         <source>Open a photo first</source>
@@ -1743,7 +1747,7 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>Settings of all tasks together</source>
-        <translation type="unfinished"></translation>
+        <translation>对所有任务共同起作用的设置</translation>
     </message>
     <message>
         <source>Open a photo first</source>
@@ -2411,7 +2415,7 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>No pixel moves further than this from the original (CIE76); 100 = no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>任何像素与原图的色差都不超过此值（CIE76）；100 = 不限制</translation>
     </message>
     <message>
         <source>A stroke has {1} points and {2} radii; give one for each point, or none.</source>
@@ -2419,7 +2423,7 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>{1} {2} is {3}, outside the choices; give one of {4}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} {2} 的值为 {3}，不在可选范围内；请给出以下之一：{4}。</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>
@@ -2637,87 +2641,95 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>yellowed paper</source>
-        <translation type="unfinished"></translation>
+        <translation>相纸泛黄</translation>
     </message>
     <message>
         <source>Tone of the print</source>
-        <translation type="unfinished"></translation>
+        <translation>照片色调</translation>
     </message>
     <message>
         <source>keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>neutral</source>
-        <translation type="unfinished"></translation>
+        <translation>中性</translation>
     </message>
     <message>
         <source>sepia</source>
-        <translation type="unfinished"></translation>
+        <translation>棕褐色</translation>
     </message>
     <message>
         <source>selenium</source>
-        <translation type="unfinished"></translation>
+        <translation>硒调</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>对比度</translation>
     </message>
     <message>
         <source>Warmth</source>
-        <translation type="unfinished"></translation>
+        <translation>色温</translation>
     </message>
     <message>
         <source>Left bluer, right more amber</source>
-        <translation type="unfinished"></translation>
+        <translation>向左偏蓝，向右偏暖</translation>
     </message>
     <message>
         <source>Tint</source>
-        <translation type="unfinished"></translation>
+        <translation>色调</translation>
     </message>
     <message>
         <source>Left greener, right more magenta</source>
-        <translation type="unfinished"></translation>
+        <translation>向左偏绿，向右偏品红</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished"></translation>
+        <translation>饱和度</translation>
     </message>
     <message>
         <source>Black point</source>
-        <translation type="unfinished"></translation>
+        <translation>黑点</translation>
     </message>
     <message>
         <source>What is so dark becomes black</source>
-        <translation type="unfinished"></translation>
+        <translation>暗到这个程度的变为黑色</translation>
     </message>
     <message>
         <source>White point</source>
-        <translation type="unfinished"></translation>
+        <translation>白点</translation>
     </message>
     <message>
         <source>What is so light becomes white</source>
-        <translation type="unfinished"></translation>
+        <translation>亮到这个程度的变为白色</translation>
     </message>
     <message>
-        <source>Grey point</source>
-        <translation type="unfinished"></translation>
+        <source>grey</source>
+        <translation>灰度</translation>
     </message>
     <message>
         <source>Click on what should be a neutral grey: sets warmth and tint</source>
-        <translation type="unfinished"></translation>
+        <translation>点击应为中性灰的地方：设定色温和色调</translation>
+    </message>
+    <message>
+        <source>black</source>
+        <translation>黑</translation>
     </message>
     <message>
         <source>Click on what should be black: sets the black point</source>
-        <translation type="unfinished"></translation>
+        <translation>点击应为黑色的地方：设定黑点</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白</translation>
     </message>
     <message>
         <source>Click on what should be white: sets warmth, tint and the white point</source>
-        <translation type="unfinished"></translation>
+        <translation>点击应为白色的地方：设定色温、色调和白点</translation>
     </message>
     <message>
         <source>Dehaze</source>
@@ -2737,27 +2749,27 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>Keep the sky</source>
-        <translation type="unfinished"></translation>
+        <translation>保留天空</translation>
     </message>
     <message>
         <source>What is far away and looks like the haze itself is left as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>远处与雾霾本身相近的部分保持原样</translation>
     </message>
     <message>
         <source>Spare noise</source>
-        <translation type="unfinished"></translation>
+        <translation>抑制噪点</translation>
     </message>
     <message>
         <source>No more haze is removed than the photo&apos;s noise allows</source>
-        <translation type="unfinished"></translation>
+        <translation>去除的雾霾不超过照片噪点所允许的程度</translation>
     </message>
     <message>
         <source>Largest change</source>
-        <translation type="unfinished"></translation>
+        <translation>最大改变</translation>
     </message>
     <message>
         <source>No pixel moves further than this from the original (CIE76); 100 = no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>任何像素与原图的色差都不超过此值（CIE76）；100 = 不限制</translation>
     </message>
 </context>
 <context>
