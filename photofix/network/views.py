@@ -67,6 +67,10 @@ class _ViewSource:
     def key(self) -> Hashable:
         return self
 
+    def original(self, box: Box, scale: float = 1.0) -> Image:
+        """The same: nothing was done to it yet."""
+        return self.read(box, scale)
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """The box of the view at `scale`, each channel contiguous in memory."""
         height, width = scaled_size(len(self.view), self.view.shape[1], scale)

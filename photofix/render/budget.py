@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.place import Place
-from photofix.raster.scratch import scratch
+from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.kit.operator import Operator
 from photofix.tasks.kit.tables import decode, encode
 
@@ -41,20 +41,42 @@ class Budget(Operator):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """The change d becomes d / (1 + (d / budget)^4)^(1/4): small ones stay, large ones approach the budget."""
-        assert place.source is not None, "the change is measured from the photo"
         planes = pixels.transpose(2, 0, 1)
-        before = place.source.original(place.box, place.scale).transpose(2, 0, 1)
+        before, start = _before(place)
         unchanged = np.logical_and.reduce(planes == before)
-        start, moved = _roots(before, "start"), _roots(planes, "moved")
-        moved -= start
-        moved *= _share(moved, found.params["budget"])
+        change = _change(planes, start, place)
+        moved = np.multiply(change, _share(change, found.params["budget"]), out=scratch("moved", planes.shape))
         moved += start
-        encode(_mixed(_FROM_XYZ, _unrooted(moved), "light"), planes)
+        encode(_mixed(_FROM_XYZ, _unrooted(moved), scratch("light", planes.shape)), planes)
         np.copyto(planes, before, where=unchanged)
         return pixels
 
 
 BUDGET = Budget()
+
+
+def _before(place: Place) -> tuple[Planes, Planes]:
+    """The photo's own pixels and their roots: in a view that lasts they are the same at every move of a slider."""
+    source = place.source
+    assert source is not None, "the change is measured from the photo"
+
+    def make() -> tuple[Planes, Planes]:
+        before = source.original(place.box, place.scale).transpose(2, 0, 1)
+        return before, _roots(before, aligned(before.shape))
+
+    before, start = place.memo.get_lasting(("before", place.box, place.scale), make)
+    return before, start
+
+
+def _change(planes: Planes, start: Planes, place: Place) -> Planes:
+    """What all steps changed of the roots; kept while only the budget moves."""
+
+    def make(out: Planes) -> Planes:
+        return np.subtract(_roots(planes, out), start, out=out)
+
+    if not place.is_steady or place.source is None:
+        return make(scratch("change", planes.shape))
+    return place.memo.get(("change", place.box, place.source.key), lambda: (make(aligned(planes.shape)),))[0]
 
 
 def _share(change: Planes, budget: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -77,9 +99,9 @@ def _share(change: Planes, budget: NDArray[np.float32]) -> NDArray[np.float32]:
     return floats(distance)
 
 
-def _roots(planes: Planes, name: str) -> Planes:
-    """CIE Lab's f of X, Y, Z of extended sRGB: of these L, a and b are sums."""
-    xyz = _mixed(_TO_XYZ, decode(planes, scratch("decoded", planes.shape)), name)
+def _roots(planes: Planes, out: Planes) -> Planes:
+    """CIE Lab's f of X, Y, Z of extended sRGB, in `out`: of these L, a and b are sums."""
+    xyz = _mixed(_TO_XYZ, decode(planes, scratch("decoded", planes.shape)), out)
     straight = np.minimum(xyz, _KNEE**3, out=scratch("straight", planes.shape))
     straight -= _KNEE**3
     straight *= 1 / _SLOPE
@@ -102,9 +124,9 @@ def _unrooted(roots: Planes) -> Planes:
     return straight
 
 
-def _mixed(matrix: NDArray[np.float64], planes: Planes, name: str) -> Planes:
-    """Each plane of the result a weighted sum, by multiply-adds whose bits do not depend on where a crop begins."""
-    out, product = floats(scratch(name, planes.shape)), scratch("product", planes.shape[1:])
+def _mixed(matrix: NDArray[np.float64], planes: Planes, out: Planes) -> Planes:
+    """Each plane of `out` a weighted sum, by multiply-adds whose bits do not depend on where a crop begins."""
+    product = scratch("product", planes.shape[1:])
     for row, target in zip(matrix.astype(np.float32), out, strict=True):
         np.multiply(planes[0], row[0], out=target)
         for plane, weight in zip(planes[1:], row[1:], strict=True):

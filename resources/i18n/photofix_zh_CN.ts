@@ -1671,6 +1671,10 @@ GPL-3.0-or-later</translation>
         <source>Turn this task on or off</source>
         <translation>打开或关闭此任务</translation>
     </message>
+    <message>
+        <source>Pick:</source>
+        <translation>吸管：</translation>
+    </message>
 </context>
 <context>
     <name>TaskPanel</name>
@@ -1683,8 +1687,8 @@ GPL-3.0-or-later</translation>
         <translation>否则结果在屏幕上和文件中都保持灰度</translation>
     </message>
     <message>
-        <source>{task}: {value}</source>
-        <translation>{task}：{value}</translation>
+        <source>{task}, picked: {value}</source>
+        <translation>{task}，吸管：{value}</translation>
     </message>
     <message>
         <source>Open a photo first</source>
@@ -2704,16 +2708,24 @@ Your file is never changed.</source>
         <translation>亮到这个程度的变为白色</translation>
     </message>
     <message>
-        <source>Grey point</source>
-        <translation type="unfinished"></translation>
+        <source>grey</source>
+        <translation>灰度</translation>
     </message>
     <message>
         <source>Click on what should be a neutral grey: sets warmth and tint</source>
         <translation>点击应为中性灰的地方：设定色温和色调</translation>
     </message>
     <message>
+        <source>black</source>
+        <translation>黑</translation>
+    </message>
+    <message>
         <source>Click on what should be black: sets the black point</source>
         <translation>点击应为黑色的地方：设定黑点</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白</translation>
     </message>
     <message>
         <source>Click on what should be white: sets warmth, tint and the white point</source>

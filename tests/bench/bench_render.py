@@ -27,7 +27,7 @@ import numpy as np
 from render_case import analysis_of, photo_of
 
 from photofix.analysis import Analysis
-from photofix.edit import Edit
+from photofix.edit import WHOLE, WHOLE_KNOBS, Edit
 from photofix.export.check import psnr
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
@@ -36,6 +36,8 @@ from photofix.render.image import framing_of, render, render_boxes
 from photofix.render.live import Preview
 from photofix.render.tile import plan_render
 from photofix.tasks import load_tasks
+from photofix.tasks.base import CERTAINTY
+from photofix.tasks.kit.operator import Knob
 
 STRIPE_PX = 1 << 21
 CURVE_MP = (2, 6, 12, 24, 50, 100, 200, 400)
@@ -90,19 +92,27 @@ def slider(repeats: int) -> dict[str, Any]:
     for name, region, scale in (("fit", None, width / photo.width), ("100 %", (1500, 2000, height, width), 1.0)):
         preview = Preview()
         preview.render(photo, analysis, Edit(), region, scale)
-        for key in analysis.tasks:
+        for key, knob in _sliders(analysis):
             times, cpu = [], []
             for step in range(15 * repeats):
-                edit = Edit().with_value(key, "strength", 20.0 + step % 80)
+                edit = Edit().with_value(key, knob.key, knob.low + (knob.high - knob.low) * (20 + step % 80) / 100)
                 start, used = time.perf_counter(), time.process_time()
                 preview.render(photo, analysis, edit, region, scale)
                 times.append((time.perf_counter() - start) * 1e3)
                 cpu.append((time.process_time() - used) * 1e3)
             p95 = float(np.percentile(times, 95))
             row = {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(cpu)}
-            rows[f"{name} {key}"] = row
-            print(f"{name:6} {key:8} median {row['median']:6.1f} ms   p95 {p95:6.1f} ms   cpu {row['cpu']:6.1f} ms")
+            rows[f"{name} {key}" if knob.key == "strength" else f"{name} {key} {knob.key}"] = row
+            what = f"{name:6} {key:8} {knob.key:10}"
+            print(f"{what} median {row['median']:6.1f} ms   p95 {p95:6.1f} ms   cpu {row['cpu']:6.1f} ms")
     return rows
+
+
+def _sliders(analysis: Analysis) -> list[tuple[str, Knob]]:
+    """Strengths first, then what a person adjusts; no choices, and no certainty: that is not moved while one looks."""
+    pairs = [(key, knob) for key in analysis.tasks for knob in load_tasks()[key].knobs]
+    pairs = [(key, knob) for key, knob in pairs if not knob.choices and knob.key != CERTAINTY]
+    return sorted([*pairs, (WHOLE, WHOLE_KNOBS[0])], key=lambda pair: pair[1].key != "strength")
 
 
 def contract(repeats: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from stub_analyser import FINDER, KEY, FindingStub, load
 
@@ -333,3 +334,14 @@ def test_what_is_no_command_opens_the_window(monkeypatch: pytest.MonkeyPatch) ->
     assert opened == [[], ["a.jpg", "b.jpg"], ["./batch"]]
     chosen = program.window_parser().parse_args(["a.jpg", "--device", "cpu"])
     assert chosen.photos == [Path("a.jpg")] and chosen.device == "cpu"
+
+
+def test_choices_are_given_by_name_and_reach_the_file(run: Run, photos: Path) -> None:
+    photo = photos / "coffee.png"
+    code, lines, _ = run("restore", photo, "--color-tone", "sepia", "--color", "0", "--max-change", "90")
+    assert code == 0
+    before, after = (read_photo(Path(path)).pixels.astype(float) for path in (photo, lines[0]["output"]))
+    chroma = [np.ptp(pixels, axis=2).std() for pixels in (before, after)]
+    assert after[..., 0].mean() > after[..., 2].mean() + 10 and chroma[1] < 0.5 * chroma[0]
+    code, _, err = run("restore", photo, "--color-tone", "pink")
+    assert code == 2 and "selenium" in err

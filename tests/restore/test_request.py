@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from photofix.edit import Edit
+from photofix.edit import WHOLE, WHOLE_KNOBS, Edit
 from photofix.errors import EditError
 from photofix.restore.request import requested_edit, unnamed_tasks, with_values
 from photofix.tasks import load_tasks
@@ -59,3 +59,11 @@ def test_the_edit_given_is_left_alone() -> None:
     before = Edit().with_value(FIRST, "strength", 5.0)
     with_values(before, {(FIRST, "strength"): 9.0})
     assert before.value(FIRST, "strength") == 5
+
+
+def test_what_concerns_no_task_turns_none_off() -> None:
+    budget = (WHOLE, WHOLE_KNOBS[0].key)
+    asked = requested_edit({budget: 4.0})
+    assert strengths(asked) == dict.fromkeys(KEYS) and asked.max_change == 4
+    asked = requested_edit({budget: 4.0, (FIRST, "strength"): 40.0})
+    assert strengths(asked) == dict.fromkeys(KEYS, 0.0) | {FIRST: 40.0} and asked.max_change == 4

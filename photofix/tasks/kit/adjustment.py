@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image
 from photofix.raster.place import Place
-from photofix.raster.scratch import scratch
-from photofix.tasks.kit.oklab import saturate
+from photofix.raster.scratch import aligned, scratch
+from photofix.tasks.kit.oklab import cone_roots, saturated
 from photofix.tasks.kit.operator import Finish, Knob, Picker, Values
 from photofix.tasks.kit.print_tone import NEUTRAL, SELENIUM, SEPIA, PrintTone, toned_light
 from photofix.tasks.kit.tables import (
@@ -49,11 +49,13 @@ class Adjusted:
             work; None if it would change nothing.
         is_toned: whether the picture is put into one tone.
         saturation: percent, of a picture that keeps its colours.
+        others: the values of all other knobs.
     """
 
     table: Table | None
     is_toned: bool
     saturation: float
+    others: tuple[tuple[str, float], ...]
 
 
 KNOBS = (
@@ -68,9 +70,9 @@ KNOBS = (
 )
 
 PICKERS = (
-    Picker("gray", "Grey point", "Click on what should be a neutral grey: sets warmth and tint"),
-    Picker("black", "Black point", "Click on what should be black: sets the black point"),
-    Picker("white", "White point", "Click on what should be white: sets warmth, tint and the white point"),
+    Picker("gray", "grey", "Click on what should be a neutral grey: sets warmth and tint"),
+    Picker("black", "black", "Click on what should be black: sets the black point"),
+    Picker("white", "white", "Click on what should be white: sets warmth, tint and the white point"),
 )
 
 
@@ -113,9 +115,8 @@ class Adjustment(Finish):
         if adjusted.is_toned:
             _tone(planes, adjusted)
         elif adjusted.saturation:
-            light = scratch("light", planes.shape)
-            _looked_up(adjusted.table, planes, place, light)
-            encode(saturate(light, adjusted.saturation, planes), planes)
+            roots = _kept_roots(adjusted, planes, place)
+            encode(saturated(roots, adjusted.saturation, planes), planes)
         else:
             _looked_up(adjusted.table, planes, place, planes)
         return pixels
@@ -133,7 +134,8 @@ def _adjusted(values: Values) -> Adjusted:
         for toned, factor in zip(light, factors, strict=True)
     ]
     table = Table(channels, LOWEST, HIGHEST, DECODE_CELLS * (HIGHEST - LOWEST))
-    return Adjusted(table, is_toned, 0.0 if is_toned else saturation)
+    others = tuple(sorted((name, value) for name, value in values.items() if name != "saturation"))
+    return Adjusted(table, is_toned, 0.0 if is_toned else saturation, others)
 
 
 def _channel(encoded: Knots, toned: object, gain: float, curve: ToneCurve, is_light: bool) -> Knots:
@@ -156,6 +158,20 @@ def _tone(planes: NDArray[np.float32], adjusted: Adjusted) -> None:
     encode(gray, gray)
     for channel in range(3):
         adjusted.table(gray, planes[channel], channel)
+
+
+def _kept_roots(adjusted: Adjusted, planes: NDArray[np.float32], place: Place) -> NDArray[np.float32]:
+    """`cone_roots` of the picture before its saturation changes: the slow half, the same while that slider moves."""
+
+    def make(out: NDArray[np.float32]) -> NDArray[np.float32]:
+        light = scratch("light", planes.shape)
+        _looked_up(adjusted.table, planes, place, light)
+        return cone_roots(light, out)
+
+    if not place.is_steady or place.source is None:
+        return make(scratch("roots", planes.shape))
+    key = ("roots", adjusted.others, place.box, place.source.key)
+    return place.memo.get(key, lambda: (make(aligned(planes.shape)),))[0]
 
 
 def _looked_up(table: Table | None, planes: NDArray[np.float32], place: Place, out: NDArray[np.float32]) -> None:

@@ -31,14 +31,18 @@ _B = (0.0259040371, 0.7827717662, -0.8086757660)
 _TINY = np.float32(1e-12)
 
 
-def saturate(light: Planes, percent: float, out: Planes) -> Planes:
-    """Linear sRGB with more (up to 100) or less (down to -100: grey) chroma, into `out` (not `light`)."""
-    cones = scratch("cones", light.shape)
-    for row, target in zip(_TO_CONES, cones, strict=True):
+def cone_roots(light: Planes, out: Planes) -> Planes:
+    """Cube roots of what three kinds of cones see of linear sRGB, into `out` (contiguous, not `light`)."""
+    for row, target in zip(_TO_CONES, out, strict=True):
         _weighted(light, row, target)
-    _cube_root(cones)
-    lightness = _weighted(cones, _LIGHTNESS, scratch("lightness", light.shape[1:]))
-    cones -= lightness
+    _cube_root(out)
+    return out
+
+
+def saturated(roots: Planes, percent: float, out: Planes) -> Planes:
+    """Linear sRGB of `cone_roots` with more (up to 100) or less (down to -100: grey) chroma, into `out`."""
+    lightness = _weighted(roots, _LIGHTNESS, scratch("lightness", roots.shape[1:]))
+    cones = np.subtract(roots, lightness, out=scratch("cones", roots.shape))
     cones *= _factor(cones, percent)
     cones += lightness
     np.multiply(cones, cones, out=out)

@@ -24,7 +24,7 @@ class PrintTone:
     peak: float = 0.5
 
 
-NEUTRAL, SEPIA, SELENIUM = PrintTone(), PrintTone(68.0, 24.0, 0.5), PrintTone(325.0, 9.0, 0.3)
+NEUTRAL, SEPIA, SELENIUM = PrintTone(), PrintTone(74.0, 24.0, 0.5), PrintTone(325.0, 9.0, 0.3)
 
 _WHITE = np.array([0.95047, 1.0, 1.08883])
 _XYZ_TO_RGB = np.array(

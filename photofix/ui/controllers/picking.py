@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Slot
 
 from photofix.analysis import empty_analysis
 from photofix.render.pick import with_picked
@@ -13,80 +12,74 @@ from photofix.ui.panels.task_panel import TaskPanel
 
 
 class PickController(QObject):
-    """Gives the viewer its tool while a picker of the panel is down; Esc lets go of it."""
+    """Gives the viewer a guest while a picker of the panel is down."""
 
     def __init__(self, panel: TaskPanel, viewer: Viewer) -> None:
         super().__init__()
         self._panel = panel
         self._viewer = viewer
-        self._tool = _Pick(self)
-        self._wanted: tuple[str, str] | None = None
-        self._before: Tool | None = None
-        self._is_taken = False
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), viewer.window())
-        self._escape.setContext(Qt.ShortcutContext.WindowShortcut)
-        self._escape.setEnabled(False)
-        self._escape.activated.connect(self.cancel)
+        self._tool: _PickTool | None = None
         panel.pick_asked.connect(self._begin)
         panel.pick_ended.connect(self.cancel)
 
     @property
     def is_picking(self) -> bool:
         """Whether the next click on the photo is taken."""
-        return self._wanted is not None
+        return self._tool is not None
 
     @Slot()
     def cancel(self) -> None:
         """Give the mouse back; nothing is changed."""
-        if self._wanted is None:
+        if self._tool is None:
             return
-        self._wanted, self._is_taken = None, False
-        self._escape.setEnabled(False)
-        if self._viewer.tool is self._tool:
-            self._viewer.tool = self._before
-        self._before = None
+        if self._viewer.guest is self._tool:
+            self._viewer.guest = None
+        self._tool = None
         self._panel.release_pickers()
         self._viewer.point_again()
+        self._viewer.update()
+
+    def escape(self) -> bool:
+        """Cancel; False = nothing was to be picked."""
+        was_picking = self.is_picking
+        self.cancel()
+        return was_picking
+
+    def pick(self, task: str, picker: str, x: float, y: float) -> None:
+        """Set the knobs from what lies there, as a step of the history."""
+        document = self._panel.document
+        if document is not None:
+            analysis = document.analysis or empty_analysis(document.photo)
+            edit = with_picked(document.photo, analysis, document.edit, task, picker, y, x)
+            document.change(edit, self._panel.picker_text(task, picker))
 
     @Slot(str, str)
     def _begin(self, task: str, picker: str) -> None:
-        if self._wanted is None:
-            self._before = self._viewer.tool
-        self._wanted = (task, picker)
+        if self._viewer.guest is not self._tool:
+            self._panel.release_pickers()  # another guest, such as the crop, has the mouse
+            return
         self._viewer.let_go()
-        self._viewer.tool = self._tool
-        self._escape.setEnabled(True)
+        self._viewer.guest = self._tool = _PickTool(self, task, picker)
         self._viewer.setFocus()
         self._viewer.point_again()
 
-    def pick(self, x: float, y: float) -> bool:
-        """Set the knobs from what lies there, as a step of the history."""
-        wanted, document = self._wanted, self._panel.document
-        if wanted is None or document is None:
-            return False
-        task, picker = wanted
-        analysis = document.analysis or empty_analysis(document.photo)
-        edit = with_picked(document.photo, analysis, document.edit, task, picker, y, x)
-        document.change(edit, self._panel.picker_text(task, picker))
-        self._is_taken = True
+
+class _PickTool(Tool):
+    """One click, then it goes."""
+
+    def __init__(self, owner: PickController, task: str, picker: str) -> None:
+        self._owner = owner
+        self._wanted = (task, picker)
+        self._is_taken = False
+
+    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """Pick once."""
+        if not self._is_taken:
+            self._is_taken = True
+            self._owner.pick(*self._wanted, x, y)
         return True
 
     def release(self) -> None:
         """One click is enough."""
         if self._is_taken:
-            self.cancel()
-
-
-class _Pick(Tool):
-    """One click goes to the controller."""
-
-    def __init__(self, controller: PickController) -> None:
-        self._controller = controller
-
-    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """Set the knobs from what lies there."""
-        return self._controller.pick(x, y)
-
-    def release(self) -> None:
-        """One click is enough."""
-        self._controller.release()
+            self._owner.cancel()

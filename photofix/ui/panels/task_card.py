@@ -164,8 +164,10 @@ class TaskCard(QFrame):
         """A button for each; one is down while the next click on the photo is taken."""
         layout = QHBoxLayout()
         layout.setSpacing(4)
+        layout.addWidget(QLabel(self.tr("Pick:"), self))
         for picker in pickers:
             button = self._quiet(task_text(picker.label), task_text(picker.tip))
+            button.setObjectName("pill")
             button.toggled.connect(partial(self.pick_toggled.emit, picker.key))
             self.pickers[picker.key] = button
             layout.addWidget(button)

@@ -85,7 +85,8 @@ class TaskPanel(QWidget):
     def picker_text(self, task: str, picker: str) -> str:
         """What the history says of a click with a picker."""
         card = self.cards[task]
-        return self.tr("{task}: {value}").format(task=task_text(card.task.label), value=card.pickers[picker].text())
+        name = task_text(card.task.label)
+        return self.tr("{task}, picked: {value}").format(task=name, value=card.pickers[picker].text())
 
     @Slot(bool)
     def _choose_color_output(self, is_wanted: bool) -> None:

@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         pressed = {
             Qt.Key.Key_Return: self.defects.confirm,
             Qt.Key.Key_Enter: self.defects.confirm,
-            Qt.Key.Key_Escape: self.defects.cancel,
+            Qt.Key.Key_Escape: lambda: self.picking.escape() or self.defects.cancel(),
             Qt.Key.Key_Delete: self.defects.remove,
         }
         if key in is_held and self.library.current is not None:

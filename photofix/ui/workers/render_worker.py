@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from photofix.analysis import Analysis, empty_analysis
 from photofix.color_space import Image
+from photofix.edit import Edit
 from photofix.progress import Cancelled, Progress
 from photofix.render.tile import Region
 from photofix.ui.pixels import counts, difference, qimage
@@ -96,9 +97,10 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         """The photo as it is, where the job asks for it: floats and 8 bits for the monitor."""
         if not (job.with_original or job.with_difference):
             return None, None
-        if job.analysis is None:
+        plain = _plain(job)
+        if job.analysis is None and plain == job:
             return restored, after
-        original = self._render(job, None)
+        original = self._render(plain, None, Progress(is_cancelled=lambda: self.is_cancelled(job)))
         return original, for_monitor(original, job.monitor)
 
     def _pan(self, job: RenderJob) -> bool:
@@ -113,7 +115,9 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         original = None
         if job.with_original:
             key = _original_key(job)
-            original = self._original_before.moved(key, job.region, lambda region: self._edge(job, region, None))
+            original = self._original_before.moved(
+                key, job.region, lambda region: self._edge(_plain(job), region, None)
+            )
             if original is None:
                 return False
         cover = checkerboard(job.photo, job.region, job.scale, job.edit.geometry) if job.with_original else None
@@ -181,6 +185,11 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         waiting = self.mailbox.take_latest()
         if waiting is not None:
             self._guarded(waiting)
+
+
+def _plain(job: RenderJob) -> RenderJob:
+    """The same view of the photo as it is: what a person draws and adjusts works without an answer too."""
+    return replace(job, edit=Edit(geometry=job.edit.geometry))
 
 
 def _key(job: RenderJob) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ def test_a_click_with_a_picker_is_one_step_that_can_be_undone(opened: MainWindow
     QTest.mouseClick(card.pickers["gray"], Qt.MouseButton.LeftButton)
     assert opened.picking.is_picking and card.pickers["gray"].isChecked()
     QTest.mouseClick(opened.viewer, Qt.MouseButton.LeftButton, pos=at(opened, 100, 100))
-    assert not opened.picking.is_picking and not card.pickers["gray"].isChecked() and opened.viewer.tool is None
+    assert not opened.picking.is_picking and not card.pickers["gray"].isChecked() and opened.viewer.guest is None
     assert {name for name, _ in edit(opened).tuning(KEY, is_finish=True)} == {"warmth", "tint"}
     row = card.rows["warmth"]
     assert isinstance(row, KnobRow) and row.box.value() == round(edit(opened).value(KEY, "warmth"))
@@ -72,7 +72,7 @@ def test_a_second_click_on_the_button_or_another_tab_cancels(opened: MainWindow,
         assert opened.picking.is_picking
         leave()
         assert not opened.picking.is_picking and not card.pickers["black"].isChecked()
-    assert opened.viewer.tool is not opened.picking, "the other tab's tool stays"
+    assert opened.viewer.guest is None and opened.viewer.tool is not None, "the other tab's tool has the mouse"
 
 
 def test_an_adjustment_moves_the_picture_while_the_task_is_off(opened: MainWindow, card: TaskCard, qtbot: Any) -> None:
@@ -103,3 +103,14 @@ def test_a_choice_reaches_edit_history_and_back(opened: MainWindow, card: TaskCa
     assert "sepia" in opened.undo_group.undoText()
     QTest.keyClick(row.box, Qt.Key.Key_Home)
     assert edit(opened) == before
+
+
+def test_what_is_shown_as_the_original_has_none_of_it(opened: MainWindow, card: TaskCard, qtbot: Any) -> None:
+    original = opened.viewer.pictures.original.base.image.copy()
+    row = card.rows["brightness"]
+    assert isinstance(row, KnobRow)
+    QTest.keyClick(row.slider, Qt.Key.Key_End)
+    opened.rendering.set_monitor(None)  # asks for the original anew
+    qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
+    assert opened.viewer.pictures.original.base.image == original
+    assert opened.viewer.pictures.restored.base.image != original
