@@ -30,6 +30,7 @@ from photofix.paths import resources_dir
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
 from photofix.ui.dialogs.export_dialog import ExportDialog
+from photofix.ui.panels.choice_row import ChoiceRow
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.session.photo_files import near
 from photofix.ui.system.kept import kept_choice, kept_number
@@ -398,7 +399,11 @@ def test_history_says_the_values(reached: MainWindow) -> None:
     assert document.undo_stack.undoText().endswith(": automatic")
     for key, card in reached.sidebar.tasks.cards.items():
         for knob in load_tasks()[key].knobs[1:]:
-            card.rows[knob.key].box.setValue(knob.high)
-            assert document.edit.value(key, knob.key) == knob.high
-            assert card.rows[knob.key].label in document.undo_stack.undoText()
-            assert card.rows[knob.key].text(knob.high) in document.undo_stack.undoText()
+            row, end = card.rows[knob.key], knob.low if knob.high == knob.default else knob.high
+            if isinstance(row, ChoiceRow):
+                QTest.keyClick(row.box, Qt.Key.Key_End)
+            else:
+                row.box.setValue(end)
+            assert document.edit.value(key, knob.key) == end
+            assert row.label in document.undo_stack.undoText()
+            assert row.text(end) in document.undo_stack.undoText()
