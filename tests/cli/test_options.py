@@ -34,20 +34,29 @@ def run(*words: str) -> tuple[int, dict[tuple[str, str], float] | None, str]:
     return done.exit_code, given[0] if given else None, done.output
 
 
+def said(knob: Any, value: float) -> str:
+    """The value as one types it: a choice by its name."""
+    return str(knob.choices[int(value)][0]) if knob.choices else f"{value:g}"
+
+
 @pytest.mark.parametrize(("key", "knob"), PAIRS, ids=lambda value: str(getattr(value, "key", value)))
 def test_every_knob_has_an_option_with_its_range(key: str, knob: Any) -> None:
     word = flag(key, knob.key)
     assert word == (f"--{key}" if knob.key == "strength" else f"--{key}-{knob.key}")
     for value in (knob.low, knob.high):
-        assert run(word, f"{value:g}")[:2] == (0, {(key, knob.key): value})
+        assert run(word, said(knob, value))[:2] == (0, {(key, knob.key): value})
+    if knob.choices:
+        code, given, answer = run(word, "nonsense")
+        assert (code, given) == (2, None) and all(name in answer for name, _ in knob.choices)
+        return
     for value in (knob.low - 1, knob.high + 1):
-        code, given, said = run(f"{word}={value:g}")
-        assert (code, given) == (2, None) and word in said
+        code, given, answer = run(f"{word}={value:g}")
+        assert (code, given) == (2, None) and word in answer
 
 
 def test_what_is_not_named_is_not_given_and_several_are() -> None:
     assert run()[1] == {}
-    words = [word for key, knob in PAIRS for word in (flag(key, knob.key), f"{knob.high:g}")]
+    words = [word for key, knob in PAIRS for word in (flag(key, knob.key), said(knob, knob.high))]
     assert run(*words)[1] == {(key, knob.key): knob.high for key, knob in PAIRS}
     assert run(f"--{KEY}", "much")[0] == 2
 

@@ -54,8 +54,9 @@ class Piece:
         down = min(reach_px, height - self.top - tall)
         right = min(reach_px, width - self.left - wide)
         padded = np.pad(self.chance, ((up, down), (left, right)))
-        around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach_px + 1,) * 2)
-        return Piece(self.top - up, self.left - left, floats(cv2.dilate(padded, around)))
+        away = np.abs(np.arange(-reach_px, reach_px + 1))
+        disc = (np.hypot(away[:, None], away) < reach_px + 0.5).astype(np.uint8)
+        return Piece(self.top - up, self.left - left, floats(cv2.dilate(padded, disc)))
 
     @property
     def evidence(self) -> tuple[float, float, float, float]:
