@@ -1122,8 +1122,8 @@ GPL-3.0-or-later</translation>
         <translation>删除(&amp;D)</translation>
     </message>
     <message>
-        <source>There is no preset yet</source>
-        <translation>还没有预设</translation>
+        <source>There is no preset of your own yet</source>
+        <translation>还没有自己的预设</translation>
     </message>
     <message>
         <source>The settings cannot be saved</source>
@@ -2584,6 +2584,25 @@ Your file is never changed.</source>
     <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+</context>
+<context>
+    <name>shipped_presets</name>
+    <message>
+        <source>Archive (do little)</source>
+        <translation>存档（尽量少改）</translation>
+    </message>
+    <message>
+        <source>Faded slides</source>
+        <translation>褪色的幻灯片</translation>
+    </message>
+    <message>
+        <source>Family album</source>
+        <translation>家庭相册</translation>
+    </message>
+    <message>
+        <source>Hazy views</source>
+        <translation>雾霾风景</translation>
     </message>
 </context>
 <context>
