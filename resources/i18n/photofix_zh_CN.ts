@@ -160,6 +160,10 @@
         <translation>裁剪和校正(&amp;O)</translation>
     </message>
     <message>
+        <source>&amp;Guide</source>
+        <translation>使用指南(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard Shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
@@ -910,6 +914,21 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>GuideWindow</name>
+    <message>
+        <source>Guide</source>
+        <translation>使用指南</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Contents</source>
+        <translation>目录(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>Histogram</name>
     <message>
         <source>Histogram</source>
@@ -1410,12 +1429,20 @@ GPL-3.0-or-later</translation>
         <translation>键盘快捷键</translation>
     </message>
     <message>
-        <source>Hold Space or \</source>
-        <translation>按住空格或 \</translation>
-    </message>
-    <message>
         <source>Show the original</source>
         <translation>显示原图</translation>
+    </message>
+    <message>
+        <source>Hold \</source>
+        <translation>按住 \</translation>
+    </message>
+    <message>
+        <source>Hold Space</source>
+        <translation>按住空格键</translation>
+    </message>
+    <message>
+        <source>Pan with any tool</source>
+        <translation>用任何工具平移</translation>
     </message>
     <message>
         <source>Arrow keys</source>
@@ -1816,6 +1843,14 @@ Your file is never changed.</source>
     <message>
         <source>embedded profile</source>
         <translation>内嵌配置文件</translation>
+    </message>
+</context>
+<context>
+    <name>guide</name>
+    <message>
+        <source>en</source>
+        <comment>folder of resources/guide: the code of this language</comment>
+        <translation>zh_CN</translation>
     </message>
 </context>
 <context>

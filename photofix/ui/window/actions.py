@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photofix.ui.canvas.compare import CompareMode
+from photofix.ui.dialogs.guide_window import GuideWindow
 from photofix.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.panels.stroke_tools import TOOL_KEYS
 from photofix.ui.system.allow import MenuTips, allow
@@ -154,7 +155,8 @@ class Actions(QObject):
 
     def _make_help(self) -> None:
         commands = self._commands
-        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, ("?", "F1"))
+        self.guide = self._action(self.tr("&Guide"), self._show_guide, Key.HelpContents)
+        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, "?")
         self.about = self._action(self.tr("&About PhotoFix"), commands.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -184,6 +186,15 @@ class Actions(QObject):
         self.monitors = {choice: self._action(text, None) for choice, text in monitors.items()}
         self._group(self.monitors).triggered.connect(commands.choose_monitor)
         self.languages[chosen_language()].setChecked(True)
+
+    @Slot()
+    def _show_guide(self) -> None:
+        """One guide, however often it is asked for."""
+        guide = self._window.findChild(GuideWindow) or GuideWindow(self._window)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()
 
     @Slot()
     def _show_shortcuts(self) -> None:
@@ -263,7 +274,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.smaller, actions.larger, None)
     _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, None)
     _fill(photo, actions.switch_ab, actions.check)
-    _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
+    _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.guide, actions.shortcuts, actions.about)
     tips = MenuTips(window)
     for menu in (recent, *bar.findChildren(QMenu)):
         tips.watch(menu)
