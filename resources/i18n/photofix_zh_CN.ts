@@ -48,6 +48,10 @@
         <translation>全部重置(&amp;R)</translation>
     </message>
     <message>
+        <source>Prefere&amp;nces…</source>
+        <translation>首选项(&amp;N)…</translation>
+    </message>
+    <message>
         <source>{tip}: nothing to undo</source>
         <translation>{tip}：没有可撤销的操作</translation>
     </message>
@@ -1116,6 +1120,81 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Click or drag to move the visible part</source>
         <translation>单击或拖动以移动可见区域</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Clea&amp;r Cache</source>
+        <translation>清空缓存(&amp;R)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Automatic: a graphics card if there is one</source>
+        <translation>自动：有显卡就用显卡</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation>只用处理器</translation>
+    </message>
+    <message>
+        <source>ICC File…</source>
+        <translation>ICC 文件…</translation>
+    </message>
+    <message>
+        <source>Holds from the next start on</source>
+        <translation>下次启动时生效</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Monitor profile</source>
+        <translation>显示器配置文件(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Color profiles (*.icc *.icm)</source>
+        <translation>色彩配置文件 (*.icc *.icm)</translation>
+    </message>
+    <message>
+        <source>Profile of the monitor</source>
+        <translation>显示器的配置文件</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>The cache is empty</source>
+        <translation>缓存是空的</translation>
     </message>
 </context>
 <context>

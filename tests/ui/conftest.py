@@ -172,6 +172,8 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         cached=lambda photo: None,
         keep=lambda analysis: None,
         make_desk=lambda: Desk(lambda: analyzer, None),
+        cache_bytes=lambda: 0,
+        clear_cache=lambda: None,
     )
 
 

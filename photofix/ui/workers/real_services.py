@@ -57,6 +57,8 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         cached=cached,
         keep=cache.put,
         make_desk=make_desk,
+        cache_bytes=cache.size_bytes,
+        clear_cache=cache.clear,
     )
 
 

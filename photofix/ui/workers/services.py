@@ -31,6 +31,7 @@ class Services:
         cached: photo -> Analysis kept from an earlier time, or None.
         keep: stores a complete Analysis.
         make_desk: the batch queue, with its own threads.
+        cache_bytes, clear_cache: of the kept analyses; quick, for the GUI thread.
     """
 
     read: Callable[..., Photo]
@@ -46,3 +47,5 @@ class Services:
     cached: Callable[[Photo], Analysis | None]
     keep: Callable[[Analysis], None]
     make_desk: Callable[[], Desk]
+    cache_bytes: Callable[[], int]
+    clear_cache: Callable[[], None]
