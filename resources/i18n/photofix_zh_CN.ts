@@ -364,16 +364,8 @@
         <translation>显示器的色彩配置文件，照片会转换到该配置文件显示</translation>
     </message>
     <message>
-        <source>PhotoFix {version}
-Restores hazy, stained and faded photos.
-GPL-3.0-or-later</source>
-        <translation>PhotoFix {version}
-修复有雾、有污渍和褪色的照片。
-GPL-3.0-or-later</translation>
-    </message>
-    <message>
-        <source>About PhotoFix</source>
-        <translation>关于 PhotoFix</translation>
+        <source>Report copied</source>
+        <translation>报告已复制</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +1877,29 @@ Your file is never changed.</source>
     <message>
         <source>{task}: off</source>
         <translation>{task}：关</translation>
+    </message>
+</context>
+<context>
+    <name>about</name>
+    <message>
+        <source>About PhotoFix</source>
+        <translation>关于 PhotoFix</translation>
+    </message>
+    <message>
+        <source>PhotoFix {version}
+Restores hazy, stained and faded photos.
+GPL-3.0-or-later</source>
+        <translation>PhotoFix {version}
+修复有雾、有污渍和褪色的照片。
+GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Report</source>
+        <translation>复制报告(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Versions, system, device and weights, for a bug report</source>
+        <translation>版本、系统、设备和权重，用于报告问题</translation>
     </message>
 </context>
 <context>

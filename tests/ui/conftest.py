@@ -174,6 +174,7 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         make_desk=lambda: Desk(lambda: analyzer, None),
         cache_bytes=lambda: 0,
         clear_cache=lambda: None,
+        facts=lambda: {"photofix": "9.9", "libraries": {"torch": "1.2", "gone": None}, "weights": "w" * 64},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Services:
         keep: stores a complete Analysis.
         make_desk: the batch queue, with its own threads.
         cache_bytes, clear_cache: of the kept analyses; quick, for the GUI thread.
+        facts: name -> value, of software and weights, for a bug report; quick too.
     """
 
     read: Callable[..., Photo]
@@ -49,3 +50,4 @@ class Services:
     make_desk: Callable[[], Desk]
     cache_bytes: Callable[[], int]
     clear_cache: Callable[[], None]
+    facts: Callable[[], Mapping[str, Any]]
