@@ -3,9 +3,10 @@
     python packaging/translations.py            update resources/i18n/*.ts and *.qm
     python packaging/translations.py FOLDER     the same into another folder, for comparison
 
-Two kinds of text are no literals in the window's code, and files made here name them: labels of tasks and knobs, from
-the registry, in context "tasks"; and the core's sentences (errors, remarks), from its sources, in context "sentences",
-with their gaps numbered. The window recognises those by `sentences.json`.
+Three kinds of text are no literals in the window's code, and files made here name them: labels of tasks and knobs, from
+the registry, in context "tasks"; names of the presets that ship, in context "shipped_presets"; and the core's sentences
+(errors, remarks), from its sources, in context "sentences", with their gaps numbered. The
+window recognises those by `sentences.json`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from photofix.edit import WHOLE_KNOBS  # noqa: E402
+from photofix.store.shipped_presets import shipped_presets  # noqa: E402
 from photofix.tasks import load_tasks  # noqa: E402
 
 FOLDER = ROOT / "resources" / "i18n"
@@ -85,7 +87,8 @@ def update(target: Path) -> None:
         listed = json.dumps(sentences, indent=1, ensure_ascii=False) + "\n"
         (target / "sentences.json").write_text(listed, encoding="utf-8")
         sources = sorted(str(path) for path in (ROOT / "photofix" / "ui").rglob("*.py"))
-        for context, texts in (("tasks", task_texts()), ("sentences", [*sentences, "; "])):
+        made = {"tasks": task_texts(), "sentences": [*sentences, "; "], "shipped_presets": list(shipped_presets())}
+        for context, texts in made.items():
             literals = Path(folder) / f"{context}.py"
             calls = [f"QCoreApplication.translate({context!r}, {text!r})\n" for text in texts]
             literals.write_text("".join(calls), encoding="utf-8")

@@ -73,9 +73,7 @@ def window_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open in the window")
-    parser.add_argument(
-        "--device", default="auto", choices=("auto", "cpu", "cuda", "mps", "xpu"), help="where to compute"
-    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps", "xpu"), help="where to compute, this time")
     parser.add_argument("--version", action="version", version=f"photofix {__version__}")
     return parser
 

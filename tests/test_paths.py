@@ -35,6 +35,12 @@ def test_a_wheel_carries_them_inside_the_package(tmp_path: Path) -> None:
     assert weights == tmp_path / "site" / "photofix" / "weights"
     assert (weights / "photofix.safetensors").is_file()
     assert list((resources / "samples").glob("*.jpg"))
+    for name in ("guide", "presets", "icons", "i18n"):
+        known, packed = (
+            {path.relative_to(folder) for path in (folder / name).rglob("*")}
+            for folder in (ROOT / "resources", resources)
+        )
+        assert known and packed == known
 
 
 LONG = "a" * 300

@@ -20,7 +20,6 @@ Paths = Annotated[
     typer.Argument(metavar="IN... OUT", help="Photos, folders or patterns, and last the folder for the results."),
 ]
 Recursive = Annotated[bool, _flag("--recursive", "-r", text="Folders of folders too; the tree is kept.")]
-Preset = Annotated[Path | None, typer.Option("--preset", metavar="FILE", help="Settings saved from PhotoFix (JSON).")]
 UseSidecars = Annotated[
     bool, _flag("--use-sidecars", "--use-sidecar", text="Use the edit saved beside each photo, if there is one.")
 ]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from photofix import __version__
 from photofix.cli.interrupt import stop_on_interrupt
 from photofix.cli.options import (
     MAX_MEGAPIXELS,
@@ -29,17 +26,7 @@ from photofix.progress import Cancelled, Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.load import load_analyzer
 from photofix.restore.memory import resident_memory_mb
-
-_LIBRARIES = (
-    "torch",
-    "numpy",
-    "opencv-python-headless",
-    "PySide6-Essentials",
-    "Pillow",
-    "tifffile",
-    "imagecodecs",
-    "pyexiv2",
-)
+from photofix.restore.software import software_facts
 
 
 def info(
@@ -77,10 +64,7 @@ def _say_photos(photos: list[Path], device: str, out: Printer, progress: Progres
 
 def _facts(device: Device) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        "photofix": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "libraries": {name: _version(name) for name in _LIBRARIES},
+        **software_facts(),
         "device": None,
         "weights": None,
         "resident_memory_mb": None,
@@ -101,13 +85,6 @@ def _network(device: Device) -> dict[str, Any]:
         "weights": {"folder": str(folder), "sha256": analyzer.weights_sha256, "tasks": list(analyzer.task_keys)},
         "resident_memory_mb": round(resident_memory_mb(), 1),
     }
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
 
 
 def _print(out: Printer, facts: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +15,7 @@ from photofix.export.target import ExportOptions
 from photofix.photo.consent import Consent
 from photofix.photo.formats import FORMATS
 from photofix.restore.request import requested_edit
+from photofix.store.shipped_presets import preset_file, shipped_presets
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.operator import Knob
 
@@ -70,7 +70,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per li
 AutoOption = Annotated[
     bool, typer.Option("--auto", help="Tasks not named are automatic instead of off (the default when none is named).")
 ]
-
+PresetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--preset",
+        metavar="NAME|FILE",
+        help=f"Settings: {', '.join(shipped_presets())}, or a file saved from PhotoFix (JSON).",
+    ),
+]
 PartialOption = Annotated[
     bool, typer.Option("--partial", help="Read photos that end too early as far as they go; the rest is filled.")
 ]
@@ -114,14 +121,14 @@ def edit_or_usage_error(knobs: dict[tuple[str, str], float], auto: bool, preset:
         raise typer.BadParameter(str(error)) from error
 
 
-def load_preset(path: Path | None) -> Edit | None:
-    """The edit saved in a preset file; a usage error if it cannot be read."""
-    if path is None:
+def load_preset(given: str | None) -> Edit | None:
+    """The edit of a preset file, or of a preset that comes with PhotoFix; a usage error if it cannot be read."""
+    if given is None:
         return None
     try:
-        return Edit.from_text(path.read_bytes())
+        return Edit.from_text(preset_file(given).read_bytes())
     except (OSError, EditError) as error:
-        raise typer.BadParameter(f"{path}: {error}", param_hint="--preset") from error
+        raise typer.BadParameter(f"{given}: {error}", param_hint="--preset") from error
 
 
 def export_options(format: Format | None, quality: int, depth: Depth | None) -> ExportOptions:

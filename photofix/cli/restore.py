@@ -18,7 +18,9 @@ from photofix.cli.options import (
     JsonOption,
     MaxMegapixelsOption,
     PartialOption,
+    PresetOption,
     edit_or_usage_error,
+    load_preset,
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
@@ -44,6 +46,7 @@ def restore(
         ),
     ] = None,
     auto: AutoOption = False,
+    preset: PresetOption = None,
     use_sidecar: Annotated[
         bool,
         typer.Option("--use-sidecar", "--use-sidecars", help="Use the edit saved beside the photo, if there is one."),
@@ -64,7 +67,7 @@ def restore(
 
     Without any strength every task is automatic: on where its damage was found.
     """
-    edit = edit_or_usage_error(knobs, auto)
+    edit = edit_or_usage_error(knobs, auto, load_preset(preset))
     overrides, shape = tuple(knobs.items()), shape_or_usage_error(rotate, mirror, straighten, crop)
     jobs = [
         Job(path, result, edit, overwrite=overwrite, use_sidecar=use_sidecar, overrides=overrides, shape=shape)

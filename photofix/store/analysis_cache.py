@@ -12,6 +12,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,13 +82,29 @@ class AnalysisCache:
         except (OSError, PhotoFixError):
             return  # without a cache the next analysis takes longer, nothing else
 
+    def size_bytes(self) -> int:
+        """What all entries together take; 0 where there is no folder."""
+        return sum(stat.st_size for stat, _ in self._entries())
+
+    def clear(self) -> None:
+        """Drop every entry; one that cannot be removed stays."""
+        for _, path in self._entries():
+            with suppress(OSError):
+                path.unlink()
+
+    def _entries(self) -> list[tuple[os.stat_result, Path]]:
+        """The oldest first; what another process has just dropped is left out."""
+        found = []
+        for path in self._folder.glob("*.npz"):
+            with suppress(OSError):
+                found.append((path.stat(), path))
+        return sorted(found, key=lambda entry: entry[0].st_mtime)
+
     def _path(self, photo_sha256: str, weights_sha256: str) -> Path:
         return self._folder / f"{photo_sha256[:32]}-{weights_sha256[:16]}-v{VERSION}.npz"
 
     def _drop_oldest(self) -> None:
-        entries = sorted(
-            ((path.stat(), path) for path in self._folder.glob("*.npz")), key=lambda entry: entry[0].st_mtime
-        )
+        entries = self._entries()
         total = sum(stat.st_size for stat, _ in entries)
         for stat, path in entries[:-1]:
             if total <= self._max_bytes:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from photofix.ui.controllers.crash import CrashTeller
 from photofix.ui.system.application import make_app
+from photofix.ui.system.device import chosen_device
 from photofix.ui.system.garbage import GarbageCollector
 from photofix.ui.system.language import install_language
 from photofix.ui.window.main_window import MainWindow
@@ -25,14 +26,17 @@ WARM_UP_AFTER_MS = 400
 """An empty window is painted and answers before torch, whose import holds everything up, is loaded."""
 
 
-def run(paths: list[Path], device: str = "auto") -> int:
-    """Show the window, with `paths` opened, until it is closed; the process's exit code."""
+def run(paths: list[Path], device: str | None = None) -> int:
+    """Show the window, with `paths` opened, until it is closed; the process's exit code.
+
+    `device` None: as the preferences say.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
     CrashTeller(app).install()
     signal.signal(signal.SIGINT, _close_windows)
-    keeper = WindowKeeper(app, real_services(device))
+    keeper = WindowKeeper(app, real_services(device or chosen_device()))
     keeper.show([Path(path) for path in paths])
     return app.exec()
 

@@ -48,6 +48,10 @@
         <translation>全部重置(&amp;R)</translation>
     </message>
     <message>
+        <source>Prefere&amp;nces…</source>
+        <translation>首选项(&amp;N)…</translation>
+    </message>
+    <message>
         <source>{tip}: nothing to undo</source>
         <translation>{tip}：没有可撤销的操作</translation>
     </message>
@@ -158,6 +162,10 @@
     <message>
         <source>Cr&amp;op and Straighten</source>
         <translation>裁剪和校正(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>使用指南(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Keyboard Shortcuts</source>
@@ -356,16 +364,8 @@
         <translation>显示器的色彩配置文件，照片会转换到该配置文件显示</translation>
     </message>
     <message>
-        <source>PhotoFix {version}
-Restores hazy, stained and faded photos.
-GPL-3.0-or-later</source>
-        <translation>PhotoFix {version}
-修复有雾、有污渍和褪色的照片。
-GPL-3.0-or-later</translation>
-    </message>
-    <message>
-        <source>About PhotoFix</source>
-        <translation>关于 PhotoFix</translation>
+        <source>Report copied</source>
+        <translation>报告已复制</translation>
     </message>
 </context>
 <context>
@@ -910,6 +910,21 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>GuideWindow</name>
+    <message>
+        <source>Guide</source>
+        <translation>使用指南</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Contents</source>
+        <translation>目录(&amp;C)</translation>
+    </message>
+</context>
+<context>
     <name>Histogram</name>
     <message>
         <source>Histogram</source>
@@ -1100,6 +1115,81 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Clea&amp;r Cache</source>
+        <translation>清空缓存(&amp;R)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Automatic: a graphics card if there is one</source>
+        <translation>自动：有显卡就用显卡</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation>只用处理器</translation>
+    </message>
+    <message>
+        <source>ICC File…</source>
+        <translation>ICC 文件…</translation>
+    </message>
+    <message>
+        <source>Holds from the next start on</source>
+        <translation>下次启动时生效</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Monitor profile</source>
+        <translation>显示器配置文件(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Color profiles (*.icc *.icm)</source>
+        <translation>色彩配置文件 (*.icc *.icm)</translation>
+    </message>
+    <message>
+        <source>Profile of the monitor</source>
+        <translation>显示器的配置文件</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>The cache is empty</source>
+        <translation>缓存是空的</translation>
+    </message>
+</context>
+<context>
     <name>PresetsMenu</name>
     <message>
         <source>&amp;Save as Preset…</source>
@@ -1122,8 +1212,8 @@ GPL-3.0-or-later</translation>
         <translation>删除(&amp;D)</translation>
     </message>
     <message>
-        <source>There is no preset yet</source>
-        <translation>还没有预设</translation>
+        <source>There is no preset of your own yet</source>
+        <translation>还没有自己的预设</translation>
     </message>
     <message>
         <source>The settings cannot be saved</source>
@@ -1410,12 +1500,20 @@ GPL-3.0-or-later</translation>
         <translation>键盘快捷键</translation>
     </message>
     <message>
-        <source>Hold Space or \</source>
-        <translation>按住空格或 \</translation>
-    </message>
-    <message>
         <source>Show the original</source>
         <translation>显示原图</translation>
+    </message>
+    <message>
+        <source>Hold \</source>
+        <translation>按住 \</translation>
+    </message>
+    <message>
+        <source>Hold Space</source>
+        <translation>按住空格键</translation>
+    </message>
+    <message>
+        <source>Pan with any tool</source>
+        <translation>用任何工具平移</translation>
     </message>
     <message>
         <source>Arrow keys</source>
@@ -1782,6 +1880,29 @@ Your file is never changed.</source>
     </message>
 </context>
 <context>
+    <name>about</name>
+    <message>
+        <source>About PhotoFix</source>
+        <translation>关于 PhotoFix</translation>
+    </message>
+    <message>
+        <source>PhotoFix {version}
+Restores hazy, stained and faded photos.
+GPL-3.0-or-later</source>
+        <translation>PhotoFix {version}
+修复有雾、有污渍和褪色的照片。
+GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Report</source>
+        <translation>复制报告(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Versions, system, device and weights, for a bug report</source>
+        <translation>版本、系统、设备和权重，用于报告问题</translation>
+    </message>
+</context>
+<context>
     <name>difference</name>
     <message>
         <source>{share} % of pixels changed by more than ΔE {limit}</source>
@@ -1816,6 +1937,14 @@ Your file is never changed.</source>
     <message>
         <source>embedded profile</source>
         <translation>内嵌配置文件</translation>
+    </message>
+</context>
+<context>
+    <name>guide</name>
+    <message>
+        <source>en</source>
+        <comment>folder of resources/guide: the code of this language</comment>
+        <translation>zh_CN</translation>
     </message>
 </context>
 <context>
@@ -2584,6 +2713,25 @@ Your file is never changed.</source>
     <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+</context>
+<context>
+    <name>shipped_presets</name>
+    <message>
+        <source>Archive (do little)</source>
+        <translation>存档（尽量少改）</translation>
+    </message>
+    <message>
+        <source>Faded slides</source>
+        <translation>褪色的幻灯片</translation>
+    </message>
+    <message>
+        <source>Family album</source>
+        <translation>家庭相册</translation>
+    </message>
+    <message>
+        <source>Hazy views</source>
+        <translation>雾霾风景</translation>
     </message>
 </context>
 <context>

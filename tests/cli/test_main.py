@@ -105,6 +105,7 @@ def test_everything_off_is_a_byte_copy(run: Run, photos: Path) -> None:
         ["batch", "absent-folder", "out"],
         ["batch", ".", "out", "--format", "jpeg", "--depth", "16"],
         ["batch", ".", "out", "--preset", "absent.json"],
+        ["restore", "a.jpg", "--preset", "absent"],
         ["survey", "."],
     ],
     ids=" ".join,
@@ -283,6 +284,13 @@ def test_batch_converts_and_a_preset_sets_strengths(run: Run, photos: Path, tmp_
     assert code == 0
     assert {line["strengths"][KEY] for line in lines} == {35}
     assert sorted(path.name for path in (tmp_path / "out").glob("*.tif")) == ["astronaut.tif", "coffee.tif"]
+
+
+def test_a_preset_that_ships_is_known_by_its_name(run: Run, photos: Path, tmp_path: Path) -> None:
+    code, lines, _ = run("restore", photos / "coffee.png", "--preset", "Archive (do little)")
+    assert code == 0 and lines[0]["strengths"]["color"] == lines[0]["strengths"]["dehaze"] == 0
+    code, lines, _ = run("batch", photos, tmp_path / "out", "--preset", "archive", f"--{KEY}", "20")
+    assert code == 0 and {line["strengths"][KEY] for line in lines} == {20}
 
 
 def test_survey_ranks_and_changes_nothing(

@@ -138,3 +138,16 @@ def _entry(folder: Path) -> bytes:
     AnalysisCache(folder).put(analysis_of())
     (path,) = folder.iterdir()
     return path.read_bytes()
+
+
+def test_its_size_is_told_and_it_can_be_cleared(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    cache = AnalysisCache(folder)
+    assert cache.size_bytes() == 0
+    cache.clear()
+    folder.mkdir()
+    for name in ("a.npz", "b.npz", "other.txt"):
+        (folder / name).write_bytes(b"1234")
+    assert cache.size_bytes() == 8
+    cache.clear()
+    assert cache.size_bytes() == 0 and [path.name for path in folder.iterdir()] == ["other.txt"]

@@ -37,10 +37,10 @@ from photofix.ui.workers.services import Services
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform complains of every window: not ours."""
+    """The offscreen platform complains of every window, and of each that is raised: not ours."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)"))
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +172,9 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         cached=lambda photo: None,
         keep=lambda analysis: None,
         make_desk=lambda: Desk(lambda: analyzer, None),
+        cache_bytes=lambda: 0,
+        clear_cache=lambda: None,
+        facts=lambda: {"photofix": "9.9", "libraries": {"torch": "1.2", "gone": None}, "weights": "w" * 64},
     )
 
 

@@ -18,7 +18,8 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
         rows = [_row(action) for action in actions if action.shortcuts()]
-        rows.append((self.tr("Hold Space or \\"), self.tr("Show the original")))
+        rows.append((self.tr("Hold \\"), self.tr("Show the original")))
+        rows.append((self.tr("Hold Space"), self.tr("Pan with any tool")))
         rows.append((self.tr("Arrow keys"), self.tr("Move the photo, or step a slider")))
         rows.append((self.tr("Wheel"), self.tr("Zoom at the pointer")))
         rows.append((self.tr("Drag the whole photo"), self.tr("Take the exported file to another program")))

@@ -12,12 +12,15 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photofix.ui.canvas.compare import CompareMode
+from photofix.ui.dialogs.guide_window import GuideWindow
+from photofix.ui.dialogs.preferences_dialog import Preferences, PreferencesDialog
 from photofix.ui.dialogs.shortcuts_dialog import ShortcutsDialog
 from photofix.ui.panels.stroke_tools import TOOL_KEYS
 from photofix.ui.system.allow import MenuTips, allow
+from photofix.ui.system.device import choose_device, chosen_device
 from photofix.ui.system.icons import icon
 from photofix.ui.system.language import LANGUAGES, chosen_language
-from photofix.ui.system.monitor import SRGB, SYSTEM
+from photofix.ui.system.monitor import SRGB, SYSTEM, chosen_monitor
 from photofix.ui.system.theme import Theme
 from photofix.ui.window.commands import Commands
 from photofix.ui.window.parts import Parts
@@ -32,6 +35,7 @@ class Actions(QObject):
     def __init__(self, parts: Parts, commands: Commands) -> None:
         super().__init__(parts.frame)
         self._window = parts.frame
+        self._services = parts.services
         self._commands = commands
         self.needs_photo: list[QAction] = []
         self._icons: dict[QAction, str] = {}
@@ -80,6 +84,8 @@ class Actions(QObject):
         self.copy = self._action(self.tr("&Copy Settings"), commands.copy, Key.Copy, photo=True)
         self.paste = self._action(self.tr("&Paste Settings or Picture"), commands.paste, Key.Paste)
         self.reset = self._action(self.tr("&Reset All"), commands.reset, "Ctrl+R", photo=True)
+        self.preferences = self._action(self.tr("Prefere&nces…"), self._ask_preferences, "Ctrl+,")
+        self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     @Slot()
     def _explain_undo(self) -> None:
@@ -154,7 +160,8 @@ class Actions(QObject):
 
     def _make_help(self) -> None:
         commands = self._commands
-        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, ("?", "F1"))
+        self.guide = self._action(self.tr("&Guide"), self._show_guide, Key.HelpContents)
+        self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, "?")
         self.about = self._action(self.tr("&About PhotoFix"), commands.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -184,6 +191,39 @@ class Actions(QObject):
         self.monitors = {choice: self._action(text, None) for choice, text in monitors.items()}
         self._group(self.monitors).triggered.connect(commands.choose_monitor)
         self.languages[chosen_language()].setChecked(True)
+
+    @Slot()
+    def _ask_preferences(self) -> None:
+        theme = next(key for key, action in self.themes.items() if action.isChecked())
+        now = Preferences(theme, chosen_language(), chosen_monitor(), chosen_device())
+        services = self._services
+        dialog = PreferencesDialog(now, services.cache_bytes, services.clear_cache, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._take_preferences)
+        dialog.open()
+
+    @Slot()
+    def _take_preferences(self) -> None:
+        """What was changed goes the way of the menus; the language last, for it makes the window anew."""
+        dialog = self.sender()
+        if not isinstance(dialog, PreferencesDialog):
+            return
+        chosen = dialog.chosen
+        choose_device(chosen.device)
+        self.themes[chosen.theme].trigger()
+        if chosen.monitor != chosen_monitor():
+            self._commands.show_for_monitor(chosen.monitor)
+        if chosen.language != chosen_language():
+            self.languages[chosen.language].trigger()
+
+    @Slot()
+    def _show_guide(self) -> None:
+        """One guide, however often it is asked for."""
+        guide = self._window.findChild(GuideWindow) or GuideWindow(self._window)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()
 
     @Slot()
     def _show_shortcuts(self) -> None:
@@ -248,7 +288,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
     edit.addMenu(presets)
-    _fill(edit, actions.reset)
+    _fill(edit, actions.reset, None, actions.preferences)
     view = bar.addMenu(QCoreApplication.translate("Actions", "&View"))
     _fill(view, *actions.modes.values(), actions.turn_split, actions.defects, None)
     _fill(view, actions.fit, actions.one, actions.two, actions.four, actions.zoom_in, actions.zoom_out, None)
@@ -263,7 +303,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.smaller, actions.larger, None)
     _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, None)
     _fill(photo, actions.switch_ab, actions.check)
-    _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.shortcuts, actions.about)
+    _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.guide, actions.shortcuts, actions.about)
     tips = MenuTips(window)
     for menu in (recent, *bar.findChildren(QMenu)):
         tips.watch(menu)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from photofix import __version__
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.ui.dialogs import boxes as dialogs
+from photofix.ui.dialogs.about_box import report, show_about
 from photofix.ui.dialogs.export_all_dialog import ExportAllDialog
 from photofix.ui.dialogs.export_dialog import ExportDialog
 from photofix.ui.session import clipboard
@@ -289,9 +289,14 @@ class Commands(QObject):
 
     @Slot()
     def show_about(self) -> None:
-        """Name, version, licence."""
-        text = self.tr("PhotoFix {version}\nRestores hazy, stained and faded photos.\nGPL-3.0-or-later")
-        dialogs.show_note(self._window, self.tr("About PhotoFix"), text.format(version=__version__))
+        """Name, version, licence, and a report to copy."""
+        show_about(self._window).clicked.connect(self._copy_report)
+
+    @Slot()
+    def _copy_report(self) -> None:
+        text = report(self._parts.services.facts(), self._parts.status.fact("device"))
+        QGuiApplication.clipboard().setText(text)
+        self._parts.status.say(self.tr("Report copied"))
 
     def _folder(self) -> str:
         return str(near(Path(str(self._parts.settings.value("folder/open", Path.home()))) / "photo"))

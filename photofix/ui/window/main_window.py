@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
     def _parts(self) -> Parts:
         return Parts(
             frame=self,
+            services=self.services,
             settings=self.settings,
             undo_group=self.undo_group,
             library=self.library,

@@ -18,6 +18,7 @@ from photofix.ui.panels.queue_dock import QueueDock
 from photofix.ui.panels.sidebar import Sidebar
 from photofix.ui.panels.status_bar import StatusBar
 from photofix.ui.session.library import Library
+from photofix.ui.workers.services import Services
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +27,13 @@ class Parts:
 
     Attributes:
         frame: the window as Qt knows it: parent of dialogs and owner of actions.
+        services: doors to the rest of the package.
         settings: what is remembered between two runs.
         undo_group: the histories of all open photos.
     """
 
     frame: QMainWindow
+    services: Services
     settings: QSettings
     undo_group: QUndoGroup
     library: Library

@@ -18,6 +18,7 @@ from photofix.photo.read import read_bytes, read_photo
 from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.analyser import PhotoAnalyzer
+from photofix.restore.software import software_facts
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import Sidecar, load_sidecar, save_sidecar
 from photofix.ui.workers.services import Services
@@ -57,6 +58,9 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         cached=cached,
         keep=cache.put,
         make_desk=make_desk,
+        cache_bytes=cache.size_bytes,
+        clear_cache=cache.clear,
+        facts=lambda: {**software_facts(), "weights": weights or "not told"},
     )
 
 

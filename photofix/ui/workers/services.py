@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ class Services:
         cached: photo -> Analysis kept from an earlier time, or None.
         keep: stores a complete Analysis.
         make_desk: the batch queue, with its own threads.
+        cache_bytes, clear_cache: of the kept analyses; quick, for the GUI thread.
+        facts: name -> value, of software and weights, for a bug report; quick too.
     """
 
     read: Callable[..., Photo]
@@ -46,3 +48,6 @@ class Services:
     cached: Callable[[Photo], Analysis | None]
     keep: Callable[[Analysis], None]
     make_desk: Callable[[], Desk]
+    cache_bytes: Callable[[], int]
+    clear_cache: Callable[[], None]
+    facts: Callable[[], Mapping[str, Any]]

@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from photofix.edit import Edit
 from photofix.errors import EditError
+from photofix.store.shipped_presets import shipped_presets
 from photofix.tasks import load_tasks
 from photofix.ui.pixels.qimage import from_rgb8
 from photofix.ui.session import presets
@@ -53,6 +54,26 @@ def test_preset_is_applied_from_the_menu(opened: MainWindow) -> None:
     opened.presets.aboutToShow.emit()
     next(action for action in opened.presets.actions() if action.text() == "soft").trigger()
     assert opened.library.current.edit.value(KEY) == 35
+
+
+def test_presets_that_ship_stand_above_ones_own_and_cannot_be_deleted(opened: MainWindow) -> None:
+    presets.save_preset("Faded slides", Edit().with_value(KEY, "strength", 35.0))
+    opened.presets.aboutToShow.emit()
+    offered = [action.text() for action in opened.presets.actions()]
+    assert offered[: offered.index("&Save as Preset…")] == [*shipped_presets(), "", "Faded slides", ""]
+    delete = next(menu for menu in opened.presets.findChildren(QMenu) if menu.title() == "&Delete")
+    assert [action.text() for action in delete.actions()] == ["Faded slides"]
+
+
+def test_a_preset_that_ships_is_applied_and_can_be_undone(opened: MainWindow) -> None:
+    before = opened.library.current.edit
+    opened.presets.aboutToShow.emit()
+    opened.presets.actions()[0].trigger()
+    name, path = next(iter(shipped_presets().items()))
+    assert opened.library.current.edit.values == Edit.from_text(path.read_bytes()).values != before.values
+    assert name in opened.library.current.undo_stack.undoText()
+    opened.actions_.undo.trigger()
+    assert opened.library.current.edit == before
 
 
 def test_bad_import_says_so(opened: MainWindow, tmp_path: Path) -> None:
