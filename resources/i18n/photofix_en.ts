@@ -29,6 +29,30 @@
     </message>
 </context>
 <context>
+    <name>ContactSheetDialog</name>
+    <message numerus="yes">
+        <source>All %n open photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n chosen photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DefectsPanel</name>
     <message numerus="yes">
         <source>%n stroke(s)</source>
@@ -45,6 +69,16 @@
         <translation>
             <numerusform>%n photo, with its own edit</numerusform>
             <numerusform>%n photos, each with its own edit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaperController</name>
+    <message numerus="yes">
+        <source>Contact sheet of %n photo(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
