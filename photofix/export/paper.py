@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Literal
 
 from photofix.errors import PhotoWriteError
 
@@ -89,6 +90,15 @@ class Comparison:
     text: Rect
 
 
+@dataclass(frozen=True)
+class PrintLook:
+    """How large a picture is printed: as the margins allow, over the whole page, or with a long side of its own; mm."""
+
+    kind: Literal["fit", "borderless", "size"] = "fit"
+    margin: float = 10.0
+    long_side: float = 150.0
+
+
 def page_of(size: str, is_landscape: bool = False, margin: float = 12.0) -> Page:
     """A page by its name in `PAGE_SIZES_MM`. Raises PhotoWriteError for another name."""
     if size not in PAGE_SIZES_MM:
@@ -154,6 +164,14 @@ def sized(aspect: float, box: Rect, long_side: float) -> Rect:
             "margins; choose a smaller size or larger paper."
         )
     return placed
+
+
+def print_place(page: Page, aspect: float, look: PrintLook) -> Rect:
+    """Where a picture of `aspect` is printed. Raises PhotoWriteError where margin or size leave no room."""
+    if look.kind == "borderless":
+        return filled(aspect, Rect(0.0, 0.0, page.width, page.height))
+    inner = replace(page, margin=look.margin).inner
+    return fitted(aspect, inner) if look.kind == "fit" else sized(aspect, inner, look.long_side)
 
 
 def _pair(box: Rect, is_beside: bool) -> tuple[Rect, Rect]:

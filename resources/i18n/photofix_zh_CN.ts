@@ -32,6 +32,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Print…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -1268,6 +1272,56 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>PrintDialog</name>
+    <message>
+        <source>Print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As large as the margins allow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Borderless, the page is filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long side in cm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation type="unfinished">尺寸(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Long side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Margin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Preview…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page says how large it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no margins</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrintPreview</name>
+    <message>
+        <source>Print {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PropertiesMenu</name>
     <message>
         <source>Strength</source>
@@ -1938,6 +1992,21 @@ Your file is never changed.</source>
     </message>
 </context>
 <context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) mended by hand</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>difference</name>
     <message>
         <source>{share} % of pixels changed by more than ΔE {limit}</source>
@@ -1972,10 +2041,6 @@ Your file is never changed.</source>
     </message>
     <message>
         <source>{task} adjusted by hand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%n place(s) mended by hand</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -9,6 +9,7 @@ import pytest
 from photofix.errors import PhotoWriteError
 from photofix.export.paper import (
     Page,
+    PrintLook,
     Rect,
     comparison,
     contact_page,
@@ -16,6 +17,7 @@ from photofix.export.paper import (
     fitted,
     page_count,
     page_of,
+    print_place,
     sized,
 )
 
@@ -110,3 +112,17 @@ def test_a_size_in_cm_is_that_of_the_long_side(aspect: float, size: tuple[float,
 
 def test_a_box_says_how_many_pixels_it_takes() -> None:
     assert Rect(0, 0, 25.4, 50.8).long_side_px(300) == 600
+
+
+@pytest.mark.parametrize(
+    ("look", "place"),
+    [
+        (PrintLook("fit", margin=10), Rect(10, 85, 190, 126.6667)),
+        (PrintLook("borderless"), Rect(-117.75, 0, 445.5, 297)),
+        (PrintLook("size", margin=5, long_side=120), Rect(45, 108.5, 120, 80)),
+    ],
+)
+def test_a_print_is_as_large_as_asked(look: PrintLook, place: Rect) -> None:
+    made = print_place(page_of("A4"), 1.5, look)
+    assert (made.left, made.width, made.height) == pytest.approx((place.left, place.width, place.height), abs=1e-3)
+    assert made.top + made.height / 2 == pytest.approx(148.5)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ContactSheetDialog
+from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
 from photofix.ui.session.color_output import is_color_output
 from photofix.ui.session.document import Document
 from photofix.ui.window.parts import Parts
-from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PaperPhoto
+from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PaperPhoto, PictureJob
+
+PRINTED_PX = 5000
+"""Long side of a picture for the printer: 300 dpi on paper of 42 cm."""
 
 
 class PaperCommands(QObject):
@@ -21,6 +26,7 @@ class PaperCommands(QObject):
         super().__init__(parts.frame)
         self._parts = parts
         self._asked: dict[QDialog, PaperPhoto] = {}
+        parts.papers.pictured.connect(self._ask_print)
 
     @Slot()
     def ask_contact_sheet(self) -> None:
@@ -44,6 +50,25 @@ class PaperCommands(QObject):
         dialog.accepted.connect(self._comparison_accepted)
         dialog.finished.connect(self._answered)
         self._open(dialog)
+
+    @Slot()
+    def print_photo(self) -> None:
+        """Make the shown photo ready in the background, then ask how to print it."""
+        photo = self._shown()
+        if photo is not None:
+            self._parts.papers.start(PictureJob(photo, PRINTED_PX))
+
+    @Slot(object, object)
+    def _ask_print(self, job: PictureJob, image: QImage) -> None:
+        dialog = PrintDialog(image, job.photo.name, self._parts.frame)
+        dialog.accepted.connect(self._preview)
+        self._open(dialog)
+
+    @Slot()
+    def _preview(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, PrintDialog):
+            self._open(PrintPreview(dialog.image, dialog.name, dialog.look, self._parts.frame))
 
     @Slot()
     def _contact_accepted(self) -> None:

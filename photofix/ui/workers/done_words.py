@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
@@ -30,7 +30,7 @@ def _tasks(resolved: Edit, analysis: Analysis) -> list[str]:
     for key, task in load_tasks().items():
         label, percent = translate("tasks", task.label), resolved.value(key) or 0.0
         if percent and task.is_selective and places.count(key):
-            count = translate("done", "%n place(s)", "", places.count(key))
+            count = _Counted().places(places.count(key))
             done.append(
                 translate("done", "{task} {percent} % ({places})").format(
                     task=label, percent=f"{percent:.0f}", places=count
@@ -45,4 +45,14 @@ def _tasks(resolved: Edit, analysis: Analysis) -> list[str]:
 
 def _by_hand(resolved: Edit) -> list[str]:
     count = sum(stroke.mode == "add" for stroke in resolved.strokes)
-    return [translate("done", "%n place(s) mended by hand", "", count)] if count else []
+    return [_Counted().by_hand(count)] if count else []
+
+
+class _Counted(QObject):
+    """Only `tr` knows how several of a thing are called."""
+
+    def places(self, count: int) -> str:
+        return self.tr("%n place(s)", "", count)
+
+    def by_hand(self, count: int) -> str:
+        return self.tr("%n place(s) mended by hand", "", count)
