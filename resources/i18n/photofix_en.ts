@@ -32,23 +32,23 @@
     <name>ContactSheetDialog</name>
     <message numerus="yes">
         <source>All %n open photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The open photo</numerusform>
+            <numerusform>All %n open photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %n chosen photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The chosen photo</numerusform>
+            <numerusform>The %n chosen photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
         </translation>
     </message>
 </context>
@@ -76,9 +76,9 @@
     <name>PaperController</name>
     <message numerus="yes">
         <source>Contact sheet of %n photo(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Contact sheet of %n photo…</numerusform>
+            <numerusform>Contact sheet of %n photos…</numerusform>
         </translation>
     </message>
 </context>
@@ -150,16 +150,16 @@
     <name>_Counted</name>
     <message numerus="yes">
         <source>%n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) mended by hand</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n place mended by hand</numerusform>
+            <numerusform>%n places mended by hand</numerusform>
         </translation>
     </message>
 </context>
