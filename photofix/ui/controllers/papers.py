@@ -16,9 +16,13 @@ from photofix.ui.workers.paper_worker import PaperJob, PaperWorker
 
 
 class PaperController(QObject):
-    """Each job has a small window with progress and Cancel. Signals: pictured (PictureJob, QImage), for who prints."""
+    """Each job has a small window with progress and Cancel. Signals: pictured (PictureJob, QImage), for who prints;
+    each sheet ends with written (), failed () or cancelled ()."""
 
     pictured = Signal(object, object)
+    written = Signal()
+    failed = Signal()
+    cancelled = Signal()
 
     def __init__(self, window: QWidget, worker: PaperWorker) -> None:
         super().__init__(window)
@@ -30,7 +34,7 @@ class PaperController(QObject):
         worker.pictured.connect(self._take_picture)
         worker.progressed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
-        worker.stopped.connect(self._end)
+        worker.stopped.connect(self._take_stop)
 
     @property
     def promised(self) -> frozenset[Path]:
@@ -70,9 +74,13 @@ class PaperController(QObject):
 
     def _stop(self, job: PaperJob) -> None:
         if self._worker.cancel_job(job):
-            self._end(job)
+            self._take_stop(job)
 
     @Slot(object)
+    def _take_stop(self, job: PaperJob) -> None:
+        self._end(job)
+        self.cancelled.emit()
+
     def _end(self, job: PaperJob) -> None:
         box = self._running.pop(job, None)
         if box is not None:
@@ -96,6 +104,7 @@ class PaperController(QObject):
     @Slot(object, str)
     def _take_failure(self, job: PaperJob, sentence: str) -> None:
         self._end(job)
+        self.failed.emit()
         dialogs.show_problem(self._window, self.tr("The sheet could not be made"), sentence)
 
     @Slot(object, object)
@@ -117,6 +126,7 @@ class PaperController(QObject):
         show.setProperty("path", str(job.path))
         show.clicked.connect(self._show_folder)
         dialogs.open_box(box)
+        self.written.emit()
 
     @Slot()
     def _show_folder(self) -> None:

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.analysing = AnalysisController(self.analysis_worker)
         self.exporting = ExportController(self.render_worker, self.analysing)
         self.papers = PaperController(self, self.paper_worker)
-        self.closing = Closing(self, self.exporting)
+        self.closing = Closing(self, self.exporting, self.papers)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
         self.cropping = CropController(self.viewer, self.crop_bar, self.rendering)
         self.picking = PickController(self.sidebar.tasks, self.viewer)

@@ -160,11 +160,15 @@ def test_before_and_after_of_one_photo(opened: MainWindow, tmp_path: Path, qtbot
     qtbot.waitUntil(lambda: not opened.papers.is_busy, timeout=30_000)
 
 
-def test_closing_while_a_sheet_is_made_leaves_no_half_file(three: MainWindow, tmp_path: Path, analyzer: Any) -> None:
-    before = sorted(path.name for path in tmp_path.iterdir())
+def test_closing_while_a_sheet_is_made_asks_first(three: MainWindow, tmp_path: Path, analyzer: Any, qtbot: Any) -> None:
     analyzer.refine_gate.clear()
     press(asked(three, "contact_sheet", ContactSheetDialog).make)
     three.close()
+    assert three.isVisible()
+    press(three.closing.stay_button)
+    assert three.isVisible() and three.papers.is_busy, "nothing was given up"
+    three.close()
+    press(three.closing.cancel_button)
+    qtbot.waitUntil(lambda: not three.isVisible(), timeout=30_000)
     assert three.paper_worker.isFinished()
-    assert [path.name for path in sorted(tmp_path.iterdir()) if path.suffix in (".pdf", ".tmp")] == []
-    assert set(before) <= {path.name for path in tmp_path.iterdir()}
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in (".pdf", ".tmp")] == []
