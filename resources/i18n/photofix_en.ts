@@ -29,6 +29,30 @@
     </message>
 </context>
 <context>
+    <name>ContactSheetDialog</name>
+    <message numerus="yes">
+        <source>All %n open photo(s)</source>
+        <translation>
+            <numerusform>The open photo</numerusform>
+            <numerusform>All %n open photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n chosen photo(s)</source>
+        <translation>
+            <numerusform>The chosen photo</numerusform>
+            <numerusform>The %n chosen photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DefectsPanel</name>
     <message numerus="yes">
         <source>%n stroke(s)</source>
@@ -45,6 +69,16 @@
         <translation>
             <numerusform>%n photo, with its own edit</numerusform>
             <numerusform>%n photos, each with its own edit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaperController</name>
+    <message numerus="yes">
+        <source>Contact sheet of %n photo(s)…</source>
+        <translation>
+            <numerusform>Contact sheet of %n photo…</numerusform>
+            <numerusform>Contact sheet of %n photos…</numerusform>
         </translation>
     </message>
 </context>
@@ -109,6 +143,23 @@
         <translation>
             <numerusform>perhaps: %n place</numerusform>
             <numerusform>perhaps: %n places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) mended by hand</source>
+        <translation>
+            <numerusform>%n place mended by hand</numerusform>
+            <numerusform>%n places mended by hand</numerusform>
         </translation>
     </message>
 </context>

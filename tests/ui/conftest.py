@@ -194,9 +194,11 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
     yield make
     for window in windows:
         window.exporting.cancel_all()
-        qtbot.waitUntil(lambda window=window: not window.exporting.is_busy, timeout=10_000)
+        window.papers.cancel_all()
+        busy = (window.exporting, window.papers)
+        qtbot.waitUntil(lambda busy=busy: not any(part.is_busy for part in busy), timeout=10_000)
         window.close()
-        for worker in (window.file_worker, window.render_worker, window.analysis_worker):
+        for worker in (window.file_worker, window.render_worker, window.analysis_worker, window.paper_worker):
             assert worker.isFinished()
         window.deleteLater()
     qapp.processEvents()

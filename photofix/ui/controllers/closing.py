@@ -1,4 +1,4 @@
-"""Asks before a window closes on exports that still run: wait for them, cancel them, or stay (GUI thread)."""
+"""Asks before a window closes on exports or sheets that still run: wait for them, cancel them, or stay (GUI thread)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photofix.ui.controllers.exporting import ExportController
+from photofix.ui.controllers.papers import PaperController
 from photofix.ui.dialogs import boxes as dialogs
 
 
@@ -17,25 +18,32 @@ class Closing(QObject):
     agreed = Signal()
     refused = Signal()
 
-    def __init__(self, window: QWidget, exporting: ExportController) -> None:
+    def __init__(self, window: QWidget, exporting: ExportController, papers: PaperController) -> None:
         super().__init__(window)
         self._window = window
-        self._exporting = exporting
+        self._exporting, self._papers = exporting, papers
         self._box: QMessageBox | None = None
         self._is_waiting = self._is_cancelling = False
-        exporting.exported.connect(self._go_on)
-        exporting.cancelled.connect(self._go_on_or_stay)
-        exporting.failed.connect(self.stay)
+        for signal in (exporting.exported, papers.written):
+            signal.connect(self._go_on)
+        for signal in (exporting.cancelled, papers.cancelled):
+            signal.connect(self._go_on_or_stay)
+        for signal in (exporting.failed, papers.failed):
+            signal.connect(self.stay)
 
     def may_close(self) -> bool:
         """True without exports; else False, and the person is asked: `agreed` or `refused` follows."""
-        if self._exporting.is_busy and self._box is None:
+        if self._count and self._box is None:
             self._ask()
-        return not self._exporting.is_busy
+        return not self._count
+
+    @property
+    def _count(self) -> int:
+        """Files that are still to be written."""
+        return len(self._exporting.exports) + len(self._papers.promised)
 
     def _ask(self) -> None:
-        count = len(self._exporting.exports)
-        text = self.tr("%n export(s) have not ended yet.", "", count)
+        text = self.tr("%n export(s) have not ended yet.", "", self._count)
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close PhotoFix?"), text, parent=self._window)
         self.wait_button = box.addButton(self.tr("&Wait, Then Close"), QMessageBox.ButtonRole.AcceptRole)
         self.cancel_button = box.addButton(self.tr("&Cancel Exports and Close"), QMessageBox.ButtonRole.DestructiveRole)
@@ -53,6 +61,7 @@ class Closing(QObject):
         self._set_waiting(answer in (self.wait_button, self.cancel_button))
         if self._is_cancelling:
             self._exporting.cancel_all()
+            self._papers.cancel_all()
         if self._is_waiting:
             self._go_on()
         elif not self._is_cancelling:
@@ -67,7 +76,7 @@ class Closing(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        if self._is_waiting and not self._exporting.is_busy:
+        if self._is_waiting and not self._count:
             self._set_waiting(False)
             self.agreed.emit()
 

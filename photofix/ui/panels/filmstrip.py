@@ -142,12 +142,13 @@ class FilmstripModel(QAbstractListModel):
 
 class Filmstrip(ListView):
     """Hidden while there is only one photo. What is highlighted is the photo on the canvas, wherever the mouse and
-    the keyboard are."""
+    the keyboard are; Ctrl or Shift and a click choose several, which are framed."""
 
     def __init__(self, library: Library, worker: FileWorker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filmstrip")
         self._library = library
+        self._is_choosing = False
         self.model_ = FilmstripModel(library, worker)
         self.setModel(self.model_)
         self.setItemDelegate(_Delegate(self))
@@ -155,13 +156,13 @@ class Filmstrip(ListView):
         self.setWrapping(False)
         self.setUniformItemSizes(True)
         self.setDragEnabled(True)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setFixedHeight(CELL.height() + 18)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setAccessibleName(self.tr("Opened photos"))
-        self.clicked.connect(self._show)
+        self.clicked.connect(self._show_clicked)
         self.activated.connect(self._show)
         library.listed.connect(self._refresh)
         library.shown.connect(self._refresh)
@@ -171,6 +172,8 @@ class Filmstrip(ListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Only the left button chooses."""
+        choosing = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        self._is_choosing = bool(event.modifiers() & choosing)
         if event.button() is Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
 
@@ -195,6 +198,17 @@ class Filmstrip(ListView):
             self._library.remove(self.model_.path(self.currentIndex()))
         else:
             super().keyPressEvent(event)
+
+    @property
+    def chosen(self) -> list[Path]:
+        """The photos that were chosen together, in the list's order; empty while it is only the one."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self.model_.path(self.model_.index(row)) for row in rows] if len(rows) > 1 else []
+
+    @Slot(QModelIndex)
+    def _show_clicked(self, index: QModelIndex) -> None:
+        if not self._is_choosing:
+            self._show(index)
 
     @Slot(QModelIndex)
     def _show(self, index: QModelIndex) -> None:
@@ -229,6 +243,10 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 6, 6)
         elif option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(highlight, 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+        elif option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(highlight, 1))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
             painter.setPen(Qt.PenStyle.NoPen)
         picture = index.data(Qt.ItemDataRole.DecorationRole)

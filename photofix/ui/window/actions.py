@@ -23,6 +23,7 @@ from photofix.ui.system.language import LANGUAGES, chosen_language
 from photofix.ui.system.monitor import SRGB, SYSTEM, chosen_monitor
 from photofix.ui.system.theme import Theme
 from photofix.ui.window.commands import Commands
+from photofix.ui.window.paper_commands import PaperCommands
 from photofix.ui.window.parts import Parts
 
 Key = QKeySequence.StandardKey
@@ -37,6 +38,7 @@ class Actions(QObject):
         self._window = parts.frame
         self._services = parts.services
         self._commands = commands
+        self._on_paper = PaperCommands(parts)
         self.needs_photo: list[QAction] = []
         self._icons: dict[QAction, str] = {}
         self._make_file()
@@ -70,6 +72,10 @@ class Actions(QObject):
         self.open_folder = self._action(self.tr("Open &Folder…"), commands.ask_open_folder, "Ctrl+Shift+O")
         self.export = self._action(self.tr("&Export…"), commands.ask_export, "Ctrl+E", "export", photo=True)
         self.queue_all = self._action(self.tr("Export &All…"), commands.queue_all, "Ctrl+Shift+E", photo=True)
+        on_paper = self._on_paper
+        self.contact_sheet = self._action(self.tr("&Contact Sheet…"), on_paper.ask_contact_sheet, photo=True)
+        self.comparison = self._action(self.tr("&Before/After Sheet…"), on_paper.ask_comparison, photo=True)
+        self.print = self._action(self.tr("&Print…"), on_paper.print_photo, Key.Print, photo=True)
         self.quit = self._action(self.tr("&Quit"), self._window.close, Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -284,7 +290,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     file = bar.addMenu(QCoreApplication.translate("Actions", "&File"))
     _fill(file, actions.open, actions.open_folder)
     file.addMenu(recent)
-    _fill(file, None, actions.export, actions.queue_all, None, actions.quit)
+    _fill(file, None, actions.export, actions.queue_all, None)
+    _fill(file, actions.contact_sheet, actions.comparison, actions.print, None, actions.quit)
     edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
     edit.addMenu(presets)

@@ -21,6 +21,7 @@ from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
 from photofix.ui.controllers.drag_out import DragOut
 from photofix.ui.controllers.exporting import ExportController
+from photofix.ui.controllers.papers import PaperController
 from photofix.ui.controllers.picking import PickController
 from photofix.ui.controllers.rendering import RenderController
 from photofix.ui.controllers.reporter import Reporter
@@ -50,6 +51,7 @@ from photofix.ui.window.tool_bar import make_tool_bar
 from photofix.ui.workers.analysis_worker import AnalysisWorker
 from photofix.ui.workers.file_worker import FileWorker
 from photofix.ui.workers.jobs import RenderResult
+from photofix.ui.workers.paper_worker import PaperWorker
 from photofix.ui.workers.render_worker import RenderWorker
 from photofix.ui.workers.services import Services
 
@@ -102,7 +104,8 @@ class MainWindow(QMainWindow):
         self.file_worker = FileWorker(self.services)
         self.render_worker = RenderWorker(self.services)
         self.analysis_worker = AnalysisWorker(self.services)
-        self._workers = (self.analysis_worker, self.render_worker, self.file_worker)
+        self.paper_worker = PaperWorker(self.services)
+        self._workers = (self.analysis_worker, self.render_worker, self.paper_worker, self.file_worker)
 
     def _make_parts(self) -> None:
         self.library = Library(self.services, self.file_worker)
@@ -121,7 +124,8 @@ class MainWindow(QMainWindow):
         self.rendering = RenderController(self.render_worker, self.viewer)
         self.analysing = AnalysisController(self.analysis_worker)
         self.exporting = ExportController(self.render_worker, self.analysing)
-        self.closing = Closing(self, self.exporting)
+        self.papers = PaperController(self, self.paper_worker)
+        self.closing = Closing(self, self.exporting, self.papers)
         self.defects = DefectsController(self.sidebar.defects, self.viewer)
         self.cropping = CropController(self.viewer, self.crop_bar, self.rendering)
         self.picking = PickController(self.sidebar.tasks, self.viewer)
@@ -140,11 +144,13 @@ class MainWindow(QMainWindow):
             undo_group=self.undo_group,
             library=self.library,
             viewer=self.viewer,
+            filmstrip=self.filmstrip,
             sidebar=self.sidebar,
             queue=self.queue,
             status=self.status,
             rendering=self.rendering,
             exporting=self.exporting,
+            papers=self.papers,
             checking=self.checking,
             defects=self.defects,
             cropping=self.cropping,

@@ -13,7 +13,9 @@ from photofix.ui.controllers.checking import CheckController
 from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
 from photofix.ui.controllers.exporting import ExportController
+from photofix.ui.controllers.papers import PaperController
 from photofix.ui.controllers.rendering import RenderController
+from photofix.ui.panels.filmstrip import Filmstrip
 from photofix.ui.panels.queue_dock import QueueDock
 from photofix.ui.panels.sidebar import Sidebar
 from photofix.ui.panels.status_bar import StatusBar
@@ -38,11 +40,13 @@ class Parts:
     undo_group: QUndoGroup
     library: Library
     viewer: Viewer
+    filmstrip: Filmstrip
     sidebar: Sidebar
     queue: QueueDock
     status: StatusBar
     rendering: RenderController
     exporting: ExportController
+    papers: PaperController
     checking: CheckController
     defects: DefectsController
     cropping: CropController

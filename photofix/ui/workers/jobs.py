@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
+from photofix.export.paper import Page
 from photofix.photo.photo import Photo
 from photofix.raster.frame import Geometry
 from photofix.render.tile import Region
@@ -160,3 +161,57 @@ class ThumbnailJob:
     side_px: int
     allow_truncated: bool = False
     geometry: Geometry | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class PaperPhoto:
+    """One photo for paper: what of it is in memory, else where to get it.
+
+    Attributes:
+        photo, analysis: None where they must be read or made first.
+        edit: None = as it was saved for the photo.
+        allow_truncated: as in `OpenJob`.
+    """
+
+    path: Path | None
+    photo: Photo | None = None
+    analysis: Analysis | None = None
+    edit: Edit | None = None
+    allow_truncated: bool = False
+    color_output: bool = False
+
+    @property
+    def name(self) -> str:
+        """Of the file; "" for a photo that is none."""
+        return self.path.name if self.path is not None else ""
+
+
+@dataclass(frozen=True, eq=False)
+class ContactJob:
+    """A contact sheet as PDF at `path`, which must be free; a caption has the name, the size in pixels, or both."""
+
+    photos: tuple[PaperPhoto, ...]
+    path: Path
+    page: Page
+    rows: int
+    columns: int
+    with_names: bool = True
+    with_sizes: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class ComparisonJob:
+    """Before and after of one photo as PDF at `path`, which must be free; `date` as it is written there."""
+
+    photo: PaperPhoto
+    path: Path
+    page: Page
+    date: str
+
+
+@dataclass(frozen=True, eq=False)
+class PictureJob:
+    """The restored picture, to be painted by the one who asks."""
+
+    photo: PaperPhoto
+    long_side_px: int

@@ -1,0 +1,127 @@
+"""The commands that end on paper: they ask how, gather what is open, and leave the rest to the paper thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QLocale, QObject, Qt, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog
+
+from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ContactSheetDialog
+from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
+from photofix.ui.session.color_output import is_color_output
+from photofix.ui.session.document import Document
+from photofix.ui.window.parts import Parts
+from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PaperPhoto, PictureJob
+
+PRINTED_PX = 5000
+"""Long side of a picture for the printer: 300 dpi on paper of 42 cm."""
+
+
+class PaperCommands(QObject):
+    """Acts on the shown document and the list of photos."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.frame)
+        self._parts = parts
+        self._asked: dict[QDialog, PaperPhoto] = {}
+        parts.papers.pictured.connect(self._ask_print)
+
+    @Slot()
+    def ask_contact_sheet(self) -> None:
+        """Ask for page and grid, then write the open photos, or the chosen ones, as a PDF."""
+        self._parts.cropping.accept()
+        if not self._parts.library.paths:
+            return
+        chosen, promised = self._parts.filmstrip.chosen, self._parts.papers.promised
+        dialog = ContactSheetDialog(list(self._parts.library.paths), chosen, self._parts.frame, promised)
+        dialog.accepted.connect(self._contact_accepted)
+        self._open(dialog)
+
+    @Slot()
+    def ask_comparison(self) -> None:
+        """Ask for the page, then write before and after of the shown photo as a PDF."""
+        photo = self._shown()
+        if photo is None or photo.path is None:
+            return
+        dialog = ComparisonDialog(photo.path, self._parts.frame, self._parts.papers.promised)
+        self._asked[dialog] = photo
+        dialog.accepted.connect(self._comparison_accepted)
+        dialog.finished.connect(self._answered)
+        self._open(dialog)
+
+    @Slot()
+    def print_photo(self) -> None:
+        """Make the shown photo ready in the background, then ask how to print it."""
+        photo = self._shown()
+        if photo is not None:
+            self._parts.papers.start(PictureJob(photo, PRINTED_PX))
+
+    @Slot(object, object)
+    def _ask_print(self, job: PictureJob, image: QImage) -> None:
+        dialog = PrintDialog(image, job.photo.name, self._parts.frame)
+        dialog.accepted.connect(self._preview)
+        self._open(dialog)
+
+    @Slot()
+    def _preview(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, PrintDialog):
+            self._open(PrintPreview(dialog.image, dialog.name, dialog.look, self._parts.frame))
+
+    @Slot()
+    def _contact_accepted(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, ContactSheetDialog):
+            job = ContactJob(
+                tuple(self._photo(path) for path in dialog.photos),
+                dialog.path,
+                dialog.page,
+                dialog.rows.value(),
+                dialog.columns.value(),
+                dialog.names.isChecked(),
+                dialog.sizes.isChecked(),
+            )
+            self._parts.papers.start(job)
+
+    @Slot()
+    def _comparison_accepted(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, ComparisonDialog):
+            today = QLocale().toString(QDate.currentDate(), QLocale.FormatType.LongFormat)
+            self._parts.papers.start(ComparisonJob(self._asked[dialog], dialog.path, dialog.page, today))
+
+    @Slot()
+    def _answered(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, QDialog):
+            self._asked.pop(dialog, None)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _shown(self) -> PaperPhoto | None:
+        """The shown photo as it is now; a crop that is being chosen is kept first."""
+        self._parts.cropping.accept()
+        document = self._parts.library.current
+        return None if document is None else self._of(document, document.path)
+
+    def _photo(self, path: Path) -> PaperPhoto:
+        """A listed photo as it is now, else as it was saved."""
+        document = self._parts.library.document(path)
+        if document is None:
+            is_agreed = path in self._parts.library.agreed
+            return PaperPhoto(path, allow_truncated=is_agreed, color_output=is_color_output())
+        return self._of(document, path)
+
+    def _of(self, document: Document, path: Path | None) -> PaperPhoto:
+        return PaperPhoto(
+            path,
+            None if document.is_asleep else document.photo,
+            document.analysis,
+            document.edit,
+            path in self._parts.library.agreed,
+            is_color_output(),
+        )

@@ -1,0 +1,186 @@
+"""The paper thread: contact sheets and before/after sheets as PDF, and the picture for the printer.
+
+Photos that are not open are read and looked at here, one after the other, so that memory holds one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Signal
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
+
+from photofix.analysis import Analysis
+from photofix.edit import Edit
+from photofix.errors import EditError, PhotoReadError, PhotoWriteError
+from photofix.export.paper import Cell, Page, comparison, contact_page, page_count
+from photofix.export.picture import as_it_was, picture_of
+from photofix.photo.photo import Photo
+from photofix.photo.safe_file import check_target, write_safely
+from photofix.progress import Progress
+from photofix.raster.frame import Frame, frame_of
+from photofix.restore.analyser import PhotoAnalyzer
+from photofix.ui.pixels.paper_paint import LARGE_PT, PRINT_DPI, PaperPainter, pdf_writer
+from photofix.ui.pixels.qimage import from_rgb8
+from photofix.ui.workers.done_words import what_was_done
+from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.services import Services
+from photofix.ui.workers.worker import Worker
+
+PaperJob = ContactJob | ComparisonJob | PictureJob
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, eq=False)
+class _Ready:
+    """A photo of which all is known."""
+
+    photo: Photo
+    analysis: Analysis
+    edit: Edit
+    color_output: bool
+
+    @property
+    def frame(self) -> Frame:
+        return frame_of(self.edit.geometry, self.photo.height, self.photo.width)
+
+    def picture(self, long_side_px: int, progress: Progress) -> QImage:
+        """As an export of that size would hold it."""
+        return from_rgb8(picture_of(self.photo, self.analysis, self.edit, long_side_px, self.color_output, progress))
+
+
+class PaperWorker(Worker[PaperJob]):
+    """Signals: written (job, list of names of photos that could not be opened), pictured (PictureJob, QImage)."""
+
+    written = Signal(object, object)
+    pictured = Signal(object, object)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setObjectName("paper")
+        self._services = services
+        self._analyzer: PhotoAnalyzer | None = None
+
+    def handle(self, job: PaperJob) -> None:
+        """Write a PDF, or make a picture."""
+        progress = self.progress(job)
+        if isinstance(job, PictureJob):
+            ready = self._ready(job.photo, progress.part(0.0, 0.7))
+            self.pictured.emit(job, ready.picture(job.long_side_px, progress.part(0.7, 0.3)))
+            return
+        missing: list[str] = []
+        if isinstance(job, ContactJob):
+            _write_pdf(job.path, job.page, lambda writer: self._contact(job, writer, missing, progress))
+        else:
+            _write_pdf(job.path, job.page, lambda writer: self._comparison(job, writer, progress))
+        self.written.emit(job, missing)
+
+    def _contact(self, job: ContactJob, writer: QPdfWriter, missing: list[str], progress: Progress) -> None:
+        sheet = contact_page(job.page, job.rows, job.columns, job.with_names + job.with_sizes)
+        pages, painter = page_count(len(job.photos), job.rows, job.columns), QPainter(writer)
+        try:
+            paper = PaperPainter(painter)
+            for number, wanted in enumerate(job.photos):
+                page, place = divmod(number, len(sheet.cells))
+                if place == 0:
+                    _turn_page(writer, page)
+                    paper.line(f"{page + 1} / {pages}", sheet.foot, is_centred=True)
+                part = progress.part(number / len(job.photos), 1 / len(job.photos))
+                if not self._cell(job, wanted, sheet.cells[place], paper, part):
+                    missing.append(wanted.name)
+        finally:
+            painter.end()
+
+    def _cell(self, job: ContactJob, wanted: PaperPhoto, cell: Cell, paper: PaperPainter, progress: Progress) -> bool:
+        """One photo with its caption; False, and an empty frame, for one that does not open."""
+        progress.report(0.0, wanted.name)
+        try:
+            ready = self._ready(wanted, progress.part(0.0, 0.8))
+        except PhotoReadError:
+            paper.frame(cell.picture)
+            paper.lines("\n".join((wanted.name, translate("paper", "cannot be opened"))), cell.caption)
+            return False
+        side = cell.picture.long_side_px(PRINT_DPI)
+        paper.picture_inside(ready.picture(side, progress.part(0.8, 0.2)), cell.picture)
+        size = f"{ready.frame.width} × {ready.frame.height}"
+        texts = [wanted.name] * job.with_names + [size] * job.with_sizes
+        height = cell.caption.height / max(1, len(texts))
+        for row, text in enumerate(texts):
+            line = replace(cell.caption, top=cell.caption.top + row * height, height=height)
+            paper.line(text, line, is_centred=True)
+        return True
+
+    def _comparison(self, job: ComparisonJob, writer: QPdfWriter, progress: Progress) -> None:
+        ready = self._ready(job.photo, progress.part(0.0, 0.6))
+        frame = ready.frame
+        sheet = comparison(job.page, frame.width / frame.height)
+        side = sheet.after.long_side_px(PRINT_DPI)
+        before = replace(ready, edit=as_it_was(ready.edit)).picture(side, progress.part(0.6, 0.2))
+        after = ready.picture(side, progress.part(0.8, 0.2))
+        painter = QPainter(writer)
+        try:
+            paper = PaperPainter(painter)
+            paper.line(job.photo.name, sheet.heading, points=LARGE_PT)
+            paper.picture(before, sheet.before)
+            paper.picture(after, sheet.after)
+            paper.line(translate("paper", "Before"), sheet.captions[0], is_centred=True)
+            paper.line(translate("paper", "After"), sheet.captions[1], is_centred=True)
+            size = translate("paper", "{width} × {height} pixels").format(width=frame.width, height=frame.height)
+            paper.lines("\n".join((what_was_done(ready.edit, ready.analysis), size, job.date)), sheet.text, points=9.0)
+        finally:
+            painter.end()
+
+    def _ready(self, wanted: PaperPhoto, progress: Progress) -> _Ready:
+        """The photo with its complete answer and its edit, from memory as far as it is there."""
+        photo = wanted.photo
+        if photo is None:
+            photo = self._services.read(wanted.path, allow_truncated=wanted.allow_truncated)
+        edit = wanted.edit if wanted.edit is not None else self._saved(photo)
+        return _Ready(photo, self._complete(photo, wanted.analysis, progress), edit, wanted.color_output)
+
+    def _saved(self, photo: Photo) -> Edit:
+        """The edit saved for the photo; one that is damaged is told of when the photo is shown."""
+        try:
+            edit: Edit | None = self._services.load_edit(photo)[0]
+        except EditError:
+            edit = None
+        return edit or Edit()
+
+    def _complete(self, photo: Photo, analysis: Analysis | None, progress: Progress) -> Analysis:
+        found = analysis if analysis is not None and analysis.complete else self._services.cached(photo) or analysis
+        if found is not None and found.complete:
+            return found
+        if self._analyzer is None:
+            self._analyzer = self._services.make_analyzer()
+        first = found or self._analyzer.first_look(photo, progress.part(0.0, 0.2))
+        made = self._analyzer.refine(photo, first, progress.part(0.2, 0.8))
+        self._services.keep(made)
+        return made
+
+
+def _turn_page(writer: QPdfWriter, page: int) -> None:
+    if page:
+        writer.newPage()
+
+
+def _write_pdf(path: Path, page: Page, draw: Callable[[QPdfWriter], None]) -> None:
+    """A PDF that is there whole or not at all. The file is begun before anything is drawn: where it cannot be written,
+    nobody waits for that. Raises PhotoWriteError, also where `path` is taken."""
+    check_target(path, None, overwrite=False)
+    content = QByteArray()
+
+    def fill(file: BinaryIO, temporary: Path) -> None:
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        draw(pdf_writer(buffer, page, path.stem))
+        buffer.close()
+        file.write(content.data())
+
+    def verify(temporary: Path) -> None:
+        if temporary.read_bytes() != content.data():
+            raise PhotoWriteError(f"'{path}' was written, but reading it back failed; check the disk.")
+
+    write_safely(path, fill, verify, overwrite=False)
