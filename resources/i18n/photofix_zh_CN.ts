@@ -25,15 +25,15 @@
     </message>
     <message>
         <source>&amp;Contact Sheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>小样表(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;Before/After Sheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>修复前后对照页(&amp;B)…</translation>
     </message>
     <message>
         <source>&amp;Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>打印(&amp;P)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -384,59 +384,59 @@
     <name>ComparisonDialog</name>
     <message>
         <source>Before/After Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>修复前后对照页</translation>
     </message>
 </context>
 <context>
     <name>ContactSheetDialog</name>
     <message>
         <source>Contact Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>小样表</translation>
     </message>
     <message numerus="yes">
         <source>All %n open photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>全部 %n 张打开的照片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %n chosen photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>选中的 %n 张照片</numerusform>
         </translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>File name</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名</translation>
     </message>
     <message>
         <source>Size in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>像素尺寸</translation>
     </message>
     <message>
         <source>P&amp;hotos</source>
-        <translation type="unfinished"></translation>
+        <translation>照片(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Rows × columns</source>
-        <translation type="unfinished"></translation>
+        <translation>行 × 列(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Captions</source>
-        <translation type="unfinished"></translation>
+        <translation>说明文字(&amp;C)</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 页</numerusform>
         </translation>
     </message>
 </context>
@@ -1194,29 +1194,29 @@
     </message>
     <message>
         <source>On paper</source>
-        <translation type="unfinished"></translation>
+        <translation>纸面输出</translation>
     </message>
     <message numerus="yes">
         <source>Contact sheet of %n photo(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>正在制作 %n 张照片的小样表…</numerusform>
         </translation>
     </message>
     <message>
         <source>Before/after sheet of {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在制作 {name} 的修复前后对照页…</translation>
     </message>
     <message>
         <source>Preparing {name} for print…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在为打印准备 {name}…</translation>
     </message>
     <message>
         <source>The sheet could not be made</source>
-        <translation type="unfinished"></translation>
+        <translation>无法制作此页</translation>
     </message>
     <message>
         <source>Written: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{name}</translation>
     </message>
     <message>
         <source>, </source>
@@ -1224,7 +1224,7 @@
     </message>
     <message>
         <source>Could not be opened: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开：{names}</translation>
     </message>
     <message>
         <source>Show in &amp;Folder</source>
@@ -1365,19 +1365,19 @@
     <name>PrintDialog</name>
     <message>
         <source>Print</source>
-        <translation type="unfinished"></translation>
+        <translation>打印</translation>
     </message>
     <message>
         <source>As large as the margins allow</source>
-        <translation type="unfinished"></translation>
+        <translation>在页边距内尽可能大</translation>
     </message>
     <message>
         <source>Borderless, the page is filled</source>
-        <translation type="unfinished"></translation>
+        <translation>无边距，铺满页面</translation>
     </message>
     <message>
         <source>Long side in cm</source>
-        <translation type="unfinished"></translation>
+        <translation>长边（厘米）</translation>
     </message>
     <message>
         <source>&amp;Size</source>
@@ -1385,30 +1385,30 @@
     </message>
     <message>
         <source>&amp;Long side</source>
-        <translation type="unfinished"></translation>
+        <translation>长边(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Margin</source>
-        <translation type="unfinished"></translation>
+        <translation>页边距(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Preview…</source>
-        <translation type="unfinished"></translation>
+        <translation>预览(&amp;P)…</translation>
     </message>
     <message>
         <source>The page says how large it is</source>
-        <translation type="unfinished"></translation>
+        <translation>大小由页面决定</translation>
     </message>
     <message>
         <source>There are no margins</source>
-        <translation type="unfinished"></translation>
+        <translation>没有页边距</translation>
     </message>
 </context>
 <context>
     <name>PrintPreview</name>
     <message>
         <source>Print {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>打印 {name}</translation>
     </message>
 </context>
 <context>
@@ -1668,7 +1668,7 @@
     </message>
     <message>
         <source>Sideways</source>
-        <translation type="unfinished"></translation>
+        <translation>横向</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1676,7 +1676,7 @@
     </message>
     <message>
         <source>&amp;Paper</source>
-        <translation type="unfinished"></translation>
+        <translation>纸张(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -1688,7 +1688,7 @@
     </message>
     <message>
         <source>&amp;Make PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>生成 PDF(&amp;M)</translation>
     </message>
     <message>
         <source>Give the file a name</source>
@@ -1700,7 +1700,7 @@
     </message>
     <message>
         <source>Folder for the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>存放此页的文件夹</translation>
     </message>
 </context>
 <context>
@@ -2093,14 +2093,14 @@ Your file is never changed.</source>
     <name>_Counted</name>
     <message numerus="yes">
         <source>%n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 处</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) mended by hand</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>手动修补 %n 处</numerusform>
         </translation>
     </message>
 </context>
@@ -2138,15 +2138,15 @@ GPL-3.0-or-later</translation>
     <name>done</name>
     <message>
         <source>turned, straightened or cropped</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转、拉直或裁剪</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>未作任何改动。</translation>
     </message>
     <message>
         <source>Done: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已处理：{what}。</translation>
     </message>
     <message>
         <source>, </source>
@@ -2154,15 +2154,15 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>{task} {percent} % ({places})</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} {percent} %（{places}）</translation>
     </message>
     <message>
         <source>{task} {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} {percent} %</translation>
     </message>
     <message>
         <source>{task} adjusted by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} 手动调整</translation>
     </message>
 </context>
 <context>
@@ -2218,7 +2218,7 @@ GPL-3.0-or-later</translation>
     <name>paper</name>
     <message>
         <source>cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开</translation>
     </message>
     <message>
         <source>Before</source>
@@ -2230,7 +2230,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>{width} × {height} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} 像素</translation>
     </message>
 </context>
 <context>
@@ -2751,19 +2751,19 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>A margin of {1} mm leaves no room on a page of {2} × {3} mm; choose a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 毫米的页边距在 {2} × {3} 毫米的页面上不留任何空间；请选择更小的页边距。</translation>
     </message>
     <message>
         <source>There is no page size &apos;{1}&apos;; choose one of {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有纸张尺寸“{1}”；请从 {2} 中选择。</translation>
     </message>
     <message>
         <source>{1} rows of {2} photos do not fit on this page; choose fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 行、每行 {2} 张照片在此页面上放不下；请减少数量。</translation>
     </message>
     <message>
         <source>A picture of {1} × {2} cm does not fit on the page inside its margins; choose a smaller size or larger paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} × {2} 厘米的图片在页边距之内放不下；请选择更小的尺寸或更大的纸张。</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; does not end like {2}; change the suffix or the format.</source>
