@@ -23,6 +23,9 @@ SPECK_PX = 14
 """Longest side of a speck, view pixels."""
 ELONGATED = 5.0
 """Length over width from which a piece is a line."""
+THICK_PX = 9
+"""From so wide on, view pixels, part of a piece is one of its own: what a crack runs across, an eye or a patch, is
+judged by itself."""
 STRAIGHT = 1.25
 """Length over the diagonal of its box up to which a line is a scratch and no crack."""
 
@@ -70,12 +73,22 @@ class Piece:
 
 
 def pieces(chance: Field, doubtful: float, plain: float, joined_px: int) -> Iterator[Piece]:
-    """Connected pieces of H x W `chance` above `doubtful` with a pixel above `plain`.
+    """Connected pieces of H x W `chance` above `doubtful` with a pixel above `plain`, thick ones apart from thin ones.
 
     Args:
         joined_px: pieces closer than this are one: a broken scratch is one finding.
     """
     likely = (chance > doubtful).astype(np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (THICK_PX,) * 2)
+    core = cv2.morphologyEx(likely, cv2.MORPH_OPEN, disc)
+    around = np.ones((THICK_PX // 2 + 1,) * 2, np.uint8)
+    thick = likely & np.asarray(cv2.dilate(core, around), np.uint8)  # with its corners
+    for part in (likely & ~thick, thick):
+        yield from _connected(part, chance, plain, joined_px)
+
+
+def _connected(likely: NDArray[np.uint8], chance: Field, plain: float, joined_px: int) -> Iterator[Piece]:
+    """Connected pieces of what is `likely` (h x w, 0 or 1), see `pieces`."""
     joined = cv2.dilate(likely, np.ones((joined_px + 1,) * 2, np.uint8)) if joined_px else likely
     _, marks, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     labels = np.where(likely > 0, np.asarray(marks, np.int32), 0)

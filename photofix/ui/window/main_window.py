@@ -61,8 +61,7 @@ STATE_VERSION = 1
 class MainWindow(QMainWindow):
     """One window on one list of photos. `services` are its only doors to the rest of the package.
 
-    Signals: language_chosen (code); the owner makes a new window in that language. closed () when it closes, stayed ()
-    when it was asked to and does not.
+    Signals: language_chosen (code): the owner makes a new window; closed (); stayed (): asked to close, it does not.
     """
 
     language_chosen = Signal(str)

@@ -67,3 +67,13 @@ def test_kinds(points: list[tuple[int, int]], thickness: int, opaque: float, kin
     rows, columns = np.nonzero(drawn)
     area = drawn[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1] > 0
     assert kind_of(area, opaque) == kind
+
+
+def test_what_a_crack_runs_across_is_a_piece_of_its_own() -> None:
+    chance = field((np.s_[30:32], np.s_[5:75], 0.9), (np.s_[22:40], np.s_[30:50], 0.7))
+    found = [piece.chance > 0 for piece in pieces(chance, 0.35, 0.5, 3)]
+    extents = sorted((int(area.any(axis=1).sum()), int(area.any(axis=0).sum())) for area in found)
+    (first, second, (tall, wide)) = extents
+    assert first[0] == second[0] == 2 and min(first[1], second[1]) > 20
+    assert tall == 18 and 20 <= wide <= 26
+    assert sum(int(area.sum()) for area in found) == np.count_nonzero(chance), "nothing is lost or counted twice"
