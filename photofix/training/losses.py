@@ -124,11 +124,16 @@ def _balanced_bce(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(logit, label, weight, pos_weight=damaged)
 
 
-def dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
-    """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79), half over the batch, where large ones decide, half the
-    mean over the photos, where a lone scratch counts as much. `FEW_PIXELS` keep those with next to none calm."""
+def batch_dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
+    """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79) over the whole batch, where large ones decide."""
     chance, label = logit.sigmoid() * weight, label * weight
-    common, both = (2 * chance * label).sum((1, 2, 3)), (chance + label).sum((1, 2, 3))
-    over_batch = (common.sum() + 1) / (both.sum() + 1)
+    return 1 - (2 * (chance * label).sum() + 1) / (chance.sum() + label.sum() + 1)
+
+
+def dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
+    """Half `batch_dice`, half the mean over the photos, where a lone scratch counts as much. `FEW_PIXELS` keep those
+    with next to none calm."""
+    chance, marked = logit.sigmoid() * weight, label * weight
+    common, both = (2 * chance * marked).sum((1, 2, 3)), (chance + marked).sum((1, 2, 3))
     over_photos = ((common + FEW_PIXELS) / (both + FEW_PIXELS)).mean()
-    return 1 - (over_batch + over_photos) / 2
+    return (batch_dice(logit, label, weight) + 1 - over_photos) / 2

@@ -30,6 +30,7 @@ from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.data import loader, photo_files
+from photofix.training.losses import batch_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task
 from photofix.training.run_file import read_run, write_run
 
@@ -129,20 +130,14 @@ def print_loss(task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor]) 
     worst = F.softplus(logit).flatten(1).topk(max(1, int(WORST * logit[0].numel())), 1).values.mean(1)
     parts = {
         "chance": surprise.mean(),
-        "overlap": _overlap(logit, truth, weight),
+        # Not photo by photo: a trace of a chance all over a sound one would cost as much as an overlooked crack.
+        "overlap": batch_dice(logit, truth, weight),
         "opaque": side / (known.sum() + 50),
         "density": ((maps[2] - labels[density]).abs() * thick).sum() / (3 * thick.sum() + 50),
         "alarms": (worst * labels["sound"].flatten()).mean(),
     }
     total = torch.stack([PARTS[name] * value for name, value in parts.items()]).sum()
     return total, {name: float(value.detach()) for name, value in parts.items()}
-
-
-def _overlap(logit: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
-    """Soft Dice (Milletari et al., doi:10.1109/3DV.2016.79) over the whole batch. Photo by photo, a sound one would be
-    all or nothing: a trace of a chance everywhere would cost as much as an overlooked crack, and recall with it."""
-    chance, truth = logit.sigmoid() * weight, truth * weight
-    return 1 - (2 * (chance * truth).sum() + 1) / (chance.sum() + truth.sum() + 1)
 
 
 def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = NO_PROGRESS) -> None:

@@ -28,9 +28,9 @@ from photofix.training.dress import confusing
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, DRAWN, ALARMS, JUDGED = 0.25, 0.62, 0.13, 0.0
+REAL, DRAWN, ALARMS = 0.25, 0.62, 0.13
 """Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
-damage; old photos where somebody looked at what it saw. Drawn ones stand in for what is not there."""
+damage. Drawn ones stand in where there are none of these."""
 OLD, SOUND = 0.55, 0.15
 """Shares of the drawn samples that are on old photos, and of those that stay sound."""
 SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.7
@@ -43,10 +43,6 @@ HELD_OUT_OLD = 12
 """Every 12th old photo is never trained on."""
 HELD_OUT_REAL = ("205", "208", "212", "218", "222")
 """Really damaged prints that are never trained on: certainties are calibrated with these."""
-DAMAGED, UNSURE, SOUND_THERE = 255, 128, 1
-"""In a label map: damage, nobody can say, looked like damage and is none."""
-NOT_LOOKED_AT = 0.4
-"""How much a pixel counts as sound where nobody looked, in a photo that somebody looked at."""
 UNSURE_PX = 3
 """So far from a mark its border may lie."""
 
@@ -96,12 +92,6 @@ def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.u
     return [(coded(path), coded(folder / "masks" / f"{path.stem}.png")[..., 0]) for path in chosen]
 
 
-def _judged(root: Path, old: list[Path]) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
-    """Those of the `old` photos that somebody looked at, with their label maps."""
-    maps = {path.stem: path for path in images(root / "judged")} if (root / "judged").is_dir() else {}
-    return [(coded(path), coded(maps[path.stem])[..., 0]) for path in old if path.stem in maps]
-
-
 def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
     """Old and modern photos that nobody marked, to train on, or those kept apart."""
     return [coded(path) for path in (*_sound(root, "old", HELD_OUT_OLD, held_out), *photo_files(root, held_out))]
@@ -120,9 +110,7 @@ class PrintSamples:
     """Draws samples.
 
     Args:
-        root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks; perhaps judged/, a label
-            map (`DAMAGED`, `UNSURE`, `SOUND_THERE`, 0 where nobody looked) under the name of each old photo that
-            somebody looked at.
+        root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks.
         task: which is marked; its outputs are a mask, what of it is opaque, and its density, in this order.
         alarms: false ones, see `photofix.training.alarms`.
     """
@@ -138,7 +126,6 @@ class PrintSamples:
         self.modern = photo_files(root)
         self.old = _sound(root, "old", HELD_OUT_OLD, held_out=False)
         self.real = real_prints(root / task.marks)
-        self.judged = _judged(root, self.old)
         self._kept: dict[Path, NDArray[np.uint8]] = {}
         marked = np.array([float((mask > 127).mean()) for _, mask in self.real])
         weight = 0.2 + np.minimum(marked / 0.03, 1)
@@ -146,13 +133,11 @@ class PrintSamples:
 
     def draw(self, rng: np.random.Generator, side: int) -> Sample:
         """One sample of `side` x `side` pixels."""
-        kind = rng.choice(4, p=(REAL, DRAWN, ALARMS, JUDGED))
+        kind = rng.choice(3, p=(REAL, DRAWN, ALARMS))
         if kind == 0:
             return self._real(rng, side)
         if kind == 2 and self.alarms:
             return self._alarm(rng, side)
-        if kind == 3 and self.judged:
-            return self._looked_at(rng, side)
         return self._drawn(rng, side, is_old=rng.random() < OLD)
 
     def damaged(self, photo: NDArray[np.uint8], rng: np.random.Generator) -> tuple[Image, NDArray[np.bool_]]:
@@ -171,7 +156,7 @@ class PrintSamples:
             if stain.sum() > 20 or rng.random() < 0.15:
                 break
         close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
-        weight = np.where(stain, 1, np.where(close, 0, 1))
+        weight = stain | ~close
         return self._labelled(_relit(np.ascontiguousarray(square[..., :3]), rng), stain, weight, 0)
 
     def _alarm(self, rng: np.random.Generator, side: int) -> Sample:
@@ -180,18 +165,6 @@ class PrintSamples:
         nothing = np.zeros((side, side, 1), bool)
         image = _finished(_toned(square, rng, is_old=False), rng)["image"]
         return self._labelled(image, nothing, ~nothing, 1)
-
-    def _looked_at(self, rng: np.random.Generator, side: int) -> Sample:
-        photo, labels = self.judged[int(rng.integers(len(self.judged)))]
-        # One channel that may be interpolated: not looked at, sound, unsure, damaged.
-        level = np.select([labels == DAMAGED, labels == UNSURE, labels == SOUND_THERE], [255, 128, 40], 0)
-        square, _ = _square(np.dstack([photo, level.astype(np.uint8)]), rng, side, np.argwhere(labels > 0))
-        label = square[..., 3:4]
-        stain = label > 0.75
-        close = cv2.dilate(floats(stain), np.ones((5, 5), np.uint8))[..., None] > 0
-        is_unsure = ((label > 0.25) | close) & ~stain
-        weight = np.select([is_unsure, label < 0.08], [0.0, NOT_LOOKED_AT], 1.0)
-        return self._labelled(_toned(np.ascontiguousarray(square[..., :3]), rng, is_old=True), stain, weight, 0)
 
     def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[Any], sound: float) -> Sample:
         """Only where damage is is known, not what it is."""

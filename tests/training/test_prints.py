@@ -14,11 +14,7 @@ from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training.print_run import FineNet, print_loss
 from photofix.training.prints import (
-    DAMAGED,
     HELD_OUT_REAL,
-    NOT_LOOKED_AT,
-    SOUND_THERE,
-    UNSURE,
     PrintSamples,
     marked_task,
     real_prints,
@@ -34,13 +30,12 @@ TASK = marked_task()
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small folder of training data: photos, old photos, one marked print, one mask of cracks."""
     folder = tmp_path_factory.mktemp("data") / "train"
-    for name in ("photos", "old", "cracks", "judged", f"{TASK.marks}/photos", f"{TASK.marks}/masks"):
+    for name in ("photos", "old", "cracks", f"{TASK.marks}/photos", f"{TASK.marks}/masks"):
         (folder / name).mkdir(parents=True)
     photo = cv2.resize(data.astronaut(), (320, 300))[..., ::-1]
     for index in range(3):
         cv2.imwrite(str(folder / "photos" / f"{index}.png"), np.roll(photo, 40 * index, 0))
         cv2.imwrite(str(folder / "old" / f"{index}.png"), np.roll(photo, 40 * index, 1).mean(2).astype(np.uint8))
-        cv2.imwrite(str(folder / "judged" / f"{index}.png"), _label_map())
     mask = np.zeros((300, 320), np.uint8)
     cv2.line(mask, (20, 40), (280, 200), 255, 7)
     for stem in ("a", HELD_OUT_REAL[0]):
@@ -48,27 +43,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cv2.imwrite(str(folder / TASK.marks / "masks" / f"{stem}.png"), mask)
     cv2.imwrite(str(folder / "cracks" / "0.png"), cv2.resize(mask, (900, 900)))
     return folder
-
-
-def _label_map() -> np.ndarray:
-    """Damage at the left, a place of which nobody can say, one that is sound."""
-    labels = np.zeros((300, 320), np.uint8)
-    labels[100:140, 20:60], labels[100:140, 120:160], labels[100:140, 220:260] = DAMAGED, UNSURE, SOUND_THERE
-    return labels
-
-
-def test_what_somebody_looked_at_is_learned_as_it_was_judged(root: Path) -> None:
-    samples = PrintSamples(root, TASK)
-    assert len(samples.judged) == 3
-    drawn = [samples._looked_at(np.random.default_rng(seed), 96) for seed in range(40)]
-    damaged = [sample[samples.mask] > 0 for sample in drawn]
-    assert 0 < np.mean([where.any() for where in damaged]) < 1
-    for sample, where in zip(drawn, damaged, strict=True):
-        weight = sample[samples.weight]
-        assert (weight[where] == 1).all()
-        assert set(np.unique(weight).round(3)) <= {0, np.float32(NOT_LOOKED_AT).round(3), 1}
-    assert any((sample[samples.weight] == 0).any() for sample in drawn)
-    assert any((sample[samples.weight] == 1).any() for sample in drawn)
 
 
 def test_false_alarms_are_shown_as_sound_the_loud_ones_oftener(root: Path) -> None:
