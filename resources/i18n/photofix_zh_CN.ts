@@ -868,14 +868,6 @@
         <translation>{width} × {height} 像素，约 {size} MB</translation>
     </message>
     <message>
-        <source>Give the file a name</source>
-        <translation>请输入文件名</translation>
-    </message>
-    <message>
-        <source>This folder does not exist</source>
-        <translation>此文件夹不存在</translation>
-    </message>
-    <message>
         <source>Folder for the result</source>
         <translation>结果文件夹</translation>
     </message>
@@ -1691,14 +1683,6 @@
         <translation>生成 PDF(&amp;M)</translation>
     </message>
     <message>
-        <source>Give the file a name</source>
-        <translation>请输入文件名</translation>
-    </message>
-    <message>
-        <source>This folder does not exist</source>
-        <translation>此文件夹不存在</translation>
-    </message>
-    <message>
         <source>Folder for the sheet</source>
         <translation>存放此页的文件夹</translation>
     </message>
@@ -2193,6 +2177,17 @@ GPL-3.0-or-later</translation>
     <message>
         <source>embedded profile</source>
         <translation>内嵌配置文件</translation>
+    </message>
+</context>
+<context>
+    <name>file_fields</name>
+    <message>
+        <source>Give the file a name</source>
+        <translation>请输入文件名</translation>
+    </message>
+    <message>
+        <source>This folder does not exist</source>
+        <translation>此文件夹不存在</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -28,6 +27,7 @@ from photofix.paths import is_folder, typed_path
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.raster.frame import NO_GEOMETRY, Geometry
+from photofix.ui.dialogs.file_fields import beside, file_problem
 from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
 from photofix.ui.dialogs.size_estimate import estimated_mb, written_size
 from photofix.ui.session.color_output import is_color_output
@@ -175,12 +175,12 @@ class ExportDialog(QDialog):
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._add(form, self.tr("&Name"), self.name)
-        self._add(form, self.tr("Fo&lder"), self._beside(self.folder, self.browse))
+        self._add(form, self.tr("Fo&lder"), beside(self, self.folder, self.browse))
         self._add(form, self.tr("&Format"), self.format)
-        self._add(form, self.tr("&Quality"), self._beside(self.quality, self.quality_text))
+        self._add(form, self.tr("&Quality"), beside(self, self.quality, self.quality_text))
         self._add(form, self.tr("&Depth"), self.depth_box)
         self._add(form, self.tr("Color &profile"), self.profile)
-        self._add(form, self.tr("&Size"), self._beside(self.size_box, self.long_side))
+        self._add(form, self.tr("&Size"), beside(self, self.size_box, self.long_side))
         self._add(form, self.tr("&Metadata"), self.metadata)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.export = QPushButton(self.tr("&Export"), self)
@@ -235,11 +235,7 @@ class ExportDialog(QDialog):
         return f"{self.path.name}\n{facts}"
 
     def _problem(self) -> str:
-        if not self._stem:
-            return self.tr("Give the file a name")
-        if not self.folder.text() or not is_folder(typed_path(self.folder.text())):
-            return self.tr("This folder does not exist")
-        return ""
+        return file_problem(self._stem, self.folder.text())
 
     @Slot()
     def _choose_folder(self) -> None:
@@ -252,13 +248,3 @@ class ExportDialog(QDialog):
         for text, data in items:
             box.addItem(text, data)
         return box
-
-    def _beside(self, first: QWidget, second: QWidget) -> QWidget:
-        row = QWidget(self)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(first, 1)
-        layout.addWidget(second)
-        row.setFocusProxy(first)
-        return row

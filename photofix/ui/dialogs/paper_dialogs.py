@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -24,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from photofix.errors import PhotoFixError
 from photofix.export.paper import PAGE_SIZES_MM, Page, contact_page, page_count, page_of
-from photofix.paths import is_folder, typed_path
+from photofix.paths import typed_path
 from photofix.photo.names import fitted
+from photofix.ui.dialogs.file_fields import beside, file_problem
 from photofix.ui.dialogs.name_template import free_path
 from photofix.ui.session.photo_files import near
 from photofix.ui.system.allow import allow
@@ -95,9 +95,9 @@ class SheetDialog(QDialog):
     def _rows(self) -> list[tuple[str, QWidget]]:
         """What is asked, in order."""
         return [
-            (self.tr("&Paper"), self._beside(self.size_box, self.orientation)),
+            (self.tr("&Paper"), beside(self, self.size_box, self.orientation)),
             (self.tr("&Name"), self.name),
-            (self.tr("Fo&lder"), self._beside(self.folder, self.browse)),
+            (self.tr("Fo&lder"), beside(self, self.folder, self.browse)),
         ]
 
     def _lay_out(self) -> None:
@@ -145,27 +145,13 @@ class SheetDialog(QDialog):
         return self.path.name
 
     def _problem(self) -> str:
-        if not self._stem:
-            return self.tr("Give the file a name")
-        if not self.folder.text() or not is_folder(typed_path(self.folder.text())):
-            return self.tr("This folder does not exist")
-        return ""
+        return file_problem(self._stem, self.folder.text())
 
     @Slot()
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the sheet"), self.folder.text())
         if folder:
             self.folder.setText(folder)
-
-    def _beside(self, *fields: QWidget) -> QWidget:
-        row = QWidget(self)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for field in fields:
-            layout.addWidget(field, 1 if field is fields[0] else 0)
-        row.setFocusProxy(fields[0])
-        return row
 
 
 class ComparisonDialog(SheetDialog):
@@ -234,8 +220,8 @@ class ContactSheetDialog(SheetDialog):
         times = QLabel("×", self)
         return [
             (self.tr("P&hotos"), self.which),
-            (self.tr("&Rows × columns"), self._beside(self.rows, times, self.columns)),
-            (self.tr("&Captions"), self._beside(self.names, self.sizes)),
+            (self.tr("&Rows × columns"), beside(self, self.rows, times, self.columns)),
+            (self.tr("&Captions"), beside(self, self.names, self.sizes)),
             *super()._rows(),
         ]
 
