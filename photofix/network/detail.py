@@ -27,8 +27,8 @@ CONTRAST_RADII = (2, 7)
 CONTRAST_FLOOR = 0.02  # spread of a calm window, sRGB: noise is not to be blown up
 
 STEM = (48, 32)
-DECODER = (64, 48, 40)
-"""Channels of the decoder at a sixteenth, an eighth, a quarter of the size."""
+DECODER = (96, 64, 48, 40)
+"""Channels of the decoder at a 32nd, a sixteenth, an eighth, a quarter of the size."""
 
 
 class DetailTrunk(nn.Module):
@@ -36,22 +36,23 @@ class DetailTrunk(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        half, quarter, eighth, sixteenth = efficientnet.WIDTHS
+        half, quarter, eighth, sixteenth, deepest = efficientnet.WIDTHS
         self.encoder = efficientnet.EfficientNetLite0()
         self.stem = nn.Sequential(_conv(4 * SEEN, STEM[0]), _conv(STEM[0], STEM[1]))
-        self.deepest = _conv(sixteenth, DECODER[0], 1)
+        self.deepest = _conv(deepest, DECODER[0], 1)
         self.ups = nn.ModuleList(
             [
-                _conv(DECODER[0] + eighth, DECODER[1]),
-                _conv(DECODER[1] + quarter, DECODER[2]),
-                _conv(DECODER[2] + half + STEM[1], 48),
+                _conv(DECODER[0] + sixteenth, DECODER[1]),
+                _conv(DECODER[1] + eighth, DECODER[2]),
+                _conv(DECODER[2] + quarter, DECODER[3]),
+                _conv(DECODER[3] + half + STEM[1], 48),
             ]
         )
         self.gather = nn.Conv2d(48, FEATURES, 1)
         nn.init.kaiming_normal_(self.gather.weight, nonlinearity="relu")
 
     def forward(self, batch: Tensor) -> Tensor:
-        """Features of one batch whose height and width are multiples of 16: B x 32 x H/2 x W/2."""
+        """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
         dtype = fast_dtype(batch.device)
         shown = F.pixel_unshuffle(seen(batch), 2)
         with torch.autocast(batch.device.type, dtype, enabled=dtype is not torch.float32):

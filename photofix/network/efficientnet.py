@@ -1,4 +1,4 @@
-"""The first eleven blocks of EfficientNet-Lite0: features that know what a face, a leaf, a brick is.
+"""The first fifteen blocks of EfficientNet-Lite0: features that know what a face, a leaf, a brick is.
 
 Its training starts from ImageNet weights (`pretrained`); what was learned since is part of this program's weights.
 
@@ -14,8 +14,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 STEM = 32
-WIDTHS = (16, 24, 40, 112)
-"""Channels of the features at a half, a quarter, an eighth, a sixteenth of the size."""
+WIDTHS = (16, 24, 40, 112, 192)
+"""Channels of the features at a half, a quarter, an eighth, a sixteenth, a 32nd of the size."""
+REDUCTION = 2 ** len(WIDTHS)
+"""Height and width are multiples of it."""
 
 MEAN, SPREAD = 127 / 255, 128 / 255
 """What the ImageNet weights expect: sRGB 0..1, less MEAN, over SPREAD."""
@@ -45,8 +47,9 @@ STAGES = (
     Stage(2, 5, 2, 6, 40),
     Stage(3, 3, 2, 6, 80),
     Stage(3, 5, 1, 6, 112),
+    Stage(4, 5, 2, 6, 192),
 )
-KEPT = (0, 1, 2, 4)
+KEPT = (0, 1, 2, 4, 5)
 """Stages whose features are handed out."""
 
 
@@ -85,7 +88,7 @@ class InvertedBottleneck(nn.Module):
 
 
 class EfficientNetLite0(nn.Module):
-    """B x 3 x H x W sRGB in 0..1, sides multiples of 16, to four feature maps (`WIDTHS`)."""
+    """B x 3 x H x W sRGB in 0..1, sides multiples of `REDUCTION`, to five feature maps (`WIDTHS`)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,7 +104,7 @@ class EfficientNetLite0(nn.Module):
         self.stages = nn.ModuleList(stages)
 
     def forward(self, batch: Tensor) -> list[Tensor]:
-        """Features at a half, a quarter, an eighth, a sixteenth of the size."""
+        """Features from a half down to a 32nd of the size."""
         x = self.stem((batch - MEAN) / SPREAD)
         kept = []
         for index, stage in enumerate(self.stages):

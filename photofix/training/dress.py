@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, floats, luma
 from photofix.tasks.kit.fields import draw_forking_line, log_uniform, smooth_noise
 
-OLD_PRINT, JOINTED, TWIGGED, STARRY = 0.2, 0.2, 0.1, 0.03
+OLD_PRINT, JOINTED, TWIGGED, STARRY, DOTTED = 0.2, 0.2, 0.1, 0.03, 0.3
 """Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, twigs or
-cables, or shows a night sky: what damage is told from worst."""
+cables, or shows a night
+sky or dotted cloth: what damage is told from worst."""
 
 
 def dressed(clean: Image, rng: np.random.Generator) -> Image:
@@ -42,6 +43,8 @@ def confusing(clean: Image, rng: np.random.Generator, prints: bool = True) -> Im
         clean = _twigged(clean, rng)
     if rng.random() < STARRY:
         clean = _starry(clean, rng)
+    if rng.random() < DOTTED:
+        clean = _dotted(clean, rng)
     return _as_old_print(clean, rng) if prints and rng.random() < OLD_PRINT else clean
 
 
@@ -95,6 +98,53 @@ def _starry(clean: Image, rng: np.random.Generator) -> Image:
     stars = cv2.GaussianBlur(stars, (0, 0), float(rng.uniform(0.5, 1.0))) * np.float32(rng.uniform(2, 5))
     night, scene = np.clip(sky + stars[..., None], 0, 1), clean**2 * 0.5
     return floats(scene + (night - scene) * above[..., None])
+
+
+def woven(clean: Image, rng: np.random.Generator) -> Image:
+    """The grain of silk, linen or honeycomb paper: two or three fine gratings all over the print."""
+    height, width = clean.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    period, turn = log_uniform(rng, 2.5, 12), rng.uniform(0, np.pi)
+    ways = 3 if rng.random() < 0.5 else 2
+    bump = np.float32(rng.uniform(-0.4, 0.4)) * smooth_noise(rng, height, width, 3)
+    relief = np.zeros((height, width), np.float32)
+    for way in turn + np.pi / ways * np.arange(ways):
+        phase = (rows * np.float32(np.sin(way)) + columns * np.float32(np.cos(way))) / np.float32(period)
+        relief += np.cos(np.float32(2 * np.pi) * (phase + bump))
+    relief /= ways
+    if rng.random() < 0.5:  # narrow walls or narrow pits
+        relief = np.sign(rng.uniform(-1, 1)) * (1 - 2 * np.abs(relief) ** np.float32(rng.uniform(0.4, 0.9)))
+    strength = np.float32(log_uniform(rng, 0.02, 0.16))
+    return floats(np.clip(clean + relief[..., None] * strength * (0.35 + clean), 0, 1))
+
+
+def _dotted(clean: Image, rng: np.random.Generator) -> Image:
+    """Dots, dashes or loops in rows, as on cloth and lace: many alike, where specks differ."""
+    height, width = clean.shape[:2]
+    cell = log_uniform(rng, 7, 46)
+    tile = np.zeros((int(cell * 8), int(cell * 8)), np.uint8)
+    radius, long = cell * rng.uniform(0.08, 0.28), rng.uniform(1, 2.4)
+    angle, drawn = rng.uniform(0, 180), -1 if rng.random() < 0.75 else max(1, round(0.3 * radius))
+    stagger = 0.5 * cell * int(rng.integers(2))
+    for row in range(10):
+        for column in range(10):
+            x = (column - 0.5) * cell + (row % 2) * stagger + rng.normal(0, 0.04 * cell)
+            y = (row - 0.5) * cell + rng.normal(0, 0.04 * cell)
+            axes = (max(4, int(16 * radius * long)), max(4, int(16 * radius)))
+            cv2.ellipse(tile, (int(16 * x), int(16 * y)), axes, angle, 0, 360, 255, drawn, cv2.LINE_AA, 4)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    turn, bend = rng.uniform(0, 2 * np.pi), rng.uniform(0, 0.6) * cell
+    u = columns * np.float32(np.cos(turn)) + rows * np.float32(np.sin(turn))
+    v = rows * np.float32(np.cos(turn)) - columns * np.float32(np.sin(turn))
+    u = (u + bend * 4 * (smooth_noise(rng, height, width, 2.5) - np.float32(0.5))) % (tile.shape[1] - 1)
+    v = (v + bend * 4 * (smooth_noise(rng, height, width, 2.5) - np.float32(0.5))) % (tile.shape[0] - 1)
+    dots = cv2.remap(tile, floats(u), floats(v), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP).astype(np.float32) / 255
+    cloth = np.clip(
+        (smooth_noise(rng, height, width, rng.uniform(1, 2.5)) - np.float32(rng.uniform(0.3, 0.55))) * 8, 0, 1
+    )
+    dots = cv2.GaussianBlur(dots, (0, 0), float(rng.uniform(0.4, 1.5))) * cloth * np.float32(rng.uniform(0.4, 1))
+    paint = clean * np.float32(rng.uniform(0.05, 0.5)) if rng.random() < 0.6 else np.sqrt(np.sqrt(clean))
+    return floats(clean + (paint - clean) * dots[..., None])
 
 
 def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:

@@ -24,7 +24,7 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
 from photofix.training.data import FolderAssets, coded, images, photo_files, through_jpeg
-from photofix.training.dress import confusing
+from photofix.training.dress import confusing, woven
 
 Sample = dict[str, NDArray[np.float32]]
 
@@ -33,7 +33,7 @@ REAL, DRAWN, ALARMS = 0.25, 0.62, 0.13
 damage. Drawn ones stand in where there are none of these."""
 OLD, SOUND = 0.55, 0.15
 """Shares of the drawn samples that are on old photos, and of those that stay sound."""
-SMALLEST_PX, LARGEST_PX, ENLARGED = 320, 1600, 1.7
+SMALLEST_PX, LARGEST_PX, ENLARGED = 300, 1600, 2.6
 """Long side at which a photo is shown, and how much it may be enlarged for it."""
 REAL_ZOOM, TRIES = (0.45, 1.7), 6
 """The same of marked prints, shares of their own size, and how often a place with damage is looked for."""
@@ -178,8 +178,10 @@ class PrintSamples:
         square, sides = _square(self._photo(paths[int(rng.integers(len(paths)))]), rng, side)
         is_sound = rng.random() < SOUND
         clean = _toned(square, rng, is_old)
-        if rng.random() < 0.1:
+        if rng.random() < 0.3:
             clean = confusing(clean, rng, prints=False)
+        if rng.random() < 0.08:
+            clean = woven(clean, rng)
         if rng.random() < 0.1:
             clean = _bordered(clean, rng, sides)
         if is_sound:
@@ -252,7 +254,8 @@ def _relit(photo: Image, rng: np.random.Generator) -> Image:
 
 
 def _one_tone(photo: Image, rng: np.random.Generator) -> Image:
-    tone = floats([1, 1 - rng.uniform(0, 0.18), 1 - rng.uniform(0, 0.5)]) if rng.random() < 0.55 else np.ones(3)
+    green = 1 - rng.uniform(0, 0.18)
+    tone = floats([1, green, green * (1 - rng.uniform(0, 0.42))]) if rng.random() < 0.55 else np.ones(3)
     return floats(luma(photo)[..., None] * tone)
 
 

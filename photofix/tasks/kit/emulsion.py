@@ -144,7 +144,7 @@ def missing_piece(rng: np.random.Generator, height: int, width: int) -> Field:
     gone = np.zeros((height, width), np.float32)
     for _ in range(int(rng.choice([1, 1, 2, 3]))):
         radius, stretch, turn = (
-            log_uniform(rng, 4, max(5.0, 0.35 * max(height, width))),
+            log_uniform(rng, 6, max(8.0, 0.5 * max(height, width))),
             log_uniform(rng, 0.4, 2.5),
             rng.uniform(0, 7),
         )
@@ -155,6 +155,56 @@ def missing_piece(rng: np.random.Generator, height: int, width: int) -> Field:
         outline += noise(rng, height, width, rng.uniform(3, 9)) * rng.uniform(0, 3) / radius
         gone = np.maximum(gone, np.clip((1 - outline) * radius / rng.uniform(0.8, 3) + 0.5, 0, 1))
     return floats(gone)
+
+
+def crease(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Where a print was bent and flattened again: a soft pale band along a wandering line, its core worn in places."""
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    worn = np.zeros((height, width), np.float32)
+    for _ in range(int(rng.choice([1, 1, 2, 3]))):
+        way = rng.choice([0, np.pi / 2, rng.uniform(0, np.pi)]) + rng.normal(0, 0.1)
+        away = (columns - rng.uniform(0, width)) * np.cos(way) + (rows - rng.uniform(0, height)) * np.sin(way)
+        along = (rows - height / 2) * np.cos(way) - (columns - width / 2) * np.sin(way)
+        away += noise(rng, height, width, rng.uniform(25, 90)) * rng.uniform(0, 6)
+        away += noise(rng, height, width, rng.uniform(3, 10)) * rng.uniform(0, 1.2)
+        spread = log_uniform(rng, 0.8, 6) * np.clip(1 + 0.5 * noise(rng, height, width, rng.uniform(15, 60)), 0.3, 2)
+        band = np.exp(-((away / spread) ** 2)) * rng.uniform(0.3, 1)
+        core = np.clip(rng.uniform(0.5, 1.5) - np.abs(away), 0, 1) * _broken(rng, height, width, rng.uniform(3, 12))
+        ends = np.clip((0.5 * rng.uniform(0.3, 1.8) * max(height, width) - np.abs(along)) / 8, 0, 1)
+        kept = np.clip(noise(rng, height, width, rng.uniform(15, 60)) * 0.7 + rng.uniform(0.5, 1.6), 0, 1)
+        worn = np.maximum(worn, np.maximum(band * kept, core) * ends)
+    return floats(worn)
+
+
+def bleached(rng: np.random.Generator, height: int, width: int) -> Field:
+    """An area whose emulsion is rubbed or eaten away in mottles: bare in its core, speckled around it."""
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    radius = log_uniform(rng, 8, 0.45 * max(height, width))
+    away = np.hypot((rows - rng.uniform(0, height)) * log_uniform(rng, 0.6, 1.6), columns - rng.uniform(0, width))
+    falloff = 1.2 - away / radius + 0.35 * noise(rng, height, width, max(3.0, radius / 2))
+    mottle = noise(rng, height, width, rng.uniform(1.2, 4)) + 0.7 * noise(rng, height, width, rng.uniform(5, 16))
+    gone = np.clip((falloff + rng.uniform(0.3, 0.8) * mottle - 0.6) * rng.uniform(1.5, 5), 0, 1)
+    return floats(gone * (falloff > -0.4))
+
+
+def fibres(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Relief of torn paper about 0, spread about 1: fibres and pulp lit from one side."""
+    pulp = noise(rng, height, width, rng.uniform(1.5, 4)) + noise(rng, height, width, rng.uniform(4, 12))
+    long = noise(rng, height, width, 2.0)
+    long = cv2.warpAffine(
+        long,
+        cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(0, 360)), 1.0) * [[3.0], [1.0]],
+        (width, height),
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+    relief = pulp + long
+    lit = relief - cv2.warpAffine(
+        relief,
+        np.hstack([np.eye(2), rng.choice([-2.0, -1.0, 1.0, 2.0], (2, 1))]),
+        (width, height),
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+    return floats(0.7 * lit + 0.3 * relief)
 
 
 def worn_edges(rng: np.random.Generator, height: int, width: int, sides: Sides) -> Field:

@@ -25,7 +25,7 @@ RUST_SPECTRUM = (0.35, 0.75, 1.35)
 """Relative optical density of iron oxide and foxing in R, G, B: blue is absorbed most."""
 
 HOW_MANY = (1, 1, 2, 3)
-STAINED, ONLY_STAINED = 0.28, 0.12
+STAINED, ONLY_STAINED = 0.3, 0.14
 """Shares of the prints with stains, and of those with nothing else."""
 LIGHT = 0.72
 """Share of opaque damage that is lighter than the print: bare paper, not dirt."""
@@ -193,16 +193,47 @@ def _worn_edges(spoiled: Print, rng: np.random.Generator, assets: Assets) -> Non
 
 
 def _missing_piece(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
-    """Bare paper, even or fibrous, in an area as large as a face."""
+    """Bare, torn paper in an area as large as a face: fibrous, with a pale rim and a shadow where emulsion stands up."""
     opacity = emulsion.missing_piece(rng, *spoiled.shape)
-    paint = _paint(rng, spoiled, light=rng.random() < 0.85) * _paper_relief(rng, spoiled)
-    paper = assets.paper(rng) if rng.random() < 0.4 else None
+    paint = _paint(rng, spoiled, light=rng.random() < 0.9, in_tone=rng.random() < 0.45)
+    if rng.random() < 0.75:
+        fibres = emulsion.fibres(rng, *spoiled.shape) * np.float32(log_uniform(rng, 0.008, 0.08))
+        shades = emulsion.noise(rng, *spoiled.shape, rng.uniform(10, 60)) * np.float32(log_uniform(rng, 0.01, 0.08))
+        paint = paint * np.clip(1 + fibres + shades, 0, 1.5)[..., None]
+    else:
+        paint = paint * _paper_relief(rng, spoiled)
+    paper = assets.paper(rng) if rng.random() < 0.1 else None
     if paper is not None:
         paint = random_crop_to(rng, paper, *spoiled.shape)
-    spoiled.cover(opacity * np.float32(rng.uniform(0.8, 1)), floats(paint))
-    if rng.random() < 0.5:  # what is left of the emulsion stands up and is pale or dark along its edge
-        edge = np.abs(cv2.GaussianBlur(opacity, (0, 0), 1.0) - opacity) * rng.uniform(0.5, 2)
+    spoiled.cover(opacity * np.float32(rng.uniform(0.85, 1)), floats(paint), is_whole=True)
+    if rng.random() < 0.6:  # what is left of the emulsion stands up and is pale or dark along its edge
+        edge = np.abs(cv2.GaussianBlur(opacity, (0, 0), rng.uniform(0.8, 2)) - opacity) * rng.uniform(0.5, 2)
         spoiled.cover(floats(np.clip(edge, 0, 1)), _paint(rng, spoiled))
+    if rng.random() < 0.5:
+        spoiled.lift(opacity, rng)
+
+
+def _yellowed(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
+    """Glue, varnish or damp that takes blue alone: areas off the print's one tone, from the borders or anywhere."""
+    height, width = spoiled.shape
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    size = max(height, width)
+    if rng.random() < 0.6:
+        sides = [index for index in range(4) if rng.random() < 0.5] or [int(rng.integers(4))]
+        away = np.minimum.reduce([(rows, columns, height - 1 - rows, width - 1 - columns)[index] for index in sides])
+        reach = log_uniform(rng, 0.06, 0.4) * size
+    else:
+        away = np.hypot(rows - rng.uniform(0, height), (columns - rng.uniform(0, width)) * log_uniform(rng, 0.5, 2))
+        reach = log_uniform(rng, 0.08, 0.5) * size
+    cells = rng.uniform(0.3, 1.2) * reach
+    field = reach - away + emulsion.noise(rng, height, width, cells) * reach * rng.uniform(0.1, 0.5)
+    field += emulsion.noise(rng, height, width, rng.uniform(3, 9)) * rng.uniform(0, 3)
+    area = np.clip(field / log_uniform(rng, 1.5, 0.4 * reach + 2), 0, 1)
+    mottled = 1 + rng.uniform(0, 0.5) * emulsion.noise(rng, height, width, rng.uniform(3, 40))
+    rim = np.exp(-((field / log_uniform(rng, 1.5, 6)) ** 2)) * rng.uniform(0, 0.6) * (rng.random() < 0.4)
+    spectrum = floats([rng.uniform(0, 0.15), rng.uniform(0.1, 0.45), 1.0])
+    density = floats(np.maximum(area * mottled + rim, 0) * log_uniform(rng, 0.35, 2.2))
+    spoiled.stain(density, spectrum, keeps_hue=True)
 
 
 def _pen(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
@@ -257,11 +288,13 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_craquelure, 2.5),
     (_shape(emulsion.scratches), 3.5),
     (_shape(emulsion.fold), 2),
+    (_shape(emulsion.crease), 2),
     (_shape(emulsion.specks), 3),
     (_shape(emulsion.flakes), 2),
     (_dirt_mask, 3),
-    (_worn_edges, 0.35),
-    (_missing_piece, 0.6),
+    (_shape(emulsion.bleached), 1),
+    (_worn_edges, 0.8),
+    (_missing_piece, 1.8),
     (_real_damage, 2.5),
     (_pen, 0.3),
 )
@@ -272,6 +305,7 @@ STAINS: tuple[tuple[Kind, float], ...] = (
     (_bloom, 0.8),
     (_tide_line, 0.7),
     (_edge_stain, 0.6),
+    (_yellowed, 2),
     (_tape, 0.3),
 )
 
@@ -304,13 +338,15 @@ def _add_at_random(canvas: Image, piece: Image, rng: np.random.Generator) -> Non
     canvas[y0:y1, x0:x1] += piece[y0 - top : y1 - top, x0 - left : x1 - left]
 
 
-def _paint(rng: np.random.Generator, spoiled: Print, light: bool | None = None) -> NDArray[np.float32]:
+def _paint(
+    rng: np.random.Generator, spoiled: Print, light: bool | None = None, in_tone: bool | None = None
+) -> NDArray[np.float32]:
     """sRGB of opaque damage: paper white, near black, seldom rust brown; mostly in the print's tone."""
     light = rng.random() < LIGHT if light is None else light
     if not light and not spoiled.is_toned and rng.random() < 0.15:
         return floats([0.44, 0.27, 0.15]) * np.float32(log_uniform(rng, 0.6, 1.5))
     value = rng.uniform(0.7, 1.05) * spoiled.white if light else rng.uniform(0, 0.18)
-    in_tone = spoiled.is_toned or rng.random() < 0.7
+    in_tone = spoiled.is_toned or rng.random() < 0.7 if in_tone is None else in_tone
     color = spoiled.tint if in_tone else floats([1, rng.uniform(0.88, 1), rng.uniform(0.65, 1)])
     return floats(np.clip(value * color, 0, 1.05))
 

@@ -26,6 +26,8 @@ COVERED = 0.12
 """Opacity from which paint is damage: the haze around it is not."""
 OPAQUE = 0.3
 """More paint than this cannot be divided out."""
+WHOLE_PX = 9
+"""Gaps up to this width in a piece that is gone are part of it."""
 MAX_DENSITY = 2.5
 
 MODES, MODE_SHARES = ("paint", "beyond", "veil"), (0.65, 0.2, 0.15)
@@ -80,13 +82,13 @@ class Print:
         """Height, width."""
         return self.image.shape[0], self.image.shape[1]
 
-    def stain(self, density: Field, spectrum: NDArray[np.float32]) -> None:
+    def stain(self, density: Field, spectrum: NDArray[np.float32], keeps_hue: bool = False) -> None:
         """Lay H x W `density` with the colour `spectrum` over it (Beer-Lambert law)."""
-        self.stain_with(floats(density[..., None] * spectrum))
+        self.stain_with(floats(density[..., None] * spectrum), keeps_hue)
 
-    def stain_with(self, density: Image) -> None:
-        """Lay H x W x 3 density over it."""
-        if self.is_toned:
+    def stain_with(self, density: Image, keeps_hue: bool = False) -> None:
+        """Lay H x W x 3 density over it; `keeps_hue` even where the print has one tone."""
+        if self.is_toned and not keeps_hue:
             density = np.repeat(floats(density.mean(axis=2, keepdims=True)), 3, 2)
         density = floats(np.clip(density, 0, MAX_DENSITY - self.density))
         stained = linear_to_srgb(srgb_to_linear(self.image) * np.exp(-density))
@@ -96,8 +98,13 @@ class Print:
         self.unsure |= change > FAINT_STAIN
         self.image = floats(stained)
 
-    def cover(self, opacity: Field, paint: Image | NDArray[np.float32], mode: str = "paint") -> None:
-        """Lay paint (sRGB, per pixel or one colour) over it, H x W `opacity` in 0..1; `mode`: see `MODES`."""
+    def cover(
+        self, opacity: Field, paint: Image | NDArray[np.float32], mode: str = "paint", is_whole: bool = False
+    ) -> None:
+        """Lay paint (sRGB, per pixel or one colour) over it, H x W `opacity` in 0..1; `mode`: see `MODES`.
+
+        With `is_whole`, what happens to be as light as the paint is damaged with the rest around it.
+        """
         share, before = opacity[..., None], self.image
         if mode == "paint":
             after = before + (paint - before) * share
@@ -110,6 +117,9 @@ class Print:
             after = 1 - (1 - before) * (1 - veil) if lighter else before * (1 - veil)
         after = floats(np.clip(after, 0, 1.05))
         seen = (channel_max(np.abs(after - before)) > IN_SIGHT) & (opacity > COVERED)
+        if is_whole:
+            around = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((WHOLE_PX, WHOLE_PX), np.uint8))
+            seen |= (around > 0) & (opacity > OPAQUE)
         # Thin paint that darkens acts like density: it is divided out, not filled.
         darkens = (after <= before + np.float32(1e-4)).all(axis=2) & (opacity <= OPAQUE)
         if darkens.any():
