@@ -43,9 +43,9 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.ops import NUMPY
 
-TILE, HALO = 512, 16
-REFINED_SIDE = 3 * (TILE - 2 * HALO)
-"""Long side of the view searched tile by tile: three tiles. What a finer view finds besides is mostly no stain, and a
+TILE, HALO = 768, 24
+REFINED_SIDE = 2 * (TILE - 2 * HALO)
+"""Long side of the view searched tile by tile: two tiles. What a finer view finds besides is mostly no stain, and a
 look at full resolution does not tell the two apart (`weights/LOG.md`)."""
 SECOND_LOOK_SIDE = 640
 """Long side of a smaller view that is looked at besides: it takes in what is larger than the network's field of view at

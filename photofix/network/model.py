@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from photofix.network.detail import DetailTrunk
+from photofix.network.efficientnet import REDUCTION
 from photofix.network.encoder import MULTIPLE, Trunk
 from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
 from photofix.network.task_matrix import TaskMatrix
@@ -68,13 +69,15 @@ class RestorationNet(nn.Module):
                 `context` of another view.
             detailed: False leaves out the details: the view is a context and nothing else.
         """
-        padded = pad_to_multiple(batch).contiguous(memory_format=torch.channels_last)
+        view = pad_to_multiple(batch).contiguous(memory_format=torch.channels_last)
         wanted = list(keys or self.outputs)
         looked = {self._index(key) for key in wanted if described or key not in self.fine}
         close = {self._index(key) for key in wanted if detailed and key in self.fine}
         empty = batch.new_zeros(0)
-        pairs = [trunk(padded) if index in looked else (empty, empty) for index, trunk in enumerate(self.trunks)]
-        details = tuple(detail(padded) if index in close else empty for index, detail in enumerate(self.details))
+        pairs = [trunk(view) if index in looked else (empty, empty) for index, trunk in enumerate(self.trunks)]
+        if close:
+            view = pad_to_multiple(view, REDUCTION).contiguous(memory_format=torch.channels_last)
+        details = tuple(detail(view) if index in close else empty for index, detail in enumerate(self.details))
         return Features(tuple(pair[0] for pair in pairs), details, tuple(pair[1] for pair in pairs), batch.shape[2:])
 
     def answer(
@@ -123,9 +126,9 @@ class RestorationNet(nn.Module):
         return 0 if len(self.trunks) == 1 else tuple(self.outputs).index(key)
 
 
-def pad_to_multiple(batch: Tensor) -> Tensor:
-    """Replicate the right and bottom border up to multiples of 16."""
-    bottom, right = -batch.shape[2] % MULTIPLE, -batch.shape[3] % MULTIPLE
+def pad_to_multiple(batch: Tensor, multiple: int = MULTIPLE) -> Tensor:
+    """Replicate the right and bottom border of B x c x H x W up to multiples of `multiple` pixels."""
+    bottom, right = -batch.shape[2] % multiple, -batch.shape[3] % multiple
     return F.pad(batch, (0, right, 0, bottom), mode="replicate") if bottom or right else batch
 
 

@@ -1,7 +1,8 @@
 """Training of fine detail on old prints: `photofix train --part prints`.
 
-The detail trunk starts from a pretrained encoder, which learns five times slower than the rest. Everything else of the
-network stays as it is. Any stop is usable: the mean of the weights is kept; the learning rate falls along a cosine.
+The detail trunk starts from a pretrained encoder, which learns four times slower than the rest and whose norms keep the
+statistics they came with: six samples say too little of all photos. Everything else of the network stays as it is. Any
+stop is usable: the mean of the weights is kept; the learning rate falls along a cosine.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import cv2
 import numpy as np
@@ -34,7 +35,7 @@ from photofix.training.losses import batch_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task
 from photofix.training.run_file import read_run, write_run
 
-RHYTHM = ((192, 8), (192, 8), (256, 5), (192, 8))
+RHYTHM = ((224, 6),)
 """(side, samples) of successive batches."""
 RATE, ENCODER_SHARE = 2e-3, 0.25
 """Learning rate, and the encoder's share of it."""
@@ -83,6 +84,14 @@ class FineNet(nn.Module):
             planes.append(maps + output.init)
             first = own.stop
         return tuple(planes)
+
+    def learning(self) -> Self:
+        """In training mode, but for the encoder's norms."""
+        self.train()
+        for module in self.trunk.encoder.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.eval()
+        return self
 
     @torch.no_grad()
     def give(self, net: RestorationNet, key: str) -> None:
@@ -151,7 +160,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         history = [dict(entry) for entry in load_weights(outputs, config.init.parent)[1].history]
     else:
         net.details[0].encoder.load_state_dict(efficientnet.pretrained())  # type: ignore[union-attr]
-    fine = FineNet(net, key).to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    fine = FineNet(net, key).to(memory_format=torch.channels_last).learning()  # type: ignore[call-overload]
     encoder = list(fine.trunk.encoder.parameters())
     kept = {id(value) for value in encoder}
     groups = [{"params": encoder}, {"params": [value for value in fine.parameters() if id(value) not in kept]}]
@@ -206,7 +215,7 @@ def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
     fine.eval()
     photos = photo_files(config.data / "train")[config.seed % MINED :: MINED]
     alarms = false_alarms(lambda batch: fine(batch)[0].sigmoid(), photos, progress)
-    fine.train()
+    fine.learning()
     return alarms
 
 

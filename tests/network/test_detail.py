@@ -14,7 +14,7 @@ from photofix.network.detail import CONTRAST_FLOOR, CONTRAST_RADII, SEEN, Detail
 from photofix.network.encoder import FEATURES
 
 
-def photos(count: int = 1, height: int = 32, width: int = 48, seed: int = 3) -> Tensor:
+def photos(count: int = 1, height: int = 32, width: int = 64, seed: int = 3) -> Tensor:
     return torch.rand(count, 3, height, width, generator=torch.Generator().manual_seed(seed))
 
 
@@ -67,10 +67,10 @@ def test_a_speck_stands_out_from_calm_surroundings_however_faint(strength: float
     assert contrast.max() > 0.3
 
 
-def test_features_of_half_the_size_in_any_multiple_of_sixteen() -> None:
+def test_features_of_half_the_size_in_any_multiple_of_32() -> None:
     trunk = awake()
     with torch.inference_mode():
-        for height, width in ((16, 16), (32, 80), (48, 16)):
+        for height, width in ((32, 32), (32, 96), (64, 32)):
             features = trunk(photos(2, height, width))
             assert features.shape == (2, FEATURES, height // 2, width // 2)
             assert features.dtype == torch.float32 and torch.isfinite(features).all()

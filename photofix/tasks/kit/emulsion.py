@@ -190,21 +190,15 @@ def bleached(rng: np.random.Generator, height: int, width: int) -> Field:
 def fibres(rng: np.random.Generator, height: int, width: int) -> Field:
     """Relief of torn paper about 0, spread about 1: fibres and pulp lit from one side."""
     pulp = noise(rng, height, width, rng.uniform(1.5, 4)) + noise(rng, height, width, rng.uniform(4, 12))
-    long = noise(rng, height, width, 2.0)
-    long = cv2.warpAffine(
-        long,
-        cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(0, 360)), 1.0) * [[3.0], [1.0]],
-        (width, height),
-        borderMode=cv2.BORDER_REFLECT_101,
-    )
-    relief = pulp + long
-    lit = relief - cv2.warpAffine(
-        relief,
-        np.hstack([np.eye(2), rng.choice([-2.0, -1.0, 1.0, 2.0], (2, 1))]),
-        (width, height),
-        borderMode=cv2.BORDER_REFLECT_101,
-    )
+    turned = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(0, 360)), 1.0) * [[3.0], [1.0]]
+    relief = pulp + _moved(noise(rng, height, width, 2.0), turned)
+    lit = relief - _moved(relief, np.hstack([np.eye(2), rng.choice([-2.0, -1.0, 1.0, 2.0], (2, 1))]))
     return floats(0.7 * lit + 0.3 * relief)
+
+
+def _moved(field: Field, way: NDArray[np.float64]) -> Field:
+    """`field` under a 2 x 3 affine map, mirrored beyond its borders."""
+    return floats(cv2.warpAffine(field, way, field.shape[::-1], borderMode=cv2.BORDER_REFLECT_101))
 
 
 def worn_edges(rng: np.random.Generator, height: int, width: int, sides: Sides) -> Field:

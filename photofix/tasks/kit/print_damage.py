@@ -193,7 +193,7 @@ def _worn_edges(spoiled: Print, rng: np.random.Generator, assets: Assets) -> Non
 
 
 def _missing_piece(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
-    """Bare, torn paper in an area as large as a face: fibrous, with a pale rim and a shadow where emulsion stands up."""
+    """Bare, torn paper in an area as large as a face: fibrous, with a rim and a shadow where emulsion stands up."""
     opacity = emulsion.missing_piece(rng, *spoiled.shape)
     paint = _paint(rng, spoiled, light=rng.random() < 0.9, in_tone=rng.random() < 0.45)
     if rng.random() < 0.75:
