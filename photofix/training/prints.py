@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, floats, luma
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tasks.kit import emulsion
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
 from photofix.training.data import FolderAssets, coded, images, photo_files, through_jpeg
@@ -182,7 +183,7 @@ class PrintSamples:
             clean = confusing(clean, rng, prints=False)
         if rng.random() < 0.08:
             clean = woven(clean, rng)
-        if rng.random() < 0.1:
+        if rng.random() < 0.25:
             clean = _bordered(clean, rng, sides)
         if is_sound:
             labels: dict[str, Any] = dict(self.task.neutral(side, side))
@@ -275,7 +276,7 @@ def _toned(clean: Image, rng: np.random.Generator, is_old: bool) -> Image:
 
 
 def _bordered(clean: Image, rng: np.random.Generator, sides: Sides) -> Image:
-    """An even border, straight or with round corners, on the sides that are the photo's: no damage."""
+    """A border on the sides that are the photo's, straight or ragged, also with round corners: no damage."""
     height, width = clean.shape[:2]
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     away = [rows, columns, height - 1 - rows, width - 1 - columns]
@@ -284,8 +285,12 @@ def _bordered(clean: Image, rng: np.random.Generator, sides: Sides) -> Image:
     down, across = np.minimum(inner[0], inner[2]), np.minimum(inner[1], inner[3])
     corner = np.hypot(np.minimum(down - round_px, 0), np.minimum(across - round_px, 0))
     depth = np.minimum(np.minimum(down, across), round_px - corner)
+    if rng.random() < 0.5:
+        depth = depth + emulsion.noise(rng, height, width, rng.uniform(3, 40)) * log_uniform(rng, 0.3, 3)
     color = floats(rng.choice([0.04, 0.9, 0.97, 0.8]) * np.array([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)]))
     share = np.clip(depth + 0.5, 0, 1)[..., None]
+    if rng.random() < 0.4:
+        color = color * (1 + emulsion.noise(rng, height, width, rng.uniform(2, 30)) * rng.uniform(0, 0.06))[..., None]
     return floats(color + (clean - color) * share)
 
 

@@ -210,7 +210,7 @@ def worn_edges(rng: np.random.Generator, height: int, width: int, sides: Sides) 
     ragged += noise(rng, height, width, rng.uniform(12, 60)) * rng.uniform(0, 8)
     gone = np.zeros((height, width), np.float32)
     for index in range(4):
-        if sides[index] and rng.random() < 0.5:
+        if sides[index] and rng.random() < 0.2:
             depth = log_uniform(rng, 0.5, max(1.0, 0.05 * size))
             gone = np.maximum(gone, np.clip(depth - away[index] + ragged, 0, 1))
     for index in range(4):
