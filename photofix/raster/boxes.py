@@ -36,7 +36,9 @@ class Box:
         return self.height == 0 or self.width == 0
 
     def grown(self, margin: int) -> Box:
-        """This box with `margin` pixels more on every side."""
+        """This box with `margin` pixels more on every side; nothing stays nothing."""
+        if self.is_empty:
+            return self
         return Box(self.top - margin, self.left - margin, self.bottom + margin, self.right + margin)
 
     def meet(self, other: Box) -> Box:

@@ -45,3 +45,9 @@ def test_empty_boxes_give_nothing() -> None:
     assert empty.is_empty and tiles(empty, 10) == []
     assert Box(0, 0, 2, 2).meet(Box(4, 4, 6, 6)).is_empty
     assert spans(3, 3, 2) == [] and spans(0, 5, 2) == [(0, 2), (2, 4), (4, 5)]
+
+
+def test_nothing_stays_nothing_however_much_it_grows() -> None:
+    """An empty box at the origin that grew would meet a photo's first pixels."""
+    assert Box(0, 0, 0, 0).grown(3).meet(Box(0, 0, 9, 9)).is_empty
+    assert Box(4, 4, 4, 9).grown(1).is_empty
