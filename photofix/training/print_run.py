@@ -46,7 +46,7 @@ QUIET = 0.1
 must not move what finds it."""
 MINED = 2
 """One of so many sound photos is searched for false alarms when a run begins or goes on."""
-WARM_UP_STEPS, KEPT, CLIP = 60, 0.996, 1.0
+WARM_UP_STEPS, KEPT, CLIP = 60, 0.9985, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 WORST = 0.01

@@ -255,9 +255,20 @@ def _relit(photo: Image, rng: np.random.Generator) -> Image:
 
 
 def _one_tone(photo: Image, rng: np.random.Generator) -> Image:
+    """Grey, brown, or fading from one hue in the shadows to another in the lights, as old prints do."""
+    grey = luma(photo)[..., None]
+    if rng.random() < 0.45:
+        return floats(np.repeat(grey, 3, 2))
+    lights = _hue(rng)
+    shadows = _hue(rng) if rng.random() < 0.4 else lights
+    return floats(grey * (shadows + (lights - shadows) * grey))
+
+
+def _hue(rng: np.random.Generator) -> NDArray[np.float32]:
+    """RGB of silver that has turned: mostly warm, sometimes greenish."""
     green = 1 - rng.uniform(0, 0.18)
-    tone = floats([1, green, green * (1 - rng.uniform(0, 0.42))]) if rng.random() < 0.55 else np.ones(3)
-    return floats(luma(photo)[..., None] * tone)
+    red = green - rng.uniform(0, 0.08) if rng.random() < 0.15 else 1.0
+    return floats([red, green, green * (1 - rng.uniform(0, 0.42))])
 
 
 def _toned(clean: Image, rng: np.random.Generator, is_old: bool) -> Image:
