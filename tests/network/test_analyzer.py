@@ -198,7 +198,7 @@ def test_progress_runs_forward(analyzer: Analyzer, large: Photo) -> None:
     progress = Progress(lambda fraction, message: told.append(fraction))
     analyzer.refine(large, analyzer.first_look(large), progress)
     assert told == sorted(told)
-    assert len(told) == 6, "once for each tile"
+    assert len(told) == 4, "once for each tile"
 
 
 def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:

@@ -17,7 +17,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 
 OUTPUTS = {key: task.outputs for key, task in load_tasks().items()}
-SMALL_ENOUGH = 10 * 2**20
+SMALL_ENOUGH = 16 * 2**20
 
 
 @pytest.fixture

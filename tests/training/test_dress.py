@@ -81,7 +81,7 @@ def test_stars_are_points_in_the_dark() -> None:
 
 
 def test_confusing_things_come_as_often_as_they_should(clean: NDArray[np.float32]) -> None:
-    alone = (1 - dress.JOINTED) * (1 - dress.TWIGGED) * (1 - dress.STARRY)
+    alone = (1 - dress.JOINTED) * (1 - dress.TWIGGED) * (1 - dress.STARRY) * (1 - dress.DOTTED)
     changed = {
         prints: np.mean(
             [
