@@ -40,6 +40,8 @@ REAL_ZOOM, TRIES = (0.45, 1.7), 6
 """The same of marked prints, shares of their own size, and how often a place with damage is looked for."""
 CORNERED = 0.35
 """Share of the squares that lie in a corner of the photo, where borders wear."""
+SMOOTHED = 0.2
+"""Share of the photos that a denoiser has been at."""
 HELD_OUT_OLD = 12
 """Every 12th old photo is never trained on."""
 HELD_OUT_REAL = ("205", "208", "212", "218", "222")
@@ -278,12 +280,28 @@ def _toned(clean: Image, rng: np.random.Generator, is_old: bool) -> Image:
     if rng.random() < 0.5:
         low, high = rng.uniform(0, 0.25), rng.uniform(0.65, 1)
         clean = low + (high - low) * np.clip(clean, 0, 1) ** np.float32(rng.uniform(0.7, 1.4))
+    elif rng.random() < 0.35:  # printed hard: black shadows, white lights
+        clean = np.clip((clean - rng.uniform(0.35, 0.65)) * rng.uniform(1.2, 2.2) + 0.5, 0, 1)
     if rng.random() < 0.4:
         clean = floats(cv2.GaussianBlur(clean, (0, 0), rng.uniform(0.4, 1.8)))
-    if rng.random() < 0.6:
+    is_smoothed = rng.random() < SMOOTHED
+    if is_smoothed:
+        clean = _smoothed(clean, rng)
+    if rng.random() < (0.2 if is_smoothed else 0.6):
         grain = rng.standard_normal(clean.shape[:2], dtype=np.float32)
         clean = clean + cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.4, 1.2))[..., None] * rng.uniform(0, 0.06)
     return floats(np.clip(clean, 0, 1))
+
+
+def _smoothed(clean: Image, rng: np.random.Generator) -> Image:
+    """As a denoiser leaves it, or a retoucher's brush: even areas with crisp edges, which paint on a print has too."""
+    for _ in range(int(rng.integers(1, 4))):
+        if rng.random() < 0.5:
+            coded = np.round(np.clip(clean, 0, 1) * 255).astype(np.uint8)
+            clean = cv2.medianBlur(coded, int(rng.choice([3, 5, 7]))).astype(np.float32) / np.float32(255)
+        else:
+            clean = floats(cv2.bilateralFilter(floats(clean), 7, rng.uniform(0.04, 0.2), rng.uniform(2, 6)))
+    return floats(clean)
 
 
 def _bordered(clean: Image, rng: np.random.Generator, sides: Sides) -> Image:
@@ -306,9 +324,12 @@ def _bordered(clean: Image, rng: np.random.Generator, sides: Sides) -> Image:
 
 
 def _finished(image: Image, rng: np.random.Generator) -> Sample:
-    """Softened and coded, as scans on the web are."""
+    """Softened or sharpened, and coded, as scans on the web are."""
     if rng.random() < 0.3:
         image = floats(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2)))
+    elif rng.random() < 0.3:
+        soft = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 2))
+        image = floats(image + (image - soft) * rng.uniform(0.3, 1.5))
     coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.5:
         coded = through_jpeg(coded, int(rng.integers(35, 96)))
