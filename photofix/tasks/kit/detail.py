@@ -97,4 +97,4 @@ def _chosen(
     for better in range(1, LENDERS):  # a few passes cost a tenth of sorting them all
         unlike[everywhere, chosen] = np.inf
         chosen = np.where(rank >= better, np.argmin(unlike, axis=1), chosen)
-    return chosen
+    return np.asarray(chosen, np.intp)

@@ -17,17 +17,15 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, luma
 from photofix.tasks.kit.diffusion import span
 
-REACH_PX = 7  # how far off a source may lie, down and across
+REACH_PX = 6  # how far off a source may lie
 SPAN = 2 * REACH_PX + 1
 PATCH_PX = 4  # how far a patch reaches from its centre...
 PATCH_SIGMA_PX = 2.0  # ...with weights that fall off like this
 MARGIN_PX = REACH_PX + PATCH_PX
 BLOCK_PX = 32  # few enough for its differences, a plane per offset, to stay in the cache
-DENSE_PX = 3  # sources nearer than this are all looked at, farther ones at every other pixel down and across
-_ACROSS = np.arange(SPAN) - REACH_PX
-_IS_SEEN = np.maximum.outer(abs(_ACROSS), abs(_ACROSS)) <= DENSE_PX
-_IS_SEEN[1::2, 1::2] = True
-OFFSETS = np.nonzero(_IS_SEEN)  # of the sources, from the first row and column; OpenCV filters up to 128 planes at once
+_AWAY = np.arange(-REACH_PX, REACH_PX + 1) ** 2
+OFFSETS = np.nonzero(np.add.outer(_AWAY, _AWAY) <= (REACH_PX + 0.1) ** 2)
+"""Of the sources, from the first row and column around a pixel; OpenCV filters up to 128 planes at once."""
 GUESSED = np.float32(0.1)  # weight of a pixel that is itself only a guess, when patches are compared
 LEVELLED = np.float32(0.7)  # share of the difference in brightness between two patches that is evened out
 SURE = np.float32((2.5 / 255) ** 2)  # squared difference between patches that counts as equal...
@@ -64,8 +62,8 @@ class _Ground:
     Attributes:
         luma: what is compared: what lies around each pixel, a view.
         trust: weight of each pixel in a comparison.
-        sources: n x c for all pixels in reading order: how bright the pixel's patch is, `NEVER` if it is no source
-            else 0, then its channels; a single one if all are equal.
+        sources: n x c for all pixels in reading order: `NEVER` if the pixel is no source else 0, then its channels; a
+            single one if all are equal.
         width: pixels of a row.
     """
 
@@ -79,30 +77,28 @@ class _Ground:
         planes = [_bordered(np.ascontiguousarray(pixels[..., channel])) for channel in range(3)]
         is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
         compared, trust = _bordered(luma(pixels)), _bordered(np.where(hidden, GUESSED, np.float32(1)))
-        level = _blurred(compared * trust) / _blurred(trust)
         barred = np.pad(np.where(hidden, NEVER, np.float32(0)), MARGIN_PX, constant_values=NEVER)
-        sources = np.stack([level, barred, *planes[: 1 if is_gray else 3]], axis=2)
+        sources = np.stack([barred, *planes[: 1 if is_gray else 3]], axis=2)
         width = sources.shape[1]
         return cls(_around(compared), trust, sources.reshape(-1, sources.shape[2]), width)
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
-        cost = self._compared(rows, columns)
+        cost, shift = self._compared(rows, columns)
         at = (rows + MARGIN_PX) * self.width + columns + MARGIN_PX
         offsets = (OFFSETS[0] - REACH_PX) * self.width + OFFSETS[1] - REACH_PX
         sources = np.take(self.sources, at[:, None] + offsets, axis=0)
-        shift = sources[..., 0] - self.sources[at, :1]
         cost -= LEVELLED * shift * shift
-        cost += sources[..., 1]
+        cost += sources[..., 0]
         least = cost.min(axis=1, keepdims=True)
         weight = np.exp((least - cost) / (SURE + LENIENT * np.maximum(least, 0)))
         weight /= weight.sum(axis=1, keepdims=True)
         lift = LEVELLED * np.einsum("nk,nk->n", weight, shift)
-        found = np.einsum("nk,nkc->nc", weight, sources[..., 2:]) - lift[:, None]
+        found = np.einsum("nk,nkc->nc", weight, sources[..., 1:]) - lift[:, None]
         return np.where(least < NEVER / 2, found, guess)
 
-    def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Floats:
-        """n x offsets: weighted mean of the squared difference between two patches."""
+    def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """n x offsets: weighted mean of the squared difference between two patches, and of the difference."""
         top, left = int(rows.min()), int(columns.min())
         height, width = int(rows.max()) + 1 - top + 2 * PATCH_PX, int(columns.max()) + 1 - left + 2 * PATCH_PX
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
@@ -113,9 +109,13 @@ class _Ground:
         here = np.ascontiguousarray(shifted[:, :, REACH_PX, REACH_PX])
         difference = shifted[:, :, OFFSETS[0], OFFSETS[1]]
         difference -= here[..., None]
-        difference *= difference
-        difference *= trust[..., None]
-        return _blurred(difference).reshape(height * width, -1)[places] / total
+        weighted = difference * trust[..., None]
+        means = np.take(_blurred(weighted).reshape(height * width, -1), places, axis=0)
+        weighted *= difference
+        squares = np.take(_blurred(weighted).reshape(height * width, -1), places, axis=0)
+        squares /= total
+        means /= total
+        return squares, means
 
 
 def _around(plane: NDArray[Any]) -> NDArray[Any]:

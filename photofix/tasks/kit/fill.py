@@ -18,26 +18,26 @@ from numpy.typing import NDArray
 from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.area_mean import AreaMean
-from photofix.raster.boxes import Box, covering, joined
+from photofix.raster.boxes import Box, covering
 from photofix.raster.memo import Memo
 from photofix.raster.place import Place, Source, scaled_size
 from photofix.tasks.kit import detail as _detail
 from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
+from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse
 from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell
-from photofix.tasks.kit.findings import findings, footprint, sampled
+from photofix.tasks.kit.findings import findings
+from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
+from photofix.tasks.kit.holes import HALO_PX, HIDDEN, SMALLEST
 from photofix.tasks.kit.stains import divide_out, flattened, stains
 
 CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
-HALO_PX = 40  # what a hole is filled from
-HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
 REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.rim`
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
-SMALLEST = np.float32(1e-6)
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 """Indices in a flattened place (n), the fill there (3 x n), and its weight (n), above 0."""
@@ -66,7 +66,7 @@ def _shares(
     around = place.at(place.box.grown(REACHED_PX).meet(_whole(place, place.scale).box))
     full, with_task, own = np.zeros((3, around.height, around.width), np.float32)
     for strength in {finding.own_strength for finding in holes}:
-        weight = _opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
+        weight = _holes.opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
         weight = floats(cv2.dilate(weight, np.ones((2 * REACHED_PX + 1,) * 2, np.uint8)))  # as far as a rim may leak
         np.maximum(full, weight, out=full)
         part = with_task if strength is None else own
@@ -168,7 +168,7 @@ def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> 
     """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing."""
     made: list[Fill] = []
     asked: Asked = ((level, cell.box.grown(1)),)
-    for reach in _groups(found, cell.at(cell.box.grown(1).meet(_at_level(cell, level).box))):
+    for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_at_level(cell, level).box))):
         fill, more = _make_fill(found, cell, reach, source, level)
         made += [fill] if fill is not None else []
         asked += more
@@ -179,19 +179,23 @@ def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, lev
     """What to fill inside `reach`, a part of the cell; None if that is nothing. And what it asked for."""
     near = cell.at(reach.grown(HALO_PX).meet(_at_level(cell, level).box))
     asked: Asked = ((level, near.box),)
-    opacity, weight = _opacity(findings(found).meeting(near, holding="mask"), near)
-    box = _bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
+    opacity, weight = _holes.opacity(findings(found).meeting(near, holding="mask"), near)
+    box = _holes.bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
     if box.is_empty:
         return None, asked
     around = cell.at(box.grown(HALO_PX).meet(near.box))
     cut = around.box.slices(near.box)
     hidden, weight = opacity[cut] > HIDDEN, weight[cut]
-    pixels = _cleaned(found, around, source)
-    leak = _rim.leaking(pixels, hidden, weight >= SOLID) & _covered(found, around)
+    seen = _cleaned(found, around, source.source if isinstance(source, Unlike) else source)
+    leak = _rim.leaking(seen, hidden, weight >= SOLID) & _holes.covered(found, around)
     hidden, weight = hidden | leak, _rim.widened(weight, leak)
-    asked += _refill(found, around, source, level, pixels, hidden)
+    if isinstance(source, Unlike):
+        pixels, more = _membrane(found, around, source, level, seen, hidden)
+    else:
+        pixels, more = seen, _refill(found, around, source, level, seen, hidden)
+        more += _heal_from(found, around, box, source, level, pixels, hidden)
     rows, columns = box.slices(around.box)
-    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy()), asked
+    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy()), (*asked, *more)
 
 
 def _refill(
@@ -199,18 +203,83 @@ def _refill(
 ) -> Asked:
     """Fill H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain. Gives what it asked for of the
     coarser levels."""
+    depth, asked = _guess(found, around, source, level, pixels, hidden)
+    near = hidden & (depth <= _exemplar.REACH_PX)
+    _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
+    _exemplar.vote(pixels, hidden, near)
+    _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
+    return asked
+
+
+def _guess(
+    found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], Asked]:
+    """Fill H x W x 3 `pixels` in place, their rim by diffusion and their depth from half the resolution. Gives the
+    depth, pixels, and what it asked for."""
     asked: Asked = ()
-    depth = cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5)
-    inner, near = depth > RIM_PX, hidden & (depth <= _exemplar.REACH_PX)
+    depth = np.asarray(cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+    inner = depth > RIM_PX
     if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
         asked = _take_coarser(found, around, source, level, pixels, inner)
         diffuse(pixels, hidden & ~inner)
     else:
         diffuse(pixels, hidden)
-    _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
-    _exemplar.vote(pixels, hidden, near)
-    _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
-    return asked
+    return depth, asked
+
+
+def _heal_from(
+    found: TaskAnalysis,
+    around: Place,
+    box: Box,
+    source: Source,
+    level: int,
+    pixels: Image,
+    hidden: NDArray[np.bool_],
+) -> Asked:
+    """Put into the part `box` of H x W x 3 `pixels`, in place, what a person chose to heal from, in the tone of the
+    hole's surroundings (doi:10.1145/882262.882269, with a smooth membrane). Gives what it asked for."""
+    part, asked = around.at(box), ((level, box),)
+    cut = box.slices(around.box)
+    holes = [hole for hole in findings(found).meeting(part, "mask") if hole.shift is not None]
+    for shift in dict.fromkeys(hole.shift for hole in holes if hole.shift is not None):
+        weight = _holes.opacity([hole for hole in holes if hole.shift == shift], part)[1]
+        leaked = cv2.dilate(weight, np.ones((3, 3), np.uint8))
+        taken, is_there, more = _taken(found, part, source, level, shift)
+        membrane, further = _assembled(found, part, Unlike(source, shift), level)
+        wanted = (leaked > 0) & hidden[cut] & is_there
+        pixels[cut][wanted] = (taken + membrane.pixels)[wanted]
+        asked = (*asked, *more, *further)
+    return asked if holes else ()
+
+
+def _membrane(
+    found: TaskAnalysis, around: Place, source: Unlike, level: int, seen: Image, hidden: NDArray[np.bool_]
+) -> tuple[Image, Asked]:
+    """H x W x 3: what must be added to what is taken to get the tone of the surroundings, smooth in the hole."""
+    taken, is_there, asked = _taken(found, around, source.source, level, source.shift)
+    is_known = is_there & ~hidden
+    if not is_known.any():
+        return np.zeros_like(seen), asked
+    unlike = means_of_known(seen - taken, is_known)
+    _, more = _guess(found, around, source, level, unlike, ~is_known)
+    return unlike, (*asked, *more)
+
+
+def _taken(
+    found: TaskAnalysis, place: Place, source: Source, level: int, shift: tuple[int, int]
+) -> tuple[Image, NDArray[np.bool_], Asked]:
+    """H x W x 3 of what lies `shift` away from the place, healed where nobody chose from what; where there is any."""
+    off = moved(place, shift)
+    there = off.meet(_at_level(place, level).box)
+    pixels, is_there = np.zeros((place.height, place.width, 3), np.float32), np.zeros((place.height, place.width), bool)
+    if there.is_empty:
+        return pixels, is_there, ()
+    plain = source.kept.get(("healed from", found), lambda: unshifted(found))
+    healed = _cleaned(plain, place.at(there), source)
+    fill, asked = _assembled(plain, place.at(there), source, level)
+    _blend(healed, _sparse(fill.pixels, fill.weight))
+    pixels[there.slices(off)], is_there[there.slices(off)] = healed, True
+    return pixels, is_there, ((level, there), *asked)
 
 
 def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], noise: NDArray[np.float32]) -> None:
@@ -218,59 +287,6 @@ def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_]
     parts = [part for part in (near, hidden & ~near) if part.any()]
     for part, strength in zip(parts, _grain.missing(pixels, ~hidden, parts), strict=True):
         pixels[part] += noise[part][:, None] * strength
-
-
-def _groups(found: TaskAnalysis, place: Place) -> tuple[Box, ...]:
-    """Around the boxes of all opaque findings in the place; those that witness much the same share one."""
-    boxes = (footprint(finding, place) for finding in findings(found).meeting(place, holding="mask"))
-    grown = joined(tuple(box.grown(HALO_PX // 2) for box in boxes if not box.is_empty))
-    return tuple(box.grown(-(HALO_PX // 2)) for box in grown)
-
-
-def _bounds(weight: NDArray[np.float32], box: Box) -> Box:
-    """The part of `box` with anything to fill."""
-    rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    return Box(
-        box.top + int(rows[0]), box.left + int(columns[0]), box.top + int(rows[-1]) + 1, box.left + int(columns[-1]) + 1
-    )
-
-
-def _covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
-    """H x W: inside the box of an opaque finding; beyond it nothing may change."""
-    covered = np.zeros((place.height, place.width), bool)
-    for finding in findings(found).meeting(place, holding="mask"):
-        covered[footprint(finding, place).slices(place.box)] = True
-    return covered
-
-
-def _opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """H x W mean opacity of the `holes`, and H x W weight of the fill.
-
-    A pixel larger than the finding's cells may be half covered by something fully opaque: then the fill
-    replaces all of it, because what is there is half dirt. Hence the weight, mean square over mean.
-    """
-    opacity = np.zeros((place.height, place.width), np.float32)
-    weight = np.zeros_like(opacity)
-    for finding in holes:
-        box = footprint(finding, place)
-        if box.is_empty:
-            continue
-        mean, share = _patch_opacity(finding, box, place)
-        cut = box.slices(place.box)
-        opacity[cut] = np.maximum(opacity[cut], mean)
-        weight[cut] = np.maximum(weight[cut], share)
-    return opacity, weight
-
-
-def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cells = finding.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
-    mean = sampled(cells, finding, box, place)[0]
-    if max(place.step) <= finding.scale:
-        return mean, mean
-    square = sampled(cells * cells, finding, box, place)[0]
-    return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
 
 
 def _cleaned(found: TaskAnalysis, place: Place, source: Source) -> Image:
@@ -284,14 +300,17 @@ def _take_coarser(
     found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, inner: NDArray[np.bool_]
 ) -> Asked:
     """Put the fill from half the resolution where H x W x 3 `pixels` are `inner`, bilinear at absolute positions."""
-    whole, part = around.box, _bounds(inner, around.box)
+    whole, part = around.box, _holes.bounds(inner, around.box)
     coarser = _at_level(around, level + 1)
     rows = _in_coarser(part.top, part.height, around.step[0] / coarser.step[0], coarser.height)
     columns = _in_coarser(part.left, part.width, around.step[1] / coarser.step[1], coarser.width)
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill, asked = _assembled(found, coarser.at(box), source, level + 1)
-    coarse = _cleaned(found, coarser.at(box), source)
-    _blend(coarse, _sparse(fill.pixels, fill.weight))
+    if isinstance(source, Unlike):
+        coarse = fill.pixels  # so deep inside that nothing beside the hole counts
+    else:
+        coarse = _cleaned(found, coarser.at(box), source)
+        _blend(coarse, _sparse(fill.pixels, fill.weight))
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
     upsampled = cv2.remap(np.ascontiguousarray(coarse), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     wanted = inner[part.slices(whole)]
