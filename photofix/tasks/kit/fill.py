@@ -238,8 +238,8 @@ def _heal_from(
 ) -> Asked:
     """Put into the part `box` of H x W x 3 `pixels`, in place, what a person chose to heal from, in the tone of the
     hole's surroundings (doi:10.1145/882262.882269, with a smooth membrane). Gives what it asked for."""
-    part, asked = around.at(box), ((level, box),)
-    cut = box.slices(around.box)
+    part, cut = around.at(box), box.slices(around.box)
+    asked: Asked = ((level, box),)
     holes = [hole for hole in findings(found).meeting(part, "mask") if hole.shift is not None]
     for shift in dict.fromkeys(hole.shift for hole in holes if hole.shift is not None):
         weight = _holes.opacity([hole for hole in holes if hole.shift == shift], part)[1]

@@ -1,4 +1,4 @@
-"""Holes healed from where a person pointed: the texture of that place in the tone of this one, the same in any region."""
+"""Holes healed from where a person pointed: that texture in the tone of this place, the same in any region."""
 
 from __future__ import annotations
 
