@@ -130,6 +130,8 @@ class StrokesController(QObject):
     def drop_source(self) -> bool:
         """Forget what the next stroke is healed from. False = nothing was said."""
         had_any, self.brush.source = self.brush.source is not None, None
+        if had_any:
+            self.told.emit("")
         self._viewer.update()
         return had_any
 
@@ -201,6 +203,8 @@ class StrokesController(QObject):
         if self._document is not None:
             self._panel.select(None)
             self._document.change(with_stroke(self._document.edit, stroke), self._panel.stroke_name(stroke))
+            if stroke.source is not None:
+                self.told.emit("")
             self.drawn.emit()
 
     @Slot(object)

@@ -96,10 +96,10 @@ class FindingsModel(QAbstractListModel):
 
     def _stroke_text(self, listed: ListedStroke) -> str:
         strength = self.tr("strength {percent} %").format(percent=round(listed.stroke.strength))
-        place, source = self._place(listed), listed.stroke.source
+        name, source = self.stroke_name(listed.stroke), listed.stroke.source
         if source is not None:
-            place += self.tr(", from {x}, {y}").format(x=round(source[1]), y=round(source[0]))
-        return f"✎  {self.stroke_name(listed.stroke)}\n{place} · {strength}"
+            name += self.tr(", from {x}, {y}").format(x=round(source[1]), y=round(source[0]))
+        return f"✎  {name}\n{self._place(listed)} · {strength}"
 
     def _place(self, row: Row) -> str:
         y, x = row.center

@@ -89,16 +89,13 @@ def test_alt_click_says_what_the_next_stroke_of_a_tool_is_healed_from(hand: Main
     QTest.keyClick(hand.viewer, tool)
     hand.defects.brush.set_radius(14)
     _click(hand, STRIPED, ALT)
-    assert _strokes(hand) == () and "next stroke" in hand.statusBar().currentMessage() + _told(hand)
+    assert _strokes(hand) == () and "next stroke" in hand.status.activity.text()
     _draw(hand, tool)
     (stroke,) = _strokes(hand)
     y, x = stroke.source
     assert abs(x - STRIPED[0]) < 1.5 and abs(y - STRIPED[1]) < 1.5
     assert hand.defects.brush.source is None, "the one after it is healed by what fits"
-
-
-def _told(window: MainWindow) -> str:
-    return " ".join(label.text() for label in window.statusBar().findChildren(type(window.sidebar.defects.summary)))
+    assert "next stroke" not in hand.status.activity.text()
 
 
 def test_what_lies_there_is_put_here_and_undone_and_cleared_again(hand: MainWindow, qtbot: Any) -> None:
