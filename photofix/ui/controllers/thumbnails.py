@@ -29,7 +29,7 @@ class ThumbnailController(QObject):
     """Asks the render thread for one thumbnail after the other."""
 
     def __init__(self, panel: DefectsPanel, worker: RenderWorker) -> None:
-        super().__init__()
+        super().__init__(panel)  # it goes with the list that it looks at
         self._panel = panel
         self._worker = worker
         self._document: Document | None = None

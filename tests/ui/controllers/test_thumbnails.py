@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -127,3 +128,18 @@ def test_one_that_fails_is_not_asked_for_again(
     assert len(tried) == 2
     first, _ = _halves(window)
     assert first.any(), "before is shown all the same"
+
+
+def test_nothing_is_asked_of_a_window_that_is_gone(
+    make_window: Callable[..., MainWindow], photo_path: Path, open_photo: Any, qtbot: Any
+) -> None:
+    """The last change before it went: its timer goes with it."""
+    window = open_photo(make_window(), photo_path)
+    window.sidebar.tabs.setCurrentWidget(window.sidebar.defects)
+    rest = window.defects.thumbnails._rest
+    window.library.current.change(window.library.current.edit.with_value("rust", "strength", 40.0), "moved")
+    assert rest.isActive()
+    panel = window.sidebar.defects
+    panel.setParent(None)
+    shiboken6.delete(panel)
+    assert not shiboken6.isValid(rest)
