@@ -33,6 +33,8 @@ class Finding:
         evidence: what the confidence is judged by, see `Task.judge`; empty where nothing is left to judge.
         own_strength: 0..1, how far it is undone whatever the task's strength, as it is where a person drew it; None: it
             goes with the task.
+        shift: full-resolution pixels down and across from each pixel to the one that is put there, if a person chose
+            that; None: what fits is looked for.
     """
 
     y: float
@@ -46,6 +48,7 @@ class Finding:
     kind: str = ""
     evidence: tuple[float, ...] = ()
     own_strength: float | None = None
+    shift: tuple[int, int] | None = None
 
     @property
     def marked(self) -> NDArray[np.bool_]:

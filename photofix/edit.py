@@ -69,6 +69,7 @@ class Stroke:
         kind: see `StrokeKind`.
         radii: of the brush at each point, where it was measured; empty = `radius` everywhere.
         cuts: what was taken away from it again.
+        source: (y, x) of what is put at its `anchor`, and beside it what lies beside; None = what fits is looked for.
     """
 
     task: TaskOrAll
@@ -79,9 +80,25 @@ class Stroke:
     kind: StrokeKind = "heal"
     radii: tuple[Radius, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    source: tuple[Place, Place] | None = None
 
     def __post_init__(self) -> None:
         _check_radii(self.points, self.radii)
+
+    @property
+    def anchor(self) -> tuple[float, float]:
+        """(y, x): the middle of an area, where others begin."""
+        if self.kind != "area" or not self.points:
+            return self.points[0] if self.points else (0.0, 0.0)
+        ys, xs = zip(*self.points, strict=True)
+        return (min(ys) + max(ys)) / 2, (min(xs) + max(xs)) / 2
+
+    @property
+    def shift(self) -> tuple[int, int] | None:
+        """Whole pixels down and across from each pixel to what it is healed from."""
+        if self.source is None or self.mode != "add":
+            return None
+        return round(self.source[0] - self.anchor[0]), round(self.source[1] - self.anchor[1])
 
 
 @dataclass(frozen=True)
@@ -280,6 +297,8 @@ def _stored(shape: Stroke | Cut) -> dict[str, Any]:
     usual = {part.name: part.default for part in fields(shape)}
     told = {name: value for name, value in vars(shape).items() if value != usual[name]}
     told["points"] = [list(point) for point in shape.points]
+    if isinstance(shape, Stroke) and shape.source is not None:
+        told["source"] = list(shape.source)
     if isinstance(shape, Stroke) and shape.cuts:
         told["cuts"] = [_stored(cut) for cut in shape.cuts]
     return told

@@ -154,6 +154,7 @@ strokes = st.builds(
     points=PATHS,
     kind=KINDS,
     cuts=st.lists(st.builds(Cut, numbers, PATHS, KINDS), max_size=2).map(tuple),
+    source=st.none() | st.tuples(numbers, numbers),
 ).map(lambda stroke: replace(stroke, radii=(2.5,) * len(stroke.points)) if stroke.kind == "trace" else stroke)
 decisions = st.builds(Decision, st.sampled_from(KEYS), numbers, numbers, st.sampled_from(["keep", "reject"]))
 
@@ -172,6 +173,26 @@ def test_json_round_trip(values: dict[str, float], drawn: list[Stroke], decided:
     assert Edit.from_text(json.dumps(edit.to_json())) == edit
 
 
+def _with_source(source: str) -> str:
+    stroke = '"task": "all", "mode": "add", "radius": 5, "strength": 100, "points": [[1, 2]], "source": ' + source
+    return f'{{"version": {VERSION}, "strokes": [{{{stroke}}}]}}'
+
+
+def test_a_stroke_saved_before_there_were_sources_has_none() -> None:
+    old = _with_source("null").replace(', "source": null', "")
+    assert Edit.from_text(old).strokes[0].source is None
+    assert "source" not in Edit.from_text(old).to_json()["strokes"][0]
+    assert Edit.from_text(_with_source("[30, 40.5]")).strokes[0].source == (30, 40.5)
+
+
+def test_an_area_is_healed_from_around_a_point_and_a_line_from_where_it_begins() -> None:
+    corners = ((10.0, 20.0), (10.0, 60.0), (50.0, 60.0))
+    area = Stroke("all", "add", 2, 100, corners, "area", source=(130.0, 45.0))
+    assert area.anchor == (30.0, 40.0) and area.shift == (100, 5)
+    assert replace(area, kind="heal").shift == (120, 25)
+    assert replace(area, source=None).shift is None and replace(area, points=()).shift == (130, 45)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -186,6 +207,9 @@ def test_json_round_trip(values: dict[str, float], drawn: list[Stroke], decided:
         (f'{{"version": {VERSION}, "strokes": [{{"radius": 1}}]}}', "damaged"),
         (f'{{"version": {VERSION}, "strokes": [{{"points": [[1]]}}]}}', "damaged"),
         (f'{{"version": {VERSION}, "decisions": [{{"surprise": 1}}]}}', "damaged"),
+        (_with_source("[1]"), r"strokes\[0\]\.source"),
+        (_with_source("[1e9, 2]"), r"source.*outside"),
+        (_with_source('"there"'), r"strokes\[0\]\.source"),
     ],
 )
 def test_bad_json_is_one_sentence(text: str, says: str) -> None:

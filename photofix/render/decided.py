@@ -120,7 +120,8 @@ def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box, memory: Kept) 
         made = known.get(shape)
         if made is None:
             made = known[shape] = _of_stroke(shape, task, photo)
-        findings += [replace(finding, own_strength=stroke.strength / 100) for finding in made]
+        own = stroke.strength / 100
+        findings += [replace(finding, own_strength=own, shift=stroke.shift) for finding in made]
     return tuple(findings)
 
 

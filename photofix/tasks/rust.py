@@ -150,7 +150,7 @@ class Rust(Task):
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
         pixels, key = planar(pixels), ("stains", found, place.box)
-        places, density = place.memo.get_lasting(key, lambda: stains(findings(found).meeting(place), place))
+        places, density = place.memo.get_lasting(key, lambda: stains(findings(found).meeting(place, "density"), place))
         divide_out(pixels, (places, density), s)
         fill_holes(pixels, found, s, place)
         return pixels

@@ -608,6 +608,10 @@
         <translation>画笔</translation>
     </message>
     <message>
+        <source>Clear source</source>
+        <translation>清除取样点</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
@@ -935,6 +939,10 @@
     <message>
         <source>strength {percent} %</source>
         <translation>强度 {percent} %</translation>
+    </message>
+    <message>
+        <source>, from {x}, {y}</source>
+        <translation>，取自 {x}, {y}</translation>
     </message>
     <message>
         <source>at {x}, {y}</source>
@@ -1802,6 +1810,14 @@
         <translation>所有任务</translation>
     </message>
     <message>
+        <source>Clear Source</source>
+        <translation>清除取样点</translation>
+    </message>
+    <message>
+        <source>Let PhotoFix look for what fits into the chosen stroke</source>
+        <translation>让 PhotoFix 自己为所选笔画寻找合适的内容</translation>
+    </message>
+    <message>
         <source>Remove All Strokes</source>
         <translation>移除所有笔画</translation>
     </message>
@@ -1862,6 +1878,10 @@
         <translation>Ctrl：从上一笔中擦去</translation>
     </message>
     <message>
+        <source>Alt: click on what the next stroke, or the chosen one, is healed from</source>
+        <translation>Alt：单击下一笔（或所选笔画）的修复取样点</translation>
+    </message>
+    <message>
         <source>Si&amp;ze</source>
         <translation>大小(&amp;Z)</translation>
     </message>
@@ -1879,6 +1899,10 @@
     <message>
         <source>Remove: {stroke}</source>
         <translation>移除：{stroke}</translation>
+    </message>
+    <message>
+        <source>The next stroke is healed from here; Escape forgets it</source>
+        <translation>下一笔将从此处取样修复；按 Esc 取消</translation>
     </message>
     <message>
         <source>Choose a stroke or a finding first</source>
@@ -1909,6 +1933,14 @@
     <message>
         <source>Remove strokes</source>
         <translation>移除笔画</translation>
+    </message>
+    <message>
+        <source>Clear source: {stroke}</source>
+        <translation>清除取样点：{stroke}</translation>
+    </message>
+    <message>
+        <source>Heal from elsewhere: {stroke}</source>
+        <translation>从别处取样修复：{stroke}</translation>
     </message>
     <message>
         <source>Change: {stroke}</source>

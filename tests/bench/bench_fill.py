@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from skimage.metrics import structural_similarity
 
-from photofix.analysis import Analysis, Finding, TaskAnalysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.render.image import render
+from photofix.tasks.kit.stains import stain_finding
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 SIDE_PX = 480
@@ -139,7 +140,7 @@ def figures(result: NDArray[np.float32], clean: NDArray[np.float32], judged: Boo
 
 def _ours(damaged: Bytes, mask: Bools) -> NDArray[np.float32]:
     opaque = 255 * mask.astype(np.uint8)
-    finding = Finding(0.0, 0.0, *mask.shape, 1.0, np.broadcast_to(np.float16(0), (*mask.shape, 3)), opaque)
+    finding = stain_finding(0.0, 0.0, *mask.shape, 1.0, np.broadcast_to(np.float16(0), (*mask.shape, 3)), opaque)
     found = {"rust": TaskAnalysis(1.0, 0.5, {}, (finding,))}
     analysis = Analysis("f1", "w", *mask.shape, found, complete=True)
     return np.clip(render(Photo(None, damaged, sha256="f1" * 32), analysis, Edit()), 0, 1)

@@ -1,6 +1,6 @@
 """Render alone, pixels in memory to pixels in memory: speed beside its floor and its rivals, slider latency, memory.
 
-    python tests/bench/bench_render.py [speed slider contract curve] [--repeats 7] [--json FILE]
+    python tests/bench/bench_render.py [speed fill slider contract curve] [--repeats 7] [--json FILE]
 
 Seconds are wall clock over all cores this process may use, median and range; "cpu" is processor time over all
 threads, which other programs disturb less. Every rival runs on the same photo in the same process.
@@ -19,12 +19,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-from render_case import analysis_of, photo_of
+from render_case import analysis_of, holes_of, photo_of
 
 from photofix.analysis import Analysis
 from photofix.edit import WHOLE, WHOLE_KNOBS, Edit
@@ -46,7 +47,7 @@ VIEW = (1000, 1600)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=["speed", "slider", "contract", "curve"])
+    parser.add_argument("parts", nargs="*", default=["speed", "fill", "slider", "contract", "curve"])
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one-size", type=float, help=argparse.SUPPRESS)
@@ -80,6 +81,23 @@ def speed(repeats: int) -> dict[str, Any]:
     for key, task in load_tasks().items():
         rows[f"rival {key}"] = _timed(f"rival of {key}", lambda task=task: task.rival(image), 5, floor)
     rows.update(_programs(photo, floor))
+    return rows
+
+
+def fill(repeats: int) -> dict[str, Any]:
+    """24 MP with 200 holes: filled for the first time, and again."""
+    photo = photo_of(24)
+    analysis = holes_of(photo)
+    floor = _floor(photo, repeats)
+    rows = {}
+    for name, threads in (("200 holes", None), ("200 holes, 1 thread", 1)):
+
+        def anew(threads: int | None = threads) -> None:
+            render(replace(photo), analysis, Edit(), threads=threads)
+
+        rows[name] = _timed(name, anew, repeats, floor)
+    rows["filled before"] = _timed("filled before", lambda: render(photo, analysis, Edit()), repeats, floor)
+    rows["no task"] = _timed("no task", lambda: render(photo, analysis, _only(analysis, "")), repeats, floor)
     return rows
 
 
@@ -266,7 +284,13 @@ def _reset_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
-PARTS: dict[str, Callable[[int], Any]] = {"speed": speed, "slider": slider, "contract": contract, "curve": curve}
+PARTS: dict[str, Callable[[int], Any]] = {
+    "speed": speed,
+    "fill": fill,
+    "slider": slider,
+    "contract": contract,
+    "curve": curve,
+}
 
 if __name__ == "__main__":
     main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,15 @@ KEYS = list(load_tasks())
 MEASURED = {key for key, task in load_tasks().items() if task.benchmarks}
 
 
+@cache
+def flops_of(sharing: str) -> float:
+    """Operations per sample of `RHYTHM`, with `quick`; counted once for the tests that ask."""
+    return sample_flops(experiments._fresh(Arm("", sharing=sharing)), RHYTHM)
+
+
 @pytest.mark.usefixtures("quick")
 def test_networks_of_their_own_cost_as_many_trunks() -> None:
-    shared, own = (sample_flops(experiments._fresh(Arm(way, sharing=way)), RHYTHM) for way in ("features", "none"))
+    shared, own = flops_of("features"), flops_of("none")
     fine = 2 * 3 * 48**2  # pixels, padded, of overviews, views and tiles, which only the refining task's trunk sees
     whole = 4 * 32**2  # of the others
     finders = sum(task.refines for task in load_tasks().values())
@@ -35,12 +42,14 @@ def test_networks_of_their_own_cost_as_many_trunks() -> None:
     assert sample_flops(experiments._fresh(Arm("x")), RHYTHM, looks_again=True) > 1.15 * shared
 
 
+@pytest.mark.usefixtures("quick")
 def test_costs_are_told_without_training(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(experiments, "photo_ms", lambda net: parameters(net) / 1e4)
+    rows = experiments.costs()
+    monkeypatch.setattr(experiments, "costs", lambda: rows)
     assert main(["experiments", "costs"]) == 0
     table = capsys.readouterr().out
     assert all(arm.name in table for arm in EXPERIMENTS["sharing"])
-    of = {row["arm"]: row for row in experiments.costs()}
+    of = {row["arm"]: row for row in rows}
     for figure, least in (("parameters", 2.0), ("sample_flops", 1.1), ("photo_flops", 1.0)):
         assert of["none"][figure] > least * of["parameters"][figure]
 
@@ -50,7 +59,8 @@ def test_an_experiment_without_data_says_what_is_missing(capsys: pytest.CaptureF
     assert "--data" in capsys.readouterr().err
 
 
-def test_operations_do_not_depend_on_the_batch() -> None:
+def test_operations_do_not_depend_on_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(costs, "REPEATS", 1)
     net = experiments._fresh(Arm("x"))
     assert sample_flops(net, ((36, 1, False),)) == sample_flops(net, ((36, 7, False), (36, 2, False)))
     assert photo_ms(net) > 0
@@ -60,8 +70,7 @@ def test_operations_do_not_depend_on_the_batch() -> None:
 def test_budgets_are_fair() -> None:
     assert fair_samples(Arm("parameters"), 3000) == 3000
     own = fair_samples(Arm("none", sharing="none"), 3000)
-    costs_each = [sample_flops(experiments._fresh(Arm(way, sharing=way)), RHYTHM) for way in ("none", "parameters")]
-    assert own * costs_each[0] == pytest.approx(3000 * costs_each[1], rel=0.01)
+    assert own * flops_of("none") == pytest.approx(3000 * flops_of("parameters"), rel=0.01)
     assert 1200 < own < 2700
     assert fair_samples(Arm("famo", weighting="famo"), 3000) < 2700
 
@@ -100,7 +109,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiments, "photo_ms", lambda net: 1.0)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.fixture
+def quick_cells(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell's first look is not counted again: the tests of costs do."""
+    monkeypatch.setattr(experiments, "photo_flops", lambda net: 1)
+
+
+@pytest.mark.usefixtures("quick_cells")
 def test_cells_are_made_once(tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run_experiment("sharing", tiny_data, tmp_path, 6, [0], arms=["none", "parameters"], device="cpu")
     stored = sorted(path.name for path in tmp_path.iterdir())
@@ -120,7 +135,7 @@ def test_cells_are_made_once(tiny_data: Path, tmp_path: Path, monkeypatch: pytes
     assert "equal steps" in text and "equal total" in text and "One seed" in text
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("quick_cells")
 def test_a_stopped_experiment_keeps_what_is_done(tiny_data: Path, tmp_path: Path) -> None:
     def stop() -> bool:
         return any(tmp_path.glob("*.json"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,37 +28,59 @@ class Killed(BaseException):
     """Stands for SIGKILL."""
 
 
-@pytest.fixture(autouse=True)
-def small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module")
+def small_steps() -> Iterator[None]:
     """Small pictures on one thread: waiting for others would cost more than the work."""
-    monkeypatch.setattr(training, "FINE_FROM", 32)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "FINE_FROM", 32)
+        yield
     torch.set_num_threads(threads)
+
+
+def config_in(folder: Path, data: Path) -> TrainConfig:
+    """Six steps."""
+    return TrainConfig(
+        data, folder / "run.ckpt", 1.0, device="cpu", max_samples=SAMPLES, warm_up_steps=2, rhythm=RHYTHM
+    )
 
 
 @pytest.fixture
 def config(tiny_data: Path, tmp_path: Path) -> TrainConfig:
-    return TrainConfig(
-        tiny_data, tmp_path / "run.ckpt", 1.0, device="cpu", max_samples=SAMPLES, warm_up_steps=2, rhythm=RHYTHM
-    )
+    return config_in(tmp_path, tiny_data)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that has ended: what it told, what it returned, its file."""
+
+    told: list[str]
+    checkpoint: dict[str, Any]
+    file: Path
+
+
+@pytest.fixture(scope="module")
+def ended(small_steps: None, tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """One run for all tests that begin with one."""
+    told: list[str] = []
+    config = config_in(tmp_path_factory.mktemp("ended"), tiny_data)
+    return Run(told, train(config, Progress(lambda fraction, message: told.append(message))), config.run)
 
 
 def weights(checkpoint: dict[str, Any]) -> dict[str, torch.Tensor]:
     return dict(checkpoint["weights"])
 
 
-def test_a_run_ends_with_its_budget_and_can_be_loaded(config: TrainConfig) -> None:
-    told: list[str] = []
-    checkpoint = train(config, Progress(lambda fraction, message: told.append(message)))
+def test_a_run_ends_with_its_budget_and_can_be_loaded(ended: Run) -> None:
+    checkpoint, told = ended.checkpoint, ended.told
     assert checkpoint["state"]["samples"] == SAMPLES
     assert checkpoint["state"]["step"] == STEPS
     assert checkpoint["history"][-1]["samples"] == SAMPLES
     for key in load_tasks():
         assert f"{key}.gradient" in told[-1]
         assert f"{key}.spread" in told[-1]
-    net, _ = load_run(config.run)
+    net, _ = load_run(ended.file)
     assert not net.training
     assert tuple(net.outputs) == tuple(load_tasks())
     for name, value in net.state_dict().items():
@@ -66,9 +88,8 @@ def test_a_run_ends_with_its_budget_and_can_be_loaded(config: TrainConfig) -> No
     assert torch.tensor(1e-40) * 1 > 0, "the rest of the program computes as usual"
 
 
-def test_same_seed_same_weights(config: TrainConfig, tmp_path: Path) -> None:
-    first = train(config)
-    second = train(replace(config, run=tmp_path / "again.ckpt"))
+def test_same_seed_same_weights(ended: Run, config: TrainConfig, tmp_path: Path) -> None:
+    first, second = ended.checkpoint, train(config)
     other = train(replace(config, run=tmp_path / "other.ckpt", seed=1))
     for name, value in weights(first).items():
         torch.testing.assert_close(value, weights(second)[name], rtol=1e-4, atol=1e-6)
@@ -76,9 +97,9 @@ def test_same_seed_same_weights(config: TrainConfig, tmp_path: Path) -> None:
 
 
 def test_a_killed_run_goes_on_with_the_same_next_step(
-    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ended: Run, config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = train(config)
+    whole = ended.checkpoint
     broken = replace(config, run=tmp_path / "broken.ckpt", save_every_s=0.0)
     save, count = training._save, 0
 
@@ -100,9 +121,11 @@ def test_a_killed_run_goes_on_with_the_same_next_step(
             torch.testing.assert_close(resumed[kind][name], value, rtol=1e-4, atol=1e-6, msg=name)
 
 
-def test_a_kill_while_saving_leaves_the_old_checkpoint(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    train(config)
-    before = config.run.read_bytes()
+def test_a_kill_while_saving_leaves_the_old_checkpoint(
+    ended: Run, config: TrainConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = ended.file.read_bytes()
+    config.run.write_bytes(before)
     write = torch.save
 
     def half_written(content: Any, file: Any) -> None:
@@ -117,9 +140,9 @@ def test_a_kill_while_saving_leaves_the_old_checkpoint(config: TrainConfig, monk
     assert load_run(config.run)[1]["state"]["samples"] == SAMPLES
 
 
-def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_path: Path) -> None:
-    first = train(config)
-    net, _ = load_run(config.run)
+def test_warm_start_takes_weights_and_their_history(ended: Run, config: TrainConfig, tmp_path: Path) -> None:
+    first = ended.checkpoint
+    net, _ = load_run(ended.file)
     manifest = Manifest(tuple(net.outputs), {}, net.sharing, config.rank, history=first["history"])
     save_weights(net, manifest, tmp_path / "weights")
     init = tmp_path / "weights" / "photofix.safetensors"
@@ -132,9 +155,8 @@ def test_warm_start_takes_weights_and_their_history(config: TrainConfig, tmp_pat
 
 
 @pytest.mark.parametrize("part", ["rows", "detail"])
-def test_a_part_is_trained_and_the_rest_stays(config: TrainConfig, tmp_path: Path, part: Part) -> None:
-    train(config)
-    net, _ = load_run(config.run)
+def test_a_part_is_trained_and_the_rest_stays(ended: Run, config: TrainConfig, tmp_path: Path, part: Part) -> None:
+    net, _ = load_run(ended.file)
     save_weights(net, Manifest(tuple(net.outputs), {}, net.sharing, history=()), tmp_path)
     init = tmp_path / "photofix.safetensors"
     run = replace(config, run=tmp_path / "part.ckpt", init=init, part=part, weight_decay=0.0)
@@ -181,8 +203,11 @@ def spoil(monkeypatch: pytest.MonkeyPatch, value: float, step: int) -> None:
     monkeypatch.setattr(training, "_batches", spoiled)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-@pytest.mark.parametrize("step", [2, 3])  # about fine detail, about the whole photo
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [(float("nan"), 2), (float("inf"), 3)],
+    ids=["fine detail", "the whole photo"],
+)
 def test_one_bad_pixel_does_not_spoil_the_run(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch, value: float, step: int
 ) -> None:

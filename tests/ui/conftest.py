@@ -43,8 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)"))
 
 
+@pytest.fixture(scope="session")
+def _libraries_are_no_garbage() -> Iterator[None]:
+    """What was imported stays: going through it after each test took longer than many a test."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
-def _collect_garbage_here() -> Iterator[None]:
+def _collect_garbage_here(_libraries_are_no_garbage: None) -> Iterator[None]:
     """Qt objects must not die in a worker thread, where Python's collector may happen to run, nor after the
     application; a test without one clears up what the tests before have left."""
     gc.disable()

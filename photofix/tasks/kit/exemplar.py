@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, luma
 from photofix.tasks.kit.diffusion import span
 
-REACH_PX = 7  # how far off a source may lie, down and across
+REACH_PX = 6  # how far off a source may lie
 SPAN = 2 * REACH_PX + 1
 PATCH_PX = 4  # how far a patch reaches from its centre...
 PATCH_SIGMA_PX = 2.0  # ...with weights that fall off like this
 MARGIN_PX = REACH_PX + PATCH_PX
 BLOCK_PX = 32  # few enough for its differences, a plane per offset, to stay in the cache
-CHANNELS = 128  # OpenCV filters no more at once
+_AWAY = np.arange(-REACH_PX, REACH_PX + 1) ** 2
+OFFSETS = np.nonzero(np.add.outer(_AWAY, _AWAY) <= (REACH_PX + 0.1) ** 2)
+"""Of the sources, from the first row and column around a pixel; OpenCV filters up to 128 planes at once."""
 GUESSED = np.float32(0.1)  # weight of a pixel that is itself only a guess, when patches are compared
 LEVELLED = np.float32(0.7)  # share of the difference in brightness between two patches that is evened out
 SURE = np.float32((2.5 / 255) ** 2)  # squared difference between patches that counts as equal...
@@ -58,40 +60,41 @@ class _Ground:
     """What a hole is filled from, with a border of `MARGIN_PX` on every side.
 
     Attributes:
-        planes: what lies around each pixel, one view per channel; a single one if all channels are equal.
-        luma: the same of what is compared.
+        luma: what is compared: what lies around each pixel, a view.
         trust: weight of each pixel in a comparison.
-        known: around each pixel, which ones may be a source.
+        sources: n x c for all pixels in reading order: `NEVER` if the pixel is no source else 0, then its channels; a
+            single one if all are equal.
+        width: pixels of a row.
     """
 
-    planes: tuple[NDArray[Any], ...]
     luma: NDArray[Any]
     trust: Floats
-    known: NDArray[Any]
+    sources: Floats
+    width: int
 
     @classmethod
     def of(cls, pixels: Image, hidden: Bools) -> _Ground:
         planes = [_bordered(np.ascontiguousarray(pixels[..., channel])) for channel in range(3)]
         is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
-        return cls(
-            tuple(_around(plane) for plane in planes[: 1 if is_gray else 3]),
-            _around(_bordered(luma(pixels))),
-            _bordered(np.where(hidden, GUESSED, np.float32(1))),
-            _around(np.pad(~hidden, MARGIN_PX)),
-        )
+        compared, trust = _bordered(luma(pixels)), _bordered(np.where(hidden, GUESSED, np.float32(1)))
+        barred = np.pad(np.where(hidden, NEVER, np.float32(0)), MARGIN_PX, constant_values=NEVER)
+        sources = np.stack([barred, *planes[: 1 if is_gray else 3]], axis=2)
+        width = sources.shape[1]
+        return cls(_around(compared), trust, sources.reshape(-1, sources.shape[2]), width)
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
         cost, shift = self._compared(rows, columns)
+        at = (rows + MARGIN_PX) * self.width + columns + MARGIN_PX
+        offsets = (OFFSETS[0] - REACH_PX) * self.width + OFFSETS[1] - REACH_PX
+        sources = np.take(self.sources, at[:, None] + offsets, axis=0)
         cost -= LEVELLED * shift * shift
-        at = rows + PATCH_PX, columns + PATCH_PX
-        cost[~self.known[at].reshape(cost.shape)] = NEVER
+        cost += sources[..., 0]
         least = cost.min(axis=1, keepdims=True)
         weight = np.exp((least - cost) / (SURE + LENIENT * np.maximum(least, 0)))
         weight /= weight.sum(axis=1, keepdims=True)
         lift = LEVELLED * np.einsum("nk,nk->n", weight, shift)
-        means = [np.einsum("nk,nk->n", weight, plane[at].reshape(cost.shape)) - lift for plane in self.planes]
-        found = np.stack(means if len(means) == 3 else means * 3, axis=1)
+        found = np.einsum("nk,nkc->nc", weight, sources[..., 1:]) - lift[:, None]
         return np.where(least < NEVER / 2, found, guess)
 
     def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
@@ -104,15 +107,15 @@ class _Ground:
         total = _blurred(trust).reshape(-1, 1)[places]
         shifted = self.luma[top : top + height, left : left + width]
         here = np.ascontiguousarray(shifted[:, :, REACH_PX, REACH_PX])
-        squares, means = [], []
-        step = CHANNELS // SPAN
-        for first in range(0, SPAN, step):
-            difference = shifted[:, :, first : first + step].reshape(height, width, -1) - here[..., None]
-            weighted = difference * trust[..., None]
-            means.append(_blurred(weighted).reshape(height * width, -1)[places])
-            weighted *= difference
-            squares.append(_blurred(weighted).reshape(height * width, -1)[places])
-        return np.concatenate(squares, axis=1) / total, np.concatenate(means, axis=1) / total
+        difference = shifted[:, :, OFFSETS[0], OFFSETS[1]]
+        difference -= here[..., None]
+        weighted = difference * trust[..., None]
+        means = np.take(_blurred(weighted).reshape(height * width, -1), places, axis=0)
+        weighted *= difference
+        squares = np.take(_blurred(weighted).reshape(height * width, -1), places, axis=0)
+        squares /= total
+        means /= total
+        return squares, means
 
 
 def _around(plane: NDArray[Any]) -> NDArray[Any]:

@@ -6,14 +6,10 @@ costs little more than a scratch. What looks like the guess nearby then replaces
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import replace
 from math import floor, log2
-from threading import Lock
-from typing import Any
 
 import cv2
 import numpy as np
@@ -28,52 +24,34 @@ from photofix.raster.place import Place, Source, scaled_size
 from photofix.tasks.kit import detail as _detail
 from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
+from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse
-from photofix.tasks.kit.findings import findings, footprint, sampled
+from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell
+from photofix.tasks.kit.findings import findings
+from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
+from photofix.tasks.kit.holes import HALO_PX, HIDDEN, SMALLEST
 from photofix.tasks.kit.stains import divide_out, flattened, stains
 
 CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
-HALO_PX = 40  # what a hole is filled from
-HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
 REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.rim`
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
-SMALLEST = np.float32(1e-6)
-KEPT_BYTES = 64_000_000
-KEPT_CELLS = 8192
-
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 """Indices in a flattened place (n), the fill there (3 x n), and its weight (n), above 0."""
 
 
-@dataclass(frozen=True)
-class Fill:
-    """What to put into `box` (pixels of its level).
-
-    Attributes:
-        pixels: H x W x 3 extended sRGB.
-        weight: H x W, 0..1, how much of it replaces what is there.
-        asked: (level, box): where the findings decide what it is.
-    """
-
-    box: Box
-    pixels: Image
-    weight: NDArray[np.float32]
-    asked: tuple[tuple[int, Box], ...] = ()
-
-
 def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> None:
     """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
-    if place.source is None or not findings(found).meeting(place, opaque=True):
+    if place.source is None or not findings(found).meeting(place, holding="mask"):
         return
     source = place.source
     key = ("fill", found, source.key, place.box)
     places, color, weight = place.memo.get_lasting(key, lambda: _sparse(*_seen(found, place, source)))
     s = min(1.0, s)
-    holes = findings(found).meeting(place.at(place.box.grown(REACHED_PX)), opaque=True)
+    holes = findings(found).meeting(place.at(place.box.grown(REACHED_PX)), holding="mask")
     share: NDArray[np.float32] | np.float32 = np.float32(s)
     if any(finding.own_strength not in (None, s) for finding in holes):
         with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(holes, place, places))
@@ -88,7 +66,7 @@ def _shares(
     around = place.at(place.box.grown(REACHED_PX).meet(_whole(place, place.scale).box))
     full, with_task, own = np.zeros((3, around.height, around.width), np.float32)
     for strength in {finding.own_strength for finding in holes}:
-        weight = _opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
+        weight = _holes.opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
         weight = floats(cv2.dilate(weight, np.ones((2 * REACHED_PX + 1,) * 2, np.uint8)))  # as far as a rim may leak
         np.maximum(full, weight, out=full)
         part = with_task if strength is None else own
@@ -105,13 +83,13 @@ def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDA
     level = max(0, floor(log2(max(min(place.step), 1)) + 0.01))
     at_level = _at_level(place, level)
     if at_level.step == place.step:
-        fill = _assembled(found, at_level.at(place.box), source, level)
+        fill, _ = _assembled(found, at_level.at(place.box), source, level)
         return fill.pixels, fill.weight
     (down, across), (level_down, level_across) = place.step, at_level.step
     rows = AreaMean(place.top, place.top + place.height, down / level_down, at_level.height)
     columns = AreaMean(place.left, place.left + place.width, across / level_across, at_level.width)
     box = Box(rows.first, columns.first, rows.last, columns.last)
-    finer = _assembled(found, at_level.at(box), source, level)
+    finer, _ = _assembled(found, at_level.at(box), source, level)
     weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
     means = columns.average(rows.average(weighted, axis=0), axis=1)
     weight = means[..., 3]
@@ -143,27 +121,24 @@ def _whole(place: Place, scale: float) -> Place:
     return replace(place, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
 
 
-def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill:
+def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) -> tuple[Fill, Asked]:
     """The fill of one place of a level, put together from its cells."""
-    shape = (place.height, place.width)
-    fill = Fill(place.box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
-    whole, asked = _at_level(place, level), []
-    for cell, _ in covering(place.box, CELL_PX, 0, whole.box):
-        asked.append((level, cell))
-        if not findings(found).meeting(whole.at(cell), opaque=True):
-            continue
-        piece = _cell(found, whole.at(cell), source, level)
-        shared = piece.box.meet(place.box)
-        if not shared.is_empty:
-            fill.pixels[shared.slices(place.box)] = piece.pixels[shared.slices(piece.box)]
-            fill.weight[shared.slices(place.box)] = piece.weight[shared.slices(piece.box)]
-        asked += piece.asked
-    return replace(fill, asked=tuple(dict.fromkeys(asked)))
+    fill = Fill.empty(place.box)
+    whole = _at_level(place, level)
+    cells = [whole.at(cell) for cell, _ in covering(place.box, CELL_PX, 0, whole.box)]
+    asked: Asked = tuple((level, cell.box) for cell in cells)
+    holed = [cell for cell in cells if findings(found).meeting(cell, holding="mask")]
+    # All are begun before any that another thread is at is waited for: two threads make different ones.
+    for begun in [_begun(found, cell, source, level) for cell in holed]:
+        for piece in begun.result().fills:
+            fill.take(piece)
+        asked += begun.result().asked
+    return fill, tuple(dict.fromkeys(asked))
 
 
-def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill:
+def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Future[FilledCell]:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
-    cache = source.kept.get("fills", _Cache)
+    cache = source.kept.get("fills", FillCache)
     key = (found, source.key, level, place.top, place.left)
     future, is_mine = cache.reserve(key)
     if is_mine:
@@ -176,10 +151,10 @@ def _cell(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fill
             cache.forget(key)
             future.set_exception(error)
             raise
-    return future.result()
+    return future
 
 
-def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Sequence[tuple[int, Box]], place: Place) -> bool:
+def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Place) -> bool:
     """Whether two answers have the same damage in all boxes that a fill asked for."""
 
     def holes(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
@@ -189,44 +164,122 @@ def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Sequence[tuple[int
     return all(holes(found, level, box) == holes(other, level, box) for level, box in asked)
 
 
-def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> Fill:
-    limits = _at_level(cell, level).box
-    reach = _covered_bounds(found, cell.at(cell.box.grown(1).meet(limits)))
-    near = cell.at(reach.grown(HALO_PX).meet(limits))
-    asked: tuple[tuple[int, Box], ...] = ((level, cell.box.grown(1).hull(near.box)),)
-    opacity, weight = _opacity(findings(found).meeting(near, opaque=True), near)
-    box = _bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
+def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> FilledCell:
+    """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing."""
+    made: list[Fill] = []
+    asked: Asked = ((level, cell.box.grown(1)),)
+    for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_at_level(cell, level).box))):
+        fill, more = _make_fill(found, cell, reach, source, level)
+        made += [fill] if fill is not None else []
+        asked += more
+    return FilledCell(tuple(made), tuple(dict.fromkeys(asked)))
+
+
+def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> tuple[Fill | None, Asked]:
+    """What to fill inside `reach`, a part of the cell; None if that is nothing. And what it asked for."""
+    near = cell.at(reach.grown(HALO_PX).meet(_at_level(cell, level).box))
+    asked: Asked = ((level, near.box),)
+    opacity, weight = _holes.opacity(findings(found).meeting(near, holding="mask"), near)
+    box = _holes.bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
     if box.is_empty:
-        return Fill(box, np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32), asked)
+        return None, asked
     around = cell.at(box.grown(HALO_PX).meet(near.box))
     cut = around.box.slices(near.box)
     hidden, weight = opacity[cut] > HIDDEN, weight[cut]
-    pixels = _cleaned(found, around, source)
-    leak = _rim.leaking(pixels, hidden, weight >= SOLID) & _covered(found, around)
+    seen = _cleaned(found, around, source.source if isinstance(source, Unlike) else source)
+    leak = _rim.leaking(seen, hidden, weight >= SOLID) & _holes.covered(found, around)
     hidden, weight = hidden | leak, _rim.widened(weight, leak)
-    asked += _refill(found, around, source, level, pixels, hidden)
+    if isinstance(source, Unlike):
+        pixels, more = _membrane(found, around, source, level, seen, hidden)
+    else:
+        pixels, more = seen, _refill(found, around, source, level, seen, hidden)
+        more += _heal_from(found, around, box, source, level, pixels, hidden)
     rows, columns = box.slices(around.box)
-    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy(), asked)
+    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy()), (*asked, *more)
 
 
 def _refill(
     found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
-) -> tuple[tuple[int, Box], ...]:
+) -> Asked:
     """Fill H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain. Gives what it asked for of the
-    coarser levels, see `Fill.asked`."""
-    asked: tuple[tuple[int, Box], ...] = ()
-    depth = cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5)
-    inner, near = depth > RIM_PX, hidden & (depth <= _exemplar.REACH_PX)
-    if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
-        coarse, asked = _from_coarser(found, around, source, level)
-        pixels[inner] = coarse[inner]
-        diffuse(pixels, hidden & ~inner)
-    else:
-        diffuse(pixels, hidden)
+    coarser levels."""
+    depth, asked = _guess(found, around, source, level, pixels, hidden)
+    near = hidden & (depth <= _exemplar.REACH_PX)
     _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
     _exemplar.vote(pixels, hidden, near)
     _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
     return asked
+
+
+def _guess(
+    found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], Asked]:
+    """Fill H x W x 3 `pixels` in place, their rim by diffusion and their depth from half the resolution. Gives the
+    depth, pixels, and what it asked for."""
+    asked: Asked = ()
+    depth = np.asarray(cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+    inner = depth > RIM_PX
+    if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
+        asked = _take_coarser(found, around, source, level, pixels, inner)
+        diffuse(pixels, hidden & ~inner)
+    else:
+        diffuse(pixels, hidden)
+    return depth, asked
+
+
+def _heal_from(
+    found: TaskAnalysis,
+    around: Place,
+    box: Box,
+    source: Source,
+    level: int,
+    pixels: Image,
+    hidden: NDArray[np.bool_],
+) -> Asked:
+    """Put into the part `box` of H x W x 3 `pixels`, in place, what a person chose to heal from, in the tone of the
+    hole's surroundings (doi:10.1145/882262.882269, with a smooth membrane). Gives what it asked for."""
+    part, cut = around.at(box), box.slices(around.box)
+    asked: Asked = ((level, box),)
+    holes = [hole for hole in findings(found).meeting(part, "mask") if hole.shift is not None]
+    for shift in dict.fromkeys(hole.shift for hole in holes if hole.shift is not None):
+        weight = _holes.opacity([hole for hole in holes if hole.shift == shift], part)[1]
+        leaked = cv2.dilate(weight, np.ones((3, 3), np.uint8))
+        taken, is_there, more = _taken(found, part, source, level, shift)
+        membrane, further = _assembled(found, part, Unlike(source, shift), level)
+        wanted = (leaked > 0) & hidden[cut] & is_there
+        pixels[cut][wanted] = (taken + membrane.pixels)[wanted]
+        asked = (*asked, *more, *further)
+    return asked if holes else ()
+
+
+def _membrane(
+    found: TaskAnalysis, around: Place, source: Unlike, level: int, seen: Image, hidden: NDArray[np.bool_]
+) -> tuple[Image, Asked]:
+    """H x W x 3: what must be added to what is taken to get the tone of the surroundings, smooth in the hole."""
+    taken, is_there, asked = _taken(found, around, source.source, level, source.shift)
+    is_known = is_there & ~hidden
+    if not is_known.any():
+        return np.zeros_like(seen), asked
+    unlike = means_of_known(seen - taken, is_known)
+    _, more = _guess(found, around, source, level, unlike, ~is_known)
+    return unlike, (*asked, *more)
+
+
+def _taken(
+    found: TaskAnalysis, place: Place, source: Source, level: int, shift: tuple[int, int]
+) -> tuple[Image, NDArray[np.bool_], Asked]:
+    """H x W x 3 of what lies `shift` away from the place, healed where nobody chose from what; where there is any."""
+    off = moved(place, shift)
+    there = off.meet(_at_level(place, level).box)
+    pixels, is_there = np.zeros((place.height, place.width, 3), np.float32), np.zeros((place.height, place.width), bool)
+    if there.is_empty:
+        return pixels, is_there, ()
+    plain = source.kept.get(("healed from", found), lambda: unshifted(found))
+    healed = _cleaned(plain, place.at(there), source)
+    fill, asked = _assembled(plain, place.at(there), source, level)
+    _blend(healed, _sparse(fill.pixels, fill.weight))
+    pixels[there.slices(off)], is_there[there.slices(off)] = healed, True
+    return pixels, is_there, ((level, there), *asked)
 
 
 def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], noise: NDArray[np.float32]) -> None:
@@ -236,129 +289,35 @@ def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_]
         pixels[part] += noise[part][:, None] * strength
 
 
-def _covered_bounds(found: TaskAnalysis, place: Place) -> Box:
-    """Around the boxes of all opaque findings in the place."""
-    boxes = [footprint(finding, place) for finding in findings(found).meeting(place, opaque=True)]
-    boxes = [box for box in boxes if not box.is_empty]
-    return reduce(Box.hull, boxes) if boxes else Box(0, 0, 0, 0)
-
-
-def _bounds(weight: NDArray[np.float32], box: Box) -> Box:
-    """The part of `box` with anything to fill."""
-    rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    return Box(
-        box.top + int(rows[0]), box.left + int(columns[0]), box.top + int(rows[-1]) + 1, box.left + int(columns[-1]) + 1
-    )
-
-
-def _covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
-    """H x W: inside the box of an opaque finding; beyond it nothing may change."""
-    covered = np.zeros((place.height, place.width), bool)
-    for finding in findings(found).meeting(place, opaque=True):
-        covered[footprint(finding, place).slices(place.box)] = True
-    return covered
-
-
-def _opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """H x W mean opacity of the `holes`, and H x W weight of the fill.
-
-    A pixel larger than the finding's cells may be half covered by something fully opaque: then the fill
-    replaces all of it, because what is there is half dirt. Hence the weight, mean square over mean.
-    """
-    opacity = np.zeros((place.height, place.width), np.float32)
-    weight = np.zeros_like(opacity)
-    for finding in holes:
-        box = footprint(finding, place)
-        if box.is_empty:
-            continue
-        mean, share = _patch_opacity(finding, box, place)
-        cut = box.slices(place.box)
-        opacity[cut] = np.maximum(opacity[cut], mean)
-        weight[cut] = np.maximum(weight[cut], share)
-    return opacity, weight
-
-
-def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cells = finding.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
-    mean = sampled(cells, finding, box, place)[0]
-    if max(place.step) <= finding.scale:
-        return mean, mean
-    square = sampled(cells * cells, finding, box, place)[0]
-    return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
-
-
 def _cleaned(found: TaskAnalysis, place: Place, source: Source) -> Image:
     """The photo around a hole with its stains fully divided out; a hole is always filled from clean surroundings."""
     pixels = source.read(place.box, place.scale)
-    divide_out(pixels, stains(findings(found).meeting(place), place), 1.0)
+    divide_out(pixels, stains(findings(found).meeting(place, "density"), place), 1.0)
     return pixels
 
 
-def _from_coarser(
-    found: TaskAnalysis, place: Place, source: Source, level: int
-) -> tuple[Image, tuple[tuple[int, Box], ...]]:
-    """The place's fill from half the resolution, bilinear at absolute positions."""
-    coarser = _at_level(place, level + 1)
-    rows = _in_coarser(place.top, place.height, place.step[0] / coarser.step[0], coarser.height)
-    columns = _in_coarser(place.left, place.width, place.step[1] / coarser.step[1], coarser.width)
+def _take_coarser(
+    found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, inner: NDArray[np.bool_]
+) -> Asked:
+    """Put the fill from half the resolution where H x W x 3 `pixels` are `inner`, bilinear at absolute positions."""
+    whole, part = around.box, _holes.bounds(inner, around.box)
+    coarser = _at_level(around, level + 1)
+    rows = _in_coarser(part.top, part.height, around.step[0] / coarser.step[0], coarser.height)
+    columns = _in_coarser(part.left, part.width, around.step[1] / coarser.step[1], coarser.width)
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
-    fill = _assembled(found, coarser.at(box), source, level + 1)
-    pixels = _cleaned(found, coarser.at(box), source)
-    _blend(pixels, _sparse(fill.pixels, fill.weight))
+    fill, asked = _assembled(found, coarser.at(box), source, level + 1)
+    if isinstance(source, Unlike):
+        coarse = fill.pixels  # so deep inside that nothing beside the hole counts
+    else:
+        coarse = _cleaned(found, coarser.at(box), source)
+        _blend(coarse, _sparse(fill.pixels, fill.weight))
     map_x, map_y = np.meshgrid((columns - box.left).astype(np.float32), (rows - box.top).astype(np.float32))
-    upsampled = cv2.remap(np.ascontiguousarray(pixels), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(upsampled, np.float32), (*fill.asked, (level + 1, box))
+    upsampled = cv2.remap(np.ascontiguousarray(coarse), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    wanted = inner[part.slices(whole)]
+    pixels[part.slices(whole)][wanted] = np.asarray(upsampled, np.float32)[wanted]
+    return (*asked, (level + 1, box))
 
 
 def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.float64]:
     """Where the centres of pixels start..start + count lie between the centres of a coarser level's pixels."""
     return np.clip((np.arange(start, start + count) + 0.5) * ratio - 0.5, 0, limit - 1)
-
-
-class _Cache:
-    """Finished cells, oldest dropped; a cell that is being made is waited for, not made twice. Keys begin with the
-    answer that a cell was made for."""
-
-    def __init__(self) -> None:
-        self._cells: OrderedDict[Any, Future[Fill]] = OrderedDict()
-        self._last: dict[Any, Any] = {}
-        self._bytes = 0
-        self._lock = Lock()
-
-    def last(self, place: Any) -> tuple[TaskAnalysis, Fill] | None:
-        """What was made last at a place (the rest of a key), and for which answer; None if it is not kept."""
-        with self._lock:
-            key = self._last.get(place)
-            known = self._cells.get(key)
-            if key is None or known is None or not known.done() or known.exception() is not None:
-                return None
-            return key[0], known.result()
-
-    def reserve(self, key: Any) -> tuple[Future[Fill], bool]:
-        with self._lock:
-            known = self._cells.get(key)
-            if known is not None:
-                self._cells.move_to_end(key)
-                return known, False
-            self._cells[key] = Future()
-            return self._cells[key], True
-
-    def keep(self, key: Any, fill: Fill) -> None:
-        with self._lock:
-            if len(self._last) > KEPT_CELLS:
-                self._last.clear()
-            self._last[key[1:]] = key
-            self._bytes += fill.pixels.nbytes + fill.weight.nbytes
-            while self._is_too_large() and next(iter(self._cells.values())).done():
-                _, oldest = self._cells.popitem(last=False)
-                self._bytes -= oldest.result().pixels.nbytes + oldest.result().weight.nbytes
-
-    def _is_too_large(self) -> bool:
-        """Keys hold on to what they were made from, so that empty cells count too."""
-        return len(self._cells) > KEPT_CELLS or (self._bytes > KEPT_BYTES and len(self._cells) > 1)
-
-    def forget(self, key: Any) -> None:
-        with self._lock:
-            self._cells.pop(key, None)

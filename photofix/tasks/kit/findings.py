@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from math import ceil, floor
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -30,35 +30,41 @@ class FindingIndex:
         corners = [
             (finding.y, finding.x, finding.y + finding.height, finding.x + finding.width) for finding in findings
         ]
-        self._known: dict[tuple[float, ...], Sequence[Finding]] = {}
-        self._reaches: dict[tuple[float, ...], Sequence[Box]] = {}
+        self._known: dict[Hashable, Sequence[Finding]] = {}
+        self._reaches: dict[Hashable, Sequence[Box]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
-        masks = [finding.cells.get("mask") for finding in findings]
-        self._opaque = np.array([mask is not None and bool(mask.any()) for mask in masks], bool)
+        self._holding: dict[str, NDArray[np.bool_]] = {}
 
-    def meeting(self, place: Place, opaque: bool = False) -> Sequence[Finding]:
-        """The findings (only those with something in a "mask", if `opaque`) that meet the place, in their order."""
-        return _remembered(self._known, place, opaque, lambda: self._meeting(place, opaque))
+    def meeting(self, place: Place, holding: str = "") -> Sequence[Finding]:
+        """The findings that meet the place, in their order; only those that have something in the cells of the name
+        `holding`, if that is given."""
+        return _remembered(self._known, place, holding, lambda: self._meeting(place, holding))
 
     def reach(self, place: Place, margin: int) -> Sequence[Box]:
         """The place's pixels within `margin` of each finding that meets it, without empty ones."""
         return _remembered(self._reaches, place, margin, lambda: self._reach(place, margin))
 
-    def _meeting(self, place: Place, opaque: bool) -> Sequence[Finding]:
+    def _meeting(self, place: Place, holding: str) -> Sequence[Finding]:
         down, across = place.step
         top, left, bottom, right = self._corners.T
         hit = (bottom > place.top * down) & (top < (place.top + place.height) * down)
         hit &= (right > place.left * across) & (left < (place.left + place.width) * across)
-        if opaque:
-            hit &= self._opaque
+        if holding:
+            hit &= self._that_hold(holding)
         return tuple(self.findings[index] for index in np.flatnonzero(hit).tolist())
+
+    def _that_hold(self, name: str) -> NDArray[np.bool_]:
+        if name not in self._holding:
+            cells = [finding.cells.get(name) for finding in self.findings]
+            self._holding[name] = np.array([values is not None and bool(values.any()) for values in cells], bool)
+        return self._holding[name]
 
     def _reach(self, place: Place, margin: int) -> Sequence[Box]:
         boxes = (footprint(finding, place).grown(margin).meet(place.box) for finding in self.meeting(place))
         return tuple(box for box in boxes if not box.is_empty)
 
 
-def _remembered(known: dict[tuple[float, ...], T], place: Place, more: int, make: Callable[[], T]) -> T:
+def _remembered(known: dict[Hashable, T], place: Place, more: Hashable, make: Callable[[], T]) -> T:
     """What was made for this place before; else made now."""
     key = (place.top, place.left, place.height, place.width, place.scale, more)
     answer = known.get(key)
@@ -122,10 +128,9 @@ def _along_last(planes: NDArray[np.generic], positions: Positions) -> NDArray[np
     low_cell, high_cell = max(first - 1, 0), min(last - 1, count)
     ring[..., low_cell + 1 - first : high_cell + 1 - first] = planes[..., low_cell:high_cell]
     index -= first
-    total: NDArray[np.float32] | None = None
-    for k in range(positions.shape[1]):
-        low = np.take(ring, index[:, k], axis=-1)
-        low += (np.take(ring, index[:, k] + 1, axis=-1) - low) * fraction[:, k]
-        total = low if total is None else np.add(total, low, out=total)
-    assert total is not None
-    return total if positions.shape[1] == 1 else total * np.float32(1 / positions.shape[1])
+    low, fraction = np.take(ring, index.T, axis=-1), fraction.T
+    low += (np.take(ring, index.T + 1, axis=-1) - low) * fraction
+    total = low[..., 0, :]
+    for k in range(1, positions.shape[1]):
+        total += low[..., k, :]
+    return np.ascontiguousarray(total) if positions.shape[1] == 1 else total * np.float32(1 / positions.shape[1])

@@ -41,11 +41,11 @@ def stain_finding(
 
 
 def stains(findings: Sequence[Finding], place: Place) -> Stains:
-    """Where the place is stained and how much, overlapping findings added."""
+    """Where the place is stained and how much, overlapping findings added; they should hold some density."""
     total: NDArray[np.float32] | None = None
     for finding in findings:
         box, density = footprint(finding, place), finding.cells["density"]
-        if box.is_empty or not density.any():
+        if box.is_empty:
             continue
         if total is None:
             total = np.zeros((3, place.height, place.width), np.float32)

@@ -25,10 +25,11 @@ class BrushMode(Enum):
 
 
 class Brush(QObject):
-    """Signals: drawn (Stroke), taken (Cut): to be taken away from the last stroke; changed (radius or strength).
-    `task` is a key or "all"."""
+    """Signals: drawn (Stroke), taken (Cut): to be taken away from the last stroke; pointed_at (y, x): heal from there;
+    changed (radius or strength). `task` is a key or "all", `source` what the next stroke is healed from."""
 
     drawn = Signal(object)
+    pointed_at = Signal(float, float)
     taken = Signal(object)
     changed = Signal()
 
@@ -38,6 +39,7 @@ class Brush(QObject):
         self.task = "all"
         self.radius_px = 20.0
         self.strength = 100.0
+        self.source: tuple[float, float] | None = None
 
     def set_radius(self, radius_px: float) -> None:
         """Photo pixels, kept within bounds."""
@@ -55,22 +57,53 @@ class Brush(QObject):
         mode: Literal["add", "protect"] = "add" if self.mode is BrushMode.ADD else "protect"
         radius = round(self.radius_px if radius_px is None else radius_px, 1)
         places = tuple((round(float(y), 1), round(float(x), 1)) for y, x in points)
-        return Stroke(self.task, mode, radius, self.strength, places, kind, radii)
+        source = self.source if self.mode is BrushMode.ADD else None
+        return Stroke(self.task, mode, radius, self.strength, places, kind, radii, source=source)
 
     def deliver(self, stroke: Stroke, is_taking: bool) -> None:
         """Hand over a finished stroke, or what it takes away."""
         if is_taking:
             self.taken.emit(Cut(stroke.radius, stroke.points, stroke.kind, stroke.radii))
         else:
+            if stroke.source is not None:  # it was for this one
+                self.source = None
             self.drawn.emit(stroke)
 
 
 class DrawingTool(Tool):
-    """A tool that draws with a brush: knows where the pointer is and paints the brush's circle."""
+    """A tool that draws with a brush: knows where the pointer is and paints the brush's circle. With Alt held a click
+    says what to heal from."""
 
     def __init__(self, brush: Brush) -> None:
         self._brush = brush
         self._pointer: tuple[float, float] | None = None
+
+    @property
+    def pointer(self) -> tuple[float, float] | None:
+        """(x, y), photo pixels; None = outside."""
+        return self._pointer
+
+    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """Point at what to heal from, or begin."""
+        return self._points_at(x, y, keys) or self.begin(x, y, keys)
+
+    def press_again(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """The second press of a double click."""
+        return self._points_at(x, y, keys) or self.begin_again(x, y, keys)
+
+    def begin(self, x: float, y: float, keys: Keys) -> bool:
+        """What the tool does at a press; True = taken."""
+        return False
+
+    def begin_again(self, x: float, y: float, keys: Keys) -> bool:
+        """What it does at the second press of a double click; two quick presses are two."""
+        return self.begin(x, y, keys)
+
+    def _points_at(self, x: float, y: float, keys: Keys) -> bool:
+        if self._brush.mode is not BrushMode.ADD or not points_at(keys):
+            return False
+        self._brush.pointed_at.emit(y, x)
+        return True
 
     def hover(self, x: float, y: float) -> None:
         """Where the circle is painted."""
@@ -95,9 +128,25 @@ def takes_away(keys: Keys) -> bool:
     return bool(keys & Qt.KeyboardModifier.ControlModifier)
 
 
+def points_at(keys: Keys) -> bool:
+    """Whether the keys held say that the click is on what to heal from."""
+    return bool(keys & Qt.KeyboardModifier.AltModifier)
+
+
 def joins(keys: Keys) -> bool:
     """Whether the keys held ask for a straight line."""
     return bool(keys & Qt.KeyboardModifier.ShiftModifier)
 
 
-__all__ = ["LARGEST", "NO_KEYS", "SMALLEST", "Brush", "BrushMode", "DrawingTool", "Keys", "joins", "takes_away"]
+__all__ = [
+    "LARGEST",
+    "NO_KEYS",
+    "SMALLEST",
+    "Brush",
+    "BrushMode",
+    "DrawingTool",
+    "Keys",
+    "joins",
+    "points_at",
+    "takes_away",
+]

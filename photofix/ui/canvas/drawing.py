@@ -7,7 +7,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from photofix.ui.canvas.brush import NO_KEYS, Brush, DrawingTool, Keys, joins, takes_away
+from photofix.ui.canvas.brush import Brush, DrawingTool, Keys, joins, takes_away
 from photofix.ui.canvas.stroke_paint import ADDED, paint_stroke
 from photofix.ui.canvas.view_transform import ViewTransform
 
@@ -32,7 +32,7 @@ class Freehand(DrawingTool):
         """There is nothing to join to: another photo."""
         self._end = None
 
-    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+    def begin(self, x: float, y: float, keys: Keys) -> bool:
         """Begin a stroke."""
         self._is_taking = takes_away(keys)
         self._points = [self._end] if joins(keys) and self._end is not None else []
@@ -43,6 +43,8 @@ class Freehand(DrawingTool):
     def move(self, x: float, y: float) -> None:
         """Go on; points closer than a quarter radius add nothing."""
         self.hover(x, y)
+        if not self._points:
+            return
         last_y, last_x = self._points[-1]
         if (x - last_x) ** 2 + (y - last_y) ** 2 >= (self._brush.radius_px / 4) ** 2:
             self._points.append((y, x))
@@ -76,16 +78,16 @@ class Area(DrawingTool):
         self._is_taking = False
         self._zoom = 1.0
 
-    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+    def begin(self, x: float, y: float, keys: Keys) -> bool:
         """A corner, or the begin of a lasso."""
         if not self._corners:
             self._is_taking = takes_away(keys)
         self._lasso = [(y, x)]
         return True
 
-    def press_again(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+    def begin_again(self, x: float, y: float, keys: Keys) -> bool:
         """A double click closes the polygon."""
-        return self.confirm() or self.press(x, y, keys)
+        return self.confirm() or self.begin(x, y, keys)
 
     def move(self, x: float, y: float) -> None:
         """The lasso goes on."""

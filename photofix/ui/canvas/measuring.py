@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from photofix.edit import Stroke
 from photofix.photo.photo import Photo
-from photofix.ui.canvas.brush import NO_KEYS, Brush, DrawingTool, Keys, joins, takes_away
+from photofix.ui.canvas.brush import Brush, DrawingTool, Keys, joins, takes_away
 from photofix.ui.canvas.stroke_paint import ADDED, paint_stroke
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.pixels.speck import speck_at
@@ -27,7 +27,7 @@ class Spot(DrawingTool):
         super().__init__(brush)
         self._photo = photo
 
-    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+    def begin(self, x: float, y: float, keys: Keys) -> bool:
         """Measure and heal."""
         photo, brush = self._photo(), self._brush
         if photo is None:
@@ -53,7 +53,7 @@ class Trace(DrawingTool):
         self._is_taking = self._is_straight = False
         self._zoom = 1.0
 
-    def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+    def begin(self, x: float, y: float, keys: Keys) -> bool:
         """The next point of the crack."""
         if self._photo() is None:
             return False
@@ -67,9 +67,9 @@ class Trace(DrawingTool):
         self.hover(x, y)
         return True
 
-    def press_again(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+    def begin_again(self, x: float, y: float, keys: Keys) -> bool:
         """A double click is the last point."""
-        return self.confirm() or self.press(x, y, keys)
+        return self.confirm() or self.begin(x, y, keys)
 
     def hover(self, x: float, y: float) -> None:
         """The way to the pointer."""

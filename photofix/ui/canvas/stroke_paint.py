@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF, QTransform
 
 from photofix.edit import Cut, Stroke
+from photofix.ui.canvas.source_mark import paint_source
 from photofix.ui.canvas.view_transform import ViewTransform
 
 ADDED = QColor(255, 140, 30)
@@ -38,6 +39,8 @@ def paint_stroke(
         for shade, width in ((QColor(0, 0, 0, 150), 4.0), (SELECTED, 2.0)):
             painter.setPen(QPen(shade, width * ratio))
             painter.drawPath(path)
+        if stroke.source is not None:
+            paint_source(painter, view, stroke.source, stroke.anchor, ratio)
 
 
 @lru_cache(maxsize=256)

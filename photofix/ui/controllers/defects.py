@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QVariantAnimation, Slot
 
+from photofix.ui.canvas.brush import points_at
 from photofix.ui.canvas.findings_overlay import FindingsOverlay
 from photofix.ui.canvas.tool import NO_KEYS, Keys, Tool
 from photofix.ui.canvas.viewer import Viewer
 from photofix.ui.controllers.strokes import StrokesController
+from photofix.ui.controllers.thumbnails import ThumbnailController
 from photofix.ui.panels.defects_panel import DefectsPanel
 from photofix.ui.panels.findings_model import Row
 from photofix.ui.panels.properties_menu import PropertiesMenu
@@ -21,6 +23,7 @@ from photofix.ui.session.findings import (
     with_verdict,
 )
 from photofix.ui.session.strokes import ListedStroke, stroke_under
+from photofix.ui.workers.render_worker import RenderWorker
 
 STAYS_MS = 1000
 """How long the overlay stays after a stroke, before it fades and the result is seen."""
@@ -30,7 +33,7 @@ FADES_MS = 300
 class DefectsController(QObject):
     """Owns the overlay and the tool that selects; the drawing tools are those of `strokes`."""
 
-    def __init__(self, panel: DefectsPanel, viewer: Viewer) -> None:
+    def __init__(self, panel: DefectsPanel, viewer: Viewer, worker: RenderWorker) -> None:
         super().__init__()
         self._panel = panel
         self._viewer = viewer
@@ -39,6 +42,7 @@ class DefectsController(QObject):
         self._asked: tuple[object, ...] | None = None
         self.overlay = FindingsOverlay()
         self.strokes = StrokesController(panel, viewer)
+        self.thumbnails = ThumbnailController(panel, worker)
         self.brush = self.strokes.brush
         self._picker = _Picker(self)
         self._is_open = self._was_shown = False
@@ -67,6 +71,7 @@ class DefectsController(QObject):
             document.edit_changed.connect(self.refresh)
             document.analysis_changed.connect(self.refresh)
         self.strokes.set_document(document)
+        self.thumbnails.set_document(document)
         self.refresh()
 
     def set_open(self, is_open: bool) -> None:
@@ -93,7 +98,7 @@ class DefectsController(QObject):
         """Escape: forget what a tool has begun, else let go of the chosen row. False = there was neither."""
         tool, chosen = self._viewer.tool, self._panel.current
         self._viewer.update()
-        if self.strokes.drop_proposals() or (tool is not None and tool.cancel()):
+        if self.strokes.drop_proposals() or (tool is not None and tool.cancel()) or self.strokes.drop_source():
             return True
         if self._is_open and chosen is not None:
             self._panel.select(None)
@@ -186,6 +191,8 @@ class DefectsController(QObject):
         menu.radius_changed.connect(self.strokes.set_radius)
         menu.strength_changed.connect(self.strokes.set_strength)
         if row is not None:
+            if row.stroke.source is not None:
+                menu.add(self.tr("Clear source"), self.strokes.clear_source)
             menu.add(self.tr("Remove"), self._panel.remove)
             menu.add(self.tr("Find similar (M)"), self.find_similar)
         return menu
@@ -294,7 +301,10 @@ class _Picker(Tool):
         self._controller = controller
 
     def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """Taken where something lies."""
+        """Taken where something lies, and with Alt while a stroke is chosen."""
+        if points_at(keys) and self._controller.strokes.takes_source():
+            self._controller.strokes.point_at_source(y, x)
+            return True
         return self._controller.pick(x, y)
 
     def hover(self, x: float, y: float) -> None:

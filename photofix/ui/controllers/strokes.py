@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter
 
 from photofix.edit import Cut, Stroke
 from photofix.photo.photo import Photo
-from photofix.ui.canvas.brush import Brush, BrushMode
+from photofix.ui.canvas.brush import Brush, BrushMode, DrawingTool
 from photofix.ui.canvas.drawing import Area, Freehand
 from photofix.ui.canvas.findings_overlay import paint_frame
 from photofix.ui.canvas.measuring import Spot, Trace
+from photofix.ui.canvas.source_mark import paint_source
 from photofix.ui.canvas.stroke_paint import paint_stroke
 from photofix.ui.canvas.tool import Tool
 from photofix.ui.canvas.view_transform import ViewTransform
@@ -52,6 +53,8 @@ class StrokesController(QObject):
         self.brush.drawn.connect(self._add)
         self.brush.taken.connect(self._take_away)
         self.brush.changed.connect(self._show_settings)
+        self.brush.pointed_at.connect(self.point_at_source)
+        panel.hand.source_cleared.connect(self.clear_source)
         panel.hand.radius_changed.connect(self.set_radius)
         panel.hand.strength_changed.connect(self.set_strength)
         panel.hand.task_chosen.connect(self._set_task)
@@ -63,6 +66,7 @@ class StrokesController(QObject):
         """Work on another photo."""
         self._document = document
         self._proposed = NONE
+        self.brush.source = None
         self._freehand.forget_end()
         if document is not None:
             self.brush.set_radius(max(3.0, FIRST_RADIUS * max(document.photo.height, document.photo.width)))
@@ -104,6 +108,37 @@ class StrokesController(QObject):
             text = self.tr("Remove: {stroke}").format(stroke=self._panel.stroke_name(listed.stroke))
             self._panel.select(None)
             self._document.change(without_stroke(self._document.edit, listed.index), text)
+
+    @Slot(float, float)
+    def point_at_source(self, y: float, x: float) -> None:
+        """The chosen stroke, else the next one, is healed from there."""
+        chosen, source = self._chosen(), (round(y, 1), round(x, 1))
+        if chosen is not None and chosen.stroke.mode == "add":
+            self._heal_from(chosen, source)
+        else:
+            self.brush.source = source
+            self.told.emit(self.tr("The next stroke is healed from here; Escape forgets it"))
+        self._viewer.update()
+
+    @Slot()
+    def clear_source(self) -> None:
+        """What fits into the chosen stroke is looked for again."""
+        chosen = self._chosen()
+        if chosen is not None and chosen.stroke.source is not None:
+            self._heal_from(chosen, None)
+
+    def drop_source(self) -> bool:
+        """Forget what the next stroke is healed from. False = nothing was said."""
+        had_any, self.brush.source = self.brush.source is not None, None
+        if had_any:
+            self.told.emit("")
+        self._viewer.update()
+        return had_any
+
+    def takes_source(self) -> bool:
+        """Whether a stroke is chosen that could be healed from elsewhere."""
+        chosen = self._chosen()
+        return chosen is not None and chosen.stroke.mode == "add"
 
     def settings(self) -> tuple[float, float]:
         """(radius, strength) of the chosen stroke, else of the brush."""
@@ -148,8 +183,12 @@ class StrokesController(QObject):
             paint_stroke(painter, view, stroke, ratio, is_selected=True)
         for listed in self._proposed.findings:
             paint_frame(painter, view, listed.finding, ratio)
-        if self._viewer.tool is not None:
-            self._viewer.tool.paint(painter, view, ratio)
+        tool = self._viewer.tool
+        if self.brush.source is not None:
+            pointer = tool.pointer if isinstance(tool, DrawingTool) else None
+            paint_source(painter, view, self.brush.source, pointer and (pointer[1], pointer[0]), ratio)
+        if tool is not None:
+            tool.paint(painter, view, ratio)
 
     def _photo(self) -> Photo | None:
         return self._document.photo if self._document is not None else None
@@ -164,6 +203,8 @@ class StrokesController(QObject):
         if self._document is not None:
             self._panel.select(None)
             self._document.change(with_stroke(self._document.edit, stroke), self._panel.stroke_name(stroke))
+            if stroke.source is not None:
+                self.told.emit("")
             self.drawn.emit()
 
     @Slot(object)
@@ -194,6 +235,13 @@ class StrokesController(QObject):
         chosen = self._chosen()
         self._panel.hand.show_settings(*self.settings())
         self._panel.hand.show_owner(chosen.stroke if chosen is not None else None)
+
+    def _heal_from(self, listed: ListedStroke, source: tuple[float, float] | None) -> None:
+        document, stroke = self._document, replace(listed.stroke, source=source)
+        if document is not None:
+            name = self._panel.stroke_name(stroke)
+            text = self.tr("Clear source: {stroke}") if source is None else self.tr("Heal from elsewhere: {stroke}")
+            document.change(with_changed(document.edit, listed.index, stroke), text.format(stroke=name))
 
     def _change(self, listed: ListedStroke, stroke: Stroke) -> None:
         if self._document is not None:

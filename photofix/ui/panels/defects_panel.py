@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from photofix.edit import Stroke
 from photofix.tasks import load_tasks
-from photofix.ui.panels.findings_model import SIDE_PX, FindingsModel, Row
+from photofix.ui.panels.before_after import ICON_SIZE, SIDE_PX
+from photofix.ui.panels.findings_model import FindingsModel, Row
 from photofix.ui.panels.list_view import ListView
 from photofix.ui.panels.scrolled import scrolled
 from photofix.ui.panels.stroke_tools import StrokeTools
@@ -224,7 +225,7 @@ class DefectsPanel(QWidget):
         self.order.currentIndexChanged.connect(self.refresh)
         self.list = ListView(self)
         self.list.setModel(self.model)
-        self.list.setIconSize(QSize(SIDE_PX, SIDE_PX))
+        self.list.setIconSize(ICON_SIZE)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setMinimumHeight(2 * SIDE_PX)

@@ -1,24 +1,19 @@
-"""The list of strokes and findings for Qt's list view, with thumbnails cut from the photo when first seen."""
+"""The list of strokes and findings for Qt's list view, each with a picture of before and, once rendered, after."""
 
 from __future__ import annotations
 
-from math import ceil, floor
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QImage
 
 from photofix.analysis import Finding
 from photofix.edit import Stroke
 from photofix.photo.photo import Photo
-from photofix.raster.boxes import Box
-from photofix.raster.place import scaled_size
-from photofix.render.pyramid import scaled_photo
-from photofix.ui.pixels.qimage import to_qimage
+from photofix.ui.panels.before_after import SIDE_PX, before, icon_of, squared
 from photofix.ui.session.findings import ListedFinding
 from photofix.ui.session.strokes import ListedStroke, size_px
 
-SIDE_PX = 44
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -34,6 +29,7 @@ class FindingsModel(QAbstractListModel):
         self._photo: Photo | None = None
         self._thumbnails: WeakKeyDictionary[Finding, QImage] = WeakKeyDictionary()
         self._of_strokes: dict[tuple[float, ...], QImage] = {}
+        self._after: dict[object, tuple[object, QImage]] = {}
 
     @property
     def findings(self) -> list[ListedFinding]:
@@ -43,7 +39,7 @@ class FindingsModel(QAbstractListModel):
     def show(self, photo: Photo | None, strokes: list[ListedStroke], findings: list[ListedFinding]) -> None:
         """Replace the rows; if only verdicts and settings changed, the selection stays."""
         rows: list[Row] = [*strokes, *findings]
-        same = photo is self._photo and [_identity(row) for row in rows] == [_identity(row) for row in self.rows]
+        same = photo is self._photo and [identity(row) for row in rows] == [identity(row) for row in self.rows]
         if same:
             self.rows = rows
             if rows:
@@ -52,9 +48,24 @@ class FindingsModel(QAbstractListModel):
         self.beginResetModel()
         if photo is not self._photo:
             self._of_strokes.clear()
+            self._after.clear()
         self.rows = rows
         self._photo = photo
+        known = {identity(row) for row in rows}
+        self._after = {key: pair for key, pair in self._after.items() if key in known}
         self.endResetModel()
+
+    def shows_after(self, row: Row, stamp: object) -> bool:
+        """Whether the row's picture of after is the one that was put there with `stamp`."""
+        pair = self._after.get(identity(row))
+        return pair is not None and pair[0] == stamp
+
+    def put_after(self, key: object, stamp: object, picture: QImage) -> None:
+        """What became of the row of an `identity`; without a row of it nothing happens."""
+        for number, row in enumerate(self.rows):
+            if identity(row) == key:
+                self._after[key] = (stamp, squared(picture))
+                self.dataChanged.emit(self.index(number), self.index(number), [Qt.ItemDataRole.DecorationRole])
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """One row for each stroke and finding."""
@@ -66,7 +77,8 @@ class FindingsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._stroke_text(row) if isinstance(row, ListedStroke) else self._text(row)
         if role == Qt.ItemDataRole.DecorationRole:
-            return _untinted(self._thumbnail(row))
+            pair = self._after.get(identity(row))
+            return icon_of(self._before(row), pair[1] if pair is not None else None)
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(SIDE_PX, SIDE_PX + 8)
         return None
@@ -84,7 +96,10 @@ class FindingsModel(QAbstractListModel):
 
     def _stroke_text(self, listed: ListedStroke) -> str:
         strength = self.tr("strength {percent} %").format(percent=round(listed.stroke.strength))
-        return f"✎  {self.stroke_name(listed.stroke)}\n{self._place(listed)} · {strength}"
+        name, source = self.stroke_name(listed.stroke), listed.stroke.source
+        if source is not None:
+            name += self.tr(", from {x}, {y}").format(x=round(source[1]), y=round(source[0]))
+        return f"✎  {name}\n{self._place(listed)} · {strength}"
 
     def _place(self, row: Row) -> str:
         y, x = row.center
@@ -109,47 +124,19 @@ class FindingsModel(QAbstractListModel):
         }
         return names.get(kind, kind)
 
-    def _thumbnail(self, row: Row) -> QImage | None:
+    def _before(self, row: Row) -> QImage | None:
         if self._photo is None:
             return None
         if isinstance(row, ListedStroke):
             if row.box not in self._of_strokes:
-                self._of_strokes[row.box] = _cut(self._photo, *row.box)
+                self._of_strokes[row.box] = before(self._photo, row.box)
             return self._of_strokes[row.box]
         finding = row.finding
         if finding not in self._thumbnails:
-            self._thumbnails[finding] = _cut(self._photo, finding.y, finding.x, finding.height, finding.width)
+            self._thumbnails[finding] = before(self._photo, row.box)
         return self._thumbnails[finding]
 
 
-def _identity(row: Row) -> object:
+def identity(row: Row) -> object:
     """Equal for rows that stand for the same thing."""
     return row.finding if isinstance(row, ListedFinding) else (row.index, row.stroke.kind, row.stroke.points)
-
-
-def _untinted(picture: QImage | None) -> QIcon | None:
-    """An icon that the list does not tint when its row is selected: its colours are what is judged."""
-    if picture is None:
-        return None
-    icon = QIcon()
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        icon.addPixmap(QPixmap.fromImage(picture), mode)
-    return icon
-
-
-def _cut(photo: Photo, y: float, x: float, tall: float, wide: float) -> QImage:
-    """A square around a place of the photo, with some of its surroundings."""
-    side = max(tall, wide) * 1.6 + 8
-    scale = min(1.0, 2 * SIDE_PX / side)
-    height, width = scaled_size(photo.height, photo.width, scale)
-    middle_y, middle_x = y + tall / 2, x + wide / 2
-    top, left = floor((middle_y - side / 2) * scale), floor((middle_x - side / 2) * scale)
-    extent = ceil(side * scale)
-    box = Box(top, left, top + extent, left + extent).meet(Box(0, 0, height, width))
-    if box.is_empty:
-        return QImage()
-    picture = to_qimage(scaled_photo(photo).read(box, scale))
-    mode = Qt.TransformationMode.SmoothTransformation
-    return picture.scaled(SIDE_PX, SIDE_PX, Qt.AspectRatioMode.KeepAspectRatioByExpanding, mode).copy(
-        0, 0, SIDE_PX, SIDE_PX
-    )

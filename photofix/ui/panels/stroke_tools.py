@@ -49,13 +49,14 @@ def brush_task() -> str:
 
 class StrokeTools(QWidget):
     """Signals: tool_chosen (name, see `TOOL_KEYS`), radius_changed (photo px), strength_changed (percent),
-    task_chosen (key or "all"), cleared."""
+    task_chosen (key or "all"), cleared, source_cleared (of the chosen stroke)."""
 
     tool_chosen = Signal(str)
     radius_changed = Signal(float)
     strength_changed = Signal(float)
     task_chosen = Signal(str)
     cleared = Signal()
+    source_cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +72,10 @@ class StrokeTools(QWidget):
             self.target.addItem(task_text(task.label), key)
         self.target.setCurrentIndex(self.target.findData(brush_task()))
         self.target.currentIndexChanged.connect(self._target_chosen)
+        self.clear_source = QPushButton(self.tr("Clear Source"), self)
+        self.clear_source.setToolTip(self.tr("Let PhotoFix look for what fits into the chosen stroke"))
+        self.clear_source.clicked.connect(self.source_cleared)
+        self.clear_source.setVisible(False)
         self.clear = QPushButton(self.tr("Remove All Strokes"), self)
         self.clear.clicked.connect(self.cleared)
         self._lay_out()
@@ -94,6 +99,7 @@ class StrokeTools(QWidget):
         """Whose size and strength these are."""
         self.owner.setText(self.tr("Size and strength of the chosen stroke") if stroke is not None else "")
         self.owner.setVisible(stroke is not None)
+        self.clear_source.setVisible(stroke is not None and stroke.source is not None)
 
     def renew_icons(self) -> None:
         """Icons in the colours of a new theme."""
@@ -123,13 +129,14 @@ class StrokeTools(QWidget):
             "protect": (self.tr("Protect"), self.tr("Paint over what must stay as it is, such as a face")),
         }
         taking = self.tr("Ctrl: take away from the last stroke")
+        pointing = self.tr("Alt: click on what the next stroke, or the chosen one, is healed from")
         self._group = QButtonGroup(self)
         self.tools: dict[str, QToolButton] = {}
         for name, (text, tip) in texts.items():
             button = QToolButton(self)
             button.setText(text)
-            more = "" if name == "select" else f"\n{taking}"
-            button.setToolTip(f"{text} ({TOOL_KEYS[name]})\n{tip}{more}")
+            more = {"select": (pointing,), "protect": (taking,)}.get(name, (taking, pointing))
+            button.setToolTip("\n".join((f"{text} ({TOOL_KEYS[name]})", tip, *more)))
             button.setAccessibleName(text)
             button.setIcon(icon(TOOL_ICONS[name]))
             button.setIconSize(QSize(20, 20))
@@ -159,6 +166,7 @@ class StrokeTools(QWidget):
         form.addRow(self.tr("S&trength"), self.strength)
         form.addRow(self.tr("&Protects"), self.target)
         layout.addLayout(form)
+        layout.addWidget(self.clear_source)
         layout.addWidget(self.clear)
 
 

@@ -23,6 +23,11 @@ class ListedFinding:
     is_rejected: bool
 
     @property
+    def box(self) -> tuple[float, float, float, float]:
+        """(y, x, height, width), photo pixels."""
+        return self.finding.y, self.finding.x, self.finding.height, self.finding.width
+
+    @property
     def center(self) -> tuple[float, float]:
         """(y, x) of the middle of its box, photo pixels."""
         return self.finding.y + self.finding.height / 2, self.finding.x + self.finding.width / 2

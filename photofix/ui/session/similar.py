@@ -140,12 +140,13 @@ def _over(
     places = [seen.point(top - 2 + float(y), left - 2 + float(x)) for x, y in outline]
     if is_line or len(places) < 3:
         corners = tuple((round(y, 1), round(x, 1)) for y, x in places)
-        return replace(like, points=corners, kind="area", radius=RIM_PX * max(seen.step), radii=(), cuts=())
+        rim = RIM_PX * max(seen.step)
+        return replace(like, points=corners, kind="area", radius=rim, radii=(), cuts=(), source=None)
     ys, xs = np.array(places).T
     middle = (ys.min() + ys.max()) / 2, (xs.min() + xs.max()) / 2
     radius = round((float(np.hypot(ys - middle[0], xs - middle[1]).max()) + 0.5) / CORE, 1)
     point = (round(float(middle[0]), 1), round(float(middle[1]), 1))
-    return replace(like, points=(point,), kind="spot", radius=radius, radii=(), cuts=())
+    return replace(like, points=(point,), kind="spot", radius=radius, radii=(), cuts=(), source=None)
 
 
 def _resampled(stroke: Stroke, seen: Contrast) -> NDArray[np.bool_]:

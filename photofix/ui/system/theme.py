@@ -147,8 +147,9 @@ _SCHEMES = {
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Put a look on the whole application."""
-    app.setStyle("Fusion")
+    """Put a look on the whole application; the look that is already on costs nothing."""
+    if not app.styleSheet():  # ours is laid over it
+        app.setStyle("Fusion")
     app.styleHints().setColorScheme(_SCHEMES[theme])
     paint_scheme(app, theme)
 
@@ -158,7 +159,9 @@ def paint_scheme(app: QApplication, theme: Theme) -> None:
     is_system_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     is_dark = is_system_dark if theme is Theme.SYSTEM else theme is Theme.DARK
     app.setPalette(make_palette(is_dark))
-    app.setStyleSheet(_style_sheet(is_dark))
+    sheet = _style_sheet(is_dark)
+    if app.styleSheet() != sheet:  # Qt would style every widget of every window anew, a fifth of a second for each
+        app.setStyleSheet(sheet)
 
 
 def make_palette(is_dark: bool) -> QPalette:

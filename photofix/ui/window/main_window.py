@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.exporting = ExportController(self.render_worker, self.analysing)
         self.papers = PaperController(self, self.paper_worker)
         self.closing = Closing(self, self.exporting, self.papers)
-        self.defects = DefectsController(self.sidebar.defects, self.viewer)
+        self.defects = DefectsController(self.sidebar.defects, self.viewer, self.render_worker)
         self.cropping = CropController(self.viewer, self.crop_bar, self.rendering)
         self.picking = PickController(self.sidebar.tasks, self.viewer)
         self.checking = CheckController(self.render_worker)

@@ -91,6 +91,24 @@ class CheckJob:
 
 
 @dataclass(frozen=True, eq=False)
+class PlaceJob:
+    """What became of one place: a small picture.
+
+    Attributes:
+        place: tells whoever asked which one it is, and what it shows.
+        region, scale: as in `RenderJob`, of the photo as it lies in its file: `edit` has no geometry.
+    """
+
+    place: tuple[object, object]
+    photo: Photo
+    analysis: Analysis | None
+    edit: Edit
+    region: Region
+    scale: float
+    color_output: bool = False
+
+
+@dataclass(frozen=True, eq=False)
 class AnalysisJob:
     """Look at one photo.
 

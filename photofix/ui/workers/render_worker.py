@@ -1,4 +1,4 @@
-"""The render thread (no torch): previews in the latest-wins slot, exports in the queue.
+"""The render thread (no torch): previews in the latest-wins slot, exports and thumbnails in the queue.
 
 A long export serves a waiting preview between its stripes, so sliders stay alive meanwhile.
 """
@@ -24,17 +24,21 @@ from photofix.ui.pixels.checkerboard import checkerboard
 from photofix.ui.pixels.monitor_pixels import for_monitor
 from photofix.ui.pixels.pan_cache import PanCache
 from photofix.ui.workers.draft_scale import FACTORS
-from photofix.ui.workers.jobs import CheckJob, ExportJob, RenderJob, RenderResult
+from photofix.ui.workers.jobs import CheckJob, ExportJob, PlaceJob, RenderJob, RenderResult
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
+Job = RenderJob | ExportJob | CheckJob | PlaceJob
 
-class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
-    """Signals: rendered (RenderResult), exported (ExportJob, ExportResult), checked (CheckJob, PreviewCheck)."""
+
+class RenderWorker(Worker[Job]):
+    """Signals: rendered (RenderResult), exported (ExportJob, ExportResult), checked (CheckJob, PreviewCheck),
+    place_made (PlaceJob, QImage)."""
 
     rendered = Signal(object)
     exported = Signal(object, object)
     checked = Signal(object, object)
+    place_made = Signal(object, object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -42,10 +46,12 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
         self._services = services
         self._restored_before, self._original_before = PanCache(), PanCache()
 
-    def handle(self, job: RenderJob | ExportJob | CheckJob) -> None:
-        """Render a preview, export a file, or compare the two."""
+    def handle(self, job: Job) -> None:
+        """Render a preview or a thumbnail, export a file, or compare preview and file."""
         if isinstance(job, RenderJob):
             self._preview(job)
+        elif isinstance(job, PlaceJob):
+            self._place(job)
         elif isinstance(job, ExportJob):
             self._export(job)
         else:
@@ -160,6 +166,16 @@ class RenderWorker(Worker["RenderJob | ExportJob | CheckJob"]):
             job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output
         )
         return for_monitor(piece, job.monitor)
+
+    def _place(self, job: PlaceJob) -> None:
+        found, progress = (
+            job.analysis or empty_analysis(job.photo),
+            Progress(is_cancelled=lambda: self.is_cancelled(job)),
+        )
+        pixels = self._services.render(
+            job.photo, found, job.edit, job.region, job.scale, progress, color_output=job.color_output
+        )
+        self.place_made.emit(job, qimage.to_qimage(pixels))
 
     def _export(self, job: ExportJob) -> None:
         progress = self._serving(job)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import weakref
 from dataclasses import replace
+from threading import Barrier
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,6 +24,7 @@ from photofix.render.pyramid import scaled_photo
 from photofix.render.steps import steps
 from photofix.tasks.kit import fill as _fill
 from photofix.tasks.kit import grain as _grain
+from photofix.tasks.kit.fill_cache import FillCache
 from photofix.tasks.kit.stains import stain_finding
 
 SIZE = 900
@@ -134,7 +137,7 @@ def test_a_closed_photo_takes_its_fills_and_steps_along(scene: NDArray[np.uint8]
     kept = scaled_photo(photo).kept
     found = steps(analysis, edit, kept)[0].found
     gone = [weakref.ref(thing) for thing in (photo, analysis, found, scaled_photo(photo), kept)]
-    gone.append(weakref.ref(kept.get("fills", _fill._Cache)))
+    gone.append(weakref.ref(kept.get("fills", FillCache)))
     gc.disable()
     try:
         del photo, analysis, found, kept
@@ -230,3 +233,41 @@ def test_a_stroke_makes_only_the_fills_near_it_anew(scene: NDArray[np.uint8], mo
     assert 0 < cost(near, far) < first / 2
     assert cost(near, replace(far, strength=40)) == 0
     assert cost(near) < first / 2
+
+
+def _specks(*places: tuple[float, float]) -> Analysis:
+    mask = cv2.circle(np.zeros((13, 13), np.uint8), (6, 6), 4, 255, -1)
+    clear = np.zeros((13, 13, 3), np.float16)
+    found = tuple(stain_finding(y, x, 13, 13, 1.0, clear, mask) for y, x in places)
+    return Analysis("f1", "w", SIZE, SIZE, {"rust": TaskAnalysis(1.0, 0.5, {}, found)}, complete=True)
+
+
+def test_threads_that_want_the_same_cells_make_different_ones(
+    scene: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They meet inside: had one waited for what the other is at, they never would."""
+    photo = Photo(None, scene.copy(), sha256="f5" * 32)
+    analysis = _specks((14.0, 20.0), (14.0, 300.0))  # two cells, and both tiles want both
+    together, make = Barrier(2), _fill._make_cell
+
+    def met(*arguments: Any) -> Any:
+        if arguments[3] == 0:  # both have the same cell at half the resolution
+            together.wait(timeout=30)
+        return make(*arguments)
+
+    monkeypatch.setattr(_fill, "_make_cell", met)
+    result = render(photo, analysis, Edit(), (0, 0, 40, SIZE), threads=2, tile_px=20 * SIZE)
+    monkeypatch.undo()
+    assert np.array_equal(result, render(replace(photo), analysis, Edit(), (0, 0, 40, SIZE), threads=1))
+
+
+def test_holes_that_lie_apart_cost_nothing_between_them(scene: NDArray[np.uint8]) -> None:
+    photo, analysis = Photo(None, scene.copy(), sha256="f6" * 32), _specks((5.0, 5.0), (230.0, 230.0), (230.0, 243.0))
+    whole = render(photo, analysis, Edit())
+    changed = (whole != to_srgb(photo)).any(axis=2)
+    assert changed[11, 11] and changed[236, 236] and changed[236, 249]
+    cells = scaled_photo(photo).kept.get("fills", FillCache)._cells.values()
+    assert 0 < sum(cell.result().nbytes for cell in cells) < 16 * 3 * 15 * 15 * 2
+    for top, left in ((0, 0), (225, 225), (230, 240)):
+        part = render(replace(photo), analysis, Edit(), (top, left, 20, 20))
+        assert np.array_equal(part, whole[top : top + 20, left : left + 20])

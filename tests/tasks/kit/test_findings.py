@@ -50,8 +50,8 @@ def somewhere(rng: np.random.Generator, scale: float) -> Place:
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5, 0.13])
-@pytest.mark.parametrize("opaque", [False, True])
-def test_those_that_meet_a_place_are_found_in_their_order(scale: float, opaque: bool) -> None:
+@pytest.mark.parametrize("holding", ["", "mask"])
+def test_those_that_meet_a_place_are_found_in_their_order(scale: float, holding: str) -> None:
     known = scattered()
     index, rng = FindingIndex(known), np.random.default_rng(3)
     for _ in range(30):
@@ -64,10 +64,10 @@ def test_those_that_meet_a_place_are_found_in_their_order(scale: float, opaque: 
             and one.y + one.height > there.top * down
             and one.x < (there.left + there.width) * across
             and one.x + one.width > there.left * across
-            and (not opaque or one.cells["mask"].any())
+            and (not holding or one.cells["mask"].any())
         ]
-        assert list(index.meeting(there, opaque)) == expected
-        assert list(index.meeting(there, opaque)) == expected, "asked again"
+        assert list(index.meeting(there, holding)) == expected
+        assert list(index.meeting(there, holding)) == expected, "asked again"
 
 
 @pytest.mark.parametrize("margin", [0, 2, 11])
@@ -91,10 +91,11 @@ def test_no_findings_meet_nothing() -> None:
     assert index.meeting(place(Box(0, 0, 9, 9))) == () and index.reach(place(Box(0, 0, 9, 9)), 3) == ()
 
 
-def test_a_finding_without_a_mask_is_not_opaque() -> None:
+def test_a_finding_holds_nothing_of_what_it_does_not_have() -> None:
     bare = Finding(10, 10, 5, 5, 1, np.full((5, 5), 9, np.uint8), {"glow": np.ones((5, 5), np.float32)})
-    assert FindingIndex([bare]).meeting(place(Box(0, 0, 50, 50)), opaque=True) == ()
-    assert FindingIndex([bare]).meeting(place(Box(0, 0, 50, 50))) == (bare,)
+    assert FindingIndex([bare]).meeting(place(Box(0, 0, 50, 50)), "mask") == ()
+    for holding in ("", "glow"):
+        assert FindingIndex([bare]).meeting(place(Box(0, 0, 50, 50)), holding) == (bare,)
 
 
 def test_remembered_places_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +16,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from photofix.edit import Edit
+from photofix.edit import Edit, Stroke
 from photofix.errors import EditError
 from photofix.store.shipped_presets import shipped_presets
 from photofix.tasks import load_tasks
 from photofix.ui.pixels.qimage import from_rgb8
-from photofix.ui.session import presets
+from photofix.ui.session import clipboard, presets
 from photofix.ui.window.main_window import MainWindow
 
 KEY = next(iter(load_tasks()))
@@ -96,6 +99,31 @@ def test_settings_are_copied_between_photos(
     assert row.box.value() == 100
     QTest.keyClick(opened.viewer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert row.box.value() == 0
+
+
+def test_copied_settings_do_not_crash_the_program_at_its_end() -> None:
+    """Qt may keep what is on the clipboard until after Python has ended."""
+    code = (
+        "from PySide6.QtGui import QGuiApplication\n"
+        "from photofix.edit import Edit\n"
+        "from photofix.ui.session import clipboard\n"
+        "app = QGuiApplication([])\n"
+        "clipboard.copy_settings(Edit())\n"
+        "assert clipboard.pasted_settings() == Edit()"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"version": 1}', '{"version": 99, "tasks": {}}', 'say "tasks"'])
+def test_other_text_is_no_settings(qapp: Any, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    assert clipboard.pasted_settings() is None
+
+
+def test_settings_sent_as_text_can_be_pasted_without_their_strokes(qapp: Any) -> None:
+    edit = Edit(strokes=(Stroke(KEY, "add", 10.0, 80.0, ((50.0, 60.0),)),)).with_value(KEY, "strength", 35.0)
+    QGuiApplication.clipboard().setText(json.dumps(edit.to_json()))
+    assert clipboard.pasted_settings() == Edit().with_value(KEY, "strength", 35.0)
 
 
 def test_pasted_picture_is_opened(window: MainWindow, qtbot: Any) -> None:

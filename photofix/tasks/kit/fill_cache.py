@@ -1,0 +1,112 @@
+"""Finished cells of fills, kept while a photo is open; each is made by one thread, however many ask."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import TaskAnalysis
+from photofix.color_space import Image
+from photofix.raster.boxes import Box
+
+KEPT_BYTES = 64_000_000
+KEPT_CELLS = 8192
+
+Asked = tuple[tuple[int, Box], ...]
+"""(level, box): where the findings decide what a fill is."""
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What to put into `box` (pixels of its level).
+
+    Attributes:
+        pixels: H x W x 3 extended sRGB.
+        weight: H x W, 0..1, how much of it replaces what is there.
+    """
+
+    box: Box
+    pixels: Image
+    weight: NDArray[np.float32]
+
+    @classmethod
+    def empty(cls, box: Box) -> Fill:
+        """Nothing to put anywhere."""
+        shape = (box.height, box.width)
+        return cls(box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
+
+    def take(self, other: Fill) -> None:
+        """Put what `other` has where it meets this one, in place."""
+        shared = other.box.meet(self.box)
+        if not shared.is_empty:
+            self.pixels[shared.slices(self.box)] = other.pixels[shared.slices(other.box)]
+            self.weight[shared.slices(self.box)] = other.weight[shared.slices(other.box)]
+
+
+@dataclass(frozen=True)
+class FilledCell:
+    """The fills of one cell, which do not meet."""
+
+    fills: tuple[Fill, ...]
+    asked: Asked
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it holds."""
+        return sum(fill.pixels.nbytes + fill.weight.nbytes for fill in self.fills)
+
+
+class FillCache:
+    """Finished cells, oldest dropped; a cell that is being made is waited for, not made twice. Keys begin with the
+    answer that a cell was made for."""
+
+    def __init__(self) -> None:
+        self._cells: OrderedDict[Any, Future[FilledCell]] = OrderedDict()
+        self._last: dict[Any, Any] = {}
+        self._bytes = 0
+        self._lock = Lock()
+
+    def last(self, place: Any) -> tuple[TaskAnalysis, FilledCell] | None:
+        """What was made last at a place (the rest of a key), and for which answer; None if it is not kept."""
+        with self._lock:
+            key = self._last.get(place)
+            known = self._cells.get(key)
+            if key is None or known is None or not known.done() or known.exception() is not None:
+                return None
+            return key[0], known.result()
+
+    def reserve(self, key: Any) -> tuple[Future[FilledCell], bool]:
+        """The cell of a key, and whether it is for the caller to make."""
+        with self._lock:
+            known = self._cells.get(key)
+            if known is not None:
+                self._cells.move_to_end(key)
+                return known, False
+            self._cells[key] = Future()
+            return self._cells[key], True
+
+    def keep(self, key: Any, cell: FilledCell) -> None:
+        """Say that a reserved cell is finished."""
+        with self._lock:
+            if len(self._last) > KEPT_CELLS:
+                self._last.clear()
+            self._last[key[1:]] = key
+            self._bytes += cell.nbytes
+            while self._is_too_large() and next(iter(self._cells.values())).done():
+                _, oldest = self._cells.popitem(last=False)
+                self._bytes -= oldest.result().nbytes
+
+    def _is_too_large(self) -> bool:
+        """Keys hold on to what they were made from, so that empty cells count too."""
+        return len(self._cells) > KEPT_CELLS or (self._bytes > KEPT_BYTES and len(self._cells) > 1)
+
+    def forget(self, key: Any) -> None:
+        """Say that a reserved cell could not be made."""
+        with self._lock:
+            self._cells.pop(key, None)
