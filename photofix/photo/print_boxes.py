@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.color_space import Image
 from photofix.photo.print_lines import Lines, Points, at, bed_lines
+from photofix.photo.print_seams import Seam, seam_of
 
 Quads = NDArray[np.float64]
 """n x 4 x 2, (x, y) of the corners clockwise from one that is top left in the rectangle's own frame."""
@@ -22,8 +24,10 @@ _LEAST, _MEAN = 0.4, 0.74  # share of a side, and of all four, with the bed outs
 _NEAREST = 7  # candidates for one side
 _NEAR_PX = 3.0
 _SAMPLES = 72
-_INSIDE_PX, _OUTSIDE_PX = (1.0, 2.5, 6.0), (2.5, 4.0)
+_INSIDE_PX, _OUTSIDE_PX = (1.0, 2.5, 6.0), (1.5, 4.0)
 _GAP_PX = 3
+_SEAM_PX = 5
+_MOST_ROUNDS = 12
 _MOST_SHARED = 0.06  # of a print's ground that another may have
 
 
@@ -58,30 +62,45 @@ class Ground:
         return float(self.taken[ground].mean()) < _MOST_SHARED if ground.any() else False
 
 
-def print_boxes(difference: NDArray[np.float32], closes: tuple[float, ...], least_area: float) -> list[Points]:
+def print_boxes(
+    view: Image, difference: NDArray[np.float32], closes: tuple[float, ...], least_area: float
+) -> list[Points]:
     """Rectangles (4 x 2) of the prints in a view.
 
     Args:
+        view: h x w x 3.
         difference: h x w to the bed's colour, 0..1.
         closes: what still counts as bed, each tried where the ones before found nothing.
         least_area: of a print, share of the view.
     """
     found: list[Points] = []
-    taken = np.zeros(difference.shape, bool)
-    least = least_area * difference.size
+    seams: list[Seam] = []
     for close in closes:
         lines = bed_lines(difference, close)
-        ground = Ground(_solid(difference > close), taken)
-        while more := _round(lines, ground, least):
-            found += more
-            lines = lines.joined(_outer_lines(more))
-        taken = ground.taken
+        for _ in range(_MOST_ROUNDS):
+            ground = _ground(difference > close, found, seams)
+            more = _round(lines.joined(_outer_lines(found, seams)), ground, least_area * difference.size)
+            if not more:
+                break
+            for quad in more:
+                seam = seam_of(view, quad, [other for other in (*found, *more) if other is not quad])
+                if seam is None:
+                    found.append(quad)
+                else:
+                    seams.append(seam)
     return found
 
 
-def _solid(is_print: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Without dust."""
-    return cv2.morphologyEx(is_print.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(bool)
+def _ground(is_print: NDArray[np.bool_], found: list[Points], seams: list[Seam]) -> Ground:
+    """The view without dust, with a strip of bed along each seam, and what was found taken."""
+    opened = cv2.morphologyEx(is_print.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    for seam in seams:
+        first, second = np.rint((seam - 0.5) * 16).astype(int).tolist()
+        cv2.line(opened, first, second, 0, _SEAM_PX, shift=4)
+    ground = Ground(opened.astype(bool), np.zeros(is_print.shape, bool))
+    for quad in found:
+        ground.take(quad)
+    return ground
 
 
 def _round(lines: Lines, ground: Ground, least: float) -> list[Points]:
@@ -104,11 +123,12 @@ def _round(lines: Lines, ground: Ground, least: float) -> list[Points]:
     return found
 
 
-def _outer_lines(quads: list[Points]) -> Lines:
-    """The sides of prints as sides of what may lie beside them."""
-    starts = np.concatenate(quads)
-    ends = np.concatenate([np.roll(quad, -1, axis=0) for quad in quads])
-    return Lines(ends, starts)
+def _outer_lines(quads: list[Points], seams: list[Seam]) -> Lines:
+    """The sides of prints as sides of what may lie beside them; seams as both."""
+    sides = [(quad[(side + 1) % 4], quad[side]) for quad in quads for side in range(4)]
+    sides += [ends for seam in seams for ends in ((seam[0], seam[1]), (seam[1], seam[0]))]
+    ends = np.array(sides, np.float64).reshape(-1, 2, 2)
+    return Lines(ends[:, 0], ends[:, 1])
 
 
 def _around(lines: Lines, seed: int, long_side: int, least: float) -> Quads:

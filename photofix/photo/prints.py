@@ -16,7 +16,7 @@ LEAST_PRINT = 0.012
 """Of the scan: twelve prints and the room between them."""
 
 MOST_PRINTS = 12
-CLOSES = (0.05, 0.1, 0.2)
+CLOSES = (0.028, 0.05, 0.1, 0.2)
 FINE_VIEW_PX = 3200
 OUTSIDE, INSIDE = 0.0016, 0.003  # of the long side: reach for edges; a print's own paper border begins further in
 _SAME_ROW = 0.5  # of a print's height
@@ -29,7 +29,7 @@ def find_prints(photo: Photo) -> tuple[Corners, ...]:
     if color is None:
         return ()
     difference = distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color)
-    boxes = print_boxes(difference, CLOSES, LEAST_PRINT)
+    boxes = print_boxes(view, difference, CLOSES, LEAST_PRINT)
     if not 2 <= len(boxes) <= MOST_PRINTS:
         return ()
     fine = small_view(photo, FINE_VIEW_PX)
