@@ -80,14 +80,15 @@ def print_boxes(
         for _ in range(_MOST_ROUNDS):
             ground = _ground(difference > close, found, seams)
             more = _round(lines.joined(_outer_lines(found, seams)), ground, least_area * difference.size)
-            if not more:
-                break
+            before = len(found) + len(seams)
             for quad in more:
                 seam = seam_of(view, quad, [other for other in (*found, *more) if other is not quad])
                 if seam is None:
                     found.append(quad)
-                else:
+                elif all(np.abs(seam - other).max() > 2 * _SEAM_PX for other in seams):
                     seams.append(seam)
+            if len(found) + len(seams) == before:
+                break
     return found
 
 

@@ -18,6 +18,8 @@ Seam = Points
 _STEP = 0.02
 _LEAST_STEP_SHARE = 0.93  # of 160 photos 1 in 20 has such a line, of 40 pairs all
 _LEAST_PAPER_SHARE = 0.93
+_LEAST_RING = 0.55  # of the outline in one colour: where a longer print lies beside, its picture is on it
+_LEAST_BORDER_PX = 2
 _PAPER = 0.07  # difference (0..1) to the border's colour
 _STEEPEST = 0.035  # rise of a seam, of its length: 2 degrees
 _SAMPLES = 120
@@ -35,7 +37,8 @@ def seam_of(view: Image, quad: Points, others: list[Points]) -> Seam | None:
         if min(width, height) < 24:
             return None
         upright = _upright(view, turned, width, height)
-        found = _paper_seam(upright) or _step_seam(upright, sizes)
+        border, found = _paper_seam(upright)
+        found = _step_seam(upright, sizes) if border < _LEAST_BORDER_PX else found
         if found is not None:
             column, rise = found
             ends = np.array([[column - rise / 2, 0.0], [column + rise / 2, height]]) / (width, height)
@@ -101,33 +104,38 @@ def _tilted(marks: NDArray[np.float32], height: int) -> tuple[NDArray[np.float64
     for index, rise in enumerate(rises):
         places = columns + np.rint(rise * rows).astype(int)[:, None]
         shares[index] = np.take_along_axis(marks, np.clip(places, 0, len(columns) - 1), axis=1).mean(axis=0)
-    best = np.argmax(shares, axis=0)
+    best = np.argmax(shares - 0.002 * np.abs(rises)[:, None], axis=0)  # of equals the straightest
     return shares[best, columns], rises[best].astype(np.float64)
 
 
-def _paper_seam(upright: Image) -> tuple[float, float] | None:
-    """(column, rise) of the middle of a strip of paper about twice as wide as the border."""
+def _paper_seam(upright: Image) -> tuple[float, tuple[float, float] | None]:
+    """Width of the border of paper, 0 without one; (column, rise) of the middle of a strip about twice as wide."""
     height, width = upright.shape[:2]
     ring = np.concatenate([upright[2:4].reshape(-1, 3), upright[-4:-2].reshape(-1, 3), upright[:, 2:4].reshape(-1, 3)])
     paper = np.median(ring, axis=0)
-    if (np.abs(ring - paper).max(axis=-1) < _PAPER).mean() < 0.85:
-        return None
+    if (np.abs(ring - paper).max(axis=-1) < _PAPER).mean() < _LEAST_RING:
+        return 0.0, None
     band = cv2.resize(upright, (width, min(_SAMPLES, height)), interpolation=cv2.INTER_LINEAR)
     marks = (np.abs(band - paper).max(axis=-1) < _PAPER).astype(np.float32)
     shares, rises = _tilted(marks, height)
     runs = _runs(shares >= _LEAST_PAPER_SHARE)
-    border = np.mean([stop - start for start, stop in runs if start < 4 or stop > width - 4] or [0])
-    if border < 2:
-        return None
-    for start, stop in runs:
+    border = float(np.mean([stop - start for start, stop in runs if start < 4 or stop > width - 4] or [0]))
+    for start, stop in _joined(runs, 0.8 * border):
         is_inside = start > _FROM_SIDE * width and stop < (1 - _FROM_SIDE) * width
-        if is_inside and 1.3 * border <= stop - start <= 3 * border:
-            column = (start + stop) // 2
-            return (start + stop) / 2, float(rises[column])
-    return None
+        if is_inside and border >= _LEAST_BORDER_PX and 1.3 * border <= stop - start <= 3 * border:
+            return border, ((start + stop) / 2, float(rises[(start + stop) // 2]))
+    return border, None
 
 
 def _runs(marks: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(start, stop) of stretches of True."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marks, [False]]).astype(np.int8)))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _joined(runs: list[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
+    """Stretches with less than `gap` between them as one: the shadow of one print on the paper of the next."""
+    joined = runs[:1]
+    for start, stop in runs[1:]:
+        joined[-1:] = [(joined[-1][0], stop)] if start - joined[-1][1] < gap else [joined[-1], (start, stop)]
+    return joined

@@ -18,7 +18,10 @@ LEAST_PRINT = 0.012
 MOST_PRINTS = 12
 CLOSES = (0.028, 0.05, 0.1, 0.2)
 FINE_VIEW_PX = 3200
-OUTSIDE, INSIDE = 0.0016, 0.003  # of the long side: reach for edges; a print's own paper border begins further in
+OUTSIDE, INSIDE = (0.0016, 4.0), (0.003, 8.0)
+"""Reach for edges, of the long side and at least in pixels: over a shadow, not to where the picture in a paper border
+begins."""
+
 _SAME_ROW = 0.5  # of a print's height
 
 
@@ -34,7 +37,7 @@ def find_prints(photo: Photo) -> tuple[Corners, ...]:
         return ()
     fine = small_view(photo, FINE_VIEW_PX)
     scale = np.array([fine.shape[1] / view.shape[1], fine.shape[0] / view.shape[0]])
-    outside, inside = (share * max(fine.shape) for share in (OUTSIDE, INSIDE))
+    outside, inside = (max(share * max(fine.shape), least) for share, least in (OUTSIDE, INSIDE))
     quads = [sharp_quad(fine, from_top_left(box) * scale, outside, inside) for box in boxes]
     across, down = photo.width / fine.shape[1], photo.height / fine.shape[0]
     return tuple(corners_of(quad, across, down) for quad in _in_reading_order(quads))
