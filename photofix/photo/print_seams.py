@@ -123,7 +123,7 @@ def _paper_seam(upright: Image) -> tuple[float, tuple[float, float] | None]:
     for start, stop in _joined(runs, 0.8 * border):
         is_inside = start > _FROM_SIDE * width and stop < (1 - _FROM_SIDE) * width
         if is_inside and border >= _LEAST_BORDER_PX and 1.3 * border <= stop - start <= 3 * border:
-            return border, ((start + stop) / 2, float(rises[(start + stop) // 2]))
+            return border, ((start + stop) / 2, float(np.median(rises[start:stop])))
     return border, None
 
 
