@@ -44,6 +44,50 @@ def test_each_print_is_found_in_reading_order(bed: str, angles: list[float]) -> 
     assert np.abs(np.array(found) - np.array(corners)).max() < 3
 
 
+def laid_edge_to_edge(bed: str, paper: int) -> tuple[Photo, list[Any]]:
+    """Two rows: two prints of one size, side by side; and two that differ in height. No bed between them."""
+    pictures = [data.coffee()[:200, 100:400], data.astronaut()[100:300, 100:400], data.chelsea()[40:240, 80:380]]
+    pictures.append(data.rocket()[100:380, 200:400])
+    framed = [
+        cv2.copyMakeBorder(picture, *[paper] * 4, cv2.BORDER_CONSTANT, value=(222, 214, 196)) for picture in pictures
+    ]
+    canvas = np.full((760, 800, 3), BEDS[bed], np.float32)
+    corners, top = [], 50
+    for first, second in ((0, 1), (2, 3)):
+        left = 50
+        for picture in (framed[first], framed[second]):
+            height, width = picture.shape[:2]
+            canvas[top : top + height, left : left + width] = picture
+            y, x = top + height, left + width
+            corners.append([(top, left), (top, x), (y, x), (y, left)])
+            left = x
+        top += 320
+    noise = np.random.default_rng(3).normal(0, 1.5, canvas.shape)
+    return Photo(None, np.clip(canvas + noise, 0, 255).astype(np.uint8)), corners
+
+
+@pytest.mark.parametrize("bed", BEDS)
+@pytest.mark.parametrize("paper", [0, 14])
+def test_prints_that_lie_edge_to_edge_are_cut_apart(bed: str, paper: int) -> None:
+    photo, corners = laid_edge_to_edge(bed, paper)
+    found = find_prints(photo)
+    assert len(found) == 4
+    assert np.abs(np.array(found) - np.array(corners)).max() < (8 if paper else 2), "paper on paper shows no edge"
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_a_shadow_is_no_part_of_a_print(bed: str) -> None:
+    photo, corners = scan(bed, [1.0, -2.0])
+    canvas = photo.pixels.astype(np.float32)
+    cover = np.zeros(canvas.shape[:2], np.float32)
+    for each in corners:
+        cv2.fillConvexPoly(cover, np.rint(np.array(each)[:, ::-1]).astype(np.int32), 1.0)
+    shadow = cv2.GaussianBlur(np.roll(cover, (2, 2), (0, 1)), (0, 0), 2)
+    shaded = canvas * (1 - 0.25 * np.clip(shadow - cover, 0, 1)[..., None])
+    found = find_prints(Photo(None, shaded.astype(np.uint8)))
+    assert np.abs(np.array(found) - np.array(corners)).max() < 1.2
+
+
 @pytest.mark.parametrize("pixels", [data.coffee(), data.astronaut(), np.full((300, 400, 3), 255, np.uint8)])
 def test_a_photo_is_not_split(pixels: Any) -> None:
     assert find_prints(Photo(None, np.ascontiguousarray(pixels))) == ()
