@@ -179,6 +179,7 @@ def rectangle_of(
 
 
 def distance(pixels: Image, color: NDArray[np.float32]) -> NDArray[np.float32]:
+    """h x w, largest difference of a channel to `color` (RGB), 0..1."""
     return np.asarray(np.abs(pixels - color).max(axis=-1), np.float32)
 
 
@@ -218,6 +219,7 @@ def side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64])
 
 
 def sampled(picture: NDArray[Any], x: Quad, y: Quad) -> NDArray[np.float32]:
+    """Bilinear samples at places in pixel edges."""
     maps = ((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
     return np.asarray(cv2.remap(picture, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
@@ -271,6 +273,7 @@ def _line(view: Image, quad: Quad, side: int, depths: NDArray[np.float64]) -> tu
 
 
 def crossing(first: tuple[Quad, Quad], second: tuple[Quad, Quad]) -> Quad | None:
+    """Where two lines through two points each meet; None if they are parallel."""
     (p, q), (r, s) = first, second
     along, other = q - p, s - r
     cross = along[0] * other[1] - along[1] * other[0]

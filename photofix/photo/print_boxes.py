@@ -151,13 +151,15 @@ def _around(lines: Lines, seed: int, long_side: int, least: float) -> Quads:
     bottoms = _nearest(middle[(kinds == 2) & is_square & (middle[:, 1] > top + LEAST_SIDE * long_side), 1], top, 10)
     if min(len(rights), len(lefts), len(bottoms)) == 0:
         return np.zeros((0, 4, 2))
-    l, r, b = (grid.ravel() for grid in np.meshgrid(lefts, rights, bottoms, indexing="ij"))
-    wide, tall = r - l, b - top
+    west, east, south = (grid.ravel() for grid in np.meshgrid(lefts, rights, bottoms, indexing="ij"))
+    wide, tall = east - west, south - top
     keep = (wide > LEAST_SIDE * long_side) & (wide * tall > least)
     keep &= np.maximum(wide, tall) < MOST_STEEP * np.maximum(np.minimum(wide, tall), 1)
-    l, r, b = l[keep], r[keep], b[keep]
-    t = np.full(len(l), top)
-    quads = np.stack([np.stack(corner, axis=1) for corner in ((l, t), (r, t), (r, b), (l, b))], axis=1)
+    west, east, south = west[keep], east[keep], south[keep]
+    north = np.full(len(west), top)
+    quads = np.stack(
+        [np.stack(corner, axis=1) for corner in ((west, north), (east, north), (east, south), (west, south))], axis=1
+    )
     return np.asarray(quads @ frame.T, np.float64)
 
 

@@ -16,8 +16,10 @@ _STEP_PX = 0.5
 _SAMPLES = 200
 _CAP = 0.15  # a step beyond it is no better
 _AROUND = 4  # steps of `_STEP_PX` to the slopes that count against one
-_AS_GOOD = 0.75  # of the best: the innermost one of these is the print, those before it its shadow
+_AS_GOOD = 0.9  # of the best: the innermost one of these is the print, those before it its shadow
 _PEAK_PX = 1.5
+_TILT = 0.04  # less for each pixel that a line leans: part of an edge may be invisible, and the box is nearly right
+_OVER_NOISE = 1.5  # times what lines nearby have: less is no edge
 
 
 def sharp_quad(view: Image, quad: Quad, outside_px: float, inside_px: float) -> Quad:
@@ -38,9 +40,8 @@ def _line(view: Image, quad: Quad, side: int, outside_px: float, inside_px: floa
     length = hypot(*(quad[(side + 1) % 4] - quad[side]))
     most = min(0.02 * length, (outside_px + inside_px) / 2)
     tilts = np.arange(-np.ceil(most), np.ceil(most) + 0.25, 0.5)
-    scores = np.array([_along(strength, tilt / _STEP_PX) for tilt in tilts])
-    scores[:, (centres < -outside_px) | (centres > inside_px)] = 0
-    found = _innermost(scores)
+    scores = np.array([(1 - _TILT * min(abs(tilt), 8)) * _along(strength, tilt / _STEP_PX) for tilt in tilts])
+    found = _innermost(scores, (centres >= -outside_px) & (centres <= inside_px))
     if found is None:
         return quad[side], quad[(side + 1) % 4]
     which, row, shift = found
@@ -68,15 +69,14 @@ def _along(strength: NDArray[np.float32], rise: float) -> NDArray[np.float64]:
     return np.asarray(np.take_along_axis(strength, rows, axis=0).mean(axis=1), np.float64)
 
 
-def _innermost(scores: NDArray[np.float64]) -> tuple[int, int, float] | None:
+def _innermost(scores: NDArray[np.float64], is_near: NDArray[np.bool_]) -> tuple[int, int, float] | None:
     """(tilt, depth, fraction of a depth beyond it) of the innermost peak that is nearly as good as the best."""
     best = scores.max(axis=0)
-    if best.max() <= 0.004:
-        return None
+    least = max(_AS_GOOD * best[is_near].max(), _OVER_NOISE * float(np.median(best)))
     reach = round(_PEAK_PX / _STEP_PX)
-    for row in range(len(best) - 1, -1, -1):
+    for row in np.flatnonzero(is_near)[::-1].tolist():
         near = best[max(0, row - reach) : row + reach + 1]
-        if best[row] >= _AS_GOOD * best.max() and best[row] == near.max():
+        if best[row] >= least and best[row] == near.max():
             which = int(np.argmax(scores[:, row]))
             return which, row, _beyond(scores[which], row)
     return None

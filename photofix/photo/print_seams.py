@@ -1,5 +1,5 @@
-"""Where two prints lie edge to edge, in what looked like one: a straight step from side to side that cuts it into shapes
-that prints have, or a strip of paper twice as wide as its border."""
+"""Where two prints lie edge to edge, in what looked like one: a straight step from side to side that leaves shapes that
+prints have, or a strip of paper twice as wide as its border."""
 
 from __future__ import annotations
 

@@ -120,8 +120,8 @@ def saved_prints(scan: Path) -> list[Path]:
     """What stands for the prints of a scan that were saved beside it, by number."""
     start, found = f"{scan.name}#", []
     with suppress(OSError):
-        names = [name for name in os.listdir(scan.parent) if name.startswith(start) and name.endswith(SUFFIX)]
-        found = [scan.with_name(name.removesuffix(SUFFIX)) for name in names]
+        names = [file.name for file in scan.parent.iterdir() if file.name.startswith(start)]
+        found = [scan.with_name(name.removesuffix(SUFFIX)) for name in names if name.endswith(SUFFIX)]
     return sorted((path for path in found if file_of(path) == scan), key=print_number)
 
 

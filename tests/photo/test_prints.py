@@ -15,7 +15,7 @@ from photofix.photo.prints import find_prints
 BEDS = {"white": (248, 247, 245), "grey": (128, 128, 127), "black": (11, 11, 11)}
 
 
-def scan(bed: str, angles: list[float]) -> tuple[Photo, list[Any]]:
+def scan(bed: str, angles: list[float], shade: float = 0.0) -> tuple[Photo, list[Any]]:
     """Prints in two columns, each turned; corners (y, x)."""
     pictures = [data.coffee()[:200, 100:400], data.astronaut()[100:300, 100:400], data.chelsea()[40:240, 80:380]]
     rows = -(-len(angles) // 2)
@@ -28,6 +28,8 @@ def scan(bed: str, angles: list[float]) -> tuple[Photo, list[Any]]:
         size = canvas.shape[1::-1]
         cover = cv2.warpAffine(np.ones((200, 300), np.float32), matrix, size)[..., None]
         layer = cv2.warpAffine(picture, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+        shadow = cv2.GaussianBlur(np.roll(cover[..., 0], (2, 2), (0, 1)), (0, 0), 2)[..., None]
+        canvas *= 1 - shade * np.clip(shadow - cover, 0, 1)
         canvas = canvas * (1 - cover) + layer * cover
         ends = [matrix @ (x - 0.5, y - 0.5, 1) + 0.5 for x, y in ((0, 0), (300, 0), (300, 200), (0, 200))]
         corners.append([(y, x) for x, y in ends])
@@ -77,14 +79,8 @@ def test_prints_that_lie_edge_to_edge_are_cut_apart(bed: str, paper: int) -> Non
 
 @pytest.mark.parametrize("bed", BEDS)
 def test_a_shadow_is_no_part_of_a_print(bed: str) -> None:
-    photo, corners = scan(bed, [1.0, -2.0])
-    canvas = photo.pixels.astype(np.float32)
-    cover = np.zeros(canvas.shape[:2], np.float32)
-    for each in corners:
-        cv2.fillConvexPoly(cover, np.rint(np.array(each)[:, ::-1]).astype(np.int32), 1.0)
-    shadow = cv2.GaussianBlur(np.roll(cover, (2, 2), (0, 1)), (0, 0), 2)
-    shaded = canvas * (1 - 0.25 * np.clip(shadow - cover, 0, 1)[..., None])
-    found = find_prints(Photo(None, shaded.astype(np.uint8)))
+    photo, corners = scan(bed, [1.0, -2.0], shade=0.25)
+    found = find_prints(photo)
     assert np.abs(np.array(found) - np.array(corners)).max() < 1.2
 
 

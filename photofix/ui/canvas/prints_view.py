@@ -41,9 +41,11 @@ class PrintsView(QWidget):
         self.setAccessibleName(self.tr("Prints on the scan"))
 
     def sizeHint(self) -> QSize:
+        """Room to work in."""
         return QSize(900, 620)
 
     def minimumSizeHint(self) -> QSize:
+        """As small as it may become."""
         return QSize(320, 240)
 
     def show_prints(self, prints: dict[int, Corners]) -> None:
@@ -81,6 +83,7 @@ class PrintsView(QWidget):
     # --- events --------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select a frame, and hold it or one of its corners."""
         at = self._scan_point(event.position())
         number, self._corner = self._under(at)
         self._at = at if number else None
@@ -88,6 +91,7 @@ class PrintsView(QWidget):
         self._tell()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag what is held; else show what could be."""
         at = self._scan_point(event.position())
         if self._at is None:
             number, corner = self._under(at)
@@ -104,15 +108,18 @@ class PrintsView(QWidget):
             self._tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
         self._at = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the selected frame away."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """The scan with its frames."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         left, top, zoom = self._place()

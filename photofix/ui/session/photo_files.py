@@ -13,7 +13,8 @@ from photofix.store.sidecar import SUFFIX, saved_prints
 
 
 def photos_in(paths: list[Path]) -> list[Path]:
-    """Files as they are, scans with the prints that were saved for them; folders become the photos inside them, by name, hidden ones left out."""
+    """Files as they are, scans with the prints that were saved for them; folders become the photos inside them, by
+    name, hidden ones left out."""
     found: list[Path] = []
     for path in paths:
         found += _inside(path) if is_folder(path) else [path, *saved_prints(path)]

@@ -26,8 +26,8 @@ SHOWN_SCAN_PX = 1400
 
 class FileWorker(Worker[FileJob]):
     """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob),
-    thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept (KeepPrintsJob,
-    paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
+    thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
+    (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
 
     opened = Signal(object)
     cut_off = Signal(object, str)
@@ -54,7 +54,9 @@ class FileWorker(Worker[FileJob]):
         elif isinstance(job, CacheJob):
             self._services.keep(job.analysis)
         elif isinstance(job, SplitJob):
-            self.prints_found.emit(job, self._services.proposed_prints(job.photo), self._picture(job.photo, SHOWN_SCAN_PX))
+            self.prints_found.emit(
+                job, self._services.proposed_prints(job.photo), self._picture(job.photo, SHOWN_SCAN_PX)
+            )
         elif isinstance(job, KeepPrintsJob):
             self.prints_kept.emit(job, self._services.keep_prints(job.photo, job.prints, job.weights_sha256))
         else:
