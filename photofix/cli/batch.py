@@ -39,6 +39,8 @@ from photofix.restore.load import load_analyzer
 from photofix.restore.shape import Shape
 from photofix.store.analysis_cache import AnalysisCache
 
+_TOO_FEW = "give at least one photo or folder, and last the folder for the results"
+
 
 def batch(
     knobs: dict[tuple[str, str], float],
@@ -73,9 +75,7 @@ def batch(
     Strengths are percent: 100 = the network's estimate, 0 = off. Without any strength every task is automatic.
     """
     if len(paths) < 2:
-        raise typer.BadParameter(
-            "give at least one photo or folder, and last the folder for the results", param_hint="IN... OUT"
-        )
+        raise typer.BadParameter(_TOO_FEW, param_hint="IN... OUT")
     settings = Settings(
         edit=edit_or_usage_error(knobs, auto, load_preset(preset)),
         overrides=tuple(knobs.items()),
