@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from threading import Event
 from typing import Any, TypeVar
@@ -68,7 +68,7 @@ class ClusterBatch:
 
     def sha256(self) -> str:
         """Hash of everything that decides what a result looks like, beside photo and weights."""
-        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix])
+        return json_sha256([self.edit.to_json(), self.options.decisions, self.suffix])
 
 
 def run_cluster(batch: ClusterBatch, watcher: Watcher | None = None, stop: Event | None = None) -> Summary:

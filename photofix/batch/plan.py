@@ -55,7 +55,7 @@ class Settings:
             saved = saved_sidecar(photo, lambda: file_sha256(photo))
             sidecar = [None if saved is None else hashlib.sha256(saved).hexdigest(), self.overrides]
         shape = [asdict(self.shape)] if self.shape != Shape() else []  # older journals know none
-        return json_sha256([self.edit.to_json(), asdict(self.options), self.suffix, sidecar, *shape])
+        return json_sha256([self.edit.to_json(), self.options.decisions, self.suffix, sidecar, *shape])
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ from photofix.restore.load import load_analyzer
 from photofix.restore.shape import Shape
 from photofix.store.analysis_cache import AnalysisCache
 
+_TOO_FEW = "give at least one photo or folder, and last the folder for the results"
+
 
 def batch(
     knobs: dict[tuple[str, str], float],
@@ -50,6 +52,7 @@ def batch(
     format: o.OutFormat = None,
     quality: o.Quality = 95,
     depth: o.OutDepth = None,
+    enlarge: o.Enlarge = False,
     if_exists: o.IfExists = KeepOrReplace.skip,
     retry_failed: o.RetryFailed = False,
     jobs: o.Jobs = 0,
@@ -72,14 +75,12 @@ def batch(
     Strengths are percent: 100 = the network's estimate, 0 = off. Without any strength every task is automatic.
     """
     if len(paths) < 2:
-        raise typer.BadParameter(
-            "give at least one photo or folder, and last the folder for the results", param_hint="IN... OUT"
-        )
+        raise typer.BadParameter(_TOO_FEW, param_hint="IN... OUT")
     settings = Settings(
         edit=edit_or_usage_error(knobs, auto, load_preset(preset)),
         overrides=tuple(knobs.items()),
         use_sidecars=use_sidecars,
-        options=export_options(format, quality, depth),
+        options=export_options(format, quality, depth, enlarge),
         suffix=format.suffix if format else "",
         if_exists=_if_exists(if_exists),
         retry_failed=retry_failed,

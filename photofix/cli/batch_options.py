@@ -26,6 +26,9 @@ UseSidecars = Annotated[
 OutFormat = Annotated[Format | None, _flag("--format", text="Format of the results, else the original's.")]
 Quality = Annotated[int, typer.Option("--quality", min=1, max=100, help="Of lossy formats.")]
 OutDepth = Annotated[Depth | None, _flag("--depth", text="Bits per channel, else the original's.")]
+Enlarge = Annotated[
+    bool, _flag("--enlarge", text="Twice as many pixels each way, interpolated: no detail is invented.")
+]
 IfExists = Annotated[
     KeepOrReplace, _flag("--if-exists", text="If a result's name is taken by a file this batch did not make.")
 ]

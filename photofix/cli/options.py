@@ -131,12 +131,15 @@ def load_preset(given: str | None) -> Edit | None:
         raise typer.BadParameter(f"{given}: {error}", param_hint="--preset") from error
 
 
-def export_options(format: Format | None, quality: int, depth: Depth | None) -> ExportOptions:
+def export_options(format: Format | None, quality: int, depth: Depth | None, enlarge: bool = False) -> ExportOptions:
     """How results are written; a usage error if the format cannot hold the depth."""
     if format and depth and int(depth.value) not in FORMATS[format.key].depths:
         raise typer.BadParameter(f"{format.value} cannot hold {depth.value} bits per channel", param_hint="--depth")
     return ExportOptions(
-        format=format.key if format else None, quality=quality, depth=int(depth.value) if depth else None
+        format=format.key if format else None,
+        quality=quality,
+        depth=int(depth.value) if depth else None,
+        enlarge=2 if enlarge else 1,
     )
 
 

@@ -23,6 +23,7 @@ from photofix.export.target import ExportOptions, Target, target_for
 from photofix.photo.fitting import fitting, lost_before
 from photofix.photo.geometry import Turn, turned, turned_dpi
 from photofix.photo.metadata import Processing, for_export
+from photofix.photo.names import file_of
 from photofix.photo.photo import Photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import write_photo
@@ -70,7 +71,8 @@ def export_photo(
     options = options or ExportOptions()
     options = replace(options, color_output=options.color_output or edit.gives_color)
     target = target_for(photo, path, options, edit.geometry)
-    check_target(path, photo.path, overwrite)
+    original = None if photo.path is None else file_of(photo.path)
+    check_target(path, original, overwrite)
     start = time.perf_counter()
     plan = plan_render(photo, analysis, edit, target.scale, options.color_output)
     if not plan.chain and _asks_nothing(photo, target, options):
@@ -90,7 +92,7 @@ def export_photo(
         again = "" if is_changed or not _is_only_moved(photo, target) else _ENCODED_AGAIN
         note = "; ".join(filter(None, (target.note, again, lost)))
         sha256 = write_photo(
-            result, path, original=photo.path, quality=options.quality, chroma=options.chroma, overwrite=overwrite
+            result, path, original=original, quality=options.quality, chroma=options.chroma, overwrite=overwrite
         )
     seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
     return ExportResult(path, untouched, seconds, sha256, note)

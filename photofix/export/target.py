@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -33,6 +33,7 @@ class ExportOptions:
         depth: bits per channel; None = the photo's, or the most the format holds.
         profile: the photo's own, or sRGB.
         long_side: shrink to this, pixels; None or more than the photo has = full size.
+        enlarge: 2 = twice as many pixels each way, unless it is shrunk; interpolated, no detail is invented.
         metadata: keep all, none, or all but places.
         color_output: let a grey photo become a colour one.
     """
@@ -45,6 +46,13 @@ class ExportOptions:
     long_side: Annotated[int, Range(1, 10**6)] | None = None
     metadata: Keep = "keep"
     color_output: bool = False
+    enlarge: Annotated[int, Range(1, 2)] = 1
+
+    @property
+    def decisions(self) -> dict[str, Any]:
+        """What tells two sets of options apart, the same for a set that could be had before `enlarge` was there."""
+        values = asdict(self)
+        return values if self.enlarge != 1 else {key: value for key, value in values.items() if key != "enlarge"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +98,8 @@ def target_for(photo: Photo, path: Path, options: ExportOptions, geometry: Geome
     halves_color = by_suffix.key == "AVIF" and depth > 8 and channels == 3 and options.chroma != "4:2:0"
     chroma_note = "AVIF above 8 bits keeps colour at half the resolution" if halves_color else ""
     frame = frame_of(geometry, photo.height, photo.width)
-    framing = Framing(frame, _scale(frame, options))
+    scale = _scale(frame, options)
+    framing = Framing(frame, scale, options.enlarge if scale == 1.0 else 1)
     return Target(
         format=by_suffix,
         dtype=DTYPES[depth],

@@ -134,7 +134,7 @@ def border_color(view: Image) -> NDArray[np.float32] | None:
     depth = max(2, round(RING * max(height, width)))
     sides = [view[:depth], view[-depth:], view[:, :depth], view[:, -depth:]]
     color = np.median(np.concatenate([side.reshape(-1, 3) for side in sides]), axis=0).astype(np.float32)
-    uniform = [float((_distance(side, color) < CLOSE).mean()) for side in sides]
+    uniform = [float((distance(side, color) < CLOSE).mean()) for side in sides]
     return color if min(uniform) >= UNIFORM else None
 
 
@@ -148,7 +148,7 @@ def standing_out(
     """What is not of the border's colour and takes `least_area` (a share) of the view or more: convex hulls, where
     pieces of one print whose hulls meet are one; or the outlines themselves."""
     height, width = view.shape[:2]
-    differs = (_distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color) > close).astype(np.uint8)
+    differs = (distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color) > close).astype(np.uint8)
     opened = cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     joined = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     contours = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
@@ -170,15 +170,16 @@ def rectangle_of(
     if not LEAST_FILL * around <= area <= MOST_AREA * height * width:
         return None
     quad = _ordered(cv2.boxPoints(box).astype(np.float64))
-    differs = _distance(view, color) > close
-    fitted = _fitted(view, quad, reach)
-    supports = [_support(differs, fitted, side) for side in range(4)]
+    differs = distance(view, color) > close
+    moved = _fitted(view, quad, reach)
+    supports = [_support(differs, moved, side) for side in range(4)]
     if min(supports) < LEAST_SUPPORT or float(np.mean(supports)) < MEAN_SUPPORT:
         return None
-    return fitted
+    return moved
 
 
-def _distance(pixels: Image, color: NDArray[np.float32]) -> NDArray[np.float32]:
+def distance(pixels: Image, color: NDArray[np.float32]) -> NDArray[np.float32]:
+    """h x w, largest difference of a channel to `color` (RGB), 0..1."""
     return np.asarray(np.abs(pixels - color).max(axis=-1), np.float32)
 
 
@@ -206,7 +207,7 @@ def _ordered(points: Quad) -> Quad:
     return np.asarray(ordered + 0.5 + outward, np.float64)
 
 
-def _side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
+def side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
     """x and y, depths x count, at places along one side and so many pixels inside of it; without the corners."""
     start, end = quad[side], quad[(side + 1) % 4]
     along = (end - start) / max(hypot(*(end - start)), 1e-9)
@@ -217,7 +218,8 @@ def _side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64]
     return places[..., 0], places[..., 1]
 
 
-def _sampled(picture: NDArray[Any], x: Quad, y: Quad) -> NDArray[np.float32]:
+def sampled(picture: NDArray[Any], x: Quad, y: Quad) -> NDArray[np.float32]:
+    """Bilinear samples at places in pixel edges."""
     maps = ((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
     return np.asarray(cv2.remap(picture, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
@@ -226,8 +228,8 @@ def _support(differs: NDArray[np.bool_], quad: Quad, side: int) -> float:
     """Share of a side behind which the picture begins at once and before which there is none."""
     long = max(differs.shape)
     reach = max(2.0, 0.008 * long)
-    x, y = _side_samples(quad, side, 200, np.array([-reach - 1, -reach, 0.5, 1.5, reach]))
-    found = _sampled(differs.astype(np.float32), x, y) > 0.5
+    x, y = side_samples(quad, side, 200, np.array([-reach - 1, -reach, 0.5, 1.5, reach]))
+    found = sampled(differs.astype(np.float32), x, y) > 0.5
     return float((found[2:].any(axis=0) & ~found[:2].all(axis=0)).mean())
 
 
@@ -236,7 +238,7 @@ def _fitted(view: Image, quad: Quad, share: float) -> Quad:
     reach = max(4.0, share * max(view.shape[:2]))
     depths = np.arange(-reach, reach + 0.25, 0.5)
     lines = [_line(view, quad, side, depths) for side in range(4)]
-    corners = [_crossing(lines[side - 1], lines[side]) for side in range(4)]
+    corners = [crossing(lines[side - 1], lines[side]) for side in range(4)]
     if any(corner is None for corner in corners):
         return quad
     return np.array(corners, np.float64)
@@ -245,8 +247,8 @@ def _fitted(view: Image, quad: Quad, share: float) -> Quad:
 def _line(view: Image, quad: Quad, side: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
     """Two points of the line that most steps across one side lie on."""
     count = 160
-    x, y = _side_samples(quad, side, count, depths)
-    band = cv2.GaussianBlur(_sampled(view, x, y), (3, 3), 0)
+    x, y = side_samples(quad, side, count, depths)
+    band = cv2.GaussianBlur(sampled(view, x, y), (3, 3), 0)
     steps = np.abs(band[2:] - band[:-2]).max(axis=-1)  # a pixel apart
     capped = np.minimum(steps, 0.12)
     tilts = np.arange(-12, 13) * 0.5  # depths by which the line rises from one end to the other
@@ -270,7 +272,8 @@ def _line(view: Image, quad: Quad, side: int, depths: NDArray[np.float64]) -> tu
     return start + inward * low, end + inward * high
 
 
-def _crossing(first: tuple[Quad, Quad], second: tuple[Quad, Quad]) -> Quad | None:
+def crossing(first: tuple[Quad, Quad], second: tuple[Quad, Quad]) -> Quad | None:
+    """Where two lines through two points each meet; None if they are parallel."""
     (p, q), (r, s) = first, second
     along, other = q - p, s - r
     cross = along[0] * other[1] - along[1] * other[0]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.photo.texts import Text
+from photofix.raster.frame import Corners
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,8 @@ class Photo:
         note: a sentence for the status bar ("3 pages, the first is shown"), "" if none.
         left_out: what the file holds beside this and no export of it will ("2 more pages").
         is_partial: the file ended too early; what is missing is filled.
+        part: of a print on a scan that holds several: where it lies in the scan, see `Geometry.corners`; `path` is then
+            its `photo.names.print_path`.
     """
 
     path: Path | None
@@ -60,6 +63,7 @@ class Photo:
     left_out: tuple[str, ...] = ()
     is_partial: bool = False
     extra: NDArray[np.generic] | None = None
+    part: Corners | None = None
 
     @property
     def height(self) -> int:

@@ -29,15 +29,16 @@ _STEPS = 32  # places of a pixel, OpenCV's tables
 
 @dataclass(frozen=True)
 class Framing:
-    """One frame at one scale (0 < scale <= 1)."""
+    """One frame at one scale (0 < scale <= 1), or enlarged `zoom` times from the photo's own pixels."""
 
     frame: Frame
     scale: float = 1.0
+    zoom: int = 1
 
     @cached_property
     def size(self) -> tuple[int, int]:
         """(height, width) of the result."""
-        return scaled_size(self.frame.height, self.frame.width, self.scale)
+        return scaled_size(self.frame.height, self.frame.width, self.scale * self.zoom)
 
     @cached_property
     def source_size(self) -> tuple[int, int]:
@@ -47,8 +48,10 @@ class Framing:
     @cached_property
     def is_exact(self) -> bool:
         """Whether pixels are only moved."""
-        return self.frame.is_exact and (
-            self.source_size == (self.frame.photo_height, self.frame.photo_width) or self.frame.shows_all
+        return (
+            self.zoom == 1
+            and self.frame.is_exact
+            and (self.source_size == (self.frame.photo_height, self.frame.photo_width) or self.frame.shows_all)
         )
 
     @cached_property

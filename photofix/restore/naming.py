@@ -9,7 +9,7 @@ from threading import Lock
 
 from photofix.errors import PhotoWriteError
 from photofix.photo.formats import writable_suffix
-from photofix.photo.names import fitted
+from photofix.photo.names import fitted, named_as
 
 
 class Names:
@@ -75,11 +75,13 @@ def is_folder(target: str, inputs: int) -> bool:
 
 def restored_path(path: Path) -> Path:
     """`name_restored.ext` beside the original; `.tif` if its format cannot be written."""
+    path = named_as(path)
     return path.with_name(fitted(path.stem, f"_restored{writable_suffix(path)}"))
 
 
 def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:
     """The original's name in `folder`; `name_restored` if that is the original's own folder."""
+    path = named_as(path)
     ending = suffix or writable_suffix(path)
     is_own = folder.resolve() == path.resolve().parent
     return folder / fitted(path.stem, f"_restored{ending}" if is_own else ending)

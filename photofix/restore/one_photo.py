@@ -17,12 +17,11 @@ from photofix.errors import PhotoFixError
 from photofix.export.export import export_photo
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
-from photofix.photo.read import read_photo
 from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
-from photofix.restore.one_print import cut_print
+from photofix.restore.one_print import cut_print, read_input
 from photofix.restore.places import counted, damage_seen, found_places
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
@@ -117,7 +116,7 @@ def _restore(
 ) -> PhotoResult:
     progress.report(0.0, "decode")
     with watch.stage("decode"):
-        photo = read_photo(job.input, allow_truncated=job.allow_truncated or None)
+        photo = read_input(job.input, allow_truncated=job.allow_truncated or None)
     edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
     shape, original_sha256 = job.shape, photo.sha256
     if shape.corners is not None:

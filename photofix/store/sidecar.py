@@ -19,8 +19,10 @@ from photofix import __version__
 from photofix.checked_json import UnfitError, checked, parsed
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoWriteError
+from photofix.photo.names import file_of, print_number
 from photofix.photo.photo import Photo
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.raster.frame import Corners
 
 VERSION = 1
 SUFFIX = ".photofix.json"
@@ -38,12 +40,14 @@ class Sidecar:
         photo_sha256: of the photo they were made for; another one means the file was changed since.
         weights_sha256: of the network's weights they were made with; "" if unknown.
         path: the file it was read from.
+        part: see `Photo.part`.
     """
 
     edit: Edit
     photo_sha256: str
     weights_sha256: str
     path: Path
+    part: Corners | None = None
 
 
 def load_sidecar(photo: Photo) -> Sidecar | None:
@@ -76,7 +80,7 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
     places = _places(photo.path, lambda: photo.sha256)
     for path in places:
         _set_unread_aside(path)
-    if edit == Edit() and all(_is_removed(path) for path in places):
+    if edit == Edit() and photo.part is None and all(_is_removed(path) for path in places):
         return None
     data = {
         "format": "photofix edit",
@@ -85,7 +89,7 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
         "photo_sha256": photo.sha256,
         "weights_sha256": weights_sha256,
         "edit": edit.to_json(),
-    }
+    } | ({"part": photo.part} if photo.part is not None else {})
     text = json.dumps(data, indent=2, ensure_ascii=False).encode()
     for path in places[:-1]:
         try:
@@ -98,6 +102,27 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
         write_bytes_safely(places[-1], text)
         return places[-1]
     return None
+
+
+def saved_part(path: Path) -> Corners | None:
+    """Where the print that `path` stands for lies in its scan, None if nothing is saved of it.
+
+    Raises EditError if its sidecar is damaged.
+    """
+    try:
+        text = sidecar_path(path).read_bytes()
+    except OSError:
+        return None
+    return _parsed(text, sidecar_path(path)).part
+
+
+def saved_prints(scan: Path) -> list[Path]:
+    """What stands for the prints of a scan that were saved beside it, by number."""
+    start, found = f"{scan.name}#", []
+    with suppress(OSError):
+        names = [file.name for file in scan.parent.iterdir() if file.name.startswith(start)]
+        found = [scan.with_name(name.removesuffix(SUFFIX)) for name in names if name.endswith(SUFFIX)]
+    return sorted((path for path in found if file_of(path) == scan), key=print_number)
 
 
 def sidecar_path(original: Path) -> Path:
@@ -165,7 +190,7 @@ def _parsed(text: bytes, path: Path) -> Sidecar:
         stored = checked(_Stored, _migrated(data, path), ignore_unknown=True)
     except UnfitError as error:
         raise EditError(f"'{path.name}' is damaged ({error}); delete it or save the edit again.") from error
-    return Sidecar(Edit.from_json(stored.edit), stored.photo_sha256, stored.weights_sha256, path)
+    return Sidecar(Edit.from_json(stored.edit), stored.photo_sha256, stored.weights_sha256, path, stored.part)
 
 
 @dataclass(frozen=True)
@@ -175,6 +200,7 @@ class _Stored:
     edit: Mapping[str, Any]
     photo_sha256: str = ""
     weights_sha256: str = ""
+    part: Corners | None = None
 
 
 def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -127,6 +127,16 @@
     </message>
 </context>
 <context>
+    <name>SplitDialog</name>
+    <message numerus="yes">
+        <source>&amp;Split into %n Photo(s)</source>
+        <translation>
+            <numerusform>&amp;Split into %n Photo</numerusform>
+            <numerusform>&amp;Split into %n Photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StrokesController</name>
     <message numerus="yes">
         <source>%n proposal(s)</source>

@@ -176,6 +176,10 @@
         <translation>裁剪和校正(&amp;O)</translation>
     </message>
     <message>
+        <source>&amp;Split Scan…</source>
+        <translation>拆分扫描(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Guide</source>
         <translation>使用指南(&amp;G)</translation>
     </message>
@@ -800,6 +804,10 @@
         <translation>长边</translation>
     </message>
     <message>
+        <source>Enlarge ×2</source>
+        <translation>放大 2 倍</translation>
+    </message>
+    <message>
         <source>Keep all</source>
         <translation>全部保留</translation>
     </message>
@@ -870,6 +878,10 @@
     <message>
         <source>{width} × {height} pixels, about {size} MB</source>
         <translation>{width} × {height} 像素，约 {size} MB</translation>
+    </message>
+    <message>
+        <source>Enlarged by interpolation: smoother, but no detail is invented</source>
+        <translation>以插值放大：更平滑，但不会凭空增加细节</translation>
     </message>
     <message>
         <source>Folder for the result</source>
@@ -1412,6 +1424,13 @@
     </message>
 </context>
 <context>
+    <name>PrintsView</name>
+    <message>
+        <source>Prints on the scan</source>
+        <translation>扫描件上的照片</translation>
+    </message>
+</context>
+<context>
     <name>PropertiesMenu</name>
     <message>
         <source>Strength</source>
@@ -1782,6 +1801,58 @@
     <message>
         <source>{pixels} px</source>
         <translation>{pixels} 像素</translation>
+    </message>
+</context>
+<context>
+    <name>SplitCommand</name>
+    <message>
+        <source>This is one print of a scan already; choose the scan itself to split it anew.</source>
+        <translation>这已是扫描件中的一张照片；要重新拆分，请选择扫描件本身。</translation>
+    </message>
+    <message>
+        <source>Split Scan</source>
+        <translation>拆分扫描</translation>
+    </message>
+    <message>
+        <source>Looking for prints…</source>
+        <translation>正在查找照片…</translation>
+    </message>
+    <message>
+        <source>The scan could not be split</source>
+        <translation>无法拆分扫描件</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split Scan</source>
+        <translation>拆分扫描</translation>
+    </message>
+    <message>
+        <source>Drag corners, or whole frames. The scan itself stays as it is.</source>
+        <translation>可拖动角点或整个边框。扫描件本身保持不变。</translation>
+    </message>
+    <message>
+        <source>No prints were found by themselves; add a frame for each.</source>
+        <translation>未自动找到照片；请为每张照片添加边框。</translation>
+    </message>
+    <message>
+        <source>&amp;Add Frame</source>
+        <translation>添加边框(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete Frame</source>
+        <translation>删除边框(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Split into %n Photo(s)</source>
+        <translation>
+            <numerusform>拆分为 %n 张照片(&amp;S)</numerusform>
+        </translation>
     </message>
 </context>
 <context>

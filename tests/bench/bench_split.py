@@ -68,14 +68,19 @@ def _laid(canvas: Pixels, picture: Pixels, angle: float, place: tuple[float, flo
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), -angle, 1)
     matrix[:, 2] += (place[0] - width / 2, place[1] - height / 2)
-    size = canvas.shape[1::-1]
+    ends = [(0, 0), (width, 0), (width, height), (0, height)]
+    corners = np.array([matrix @ (x - 0.5, y - 0.5, 1) + 0.5 for x, y in ends])
+    left, top = np.maximum(corners.min(axis=0).astype(int) - 16, 0)
+    right, bottom = corners.max(axis=0).astype(int) + 16
+    part = canvas[top:bottom, left:right]
+    matrix[:, 2] -= (left, top)
+    size = part.shape[1::-1]
     cover = cv2.warpAffine(np.ones((height, width), np.float32), matrix, size)
     layer = cv2.warpAffine(picture, matrix, size, borderMode=cv2.BORDER_REPLICATE)
     shadow = cv2.GaussianBlur(np.roll(cover, (2, 2), (0, 1)), (0, 0), 2)
-    canvas = canvas * (1 - 0.25 * np.clip(shadow - cover, 0, 1)[..., None])
-    ends = [(0, 0), (width, 0), (width, height), (0, height)]
-    corners = np.array([matrix @ (x - 0.5, y - 0.5, 1) + 0.5 for x, y in ends])
-    return canvas * (1 - cover[..., None]) + layer * cover[..., None], corners
+    part *= 1 - 0.25 * np.clip(shadow - cover, 0, 1)[..., None]
+    part += (layer - part) * cover[..., None]
+    return canvas, corners
 
 
 def found_of(corners: list[Pixels], prints: Any, long_side: float) -> list[float]:

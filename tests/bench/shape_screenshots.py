@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from bench_area import Bed, scan  # noqa: E402
+from bench_split import compose  # noqa: E402
 from screenshots import Photographer  # noqa: E402
 
 
@@ -55,6 +56,33 @@ def take_shape(camera: Any, path: Path, prefix: str) -> None:
     camera.settle()
 
 
+def take_split(camera: Any, path: Path, prefix: str) -> None:
+    from photofix.ui.dialogs.split_dialog import SplitDialog
+
+    window = camera.window
+    camera.open(path)
+    window.actions_.split.trigger()
+    camera.wait(lambda: bool(window.findChildren(SplitDialog)))
+    dialog = window.findChildren(SplitDialog)[-1]
+    dialog.view.selected = 2
+    camera.save(f"{prefix}split-scan", dialog)
+    dialog.accept()
+    camera.wait(lambda: window.library.current_path != path)
+    camera.settle()
+    camera.save(f"{prefix}split-photos")
+
+
+def album(folder: Path) -> Path:
+    """A scan of five of the samples as prints with a paper border."""
+    samples = sorted((ROOT / "resources" / "samples").glob("*.jpg"))
+    pictures = [cv2.imread(str(sample)) for sample in samples for _ in (0, 1)][:5]
+    shrunk = [cv2.resize(picture, None, fx=s, fy=s) for picture in pictures for s in [460 / max(picture.shape)]]
+    photo, _ = compose(shrunk, "grey", True, True, np.random.default_rng(4))
+    path = folder / "album01.png"
+    cv2.imwrite(str(path), np.asarray(photo.pixels))
+    return path
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -73,6 +101,7 @@ def main() -> None:
         for name in ("light", "dark"):
             themes[name].trigger()
             take_shape(camera, path, f"{name}-")
+            take_split(camera, album(Path(folder)), f"{name}-")
         themes["light"].trigger()
         camera.restart("zh_CN")
         camera.open(path)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from skimage import data
@@ -34,6 +35,29 @@ TILTED = Geometry(corners=((20.0, 30.0), (5.0, 500.0), (380.0, 520.0), (350.0, 1
 @pytest.fixture
 def coffee() -> Photo:
     return photo_of(np.ascontiguousarray(data.coffee()))
+
+
+@pytest.mark.parametrize("geometry", [Geometry(), TURNED, SLANTED])
+def test_an_enlarged_file_shows_the_same_picture_twice_as_large(
+    tmp_path: Path, coffee: Photo, nothing_found: Any, geometry: Geometry
+) -> None:
+    found, edit = nothing_found(coffee), Edit(geometry=geometry)
+    small = read_photo(export_photo(coffee, found, edit, tmp_path / "a.png").path).pixels.astype(float)
+    written = export_photo(coffee, found, edit, tmp_path / "b.png", ExportOptions(enlarge=2))
+    large = read_photo(written.path).pixels
+    assert not written.untouched and large.shape == (2 * small.shape[0], 2 * small.shape[1], 3)
+    again = cv2.resize(large, small.shape[1::-1], interpolation=cv2.INTER_AREA).astype(float)
+    assert np.abs(again - small).mean() < 2.5 and np.abs(again[:, 1:] - small[:, :-1]).mean() > 4, "in its place"
+
+
+def test_a_shrunk_file_is_not_enlarged_as_well(tmp_path: Path, coffee: Photo, nothing_found: Any) -> None:
+    options = ExportOptions(enlarge=2, long_side=300)
+    result = export_photo(coffee, nothing_found(coffee), Edit(), tmp_path / "a.png", options)
+    assert read_photo(result.path).width == 300
+
+
+def test_options_of_before_are_told_as_before() -> None:
+    assert "enlarge" not in ExportOptions().decisions and ExportOptions(enlarge=2).decisions["enlarge"] == 2
 
 
 def turned_by_numpy(values: Any) -> Any:

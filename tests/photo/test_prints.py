@@ -15,7 +15,7 @@ from photofix.photo.prints import find_prints
 BEDS = {"white": (248, 247, 245), "grey": (128, 128, 127), "black": (11, 11, 11)}
 
 
-def scan(bed: str, angles: list[float]) -> tuple[Photo, list[Any]]:
+def scan(bed: str, angles: list[float], shade: float = 0.0) -> tuple[Photo, list[Any]]:
     """Prints in two columns, each turned; corners (y, x)."""
     pictures = [data.coffee()[:200, 100:400], data.astronaut()[100:300, 100:400], data.chelsea()[40:240, 80:380]]
     rows = -(-len(angles) // 2)
@@ -28,6 +28,8 @@ def scan(bed: str, angles: list[float]) -> tuple[Photo, list[Any]]:
         size = canvas.shape[1::-1]
         cover = cv2.warpAffine(np.ones((200, 300), np.float32), matrix, size)[..., None]
         layer = cv2.warpAffine(picture, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+        shadow = cv2.GaussianBlur(np.roll(cover[..., 0], (2, 2), (0, 1)), (0, 0), 2)[..., None]
+        canvas *= 1 - shade * np.clip(shadow - cover, 0, 1)
         canvas = canvas * (1 - cover) + layer * cover
         ends = [matrix @ (x - 0.5, y - 0.5, 1) + 0.5 for x, y in ((0, 0), (300, 0), (300, 200), (0, 200))]
         corners.append([(y, x) for x, y in ends])
@@ -42,6 +44,44 @@ def test_each_print_is_found_in_reading_order(bed: str, angles: list[float]) -> 
     found = find_prints(photo)
     assert len(found) == len(angles)
     assert np.abs(np.array(found) - np.array(corners)).max() < 3
+
+
+def laid_edge_to_edge(bed: str, paper: int) -> tuple[Photo, list[Any]]:
+    """Two rows: two prints of one size, side by side; and two that differ in height. No bed between them."""
+    pictures = [data.coffee()[:200, 100:400], data.astronaut()[100:300, 100:400], data.chelsea()[40:240, 80:380]]
+    pictures.append(data.rocket()[100:380, 200:400])
+    framed = [
+        cv2.copyMakeBorder(picture, *[paper] * 4, cv2.BORDER_CONSTANT, value=(222, 214, 196)) for picture in pictures
+    ]
+    canvas = np.full((760, 800, 3), BEDS[bed], np.float32)
+    corners, top = [], 50
+    for first, second in ((0, 1), (2, 3)):
+        left = 50
+        for picture in (framed[first], framed[second]):
+            height, width = picture.shape[:2]
+            canvas[top : top + height, left : left + width] = picture
+            y, x = top + height, left + width
+            corners.append([(top, left), (top, x), (y, x), (y, left)])
+            left = x
+        top += 320
+    noise = np.random.default_rng(3).normal(0, 1.5, canvas.shape)
+    return Photo(None, np.clip(canvas + noise, 0, 255).astype(np.uint8)), corners
+
+
+@pytest.mark.parametrize("bed", BEDS)
+@pytest.mark.parametrize("paper", [0, 14])
+def test_prints_that_lie_edge_to_edge_are_cut_apart(bed: str, paper: int) -> None:
+    photo, corners = laid_edge_to_edge(bed, paper)
+    found = find_prints(photo)
+    assert len(found) == 4
+    assert np.abs(np.array(found) - np.array(corners)).max() < (8 if paper else 2), "paper on paper shows no edge"
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_a_shadow_is_no_part_of_a_print(bed: str) -> None:
+    photo, corners = scan(bed, [1.0, -2.0], shade=0.25)
+    found = find_prints(photo)
+    assert np.abs(np.array(found) - np.array(corners)).max() < 1.2
 
 
 @pytest.mark.parametrize("pixels", [data.coffee(), data.astronaut(), np.full((300, 400, 3), 255, np.uint8)])

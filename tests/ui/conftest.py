@@ -26,10 +26,11 @@ from photofix.batch.desk import Desk
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.photo.preview import embedded_preview
-from photofix.photo.read import read_bytes, read_photo
+from photofix.photo.read import read_bytes
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render.image import render
 from photofix.render.live import Preview
+from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.ui.window.main_window import MainWindow
@@ -168,8 +169,10 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         saved[photo.path.name] = edit
 
     return Services(
-        read=read_photo,
+        read=read_input,
         read_bytes=read_bytes,
+        proposed_prints=proposed_prints,
+        keep_prints=keep_prints,
         embedded=embedded_preview,
         render=render,
         preview=Preview().render,

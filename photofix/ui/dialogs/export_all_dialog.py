@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from photofix.export.target import ExportOptions
 from photofix.paths import typed_path
-from photofix.photo.names import fitted
+from photofix.photo.names import fitted, named_as
 from photofix.restore.naming import Names
 from photofix.ui.dialogs.export_dialog import WRITABLE, ExportDialog
 from photofix.ui.dialogs.name_template import file_name
@@ -51,7 +51,7 @@ class ExportAllDialog(ExportDialog):
 
     def _format_of(self, path: Path) -> str:
         """As chosen, else the photo's own by its name."""
-        own = (key for key, entry in WRITABLE.items() if path.suffix.lower() in entry.suffixes)
+        own = (key for key, entry in WRITABLE.items() if named_as(path).suffix.lower() in entry.suffixes)
         return str(self.format.currentData() or next(own, "TIFF"))
 
     def _automatic(self) -> str:

@@ -39,6 +39,7 @@ from photofix.ui.system.wheel import WheelGuard
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
 _SETTINGS = "export"
+_DOUBLE = "double"
 
 
 class ExportDialog(QDialog):
@@ -92,7 +93,8 @@ class ExportDialog(QDialog):
             quality=self.quality.value(),
             depth=depth if depth in WRITABLE[format_key].depths else None,
             profile=self.profile.currentData(),
-            long_side=self.long_side.value() if self.size_box.currentData() else None,
+            long_side=self.long_side.value() if self.size_box.currentData() is True else None,
+            enlarge=2 if self.size_box.currentData() == _DOUBLE else 1,
             metadata=self.metadata.currentData(),
             color_output=is_color_output(),
         )
@@ -148,7 +150,9 @@ class ExportDialog(QDialog):
         self.profile = self._combo(
             [(self.tr("Keep the photo's profile"), "keep"), (self.tr("Convert to sRGB"), "srgb")]
         )
-        self.size_box = self._combo([(self.tr("Keep the size"), False), (self.tr("Long side"), True)])
+        self.size_box = self._combo(
+            [(self.tr("Keep the size"), False), (self.tr("Long side"), True), (self.tr("Enlarge ×2"), _DOUBLE)]
+        )
         self.long_side = QSpinBox(self)
         self.long_side.setRange(16, 100_000)
         self.long_side.setSuffix(" px")
@@ -223,16 +227,20 @@ class ExportDialog(QDialog):
         self.quality_text.setText(str(self.quality.value()))
         allow(self.quality, "" if is_lossy else self.tr("This format loses nothing"))
         allow(self.depth_box, "" if is_deep else self.tr("This format has 8 bits per channel"))
-        allow(self.long_side, "" if self.size_box.currentData() else self.tr("The size is kept"))
+        allow(self.long_side, "" if self.size_box.currentData() is True else self.tr("The size is kept"))
         problem = self._problem()
         allow(self.export, problem)
-        self.summary.setText(problem or self._facts())
+        self.summary.setText(problem or "\n".join(filter(None, (self._facts(), self._enlarged()))))
 
     def _facts(self) -> str:
         height, width = written_size(self._photo, self.options, self._geometry)
         size = f"{estimated_mb(self._photo, self.options, self._geometry):.1f}"
         facts = self.tr("{width} × {height} pixels, about {size} MB").format(width=width, height=height, size=size)
         return f"{self.path.name}\n{facts}"
+
+    def _enlarged(self) -> str:
+        is_double = self.size_box.currentData() == _DOUBLE
+        return self.tr("Enlarged by interpolation: smoother, but no detail is invented") if is_double else ""
 
     def _problem(self) -> str:
         return file_problem(self._stem, self.folder.text())

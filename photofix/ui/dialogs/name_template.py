@@ -8,14 +8,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 from photofix.paths import is_there
-from photofix.photo.names import fitted
+from photofix.photo.names import fitted, named_as
 
 DEFAULT = "{name}_restored"
 
 
 def file_name(template: str, original: Path, today: datetime.date) -> str:
     """The stem that the template gives for a photo, without characters that file systems forbid; may be ""."""
-    text = template.replace("{name}", original.stem).replace("{date}", today.isoformat())
+    text = template.replace("{name}", named_as(original).stem).replace("{date}", today.isoformat())
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", text).strip().rstrip(".")
 
 

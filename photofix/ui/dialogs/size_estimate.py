@@ -15,7 +15,7 @@ def written_size(photo: Photo, options: ExportOptions, geometry: Geometry = NO_G
     """(height, width) of the file, pixels, turned and cropped by `geometry`."""
     frame = frame_of(geometry, photo.height, photo.width)
     scale = min(1.0, (options.long_side or 10**9) / max(frame.height, frame.width))
-    return scaled_size(frame.height, frame.width, scale)
+    return scaled_size(frame.height, frame.width, scale * (options.enlarge if scale == 1.0 else 1))
 
 
 def estimated_mb(photo: Photo, options: ExportOptions, geometry: Geometry = NO_GEOMETRY) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,6 +14,8 @@ from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.export.target import ExportOptions
 from photofix.paths import is_there
+from photofix.photo.names import file_of
+from photofix.raster.frame import Corners
 from photofix.store.sidecar import sidecar_path
 from photofix.ui.session.document import Document, State
 from photofix.ui.workers.file_worker import FileWorker
@@ -43,7 +45,7 @@ class Library(QObject):
     def __init__(self, services: Services, worker: FileWorker) -> None:
         super().__init__()
         self._services = services
-        self._worker = worker
+        self._worker = self.files = worker
         self._ticket = 0
         self._documents: dict[Path, Document] = {}
         self._unsaved: set[Document] = set()
@@ -124,6 +126,21 @@ class Library(QObject):
             self._ticket += 1
             self.current = self._wanted = None
             self.shown.emit(None)
+
+    def take_prints(self, scan: Path, prints: Mapping[Path, Corners]) -> None:
+        """List the prints that a scan was split into, after it, and show the first; one that lies elsewhere now is read
+        anew, one that is gone leaves the list."""
+        for path in [path for path in self._documents if path != scan and file_of(path) == scan]:
+            document = self._documents[path]
+            if document.is_asleep or document.photo.part != prints.get(path):
+                self._unsaved.discard(document)
+                self._states.pop(path, None)
+                self._documents.pop(path).deleteLater()
+        others = [path for path in self.paths if path == scan or file_of(path) != scan]
+        after = others.index(scan) + 1 if scan in others else len(others)
+        self.paths = [*others[:after], *prints, *others[after:]]
+        self.listed.emit()
+        self.show(next(iter(prints)))
 
     @property
     def readable(self) -> list[Path]:

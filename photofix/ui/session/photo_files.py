@@ -8,13 +8,16 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from photofix.paths import is_folder, resources_dir
 from photofix.photo.formats import READ_SUFFIXES
+from photofix.photo.names import file_of, print_number
+from photofix.store.sidecar import SUFFIX, saved_prints
 
 
 def photos_in(paths: list[Path]) -> list[Path]:
-    """Files as they are; folders become the photos inside them, by name, hidden ones left out."""
+    """Files as they are, scans with the prints that were saved for them; folders become the photos inside them, by
+    name, hidden ones left out."""
     found: list[Path] = []
     for path in paths:
-        found += _inside(path) if is_folder(path) else [path]
+        found += _inside(path) if is_folder(path) else [path, *saved_prints(path)]
     return found
 
 
@@ -24,7 +27,10 @@ def _inside(folder: Path) -> list[Path]:
         inside = sorted(folder.iterdir(), key=lambda file: file.name.casefold())
     except OSError:
         return [folder]
-    return [file for file in inside if file.suffix.lower() in READ_SUFFIXES and not file.name.startswith(".")]
+    files = [file for file in inside if file.suffix.lower() in READ_SUFFIXES and not file.name.startswith(".")]
+    saved = [file.with_name(file.name.removesuffix(SUFFIX)) for file in inside if file.name.endswith(SUFFIX)]
+    prints = [path for path in saved if print_number(path) and file_of(path) in files]
+    return sorted([*files, *prints], key=lambda file: (file_of(file).name.casefold(), print_number(file)))
 
 
 def near(photo: Path) -> Path:

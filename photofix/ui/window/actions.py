@@ -25,6 +25,7 @@ from photofix.ui.system.theme import Theme
 from photofix.ui.window.commands import Commands
 from photofix.ui.window.paper_commands import PaperCommands
 from photofix.ui.window.parts import Parts
+from photofix.ui.window.split_command import SplitCommand
 
 Key = QKeySequence.StandardKey
 Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
@@ -39,6 +40,7 @@ class Actions(QObject):
         self._services = parts.services
         self._commands = commands
         self._on_paper = PaperCommands(parts)
+        self._split = SplitCommand(parts)
         self.needs_photo: list[QAction] = []
         self._icons: dict[QAction, str] = {}
         self._make_file()
@@ -153,6 +155,7 @@ class Actions(QObject):
         self.mirror = self._action(self.tr("&Mirror"), cropping.mirror, photo=True)
         self.crop = self._action(self.tr("Cr&op and Straighten"), cropping.toggle, "C", "crop", photo=True)
         self.crop.setCheckable(True)
+        self.split = self._action(self.tr("&Split Scan…"), self._split.start, photo=True)
         self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.accept) for key in ("Return", "Enter")]
         self.end_crop.append(QShortcut(QKeySequence("Esc"), self._window, cropping.cancel))
         self.show_cropping(False)
@@ -308,7 +311,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.keep, actions.reject, actions.similar, None)
     _fill(photo.addMenu(QCoreApplication.translate("Actions", "&Tools")), *actions.tools.values())
     _fill(photo, actions.smaller, actions.larger, None)
-    _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, None)
+    _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, actions.split, None)
     _fill(photo, actions.switch_ab, actions.check)
     _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.guide, actions.shortcuts, actions.about)
     tips = MenuTips(window)

@@ -12,24 +12,29 @@ from photofix.analysis import empty_analysis
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoFixError, TruncatedPhotoError
 from photofix.photo.photo import Photo
-from photofix.raster.frame import frame_of
+from photofix.raster.frame import NO_GEOMETRY, Geometry, frame_of
 from photofix.ui.pixels import qimage
 from photofix.ui.system.sentences import in_our_language
-from photofix.ui.workers.jobs import CacheJob, Opened, OpenJob, SaveJob, ThumbnailJob
+from photofix.ui.workers.jobs import CacheJob, KeepPrintsJob, Opened, OpenJob, SaveJob, SplitJob, ThumbnailJob
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
-FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob
+FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob | SplitJob | KeepPrintsJob
+
+SHOWN_SCAN_PX = 1400
 
 
 class FileWorker(Worker[FileJob]):
     """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob),
-    thumbnail (path, QImage), found_edited (path) and found_unreadable (path) of files that were only looked at."""
+    thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
+    (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
 
     opened = Signal(object)
     cut_off = Signal(object, str)
     saved = Signal(object)
     thumbnail = Signal(object, object)
+    prints_found = Signal(object, object, object)
+    prints_kept = Signal(object, object)
     found_edited = Signal(object)
     found_unreadable = Signal(object)
 
@@ -48,6 +53,12 @@ class FileWorker(Worker[FileJob]):
             self.saved.emit(job)
         elif isinstance(job, CacheJob):
             self._services.keep(job.analysis)
+        elif isinstance(job, SplitJob):
+            self.prints_found.emit(
+                job, self._services.proposed_prints(job.photo), self._picture(job.photo, SHOWN_SCAN_PX)
+            )
+        elif isinstance(job, KeepPrintsJob):
+            self.prints_kept.emit(job, self._services.keep_prints(job.photo, job.prints, job.weights_sha256))
         else:
             self._make_thumbnail(job)
 
@@ -84,7 +95,11 @@ class FileWorker(Worker[FileJob]):
         if saved is not None:
             self.found_edited.emit(job.path)
         geometry = job.geometry or (saved or Edit()).geometry
+        self.thumbnail.emit(job.path, self._picture(photo, job.side_px, geometry))
+
+    def _picture(self, photo: Photo, side_px: int, geometry: Geometry = NO_GEOMETRY) -> QImage:
+        """The photo as it is, in that shape."""
         frame = frame_of(geometry, photo.height, photo.width)
-        scale = min(1.0, job.side_px / max(frame.height, frame.width))
+        scale = min(1.0, side_px / max(frame.height, frame.width))
         image = self._services.render(photo, empty_analysis(photo), Edit(geometry=geometry), scale=scale)
-        self.thumbnail.emit(job.path, qimage.to_qimage(image))
+        return qimage.to_qimage(image)

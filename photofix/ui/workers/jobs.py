@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.export.paper import Page
 from photofix.photo.photo import Photo
-from photofix.raster.frame import Geometry
+from photofix.raster.frame import Corners, Geometry
 from photofix.render.tile import Region
 from photofix.ui.pixels.counts import Counts
 
@@ -179,6 +180,22 @@ class ThumbnailJob:
     side_px: int
     allow_truncated: bool = False
     geometry: Geometry | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class SplitJob:
+    """Find the prints on a scan."""
+
+    photo: Photo
+
+
+@dataclass(frozen=True, eq=False)
+class KeepPrintsJob:
+    """Make these places of a scan, by number, photos of their own."""
+
+    photo: Photo
+    prints: Mapping[int, Corners]
+    weights_sha256: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,10 +14,11 @@ from photofix.export.export import export_photo
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
 from photofix.photo.preview import embedded_preview
-from photofix.photo.read import read_bytes, read_photo
+from photofix.photo.read import read_bytes
 from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.analyser import PhotoAnalyzer
+from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.restore.software import software_facts
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import Sidecar, load_sidecar, save_sidecar
@@ -45,8 +46,10 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         return Desk(make_analyzer, _data_folder() / "queue.json", cache)
 
     return Services(
-        read=read_photo,
+        read=read_input,
         read_bytes=read_bytes,
+        proposed_prints=proposed_prints,
+        keep_prints=keep_prints,
         embedded=embedded_preview,
         render=render,
         preview=Preview().render,

@@ -11,6 +11,7 @@ from photofix.analysis import Analysis
 from photofix.batch.desk import Desk
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
+from photofix.raster.frame import Corners
 from photofix.restore.analyser import PhotoAnalyzer
 
 
@@ -19,7 +20,8 @@ class Services:
     """Functions of the package that the window calls, all in worker threads.
 
     Attributes:
-        read, read_bytes: file or its bytes to a Photo; see `photofix.photo.read.read_photo`.
+        read, read_bytes: what a path stands for, or a file's bytes, to a Photo; see `restore.one_print.read_input`.
+        proposed_prints, keep_prints: of a scan; see `photofix.restore.one_print`.
         embedded: the picture a camera put into its RAW file; see `photofix.photo.preview.embedded_preview`.
         render: see `photofix.render.image.render`.
         preview: the same pixels, keeping what a moved slider does not change; render thread only.
@@ -37,6 +39,8 @@ class Services:
 
     read: Callable[..., Photo]
     read_bytes: Callable[[bytes, Path | None], Photo]
+    proposed_prints: Callable[[Photo], Mapping[int, Corners]]
+    keep_prints: Callable[[Photo, Mapping[int, Corners], str], list[Path]]
     embedded: Callable[[Path, int], Photo | None]
     render: Callable[..., Image]
     preview: Callable[..., Image]

@@ -45,6 +45,16 @@ def test_what_does_not_apply_is_disabled_and_says_why(opened: MainWindow) -> Non
     dialog.reject()
 
 
+def test_enlarging_says_that_nothing_is_invented(opened: MainWindow) -> None:
+    dialog = _dialog(opened)
+    height, width = dialog._photo.height, dialog._photo.width
+    assert "invented" not in dialog.summary.text()
+    _choose(dialog.size_box, "double")
+    assert "invented" in dialog.summary.text() and f"{2 * width} × {2 * height}" in dialog.summary.text()
+    assert dialog.options.enlarge == 2 and dialog.options.long_side is None and not dialog.long_side.isEnabled()
+    dialog.reject()
+
+
 def test_choices_are_remembered(opened: MainWindow) -> None:
     dialog = _dialog(opened)
     dialog.quality.setValue(81)

@@ -1,0 +1,91 @@
+"""The sides of a print to a fraction of a pixel: the sharpest straight step nearby. A shadow is a step too, but a soft
+one, so the slope around a step counts against it."""
+
+from __future__ import annotations
+
+from math import hypot
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image
+from photofix.photo.area import Quad, crossing, sampled, side_samples
+
+_STEP_PX = 0.5
+_SAMPLES = 200
+_CAP = 0.15  # a step beyond it is no better
+_AROUND = 4  # steps of `_STEP_PX` to the slopes that count against one
+_AS_GOOD = 0.9  # of the best: the innermost one of these is the print, those before it its shadow
+_PEAK_PX = 1.5
+_TILT = 0.04  # less for each pixel that a line leans: part of an edge may be invisible, and the box is nearly right
+_OVER_NOISE = 1.5  # times what lines nearby have: less is no edge
+
+
+def sharp_quad(view: Image, quad: Quad, outside_px: float, inside_px: float) -> Quad:
+    """`quad` with each side moved to the sharpest straight step that begins so near; a side without one stays."""
+    lines = [_line(view, quad, side, outside_px, inside_px) for side in range(4)]
+    corners = [crossing(lines[side - 1], lines[side]) for side in range(4)]
+    if any(corner is None for corner in corners):
+        return quad
+    return np.array(corners, np.float64)
+
+
+def _line(view: Image, quad: Quad, side: int, outside_px: float, inside_px: float) -> tuple[Quad, Quad]:
+    """Two points of the line."""
+    depths = np.arange(-outside_px - 4, inside_px + 4 + _STEP_PX, _STEP_PX)
+    x, y = side_samples(quad, side, _SAMPLES, depths)
+    strength = _sharpness(sampled(view, x, y))
+    centres = depths[2:-2]
+    length = hypot(*(quad[(side + 1) % 4] - quad[side]))
+    most = min(0.02 * length, (outside_px + inside_px) / 2)
+    tilts = np.arange(-np.ceil(most), np.ceil(most) + 0.25, 0.5)
+    scores = np.array([(1 - _TILT * min(abs(tilt), 8)) * _along(strength, tilt / _STEP_PX) for tilt in tilts])
+    found = _innermost(scores, (centres >= -outside_px) & (centres <= inside_px))
+    if found is None:
+        return quad[side], quad[(side + 1) % 4]
+    which, row, shift = found
+    depth, tilt = float(centres[row]) + shift * _STEP_PX, float(tilts[which]) / 0.92
+    start, end = quad[side], quad[(side + 1) % 4]
+    along = (end - start) / max(length, 1e-9)
+    inward = np.array([-along[1], along[0]])
+    return start + inward * (depth - tilt / 2), end + inward * (depth + tilt / 2)
+
+
+def _sharpness(band: Image) -> NDArray[np.float32]:
+    """Depths (without two at either end) x samples: how much more there is of a step than around it."""
+    smooth = cv2.GaussianBlur(band, (5, 1), 0)
+    steps = (smooth[3:-1] - smooth[1:-3]).clip(-_CAP, _CAP)  # a pixel
+    pad = np.pad(steps, ((_AROUND, _AROUND), (0, 0), (0, 0)), mode="edge")
+    around = (pad[: -2 * _AROUND] + pad[2 * _AROUND :]) / 2
+    return np.asarray(np.abs(steps - around).max(axis=-1), np.float32)
+
+
+def _along(strength: NDArray[np.float32], rise: float) -> NDArray[np.float64]:
+    """Mean of each line of so much rise (depths) from end to end."""
+    count, samples = strength.shape
+    shift = np.rint(rise * np.linspace(-0.5, 0.5, samples)).astype(int)
+    rows = np.clip(np.arange(count)[:, None] + shift, 0, count - 1)
+    return np.asarray(np.take_along_axis(strength, rows, axis=0).mean(axis=1), np.float64)
+
+
+def _innermost(scores: NDArray[np.float64], is_near: NDArray[np.bool_]) -> tuple[int, int, float] | None:
+    """(tilt, depth, fraction of a depth beyond it) of the innermost peak that is nearly as good as the best."""
+    best = scores.max(axis=0)
+    least = max(_AS_GOOD * best[is_near].max(), _OVER_NOISE * float(np.median(best)))
+    reach = round(_PEAK_PX / _STEP_PX)
+    for row in np.flatnonzero(is_near)[::-1].tolist():
+        near = best[max(0, row - reach) : row + reach + 1]
+        if best[row] >= least and best[row] == near.max():
+            which = int(np.argmax(scores[:, row]))
+            return which, row, _beyond(scores[which], row)
+    return None
+
+
+def _beyond(score: NDArray[np.float64], row: int) -> float:
+    """Where the parabola through three scores has its top."""
+    if not 0 < row < len(score) - 1:
+        return 0.0
+    before, here, after = score[row - 1], score[row], score[row + 1]
+    bend = before - 2 * here + after
+    return float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) if bend < 0 else 0.0
