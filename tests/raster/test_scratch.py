@@ -10,6 +10,12 @@ import pytest
 from photofix.raster.scratch import CACHE_LINE_BYTES, LARGEST_BYTES, aligned, scratch, work_buffers
 
 
+@pytest.fixture(autouse=True)
+def no_sets_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other tests have rendered leaves sets behind, whose buffers may be of any size."""
+    monkeypatch.setattr("photofix.raster.scratch._free", [])
+
+
 def address(array: np.ndarray) -> int:
     return int(array.ctypes.data)
 
