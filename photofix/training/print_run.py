@@ -39,19 +39,19 @@ RHYTHM = ((224, 6),)
 """(side, samples) of successive batches."""
 RATE, ENCODER_SHARE = 2e-3, 0.25
 """Learning rate, and the encoder's share of it."""
-CONSTANT = 0.28
+CONSTANT = 0.95
 """Share of the run after which the rate falls."""
 QUIET = 0.1
 """Share of the gradient with which outputs other than the mask reach the features: they matter where damage is, and
 must not move what finds it."""
 MINED = 2
 """One of so many sound photos is searched for false alarms when a run begins or goes on."""
-WARM_UP_STEPS, KEPT, CLIP = 60, 0.9985, 1.0
+WARM_UP_STEPS, KEPT, CLIP = 60, 0.998, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 WORST = 0.01
 """Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
-PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.1}
+PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.03}
 """Weights of the loss's parts."""
 
 

@@ -29,7 +29,7 @@ from photofix.training.dress import confusing, woven
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, DRAWN, ALARMS = 0.17, 0.67, 0.16
+REAL, DRAWN, ALARMS = 0.17, 0.71, 0.12
 """Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
 damage. Drawn ones stand in where there are none of these."""
 OLD, SOUND = 0.55, 0.15
@@ -40,7 +40,7 @@ REAL_ZOOM, TRIES = (0.45, 1.7), 6
 """The same of marked prints, shares of their own size, and how often a place with damage is looked for."""
 CORNERED = 0.35
 """Share of the squares that lie in a corner of the photo, where borders wear."""
-SMOOTHED = 0.2
+SMOOTHED = 0.12
 """Share of the photos that a denoiser has been at."""
 HELD_OUT_OLD = 12
 """Every 12th old photo is never trained on."""

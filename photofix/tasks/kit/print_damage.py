@@ -29,6 +29,8 @@ STAINED, ONLY_STAINED = 0.3, 0.14
 """Shares of the prints with stains, and of those with nothing else."""
 LIGHT = 0.72
 """Share of opaque damage that is lighter than the print: bare paper, not dirt."""
+BARE = 0.95
+"""The same where emulsion is gone over an area: what is dark there is foliage and shadow far more often."""
 LIFTED = 0.25
 """Share of the shapes that stand up from the paper and cast a shadow to one side."""
 
@@ -169,11 +171,11 @@ def _dirt_mask(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None
 # -- emulsion, see `emulsion.py` -------------------------------------------------------------------
 
 
-def _shape(draw: Callable[[np.random.Generator, int, int], Field]) -> Kind:
-    """A kind of damage that is one shape in one paint."""
+def _shape(draw: Callable[[np.random.Generator, int, int], Field], light: float = LIGHT) -> Kind:
+    """A kind of damage that is one shape in one paint; `light`: share of it that is lighter than the print."""
 
     def lay(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
-        _cover(spoiled, draw(rng, *spoiled.shape), rng)
+        _cover(spoiled, draw(rng, *spoiled.shape), rng, rng.random() < light)
 
     return lay
 
@@ -195,7 +197,7 @@ def _worn_edges(spoiled: Print, rng: np.random.Generator, assets: Assets) -> Non
 def _missing_piece(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
     """Bare, torn paper in an area as large as a face: fibrous, with a rim and a shadow where emulsion stands up."""
     opacity = emulsion.missing_piece(rng, *spoiled.shape)
-    paint = _paint(rng, spoiled, light=rng.random() < 0.9, in_tone=rng.random() < 0.45)
+    paint = _paint(rng, spoiled, light=rng.random() < BARE, in_tone=rng.random() < 0.45)
     if rng.random() < 0.75:
         fibres = emulsion.fibres(rng, *spoiled.shape) * np.float32(log_uniform(rng, 0.008, 0.08))
         shades = emulsion.noise(rng, *spoiled.shape, rng.uniform(10, 60)) * np.float32(log_uniform(rng, 0.01, 0.08))
@@ -270,12 +272,12 @@ def _real_damage(spoiled: Print, rng: np.random.Generator, assets: Assets) -> No
         spoiled.cover(share, floats(paint * log_uniform(rng, 0.8, 1.2)))
 
 
-def _cover(spoiled: Print, opacity: Field, rng: np.random.Generator) -> None:
+def _cover(spoiled: Print, opacity: Field, rng: np.random.Generator, light: bool | None = None) -> None:
     """Cover with one paint, mottled; faint or strong, crisp or soft."""
     if rng.random() < 0.5:
         opacity = floats(cv2.GaussianBlur(opacity, (0, 0), log_uniform(rng, 0.3, 1.4)))
     opacity = floats(np.clip(opacity * log_uniform(rng, 0.35, 1.6), 0, 1))
-    paint = _paint(rng, spoiled) * _texture(rng, spoiled, rng.uniform(0, 0.25))
+    paint = _paint(rng, spoiled, light) * _texture(rng, spoiled, rng.uniform(0, 0.25))
     spoiled.cover(opacity, paint, str(rng.choice(MODES, p=MODE_SHARES)))
     if rng.random() < LIFTED:
         spoiled.lift(opacity, rng)
@@ -290,11 +292,11 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_shape(emulsion.fold), 2),
     (_shape(emulsion.crease), 2),
     (_shape(emulsion.specks), 3),
-    (_shape(emulsion.flakes), 2),
+    (_shape(emulsion.flakes, BARE), 1.5),
     (_dirt_mask, 3),
-    (_shape(emulsion.bleached), 1),
+    (_shape(emulsion.bleached, BARE), 1),
     (_worn_edges, 0.8),
-    (_missing_piece, 1.8),
+    (_missing_piece, 1.3),
     (_real_damage, 2.5),
     (_pen, 0.3),
 )
