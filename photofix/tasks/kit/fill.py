@@ -30,7 +30,7 @@ from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse
-from photofix.tasks.kit.findings import findings, footprint, sampled
+from photofix.tasks.kit.findings import findings, footprint, grouped, placed, sampled
 from photofix.tasks.kit.stains import divide_out, flattened, stains
 
 CELL_PX = 256
@@ -71,7 +71,7 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
         return
     source = place.source
     key = ("fill", found, source.key, place.box)
-    places, color, weight = place.memo.get_lasting(key, lambda: _sparse(*_seen(found, place, source)))
+    places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
     s = min(1.0, s)
     holes = findings(found).meeting(place.at(place.box.grown(REACHED_PX)), opaque=True)
     share: NDArray[np.float32] | np.float32 = np.float32(s)
@@ -79,6 +79,19 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
         with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(holes, place, places))
         share = np.maximum(with_task * np.float32(s), own)
     _blend(pixels, (places, color, weight * share))
+
+
+def _fills(found: TaskAnalysis, place: Place, source: Source) -> Sparse:
+    """What the place's holes are filled with, looked for around them only."""
+    boxes = tuple(footprint(finding, place) for finding in findings(found).meeting(place, opaque=True))
+    parts = []
+    for box in grouped(tuple(box for box in boxes if not box.is_empty)):
+        places, color, weight = _sparse(*_seen(found, place.at(box), source))
+        parts.append((placed(places, box, place.box), color, weight))
+    if not parts:
+        return np.empty(0, np.intp), np.empty((3, 0), np.float32), np.empty(0, np.float32)
+    places, color, weight = (np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
+    return places, color, weight
 
 
 def _shares(
