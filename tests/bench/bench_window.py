@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT))
 VIEWPORT = (1600, 1000)
 
 CHILD = """
-import sys, time
+import gc, sys, time
+gc.disable()  # as `photofix.__main__.open_window`
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from PySide6.QtCore import QTimer
