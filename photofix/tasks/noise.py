@@ -41,8 +41,12 @@ WHITE_RATIO, GRAIN_RATIO = 0.65, 0.95
 """Level of luma of the second octave over that of the first: up to the one noise of a sensor, from the other on grain
 of film. White noise has 0.5."""
 
-GRAINS_KEPT = 100.0
-NAMES = ("luma", "color", "detail", "grain")
+FURTHER = (
+    Knob("luma", "Luminance", 100, 0, 150, tip="How much of the noise of brightness goes"),
+    Knob("color", "Colour", 100, 0, 150, tip="How much of the noise of colour goes"),
+    Knob("detail", "Keep detail", 0, 0, 100, tip="Leaves fine texture, and fine noise with it"),
+    Knob("grain", "Keep film grain", 100, 0, 100, tip="Grain belongs to a print: only its colours go"),
+)
 
 
 class Noise(Task):
@@ -52,19 +56,14 @@ class Noise(Task):
     label = "Noise"
     order = 5
     close = True
+    looks_around = True
     outputs = (
         Output("share", "global", BANDS),
         Output("tilt", "global", len(KNOTS) * 3),
         Output("blocks", "global", 1),
     )
     targets = (Target("levels", "l1", 2.0),)
-    knobs = (
-        Strength(high=150.0),
-        Knob("luma", "Luminance", 100, 0, 150, tip="How much of the noise of brightness goes"),
-        Knob("color", "Colour", 100, 0, 150, tip="How much of the noise of colour goes"),
-        Knob("detail", "Keep detail", 0, 0, 100, tip="Leaves fine texture, and fine noise with it"),
-        Knob("grain", "Keep film grain", GRAINS_KEPT, 0, 100, tip="Grain belongs to a print: only its colours go"),
-    )
+    knobs = (Strength(high=150.0), *FURTHER)
     words = ("no noise found", "light noise", "strong noise")
 
     # -- damage ---------------------------------------------------------------------------------
@@ -111,7 +110,7 @@ class Noise(Task):
 
     def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
         """With the knobs beside the operator's parameters."""
-        knobs = {name: floats(values[name]) for name in NAMES if name in values}
+        knobs = {_knob(name): floats(value) for name, value in values.items()}
         return replace(found, params={**found.params, **knobs}) if knobs else found
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
@@ -161,12 +160,15 @@ def _grain(view: Image, levels: NDArray[np.float32]) -> float:
 
 def _amounts(found: TaskAnalysis, more: float) -> NDArray[np.float32]:
     """Channel (brightness, colour) x octave: factors on the levels."""
-    luma, color, detail, kept = (
-        float(found.params.get(name, default)) for name, default in zip(NAMES, (100, 100, 0, GRAINS_KEPT), strict=True)
-    )
-    spared = 1 - float(found.params.get("grain", 0.0)) * kept / 100
-    octaves = 1 - detail / 100 * 0.5 ** np.arange(OCTAVES)
-    return floats(more * np.stack([luma / 100 * spared * octaves, color / 100 * np.ones(OCTAVES)]))
+    luma, color, detail, kept = (float(found.params.get(_knob(knob.key), knob.default)) / 100 for knob in FURTHER)  # type: ignore[arg-type]
+    spared = 1 - float(found.params.get("grain", 0.0)) * kept
+    octaves = 1 - detail * 0.5 ** np.arange(OCTAVES)
+    return floats(more * np.stack([luma * spared * octaves, color * np.ones(OCTAVES)]))
+
+
+def _knob(key: str) -> str:
+    """Under which name a knob's value lies among the parameters."""
+    return f"knob {key}"
 
 
 def _noise(pixels: Image, levels: Levels, place: Place) -> NDArray[np.float32]:

@@ -180,7 +180,7 @@ def restored_by(task: Task, clean: NDArray[np.float32], params: dict[str, Any]) 
 @each_task
 def test_apply_at_full_strength_is_restore(task: Task, clean: NDArray[np.float32]) -> None:
     """What render does with the stored answer is what training optimised."""
-    for spread in (0.1, 0.4, 1.6):  # until it can be seen
+    for spread in (0.1, 0.4, 1.6, 3.2):  # until it can be seen
         found = composed(task, clean, certain(task, spread))
         params = {name: np.asarray(value, np.float32)[0] for name, value in found.items()}
         if np.abs(restored_by(task, clean, params) - clean).mean() > 0.02:

@@ -23,6 +23,9 @@ LEVELS = int(np.prod(SHAPE))
 PIECE_PX = 32
 """Side of the pieces that a close view is made of."""
 
+CELL_PX = 16
+"""Side of the cells in which noise is measured."""
+
 KNOT_STEP = 0.35  # of brightness, from one knot to the next
 FAR = 0.02  # weight of a piece whose brightness is nowhere near a knot
 LEAST_ENERGY = 1e-8
@@ -64,13 +67,12 @@ def measured(view: Any, ops: Ops) -> tuple[Any, Any]:
         in `UNIT`.
     """
     batch, flat = len(view), opponent(_in_pieces(view, ops), ops)
-    count = len(flat) // batch
-    energies = ops.concat([_band_energies(ops.pool(flat, 1 << octave), ops) for octave in range(OCTAVES)], 1)
-    energies = energies.reshape(batch, count, OCTAVES * 2 * 3)
-    luma = flat[..., 0].reshape(batch, count, -1).mean(2)
+    energies = ops.concat([_band_energies(ops.pool(flat, 1 << octave), octave, ops) for octave in range(OCTAVES)], -1)
+    energies = energies.reshape(batch, -1, OCTAVES * 2 * 3)
+    luma = ops.pool(flat[..., :1], CELL_PX).reshape(batch, -1)
     levels = ops.concat([_calm_level(energies, _near(luma, knot, ops))[:, None] for knot in KNOTS], 1)
     known = levels.reshape(batch, len(KNOTS), OCTAVES * 2, 3).swapaxes(2, 3).reshape(batch, LEVELS)
-    blocks = _block_energy(flat[..., :1], ops).reshape(batch, count).mean(1).reshape(batch, 1)
+    blocks = _block_energy(flat[..., :1], ops).reshape(batch, -1).mean(1).reshape(batch, 1)
     return known / UNIT, ops.clip(blocks, 1e-8, None) ** 0.5 / UNIT
 
 
@@ -82,12 +84,12 @@ def levels_between(clean: Image, spoiled: Image) -> NDArray[np.float32]:
         if min(luma.shape) < 2:
             levels[:, :, octave] = levels[:, :, octave - 1] / 2
             continue
-        across, down, diagonal = (np.square(band) for band in haar_bands(noise))
+        across, down, diagonal = (np.square(band).reshape(-1, 3) for band in haar_bands(noise))
+        straight = 0.5 * (across + down)
         for knot, brightness in enumerate(KNOTS):
-            weight = np.maximum(1 - np.abs(luma[:-1, :-1] - brightness) / KNOT_STEP, 0)[..., None] + 1e-3
-            total = weight.sum()
-            levels[knot, :, octave, 0] = np.sqrt((weight * (across + down)).sum((0, 1)) / (2 * total))
-            levels[knot, :, octave, 1] = np.sqrt((weight * diagonal).sum((0, 1)) / total)
+            weight = np.maximum(1 - np.abs(luma[:-1, :-1] - brightness) / KNOT_STEP, 0).reshape(-1) + 1e-3
+            levels[knot, :, octave, 0] = np.sqrt(weight @ straight / weight.sum())
+            levels[knot, :, octave, 1] = np.sqrt(weight @ diagonal / weight.sum())
         noise, luma = _halved(noise), _halved(luma)
     return floats(levels / UNIT)
 
@@ -128,11 +130,12 @@ def _in_pieces(view: Any, ops: Ops) -> Any:
     return ops.concat(cut, 1).reshape(len(view) * len(cut), side, side, 3)
 
 
-def _band_energies(x: Any, ops: Ops) -> Any:
-    """N x 2 x c: mean square of the bands along rows or columns, and of the diagonal one."""
+def _band_energies(x: Any, octave: int, ops: Ops) -> Any:
+    """N x cells x (2 c): mean square of the bands along rows or columns and of the diagonal one, cell by cell."""
     across, down, diagonal = haar_bands(x)
-    straight = 0.5 * ((across**2).mean((1, 2)) + (down**2).mean((1, 2)))
-    return ops.concat([straight[:, None], (diagonal**2).mean((1, 2))[:, None]], 1)
+    cell = CELL_PX >> octave
+    squares = ops.concat([0.5 * (across**2 + down**2), diagonal**2], -1)
+    return ops.pool(squares, cell).reshape(len(x), -1, 2 * x.shape[-1])
 
 
 def _near(luma: Any, knot: float, ops: Ops) -> Any:
@@ -142,7 +145,7 @@ def _near(luma: Any, knot: float, ops: Ops) -> Any:
 
 
 def _calm_level(energies: Any, weights: Any) -> Any:
-    """B x m, root of the harmonic mean over pieces (B x n x m): where texture is, energy says little of noise."""
+    """B x m, root of the harmonic mean over cells (B x n x m): where texture is, energy says little of noise."""
     shares = weights[..., None]
     return (shares.sum(1) / (shares / (energies + LEAST_ENERGY)).sum(1)) ** 0.5
 
