@@ -43,9 +43,9 @@ of film. White noise has 0.5."""
 
 FURTHER = (
     Knob("luma", "Luminance", 100, 0, 150, tip="How much of the noise of brightness goes"),
-    Knob("color", "Colour", 100, 0, 150, tip="How much of the noise of colour goes"),
+    Knob("color", "Color", 100, 0, 150, tip="How much of the noise of color goes"),
     Knob("detail", "Keep detail", 0, 0, 100, tip="Leaves fine texture, and fine noise with it"),
-    Knob("grain", "Keep film grain", 100, 0, 100, tip="Grain belongs to a print: only its colours go"),
+    Knob("grain", "Keep film grain", 100, 0, 100, tip="Grain belongs to a print: only its colors go"),
 )
 
 
