@@ -165,7 +165,7 @@ class Analyzer:
         if not keys:
             return {}
         view = close_view(photo, within)
-        look = self._encode(np.stack([view, view[:, ::-1]]), keys)
+        look = self._encode(np.stack([view, view[:, ::-1]]), keys, close=True)
         return {key: self._task_analysis(self.tasks[key], view, mean_answer([self._answer(look, key)])) for key in keys}
 
     def _look_for_detail(self, photo: Photo, view: Image, scale: float) -> dict[str, TaskAnalysis]:

@@ -22,6 +22,7 @@ PIECE_PX = 32
 PER_SIDE = 4
 """Rows of pieces, one for each range of brightness, and pieces in a row."""
 
+CLOSE_VIEW_SIDE = PER_SIDE * PIECE_PX
 SPOTS = 12
 """Places per side of the photo that are looked at."""
 

@@ -286,8 +286,9 @@ def _native(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, zoom:
     top, left = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
     piece = photo[top : top + side, left : left + side, :: int(rng.choice([-1, 1]))]
     if zoom > 1 or side < CLOSE_SIDE_PX:
-        piece = cv2.resize(np.ascontiguousarray(piece), (CLOSE_SIDE_PX, CLOSE_SIDE_PX), interpolation=cv2.INTER_CUBIC)
-    return piece.astype(np.float32) / np.float32(255)
+        size = (CLOSE_SIDE_PX, CLOSE_SIDE_PX)
+        piece = np.asarray(cv2.resize(np.ascontiguousarray(piece), size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return floats(piece) / np.float32(255)
 
 
 def task_kind(task: Task) -> str:

@@ -173,7 +173,7 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
     together = whole.image.new_zeros(())
     parts: dict[str, float] = {}
     answers: dict[str, HeadAnswer] = {}
-    features = net.encode(_channels_first(whole), asked, detailed=False)
+    features = net.encode(_channels_first(whole), asked, detailed=False, close=kind == "close")
     for part, seen in (sample.parts if is_fine else {"view": whole}).items():
         detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
         for key in asked:

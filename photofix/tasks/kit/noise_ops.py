@@ -45,7 +45,7 @@ def _noise(plane: Any, table: Any, weights: Any, caution: float, octave: int, op
     allowed = caution * ops.resize(mixed.reshape(*weights.shape[:3], 2), height, width)
     bands = haar_bands(_grown(plane, 1, ops))
     noises = [_kept(band, allowed[..., number // 2 : number // 2 + 1], ops) for number, band in enumerate(bands)]
-    noise = _back(*noises, ops)
+    noise = _back(noises[0], noises[1], noises[2], ops)
     if octave + 1 < OCTAVES and min(height, width) >= 4:
         coarse = _noise(ops.pool(plane, 2), table, weights, caution, octave + 1, ops)
         noise = noise + ops.resize(coarse, 2 * coarse.shape[1], 2 * coarse.shape[2])[:, :height, :width]

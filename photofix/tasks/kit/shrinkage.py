@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.color_space import floats
 from photofix.raster.scratch import scratch
 from photofix.tasks.kit.fields import Field
 
@@ -80,7 +81,7 @@ def noise_in(planes: NDArray[np.float32], noise: Noise) -> NDArray[np.float32]:
     red += green
     blue += green
     found *= np.float32(1 / STEPS)
-    return found
+    return floats(found)
 
 
 def _opponent(planes: NDArray[np.float32], out: NDArray[np.float32]) -> NDArray[np.float32]:
