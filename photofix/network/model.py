@@ -77,10 +77,10 @@ class RestorationNet(nn.Module):
         padded = pad_to_multiple(batch).contiguous(memory_format=torch.channels_last)
         wanted = list(keys or self.outputs)
         looked = {self._index(key) for key in wanted if described or key not in self.fine}
-        close = {self._index(key) for key in wanted if detailed and key in self.fine}
+        searched = {self._index(key) for key in wanted if detailed and key in self.fine}
         empty = batch.new_zeros(0)
         pairs = [trunk(padded, close) if index in looked else (empty, empty) for index, trunk in enumerate(self.trunks)]
-        details = tuple(detail(padded) if index in close else empty for index, detail in enumerate(self.details))
+        details = tuple(detail(padded) if index in searched else empty for index, detail in enumerate(self.details))
         return Features(tuple(pair[0] for pair in pairs), details, tuple(pair[1] for pair in pairs), batch.shape[2:])
 
     def answer(

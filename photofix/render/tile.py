@@ -88,7 +88,7 @@ def plan_render(
     pixels = scaled_photo(photo)
 
     def noise() -> float:
-        return pixels.kept.get("noise", lambda: noise_level(pixels, photo.height, photo.width))
+        return pixels.kept.get("noise level", lambda: noise_level(pixels, photo.height, photo.width))
 
     return RenderPlan(pixels, steps(analysis, edit, pixels.kept, noise), is_gray, whole, seed)
 

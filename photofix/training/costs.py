@@ -16,7 +16,7 @@ from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
 from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.tasks import load_tasks
-from photofix.training.data import CLOSE, FINE_FROM, task_kind
+from photofix.training.data import step_kind, task_kind
 
 REPEATS = 7
 
@@ -41,6 +41,8 @@ def sample_flops(net: RestorationNet, rhythm: Sequence[tuple[int, int, bool]], l
         rhythm: (view size, photos, with tile), as the training draws them.
         looks_again: whether the loss weighting runs the network once more after each step.
     """
+    taught = {task_kind(load_tasks()[key]) for key in net.outputs}
+    rhythm = [entry for entry in rhythm if step_kind(entry[0]) in taught]
     shapes = Counter(rhythm)
     total = sum(
         times * count * _step_flops(net, size, with_tile, looks_again)
@@ -100,13 +102,12 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     """What a training step asks of the network, `photofix.training.train`."""
-    is_fine, is_close = size >= FINE_FROM, size == CLOSE
-    kind = "close" if is_close else "fine" if is_fine else "whole"
+    kind = step_kind(size)
     asked = [key for key in net.outputs if task_kind(load_tasks()[key]) == kind]
-    side = CLOSE_VIEW_SIDE if is_close else size // max(1, size // OVERVIEW_SIDE)
-    details = [net.encode(torch.rand(1, 3, side, side), asked, detailed=False, close=is_close)]
+    side = CLOSE_VIEW_SIDE if kind == "close" else size // max(1, size // OVERVIEW_SIDE)
+    details = [net.encode(torch.rand(1, 3, side, side), asked, detailed=False, close=kind == "close")]
     features = details[0]
-    if is_fine:
+    if kind == "fine":
         details = [net.encode(torch.rand(1, 3, size, size), asked, described=False) for _ in range(1 + with_tile)]
     joint = torch.ones(1) if kind == "whole" else None
     answers = [net.answer(detail, key, features, joint) for detail in details for key in asked]

@@ -291,6 +291,11 @@ def _native(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, zoom:
     return floats(piece) / np.float32(255)
 
 
+def step_kind(size: int) -> str:
+    """What views of that size, as a rhythm gives it, are about."""
+    return "close" if size == CLOSE else "fine" if size >= FINE_FROM else "whole"
+
+
 def task_kind(task: Task) -> str:
     """The kind of steps that teach a task."""
     return "close" if task.close else "fine" if task.refines else "whole"

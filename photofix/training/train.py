@@ -24,8 +24,8 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.caution import Caution
-from photofix.training.config import Part, TrainConfig
-from photofix.training.data import CLOSE, FINE_FROM, DamagedPhotos, loader, task_kind
+from photofix.training.config import TrainConfig
+from photofix.training.data import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
 from photofix.training.print_run import train_prints
@@ -84,8 +84,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
-    _free(net, config.part)
-    held = _HeldRows(net, config.only)
+    held = _free(net, config)
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
     optimisers = {kind: Optimiser(net, weighting, config.weight_decay) for kind in KINDS}
     mean = {name: value.clone() for name, value in net.state_dict().items()}
@@ -139,16 +138,16 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             _save(config, net, weighting, mean, optimisers, state, history)
 
 
-def _free(net: RestorationNet, part: Part) -> None:
-    """Let the run change only that part of the network."""
-    if part == "all":
-        return
-    net.requires_grad_(False).eval()
-    net.matrix.requires_grad_(True)
-    if part == "detail":
+def _free(net: RestorationNet, config: TrainConfig) -> _HeldRows:
+    """Let the run change only its part of the network; the rows are held by what is returned."""
+    if config.part != "all":
+        net.requires_grad_(False).eval()
+        net.matrix.requires_grad_(True)
+    if config.part == "detail":
         net.details.requires_grad_(True)  # norms keep their statistics: those of a few photos are noise
         for template in net.templates:
             template.detail_conv.requires_grad_(True)
+    return _HeldRows(net, config.only)
 
 
 def _batches(team: Team, config: TrainConfig, step: int, device: torch.device) -> Iterable[Sample]:
@@ -204,7 +203,7 @@ def _kind(tasks: Mapping[str, Task], sample: Sample) -> str:
 
 def _teaches(size: int, config: TrainConfig) -> bool:
     """Whether views of that size teach what the run trains."""
-    kind = "close" if size == CLOSE else KINDS[size >= FINE_FROM]
+    kind = step_kind(size)
     if config.part == "detail":
         return kind == "fine"
     return kind in {task_kind(task) for key, task in load_tasks().items() if not config.only or key in config.only}

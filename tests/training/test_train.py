@@ -16,8 +16,9 @@ from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 from photofix.training import train as training
+from photofix.training.config import Part, TrainConfig
 from photofix.training.run_file import load_run
-from photofix.training.train import Part, TrainConfig, train
+from photofix.training.train import train
 
 RHYTHM = ((36, 2, True), (24, 3, False), (0, 2, False))
 STEPS = 6
