@@ -37,6 +37,9 @@ VISIBLE = 4 / 255 / UNIT
 HIDDEN = 2.5 / 255 / UNIT
 """Up to here nobody sees it: presence is not believed."""
 
+PLAIN_BLOCKS, CODED_BLOCKS = 0.15, 0.4
+"""How far blocks stand out in photos that were hardly coded, and from where on what reaches far is coding, no grain."""
+
 WHITE_RATIO, GRAIN_RATIO = 0.65, 0.95
 """Level of luma of the second octave over that of the first: up to the one noise of a sensor, from the other on grain
 of film. White noise has 0.5."""
@@ -150,12 +153,14 @@ def strength_of(levels: NDArray[np.float32]) -> float:
 
 
 def _grain(view: Image, levels: NDArray[np.float32]) -> float:
-    """0..1 by how far luma's noise reaches; prints in one tone have no other."""
-    fine, coarse = levels[:, 0, :2, 0].mean(axis=0)
-    ratio = float(coarse / max(float(fine), 1e-6))
+    """0..1 by how far luma's noise reaches, unless blocks stand out; prints in one tone have no other."""
     if hue_variety(view) < ONE_TONE:
         return 1.0
-    return float(np.clip((ratio - WHITE_RATIO) / (GRAIN_RATIO - WHITE_RATIO), 0, 1))
+    fine, coarse = levels[:, 0, :2, 0].mean(axis=0)
+    ratio = float(coarse / max(float(fine), 1e-6))
+    blocks = float(measured(view[None], NUMPY)[1][0, 0])
+    reaches = np.clip((ratio - WHITE_RATIO) / (GRAIN_RATIO - WHITE_RATIO), 0, 1)
+    return float(reaches * np.clip((CODED_BLOCKS - blocks) / (CODED_BLOCKS - PLAIN_BLOCKS), 0, 1))
 
 
 def _amounts(found: TaskAnalysis, more: float) -> NDArray[np.float32]:

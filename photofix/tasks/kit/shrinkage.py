@@ -32,6 +32,9 @@ CAUTION = (1.5, 1.8)
 """Threshold over the noise's variance, of brightness and colour: the local energy is itself an estimate."""
 
 HAAR = 4.0  # the sums of four pixels that stand for their mean
+FLAT = 0.05
+"""Shares that differ by less are taken for one."""
+
 LEAST = 1e-3  # of a threshold, so that nothing is divided by nothing
 
 
@@ -105,24 +108,30 @@ def _thresholds(peak: NDArray[np.float32], channel: int) -> list[tuple[np.float3
 
 def _shapes(luma4: Field, noise: Noise) -> list[list[Field | None]]:
     """For each channel, per octave: what share of the thresholds holds in each pixel; None = all."""
-    small = luma4
-    for _ in range(2):
-        small = _pooled(small)
-    brightness = small * np.float32(0.25 / STEPS)
+    if np.ptp(noise.shape, axis=0).max() < FLAT:
+        return [[None] * OCTAVES] * len(noise.peak)
+    small = _pooled(_pooled(luma4))
+    small *= np.float32(255 / 4) / STEPS
+    brightness = np.clip(small, 0, 255, out=small).astype(np.uint8)
     return [
-        [_shape_field(brightness, noise.shape[:, channel, octave], 2 - octave) for octave in range(OCTAVES)]
-        for channel in range(3)
+        [
+            _shape_field(brightness, noise.shape[:, channel, octave], 2 - octave, slot=3 * octave + channel)
+            for octave in range(OCTAVES)
+        ]
+        for channel in range(len(noise.peak))
     ]
 
 
-def _shape_field(brightness: Field, shape: NDArray[np.float32], doublings: int) -> Field | None:
+def _shape_field(brightness: NDArray[np.uint8], shape: NDArray[np.float32], doublings: int, slot: int) -> Field | None:
     """What share of an octave's threshold holds by the brightness at a quarter of the size; None = all of it."""
-    if np.ptp(shape) < 0.05 * shape.max():
+    if np.ptp(shape) < FLAT:
         return None
-    values = np.rint(np.interp(brightness, KNOTS, shape) * SHAPE_STEPS).astype(np.float32)
-    for _ in range(doublings):
-        values = _doubled(values, np.empty((2 * len(values), 2 * values.shape[1]), np.float32))
-    return np.multiply(values, 1 / SHAPE_STEPS, out=values)
+    table = np.rint(np.interp(np.arange(256) / 255, KNOTS, shape) * SHAPE_STEPS).astype(np.float32)
+    values = cv2.LUT(brightness, table, scratch(("share", slot, 0), brightness.shape))
+    for size in range(1, doublings + 1):
+        larger = (2 * len(values), 2 * values.shape[1])
+        values = _doubled(values, scratch(("share", slot, size), larger))
+    return floats(np.multiply(values, 1 / SHAPE_STEPS, out=values))
 
 
 def _plane_noise(
