@@ -182,6 +182,11 @@ class Task(Operator):
         if len(peaks) > 1 or any(output.kind != "map" for output in peaks):
             raise TypeError(f"{cls.__name__} has several peaks, or one that is no map; mark one map with `is_peak`.")
         cls.refines = is_fine(outputs)
+        if cls.refines and cls.close:
+            raise TypeError(
+                f"{cls.__name__} is close and has a map of stride 1; fine detail is searched for in the whole photo, a "
+                "close view shows pieces of it: be one or the other."
+            )
 
     @property
     def overviewed(self) -> bool:

@@ -208,6 +208,11 @@ def test_apply_fades_to_nothing(task: Task, clean: NDArray[np.float32]) -> None:
 
 
 @each_task
+def test_it_is_read_from_one_kind_of_view(task: Task) -> None:
+    assert [task.overviewed, task.refines, task.close].count(True) == 1
+
+
+@each_task
 def test_rival_gives_a_picture(task: Task, clean: NDArray[np.float32]) -> None:
     result = task.rival(clean)
     assert result.shape == clean.shape

@@ -127,7 +127,7 @@ def _shape_field(brightness: NDArray[np.uint8], shape: NDArray[np.float32], doub
     if np.ptp(shape) < FLAT:
         return None
     table = np.rint(np.interp(np.arange(256) / 255, KNOTS, shape) * SHAPE_STEPS).astype(np.float32)
-    values = cv2.LUT(brightness, table, scratch(("share", slot, 0), brightness.shape))
+    values = floats(cv2.LUT(brightness, table, scratch(("share", slot, 0), brightness.shape)))
     for size in range(1, doublings + 1):
         larger = (2 * len(values), 2 * values.shape[1])
         values = _doubled(values, scratch(("share", slot, size), larger))
