@@ -291,9 +291,9 @@ def _native(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, zoom:
     return floats(piece) / np.float32(255)
 
 
-def step_kind(size: int) -> str:
+def step_kind(size: int, fine_from: int = FINE_FROM) -> str:
     """What views of that size, as a rhythm gives it, are about."""
-    return "close" if size == CLOSE else "fine" if size >= FINE_FROM else "whole"
+    return "close" if size == CLOSE else "fine" if size >= fine_from else "whole"
 
 
 def task_kind(task: Task) -> str:

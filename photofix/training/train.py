@@ -203,7 +203,7 @@ def _kind(tasks: Mapping[str, Task], sample: Sample) -> str:
 
 def _teaches(size: int, config: TrainConfig) -> bool:
     """Whether views of that size teach what the run trains."""
-    kind = step_kind(size)
+    kind = step_kind(size, FINE_FROM)
     if config.part == "detail":
         return kind == "fine"
     return kind in {task_kind(task) for key, task in load_tasks().items() if not config.only or key in config.only}
