@@ -16,7 +16,7 @@ from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
 from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.tasks import load_tasks
-from photofix.training.data import step_kind, task_kind
+from photofix.training.data import FINE_FROM, step_kind, task_kind
 
 REPEATS = 7
 
@@ -42,7 +42,7 @@ def sample_flops(net: RestorationNet, rhythm: Sequence[tuple[int, int, bool]], l
         looks_again: whether the loss weighting runs the network once more after each step.
     """
     taught = {task_kind(load_tasks()[key]) for key in net.outputs}
-    rhythm = [entry for entry in rhythm if step_kind(entry[0]) in taught]
+    rhythm = [entry for entry in rhythm if step_kind(entry[0], FINE_FROM) in taught]
     shapes = Counter(rhythm)
     total = sum(
         times * count * _step_flops(net, size, with_tile, looks_again)
@@ -102,7 +102,7 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     """What a training step asks of the network, `photofix.training.train`."""
-    kind = step_kind(size)
+    kind = step_kind(size, FINE_FROM)
     asked = [key for key in net.outputs if task_kind(load_tasks()[key]) == kind]
     side = CLOSE_VIEW_SIDE if kind == "close" else size // max(1, size // OVERVIEW_SIDE)
     details = [net.encode(torch.rand(1, 3, side, side), asked, detailed=False, close=kind == "close")]
