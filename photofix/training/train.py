@@ -91,7 +91,6 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
         state, mean, history = _resume(config.run, net, weighting, optimisers, device)
-
     caution = Caution(net)
     batches = iter(_batches(team, config, state["step"], device))
     parameters = [*net.parameters(), *weighting.parameters()]
