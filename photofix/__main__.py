@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -37,8 +38,11 @@ def main() -> int:
     if first in CLI_COMMANDS:
         if first != "info" and "--help" not in arguments:
             warm_up()  # its libraries load while torch does
+        gc.disable()  # as in `open_window`
         from photofix.cli.main import main as run_cli
 
+        gc.freeze()
+        gc.enable()
         return run_cli(arguments)
     if first in TRAINING_COMMANDS:
         from photofix.training.commands import main as run_training
@@ -58,6 +62,7 @@ def be_helper(arguments: list[str]) -> int:
 def open_window(arguments: list[str]) -> int:
     """Show the window with the photos named in `arguments`."""
     chosen = window_parser().parse_args(arguments)
+    gc.disable()  # what is imported stays: going through it again and again is a seventh of the start
     warm_up()  # its libraries load while Qt does
     from photofix.ui.app import run
 

@@ -21,6 +21,8 @@ def visible_params(task: Task) -> dict[str, NDArray[np.float32]]:
         return {}
     ramp = np.linspace(0.2, 0.8, SIDE, dtype=np.float32)
     view = np.stack([np.add.outer(ramp, ramp) / 2, np.tile(ramp, (SIDE, 1)), np.full((SIDE, SIDE), 0.5, np.float32)], 2)
+    fine = 0.08 * np.float32((-1) ** np.add.outer(np.arange(SIDE), np.arange(SIDE)))
+    view += fine[..., None] * np.float32([1, 0, -1])  # something fine, and colored: grain stays
     for amount in (0.1, 0.2, 0.4, 0.8, 1.6, 3.2):
         raw = {}
         for output in task.outputs:

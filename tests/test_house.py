@@ -95,7 +95,7 @@ def test_tests_mirror_the_package() -> None:
     [
         ("photofix.restore.one_photo", {"torch", "PySide6"}),
         ("photofix.export.export", {"torch", "PySide6"}),
-        ("photofix.ui.window.main_window", {"torch"}),
+        ("photofix.ui.window.main_window", {"torch", "photofix.tasks.kit.print_damage"}),
         ("photofix.cli.main", {"torch", "PySide6"}),
         ("photofix.batch", {"torch", "PySide6"}),
         ("photofix.render.image", {"torch", "PySide6"}),

@@ -2,8 +2,8 @@
 
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
-the other in render order, each from the view that those before have restored. Refinement: the heads of tasks with fine
-detail on a view of 1440 pixels, tile by tile with the overview's context, and on one of 640; the mean of both counts.
+the other in render order, each from the view that those before have restored. `close` tasks see a close view. Then,
+fine detail on a view of 1440 pixels, tile by tile with the overview's context, and on one of 640; their mean counts.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from photofix.color_space import Image, floats
 from photofix.edit import Edit
 from photofix.errors import DeviceError
 from photofix.network.checkpoint import load_weights
+from photofix.network.close_view import close_view
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
-from photofix.network.inside import findings_inside, inside
+from photofix.network.inside import Inside, findings_inside, inside
 from photofix.network.model import Features
 from photofix.network.views import (
     CANONICAL_SIDE,
@@ -143,9 +144,9 @@ class Analyzer:
         small, looks = overview(view), self._looks(view)
         whole = {
             key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
-            for key in self.task_keys
-            if key not in fine
+            for key in self._overviewed()
         }
+        whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
         whole = {
@@ -157,6 +158,15 @@ class Analyzer:
         corners = None if area is None else area.corners
         facts = (photo.sha256, self.weights_sha256, photo.height, photo.width)
         return Analysis(*facts, found, complete=False, device=self.device_name, area=corners)
+
+    def _look_closely(self, photo: Photo, within: Inside) -> dict[str, TaskAnalysis]:
+        """What shows in the photo's own pixels only."""
+        keys = [key for key in self.task_keys if self.tasks[key].close]
+        if not keys:
+            return {}
+        view = close_view(photo, within)
+        look = self._encode(np.stack([view, view[:, ::-1]]), keys, close=True)
+        return {key: self._task_analysis(self.tasks[key], view, mean_answer([self._answer(look, key)])) for key in keys}
 
     def _look_for_detail(self, photo: Photo, view: Image, scale: float) -> dict[str, TaskAnalysis]:
         """What tasks with fine detail find in the canonical view."""
@@ -170,7 +180,7 @@ class Analyzer:
 
     def _read_jointly(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
         """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""
-        keys = [key for key in self.tasks if key in self.task_keys and not self.tasks[key].refines]
+        keys = sorted(self._overviewed(), key=list(self.tasks).index)
         found: dict[str, dict[str, NDArray[np.float32]]] = {}
         first = overview(view)
         for key in keys if len(keys) > 1 else ():
@@ -206,6 +216,10 @@ class Analyzer:
     def _refining(self) -> list[str]:
         """Tasks with fine detail, in row order."""
         return [key for key in self.task_keys if self.tasks[key].refines]
+
+    def _overviewed(self) -> list[str]:
+        """Tasks that are read from overviews, in row order."""
+        return [key for key in self.task_keys if self.tasks[key].overviewed]
 
     # -- searching ----------------------------------------------------------------------------------
 
@@ -320,7 +334,7 @@ class Analyzer:
 
     def _looks(self, view: Image) -> list[Features]:
         """Of two overviews, each with its mirror image, for `mean_answer`."""
-        keys = [key for key in self.task_keys if not self.tasks[key].refines]
+        keys = self._overviewed()
         small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
         return [self._encode(np.stack([look, look[:, ::-1]]), keys) for look in small] if keys else []
 

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from photofix.network.ops import TORCH
-from photofix.network.statistics import STATISTICS, color_statistics
+from photofix.network.statistics import STATISTICS, close_statistics, color_statistics
 
 WIDTHS = (32, 64, 96, 128)
 BLOCKS = (2, 3, 3)
@@ -97,11 +97,12 @@ class Trunk(nn.Module):
             nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
         self.ups[0].weight.data.mul_(QUIET)  # type: ignore[operator]
 
-    def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, batch: Tensor, close: bool = False) -> tuple[Tensor, Tensor]:
         """Features and descriptor of one batch whose height and width are multiples of 16.
 
         Args:
             batch: B x 3 x H x W sRGB, 0..1.
+            close: the batch is of close views, whose descriptors hold other statistics.
 
         Returns:
             features B x 32 x H/2 x W/2 and descriptor B x DESCRIPTOR, float32.
@@ -116,7 +117,8 @@ class Trunk(nn.Module):
         for index in reversed(range(len(WIDTHS) - 1)):
             grown = F.interpolate(self.ups[index](x), scale_factor=2.0, mode="nearest")
             x = self.merges[index](skips[index] + grown)
-        return x, torch.cat([self.pooled_norm(pooled), self.statistics_norm(color_statistics(batch))], 1)
+        known = close_statistics(batch) if close else self.statistics_norm(color_statistics(batch))
+        return x, torch.cat([self.pooled_norm(pooled), known], 1)
 
 
 @torch.no_grad()

@@ -59,7 +59,12 @@ class RestorationNet(nn.Module):
         self.matrix = TaskMatrix(tuple(self.outputs), layout.length, rank if sharing == "parameters" else 0)
 
     def encode(
-        self, batch: Tensor, keys: Iterable[str] | None = None, described: bool = True, detailed: bool = True
+        self,
+        batch: Tensor,
+        keys: Iterable[str] | None = None,
+        described: bool = True,
+        detailed: bool = True,
+        close: bool = False,
     ) -> Features:
         """What the heads of `keys` (default: all) need to know of B x 3 x H x W sRGB in 0..1; any size from 16 px.
 
@@ -68,16 +73,17 @@ class RestorationNet(nn.Module):
             described: False leaves out the descriptors of tasks with fine detail, which then must be asked with the
                 `context` of another view.
             detailed: False leaves out the details: the view is a context and nothing else.
+            close: the batch is of close views.
         """
         view = pad_to_multiple(batch).contiguous(memory_format=torch.channels_last)
         wanted = list(keys or self.outputs)
         looked = {self._index(key) for key in wanted if described or key not in self.fine}
-        close = {self._index(key) for key in wanted if detailed and key in self.fine}
+        searched = {self._index(key) for key in wanted if detailed and key in self.fine}
         empty = batch.new_zeros(0)
-        pairs = [trunk(view) if index in looked else (empty, empty) for index, trunk in enumerate(self.trunks)]
-        if close:
+        pairs = [trunk(view, close) if index in looked else (empty, empty) for index, trunk in enumerate(self.trunks)]
+        if searched:
             view = pad_to_multiple(view, REDUCTION).contiguous(memory_format=torch.channels_last)
-        details = tuple(detail(view) if index in close else empty for index, detail in enumerate(self.details))
+        details = tuple(detail(view) if index in searched else empty for index, detail in enumerate(self.details))
         return Features(tuple(pair[0] for pair in pairs), details, tuple(pair[1] for pair in pairs), batch.shape[2:])
 
     def answer(

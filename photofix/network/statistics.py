@@ -11,10 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from photofix.network.ops import TORCH
+from photofix.tasks.kit.noise_levels import measured
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 BINS = 16
 CHROMA_RANGE = 2.0  # natural log of R/G and B/G covered by the histogram, to either side
+LEAST_SEEN = 0.02  # of `noise_levels.UNIT`: what is less than that is nothing
 STATISTICS = 3 * len(QUANTILES) + 3 * 2 + 3 + 3 + 2 * BINS * BINS
 
 
@@ -35,6 +37,16 @@ def color_statistics(batch: Tensor) -> Tensor:
     bright = flat.mean(1) >= flat.mean(1).median(1, keepdim=True).values
     histograms = [_chroma_histogram(light, torch.ones_like(bright)), _chroma_histogram(light, bright)]
     return torch.cat([quantiles, mean, norm, spread, relations, *histograms], 1)
+
+
+@torch.no_grad()
+def close_statistics(batch: Tensor) -> Tensor:
+    """B x 3 x H x W close views, sRGB 0..1, to B x STATISTICS float32: logarithms of what is measured in calm pieces by
+    brightness, channel, octave and band, and of how far blocks stand out; the rest is 0. Pooled features hold none of
+    it: they were learned from views in which it is averaged away."""
+    levels, blocks = measured(batch.permute(0, 2, 3, 1), TORCH)
+    known = torch.cat([levels, blocks], 1).add(LEAST_SEEN).log()
+    return F.pad(known / 2 + 1, (0, STATISTICS - known.shape[1]))
 
 
 def _chroma_histogram(light: Tensor, keep: Tensor) -> Tensor:

@@ -30,10 +30,10 @@ def photo_view(photo: Photo, long_side: int = CANONICAL_SIDE) -> Image:
     """The whole upright photo with at most `long_side` pixels on its long side: H x W x 3 sRGB in 0..1."""
     zoom = min(1.0, long_side / max(photo.height, photo.width))
     if zoom == 1.0:
-        return _tame(to_srgb(photo))
+        return tame(to_srgb(photo))
     size = (max(1, round(photo.width * zoom)), max(1, round(photo.height * zoom)))
     small = cv2.resize(np.asarray(photo.pixels), size, interpolation=cv2.INTER_AREA)
-    return _tame(to_srgb(replace(photo, pixels=small.reshape(size[1], size[0], -1), alpha=None)))
+    return tame(to_srgb(replace(photo, pixels=small.reshape(size[1], size[0], -1), alpha=None)))
 
 
 def overview(view: Image, side: int = OVERVIEW_SIDE) -> Image:
@@ -79,6 +79,6 @@ class _ViewSource:
         return np.array(cut.transpose(2, 0, 1), np.float32, order="C").transpose(1, 2, 0)
 
 
-def _tame(view: Image) -> Image:
+def tame(view: Image) -> Image:
     """Clipped to 0..1; what is not a number (float TIFF) counts as black."""
     return np.clip(np.nan_to_num(view, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isqrt
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ def tiles(box: Box, pixels: int) -> list[Box]:
         for top, bottom in spans(box.top, box.bottom, rows)
         for left, right in spans(box.left, box.right, columns)
     ]
+
+
+def squares(box: Box, pixels: int) -> list[Box]:
+    """`box` in reading order in squares of about `pixels` pixels, of a grid that starts at (0, 0)."""
+    return [cell for cell, _ in covering(box, max(1, isqrt(pixels)), 0, box)]
 
 
 def covering(box: Box, side: int, halo: int, within: Box) -> list[tuple[Box, Box]]:

@@ -118,7 +118,8 @@ class Place:
     def cells(self, height: int, width: int) -> tuple[Cells, Cells]:
         """For each row and each column: the cell centre before it in a field of `height` x `width` that covers the
         whole photo, and how far (0..1) it is to the next one."""
-        return _cells(self._row_centres(), height), _cells(self._column_centres(), width)
+        down, across = self.step[0] / self.photo_height, self.step[1] / self.photo_width
+        return _cells(self.top, self.height, down, height), _cells(self.left, self.width, across, width)
 
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
@@ -181,11 +182,15 @@ def _centres(start: int, count: int, step: float) -> NDArray[np.float64]:
     return (np.arange(start, start + count, dtype=np.float64) + 0.5) * np.float64(step)
 
 
-def _cells(fractions: NDArray[np.float64], count: int) -> Cells:
-    """Index of the cell centre at or before each position, and how far (0..1) to the next one; ends repeated."""
-    position = np.clip(fractions * count - 0.5, 0, count - 1)
+@lru_cache(maxsize=256)
+def _cells(start: int, size: int, step: float, count: int) -> Cells:
+    """Index of the cell centre at or before each of `size` positions, and how far (0..1) to the next one; ends
+    repeated. Every tile of a row of the photo asks for the same: not to be written to."""
+    position = np.clip(_centres(start, size, step) * count - 0.5, 0, count - 1)
     index = np.floor(position).astype(np.intp)
-    return index, (position - index).astype(np.float32)
+    fraction = (position - index).astype(np.float32)
+    index.flags.writeable = fraction.flags.writeable = False
+    return index, fraction
 
 
 def _runs(values: NDArray[np.intp]) -> list[tuple[int, int]]:

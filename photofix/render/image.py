@@ -115,5 +115,5 @@ def render_box(
     def work(tile: Box) -> None:
         interleave(render_tile(plan, tile).pixels, result[tile.slices(box)])
 
-    run_tiles(work, tiles(box, tile_px), threads, progress)
+    run_tiles(work, plan.tiles(box, tile_px), threads, progress)
     return result

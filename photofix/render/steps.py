@@ -114,6 +114,6 @@ def guide_step(chain: Sequence[Step]) -> int | None:
 
 
 def _joint_share(key: str, strengths: Mapping[str, float]) -> float:
-    """How far, 0..1, the tasks that concern the whole photo beside `key` are towards full strength."""
-    others = [min(s, 1.0) for other, s in strengths.items() if other != key and not load_tasks()[other].refines]
+    """How far, 0..1, the tasks that are read from overviews beside `key` are towards full strength."""
+    others = [min(s, 1.0) for other, s in strengths.items() if other != key and load_tasks()[other].overviewed]
     return sum(others) / len(others) if others else 0.0

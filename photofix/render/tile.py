@@ -15,7 +15,7 @@ from photofix.color_space import LUMA, Image
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
-from photofix.raster.boxes import Box
+from photofix.raster.boxes import Box, squares, tiles
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, Stored, look_up, scaled_size
 from photofix.raster.scratch import aligned, scratch, work_buffers
@@ -46,6 +46,11 @@ class RenderPlan:
     is_gray: bool
     place: Place
     seed: int
+
+    def tiles(self, box: Box, pixels: int) -> list[Box]:
+        """`box` in tiles of at most about `pixels` pixels, of the shape that suits the steps."""
+        cut = squares if any(step.task.looks_around for step in self.chain) else tiles
+        return cut(box, pixels)
 
     @cached_property
     def guided_from(self) -> int:
@@ -83,7 +88,7 @@ def plan_render(
     pixels = scaled_photo(photo)
 
     def noise() -> float:
-        return pixels.kept.get("noise", lambda: noise_level(pixels, photo.height, photo.width))
+        return pixels.kept.get("noise level", lambda: noise_level(pixels, photo.height, photo.width))
 
     return RenderPlan(pixels, steps(analysis, edit, pixels.kept, noise), is_gray, whole, seed)
 

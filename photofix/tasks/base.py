@@ -143,6 +143,8 @@ class Task(Operator):
         loss_stride: every how many pixels the operator's effect is judged in training; 1 where detail matters.
         refines: True if fine detail is looked for tile by tile at higher resolution (may give findings). It follows
             from `outputs` (`is_fine`) and need not be declared; else the class is refused (TypeError).
+        close: True if its damage shows in the photo's own pixels only: averaged away in any overview, it is read from a
+            close view (`network.close_view`), and undoing it changes nothing of what is read from overviews.
         cells: what its findings hold, all of it.
         finish: what its knobs with `is_finish` do after all tasks, whatever the strength; None if it has no such knobs.
         marks: folder under the data's train/ with photos/ and masks/ that people have marked, "" if there is none.
@@ -159,6 +161,7 @@ class Task(Operator):
     knobs: ClassVar[tuple[Knob, ...]]
     loss_stride: ClassVar[int] = 1
     refines: ClassVar[bool] = False
+    close: ClassVar[bool] = False
     cells: ClassVar[tuple[Cell, ...]] = ()
     finish: ClassVar[Finish | None] = None
     marks: ClassVar[str] = ""
@@ -179,6 +182,16 @@ class Task(Operator):
         if len(peaks) > 1 or any(output.kind != "map" for output in peaks):
             raise TypeError(f"{cls.__name__} has several peaks, or one that is no map; mark one map with `is_peak`.")
         cls.refines = is_fine(outputs)
+        if cls.refines and cls.close:
+            raise TypeError(
+                f"{cls.__name__} is close and has a map of stride 1; fine detail is searched for in the whole photo, a "
+                "close view shows pieces of it: be one or the other."
+            )
+
+    @property
+    def overviewed(self) -> bool:
+        """Whether it concerns the whole photo and is read from overviews, where each such damage hides the others."""
+        return not self.refines and not self.close
 
     @property
     def is_selective(self) -> bool:

@@ -27,7 +27,6 @@ from photofix.tasks.kit.findings import findings
 from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
-from photofix.tasks.kit.print_damage import damage_print
 from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
 from photofix.tasks.kit.stains import divide_out, planar, stain_finding, stains
 
@@ -75,6 +74,8 @@ class Rust(Task):
 
     def degrade_piece(self, clean: Image, rng: np.random.Generator, assets: Assets, sides: Sides) -> Damage:
         """Borders wear and are stained on those sides only."""
+        from photofix.tasks.kit.print_damage import damage_print  # training alone: no start of the program loads it
+
         is_toned = False
         if rng.random() < TONED:
             small = floats(cv2.resize(clean, (64, 64), interpolation=cv2.INTER_AREA))

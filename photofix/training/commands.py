@@ -32,6 +32,7 @@ def train(
             help="all; rows (each task's own); detail (what only fine detail uses); prints (the same, on prints)."
         ),
     ] = "all",
+    only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -54,6 +55,7 @@ def train(
         seed=seed,
         init=init,
         part=part,  # type: ignore[arg-type]
+        only=_named(only),
         learning_rate=learning_rate,
         cool_down=cool_down,
         rank=rank,
@@ -118,6 +120,16 @@ def experiments(
     chosen = [arm.strip() for arm in arms.split(",") if arm.strip()]
     tables = run_experiment(name, data, out, samples, numbers, arms=chosen, device=device, progress=_on_stderr())
     print_tables(name, tables, console)
+
+
+def _named(keys: str) -> tuple[str, ...]:
+    from photofix.tasks import load_tasks
+
+    names = tuple(key.strip() for key in keys.split(",") if key.strip())
+    unknown = [name for name in names if name not in load_tasks()]
+    if unknown:
+        raise PhotoFixError(f"--only names '{unknown[0]}'; the tasks are {', '.join(load_tasks())}.")
+    return names
 
 
 def _numbers(seeds: str) -> list[int]:

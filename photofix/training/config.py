@@ -23,13 +23,15 @@ RHYTHM = (
     (128, 10, True),
     (64, 40, False),
     (384, 2, False),
+    (0, 16, False),
 )
-"""(view size, photos, with tile): what concerns the whole photo is learned from many small pictures, fine detail from
-fewer large ones. Several processes share the photos of a step."""
+"""(view size, photos, with tile); size 0: close views. What concerns the whole photo is learned from many small
+pictures, fine detail from fewer large ones. Several processes share the photos of a step."""
 
 Part = Literal["all", "rows", "detail", "prints"]
-"""What a run trains. rows: what is each task's own, features stay as they are. detail: what answers for fine detail and
-nothing else does, so that haze and colour cannot pay for it. prints: the same, on damaged prints (`print_run.py`)."""
+"""What a run trains. rows: what is each task's own (of those in `only`, if any), features stay as they are. detail:
+what answers for fine detail and nothing else does, so that haze and colour cannot pay for it. prints: the same, on
+damaged prints (`print_run.py`)."""
 
 LEAST = {"minutes": 0.001, "learning_rate": 0.0, "cool_down": 0.001, "rank": 0}
 """The least value of a setting, 1 where it is not named."""
@@ -56,6 +58,7 @@ class TrainConfig:
     device: str = "auto"
     init: Path | None = None
     part: Part = "all"
+    only: tuple[str, ...] = ()
     save_every_s: float = 120.0
     max_samples: int | None = None
     rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
@@ -68,6 +71,8 @@ class TrainConfig:
             value, least = getattr(self, name), LEAST.get(name, 1)
             if not least <= value < math.inf:
                 raise PhotoFixError(f"{_option(name)} {value} makes no sense; give {least} or more.")
+        if self.only and self.part != "rows":
+            raise PhotoFixError(f"--only names tasks whose rows are trained; it needs --part rows, not {self.part}.")
         for name, known in (("sharing", get_args(Sharing)), ("part", get_args(Part))):
             if getattr(self, name) not in known:
                 raise PhotoFixError(

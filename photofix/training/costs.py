@@ -11,11 +11,12 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
+from photofix.network.close_view import CLOSE_VIEW_SIDE
 from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
 from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.tasks import load_tasks
-from photofix.training.data import FINE_FROM
+from photofix.training.data import FINE_FROM, step_kind, task_kind
 
 REPEATS = 7
 
@@ -40,6 +41,8 @@ def sample_flops(net: RestorationNet, rhythm: Sequence[tuple[int, int, bool]], l
         rhythm: (view size, photos, with tile), as the training draws them.
         looks_again: whether the loss weighting runs the network once more after each step.
     """
+    taught = {task_kind(load_tasks()[key]) for key in net.outputs}
+    rhythm = [entry for entry in rhythm if step_kind(entry[0], FINE_FROM) in taught]
     shapes = Counter(rhythm)
     total = sum(
         times * count * _step_flops(net, size, with_tile, looks_again)
@@ -63,13 +66,18 @@ def photo_ms(net: RestorationNet) -> float:
 def _first_look(net: RestorationNet) -> None:
     """What `Analyzer.first_look` asks of the network."""
     fine = [key for key in net.outputs if load_tasks()[key].refines]
-    whole = [key for key in net.outputs if key not in fine]
+    whole = [key for key in net.outputs if load_tasks()[key].overviewed]
+    close = [key for key in net.outputs if load_tasks()[key].close]
     if fine:
         context = net.encode(torch.rand(1, 3, OVERVIEW_SIDE, OVERVIEW_SIDE), fine, detailed=False)
         detail = net.encode(torch.rand(1, 3, CANONICAL_SIDE, CANONICAL_SIDE), fine, described=False)
         for key in fine:
             net.answer(detail, key, context)
-    looks = _looks(net, whole)
+    if close:
+        look = net.encode(torch.rand(2, 3, CLOSE_VIEW_SIDE, CLOSE_VIEW_SIDE), close, close=True)
+        for key in close:
+            net.answer(look, key)
+    looks = _looks(net, whole) if whole else []
     for key in whole:
         mean_answer([net.answer(look, key) for look in looks])
     for key in whole if len(whole) > 1 else ():  # jointly: each sees what those before have restored
@@ -94,14 +102,14 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
     """What a training step asks of the network, `photofix.training.train`."""
-    is_fine = size >= FINE_FROM
-    asked = [key for key in net.outputs if load_tasks()[key].refines == is_fine]
-    side = size // max(1, size // OVERVIEW_SIDE)
-    details = [net.encode(torch.rand(1, 3, side, side), asked, detailed=False)]
+    kind = step_kind(size, FINE_FROM)
+    asked = [key for key in net.outputs if task_kind(load_tasks()[key]) == kind]
+    side = CLOSE_VIEW_SIDE if kind == "close" else size // max(1, size // OVERVIEW_SIDE)
+    details = [net.encode(torch.rand(1, 3, side, side), asked, detailed=False, close=kind == "close")]
     features = details[0]
-    if is_fine:
+    if kind == "fine":
         details = [net.encode(torch.rand(1, 3, size, size), asked, described=False) for _ in range(1 + with_tile)]
-    joint = None if is_fine else torch.ones(1)
+    joint = torch.ones(1) if kind == "whole" else None
     answers = [net.answer(detail, key, features, joint) for detail in details for key in asked]
     values = [value.sum() for answer in answers for value in (answer.presence, *answer.raw.values())]
     return torch.stack(values).sum()

@@ -23,15 +23,29 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from photofix.color_space import Image, floats, srgb_to_linear
 from photofix.errors import PhotoFixError
+from photofix.network.close_view import calm_pieces, laid_out
+from photofix.raster.boxes import Box
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit.fields import channel_max
+from photofix.tasks.kit.fields import channel_max, log_uniform
 from photofix.training.dress import confusing, dressed
 from photofix.training.sample import Sample, Truth, View, joined
 
 FINE_FROM = 100
 """Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there. Larger
 ones teach nothing else."""
+
+CLOSE = 0
+"""The size in a rhythm that stands for close views."""
+
+CLOSE_SIDE_PX = 320
+"""Side of the pictures whose calm pieces become close views."""
+
+CLOSE_SPOILED = 0.65
+"""Share of them with damage that shows there."""
+
+ENLARGED, MOST_ENLARGED = 0.5, 3.0
+"""Share of them that are enlarged first: the pixels of large photos are softer than those of small ones."""
 
 HELD_OUT = 24
 """Every 24th photo is never trained on: presence thresholds are calibrated with these."""
@@ -132,8 +146,14 @@ class DamagedPhotos(IterableDataset[Sample]):
         for step in itertools.count(first, stride):
             rng = np.random.default_rng((self.seed, step))
             size, count, with_tile = self.rhythm[step % len(self.rhythm)]
-            is_fine = size >= self.fine_from
-            yield joined([_draw(photos, rng, size, with_tile, is_fine, assets) for _ in range(count)], _stack)
+            yield joined([self._drawn(photos, rng, size, with_tile, assets) for _ in range(count)], _stack)
+
+    def _drawn(
+        self, photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, assets: Any
+    ) -> Sample:
+        if size == CLOSE:
+            return _draw_close(photos, rng, assets)
+        return _draw(photos, rng, size, with_tile, size >= self.fine_from, assets)
 
 
 def photo_files(root: Path, held_out: bool = False) -> list[Path]:
@@ -165,12 +185,14 @@ def make_sample(
     rng: np.random.Generator,
     assets: Any,
     tasks: Mapping[str, Task] | None = None,
-    only: Collection[str] = (),
+    only: Collection[str] | None = None,
+    camera: bool = True,
 ) -> View:
-    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages, or those of `only`; labels for all tasks."""
+    """Spoil `clean` (H x W x 3 sRGB 0..1) with a random set of damages, or those of `only`; labels for all tasks.
+    `camera`: last comes what a camera adds, of which no label tells."""
     tasks = tasks or load_tasks()
     height, width = clean.shape[:2]
-    chosen = set(only) or _choose(list(tasks), rng)
+    chosen = _choose(list(tasks), rng) if only is None else set(only)
     image = clean
     truths: dict[str, Truth] = {}
     for key, task in sorted(tasks.items(), key=lambda item: -item[1].order):
@@ -182,7 +204,7 @@ def make_sample(
             labels |= damage.labels
             weight = weight if damage.weight is None else damage.weight
         truths[key] = _truth(floats([[[present]]]), weight, before, image, labels)
-    return View(_camera(image, rng), clean, truths)
+    return View(_camera(image, rng) if camera else image, clean, truths)
 
 
 def _truth(
@@ -228,7 +250,7 @@ def _draw(
     if is_fine:
         clean = confusing(clean, rng)
     fine = [key for key, task in load_tasks().items() if task.refines]
-    only = fine if is_fine and rng.random() < DETAIL_ALONE else []
+    only = fine if is_fine and rng.random() < DETAIL_ALONE else None
     sample = _taught(make_sample(clean, rng, assets, only=only), is_fine)
     if not with_tile:
         return Sample(sample)
@@ -239,13 +261,53 @@ def _draw(
     return Sample(sample.mapped(_halved), tile)
 
 
+def _draw_close(photos: list[NDArray[np.uint8]], rng: np.random.Generator, assets: Any) -> Sample:
+    """One close view, made as the analyzer makes it: calm pieces of a picture, of which no pixel was averaged away."""
+    zoom = log_uniform(rng, 1.0, MOST_ENLARGED) if rng.random() < ENLARGED else 1.0
+    clean = _native(photos[int(rng.integers(len(photos)))], rng, max(32, round(CLOSE_SIDE_PX / zoom)), zoom)
+    close = [key for key, task in load_tasks().items() if task.close]
+    only = set(close if rng.random() < CLOSE_SPOILED else [])
+    if rng.random() < 0.25:
+        only |= _choose([key for key in load_tasks() if key not in close], rng)
+    sample = make_sample(clean, rng, assets, only=only, camera=False)
+    boxes = calm_pieces(lambda box: sample.image[box.slices(_WHOLE)], Box(0, 0, *clean.shape[:2]))
+    taught = replace(sample, clean=None, tasks={key: sample.tasks[key] for key in close})
+    return Sample(taught.mapped(lambda x: laid_out(lambda box: x[box.slices(_WHOLE)], boxes)))
+
+
+_WHOLE = Box(0, 0, 0, 0)
+"""Where boxes of a whole picture are counted from."""
+
+
+def _native(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, zoom: float) -> Image:
+    """A square of the photo's own pixels, `side` wide where there are so many, enlarged to `CLOSE_SIDE_PX`."""
+    height, width = photo.shape[:2]
+    side = min(side, height, width)
+    top, left = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
+    piece = photo[top : top + side, left : left + side, :: int(rng.choice([-1, 1]))]
+    if zoom > 1 or side < CLOSE_SIDE_PX:
+        size = (CLOSE_SIDE_PX, CLOSE_SIDE_PX)
+        piece = np.asarray(cv2.resize(np.ascontiguousarray(piece), size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return floats(piece) / np.float32(255)
+
+
+def step_kind(size: int, fine_from: int = FINE_FROM) -> str:
+    """What views of that size, as a rhythm gives it, are about."""
+    return "close" if size == CLOSE else "fine" if size >= fine_from else "whole"
+
+
+def task_kind(task: Task) -> str:
+    """The kind of steps that teach a task."""
+    return "close" if task.close else "fine" if task.refines else "whole"
+
+
 def _taught(view: View, is_fine: bool) -> View:
     """What a step about fine detail, or one about the whole photo, learns from."""
     taught: dict[str, Truth] = {}
     for key, task in load_tasks().items():
-        if task.refines == is_fine:
+        if task_kind(task) == ("fine" if is_fine else "whole"):
             taught[key] = view.tasks[key]
-        elif not is_fine:  # what cannot be undone is not judged
+        elif not is_fine and not task.close:  # what cannot be undone is not judged
             taught[key] = Truth(view.tasks[key].present, view.tasks[key].weight)
     return View(view.image, None if is_fine else view.clean, taught)
 

@@ -61,7 +61,8 @@ def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], 
     image = _thinned(view.image, TOGETHER_STRIDE)
     weight = torch.ones_like(image[..., :1])
     for key, task in tasks.items():
-        weight = weight * _thinned(view.tasks[key].weight, TOGETHER_STRIDE)
+        if key in view.tasks:
+            weight = weight * _thinned(view.tasks[key].weight, TOGETHER_STRIDE)
         if key in answers:
             composed = task.compose(view.image, answers[key].raw, TORCH)
             image = task.restore(image, _fitted(composed, view.image.shape[1:3], TOGETHER_STRIDE), TORCH)

@@ -7,7 +7,7 @@ last 15 % of the asked-for time. A killed run goes on from its checkpoint. A run
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -24,8 +24,8 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.caution import Caution
-from photofix.training.config import Part, TrainConfig
-from photofix.training.data import FINE_FROM, DamagedPhotos, loader
+from photofix.training.config import TrainConfig
+from photofix.training.data import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
 from photofix.training.print_run import train_prints
@@ -34,7 +34,7 @@ from photofix.training.sample import Sample, View, each
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
-KINDS = ("whole", "fine")
+KINDS = ("whole", "fine", "close")
 """Kinds of steps, each with moments of its own (AdaTask, arXiv:2211.15055): in common ones the spread of the larger
 gradient would set the other's step."""
 
@@ -84,14 +84,13 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     net = RestorationNet({key: task.outputs for key, task in tasks.items()}, config.sharing, config.rank)  # type: ignore[arg-type]
     net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     history = _warm_start(net, config)
-    _free(net, config.part)
+    held = _free(net, config)
     weighting = make_weighting(config.weighting, len(tasks)).to(device)
     optimisers = {kind: Optimiser(net, weighting, config.weight_decay) for kind in KINDS}
     mean = {name: value.clone() for name, value in net.state_dict().items()}
     state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
     if config.run.exists():
         state, mean, history = _resume(config.run, net, weighting, optimisers, device)
-
     caution = Caution(net)
     batches = iter(_batches(team, config, state["step"], device))
     parameters = [*net.parameters(), *weighting.parameters()]
@@ -100,7 +99,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
     log: dict[str, float] = {}
     while not _is_over(config, state):
         sample = _to(next(batches), device)
-        kind = KINDS[_is_fine(sample)]
+        kind = _kind(tasks, sample)
         rate = _learning_rate(config, state)
         caution.begin()
         losses, together, parts = _losses(net, tasks, sample)
@@ -111,6 +110,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
         is_good = caution.allows(norm)  # one bad batch must not spoil the run
         if is_good:
             optimisers[kind].step(rate)
+            held.put_back()
             _reweight(weighting, losses.detach(), net, tasks, sample)
             _smooth(log, parts | _row_gradients(net) | {f"{kind}.norm": float(norm)})
         caution.end(is_good)
@@ -137,21 +137,21 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             _save(config, net, weighting, mean, optimisers, state, history)
 
 
-def _free(net: RestorationNet, part: Part) -> None:
-    """Let the run change only that part of the network."""
-    if part == "all":
-        return
-    net.requires_grad_(False).eval()
-    net.matrix.requires_grad_(True)
-    if part == "detail":
+def _free(net: RestorationNet, config: TrainConfig) -> _HeldRows:
+    """Let the run change only its part of the network; the rows are held by what is returned."""
+    if config.part != "all":
+        net.requires_grad_(False).eval()
+        net.matrix.requires_grad_(True)
+    if config.part == "detail":
         net.details.requires_grad_(True)  # norms keep their statistics: those of a few photos are noise
         for template in net.templates:
             template.detail_conv.requires_grad_(True)
+    return _HeldRows(net, config.only)
 
 
 def _batches(team: Team, config: TrainConfig, step: int, device: torch.device) -> Iterable[Sample]:
     """A lone process has its samples made by others; members of a team make their own, so that no core waits."""
-    fits = [entry for entry in config.rhythm if config.part != "detail" or entry[0] >= FINE_FROM]
+    fits = [entry for entry in config.rhythm if _teaches(entry[0], config)]
     rhythm = [(size, max(1, count * config.photos_factor // team.size), with_tile) for size, count, with_tile in fits]
     dataset = DamagedPhotos(config.data / "train", rhythm, config.seed + SEED_STEP * team.rank, step, FINE_FROM)
     return dataset if team.size > 1 else loader(dataset, config.workers, pinned=device.type == "cuda")
@@ -163,23 +163,24 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
     The network sees what the analyzer will show it: an overview for what concerns the whole photo and for the context;
     in a fine step only the view and a tile of it, for the tasks with fine detail.
     """
-    is_fine = _is_fine(sample)
-    whole = overview(View(sample.view.image) if is_fine else sample.view)
-    asked = [key for key, task in tasks.items() if task.refines == is_fine]
+    kind = _kind(tasks, sample)
+    is_fine = kind == "fine"
+    whole = sample.view if kind == "close" else overview(View(sample.view.image) if is_fine else sample.view)
+    asked = [key for key, task in tasks.items() if task_kind(task) == kind]
     losses = {key: whole.image.new_zeros(()) for key in tasks}
     together = whole.image.new_zeros(())
     parts: dict[str, float] = {}
     answers: dict[str, HeadAnswer] = {}
-    features = net.encode(_channels_first(whole), asked, detailed=False)
+    features = net.encode(_channels_first(whole), asked, detailed=False, close=kind == "close")
     for part, seen in (sample.parts if is_fine else {"view": whole}).items():
         detail = net.encode(_channels_first(seen), asked, described=False) if is_fine else features
         for key in asked:
-            joint = None if is_fine else _joint_share(tasks, key, seen)
+            joint = _joint_share(tasks, key, seen) if kind == "whole" else None
             answers[key] = net.answer(detail, key, features, joint)
             loss, named = task_loss(tasks[key], answers[key], seen.image, seen.tasks[key])
             losses[key] = losses[key] + loss
             parts |= _log(key if part == "view" else f"{key}.{part}", answers[key], named)
-    if not is_fine:
+    if kind == "whole":
         together = together_loss(tasks, answers, whole)
         parts["together"] = float(together.detach())
     return torch.stack(list(losses.values())), together, parts
@@ -188,13 +189,42 @@ def _losses(net: RestorationNet, tasks: dict[str, Task], sample: Sample) -> tupl
 def _joint_share(tasks: Mapping[str, Task], key: str, view: View) -> Tensor:
     """B, 1 where another damage of the whole photo is in the picture too. The program knows what is to be undone
     together; without being told, a head would have to guess it."""
-    others = [view.tasks[other].present for other, task in tasks.items() if other != key and not task.refines]
+    others = [view.tasks[other].present for other, task in tasks.items() if other != key and task.overviewed]
     return torch.stack(others).amax(0).flatten() if others else view.image.new_zeros(len(view.image))
 
 
-def _is_fine(sample: Sample) -> bool:
-    """Whether the step is about fine detail: in small pictures every detail looks like a speck."""
-    return bool(sample.view.image.shape[1] >= FINE_FROM)
+def _kind(tasks: Mapping[str, Task], sample: Sample) -> str:
+    """What the step is about. In small pictures every detail looks like a speck."""
+    if any(tasks[key].close for key in sample.view.tasks):
+        return "close"
+    return KINDS[bool(sample.view.image.shape[1] >= FINE_FROM)]
+
+
+def _teaches(size: int, config: TrainConfig) -> bool:
+    """Whether views of that size teach what the run trains."""
+    kind = step_kind(size, FINE_FROM)
+    if config.part == "detail":
+        return kind == "fine"
+    return kind in {task_kind(task) for key, task in load_tasks().items() if not config.only or key in config.only}
+
+
+class _HeldRows:
+    """Keeps the rows of W that a run is not about: a step's decay would move them too.
+
+    Args:
+        net: whose rows are as they are to stay.
+        only: keys of the tasks whose rows are trained; all if empty.
+    """
+
+    def __init__(self, net: RestorationNet, only: Collection[str]) -> None:
+        held = [index for index, key in enumerate(net.matrix.keys) if only and key not in only]
+        self._parts = [(part, held, part.detach()[held].clone()) for part in (net.matrix.mixing, net.matrix.residual)]
+
+    @torch.no_grad()
+    def put_back(self) -> None:
+        """As they were."""
+        for part, held, before in self._parts:
+            part[held] = before
 
 
 def _channels_first(view: View) -> Tensor:

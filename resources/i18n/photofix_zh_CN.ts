@@ -3165,6 +3165,50 @@ GPL-3.0-or-later</translation>
         <translation>色彩</translation>
     </message>
     <message>
+        <source>Noise</source>
+        <translation>噪点</translation>
+    </message>
+    <message>
+        <source>no noise found</source>
+        <translation>未发现噪点</translation>
+    </message>
+    <message>
+        <source>light noise</source>
+        <translation>轻微噪点</translation>
+    </message>
+    <message>
+        <source>strong noise</source>
+        <translation>明显噪点</translation>
+    </message>
+    <message>
+        <source>Luminance</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>How much of the noise of brightness goes</source>
+        <translation>去除多少亮度噪点</translation>
+    </message>
+    <message>
+        <source>How much of the noise of color goes</source>
+        <translation>去除多少色彩噪点</translation>
+    </message>
+    <message>
+        <source>Keep detail</source>
+        <translation>保留细节</translation>
+    </message>
+    <message>
+        <source>Leaves fine texture, and fine noise with it</source>
+        <translation>保留细微纹理，也会留下细小噪点</translation>
+    </message>
+    <message>
+        <source>Keep film grain</source>
+        <translation>保留胶片颗粒</translation>
+    </message>
+    <message>
+        <source>Grain belongs to a print: only its colors go</source>
+        <translation>颗粒是照片的一部分：只去除其中的杂色</translation>
+    </message>
+    <message>
         <source>colors look right</source>
         <translation>色彩正常</translation>
     </message>

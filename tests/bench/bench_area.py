@@ -14,6 +14,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from machine import say
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -124,6 +125,7 @@ def main() -> None:
     parser.add_argument("--scans", type=int, default=40)
     parser.add_argument("--cases", type=int, default=30)
     options = parser.parse_args()
+    say()
     paths = sorted((options.data / "train" / "photos").iterdir())
     false_borders(paths[: options.photos])
     found_prints(paths[: options.scans])

@@ -25,6 +25,7 @@ from typing import Any
 import cv2
 import numpy as np
 import tifffile
+from machine import say
 from skimage import data
 
 from photofix.batch.collect import collect
@@ -121,6 +122,7 @@ def main() -> None:
     if wanted.one is not None:
         print(json.dumps(measure(wanted.one, wanted.jobs, EDITS[wanted.edit]())))
         return
+    say()
     report: dict[str, Any] = {
         "cores": len(os.sched_getaffinity(0)),
         "photos": wanted.photos,

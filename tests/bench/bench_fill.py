@@ -17,6 +17,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from machine import say
 from numpy.typing import NDArray
 from skimage.metrics import structural_similarity
 
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--crops", type=Path)
     options = parser.parse_args()
+    say()
     table: dict[str, Any] = {}
     for kind in options.kinds:
         scores = [_scored(*case, kind, options.crops) for case in cases(options.data, kind, options.cases)]

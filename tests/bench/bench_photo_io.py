@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from machine import say
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
@@ -67,6 +69,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--only-isolation", action="store_true", help="only what the helper process costs")
     options = parser.parse_args()
+    say()
     photo = replace(read_photo(options.photo), icc=None, alpha=None)
     wide = replace(photo, icc=adobe_rgb_profile())
     deep = replace(photo, pixels=change_depth(np.asarray(photo.pixels), np.uint16))

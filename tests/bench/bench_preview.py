@@ -14,6 +14,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from machine import say
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every n-th photo")
     options = parser.parse_args()
+    say()
     found = [path for folder in options.folders for path in sorted(folder.rglob("*"))]
     paths = [path for path in found if path.suffix.lower() in SUFFIXES][:: options.every]
     analyzer = Analyzer()

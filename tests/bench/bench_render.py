@@ -25,6 +25,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from machine import head_line, say
 from render_case import analysis_of, holes_of, photo_of
 
 from photofix.analysis import Analysis
@@ -55,7 +56,8 @@ def main() -> None:
     if options.one_size:
         print(json.dumps(_one_size(options.one_size)))
         return
-    results: dict[str, Any] = {"cores": core_count(), "repeats": options.repeats}
+    say()
+    results: dict[str, Any] = {"machine": head_line(), "cores": core_count(), "repeats": options.repeats}
     for part in options.parts:
         print(f"\n-- {part}")
         results[part] = PARTS[part](options.repeats)
@@ -105,11 +107,14 @@ def slider(repeats: int) -> dict[str, Any]:
     """Milliseconds from a moved slider to new pixels of a 1600 x 1000 view: fitted, and at 100 %."""
     photo = photo_of(24)
     analysis = analysis_of(photo)
-    rows = {}
+    rows: dict[str, dict[str, float]] = {}
     height, width = VIEW
     for name, region, scale in (("fit", None, width / photo.width), ("100 %", (1500, 2000, height, width), 1.0)):
         preview = Preview()
-        preview.render(photo, analysis, Edit(), region, scale)
+        shown = preview.render(photo, analysis, Edit(), region, scale)
+        floor = 1e3 * _floor(replace(photo, pixels=np.zeros(shown.shape, np.uint8)), 5 * repeats)
+        rows[f"{name} floor"] = {"median": floor}
+        print(f"{name:6} floor    {'':10} {floor:6.1f} ms to read 8-bit and write float pixels of the view")
         for key, knob in _sliders(analysis):
             times, cpu = [], []
             for step in range(15 * repeats):
@@ -122,7 +127,8 @@ def slider(repeats: int) -> dict[str, Any]:
             row = {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(cpu)}
             rows[f"{name} {key}" if knob.key == "strength" else f"{name} {key} {knob.key}"] = row
             what = f"{name:6} {key:8} {knob.key:10}"
-            print(f"{what} median {row['median']:6.1f} ms   p95 {p95:6.1f} ms   cpu {row['cpu']:6.1f} ms")
+            times_floor = f"p95 {p95:6.1f} ms {p95 / floor:5.1f} x floor"
+            print(f"{what} median {row['median']:6.1f} ms   {times_floor}   cpu {row['cpu']:6.1f} ms")
     return rows
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from machine import say
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -99,6 +100,7 @@ def main() -> None:
     parser.add_argument("photos", type=Path)
     parser.add_argument("--scans", type=int, default=12, help="of each kind")
     options = parser.parse_args()
+    say()
     rng, paths = np.random.default_rng(0), sorted(options.photos.iterdir())
     for bed in BEDS:
         for touches in (False, True):

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photofix.raster.boxes import Box, covering, spans, tiles
+from photofix.raster.boxes import Box, covering, spans, squares, tiles
 
 sides = st.integers(1, 60)
 
@@ -17,11 +17,12 @@ def test_tiles_hold_every_pixel_once_and_keep_to_their_size(
     top: int, left: int, height: int, width: int, pixels: int
 ) -> None:
     box = Box(top, left, top + height, left + width)
-    count = np.zeros((height, width), int)
-    for tile in tiles(box, pixels):
-        assert tile.height * tile.width <= pixels
-        count[tile.slices(box)] += 1
-    assert (count == 1).all()
+    for cut in (tiles, squares):
+        count = np.zeros((height, width), int)
+        for tile in cut(box, pixels):
+            assert tile.height * tile.width <= pixels
+            count[tile.slices(box)] += 1
+        assert (count == 1).all()
 
 
 @settings(deadline=None)

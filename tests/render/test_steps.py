@@ -11,6 +11,7 @@ from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.raster.memo import Kept
 from photofix.render.steps import Step, steps
+from photofix.tasks.kit.noise_levels import SHAPE
 
 ALONE = {"airlight": np.float32([0.95, 0.9, 0.8]), "slope": np.zeros((8, 8, 1), np.float32)}
 JOINT = {"airlight": np.float32([0.75, 0.8, 0.9]), "slope": np.ones((8, 8, 1), np.float32)}
@@ -26,12 +27,13 @@ def steps_at() -> MakeSteps:
         "rust": TaskAnalysis(0.9, 0.5),
         "color": TaskAnalysis(0.9, 0.5, {"matrix": np.eye(3, dtype=np.float32)}, joint=CAST_JOINT),
         "dehaze": TaskAnalysis(0.9, 0.5, ALONE, joint=JOINT),
+        "noise": TaskAnalysis(0.9, 0.5, {"levels": np.ones(SHAPE, np.float32)}),
     }
     analysis, kept = Analysis("a", "w", 100, 100, found, complete=True), Kept()
 
-    def make(rust: float = 0, color: float = 0, dehaze: float = 100) -> dict[str, Step]:
+    def make(rust: float = 0, color: float = 0, dehaze: float = 100, noise: float = 0) -> dict[str, Step]:
         edit = Edit()
-        for key, value in (("rust", rust), ("color", color), ("dehaze", dehaze)):
+        for key, value in (("rust", rust), ("color", color), ("dehaze", dehaze), ("noise", noise)):
             edit = edit.with_value(key, "strength", value)
         return {step.task.key: step for step in steps(analysis, edit, kept)}
 
@@ -45,10 +47,11 @@ def test_what_is_off_does_not_run(steps_at: MakeSteps) -> None:
 
 
 def test_alone_and_along(steps_at: MakeSteps) -> None:
-    """Fine detail is not read jointly: it was taken out before the rest was read."""
-    for alone in (steps_at(), steps_at(rust=100)):
+    """Fine detail is not read jointly: it was taken out before the rest was read. What no overview shows is neither."""
+    for alone in (steps_at(), steps_at(rust=100), steps_at(noise=100)):
         assert alone["dehaze"].found.params is ALONE
     assert steps_at(color=100)["dehaze"].found.params is JOINT
+    assert steps_at(color=100, noise=40)["dehaze"].found.params is JOINT
 
 
 def test_between_the_two_nothing_jumps(steps_at: MakeSteps) -> None:

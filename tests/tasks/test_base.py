@@ -36,6 +36,15 @@ def test_a_contradiction_is_refused(outputs: tuple[Output, ...]) -> None:
         made(outputs=outputs, refines=not truth)
 
 
+def test_a_close_task_has_no_fine_detail() -> None:
+    numbers, fine = (Output("y", "global", 2),), (Output("x", "map", 1),)
+    close = made(outputs=numbers, close=True)
+    assert close.close
+    assert not close.refines
+    with pytest.raises(TypeError, match="be one or the other"):
+        made(outputs=fine, close=True)
+
+
 def test_one_map_at_most_is_the_peak() -> None:
     peak, other = Output("x", "map", 1, is_peak=True), Output("y", "map", 1, is_peak=True)
     assert made(outputs=(Output("z", "map", 1), peak)).outputs[1].is_peak

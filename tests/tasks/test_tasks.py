@@ -181,7 +181,7 @@ def restored_by(task: Task, clean: NDArray[np.float32], params: dict[str, Any]) 
 @each_task
 def test_apply_at_full_strength_is_restore(task: Task, clean: NDArray[np.float32]) -> None:
     """What render does with the stored answer is what training optimised."""
-    for spread in (0.1, 0.4, 1.6):  # until it can be seen
+    for spread in (0.1, 0.4, 1.6, 3.2):  # until it can be seen
         found = composed(task, clean, certain(task, spread))
         params = {name: np.asarray(value, np.float32)[0] for name, value in found.items()}
         if np.abs(restored_by(task, clean, params) - clean).mean() > 0.02:
@@ -206,6 +206,11 @@ def test_apply_fades_to_nothing(task: Task, clean: NDArray[np.float32]) -> None:
     changes = [np.abs(task.apply(clean.copy(), found, s, place) - clean).mean() for s in (1e-4, 0.25, 0.5, 1.0)]
     assert changes[0] < 1e-3
     assert changes == sorted(changes)
+
+
+@each_task
+def test_it_is_read_from_one_kind_of_view(task: Task) -> None:
+    assert [task.overviewed, task.refines, task.close].count(True) == 1
 
 
 @each_task

@@ -15,9 +15,11 @@ from skimage import data
 
 from photofix.color_space import srgb_to_linear
 from photofix.errors import PhotoFixError
+from photofix.network.close_view import CLOSE_VIEW_SIDE
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.assets import NoAssets
 from photofix.training.data import (
+    CLOSE,
     HELD_OUT,
     HOW_MANY,
     DamagedPhotos,
@@ -131,12 +133,27 @@ def test_a_step_gets_what_it_learns_from(tiny_data: Path) -> None:
     for view in (fine.view, fine.tile):
         assert set(view.tasks) == refining
         assert view.clean is None
-    assert set(whole.view.tasks) == set(load_tasks())
+    assert set(whole.view.tasks) == {key for key, task in load_tasks().items() if not task.close}
     assert whole.view.clean is not None
     for key, truth in whole.view.tasks.items():
         assert truth.weight is not None and truth.present is not None
         assert (truth.before is not None) != (key in refining)
         assert bool(truth.labels) <= (key not in refining)
+
+
+def test_a_close_step_shows_the_pixels_of_calm_pieces_and_what_was_added(tiny_data: Path) -> None:
+    (batch,) = islice(DamagedPhotos(tiny_data / "train", ((CLOSE, 12, False),), seed=3), 1)
+    close = {key for key, task in load_tasks().items() if task.close}
+    view = batch.view
+    assert set(view.tasks) == close
+    assert view.image.shape == (12, CLOSE_VIEW_SIDE, CLOSE_VIEW_SIDE, 3)
+    for truth in view.tasks.values():
+        spoiled = (truth.after != truth.before).flatten(1).any(1)
+        assert 0 < int(spoiled.sum()) < len(spoiled)
+        assert not truth.present.flatten()[~spoiled].any()
+        for label in truth.labels.values():
+            assert not label[~spoiled].any()
+            assert label[spoiled].flatten(1).any(1).all()
 
 
 def test_some_photos_are_held_back(tiny_data: Path) -> None:

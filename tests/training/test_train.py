@@ -16,12 +16,13 @@ from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 from photofix.training import train as training
+from photofix.training.config import Part, TrainConfig
 from photofix.training.run_file import load_run
-from photofix.training.train import Part, TrainConfig, train
+from photofix.training.train import train
 
-RHYTHM = ((36, 2, True), (24, 3, False))
+RHYTHM = ((36, 2, True), (24, 3, False), (0, 2, False))
 STEPS = 6
-SAMPLES = 15  # what the rhythm gives in 6 steps
+SAMPLES = 14  # what the rhythm gives in 6 steps
 
 
 class Killed(BaseException):
@@ -171,6 +172,19 @@ def test_a_part_is_trained_and_the_rest_stays(ended: Run, config: TrainConfig, t
     assert [bool(row) for row in moved] == [part == "rows" or task.refines for task in tasks.values()]
 
 
+def test_one_row_is_trained_and_the_others_keep_every_bit(config: TrainConfig, tmp_path: Path) -> None:
+    train(config)
+    net, _ = load_run(config.run)
+    save_weights(net, Manifest(tuple(net.outputs), {}, net.sharing, history=()), tmp_path)
+    init, before = tmp_path / "photofix.safetensors", net.matrix.residual.half().float()
+    run = replace(config, run=tmp_path / "row.ckpt", init=init, part="rows", only=("noise",), max_samples=4)
+    checkpoint = train(run)
+    assert checkpoint["state"]["step"] == 2, "steps about other tasks are left out"
+    for state in (checkpoint["weights"], checkpoint["mean"]):
+        moved = (state["matrix.residual"] != before).any(1)
+        assert [key for key, row in zip(net.matrix.keys, moved, strict=True) if row] == ["noise"]
+
+
 def test_two_processes_train_one_network(config: TrainConfig, tmp_path: Path) -> None:
     alone = replace(config, rhythm=((112, 2, True), (24, 2, False)), max_samples=6)
     pair = train(replace(alone, run=tmp_path / "pair.ckpt", processes=2))
@@ -278,6 +292,7 @@ def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str)
         ({"rank": -1}, "--rank -1 makes no sense; give 0 or more"),
         ({"processes": 0}, "--processes 0 makes no sense; give 1 or more"),
         ({"sharing": "half"}, "--sharing half is unknown; choose from none, features"),
+        ({"only": ("noise",)}, "it needs --part rows, not all"),
         ({"part": "none"}, "--part none is unknown; choose from all, rows, detail"),
     ],
 )

@@ -28,7 +28,7 @@ from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse
 from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell
-from photofix.tasks.kit.findings import findings
+from photofix.tasks.kit.findings import findings, footprint, grouped, placed
 from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
 from photofix.tasks.kit.holes import HALO_PX, HIDDEN, SMALLEST
 from photofix.tasks.kit.stains import divide_out, flattened, stains
@@ -49,7 +49,7 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
         return
     source = place.source
     key = ("fill", found, source.key, place.box)
-    places, color, weight = place.memo.get_lasting(key, lambda: _sparse(*_seen(found, place, source)))
+    places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
     s = min(1.0, s)
     holes = findings(found).meeting(place.at(place.box.grown(REACHED_PX)), holding="mask")
     share: NDArray[np.float32] | np.float32 = np.float32(s)
@@ -57,6 +57,20 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
         with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(holes, place, places))
         share = np.maximum(with_task * np.float32(s), own)
     _blend(pixels, (places, color, weight * share))
+
+
+def _fills(found: TaskAnalysis, place: Place, source: Source) -> Sparse:
+    """What the place's holes are filled with, looked for around them only."""
+    boxes = tuple(footprint(finding, place) for finding in findings(found).meeting(place, holding="mask"))
+    _begin(found, place, source)
+    parts = []
+    for box in grouped(tuple(box for box in boxes if not box.is_empty)):
+        places, color, weight = _sparse(*_seen(found, place.at(box), source))
+        parts.append((placed(places, box, place.box), color, weight))
+    if not parts:
+        return np.empty(0, np.intp), np.empty((3, 0), np.float32), np.empty(0, np.float32)
+    places, color, weight = (np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
+    return places, color, weight
 
 
 def _shares(
@@ -80,7 +94,7 @@ def _shares(
 
 def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDArray[np.float32]]:
     """Fill and its weight for every pixel of the place, from the level of at least its resolution."""
-    level = max(0, floor(log2(max(min(place.step), 1)) + 0.01))
+    level = _level_of(place)
     at_level = _at_level(place, level)
     if at_level.step == place.step:
         fill, _ = _assembled(found, at_level.at(place.box), source, level)
@@ -110,6 +124,11 @@ def _blend(pixels: Image, fill: Sparse) -> None:
     planes[:, places] = np.take(planes, places, axis=1) * (1 - share) + color * share
 
 
+def _level_of(place: Place) -> int:
+    """The coarsest level of at least the place's resolution."""
+    return max(0, floor(log2(max(min(place.step), 1)) + 0.01))
+
+
 def _at_level(place: Place, level: int) -> Place:
     """The whole photo at half the resolution, `level` times."""
     return _whole(place, 0.5**level)
@@ -121,14 +140,30 @@ def _whole(place: Place, scale: float) -> Place:
     return replace(place, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
 
 
-def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) -> tuple[Fill, Asked]:
-    """The fill of one place of a level, put together from its cells."""
-    fill = Fill.empty(place.box)
+def _begin(found: TaskAnalysis, place: Place, source: Source) -> None:
+    """All cells that the place needs are begun before any that another thread is at is waited for: two threads make
+    different ones."""
+    level = _level_of(place)
+    at_level = _at_level(place, level)
+    down, across = (own / level_own for own, level_own in zip(place.step, at_level.step, strict=True))
+    rows = AreaMean(place.top, place.top + place.height, down, at_level.height)
+    columns = AreaMean(place.left, place.left + place.width, across, at_level.width)
+    for cell in _holed(found, at_level.at(Box(rows.first, columns.first, rows.last, columns.last)), level)[1]:
+        _begun(found, cell, source, level)
+
+
+def _holed(found: TaskAnalysis, place: Place, level: int) -> tuple[Asked, list[Place]]:
+    """The cells of a level that meet the place: the boxes of all, and those with something to fill."""
     whole = _at_level(place, level)
     cells = [whole.at(cell) for cell, _ in covering(place.box, CELL_PX, 0, whole.box)]
     asked: Asked = tuple((level, cell.box) for cell in cells)
-    holed = [cell for cell in cells if findings(found).meeting(cell, holding="mask")]
-    # All are begun before any that another thread is at is waited for: two threads make different ones.
+    return asked, [cell for cell in cells if findings(found).meeting(cell, holding="mask")]
+
+
+def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) -> tuple[Fill, Asked]:
+    """The fill of one place of a level, put together from its cells."""
+    fill = Fill.empty(place.box)
+    asked, holed = _holed(found, place, level)
     for begun in [_begun(found, cell, source, level) for cell in holed]:
         for piece in begun.result().fills:
             fill.take(piece)

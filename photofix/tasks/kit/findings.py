@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import reduce
 from math import ceil, floor
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
-from photofix.raster.boxes import Box
+from photofix.raster.boxes import Box, joined
 from photofix.raster.place import Place
 
 Positions = NDArray[np.float64]
@@ -19,6 +20,7 @@ Positions = NDArray[np.float64]
 
 T = TypeVar("T")
 
+MOST_APART = 64
 KEPT = 10_000  # places whose answer is remembered: a view asks for the same ones at every move of a slider
 
 
@@ -96,6 +98,20 @@ def footprint(finding: Finding, place: Place) -> Box:
         ceil((finding.x + finding.width) / across),
     )
     return whole.meet(place.box)
+
+
+def grouped(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Boxes around all pixels of `boxes`, of which no two meet: work there is spared everywhere else. One around all
+    where there are so many that telling them apart would take as long."""
+    if len(boxes) <= MOST_APART:
+        return joined(boxes)
+    return (reduce(Box.hull, boxes),)
+
+
+def placed(indices: NDArray[np.intp], box: Box, within: Box) -> NDArray[np.intp]:
+    """Indices in the flattened `box` as indices in the flattened `within`, which holds it."""
+    rows, columns = np.divmod(indices, box.width)
+    return np.asarray((rows + (box.top - within.top)) * within.width + columns + (box.left - within.left), np.intp)
 
 
 def sampled(cells: NDArray[np.generic], finding: Finding, box: Box, place: Place) -> NDArray[np.float32]:

@@ -73,10 +73,12 @@ class Operator(ABC):
     Attributes:
         moves_colors: True if it changes colours everywhere.
         guided: True if it wants `place.guide`: the luma as it was before any step moved colours.
+        looks_around: True if it reads pixels around every place: then tiles are square, so that there are few.
     """
 
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
+    looks_around: ClassVar[bool] = False
 
     def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
         """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Finding
 from photofix.color_space import Image
+from photofix.raster.boxes import Box
 from photofix.raster.place import Place
-from photofix.tasks.kit.findings import footprint, sampled
+from photofix.tasks.kit.findings import footprint, grouped, placed, sampled
 from photofix.tasks.kit.tables import decode, encode
 
 Stains = tuple[NDArray[np.intp], NDArray[np.float32]]
@@ -42,20 +43,25 @@ def stain_finding(
 
 def stains(findings: Sequence[Finding], place: Place) -> Stains:
     """Where the place is stained and how much, overlapping findings added; they should hold some density."""
-    total: NDArray[np.float32] | None = None
-    for finding in findings:
-        box, density = footprint(finding, place), finding.cells["density"]
-        if box.is_empty:
-            continue
-        if total is None:
-            total = np.zeros((3, place.height, place.width), np.float32)
-        rows, columns = box.slices(place.box)
-        total[:, rows, columns] += sampled(density, finding, box, place)
-    if total is None:
+    pairs = [(finding, footprint(finding, place)) for finding in findings]
+    pairs = [(finding, box) for finding, box in pairs if not box.is_empty]
+    parts = [_stained(pairs, group, place) for group in grouped(tuple(box for _, box in pairs))]
+    if not parts:
         return np.empty(0, np.intp), np.empty((3, 0), np.float32)
+    places, density = zip(*parts, strict=True)
+    return np.concatenate(places), np.concatenate(density, axis=1)
+
+
+def _stained(pairs: Sequence[tuple[Finding, Box]], group: Box, place: Place) -> Stains:
+    """`stains` of the findings whose boxes lie in `group`."""
+    total = np.zeros((3, group.height, group.width), np.float32)
+    for finding, box in pairs:
+        if not box.meet(group).is_empty:
+            rows, columns = box.slices(group)
+            total[:, rows, columns] += sampled(finding.cells["density"], finding, box, place)
     flat = total.reshape(3, -1)
-    places = np.flatnonzero(flat.max(axis=0) > 0)
-    return places, np.take(flat, places, axis=1)  # contiguous, as fancy indexing would not give
+    within = np.flatnonzero(flat.max(axis=0) > 0)
+    return placed(within, group, place.box), np.take(flat, within, axis=1)  # contiguous, unlike fancy indexing
 
 
 def planar(pixels: Image) -> Image:

@@ -13,7 +13,7 @@ from photofix.analysis import Finding, TaskAnalysis
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place, scaled_size
 from photofix.tasks.kit import findings as _findings
-from photofix.tasks.kit.findings import FindingIndex, findings, footprint, sampled
+from photofix.tasks.kit.findings import MOST_APART, FindingIndex, findings, footprint, grouped, placed, sampled
 
 HEIGHT, WIDTH = 400, 300
 
@@ -190,3 +190,15 @@ def test_a_small_view_holds_what_the_full_one_does_on_average(dtype: type) -> No
         there = place(Box(0, 0, *scaled_size(HEIGHT, WIDTH, scale)), scale)
         totals.append(float(sampled(cells, one, footprint(one, there).grown(1), there).sum()) / scale**2)
     np.testing.assert_allclose(totals, float(cells.astype(np.float64).sum()), rtol=0.01)
+
+
+def test_work_is_grouped_around_boxes_that_meet_and_lies_where_it_belongs() -> None:
+    boxes = (Box(2, 3, 6, 9), Box(5, 8, 9, 12), Box(20, 30, 22, 31))
+    groups = grouped(boxes)
+    assert sorted((box.top, box.left, box.bottom, box.right) for box in groups) == [(2, 3, 9, 12), (20, 30, 22, 31)]
+    assert grouped(boxes * MOST_APART) == (Box(2, 3, 22, 31),) and grouped(()) == ()
+    within = Box(1, 2, 30, 40)
+    marked = np.zeros((within.height, within.width), bool)
+    marked[groups[0].slices(within)] = True
+    everywhere = placed(np.arange(groups[0].area), groups[0], within)
+    assert np.array_equal(everywhere, np.flatnonzero(marked))

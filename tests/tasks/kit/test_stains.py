@@ -10,6 +10,7 @@ from photofix.analysis import Finding
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place, scaled_size
+from photofix.tasks.kit import findings as _findings
 from photofix.tasks.kit.stains import divide_out, flattened, planar, stain_finding, stains
 
 HEIGHT, WIDTH = 60, 80
@@ -106,3 +107,15 @@ def test_channels_one_after_the_other_share_the_memory() -> None:
     assert np.shares_memory(flattened(ready), ready) and flattened(ready).shape == (3, HEIGHT * WIDTH)
     with pytest.raises(ValueError, match="pass the pixels through `planar`"):
         flattened(picture())
+
+
+def test_where_findings_are_looked_for_together_or_apart_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that overlap, one far off, one cut by the place's edge: each group by itself, or one around all."""
+    found = [stain(5, 8), stain(9, 15, 0.3), stain(41, 60), stain(55, 70)]
+    apart = stains(found, whole())
+    monkeypatch.setattr(_findings, "MOST_APART", 0)
+    together = stains(found, whole())
+    order = np.argsort(apart[0])
+    assert len(order) > 300 and len(np.unique(apart[0])) == len(order)
+    assert np.array_equal(apart[0][order], together[0])
+    assert np.array_equal(apart[1][:, order], together[1])
