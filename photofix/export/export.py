@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
+from photofix.export.history import by_hand
 from photofix.export.pixels import alpha_of, extra_of, pixels_of
 from photofix.export.target import ExportOptions, Target, target_for
 from photofix.photo.fitting import fitting, lost_before
@@ -87,7 +88,7 @@ def export_photo(
         sha256 = _copied(photo, path, overwrite)
     untouched = bool(sha256)
     if not untouched:
-        processing = Processing(edit.strengths(analysis), analysis.weights_sha256)
+        processing = Processing(edit.strengths(analysis), analysis.weights_sha256, by_hand(edit), is_changed)
         result, lost = _result_photo(photo, pixels, target, options, processing)
         again = "" if is_changed or not _is_only_moved(photo, target) else _ENCODED_AGAIN
         note = "; ".join(filter(None, (target.note, again, lost)))
