@@ -184,6 +184,10 @@
         <translation>使用指南(&amp;G)</translation>
     </message>
     <message>
+        <source>&amp;Tour</source>
+        <translation>快速导览(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard Shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
@@ -1006,6 +1010,21 @@
     <message>
         <source>&amp;Contents</source>
         <translation>目录(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>HintBubble</name>
+    <message>
+        <source>Skip (Esc)</source>
+        <translation>跳过 (Esc)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一条</translation>
     </message>
 </context>
 <context>
@@ -2048,12 +2067,6 @@
         <source>still looking…</source>
         <translation>仍在查找…</translation>
     </message>
-    <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
-        <translation>
-            <numerusform>可能有 %n 处</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Available when PhotoFix has looked at the photo</source>
         <translation>PhotoFix 分析照片后可用</translation>
@@ -2095,6 +2108,29 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Drag the line across the photo: before on the left, after on the right. Hold \ for the original.</source>
+        <translation>在照片上拖动分割线：左边是修复前，右边是修复后。按住 \ 可查看原图。</translation>
+    </message>
+    <message>
+        <source>Other ways to compare: side by side, restored only, and what was changed. The wheel zooms.</source>
+        <translation>其他对比方式：并排、仅修复后，以及改动之处。滚轮可缩放。</translation>
+    </message>
+    <message>
+        <source>Each kind of damage has a slider. It starts where the network puts it; Auto brings it back.</source>
+        <translation>每种损伤都有一个滑块，初始值由网络给出；按“自动”可恢复该值。</translation>
+    </message>
+    <message>
+        <source>Defects lists every scratch and stain: keep one, undo one, or paint over what was missed.</source>
+        <translation>“瑕疵”列出每一处划痕和污渍：可以保留、撤销，或涂抹遗漏之处。</translation>
+    </message>
+    <message>
+        <source>Export writes a new file. Your photo itself is never changed.</source>
+        <translation>导出会写入一个新文件，您的照片本身绝不会被改动。</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Photo</source>
@@ -2116,6 +2152,14 @@
 <context>
     <name>Welcome</name>
     <message>
+        <source>Samples, before and after</source>
+        <translation>示例：修复前后</translation>
+    </message>
+    <message>
+        <source>Recent photos</source>
+        <translation>最近的照片</translation>
+    </message>
+    <message>
         <source>Drop a photo here</source>
         <translation>将照片拖到这里</translation>
     </message>
@@ -2130,8 +2174,32 @@ Your file is never changed.</source>
         <translation>打开照片…</translation>
     </message>
     <message>
-        <source>Try a Sample</source>
-        <translation>试用示例</translation>
+        <source>Try the Samples</source>
+        <translation>试用示例照片</translation>
+    </message>
+    <message>
+        <source>Sample, before and after: {name}</source>
+        <translation>示例，修复前后：{name}</translation>
+    </message>
+    <message>
+        <source>Scratched portrait</source>
+        <translation>有划痕的肖像</translation>
+    </message>
+    <message>
+        <source>Faded color print</source>
+        <translation>褪色的彩色照片</translation>
+    </message>
+    <message>
+        <source>Hazy view</source>
+        <translation>有雾的景色</translation>
+    </message>
+    <message>
+        <source>Print with stains</source>
+        <translation>有污渍的照片</translation>
+    </message>
+    <message>
+        <source>Recent photo: {name}</source>
+        <translation>最近的照片：{name}</translation>
     </message>
 </context>
 <context>
@@ -2188,6 +2256,12 @@ Your file is never changed.</source>
         <source>%n place(s) mended by hand</source>
         <translation>
             <numerusform>手动修补 %n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>perhaps: %n place(s)</source>
+        <translation>
+            <numerusform>可能有 %n 处</numerusform>
         </translation>
     </message>
 </context>
@@ -2291,6 +2365,21 @@ GPL-3.0-or-later</translation>
     <message>
         <source>This folder does not exist</source>
         <translation>此文件夹不存在</translation>
+    </message>
+</context>
+<context>
+    <name>found</name>
+    <message>
+        <source>PhotoFix found nothing to restore.</source>
+        <translation>没有发现需要修复的地方。</translation>
+    </message>
+    <message>
+        <source>Found: {what}.</source>
+        <translation>发现：{what}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>
@@ -2846,6 +2935,14 @@ GPL-3.0-or-later</translation>
     <message>
         <source>the picture was turned or cropped, so it was encoded once more</source>
         <translation>画面经过旋转或裁剪，因此重新编码了一次</translation>
+    </message>
+    <message>
+        <source>findings {1} by hand: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1}{2} by hand ({3}, {4} %) at {5}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A margin of {1} mm leaves no room on a page of {2} × {3} mm; choose a smaller one.</source>
