@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.errors import PhotoWriteError
-from photofix.export.history import by_hand
 from photofix.export.pixels import alpha_of, extra_of, pixels_of
 from photofix.export.target import ExportOptions, Target, target_for
 from photofix.photo.fitting import fitting, lost_before
@@ -29,6 +28,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import write_photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.render.hand_work import by_hand
 from photofix.render.tile import plan_render
 
 _LOSSY = ("JPEG", "WEBP", "AVIF")

@@ -32,6 +32,10 @@
         <translation>修复前后对照页(&amp;B)…</translation>
     </message>
     <message>
+        <source>Condi&amp;tion Report…</source>
+        <translation>状况报告(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;Print…</source>
         <translation>打印(&amp;P)…</translation>
     </message>
@@ -393,6 +397,13 @@
     <message>
         <source>Before/After Sheet</source>
         <translation>修复前后对照页</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionDialog</name>
+    <message>
+        <source>Condition Report</source>
+        <translation>状况报告</translation>
     </message>
 </context>
 <context>
@@ -1236,6 +1247,10 @@
     <message>
         <source>Before/after sheet of {name}…</source>
         <translation>正在制作 {name} 的修复前后对照页…</translation>
+    </message>
+    <message>
+        <source>Condition report of {name}…</source>
+        <translation>{name} 的状况报告…</translation>
     </message>
     <message>
         <source>Preparing {name} for print…</source>
@@ -2439,6 +2454,49 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>report</name>
+    <message>
+        <source>Condition report</source>
+        <translation>状况报告</translation>
+    </message>
+    <message>
+        <source>Changed: dark = not at all, yellow = by {full} or more</source>
+        <translation>改动：暗处 = 未改动，黄色 = 改动不小于 {full}</translation>
+    </message>
+    <message>
+        <source>result {width} × {height} pixels</source>
+        <translation>结果 {width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file</source>
+        <translation>文件的 SHA-256</translation>
+    </message>
+    <message>
+        <source>{task}: {presence} % certain, applied {percent} %</source>
+        <translation>{task}：检出把握 {presence} %，应用 {percent} %</translation>
+    </message>
+    <message>
+        <source>Places found: {count}; mended {undone}, left {left}, rejected {rejected}</source>
+        <translation>发现 {count} 处：已修复 {undone}，保留原样 {left}，已拒绝 {rejected}</translation>
+    </message>
+    <message>
+        <source>By hand: {added} mended, {protected} protected</source>
+        <translation>手动：修补 {added} 处，保护 {protected} 处</translation>
+    </message>
+    <message>
+        <source>Visibly changed (color difference above {least}): {percent} % of the area</source>
+        <translation>明显改动（色差大于 {least}）：面积的 {percent} %</translation>
+    </message>
+    <message>
+        <source>Mean color difference (CIE76): {mean}</source>
+        <translation>平均色差 (CIE76)：{mean}</translation>
+    </message>
+    <message>
+        <source>PhotoFix {version}, weights {weights}</source>
+        <translation>PhotoFix {version}，权重 {weights}</translation>
+    </message>
+</context>
+<context>
     <name>sentences</name>
     <message>
         <source>a high dynamic range photo, read without tone mapping</source>
@@ -2935,14 +2993,6 @@ GPL-3.0-or-later</translation>
     <message>
         <source>the picture was turned or cropped, so it was encoded once more</source>
         <translation>画面经过旋转或裁剪，因此重新编码了一次</translation>
-    </message>
-    <message>
-        <source>findings {1} by hand: {2}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{1}{2} by hand ({3}, {4} %) at {5}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A margin of {1} mm leaves no room on a page of {2} × {3} mm; choose a smaller one.</source>

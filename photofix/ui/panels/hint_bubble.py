@@ -19,6 +19,7 @@ class HintBubble(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("bubble")
+        self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.spot = QFrame(parent)
         self.spot.setObjectName("spot")
@@ -47,7 +48,7 @@ class HintBubble(QFrame):
         self.next.setText(self.tr("Done") if number == count else self.tr("Next"))
         self.next.setAccessibleDescription(text)
         self.skip.setVisible(number < count)
-        self.setFixedSize(WIDTH_PX, self.layout().heightForWidth(WIDTH_PX))
+        self.setFixedSize(WIDTH_PX, self._layout.heightForWidth(WIDTH_PX))
         self.put_beside(place)
         self._escape.setEnabled(True)
         for part in (self.spot, self):
@@ -57,7 +58,7 @@ class HintBubble(QFrame):
     def put_beside(self, place: QRect) -> None:
         """Left of it, else below it, else over its lower half; always inside the parent."""
         self.spot.setGeometry(place.adjusted(-3, -3, 3, 3))
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         beside = QPoint(place.left() - self.width() - GAP_PX, place.top())
         below = QPoint(place.center().x() - self.width() // 2, place.bottom() + GAP_PX)
         over = QPoint(place.center().x() - self.width() // 2, place.top() + 2 * place.height() // 3)
@@ -79,7 +80,7 @@ class HintBubble(QFrame):
         row.addStretch(1)
         row.addWidget(self.skip)
         row.addWidget(self.next)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(12)
         layout.addWidget(self.text)

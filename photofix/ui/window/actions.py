@@ -79,6 +79,7 @@ class Actions(QObject):
         on_paper = self._on_paper
         self.contact_sheet = self._action(self.tr("&Contact Sheet…"), on_paper.ask_contact_sheet, photo=True)
         self.comparison = self._action(self.tr("&Before/After Sheet…"), on_paper.ask_comparison, photo=True)
+        self.condition = self._action(self.tr("Condi&tion Report…"), on_paper.ask_condition, photo=True)
         self.print = self._action(self.tr("&Print…"), on_paper.print_photo, Key.Print, photo=True)
         self.quit = self._action(self.tr("&Quit"), self._window.close, Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -297,7 +298,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(file, actions.open, actions.open_folder)
     file.addMenu(recent)
     _fill(file, None, actions.export, actions.queue_all, None)
-    _fill(file, actions.contact_sheet, actions.comparison, actions.print, None, actions.quit)
+    _fill(file, actions.contact_sheet, actions.comparison, actions.condition, actions.print, None, actions.quit)
     edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
     edit.addMenu(presets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photofix.edit import Decision, Edit, Stroke
-from photofix.export.history import MOST, by_hand
+from photofix.render.hand_work import MOST, by_hand
 
 HEAL = Stroke("all", "add", 2.0, 100.0, ((10.0, 20.0), (10.0, 40.0)))
 SHIELD = Stroke("rust", "protect", 1.0, 50.0, ((5.0, 5.0), (9.0, 5.0), (9.0, 9.0)), kind="area")

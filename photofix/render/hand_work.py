@@ -19,7 +19,7 @@ def by_hand(edit: Edit) -> tuple[str, ...]:
     lines = [_stroke(stroke) for stroke in edit.strokes[:MOST]]
     if len(edit.strokes) > MOST:
         lines.append(f"{len(edit.strokes) - MOST} more strokes")
-    judged = Counter(decision.verdict for decision in edit.decisions)
+    judged: Counter[str] = Counter(decision.verdict for decision in edit.decisions)
     lines += [f"findings {word} by hand: {judged[verdict]}" for verdict, word in _VERDICTS.items() if judged[verdict]]
     return tuple(lines)
 
