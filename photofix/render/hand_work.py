@@ -28,4 +28,5 @@ def _stroke(stroke: Stroke) -> str:
     box = bounds(stroke)
     of = "" if stroke.task == "all" else f" {stroke.task}"
     place = f"{box.left},{box.top} {box.width}x{box.height}"
-    return f"{_MODES[stroke.mode]}{of} by hand ({stroke.kind}, {stroke.strength:g} %) at {place}"
+    origin = "" if stroke.source is None else f", from {stroke.source[1]:.0f},{stroke.source[0]:.0f}"
+    return f"{_MODES[stroke.mode]}{of} by hand ({stroke.kind}, {stroke.strength:g} %{origin}) at {place}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from photofix.edit import Decision, Edit, Stroke
 from photofix.render.hand_work import MOST, by_hand
 
@@ -17,6 +19,11 @@ def test_each_stroke_with_tool_strength_and_place() -> None:
     first, second = by_hand(Edit(strokes=(HEAL, SHIELD)))
     assert first == "mended by hand (heal, 100 %) at 18,8 25x5"
     assert second == "protected rust by hand (area, 50 %) at 4,4 7x7"
+
+
+def test_a_source_that_was_pointed_at_is_named() -> None:
+    (line,) = by_hand(Edit(strokes=(replace(HEAL, source=(30.0, 50.0)),)))
+    assert line == "mended by hand (heal, 100 %, from 50,30) at 18,8 25x5"
 
 
 def test_judged_findings_are_counted() -> None:

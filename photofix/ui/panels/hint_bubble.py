@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 WIDTH_PX = 320
 GAP_PX = 12
+SLACK_PX = 20
+"""Text is measured so much narrower: where a font lacks letters, the lines break earlier than Qt reckons."""
 
 
 class HintBubble(QFrame):
@@ -48,7 +50,7 @@ class HintBubble(QFrame):
         self.next.setText(self.tr("Done") if number == count else self.tr("Next"))
         self.next.setAccessibleDescription(text)
         self.skip.setVisible(number < count)
-        self.setFixedSize(WIDTH_PX, self._layout.heightForWidth(WIDTH_PX))
+        self.setFixedSize(WIDTH_PX, self._layout.heightForWidth(WIDTH_PX - SLACK_PX))
         self.put_beside(place)
         self._escape.setEnabled(True)
         for part in (self.spot, self):
@@ -58,15 +60,18 @@ class HintBubble(QFrame):
     def put_beside(self, place: QRect) -> None:
         """Left of it, else below it, else over its lower half; always inside the parent."""
         self.spot.setGeometry(place.adjusted(-3, -3, 3, 3))
+        middle = place.center().x() - self.width() // 2
+        beside = self._inside(QPoint(place.left() - self.width() - GAP_PX, place.top()))
+        below = self._inside(QPoint(middle, place.bottom() + GAP_PX))
+        over = self._inside(QPoint(middle, place.top() + 2 * place.height() // 3))
+        free = (corner for corner in (beside, below) if not QRect(corner, self.size()).intersects(place))
+        self.move(next(free, over))
+
+    def _inside(self, corner: QPoint) -> QPoint:
+        """The corner, moved as far as the parent asks for."""
         room = self._room.rect()
-        beside = QPoint(place.left() - self.width() - GAP_PX, place.top())
-        below = QPoint(place.center().x() - self.width() // 2, place.bottom() + GAP_PX)
-        over = QPoint(place.center().x() - self.width() // 2, place.top() + 2 * place.height() // 3)
-        fits = (corner for corner in (beside, below) if room.contains(QRect(corner, self.size())))
-        corner = next(fits, over)
-        corner.setX(min(max(corner.x(), 0), max(0, room.width() - self.width())))
-        corner.setY(min(max(corner.y(), 0), max(0, room.height() - self.height())))
-        self.move(corner)
+        right, bottom = max(0, room.width() - self.width()), max(0, room.height() - self.height())
+        return QPoint(min(max(corner.x(), 0), right), min(max(corner.y(), 0), bottom))
 
     def end(self) -> None:
         """Go away."""
