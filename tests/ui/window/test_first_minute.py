@@ -86,6 +86,17 @@ def test_one_sentence_says_what_was_found(opened: MainWindow) -> None:
         assert card.presence.text() in text
 
 
+def test_a_long_sentence_is_cut_and_keeps_no_window_wide(opened: MainWindow) -> None:
+    activity = opened.status.activity
+    room = opened.minimumSizeHint().width()
+    text = "Found: " + "much, " * 200
+    opened.status.say(text)
+    QApplication.processEvents()
+    assert opened.minimumSizeHint().width() <= room
+    assert activity.text() == activity.toolTip() == text
+    assert not activity.grab().isNull() and activity.width() < opened.width()
+
+
 def test_a_sound_photo_is_said_to_be_one(window: MainWindow, analyzer: Any, photo_path: Path, open_photo: Any) -> None:
     analyzer.presence = 0.0
     open_photo(window, photo_path)
