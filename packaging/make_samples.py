@@ -17,7 +17,6 @@ from photofix.tasks.kit.assets import NoAssets
 FOLDER = Path(__file__).parent.parent / "resources" / "samples"
 SAMPLES = (
     ("hazy_rocket", "rocket", {"dehaze": 0}),
-    ("faded_coffee", "coffee", {"color": 9, "rust": 10}),
     ("old_astronaut", "astronaut", {"color": 13, "rust": 10}),
 )
 """File name, picture, damage with its seed in the order of ageing."""

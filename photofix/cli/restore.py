@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial as partial_of
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -54,6 +55,9 @@ def restore(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an existing result; never the original.")
     ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also write a one-page PDF condition report beside each result.")
+    ] = False,
     partial: PartialOption = False,
     rotate: RotateOption = None,
     mirror: MirrorOption = False,
@@ -69,8 +73,9 @@ def restore(
     """
     edit = edit_or_usage_error(knobs, auto, load_preset(preset))
     overrides, shape = tuple(knobs.items()), shape_or_usage_error(rotate, mirror, straighten, crop)
+    common = partial_of(Job, edit=edit, overwrite=overwrite, use_sidecar=use_sidecar, report=report)
     jobs = [
-        Job(path, result, edit, overwrite=overwrite, use_sidecar=use_sidecar, overrides=overrides, shape=shape)
+        common(path, result, overrides=overrides, shape=shape)
         for path, result in zip(inputs, _outputs(inputs, output), strict=True)
     ]
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out, stop_on_interrupt() as stop:

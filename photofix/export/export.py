@@ -28,6 +28,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.photo.write import write_photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.render.hand_work import by_hand
 from photofix.render.tile import plan_render
 
 _LOSSY = ("JPEG", "WEBP", "AVIF")
@@ -87,7 +88,7 @@ def export_photo(
         sha256 = _copied(photo, path, overwrite)
     untouched = bool(sha256)
     if not untouched:
-        processing = Processing(edit.strengths(analysis), analysis.weights_sha256)
+        processing = Processing(edit.strengths(analysis), analysis.weights_sha256, by_hand(edit), is_changed)
         result, lost = _result_photo(photo, pixels, target, options, processing)
         again = "" if is_changed or not _is_only_moved(photo, target) else _ENCODED_AGAIN
         note = "; ".join(filter(None, (target.note, again, lost)))

@@ -91,6 +91,18 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class ReportPage:
+    """A condition report: heading, three pictures (before, after, map) with a caption below each, the numbers in the
+    fourth place, a line at the foot."""
+
+    heading: Rect
+    pictures: tuple[Rect, Rect, Rect]
+    captions: tuple[Rect, Rect, Rect]
+    text: Rect
+    foot: Rect
+
+
+@dataclass(frozen=True)
 class PrintLook:
     """How large a picture is printed: as the margins allow, over the whole page, or with a long side of its own; mm."""
 
@@ -142,6 +154,22 @@ def comparison(page: Page, aspect: float, text_lines: int = 4) -> Comparison:
     before, after = fitted(aspect, before), fitted(aspect, after)
     captions = (_below(before), _below(after))
     return Comparison(heading, before, after, captions, text)
+
+
+def report_page(page: Page, aspect: float) -> ReportPage:
+    """Two rows of two places for pictures of `aspect` (width / height): before, after; map, numbers."""
+    inner = page.inner
+    heading = Rect(inner.left, inner.top, inner.width, 2 * LINE_MM)
+    foot = Rect(inner.left, inner.bottom - LINE_MM, inner.width, LINE_MM)
+    top = heading.bottom + GAP_MM
+    width = (inner.width - GAP_MM) / 2
+    height = min((foot.top - 2 * GAP_MM - top) / 2 - LINE_MM, width / aspect)
+    before = Rect(inner.left, top, width, height)
+    after = replace(before, left=before.right + GAP_MM)
+    changed = replace(before, top=before.bottom + LINE_MM + GAP_MM)
+    text = Rect(after.left, changed.top, width, foot.top - GAP_MM - changed.top)
+    pictures = (before, after, changed)
+    return ReportPage(heading, pictures, (_below(before), _below(after), _below(changed)), text, foot)
 
 
 def fitted(aspect: float, box: Rect) -> Rect:

@@ -12,6 +12,7 @@ from photofix import __version__
 from photofix.photo.carrier import EXIV2, blocks, carrier, copy_blocks, opened
 from photofix.photo.exif import has_entries
 from photofix.photo.photo import Metadata
+from photofix.photo.provenance import SOURCE_TYPE, source_type
 from photofix.photo.texts import without_places
 from photofix.photo.xmp import says_anything
 
@@ -89,15 +90,19 @@ class Processing:
     Attributes:
         strengths: task key -> percent.
         weights_sha256: of the network's weights.
+        by_hand: what a person did, line by line.
+        is_altered: a pixel is another one now.
     """
 
     strengths: Mapping[str, float]
     weights_sha256: str
+    by_hand: tuple[str, ...] = ()
+    is_altered: bool = True
 
     def text(self) -> str:
-        """One line: tasks with their strengths, then the weights."""
+        """One line: tasks with their strengths, what was done by hand, then the weights."""
         tasks = ", ".join(f"{key} {percent:g} %" for key, percent in self.strengths.items() if percent) or "no task"
-        return f"{tasks}; weights sha256 {self.weights_sha256 or 'none'}"
+        return "; ".join((tasks, *self.by_hand, f"weights sha256 {self.weights_sha256 or 'none'}"))
 
 
 def read_metadata(source: bytes | Path) -> tuple[Metadata, int | None, tuple[str, ...]]:
@@ -159,8 +164,9 @@ def for_export(
     """The blocks as the exported file of `size` (width, height) shall hold them.
 
     Orientation becomes 1, thumbnails and tags about the old file's storage go, the processing is
-    appended to the XMP history. "strip" leaves only the resolution, "strip_location" takes GPS and
-    place names out (and texts about them). Nothing depends on the clock, so equal exports are equal files.
+    appended to the XMP history, and IPTC's Digital Source Type says that the picture was altered, if
+    it was. "strip" leaves only the resolution, "strip_location" takes GPS and place names out (and
+    texts about them). Nothing depends on the clock, so equal exports are equal files.
     """
     if keep == "strip":
         return Metadata(dpi=metadata.dpi)
@@ -172,6 +178,8 @@ def for_export(
             _drop_location(carrying)
         if processing is not None:
             _append_history(carrying, processing)
+            if processing.is_altered:
+                _state_source(carrying)
         return replace(blocks(carrying), dpi=metadata.dpi, texts=texts)
 
 
@@ -252,3 +260,8 @@ def _append_history(carrying: Any, processing: Processing) -> None:
             f"{entry}parameters": processing.text(),
         }
     )
+
+
+def _state_source(carrying: Any) -> None:
+    stated = str(carrying.read_xmp().get(SOURCE_TYPE, ""))
+    carrying.modify_xmp({SOURCE_TYPE: source_type(stated)})

@@ -23,6 +23,7 @@ from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
 from photofix.restore.one_print import cut_print, read_input
 from photofix.restore.places import counted, damage_seen, found_places
+from photofix.restore.report_file import check_report, report_of, report_path, write_report
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
 from photofix.restore.shape import Shape
@@ -45,6 +46,7 @@ class Job:
         thumbnail: make a small before/after picture for the report.
         allow_truncated: read a file that ends too early as far as it goes; the person agreed for this photo.
         shape: turn and crop asked for beside the edit.
+        report: also write a condition report beside the result.
     """
 
     input: Path
@@ -57,6 +59,7 @@ class Job:
     thumbnail: bool = False
     allow_truncated: bool = False
     shape: Shape = field(default_factory=Shape)
+    report: bool = False
 
 
 class Stopwatch:
@@ -115,6 +118,8 @@ def _restore(
     job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> PhotoResult:
     progress.report(0.0, "decode")
+    if job.report:
+        check_report(report_path(job.output), job.overwrite)
     with watch.stage("decode"):
         photo = read_input(job.input, allow_truncated=job.allow_truncated or None)
     edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
@@ -125,12 +130,16 @@ def _restore(
     edit = shape.applied(edit, photo)
     analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
     resolved = edit.resolved(analysis)
-    # Before the export, so that a photo whose thumbnail fails leaves no result behind.
+    # Before the export, so that a photo whose thumbnail or report fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
+    color_output = job.options.color_output
+    report = report_of(photo, analysis, resolved, job.input.name, color_output) if job.report else b""
     make_folder(job.output.parent)
     exported = export_photo(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
+    if job.report:
+        write_report(report_path(job.output), report)
     watch.seconds.update(exported.seconds)
     places = found_places(analysis, resolved)
     return PhotoResult(

@@ -147,16 +147,6 @@
     </message>
 </context>
 <context>
-    <name>TaskCard</name>
-    <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
-        <translation>
-            <numerusform>perhaps: %n place</numerusform>
-            <numerusform>perhaps: %n places</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>_Counted</name>
     <message numerus="yes">
         <source>%n place(s)</source>
@@ -170,6 +160,13 @@
         <translation>
             <numerusform>%n place mended by hand</numerusform>
             <numerusform>%n places mended by hand</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>perhaps: %n place(s)</source>
+        <translation>
+            <numerusform>perhaps: %n place</numerusform>
+            <numerusform>perhaps: %n places</numerusform>
         </translation>
     </message>
 </context>

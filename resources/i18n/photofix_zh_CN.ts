@@ -32,6 +32,10 @@
         <translation>修复前后对照页(&amp;B)…</translation>
     </message>
     <message>
+        <source>Condi&amp;tion Report…</source>
+        <translation>状况报告(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;Print…</source>
         <translation>打印(&amp;P)…</translation>
     </message>
@@ -182,6 +186,10 @@
     <message>
         <source>&amp;Guide</source>
         <translation>使用指南(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>快速导览(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Keyboard Shortcuts</source>
@@ -389,6 +397,13 @@
     <message>
         <source>Before/After Sheet</source>
         <translation>修复前后对照页</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionDialog</name>
+    <message>
+        <source>Condition Report</source>
+        <translation>状况报告</translation>
     </message>
 </context>
 <context>
@@ -1009,6 +1024,21 @@
     </message>
 </context>
 <context>
+    <name>HintBubble</name>
+    <message>
+        <source>Skip (Esc)</source>
+        <translation>跳过 (Esc)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一条</translation>
+    </message>
+</context>
+<context>
     <name>Histogram</name>
     <message>
         <source>Histogram</source>
@@ -1217,6 +1247,10 @@
     <message>
         <source>Before/after sheet of {name}…</source>
         <translation>正在制作 {name} 的修复前后对照页…</translation>
+    </message>
+    <message>
+        <source>Condition report of {name}…</source>
+        <translation>{name} 的状况报告…</translation>
     </message>
     <message>
         <source>Preparing {name} for print…</source>
@@ -2048,12 +2082,6 @@
         <source>still looking…</source>
         <translation>仍在查找…</translation>
     </message>
-    <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
-        <translation>
-            <numerusform>可能有 %n 处</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Available when PhotoFix has looked at the photo</source>
         <translation>PhotoFix 分析照片后可用</translation>
@@ -2095,6 +2123,29 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Drag the line across the photo: before on the left, after on the right. Hold \ for the original.</source>
+        <translation>在照片上拖动分割线：左边是修复前，右边是修复后。按住 \ 可查看原图。</translation>
+    </message>
+    <message>
+        <source>Other ways to compare: side by side, restored only, and what was changed. The wheel zooms.</source>
+        <translation>其他对比方式：并排、仅修复后，以及改动之处。滚轮可缩放。</translation>
+    </message>
+    <message>
+        <source>Each kind of damage has a slider. It starts where the network puts it; Auto brings it back.</source>
+        <translation>每种损伤都有一个滑块，初始值由网络给出；按“自动”可恢复该值。</translation>
+    </message>
+    <message>
+        <source>Defects lists every scratch and stain: keep one, undo one, or paint over what was missed.</source>
+        <translation>“瑕疵”列出每一处划痕和污渍：可以保留、撤销，或涂抹遗漏之处。</translation>
+    </message>
+    <message>
+        <source>Export writes a new file. Your photo itself is never changed.</source>
+        <translation>导出会写入一个新文件，您的照片本身绝不会被改动。</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Photo</source>
@@ -2116,6 +2167,14 @@
 <context>
     <name>Welcome</name>
     <message>
+        <source>Samples, before and after</source>
+        <translation>示例：修复前后</translation>
+    </message>
+    <message>
+        <source>Recent photos</source>
+        <translation>最近的照片</translation>
+    </message>
+    <message>
         <source>Drop a photo here</source>
         <translation>将照片拖到这里</translation>
     </message>
@@ -2130,8 +2189,32 @@ Your file is never changed.</source>
         <translation>打开照片…</translation>
     </message>
     <message>
-        <source>Try a Sample</source>
-        <translation>试用示例</translation>
+        <source>Try the Samples</source>
+        <translation>试用示例照片</translation>
+    </message>
+    <message>
+        <source>Sample, before and after: {name}</source>
+        <translation>示例，修复前后：{name}</translation>
+    </message>
+    <message>
+        <source>Scratched portrait</source>
+        <translation>有划痕的肖像</translation>
+    </message>
+    <message>
+        <source>Faded color print</source>
+        <translation>褪色的彩色照片</translation>
+    </message>
+    <message>
+        <source>Hazy view</source>
+        <translation>有雾的景色</translation>
+    </message>
+    <message>
+        <source>Print with stains</source>
+        <translation>有污渍的照片</translation>
+    </message>
+    <message>
+        <source>Recent photo: {name}</source>
+        <translation>最近的照片：{name}</translation>
     </message>
 </context>
 <context>
@@ -2188,6 +2271,12 @@ Your file is never changed.</source>
         <source>%n place(s) mended by hand</source>
         <translation>
             <numerusform>手动修补 %n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>perhaps: %n place(s)</source>
+        <translation>
+            <numerusform>可能有 %n 处</numerusform>
         </translation>
     </message>
 </context>
@@ -2294,6 +2383,21 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>found</name>
+    <message>
+        <source>PhotoFix found nothing to restore.</source>
+        <translation>没有发现需要修复的地方。</translation>
+    </message>
+    <message>
+        <source>Found: {what}.</source>
+        <translation>发现：{what}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>guide</name>
     <message>
         <source>en</source>
@@ -2347,6 +2451,49 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The preset {name} cannot be read ({reason}); choose another file.</source>
         <translation>无法读取预设 {name}（{reason}）；请选择其他文件。</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>Condition report</source>
+        <translation>状况报告</translation>
+    </message>
+    <message>
+        <source>Changed: dark = not at all, yellow = by {full} or more</source>
+        <translation>改动：暗处 = 未改动，黄色 = 改动不小于 {full}</translation>
+    </message>
+    <message>
+        <source>result {width} × {height} pixels</source>
+        <translation>结果 {width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file</source>
+        <translation>文件的 SHA-256</translation>
+    </message>
+    <message>
+        <source>{task}: {presence} % certain, applied {percent} %</source>
+        <translation>{task}：检出把握 {presence} %，应用 {percent} %</translation>
+    </message>
+    <message>
+        <source>Places found: {count}; mended {undone}, left {left}, rejected {rejected}</source>
+        <translation>发现 {count} 处：已修复 {undone}，保留原样 {left}，已拒绝 {rejected}</translation>
+    </message>
+    <message>
+        <source>By hand: {added} mended, {protected} protected</source>
+        <translation>手动：修补 {added} 处，保护 {protected} 处</translation>
+    </message>
+    <message>
+        <source>Visibly changed (color difference above {least}): {percent} % of the area</source>
+        <translation>明显改动（色差大于 {least}）：面积的 {percent} %</translation>
+    </message>
+    <message>
+        <source>Mean color difference (CIE76): {mean}</source>
+        <translation>平均色差 (CIE76)：{mean}</translation>
+    </message>
+    <message>
+        <source>PhotoFix {version}, weights {weights}</source>
+        <translation>PhotoFix {version}，权重 {weights}</translation>
     </message>
 </context>
 <context>

@@ -97,3 +97,12 @@ def test_a_value_that_is_no_number_fails_one_photo_only(run: Run, photos: Path) 
     code, lines, _ = run("restore", path, photos / "coffee.png", "--json")
     assert code == 1 and "holds the value nan at x = 4, y = 3" in lines[0]["error"]
     assert lines[1]["error"] is None
+
+
+def test_restore_writes_a_condition_report_on_request(run: Run, photos: Path) -> None:
+    code, lines, _ = run("restore", photos / "coffee.png", "--report", "--json")
+    assert code == 0
+    result = Path(lines[0]["output"])
+    assert result.with_name(f"{result.name}_report.pdf").read_bytes().startswith(b"%PDF")
+    code, lines, _ = run("restore", photos / "astronaut.jpg", "--json")
+    assert code == 0 and not list(photos.glob("astronaut*.pdf"))

@@ -17,7 +17,7 @@ from PIL import Image
 
 from photofix.analysis import Analysis
 from photofix.color_space import linear_to_srgb, srgb_to_linear
-from photofix.edit import Edit
+from photofix.edit import Edit, Stroke
 from photofix.errors import PhotoWriteError
 from photofix.export import export, pixels, target
 from photofix.export.export import export_photo
@@ -232,9 +232,20 @@ def test_metadata_choices_and_history(
     assert seen["keep"]["Exif.Image.Orientation"] == "1"
     assert "Exif.GPSInfo.GPSLatitude" in seen["keep"]
     assert "PhotoFix" in seen["keep"]["Xmp.xmpMM.History[1]/stEvt:softwareAgent"]
+    assert seen["keep"]["Xmp.iptcExt.DigitalSourceType"].endswith("/algorithmicallyEnhanced")
     assert seen["strip"] == {}
     assert seen["strip_location"]["Exif.Image.Make"] == "Lichtwerk"
     assert not [key for key in seen["strip_location"] if "GPS" in key]
+
+
+def test_strokes_are_in_the_history_of_the_file(
+    tmp_path: Path, make_pixels: Make, nothing_found: Found, half_darkened: None
+) -> None:
+    photo = Photo(None, make_pixels(), format="PNG")
+    stroke = Stroke("all", "add", 2.0, 100.0, ((10.0, 20.0), (10.0, 24.0)))
+    path = export_photo(photo, nothing_found(photo), Edit(strokes=(stroke,)), tmp_path / "a.jpg").path
+    with pyexiv2.ImageData(path.read_bytes()) as image:
+        assert "mended by hand (heal, 100 %) at 18,8 9x5" in image.read_xmp()["Xmp.xmpMM.History[1]/stEvt:parameters"]
 
 
 def test_xmp_too_large_for_jpeg_is_named_and_the_history_kept(

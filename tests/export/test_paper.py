@@ -18,6 +18,7 @@ from photofix.export.paper import (
     page_count,
     page_of,
     print_place,
+    report_page,
     sized,
 )
 
@@ -126,3 +127,14 @@ def test_a_print_is_as_large_as_asked(look: PrintLook, place: Rect) -> None:
     made = print_place(page_of("A4"), 1.5, look)
     assert (made.left, made.width, made.height) == pytest.approx((place.left, place.width, place.height), abs=1e-3)
     assert made.top + made.height / 2 == pytest.approx(148.5)
+
+
+@pytest.mark.parametrize("is_landscape", [False, True])
+@pytest.mark.parametrize("aspect", [0.3, 0.7, 1.5, 6.0])
+def test_a_report_has_three_equal_pictures_and_nothing_over_anything_else(aspect: float, is_landscape: bool) -> None:
+    page = page_of("A4", is_landscape)
+    sheet = report_page(page, aspect)
+    boxes = [sheet.heading, *sheet.pictures, *sheet.captions, sheet.text, sheet.foot]
+    assert all(inside(box, page) for box in boxes)
+    assert not any(overlap(a, b) for a, b in combinations(boxes, 2))
+    assert len({(round(box.width, 6), round(box.height, 6)) for box in sheet.pictures}) == 1

@@ -11,7 +11,7 @@ import pyexiv2
 import pytest
 from PIL import Image
 
-from photofix.photo.carrier import embed, iptc_records, iptc_resources
+from photofix.photo.carrier import EXIV2, blocks, carrier, embed, iptc_records, iptc_resources
 from photofix.photo.metadata import (
     Processing,
     for_export,
@@ -78,6 +78,38 @@ def test_history_names_tasks_strengths_and_weights_and_grows(source: Metadata) -
     assert xmp[parameters.format(1)] == "first 100 %, third 62.5 %; weights sha256 abc123"
     assert xmp[parameters.format(2)] == "first 10 %; weights sha256 def"
     assert xmp["Xmp.xmpMM.History[1]/stEvt:softwareAgent"].startswith("PhotoFix ")
+
+
+def test_history_names_what_was_done_by_hand(source: Metadata) -> None:
+    done = Processing({"first": 10.0}, "def", ("mended by hand at 3,4 5x6", "2 findings rejected by hand"))
+    xmp = tags(for_export(source, "keep", done))[2]
+    told = "first 10 %; mended by hand at 3,4 5x6; 2 findings rejected by hand; weights sha256 def"
+    assert xmp["Xmp.xmpMM.History[1]/stEvt:parameters"] == told
+
+
+TERMS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
+
+@pytest.mark.parametrize(
+    ("stated", "becomes"),
+    [
+        ("", "algorithmicallyEnhanced"),
+        ("print", "algorithmicallyEnhanced"),
+        ("digitalCapture", "algorithmicallyEnhanced"),
+        ("trainedAlgorithmicMedia", "trainedAlgorithmicMedia"),
+        ("compositeWithTrainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"),
+    ],
+)
+def test_the_source_type_says_that_a_picture_was_altered_and_never_hides_what_made_it(
+    source: Metadata, stated: str, becomes: str
+) -> None:
+    with EXIV2, carrier(source) as carrying:
+        if stated:
+            carrying.modify_xmp({"Xmp.iptcExt.DigitalSourceType": TERMS + stated})
+        before = blocks(carrying)
+    assert tags(for_export(before, "keep", DONE))[2]["Xmp.iptcExt.DigitalSourceType"] == TERMS + becomes
+    turned = tags(for_export(before, "keep", Processing({}, "", is_altered=False)))[2]
+    assert turned.get("Xmp.iptcExt.DigitalSourceType", "") == (TERMS + stated if stated else "")
 
 
 def test_equal_exports_are_equal_bytes(source: Metadata) -> None:

@@ -34,6 +34,7 @@ from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.ui.window.main_window import MainWindow
+from photofix.ui.window.tour import note_seen
 from photofix.ui.workers.services import Services
 
 
@@ -195,7 +196,9 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
     """Makes shown windows; closes them and asserts that their threads have ended."""
     windows: list[MainWindow] = []
 
-    def make(**changes: Any) -> MainWindow:
+    def make(is_newcomer: bool = False, **changes: Any) -> MainWindow:
+        if not is_newcomer:
+            note_seen()  # the tour has tests of its own
         window = MainWindow(replace(services, **changes))
         windows.append(window)
         window.resize(1200, 800)

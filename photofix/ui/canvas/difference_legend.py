@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from photofix.render.difference import FULL, NOTICEABLE, legend_rgb8
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.canvas.viewer import Viewer
-from photofix.ui.pixels.difference import FULL, NOTICEABLE, legend_rgb8
 from photofix.ui.pixels.qimage import from_rgb8
 
 BAR_PX, MARGIN_PX = 150, 14

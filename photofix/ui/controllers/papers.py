@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.system.desktop import folder_url
-from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PictureJob
 from photofix.ui.workers.paper_worker import PaperJob, PaperWorker
 
 
@@ -93,6 +93,8 @@ class PaperController(QObject):
             return self.tr("Contact sheet of %n photo(s)…", "", len(job.photos))
         if isinstance(job, ComparisonJob):
             return self.tr("Before/after sheet of {name}…").format(name=job.photo.name)
+        if isinstance(job, ConditionJob):
+            return self.tr("Condition report of {name}…").format(name=job.photo.name)
         return self.tr("Preparing {name} for print…").format(name=job.photo.name)
 
     @Slot(object, float, str)
@@ -114,7 +116,7 @@ class PaperController(QObject):
             self.pictured.emit(job, image)
 
     @Slot(object, object)
-    def _take(self, job: ContactJob | ComparisonJob, missing: list[str]) -> None:
+    def _take(self, job: ContactJob | ComparisonJob | ConditionJob, missing: list[str]) -> None:
         self._end(job)
         text = self.tr("Written: {name}").format(name=job.path)
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("On paper"), text, parent=self._window)

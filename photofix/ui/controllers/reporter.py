@@ -13,6 +13,7 @@ from photofix.ui.controllers.analysing import AnalysisController
 from photofix.ui.controllers.checking import CheckController
 from photofix.ui.controllers.exporting import Export, ExportController
 from photofix.ui.dialogs import boxes as dialogs
+from photofix.ui.panels.found_words import found_sentence
 from photofix.ui.panels.status_bar import StatusBar
 from photofix.ui.session.document import Document
 from photofix.ui.session.library import Library
@@ -113,7 +114,13 @@ class Reporter(QObject):
     @Slot(object)
     def _say_looked(self, document: Document) -> None:
         if document is self._library.current:
-            self.rest(document.note)
+            self.rest_on(document)
+
+    def rest_on(self, document: Document) -> None:
+        """A photo is shown: say what was found in it, once that is all, and what there is to say of its file."""
+        analysis = document.analysis
+        found = found_sentence(analysis) if analysis is not None and analysis.complete else ""
+        self.rest(" ".join(filter(None, (found, document.note))))
 
     @Slot(str)
     def _say_look_failed(self, sentence: str) -> None:

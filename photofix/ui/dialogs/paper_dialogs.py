@@ -164,6 +164,16 @@ class ComparisonDialog(SheetDialog):
         self.setWindowTitle(self.tr("Before/After Sheet"))
 
 
+class ConditionDialog(SheetDialog):
+    """The condition report of one photo."""
+
+    settings_key = "condition"
+
+    def __init__(self, original: Path, parent: QWidget | None, promised: Collection[Path] = ()) -> None:
+        super().__init__(original, f"{original.stem}_report", parent, promised)
+        self.setWindowTitle(self.tr("Condition Report"))
+
+
 class ContactSheetDialog(SheetDialog):
     """The open photos, or those chosen in the filmstrip; `photos` are those wanted.
 

@@ -9,10 +9,10 @@ from photofix.edit import Stroke
 from photofix.tasks import load_tasks
 from photofix.ui.panels.before_after import ICON_SIZE, SIDE_PX
 from photofix.ui.panels.findings_model import FindingsModel, Row
+from photofix.ui.panels.found_words import task_text
 from photofix.ui.panels.list_view import ListView
 from photofix.ui.panels.scrolled import scrolled
 from photofix.ui.panels.stroke_tools import StrokeTools
-from photofix.ui.panels.task_card import task_text
 from photofix.ui.session.document import Document
 from photofix.ui.session.findings import ListedFinding, all_findings, judged_by
 from photofix.ui.session.strokes import ListedStroke, listed_strokes

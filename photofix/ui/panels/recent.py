@@ -15,6 +15,13 @@ MOST = 10
 _KEY = "recent"
 
 
+def recent_paths() -> list[Path]:
+    """Photos opened last, newest first, files that still exist."""
+    stored = QSettings().value(_KEY, [])
+    names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+    return [Path(name) for name in names if is_file(Path(name))]
+
+
 class RecentMenu(QMenu):
     """Signal: chosen (path)."""
 
@@ -26,15 +33,9 @@ class RecentMenu(QMenu):
         self.aboutToShow.connect(self.refresh)
         self.refresh()
 
-    def paths(self) -> list[Path]:
-        """Newest first, files that still exist."""
-        stored = self._settings.value(_KEY, [])
-        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return [Path(name) for name in names if is_file(Path(name))]
-
     def add(self, path: Path) -> None:
         """Put a photo at the top."""
-        others = [other for other in self.paths() if other != path]
+        others = [other for other in recent_paths() if other != path]
         self._settings.setValue(_KEY, [str(kept) for kept in [path, *others][:MOST]])
         allow(self.menuAction(), "")
 
@@ -42,7 +43,7 @@ class RecentMenu(QMenu):
     def refresh(self) -> None:
         """Fill the menu anew."""
         self.clear()
-        paths = self.paths()
+        paths = recent_paths()
         for number, path in enumerate(paths, 1):
             action = self.addAction(f"&{number % 10}  {path.name}")
             action.setToolTip(str(path))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from photofix.ui.panels.elided_label import ElidedLabel
+
 SHOW_AFTER_MS = 300
 
 
@@ -16,7 +18,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.activity = QLabel(self)
+        self.activity = ElidedLabel(self)
         self.activity.setAccessibleName(self.tr("Activity"))
         self.bar = QProgressBar(self)
         self.bar.setFixedWidth(150)

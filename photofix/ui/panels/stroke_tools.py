@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from photofix.edit import Stroke
 from photofix.tasks import load_tasks
 from photofix.ui.canvas.brush import LARGEST, SMALLEST
-from photofix.ui.panels.task_card import task_text
+from photofix.ui.panels.found_words import task_text
 from photofix.ui.system.allow import allow
 from photofix.ui.system.icons import icon
 

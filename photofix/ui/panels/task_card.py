@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.tasks.base import Task
 from photofix.tasks.kit.operator import Knob, Picker
 from photofix.ui.panels.choice_row import ChoiceRow
+from photofix.ui.panels.found_words import found_words, task_text
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.panels.switch import Switch
 from photofix.ui.system.allow import allow
-
-
-def task_text(source: str) -> str:
-    """A task's or knob's source string in the user's language."""
-    return QCoreApplication.translate("tasks", source)
-
-
-MUCH = 0.005
-"""Share of the photo from which its certain findings are called many."""
 
 
 class TaskCard(QFrame):
@@ -95,17 +87,9 @@ class TaskCard(QFrame):
             return self.tr("looking…")
         if found is None:
             return self.tr("not in these weights")
-        absent, light, strong = (task_text(word) for word in self.task.words)
         if not found.is_present and self.task.refines and not analysis.complete:
             return self.tr("still looking…")
-        if self.task.is_selective and found.is_present:
-            return strong if found.covered_px() > MUCH * analysis.height * analysis.width else light
-        if found.findings and not found.is_present:
-            return self.tr("perhaps: %n place(s)", "", len(found.findings))
-        if not found.is_present:
-            remark = self.task.remark(found)
-            return task_text(remark) if remark else absent
-        return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
+        return found_words(self.task, analysis)
 
     def _why_disabled(self, has_analysis: bool) -> str:
         if not has_analysis:

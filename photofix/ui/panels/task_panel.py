@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from photofix.tasks import load_tasks
-from photofix.ui.panels.task_card import TaskCard, task_text
+from photofix.ui.panels.found_words import task_text
+from photofix.ui.panels.task_card import TaskCard
 from photofix.ui.panels.whole_rows import WholeRows
 from photofix.ui.session.color_output import choose_color_output, is_color_output
 from photofix.ui.session.document import Document

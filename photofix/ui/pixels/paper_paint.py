@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from photofix.export.paper import MM_PER_INCH, Page, Rect, fitted
+from photofix.ui.pixels.qimage import from_rgb8
 
 PRINT_DPI = 300
 SMALL_PT, LARGE_PT = 8.0, 13.0
@@ -28,6 +31,10 @@ class PaperPainter:
     def picture_inside(self, image: QImage, box: Rect) -> None:
         """The picture as large as it fits."""
         self.picture(image, fitted(image.width() / image.height(), box))
+
+    def pixels(self, rgb8: NDArray[np.uint8], box: Rect) -> None:
+        """h x w x 3 uint8 sRGB, likewise."""
+        self.picture_inside(from_rgb8(rgb8), box)
 
     def frame(self, box: Rect) -> None:
         """A thin grey line around an empty place."""

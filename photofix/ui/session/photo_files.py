@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
-from photofix.paths import is_folder, resources_dir
+from photofix.paths import is_file, is_folder, resources_dir
 from photofix.photo.formats import READ_SUFFIXES
 from photofix.photo.names import file_of, print_number
 from photofix.store.sidecar import SUFFIX, saved_prints
@@ -44,6 +44,12 @@ def near(photo: Path) -> Path:
 def samples_folder() -> Path:
     """Where the spoiled photos lie that come with the program."""
     return resources_dir() / "samples"
+
+
+def sample_pictures() -> dict[Path, Path]:
+    """Each of those photos, by name, with its small picture: the left half as it is, the right half restored."""
+    pictures = {path: path.parent / "before_after" / path.name for path in photos_in([samples_folder()])}
+    return {path: picture for path, picture in pictures.items() if is_file(picture)}
 
 
 def is_sample(path: Path) -> bool:

@@ -101,6 +101,11 @@ QToolButton#tool:hover { background: %(hover)s; }
 QToolButton#tool:checked { background: %(checked)s; border-color: %(accent)s; }
 QToolButton#tool:focus { border-color: %(accent)s; }
 QToolButton#tool:checked:focus { border: 2px solid %(accent)s; padding: 5px; }
+QToolButton#picture { color: #f4f4f4; background: transparent; border: 2px solid transparent; border-radius: 8px; }
+QToolButton#picture:hover { background: rgba(255, 255, 255, 28); }
+QToolButton#picture:focus { border-color: #9cc8f5; background: rgba(255, 255, 255, 28); }
+QFrame#bubble { background: %(card)s; border: 1px solid %(accent)s; border-radius: 10px; }
+QFrame#spot { border: 3px solid %(accent)s; border-radius: 8px; background: transparent; }
 QPushButton#compact { padding: 5px 10px; }
 QPushButton { padding: 6px 16px; }
 QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 24px; }

@@ -26,6 +26,7 @@ from photofix.ui.window.commands import Commands
 from photofix.ui.window.paper_commands import PaperCommands
 from photofix.ui.window.parts import Parts
 from photofix.ui.window.split_command import SplitCommand
+from photofix.ui.window.tour import Tour
 
 Key = QKeySequence.StandardKey
 Keys = QKeySequence.StandardKey | str | tuple[str, ...] | None
@@ -50,6 +51,7 @@ class Actions(QObject):
         self._make_shape(parts)
         self._make_help()
         self._make_choices()
+        self.hints = Tour(parts, self.modes[CompareMode.SPLIT])
         commands.monitor_chosen.connect(self.show_monitor)
 
     def enable(self, has_photo: bool) -> None:
@@ -77,6 +79,7 @@ class Actions(QObject):
         on_paper = self._on_paper
         self.contact_sheet = self._action(self.tr("&Contact Sheet…"), on_paper.ask_contact_sheet, photo=True)
         self.comparison = self._action(self.tr("&Before/After Sheet…"), on_paper.ask_comparison, photo=True)
+        self.condition = self._action(self.tr("Condi&tion Report…"), on_paper.ask_condition, photo=True)
         self.print = self._action(self.tr("&Print…"), on_paper.print_photo, Key.Print, photo=True)
         self.quit = self._action(self.tr("&Quit"), self._window.close, Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -170,6 +173,7 @@ class Actions(QObject):
     def _make_help(self) -> None:
         commands = self._commands
         self.guide = self._action(self.tr("&Guide"), self._show_guide, Key.HelpContents)
+        self.tour = self._action(self.tr("&Tour"), lambda: self.hints.start(), photo=True)
         self.shortcuts = self._action(self.tr("&Keyboard Shortcuts"), self._show_shortcuts, "?")
         self.about = self._action(self.tr("&About PhotoFix"), commands.show_about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -294,7 +298,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(file, actions.open, actions.open_folder)
     file.addMenu(recent)
     _fill(file, None, actions.export, actions.queue_all, None)
-    _fill(file, actions.contact_sheet, actions.comparison, actions.print, None, actions.quit)
+    _fill(file, actions.contact_sheet, actions.comparison, actions.condition, actions.print, None, actions.quit)
     edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
     edit.addMenu(presets)
@@ -313,7 +317,8 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.smaller, actions.larger, None)
     _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, actions.split, None)
     _fill(photo, actions.switch_ab, actions.check)
-    _fill(bar.addMenu(QCoreApplication.translate("Actions", "&Help")), actions.guide, actions.shortcuts, actions.about)
+    help_ = bar.addMenu(QCoreApplication.translate("Actions", "&Help"))
+    _fill(help_, actions.guide, actions.tour, actions.shortcuts, actions.about)
     tips = MenuTips(window)
     for menu in (recent, *bar.findChildren(QMenu)):
         tips.watch(menu)

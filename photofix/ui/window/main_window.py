@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.library = Library(self.services, self.file_worker)
         self.viewer = Viewer(self)
         self.navigator = Navigator(self.viewer)
-        self.welcome = Welcome(self)
+        self.welcome = Welcome(self.file_worker, self)
         self.sidebar = Sidebar(self.undo_group, self)
         self.crop_bar = CropBar(self)
         self.filmstrip = Filmstrip(self.library, self.file_worker, self)
@@ -185,7 +185,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.commands.ask_open)
         self.welcome.samples_asked.connect(self.commands.open_samples)
         self.library.shown.connect(self._show_document)
-        self.recent.chosen.connect(self._open_recent)
+        for source in (self.recent.chosen, self.welcome.photo_asked):
+            source.connect(self._open_recent)
         self.presets.chosen.connect(self.commands.apply_preset)
         self.presets.refused.connect(self.commands.show_problem)
         self.presets.aboutToShow.connect(self._tell_presets)
@@ -214,10 +215,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Backslash shows the original and the space bar pans while held; Enter, Escape and Delete belong to the tool
         and to what is chosen."""
-        key, is_held = (
-            event.key(),
-            {Qt.Key.Key_Space: self.viewer.set_hand, Qt.Key.Key_Backslash: self.viewer.set_peeking},
-        )
+        key = event.key()
+        is_held = {Qt.Key.Key_Space: self.viewer.set_hand, Qt.Key.Key_Backslash: self.viewer.set_peeking}
         pressed = {
             Qt.Key.Key_Return: self.defects.confirm,
             Qt.Key.Key_Enter: self.defects.confirm,
@@ -312,7 +311,7 @@ class MainWindow(QMainWindow):
             self.undo_group.addStack(document.undo_stack)
         self.undo_group.setActiveStack(document.undo_stack)
         self.setWindowTitle(f"{document.name} – PhotoFix")
-        self.reporter.rest(document.note)
+        self.reporter.rest_on(document)
         self._show_zoom()
         if document.path is not None:
             self.recent.add(document.path)

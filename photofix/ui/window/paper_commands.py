@@ -8,12 +8,12 @@ from PySide6.QtCore import QDate, QLocale, QObject, Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
-from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ContactSheetDialog
+from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog, ContactSheetDialog
 from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
 from photofix.ui.session.color_output import is_color_output
 from photofix.ui.session.document import Document
 from photofix.ui.window.parts import Parts
-from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
 
 PRINTED_PX = 5000
 """Long side of a picture for the printer: 300 dpi on paper of 42 cm."""
@@ -42,12 +42,20 @@ class PaperCommands(QObject):
     @Slot()
     def ask_comparison(self) -> None:
         """Ask for the page, then write before and after of the shown photo as a PDF."""
+        self._ask_sheet(ComparisonDialog)
+
+    @Slot()
+    def ask_condition(self) -> None:
+        """Ask for the page, then write the condition report of the shown photo as a PDF."""
+        self._ask_sheet(ConditionDialog)
+
+    def _ask_sheet(self, kind: type[ComparisonDialog] | type[ConditionDialog]) -> None:
         photo = self._shown()
         if photo is None or photo.path is None:
             return
-        dialog = ComparisonDialog(photo.path, self._parts.frame, self._parts.papers.promised)
+        dialog = kind(photo.path, self._parts.frame, self._parts.papers.promised)
         self._asked[dialog] = photo
-        dialog.accepted.connect(self._comparison_accepted)
+        dialog.accepted.connect(self._sheet_accepted)
         dialog.finished.connect(self._answered)
         self._open(dialog)
 
@@ -86,11 +94,13 @@ class PaperCommands(QObject):
             self._parts.papers.start(job)
 
     @Slot()
-    def _comparison_accepted(self) -> None:
+    def _sheet_accepted(self) -> None:
         dialog = self.sender()
+        today = QLocale().toString(QDate.currentDate(), QLocale.FormatType.LongFormat)
         if isinstance(dialog, ComparisonDialog):
-            today = QLocale().toString(QDate.currentDate(), QLocale.FormatType.LongFormat)
             self._parts.papers.start(ComparisonJob(self._asked[dialog], dialog.path, dialog.page, today))
+        elif isinstance(dialog, ConditionDialog):
+            self._parts.papers.start(ConditionJob(self._asked[dialog], dialog.path, dialog.page, today))
 
     @Slot()
     def _answered(self) -> None:

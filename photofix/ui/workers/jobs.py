@@ -245,6 +245,16 @@ class ComparisonJob:
 
 
 @dataclass(frozen=True, eq=False)
+class ConditionJob:
+    """The condition report of one photo, likewise."""
+
+    photo: PaperPhoto
+    path: Path
+    page: Page
+    date: str
+
+
+@dataclass(frozen=True, eq=False)
 class PictureJob:
     """The restored picture, to be painted by the one who asks."""
 

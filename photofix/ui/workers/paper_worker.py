@@ -23,14 +23,16 @@ from photofix.photo.safe_file import check_target, write_safely
 from photofix.progress import Progress
 from photofix.raster.frame import Frame, frame_of
 from photofix.restore.analyser import PhotoAnalyzer
+from photofix.restore.condition import condition_of, draw_report
 from photofix.ui.pixels.paper_paint import LARGE_PT, PRINT_DPI, PaperPainter, pdf_writer
 from photofix.ui.pixels.qimage import from_rgb8
 from photofix.ui.workers.done_words import what_was_done
-from photofix.ui.workers.jobs import ComparisonJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.report_words import report_words
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
-PaperJob = ContactJob | ComparisonJob | PictureJob
+PaperJob = ContactJob | ComparisonJob | ConditionJob | PictureJob
 translate = QCoreApplication.translate
 
 
@@ -74,6 +76,8 @@ class PaperWorker(Worker[PaperJob]):
         missing: list[str] = []
         if isinstance(job, ContactJob):
             _write_pdf(job.path, job.page, lambda writer: self._contact(job, writer, missing, progress))
+        elif isinstance(job, ConditionJob):
+            _write_pdf(job.path, job.page, lambda writer: self._condition(job, writer, progress))
         else:
             _write_pdf(job.path, job.page, lambda writer: self._comparison(job, writer, progress))
         self.written.emit(job, missing)
@@ -130,6 +134,16 @@ class PaperWorker(Worker[PaperJob]):
             paper.line(translate("paper", "After"), sheet.captions[1], is_centred=True)
             size = translate("paper", "{width} × {height} pixels").format(width=frame.width, height=frame.height)
             paper.lines("\n".join((what_was_done(ready.edit, ready.analysis), size, job.date)), sheet.text, points=9.0)
+        finally:
+            painter.end()
+
+    def _condition(self, job: ConditionJob, writer: QPdfWriter, progress: Progress) -> None:
+        ready = self._ready(job.photo, progress.part(0.0, 0.6))
+        asked = (ready.photo, ready.analysis, ready.edit, job.photo.name, job.page, ready.color_output)
+        condition = condition_of(*asked, progress.part(0.6, 0.4))
+        painter = QPainter(writer)
+        try:
+            draw_report(PaperPainter(painter), job.page, condition, report_words(), job.date)
         finally:
             painter.end()
 

@@ -18,8 +18,9 @@ from photofix.analysis import Analysis, empty_analysis
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.progress import Cancelled, Progress
+from photofix.render import difference
 from photofix.render.tile import Region
-from photofix.ui.pixels import counts, difference, qimage
+from photofix.ui.pixels import counts, qimage
 from photofix.ui.pixels.checkerboard import checkerboard
 from photofix.ui.pixels.monitor_pixels import for_monitor
 from photofix.ui.pixels.pan_cache import PanCache

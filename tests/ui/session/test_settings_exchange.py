@@ -20,6 +20,7 @@ from photofix.edit import Edit, Stroke
 from photofix.errors import EditError
 from photofix.store.shipped_presets import shipped_presets
 from photofix.tasks import load_tasks
+from photofix.ui.panels.recent import recent_paths
 from photofix.ui.pixels.qimage import from_rgb8
 from photofix.ui.session import clipboard, presets
 from photofix.ui.window.main_window import MainWindow
@@ -144,6 +145,6 @@ def test_recent_photos_newest_first(
 ) -> None:
     other = write_photo(tmp_path / "other.png", 2)
     open_photo(opened, other)
-    assert opened.recent.paths() == [other, photo_path]
+    assert recent_paths() == [other, photo_path]
     other.unlink()
-    assert opened.recent.paths() == [photo_path]
+    assert recent_paths() == [photo_path]

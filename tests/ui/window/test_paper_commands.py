@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QProgressDialog, QPushButton
 
-from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ContactSheetDialog
+from photofix.restore.condition import ReportWords
+from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog, ContactSheetDialog
 from photofix.ui.window.main_window import MainWindow
+from photofix.ui.workers.report_words import report_words
 
 
 @pytest.fixture
@@ -158,6 +161,21 @@ def test_before_and_after_of_one_photo(opened: MainWindow, tmp_path: Path, qtbot
     box = [float(value) for value in re.search(rb"/MediaBox \[([\d. ]+)\]", pdf)[1].split()]  # type: ignore[index]
     assert box[2] > box[3]
     qtbot.waitUntil(lambda: not opened.papers.is_busy, timeout=30_000)
+
+
+def test_condition_report_of_one_photo(opened: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    press(asked(opened, "condition", ConditionDialog).make)
+    file = tmp_path / "photo_report.pdf"
+    qtbot.waitUntil(file.exists, timeout=30_000)
+    pdf = file.read_bytes()
+    assert pages(pdf) == 1 and pictures(pdf) == 3
+    qtbot.waitUntil(lambda: any("photo_report.pdf" in text for text in told(opened)), timeout=30_000)
+
+
+def test_the_window_says_the_same_as_the_command_line() -> None:
+    ours, english = report_words(), ReportWords()
+    texts = [field.name for field in fields(ReportWords) if field.name not in ("label", "kind")]
+    assert {name: getattr(ours, name) for name in texts} == {name: getattr(english, name) for name in texts}
 
 
 def test_closing_while_a_sheet_is_made_asks_first(three: MainWindow, tmp_path: Path, analyzer: Any, qtbot: Any) -> None:

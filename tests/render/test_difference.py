@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from skimage.color import deltaE_cie76, rgb2lab
 
-from photofix.ui.pixels.difference import FULL, NOTICEABLE, changed_share, delta_e, difference_rgb8, legend_rgb8
+from photofix.render.difference import FULL, NOTICEABLE, changed_share, delta_e, difference_rgb8, legend_rgb8
 
 
 def picture(seed: int) -> np.ndarray:

@@ -17,7 +17,7 @@ FULL = 20.0
 def delta_e(original: Image, restored: Image) -> NDArray[np.float32]:
     """H x W Euclidean distance in Lab between two H x W x 3 sRGB images."""
     offset = srgb_to_lab(restored) - srgb_to_lab(original)
-    return np.sqrt(np.einsum("hwc,hwc->hw", offset, offset))
+    return np.asarray(np.sqrt(np.einsum("hwc,hwc->hw", offset, offset)), np.float32)
 
 
 def changed_share(difference: NDArray[np.float32]) -> float:
@@ -31,7 +31,7 @@ def difference_rgb8(original: Image, difference: NDArray[np.float32]) -> NDArray
     grey = np.clip(original.mean(axis=2) * 90 + 20, 0, 110)
     colors = _ramp(level).astype(np.float32)
     share = np.sqrt(level)[..., None]
-    return (grey[..., None] * (1 - share) + colors * share + 0.5).astype(np.uint8)
+    return np.asarray(grey[..., None] * (1 - share) + colors * share + 0.5).astype(np.uint8)
 
 
 def legend_rgb8(width: int) -> NDArray[np.uint8]:

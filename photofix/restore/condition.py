@@ -1,0 +1,176 @@
+"""The condition report of one photo: before, after, a map of what was changed, and numbers, on one page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix import __version__
+from photofix.analysis import Analysis
+from photofix.color_space import Image
+from photofix.edit import Edit
+from photofix.export.paper import LINE_MM, Page, Rect, report_page
+from photofix.export.picture import as_it_was, picture_of
+from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
+from photofix.raster.frame import frame_of
+from photofix.render.difference import FULL, NOTICEABLE, changed_share, delta_e, difference_rgb8
+from photofix.restore.places import FoundPlace, counted, found_places
+from photofix.tasks import load_tasks
+
+DPI = 300
+_KINDS = {"missing": "missing piece"}
+HEADING_PT, TEXT_PT = 13.0, 7.5
+Pixels = NDArray[np.uint8]
+
+
+class Paper(Protocol):
+    """What a page can be painted on: a PDF of our own, or a window's painter."""
+
+    def pixels(self, rgb8: Pixels, box: Rect) -> None:
+        """A picture, as large as it fits."""
+
+    def line(self, text: str, box: Rect, is_centred: bool = False, points: float = ...) -> None:
+        """One line of text."""
+
+
+def _same(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """The report's words, English; a window puts its own language in."""
+
+    title: str = "Condition report"
+    before: str = "Before"
+    after: str = "After"
+    changed: str = "Changed: dark = not at all, yellow = by {full} or more"
+    size: str = "{width} × {height} pixels"
+    result_size: str = "result {width} × {height} pixels"
+    file: str = "SHA-256 of the file"
+    task: str = "{task}: {presence} % certain, applied {percent} %"
+    places: str = "Places found: {count}; mended {undone}, left {left}, rejected {rejected}"
+    by_hand: str = "By hand: {added} mended, {protected} protected"
+    share: str = "Visibly changed (color difference above {least}): {percent} % of the area"
+    mean: str = "Mean color difference (CIE76): {mean}"
+    made: str = "PhotoFix {version}, weights {weights}"
+    label: Callable[[str], str] = _same
+    kind: Callable[[str], str] = _same
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """What a report shows. Pictures are h x w x 3 uint8 sRGB, all of one size.
+
+    Attributes:
+        size, result_size: width and height in pixels, before and after turning and cropping.
+        presence, strengths: task key -> 0..1, and percent applied.
+        places: what was found place by place.
+        added, protected: strokes of a person.
+        share: 0..1 of the area that was visibly changed; `mean` colour difference (CIE76) of all of it.
+    """
+
+    name: str
+    size: tuple[int, int]
+    result_size: tuple[int, int]
+    sha256: str
+    weights_sha256: str
+    before: Pixels
+    after: Pixels
+    changed: Pixels
+    presence: dict[str, float]
+    strengths: dict[str, float]
+    places: tuple[FoundPlace, ...]
+    added: int
+    protected: int
+    share: float
+    mean: float
+
+
+def condition_of(
+    photo: Photo,
+    analysis: Analysis,
+    edit: Edit,
+    name: str,
+    page: Page,
+    color_output: bool = False,
+    progress: Progress = NO_PROGRESS,
+) -> Condition:
+    """Render both pictures at the size they have on `page`, and compare them there. Raises Cancelled."""
+    resolved, frame = edit.resolved(analysis), frame_of(edit.geometry, photo.height, photo.width)
+    side = report_page(page, frame.width / frame.height).pictures[0].long_side_px(DPI)
+    before = picture_of(photo, analysis, as_it_was(resolved), side, color_output, progress.part(0.0, 0.4))
+    after = picture_of(photo, analysis, resolved, side, color_output, progress.part(0.4, 0.4))
+    was, now = _encoded(before), _encoded(after)
+    difference = delta_e(was, now)
+    modes = Counter(stroke.mode for stroke in resolved.strokes)
+    return Condition(
+        name=name,
+        size=(photo.width, photo.height),
+        result_size=(frame.width, frame.height),
+        sha256=photo.sha256,
+        weights_sha256=analysis.weights_sha256,
+        before=before,
+        after=after,
+        changed=difference_rgb8(was, difference),
+        presence={key: float(found.presence) for key, found in analysis.tasks.items()},
+        strengths=dict(resolved.strengths(analysis)),
+        places=found_places(analysis, resolved),
+        added=modes["add"],
+        protected=modes["protect"],
+        share=changed_share(difference),
+        mean=float(difference.mean()),
+    )
+
+
+def facts(condition: Condition, words: ReportWords) -> list[str]:
+    """The numbers, line by line."""
+    lines = [_size(words.size, condition.size)]
+    if condition.result_size != condition.size:
+        lines.append(_size(words.result_size, condition.result_size))
+    lines += [words.file, condition.sha256[:32], condition.sha256[32:], ""]
+    for key, task in load_tasks().items():
+        if key in condition.presence:
+            percent, presence = condition.strengths.get(key, 0.0), 100 * condition.presence[key]
+            told = words.task.format(task=words.label(task.label), presence=f"{presence:.0f}", percent=f"{percent:.0f}")
+            lines.append(told)
+    if condition.places:
+        lines += ["", words.places.format(count=len(condition.places), **counted(condition.places))]
+        kinds = Counter(place.kind for place in condition.places if place.kind)
+        lines += [f"    {words.kind(_KINDS.get(kind, kind))}: {count}" for kind, count in kinds.most_common()]
+    if condition.added or condition.protected:
+        lines.append(words.by_hand.format(added=condition.added, protected=condition.protected))
+    lines += ["", words.share.format(least=f"{NOTICEABLE:g}", percent=f"{100 * condition.share:.1f}")]
+    lines.append(words.mean.format(mean=f"{condition.mean:.2f}"))
+    return lines
+
+
+def draw_report(paper: Paper, page: Page, condition: Condition, words: ReportWords, date: str) -> None:
+    """Paint the page."""
+    sheet = report_page(page, condition.result_size[0] / condition.result_size[1])
+    paper.line(f"{words.title}: {condition.name}", sheet.heading, points=HEADING_PT)
+    titles = (words.before, words.after, words.changed.format(full=f"{FULL:g}"))
+    pictures = (condition.before, condition.after, condition.changed)
+    for picture, place, caption, title in zip(pictures, sheet.pictures, sheet.captions, titles, strict=True):
+        paper.pixels(picture, place)
+        paper.line(title, caption, is_centred=True, points=TEXT_PT)
+    top = sheet.text.top
+    for line in facts(condition, words):
+        paper.line(line, Rect(sheet.text.left, top, sheet.text.width, LINE_MM), points=TEXT_PT)
+        top += LINE_MM
+    made = words.made.format(version=__version__, weights=condition.weights_sha256[:16] or "–")
+    paper.line(f"{made} · {date}", sheet.foot, points=TEXT_PT)
+
+
+def _encoded(rgb8: Pixels) -> Image:
+    return np.asarray(rgb8, np.float32) / np.float32(255)
+
+
+def _size(text: str, size: tuple[int, int]) -> str:
+    return text.format(width=size[0], height=size[1])

@@ -1,0 +1,54 @@
+"""What the network found, in the words of its tasks: for the card of each, and in one sentence for all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from photofix.analysis import Analysis
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
+
+translate = QCoreApplication.translate
+
+MUCH = 0.005
+"""Share of the photo from which its certain findings are called many."""
+
+
+def task_text(source: str) -> str:
+    """A task's or knob's source string in the user's language."""
+    return translate("tasks", source)
+
+
+def found_words(task: Task, analysis: Analysis) -> str:
+    """What was found of one task's damage; "" for a task that these weights do not know."""
+    found = analysis.tasks.get(task.key)
+    if found is None:
+        return ""
+    absent, light, strong = (task_text(word) for word in task.words)
+    if task.is_selective and found.is_present:
+        return strong if found.covered_px() > MUCH * analysis.height * analysis.width else light
+    if found.findings and not found.is_present:
+        return _Counted().perhaps(len(found.findings))
+    if not found.is_present:
+        remark = task.remark(found)
+        return task_text(remark) if remark else absent
+    return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
+
+
+def found_sentence(analysis: Analysis) -> str:
+    """One sentence about a complete answer: what is wrong with the photo, what is most noticeable first."""
+    seen = [
+        found_words(task, analysis)
+        for key, task in reversed(load_tasks().items())
+        if (found := analysis.tasks.get(key)) is not None and (found.is_present or found.findings)
+    ]
+    if not seen:
+        return translate("found", "PhotoFix found nothing to restore.")
+    return translate("found", "Found: {what}.").format(what=translate("found", ", ").join(seen))
+
+
+class _Counted(QObject):
+    """Only `tr` knows how several of a thing are called."""
+
+    def perhaps(self, count: int) -> str:
+        return self.tr("perhaps: %n place(s)", "", count)
