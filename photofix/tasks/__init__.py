@@ -14,8 +14,8 @@ from photofix.tasks.base import Task
 
 @cache
 def load_tasks() -> dict[str, Task]:
-    """Task key -> task, in render order."""
+    """Task key -> task, in render order; those of equal order by key."""
     names = (module.name for module in iter_modules(__path__) if not module.ispkg)
     modules = [import_module(f"{__name__}.{name}") for name in names if name != "base"]
-    tasks: list[Task] = sorted((module.TASK for module in modules), key=lambda task: task.order)
+    tasks: list[Task] = sorted((module.TASK for module in modules), key=lambda task: (task.order, task.key))
     return {task.key: task for task in tasks}
