@@ -98,9 +98,7 @@ def listed(outputs: Mapping[str, Sequence[Output]]) -> Listed:
     }
 
 
-def known_outputs(
-    outputs: Sequence[Output], said: Mapping[str, Mapping[str, int]] | None
-) -> tuple[Output, ...]:
+def known_outputs(outputs: Sequence[Output], said: Mapping[str, Mapping[str, int]] | None) -> tuple[Output, ...]:
     """What a row gives: as was `said`, or those of `outputs` that were there before it was written down."""
     if said is None:
         return tuple(output for output in outputs if not output.is_later)

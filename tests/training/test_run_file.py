@@ -132,7 +132,9 @@ def test_a_run_of_this_network_is_loaded(tmp_path: Path) -> None:
         assert torch.equal(loaded.state_dict()[name], value)
 
 
-def test_a_run_from_before_an_output_was_added_leaves_it_neutral(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_from_before_an_output_was_added_leaves_it_neutral(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And one that knows it keeps it: what lies in its place may be anything."""
     path, (key, task) = tmp_path / "run.ckpt", next(iter(load_tasks().items()))
     net = RestorationNet({name: other.outputs for name, other in load_tasks().items()}, "features")
