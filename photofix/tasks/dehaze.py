@@ -149,9 +149,9 @@ class Dehaze(Task):
         }
 
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
-        """Divide the haze out, then set the level."""
+        """Divide the haze out, then set the level, which true depth and airlight do without."""
         clear = _cleared(image, params["sharp_depth"], params["airlight"], ops)
-        return clear * ops.exp(params["log_gain"]) + params["lift"]
+        return clear * ops.exp(params["log_gain"]) + params["lift"] if "log_gain" in params else clear
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """The fit to the luma, an airlight within bounds, and the level: log gain and lift per channel, 2 x 3."""
