@@ -111,11 +111,36 @@ class RowLayout:
             fresh.append(torch.cat([piece.flatten() for piece in pieces.values()]))
         return torch.stack(fresh) if fresh else rows.new_zeros(0, self.length)
 
+    def retold(
+        self, row: Tensor, outputs: Sequence[Output], old_row: Tensor, old: RowLayout, old_outputs: Sequence[Output]
+    ) -> Tensor:
+        """`row` of this layout in which each of `outputs` has what it had in `old_row`, wherever that lay; one that is
+        not among `old_outputs` is neutral, whatever stood in its place."""
+        told = row.clone()
+        pieces, old_pieces = self.split(told), old.split(old_row)
+        places, old_places = _places(outputs), _places(old_outputs)
+        for key, place in places.items():
+            for name in (f"{key[0]}_weight", f"{key[0]}_bias"):
+                known = key in old_places
+                pieces[name][place] = old_pieces[name][old_places[key]] if known else 0.0
+        return told
+
     def split(self, row: Tensor) -> dict[str, Tensor]:
         """Views into `row` by name."""
         sizes = [torch.Size(shape).numel() for shape in self.shapes.values()]
         pieces = row.split(sizes)
         return {name: piece.view(shape) for (name, shape), piece in zip(self.shapes.items(), pieces, strict=True)}
+
+
+def _places(outputs: Sequence[Output]) -> dict[tuple[str, str, int], slice]:
+    """(kind, name, channels) of an output -> its rows in the row's weights of that kind; four a channel for maps."""
+    places: dict[tuple[str, str, int], slice] = {}
+    ends = {"map": 0, "global": 0}
+    for output in outputs:
+        start = ends[output.kind]
+        ends[output.kind] += output.channels * (4 if output.kind == "map" else 1)
+        places[output.kind, output.name, output.channels] = slice(start, ends[output.kind])
+    return places
 
 
 class HeadTemplate(nn.Module):

@@ -14,6 +14,9 @@ from photofix.paths import weights_dir
 from photofix.photo.safe_file import write_bytes_safely
 
 NAME = "photofix"
+Listed = Mapping[str, Mapping[str, Mapping[str, Annotated[int, Range(1, 4096)]]]]
+"""Task key -> kind -> name -> channels of the outputs that a row gives, in their order there."""
+
 REMEDY = "reinstall PhotoFix or run `photofix train`"
 
 
@@ -30,6 +33,7 @@ class Manifest:
         history: one entry per training run: command, minutes, steps, samples.
         data: what it was trained on, with licences.
         metrics: figures of the evaluation.
+        outputs: what the rows give; a task that is not named has those of its outputs that are not `is_later`.
     """
 
     tasks: tuple[str, ...]
@@ -41,6 +45,7 @@ class Manifest:
     data: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
     certainty: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
+    outputs: Listed = field(default_factory=dict)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:

@@ -38,6 +38,8 @@ class Output:
         init: starting value of the output's bias.
         is_peak: True for the map whose strongest places (of its first channel) speak for the damage's presence, beside
             the view as a whole. At most one; without it presence is judged by the whole view alone.
+        is_later: True for an output added after weights were made that do not say which outputs they know: those do not
+            know it.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Output:
     stride: int = 1
     init: float = 0.0
     is_peak: bool = False
+    is_later: bool = False
 
     @property
     def is_fine(self) -> bool:

@@ -24,9 +24,14 @@ from photofix.tasks.kit.ops import NUMPY, Ops
 
 KNOTS = 10
 GRID = 8
+SHADES = 6.0  # norm of shades of grey
+DIMMEST = 1e-3  # linear light: what is darker has no colour to go by
 STATISTICS_SIDE = 64  # levels and grey are measured on a view of about this size
 COLORED = 0.18
 """`hue_variety` from which a picture is certainly no print in one tone."""
+GROSS, GROSS_SHARE = 1.8, 0.4
+"""White balance errors of that share are so many times as large: lamplight taken for daylight and the like. Without
+them the head left most of such a cast, and lost to grey world."""
 YELLOWED = 7.0  # b of CIE Lab from which the paper of a print is called yellowed
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
 
@@ -46,6 +51,7 @@ class Color(Task):
         Output("grid", "map", 3, 0, is_peak=True),
         Output("levels", "global", 2),
         Output("gray", "global", 1),
+        Output("neutral", "global", 2, is_later=True),
     )
     targets = ()
     knobs = (Strength(), *KNOBS)
@@ -86,6 +92,8 @@ class Color(Task):
 
         Classical answers are within reach of single outputs, so that they are the floor: "levels" stretches each
         channel to its darkest and brightest percent, "gray" turns on shades of grey (Finlayson, Trezzi, CIC 2004).
+        "neutral" does so once more with what comes out, for the part of a cast that the rest of the head has left:
+        shades of grey and grey world, so that the two and the head's own answer may be blended.
         """
         batch = raw["tone"].shape[0]
         black, white, gains = _classical(view, raw, ops)
@@ -99,14 +107,20 @@ class Color(Task):
         rise = ops.cumulate(steps * bend, 2) * ops.exp(ops.clip(gain, -1.5, 1.5))
         start = 0.3 * lift
         curves = ops.concat([start, start + rise], 2)
-        return {
+        params = {
             "curves": (curves - black) / (white - black),
             "matrix": mixing * gains.reshape(batch, 1, 3),
             "grid": 0.5 * raw["grid"],
         }
+        left = self._light(_small(view, ops), params, ops)
+        return params | {"matrix": params["matrix"] * _neutral(left, raw["neutral"], ops).reshape(batch, 3, 1)}
 
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """Curves on encoded values, then gain and matrix in linear light, encoded again."""
+        return ops.linear_to_srgb(self._light(image, params, ops))
+
+    def _light(self, image: Any, params: Params, ops: Ops) -> Any:
+        """The restored picture's linear light."""
         height, width = image.shape[1], image.shape[2]
         curves = params["curves"]
         position = image * float(KNOTS - 1)
@@ -116,7 +130,7 @@ class Color(Task):
             step = curves[:, None, None, :, k + 1] - curves[:, None, None, :, k]
             curved = curved + step * ops.clip(position - float(k), low, high)
         gain = ops.exp(ops.clip(ops.resize(params["grid"], height, width), -1.5, 1.5))
-        return ops.linear_to_srgb(ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"]))
+        return ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"])
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3). A print in one tone may come out
@@ -172,15 +186,32 @@ class Color(Task):
 
 def _classical(view: Any, raw: Params, ops: Ops) -> tuple[Any, Any, Any]:
     """Black and white levels (B x 3 x 1) and grey gains (B x 1 x 1 x 3), as far as the head turns them on."""
-    small = ops.pool(view, max(1, round(max(view.shape[1:3]) / STATISTICS_SIDE)))
+    small = _small(view, ops)
     darkest, brightest = ops.quantiles(small, (0.01, 0.99))
     black_share, white_share = (ops.clip(raw["levels"][..., index : index + 1], -0.3, 1.2) for index in range(2))
     black, white = darkest * black_share, 1.0 - (1.0 - brightest) * white_share
     white = black + ops.clip(white - black, 0.15, None)
     light = ops.srgb_to_linear(ops.clip((small - black) / (white - black), 0.02, 1.0))
-    norm = ops.log(ops.mean(light**6)) / 6.0
+    norm = ops.log(ops.mean(light**SHADES)) / SHADES
     gains = ops.exp(ops.clip(raw["gray"], -0.5, 1.5) * (norm.mean(-1)[..., None] - norm))
     return black.reshape(-1, 3, 1), white.reshape(-1, 3, 1), gains
+
+
+def _small(view: Any, ops: Ops) -> Any:
+    """The view at the size that levels and grey are measured on."""
+    return ops.pool(view, max(1, round(max(view.shape[1:3]) / STATISTICS_SIDE)))
+
+
+def _neutral(light: Any, raw: Any, ops: Ops) -> Any:
+    """Gains, B x 1 x 1 x 3, that take what is left of a cast out of `light` (B x H x W x 3): shares (B x 1 x 1 x 2) of
+    what shades of grey and grey world would do."""
+    light = ops.clip(light, DIMMEST, 1.0)
+    shares = ops.clip(raw, -0.5, 1.0)
+    log_gain = 0.0
+    for index, power in enumerate((SHADES, 1.0)):
+        norm = ops.log(ops.mean(light**power)) / power
+        log_gain = log_gain + shares[..., index : index + 1] * (norm.mean(-1)[..., None] - norm)
+    return ops.exp(ops.clip(log_gain, -1.5, 1.5))
 
 
 def _paper(view: Image) -> NDArray[np.float32]:
@@ -203,9 +234,12 @@ def _without_overshoot(matrix: NDArray[np.float32], view: Image, result: Image) 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
     """Gains along the Planckian locus and across it, mixed by a camera's colour matrix, re-exposed and re-rendered."""
-    warmth, tint = rng.normal(0.02, 0.28), rng.normal(0, 0.09)
+    wide = GROSS if rng.random() < GROSS_SHARE else 1.0
+    warmth, tint = wide * rng.normal(0.02, 0.28), wide * rng.normal(0, 0.09)
     gains = np.exp(floats([warmth, -tint, -warmth * rng.uniform(0.8, 1.3)]) + rng.normal(0, 0.1))
-    mixing = rng.normal(0, 0.06, (3, 3)).astype(np.float32)
+    if wide > 1:  # a camera does not expose for what clips
+        gains /= max(1.0, float(gains.max())) ** rng.random()
+    mixing = wide * rng.normal(0, 0.06, (3, 3)).astype(np.float32)
     np.fill_diagonal(mixing, 0)
     mixing -= np.diag(mixing.sum(axis=1))  # rows keep grey
     camera = np.eye(3, dtype=np.float32) + mixing

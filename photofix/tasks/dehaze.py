@@ -1,7 +1,7 @@
 """Haze: light scattered into the view, J = (I - A) / t + A (Narasimhan, Nayar, doi:10.1023/A:1016328200723).
 
 The network gives an optical depth map (-log t) that starts from the dark channel prior
-(He, Sun, Tang, doi:10.1109/TPAMI.2010.168) and the airlight A; both in encoded sRGB.
+(He, Sun, Tang, doi:10.1109/TPAMI.2010.168), the airlight A and the level of what comes out, all in encoded sRGB.
 This file is also the example of README, "Add a task": data first, then damage, network, render.
 """
 
@@ -49,6 +49,9 @@ MOST_TOLERANCE = 0.4  # of the sky at 100 %: difference from the airlight in enc
 VISIBLE_NOISE, LEAST_LIMIT = 0.012, 0.1
 """Standard deviation of noise that a person begins to see in a flat area, about 3 of 255; and the optical depth that is
 removed however noisy the photo is."""
+MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
+"""How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
+NO_LEVEL = np.zeros((2, 3), np.float32)
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
 
@@ -65,6 +68,7 @@ class Dehaze(Task):
         Output("depth_shift", "map", 1, STRIDE),
         Output("airlight_logit", "map", 1, STRIDE),
         Output("airlight_shift", "global", 3),
+        Output("level", "global", 6, is_later=True),
     )
     targets = (Target("depth", "l1", 1.0), Target("airlight", "l1", 1.0))
     knobs = (
@@ -116,7 +120,8 @@ class Dehaze(Task):
         """Airlight = softmax-weighted mean of the view + shift; depth = gain * prior(airlight) + shift.
 
         The depth that counts is fitted to the view's luma, depth = slope * luma + offset, so that it is sharp at any
-        resolution: training sees what render will do.
+        resolution: training sees what render will do. "level" says by how much spread and mean of each channel of the
+        clear picture are off where all of it lay under thick haze: without haze there is nothing to be off.
         """
         size = _patch_size(view.shape[1], view.shape[2])
         dark = ops.pool(ops.minimum_filter(ops.channel_min(view), size), STRIDE)
@@ -131,23 +136,33 @@ class Dehaze(Task):
         coarse = ops.clip(ops.resize(depth, height, width), 0.0, MAX_DEPTH)
         radius = max(2, round(max(height, width) / 32))
         slope, offset = guided_coefficients(guide, coarse, lambda field: ops.box_mean(field, radius), 1e-3)
+        sharp = slope * guide + offset
+        log_gain, lift = _level(ops.pool(view, SHARP_STRIDE), sharp, airlight, raw["level"], ops)
         return {
             "depth": depth,
             "slope": slope,
             "offset": offset,
-            "sharp_depth": slope * guide + offset,
+            "sharp_depth": sharp,
             "airlight": airlight,
+            "log_gain": log_gain,
+            "lift": lift,
         }
 
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
-        """Divide the haze out; depth is clamped here and nowhere earlier, so it keeps its gradient."""
-        transmission = ops.exp(-ops.clip(params["sharp_depth"], 0.0, MAX_DEPTH))
-        return (image - params["airlight"]) / transmission + params["airlight"]
+        """Divide the haze out, then set the level, which true depth and airlight do without."""
+        clear = _cleared(image, params["sharp_depth"], params["airlight"], ops)
+        return clear * ops.exp(params["log_gain"]) + params["lift"] if "log_gain" in params else clear
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """The fit to the luma, and an airlight within bounds."""
+        """The fit to the luma, an airlight within bounds, and the level: log gain and lift per channel, 2 x 3."""
         airlight = np.clip(params["airlight"].reshape(3), 0.2, 1.5)
-        return {"slope": floats(params["slope"]), "offset": floats(params["offset"]), "airlight": floats(airlight)}
+        level = np.stack([params["log_gain"].reshape(3), params["lift"].reshape(3)])
+        return {
+            "slope": floats(params["slope"]),
+            "offset": floats(params["offset"]),
+            "airlight": floats(airlight),
+            "level": floats(level),
+        }
 
     def trust(self, view: Image) -> float:
         """What looks hazy in black and white is a bright subject or a pale print far more often than haze."""
@@ -156,18 +171,19 @@ class Dehaze(Task):
     # -- render ---------------------------------------------------------------------------------
 
     def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
-        """With the sky's tolerance, and with the share of the limit and the limit that noise sets to the logarithm of
-        the gain."""
+        """With the sky's tolerance (and as much less of the level, which moves the sky too), and with the share of the
+        limit and the limit that noise sets to the logarithm of the gain."""
         more: dict[str, NDArray[np.float32]] = {}
         if values.get("sky"):
             more["tolerance"] = floats(MOST_TOLERANCE * values["sky"] / 100)
+            more["level"] = found.params.get("level", NO_LEVEL) * np.float32(1 - values["sky"] / 100)
         if values.get("noise"):
             allowed = np.log(VISIBLE_NOISE / max(noise(), 1e-6))
             more["noise_limit"] = floats([values["noise"] / 100, max(float(allowed), LEAST_LIMIT)])
         return replace(found, params={**found.params, **more}) if more else found
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
-        """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to."""
+        """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to, then the level."""
         guide = luma(pixels) if place.guide is None else place.guide
         depth = scratch("gain", guide.shape)
         np.multiply(_depth(found, guide, place), np.float32(s), out=depth)
@@ -180,9 +196,12 @@ class Dehaze(Task):
             _spare_noise(depth, *found.params["noise_limit"])
         if "tolerance" in found.params:
             _keep_sky(depth, planes, found.params["tolerance"])
-        gain = cv2.exp(depth, depth).reshape(guide.shape)
-        planes *= gain
-        planes += airlight
+        planes *= cv2.exp(depth, depth).reshape(guide.shape)
+        gain, lift = _level_at(found, s)
+        if (gain != 1).any():
+            planes *= gain
+            airlight = airlight * gain
+        planes += airlight + lift
         return pixels
 
     def rival(self, image: Image) -> Image:
@@ -210,6 +229,35 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     if guide.flags.writeable:
         return make()[0]
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
+
+
+def _cleared(image: Any, depth: Any, airlight: Any, ops: Ops) -> Any:
+    """Divide the haze out; depth is clamped here and nowhere earlier, so it keeps its gradient."""
+    return (image - airlight) * ops.exp(ops.clip(depth, 0.0, MAX_DEPTH)) + airlight
+
+
+def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[Any, Any]:
+    """Log gain and lift of the clear picture's channels, B x 1 x 1 x 3 each; the gain turns about their mean.
+
+    Args:
+        view, depth: of one size.
+        raw: the head's answer, B x 1 x 1 x 6: spreads, then means.
+    """
+    veil = ops.clip(2.0 - 2.0 * ops.mean(ops.exp(-ops.clip(depth, 0.0, MAX_DEPTH))), 0.0, 1.0)
+    log_gain = veil * ops.clip(0.3 * raw[..., :3], -MOST_LOG_GAIN, MOST_LOG_GAIN)
+    middle = ops.mean(ops.clip(_cleared(view, depth, airlight, ops), 0.0, 1.0))
+    lift = veil * ops.clip(0.3 * raw[..., 3:], -MOST_LIFT, MOST_LIFT)
+    return log_gain, middle * (1.0 - ops.exp(log_gain)) + lift
+
+
+def _level_at(found: TaskAnalysis, s: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Gain and lift (3 x 1 x 1) of the level at strength s: the share s of the way from x to gain x + lift, such that
+    shares of it made one after the other add up. 1 and 0 for an answer without a level."""
+    log_gain, lift = found.params.get("level", NO_LEVEL).astype(np.float64).reshape(2, 3, 1, 1)
+    is_plain = np.abs(log_gain) < 1e-6
+    whole = np.where(is_plain, 1.0, np.expm1(log_gain))
+    share = np.where(is_plain, s, np.expm1(s * log_gain) / whole)
+    return floats(np.exp(s * log_gain)), floats(lift * share)
 
 
 def _spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from photofix.errors import PhotoFixError
+from photofix.network.checkpoint import listed, restored_net
 from photofix.network.model import RestorationNet
 from photofix.photo.safe_file import write_safely
 from photofix.tasks import load_tasks
@@ -31,7 +32,8 @@ CONTENT = {
     "config": dict,
     "history": list,
 }
-"""What a checkpoint holds, and as what."""
+"""What a checkpoint holds, and as what; one may hold besides, under
+"outputs", which its rows give, as `Manifest.outputs`."""
 
 _MALFORMED = (
     pickle.UnpicklingError,
@@ -73,11 +75,12 @@ def read_run(path: Path, device: torch.device) -> dict[str, Any]:
 def load_run(path: Path) -> tuple[RestorationNet, dict[str, Any]]:
     """The averaged network of a checkpoint, and the checkpoint. PhotoFixError if it is none."""
     checkpoint = read_run(path, torch.device("cpu"))
-    tasks = load_tasks()
+    tasks, config = load_tasks(), checkpoint["config"]
     with fitting(path):
         outputs = {key: tasks[key].outputs for key in checkpoint["tasks"]}
-        net = RestorationNet(outputs, checkpoint["config"]["sharing"], checkpoint["config"]["rank"])
-        net.load_state_dict(checkpoint["mean"])
+        net = restored_net(
+            checkpoint["mean"], outputs, checkpoint.get("outputs", {}), config["sharing"], config["rank"]
+        )
     return net.eval(), checkpoint
 
 
@@ -94,6 +97,10 @@ def fitting(path: Path) -> Iterator[None]:
 
 
 def write_run(content: dict[str, Any], path: Path) -> None:
-    """Write beside the checkpoint, then replace it: a kill leaves the old one whole. PhotoWriteError if it fails."""
+    """Write `content` and which outputs its rows give: those of the tasks as they are now.
+
+    Write beside the checkpoint, then replace it: a kill leaves the old one whole. PhotoWriteError if it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    tasks = load_tasks()
+    content = content | {"outputs": listed({key: tasks[key].outputs for key in content["tasks"] if key in tasks})}
     write_safely(path, lambda file, _: torch.save(content, file), lambda _: None, overwrite=True)

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from photofix.network.checkpoint import adopt, load_weights
+from photofix.network.checkpoint import adopt, known_outputs, listed, load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
@@ -259,6 +259,9 @@ def _resume(
     """Go on where a run stopped; returns its state, its mean weights and the runs it came from."""
     checkpoint = read_run(path, device)
     with fitting(path):
+        given = {key: known_outputs(task, checkpoint.get("outputs", {}).get(key)) for key, task in net.outputs.items()}
+        if listed(given) != listed(net.outputs):
+            raise ValueError("its rows give other outputs")
         net.load_state_dict(checkpoint["weights"])
         weighting.load_state_dict(checkpoint["weighting"])
         for kind, optimiser in optimisers.items():

@@ -114,7 +114,7 @@ def test_refinement_completes_and_leaves_the_first_look_alone(
     analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = analyzer.first_look(large)
-    speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 0.99)
+    speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 1.0)
     monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: (speck,))
     before = {key: (found.presence, found.findings) for key, found in first.tasks.items()}
     refined = analyzer.refine(large, first)

@@ -21,6 +21,7 @@ FULL = Manifest(
     data={"photos": 12},
     metrics={"auroc": {"fog": 0.9}},
     certainty={"specks": (0.5, -2.0)},
+    outputs={"fog": {"map": {"depth": 1}, "global": {}}},
 )
 
 
@@ -37,6 +38,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     read = read_manifest(tmp_path)
     assert read.tasks == FULL.tasks and read.thresholds == FULL.thresholds and read.sharing == "structure"
     assert (read.rank, read.sha256, dict(read.data), dict(read.metrics)) == (3, "ab" * 32, FULL.data, FULL.metrics)
+    assert read.outputs == FULL.outputs
     assert list(read.history) == list(FULL.history) and list(read.certainty["specks"]) == [0.5, -2.0]
     write_manifest(read, tmp_path)
     assert read_manifest(tmp_path) == read
@@ -58,6 +60,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ({"history": {"minutes": 3}}, "history"),
         ({"certainty": {"specks": [1e9]}}, "certainty"),
         ({"certainty": {"specks": 1}}, "certainty"),
+        ({"outputs": {"fog": ["depth"]}}, "outputs"),
+        ({"outputs": {"fog": {"map": {"depth": 0}}}}, "outside 1..4096"),
         ({"unknown": 1}, "unknown"),
     ],
 )

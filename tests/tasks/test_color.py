@@ -232,6 +232,28 @@ def test_grey_takes_a_cast_away_as_shades_of_grey_do(gains: tuple[float, float, 
     assert after.max() / after.min() < 1.02 < before.max() / before.min()
 
 
+@pytest.mark.parametrize(("shares", "power"), [((1, 0), 6), ((0, 1), 1)], ids=["shades of grey", "grey world"])
+@pytest.mark.parametrize("said", [{}, {"matrix": 0.3, "tone": 0.2, "gray": 0.3}], ids=["silent", "speaking"])
+def test_neutral_takes_away_what_the_rest_of_the_head_has_left_of_a_cast(
+    said: dict[str, float], shares: tuple[float, float], power: int
+) -> None:
+    cast = linear_to_srgb(srgb_to_linear(view("coffee")) * np.float32([0.35, 0.22, 0.15]))  # nothing clips
+    before = TASK.restore(cast[None], composed(cast, **said), NUMPY)[0]
+    after = TASK.restore(cast[None], composed(cast, **said, neutral=np.float32(shares)), NUMPY)[0]
+    spreads = []
+    for picture in (before, after):
+        light = np.clip(srgb_to_linear(picture).astype(float), 1e-3, 1)
+        norms = (light**power).mean(axis=(0, 1)) ** (1 / power)
+        spreads.append(norms.max() / norms.min())
+    assert spreads[0] > 1.2 and spreads[1] < 1.03
+
+
+def test_neutral_leaves_the_brightness() -> None:
+    cast = linear_to_srgb(srgb_to_linear(view("coffee")) * np.float32([0.7, 0.45, 0.3]))
+    matrix = composed(cast, neutral=np.float32([0.4, 0.5]))["matrix"][0]
+    assert np.linalg.det(matrix) == pytest.approx(1, rel=1e-4)
+
+
 def test_the_rival_leaves_no_shade_of_grey_either() -> None:
     cast = linear_to_srgb(srgb_to_linear(view("coffee")) * np.float32([0.5, 0.35, 0.2]))
     result = srgb_to_linear(TASK.rival(cast)).astype(np.float64)

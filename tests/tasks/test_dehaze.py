@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -183,16 +185,66 @@ def test_a_grey_photo_stays_grey_if_its_airlight_is() -> None:
     assert np.array_equal(result[..., 0], result[..., 1]) and np.array_equal(result[..., 0], result[..., 2])
 
 
+LEVEL = np.array([[0.2, 0.1, -0.15], [-0.05, 0.0, 0.08]], np.float32)
+
+
+def levelled(answer: TaskAnalysis, level: Picture = LEVEL) -> TaskAnalysis:
+    return replace(answer, params={**answer.params, "level": level})
+
+
+def test_a_level_that_says_nothing_changes_no_bit() -> None:
+    pixels = picture()
+    for s in (0.3, 1.0, 1.5):
+        assert np.array_equal(applied(pixels, levelled(found(), 0 * LEVEL), s), applied(pixels, found(), s))
+
+
+def test_the_level_at_full_strength_is_gain_and_lift_of_the_dehazed_picture() -> None:
+    pixels = picture()
+    expected = applied(pixels, found(), 1.0) * np.exp(LEVEL[0]) + LEVEL[1]
+    np.testing.assert_allclose(applied(pixels, levelled(found()), 1.0), expected, atol=1e-5)
+
+
+def test_shares_of_the_level_add_up_to_it() -> None:
+    """As t^s does: 0.6 after 0.9 is 1.5."""
+    pixels, alone = picture(), levelled(even(0.0))
+    twice = applied(applied(pixels, alone, 0.9), alone, 0.6)
+    np.testing.assert_allclose(twice, applied(pixels, alone, 1.5), atol=1e-5)
+
+
+@pytest.mark.parametrize("level", [LEVEL, np.float32([[0, 1e-7, 0.7], [0.4, -0.4, 0]])])
+def test_with_a_level_the_slider_is_smooth_from_nothing_to_the_most(level: Picture) -> None:
+    """The first percent moves little, and no percent moves much more than the one before."""
+    pixels, answer = picture(6, 8), levelled(even(0.7), level)
+    place = Place(0, 0, 6, 8, 6, 8)
+    steps = np.stack([pixels, *(applied(pixels, answer, s, place) for s in np.arange(0.01, 1.505, 0.01))])
+    moved = np.abs(np.diff(steps, axis=0))
+    assert moved[0].max() < 0.02
+    assert np.abs(np.diff(moved, axis=0)).max() < 0.01
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+@pytest.mark.parametrize("s", [0.4, 1.0, 1.5])
+def test_with_a_level_any_region_is_that_region_of_the_whole_bit_for_bit(scale: float, s: float) -> None:
+    answer, place = levelled(found()), whole(scale)
+    pixels = picture(place.height, place.width)
+    full, box = applied(pixels, answer, s, place), Box(5, 9, 21, 40)
+    cut = box.slices(place.box)
+    assert np.array_equal(applied(pixels[cut], answer, s, place.at(box)), full[cut])
+
+
 # -- network --------------------------------------------------------------------------------------
 
 
-def raw(view: Picture, gain: float = 0.0, shift: float = 0.0, airlight: float = 0.0) -> dict[str, Picture]:
+def raw(
+    view: Picture, gain: float = 0.0, shift: float = 0.0, airlight: float = 0.0, level: Picture | float = 0.0
+) -> dict[str, Picture]:
     """What the head would have to say, the same for the whole view."""
     cells = tuple(-(-side // STRIDE) for side in view.shape[:2])
     maps = {name: np.zeros((1, *cells, 1), np.float32) for name in ("depth_gain", "depth_shift", "airlight_logit")}
     maps["depth_gain"] += np.float32(gain)
     maps["depth_shift"] += np.float32(shift)
-    return maps | {"airlight_shift": np.full((1, 1, 1, 3), airlight, np.float32)}
+    numbers = {"airlight_shift": np.full((1, 1, 1, 3), airlight), "level": np.broadcast_to(level, (1, 1, 1, 6))}
+    return maps | {name: value.astype(np.float32) for name, value in numbers.items()}
 
 
 def scene(seed: int = 3) -> Picture:
@@ -245,6 +297,30 @@ def test_the_head_moves_depth_and_airlight_by_what_it_says(shift: float) -> None
     np.testing.assert_allclose(lighter["airlight"], plain["airlight"] + np.float32(shift), atol=1e-6)
 
 
+@pytest.mark.parametrize("depth", [0.0, 0.7])
+def test_the_head_says_spread_and_mean_of_the_clear_picture_where_there_was_haze(depth: float) -> None:
+    """What is clipped away by the picture's range apart; training's operator is that of render."""
+    view = hazy(depth)
+    said = np.float32([1, 0.5, -0.5, 0.2, 0, -0.3])
+    plain, told = (TASK.compose(view[None], raw(view, float(depth > 0), level=level), NUMPY) for level in (0.0, said))
+    results = []
+    for params in (plain, told):
+        grown = dict(params, sharp_depth=NUMPY.resize(params["sharp_depth"], *view.shape[:2]))
+        results.append(TASK.restore(view[None], grown, NUMPY)[0].reshape(-1, 3))
+    before, after = results
+    if not depth:
+        assert np.array_equal(before, after), "no haze, no level"
+        return
+    veil = np.clip(2 - 2 * np.exp(-np.clip(plain["sharp_depth"], 0, MAX_DEPTH)).mean(), 0, 1)
+    gain = np.exp(veil * 0.3 * said[:3])
+    np.testing.assert_allclose(after.std(axis=0) / before.std(axis=0), gain, rtol=1e-3)
+    np.testing.assert_allclose((after - before).mean(axis=0), veil * 0.3 * said[3:], atol=0.02)
+    stored = TaskAnalysis(1.0, 0.5, TASK.settle(view, {name: value[0] for name, value in told.items()}))
+    place = Place(0, 0, *view.shape[:2], *view.shape[:2])
+    rendered = applied(view, stored, 1.0, place).reshape(-1, 3)
+    np.testing.assert_allclose(rendered.mean(axis=0), after.mean(axis=0), atol=0.01)
+
+
 def test_depth_follows_the_edges_of_the_guide() -> None:
     """A roof against the sky: the coarse depth is blurred over the edge, the one that counts is not."""
     view = np.full((128, 128, 3), 0.8, np.float32)
@@ -268,10 +344,13 @@ def test_the_guide_may_be_another_picture_than_the_view() -> None:
 
 def test_what_is_stored_keeps_the_airlight_within_bounds() -> None:
     cells = np.zeros((4, 5, 1), np.float32)
-    params = {"slope": cells, "offset": cells, "airlight": np.array([[[-3.0, 0.7, 9.0]]], np.float32)}
+    number = np.zeros((1, 1, 3), np.float32)
+    said = {"airlight": np.array([[[-3.0, 0.7, 9.0]]], np.float32), "log_gain": number + 0.1, "lift": number - 0.2}
+    params = {"slope": cells, "offset": cells} | said
     stored = TASK.settle(scene(), params)
     np.testing.assert_array_equal(stored["airlight"], np.float32([0.2, 0.7, 1.5]))
-    assert set(stored) == {"slope", "offset", "airlight"}
+    np.testing.assert_array_equal(stored["level"], np.float32([[0.1] * 3, [-0.2] * 3]))
+    assert set(stored) == {"slope", "offset", "airlight", "level"}
 
 
 @pytest.mark.parametrize(("side", "patch"), [(512, 13), (64, 3), (192, 5), (16, 3)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -61,6 +63,16 @@ def test_what_looks_like_the_haze_is_left_and_what_does_not_is_dehazed(percent: 
     np.testing.assert_allclose(result[far], without[far], atol=1e-5)
     assert (np.diff(result, axis=0) < 1e-6).all(), "the order of tones is kept"
     assert np.abs(np.diff(result, axis=0)).max() < 0.05, "and nothing jumps"
+
+
+@pytest.mark.parametrize("percent", [50.0, 100.0])
+def test_the_level_leaves_the_sky_alone_as_far_as_it_is_kept(percent: float) -> None:
+    plain = found()
+    level = np.float32([[0.2, 0.1, 0.0], [0.1, 0.1, -0.1]])
+    kept = TASK.tuned(replace(plain, params={**plain.params, "level": level}), {"sky": percent}, lambda: 0.0)
+    sky = np.broadcast_to(AIRLIGHT, (8, 8, 3)).copy()
+    moved = np.abs(applied(sky, kept) - sky).max()
+    assert moved < 1e-5 if percent == 100 else 0.01 < moved < 0.2
 
 
 @pytest.mark.parametrize("sigma", [0.004, 0.01, 0.03])

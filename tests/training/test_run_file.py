@@ -13,6 +13,7 @@ import torch
 from photofix.errors import PhotoFixError
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Output
 from photofix.training.run_file import load_run, read_run, write_run
 
 CPU = torch.device("cpu")
@@ -129,3 +130,25 @@ def test_a_run_of_this_network_is_loaded(tmp_path: Path) -> None:
     assert not loaded.training
     for name, value in net.state_dict().items():
         assert torch.equal(loaded.state_dict()[name], value)
+
+
+def test_a_run_from_before_an_output_was_added_leaves_it_neutral(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one that knows it keeps it: what lies in its place may be anything."""
+    path, (key, task) = tmp_path / "run.ckpt", next(iter(load_tasks().items()))
+    net = RestorationNet({name: other.outputs for name, other in load_tasks().items()}, "features")
+    torch.nn.init.normal_(net.matrix.residual, std=0.05)
+    write_run(content(mean=net.state_dict()), path)
+    monkeypatch.setattr(type(task), "outputs", (*task.outputs, Output("more", "global", 2, is_later=True)))
+    batch = torch.rand(1, 3, 32, 32)
+    assert not load_run(path)[0](batch)[key].raw["more"].any()
+    plain = {
+        name: tuple(output for output in other.outputs if not output.is_later) for name, other in load_tasks().items()
+    }
+    older = RestorationNet(plain, "features")
+    torch.nn.init.normal_(older.matrix.residual, std=0.05)
+    torch.save(content(mean=older.state_dict()), path)  # it does not say what its rows give
+    assert not load_run(path)[0](batch)[key].raw["more"].any()
+    write_run(content(mean=net.state_dict()), path)
+    assert load_run(path)[0](batch)[key].raw["more"].any()

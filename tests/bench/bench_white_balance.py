@@ -1,0 +1,59 @@
+"""White balance on photos rendered for a wrong light (`photofix.training.white_balance`): nothing, grey world, shades
+of grey, and PhotoFix with color at 100 % and automatically.
+
+Usage: bench_white_balance.py DATA [--step N] [--weights DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from photofix.color_space import linear_to_srgb, srgb_to_linear
+from photofix.edit import Edit, at_full
+from photofix.network.analyzer import Analyzer
+from photofix.photo.pixels import quantize
+from photofix.tasks import load_tasks
+from photofix.training.cases import in_memory
+from photofix.training.evaluate import restored
+from photofix.training.metrics import Coded, Score, score
+from photofix.training.white_balance import white_balance_cases
+
+NAMES = ("nothing", "grey world", "shades of grey", "at 100 %", "automatic")
+
+
+def grey_world(picture: Coded) -> Coded:
+    """The mean of the light made grey."""
+    light = srgb_to_linear(picture.astype(np.float32) / np.float32(255))
+    mean = light.mean(axis=(0, 1))
+    return np.asarray(quantize(np.clip(linear_to_srgb(light * (mean.mean() / mean)), 0, 1), np.uint8))
+
+
+def main() -> None:
+    """Print mean PSNR and CIEDE2000, and in how many photos PhotoFix loses to the better of the two."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--step", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--weights", type=Path)
+    asked = parser.parse_args()
+    analyzer, rival = Analyzer("cpu", asked.weights), load_tasks()["color"].rival
+    rows: list[list[Score]] = []
+    cases = list(white_balance_cases(asked.data / "eval" / "clean", asked.seed))[:: asked.step]
+    for _, picture, truth in cases:
+        photo = in_memory(picture)
+        analysis = analyzer.first_look(photo)
+        shades = quantize(rival(picture.astype(np.float32) / np.float32(255)), np.uint8)
+        ours = (restored(photo, analysis, edit) for edit in (at_full(["color"]), Edit()))
+        rows.append([score(np.asarray(out), truth) for out in (picture, grey_world(picture), shades, *ours)])
+    for index, name in enumerate(NAMES):
+        mean = Score.mean([row[index] for row in rows])
+        print(f"{name:15} {mean.psnr:6.2f} dB  dE {mean.delta_e:5.2f}")
+    lost = sum(row[3].psnr < max(row[1].psnr, row[2].psnr) for row in rows)
+    print(f"PhotoFix at 100 % is behind the better classical answer in {lost} of {len(rows)}")
+
+
+if __name__ == "__main__":
+    main()
