@@ -151,7 +151,7 @@ def test_an_mpo_becomes_a_jpeg_and_a_bmp_a_tiff(tmp_path: Path) -> None:
 def test_a_photo_whose_decoder_dies_fails_alone_and_is_not_tried_again(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = single.read_photo
+    whole = single.read_input
     deaths = []
 
     def read(path: Path, **options: object) -> Photo:
@@ -163,7 +163,7 @@ def test_a_photo_whose_decoder_dies_fails_alone_and_is_not_tried_again(
                 raise PhotoReadError("'coffee.png' makes the PNG decoder crash") from error
         return whole(path, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(single, "read_photo", read)
+    monkeypatch.setattr(single, "read_input", read)
     assert statuses(run_batch(batch_of(photos, tmp_path / "out"))) == ["done", "done", "done", "failed"]
     again = run_batch(batch_of(photos, tmp_path / "out"))
     assert statuses(again) == ["failed", "resumed", "resumed", "resumed"] and len(deaths) == 1

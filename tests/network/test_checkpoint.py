@@ -184,4 +184,4 @@ def test_warm_start_across_outputs_that_were_added() -> None:
         torch.testing.assert_close(before[task].presence, after[task].presence)
         for name, value in before[task].raw.items():
             torch.testing.assert_close(value, after[task].raw[name])
-    assert float(after[key].raw["more"].abs().max()) < 1e-5, "but for the rounding of A B + R"
+    assert float(after[key].raw["more"].abs().max()) < 1e-4, "but for the rounding of A B + R"

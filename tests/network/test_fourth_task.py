@@ -68,7 +68,7 @@ def test_its_row_starts_neutral_beside_the_old_rows(small_weights: Path, four_ta
 
 
 def test_samples_and_loss_know_it(four_tasks: dict[str, Task]) -> None:
-    clean = data.astronaut()[::16, ::16].astype(np.float32) / np.float32(255)
+    clean = data.astronaut()[::8, ::8].astype(np.float32) / np.float32(255)
     samples = [make_sample(clean, np.random.default_rng(seed), NoAssets()) for seed in range(20)]
     assert any(sample.tasks[TOY].present.item() for sample in samples)
     net = RestorationNet({key: task.outputs for key, task in four_tasks.items()})
