@@ -12,6 +12,7 @@ from photofix.analysis import Analysis, TaskAnalysis
 from photofix.tasks.base import Task
 from photofix.tasks.kit.operator import Knob, Picker
 from photofix.ui.panels.choice_row import ChoiceRow
+from photofix.ui.panels.elided_label import ElidedLabel
 from photofix.ui.panels.found_words import found_words, task_text
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.panels.switch import Switch
@@ -35,7 +36,7 @@ class TaskCard(QFrame):
         self.task = task
         self.switch = Switch(self)
         self.switch.clicked.connect(self.switched)
-        self.presence = QLabel(self)
+        self.presence = ElidedLabel(self)
         self.presence.setObjectName("presence")
         self.solo = self._quiet(
             self.tr("Show only this"), self.tr("Show the effect of this task alone; export is not affected")
@@ -63,12 +64,12 @@ class TaskCard(QFrame):
     def show_finding(self, analysis: Analysis | None) -> None:
         """Say in words what the network found, and enable what can be used."""
         found = None if analysis is None else analysis.tasks.get(self.task.key)
-        self.presence.setText(self._words(found, analysis))
+        self._say(self._words(found, analysis))
         self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
     def set_idle(self, reason: str, words: str = "", has_photo: bool = False) -> None:
         """No photo or no network: everything that needs it is off, and says why."""
-        self.presence.setText(words)
+        self._say(words)
         self._allow(reason, has_photo)
 
     def _allow(self, why_not: str, has_photo: bool = True) -> None:
@@ -81,6 +82,10 @@ class TaskCard(QFrame):
         for picker in self.pickers.values():
             allow(picker, of_photo)
         self.setToolTip(why_not)
+
+    def _say(self, words: str) -> None:
+        self.presence.setText(words)
+        self.presence.setToolTip(words)  # where there is no room for all of them
 
     def _words(self, found: TaskAnalysis | None, analysis: Analysis | None) -> str:
         if analysis is None:

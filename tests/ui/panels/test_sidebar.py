@@ -123,3 +123,15 @@ def test_resting_pointer_tells_what_a_zoom_or_a_slider_brings(opened: MainWindow
         QTest.keyClick(card.rows["strength"].slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
     assert "→" not in opened.status.fact("pointer")
+
+
+def test_a_card_gives_way_to_the_sidebar_however_much_it_has_to_say(opened: MainWindow, qtbot: Any) -> None:
+    """Its right edge stays in sight; the words are cut, and the tooltip has them all."""
+    cards = opened.sidebar.tasks.cards.values()
+    assert all(card.presence.toolTip() == card.presence.text() != "" for card in cards)
+    for card in cards:
+        card.presence.setText("perhaps: one thousand and twenty-seven places")
+    qtbot.wait(50)  # the layout settles
+    for card in cards:
+        right = card.mapTo(opened.sidebar, QPoint(card.width(), 0)).x()
+        assert card.minimumSizeHint().width() <= opened.sidebar.tabs.width() and right <= opened.sidebar.width()
