@@ -131,7 +131,8 @@ def test_a_card_gives_way_to_the_sidebar_however_much_it_has_to_say(opened: Main
     assert all(card.presence.toolTip() == card.presence.text() != "" for card in cards)
     for card in cards:
         card.presence.setText("perhaps: one thousand and twenty-seven places")
-    qtbot.wait(50)  # the layout settles
-    for card in cards:
-        right = card.mapTo(opened.sidebar, QPoint(card.width(), 0)).x()
-        assert card.minimumSizeHint().width() <= opened.sidebar.tabs.width() and right <= opened.sidebar.width()
+    fits = lambda card: (  # noqa: E731
+        card.minimumSizeHint().width() <= opened.sidebar.tabs.width()
+        and card.mapTo(opened.sidebar, QPoint(card.width(), 0)).x() <= opened.sidebar.width()
+    )
+    qtbot.waitUntil(lambda: all(fits(card) for card in cards))
