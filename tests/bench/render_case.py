@@ -115,6 +115,7 @@ def _haze(photo: Photo) -> dict[str, NDArray[np.float32]]:
         "depth_shift": np.zeros((1, *cells, 1), np.float32),
         "airlight_logit": np.zeros((1, *cells, 1), np.float32),
         "airlight_shift": np.zeros((1, 1, 1, 3), np.float32),
+        "level": np.zeros((1, 1, 1, 6), np.float32),
     }
     composed = {name: value[0] for name, value in task.compose(view, raw, NUMPY).items()}
     return task.settle(view[0], composed)
