@@ -26,6 +26,7 @@ class ElidedLabel(QLabel):
         option.initFrom(self)
         painter.drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option)
         inside = self.style().subElementRect(QStyle.SubElement.SE_ShapedFrameContents, option, self)
+        inside = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
         painter.drawItemText(
             inside, int(self.alignment()), option.palette, self.isEnabled(), shown, self.foregroundRole()
