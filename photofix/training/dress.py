@@ -14,8 +14,7 @@ from photofix.tasks.kit.fields import draw_forking_line, log_uniform, smooth_noi
 
 OLD_PRINT, JOINTED, TWIGGED, STARRY, DOTTED = 0.2, 0.2, 0.1, 0.03, 0.3
 """Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, twigs or
-cables, or shows a night
-sky or dotted cloth: what damage is told from worst."""
+cables, or shows a night sky or dotted cloth: what damage is told from worst."""
 
 
 def dressed(clean: Image, rng: np.random.Generator) -> Image:

@@ -2,7 +2,7 @@
 
 The detail trunk starts from a pretrained encoder, which learns four times slower than the rest and whose norms keep the
 statistics they came with: six samples say too little of all photos. Everything else of the network stays as it is. Any
-stop is usable: the mean of the weights is kept; the learning rate falls along a cosine.
+stop is usable: the mean of the weights is kept, which does what a falling rate is for; that falls at the very end.
 """
 
 from __future__ import annotations

@@ -264,3 +264,18 @@ def _open_photo(window: MainWindow, path: Path, qtbot: Any) -> MainWindow:
     qtbot.waitUntil(lambda: window.library.current.is_settled, timeout=10_000)
     qtbot.waitUntil(lambda: window.rendering.is_up_to_date, timeout=10_000)
     return window
+
+
+@pytest.fixture
+def by_hand() -> Callable[[MainWindow], MainWindow]:
+    """Switches all tasks off and shows the restored picture alone, as whoever works by hand does."""
+    return _by_hand
+
+
+def _by_hand(window: MainWindow) -> MainWindow:
+    edit = window.library.current.edit
+    for key in load_tasks():
+        edit = edit.with_value(key, "strength", 0.0)
+    window.library.current.change(edit, "off")
+    window.actions_.modes[next(mode for mode in window.actions_.modes if mode.value == "restored")].trigger()
+    return window

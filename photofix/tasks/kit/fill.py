@@ -99,11 +99,8 @@ def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDA
     if at_level.step == place.step:
         fill, _ = _assembled(found, at_level.at(place.box), source, level)
         return fill.pixels, fill.weight
-    (down, across), (level_down, level_across) = place.step, at_level.step
-    rows = AreaMean(place.top, place.top + place.height, down / level_down, at_level.height)
-    columns = AreaMean(place.left, place.left + place.width, across / level_across, at_level.width)
-    box = Box(rows.first, columns.first, rows.last, columns.last)
-    finer, _ = _assembled(found, at_level.at(box), source, level)
+    rows, columns = _means(place, at_level)
+    finer, _ = _assembled(found, at_level.at(_read_by(rows, columns)), source, level)
     weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
     means = columns.average(rows.average(weighted, axis=0), axis=1)
     weight = means[..., 3]
@@ -129,6 +126,18 @@ def _level_of(place: Place) -> int:
     return max(0, floor(log2(max(min(place.step), 1)) + 0.01))
 
 
+def _means(place: Place, at_level: Place) -> tuple[AreaMean, AreaMean]:
+    """What takes pixels of a level to rows and columns of the place."""
+    (down, across), (level_down, level_across) = place.step, at_level.step
+    rows = AreaMean(place.top, place.top + place.height, down / level_down, at_level.height)
+    return rows, AreaMean(place.left, place.left + place.width, across / level_across, at_level.width)
+
+
+def _read_by(rows: AreaMean, columns: AreaMean) -> Box:
+    """The pixels that both read."""
+    return Box(rows.first, columns.first, rows.last, columns.last)
+
+
 def _at_level(place: Place, level: int) -> Place:
     """The whole photo at half the resolution, `level` times."""
     return _whole(place, 0.5**level)
@@ -145,10 +154,7 @@ def _begin(found: TaskAnalysis, place: Place, source: Source) -> None:
     different ones."""
     level = _level_of(place)
     at_level = _at_level(place, level)
-    down, across = (own / level_own for own, level_own in zip(place.step, at_level.step, strict=True))
-    rows = AreaMean(place.top, place.top + place.height, down, at_level.height)
-    columns = AreaMean(place.left, place.left + place.width, across, at_level.width)
-    for cell in _holed(found, at_level.at(Box(rows.first, columns.first, rows.last, columns.last)), level)[1]:
+    for cell in _holed(found, at_level.at(_read_by(*_means(place, at_level))), level)[1]:
         _begun(found, cell, source, level)
 
 

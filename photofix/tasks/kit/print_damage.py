@@ -283,8 +283,7 @@ def _cover(spoiled: Print, opacity: Field, rng: np.random.Generator, light: bool
         spoiled.lift(opacity, rng)
 
 
-# Weights are a guess at how often each is met; worn edges and missing pieces are kept rare: much of what is drawn of
-# them nobody can tell from a wall or a sky.
+# Weights are a guess at how often each is met. Worn edges are kept rare: people seldom mark them.
 KINDS: tuple[tuple[Kind, float], ...] = (
     (_shape(emulsion.cracks), 5),
     (_craquelure, 2.5),

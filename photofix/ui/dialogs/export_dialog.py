@@ -10,7 +10,6 @@ from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.ui.dialogs.file_fields import beside, file_problem
+from photofix.ui.dialogs.form import asked
 from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
 from photofix.ui.dialogs.size_estimate import estimated_mb, written_size
 from photofix.ui.session.color_output import is_color_output
@@ -186,19 +185,7 @@ class ExportDialog(QDialog):
         self._add(form, self.tr("Color &profile"), self.profile)
         self._add(form, self.tr("&Size"), beside(self, self.size_box, self.long_side))
         self._add(form, self.tr("&Metadata"), self.metadata)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.export = QPushButton(self.tr("&Export"), self)
-        self.export.setObjectName("primary")
-        self.buttons.addButton(self.export, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.export.setDefault(True)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(16)
-        layout.addLayout(form)
-        layout.addWidget(self.summary)
-        layout.addWidget(self.buttons)
+        self.buttons, self.export = asked(self, self.tr("&Export"), form, self.summary)
         self.setMinimumWidth(520)
 
     def _add(self, form: QFormLayout, text: str, field: QWidget) -> None:

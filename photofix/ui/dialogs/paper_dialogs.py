@@ -10,14 +10,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +24,7 @@ from photofix.export.paper import PAGE_SIZES_MM, Page, contact_page, page_count,
 from photofix.paths import typed_path
 from photofix.photo.names import fitted
 from photofix.ui.dialogs.file_fields import beside, file_problem
+from photofix.ui.dialogs.form import asked
 from photofix.ui.dialogs.name_template import free_path
 from photofix.ui.session.photo_files import near
 from photofix.ui.system.allow import allow
@@ -109,19 +108,7 @@ class SheetDialog(QDialog):
             label = QLabel(text, self)
             label.setBuddy(field.focusProxy() or field)
             form.addRow(label, field)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.make = QPushButton(self.tr("&Make PDF"), self)
-        self.make.setObjectName("primary")
-        self.make.setDefault(True)
-        self.buttons.addButton(self.make, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(16)
-        layout.addLayout(form)
-        layout.addWidget(self.summary)
-        layout.addWidget(self.buttons)
+        self.buttons, self.make = asked(self, self.tr("&Make PDF"), form, self.summary)
         self.setMinimumWidth(480)
 
     def _restore(self) -> None:

@@ -8,16 +8,14 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from photofix.errors import PhotoFixError
 from photofix.export.paper import Page, PrintLook, print_place
+from photofix.ui.dialogs.form import asked
 from photofix.ui.pixels.paper_paint import PaperPainter
 from photofix.ui.system.allow import allow
 from photofix.ui.system.kept import kept_number
@@ -77,18 +75,7 @@ class PrintDialog(QDialog):
         form.addRow(self.tr("&Size"), self.kind)
         form.addRow(self.tr("&Long side"), self.long_side)
         form.addRow(self.tr("&Margin"), self.margin)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.go_on = QPushButton(self.tr("&Preview…"), self)
-        self.go_on.setObjectName("primary")
-        self.go_on.setDefault(True)
-        buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 18)
-        layout.setSpacing(16)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        _, self.go_on = asked(self, self.tr("&Preview…"), form)
 
     @Slot()
     def _refresh(self) -> None:

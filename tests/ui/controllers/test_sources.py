@@ -13,7 +13,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from photofix.tasks import load_tasks
 from photofix.ui.panels.properties_menu import PropertiesMenu
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.window.main_window import MainWindow
@@ -25,20 +24,19 @@ DAMAGED = (120, 250)
 
 
 @pytest.fixture
-def hand(window: MainWindow, tmp_path: Path, open_photo: Callable[..., MainWindow]) -> MainWindow:
+def hand(
+    window: MainWindow,
+    tmp_path: Path,
+    open_photo: Callable[..., MainWindow],
+    by_hand: Callable[[MainWindow], MainWindow],
+) -> MainWindow:
     """Plain on the left and striped on the right, a dark blot on the left; the tasks are off, one picture shows."""
     pixels = np.full((360, 480, 3), (150, 140, 130), np.float32)
     pixels[:, 240:] += 40 * np.sign(np.sin(np.arange(240) * (2 * np.pi / 8)))[None, :, None]
     cv2.circle(pixels, DAMAGED, 9, (15, 15, 15), -1)
     path = tmp_path / "striped.png"
     cv2.imwrite(str(path), pixels.clip(0, 255).astype(np.uint8))
-    opened = open_photo(window, path)
-    edit = opened.library.current.edit
-    for key in load_tasks():
-        edit = edit.with_value(key, "strength", 0.0)
-    opened.library.current.change(edit, "off")
-    opened.actions_.modes[next(mode for mode in opened.actions_.modes if mode.value == "restored")].trigger()
-    return opened
+    return by_hand(open_photo(window, path))
 
 
 def _at(window: MainWindow, place: tuple[float, float]) -> QPoint:

@@ -50,15 +50,14 @@ def crack(x: float) -> float:
 
 
 @pytest.fixture
-def hand(window: MainWindow, print_path: Path, open_photo: Callable[..., MainWindow]) -> MainWindow:
+def hand(
+    window: MainWindow,
+    print_path: Path,
+    open_photo: Callable[..., MainWindow],
+    by_hand: Callable[[MainWindow], MainWindow],
+) -> MainWindow:
     """The print is open, the tasks are off, one picture fills the canvas."""
-    opened = open_photo(window, print_path)
-    edit = opened.library.current.edit
-    for key in load_tasks():
-        edit = edit.with_value(key, "strength", 0.0)
-    opened.library.current.change(edit, "off")
-    opened.actions_.modes[next(mode for mode in opened.actions_.modes if mode.value == "restored")].trigger()
-    return opened
+    return by_hand(open_photo(window, print_path))
 
 
 def _at(window: MainWindow, x: float, y: float) -> QPoint:
