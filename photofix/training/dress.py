@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, floats, luma
 from photofix.tasks.kit.fields import draw_forking_line, log_uniform, smooth_noise
 
-OLD_PRINT, JOINTED, TWIGGED, STARRY, DOTTED = 0.2, 0.2, 0.1, 0.03, 0.3
+OLD_PRINT, JOINTED, TWIGGED, STARRY, DOTTED, WRITTEN, BEADED = 0.2, 0.2, 0.1, 0.03, 0.3, 0.25, 0.15
 """Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, twigs or
-cables, or shows a night sky or dotted cloth: what damage is told from worst."""
+cables, shows a night sky or dotted cloth, a caption, chains or ropes: what damage is told from worst."""
+SCRIPTS = (cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX)
+"""Faces that look written, where OpenCV has them."""
 
 
 def dressed(clean: Image, rng: np.random.Generator) -> Image:
@@ -44,6 +46,10 @@ def confusing(clean: Image, rng: np.random.Generator, prints: bool = True) -> Im
         clean = _starry(clean, rng)
     if rng.random() < DOTTED:
         clean = _dotted(clean, rng)
+    if rng.random() < WRITTEN:
+        clean = _written(clean, rng)
+    if rng.random() < BEADED:
+        clean = _beaded(clean, rng)
     return _as_old_print(clean, rng) if prints and rng.random() < OLD_PRINT else clean
 
 
@@ -144,6 +150,52 @@ def _dotted(clean: Image, rng: np.random.Generator) -> Image:
     dots = cv2.GaussianBlur(dots, (0, 0), float(rng.uniform(0.4, 1.5))) * cloth * np.float32(rng.uniform(0.4, 1))
     paint = clean * np.float32(rng.uniform(0.05, 0.5)) if rng.random() < 0.6 else np.sqrt(np.sqrt(clean))
     return floats(clean + (paint - clean) * dots[..., None])
+
+
+def _written(clean: Image, rng: np.random.Generator) -> Image:
+    """A caption in ink, in white on the negative, or in print: names, a date, the studio."""
+    height, width = clean.shape[:2]
+    drawn = np.zeros((height, width), np.uint8)
+    size, by_hand = log_uniform(rng, 0.35, 2), rng.random() < 0.6
+    font = int(rng.choice(SCRIPTS)) if by_hand else int(rng.integers(0, 6))
+    top, left = rng.uniform(0, height), rng.uniform(-0.3, 0.6) * width
+    for row in range(int(rng.integers(1, 4))):
+        letters = rng.integers(97, 123, int(rng.integers(3, 16)))
+        letters[rng.random(len(letters)) < 0.15] = 32
+        words = "".join(map(chr, letters)).title()
+        place = (int(left + rng.normal(0, 8)), int(top + 36 * size * row))
+        cv2.putText(drawn, words, place, font, size, 255, int(rng.integers(1, 2 + round(size))), cv2.LINE_AA)
+    lean = rng.normal(0, 0.06), rng.normal(0, 0.2) * by_hand
+    slanted = floats([[1, lean[1], -lean[1] * top], [lean[0], 1, -lean[0] * left]])
+    ink = floats(cv2.warpAffine(drawn, slanted, (width, height))) / np.float32(255)
+    if by_hand:
+        ink = ink * np.clip(
+            smooth_noise(rng, height, width, rng.uniform(4, 20)) + np.float32(rng.uniform(0.2, 0.7)), 0, 1
+        )
+    color = floats(rng.uniform(0.8, 1, 3) if rng.random() < 0.35 else rng.uniform(0, 0.35, 3))
+    return floats(clean + (color - clean) * (ink * np.float32(rng.uniform(0.4, 1)))[..., None])
+
+
+def _beaded(clean: Image, rng: np.random.Generator) -> Image:
+    """Chains, ropes, braids, pearls: alike links along a smooth curve; a crack is ragged and uneven."""
+    height, width = clean.shape[:2]
+    drawn = np.zeros((height, width), np.float32)
+    for _ in range(int(rng.integers(1, 4))):
+        thick = log_uniform(rng, 1.2, 6)
+        gap, long = thick * rng.uniform(0.8, 2.6), rng.uniform(1, 2)
+        heading, bend = rng.uniform(0, 2 * np.pi), rng.normal(0, 0.02) * gap
+        turns = heading + bend * np.arange(int(rng.uniform(0.2, 1.2) * max(height, width) / gap) + 2)
+        path = rng.uniform(0, 1, 2) * (width, height) + gap * np.cumsum(np.stack([np.cos(turns), np.sin(turns)], 1), 0)
+        lean = float(rng.uniform(-60, 60))
+        for (x, y), turn in zip(path, turns, strict=True):
+            axes = (max(4, int(8 * thick * long)), max(4, int(8 * thick)))
+            angle = float(np.degrees(turn)) + lean
+            cv2.ellipse(drawn, (int(16 * x), int(16 * y)), axes, angle, 0, 360, 1.0, -1, cv2.LINE_AA, 4)
+    links = floats(cv2.GaussianBlur(drawn, (0, 0), float(rng.uniform(0.4, 1.2))))
+    color = floats(rng.uniform(0.5, 1, 1) if rng.random() < 0.7 else rng.uniform(0, 0.2, 1))
+    lit = color * (1 + np.float32(rng.uniform(0, 0.4)) * (smooth_noise(rng, height, width, 12)[..., None] - 0.5))
+    lit = np.clip(lit, 0, 1)
+    return floats(clean + (lit - clean) * (links * np.float32(rng.uniform(0.5, 1)))[..., None])
 
 
 def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:

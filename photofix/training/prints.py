@@ -18,13 +18,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image, floats, luma
+from photofix.color_space import Image, floats
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit import emulsion
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
-from photofix.training.data import FolderAssets, coded, images, photo_files, through_jpeg
+from photofix.training import print_look
+from photofix.training.data import FolderAssets, coded, images, photo_files
 from photofix.training.dress import confusing, woven
 
 Sample = dict[str, NDArray[np.float32]]
@@ -36,12 +36,14 @@ OLD, SOUND = 0.55, 0.15
 """Shares of the drawn samples that are on old photos, and of those that stay sound."""
 SMALLEST_PX, LARGEST_PX, ENLARGED = 300, 1600, 2.6
 """Long side at which a photo is shown, and how much it may be enlarged for it."""
+REAL_FINISHED = 0.4
+"""Share of the squares of marked prints that are softened, coded or made noisy as drawn ones are."""
 REAL_ZOOM, TRIES = (0.45, 1.7), 6
 """The same of marked prints, shares of their own size, and how often a place with damage is looked for."""
 CORNERED = 0.35
 """Share of the squares that lie in a corner of the photo, where borders wear."""
-SMOOTHED = 0.12
-"""Share of the photos that a denoiser has been at."""
+RESIZED, DRAWN_ZOOM = 0.5, (0.5, 1.3)
+"""Share of the squares that are damaged at another size and resized then: damage is as soft as the print."""
 HELD_OUT_OLD = 12
 """Every 12th old photo is never trained on."""
 HELD_OUT_REAL = ("205", "208", "212", "218", "222")
@@ -145,8 +147,10 @@ class PrintSamples:
 
     def damaged(self, photo: NDArray[np.uint8], rng: np.random.Generator) -> tuple[Image, NDArray[np.bool_]]:
         """A whole photo with damage drawn on it (H x W x 3 sRGB), and where (H x W)."""
-        damage = self.task.degrade(_toned(photo.astype(np.float32) / np.float32(255), rng, False), rng, self.assets)
-        return _finished(damage.image, rng)["image"], damage.labels[self.mask][..., 0] > 0
+        damage = self.task.degrade(
+            print_look.toned(photo.astype(np.float32) / np.float32(255), rng, False), rng, self.assets
+        )
+        return print_look.finished(damage.image, rng), damage.labels[self.mask][..., 0] > 0
 
     def _real(self, rng: np.random.Generator, side: int) -> Sample:
         photo, mask = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
@@ -160,13 +164,16 @@ class PrintSamples:
                 break
         close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
         weight = stain | ~close
-        return self._labelled(_relit(np.ascontiguousarray(square[..., :3]), rng), stain, weight, 0)
+        look = print_look.relit(np.ascontiguousarray(square[..., :3]), rng)
+        if rng.random() < REAL_FINISHED:
+            look = print_look.finished(look, rng)
+        return self._labelled(look, stain, weight, 0)
 
     def _alarm(self, rng: np.random.Generator, side: int) -> Sample:
         path, places = self.alarms[int(rng.choice(len(self.alarms), p=self._alarm_weight))]
         square, _ = _square(self._photo(path), rng, side, places[:, :2])
         nothing = np.zeros((side, side, 1), bool)
-        image = _finished(_toned(square, rng, is_old=False), rng)["image"]
+        image = print_look.finished(print_look.toned(square, rng, is_old=False), rng)
         return self._labelled(image, nothing, ~nothing, 1)
 
     def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[Any], sound: float) -> Sample:
@@ -177,16 +184,26 @@ class PrintSamples:
         return {"image": image} | labels | {f"{self.opaque}_weight": known, "sound": _flag(sound)}
 
     def _drawn(self, rng: np.random.Generator, side: int, is_old: bool) -> Sample:
+        drawn_at = round(side * log_uniform(rng, *DRAWN_ZOOM)) if rng.random() < RESIZED else side
+        image, labels, sound = self._damaged_square(rng, drawn_at, is_old)
+        if drawn_at != side:
+            image, labels = _sized(image, side), {name: _sized_label(label, side) for name, label in labels.items()}
+        return {"image": print_look.finished(image, rng)} | labels | {"sound": _flag(sound)}
+
+    def _damaged_square(
+        self, rng: np.random.Generator, side: int, is_old: bool
+    ) -> tuple[Image, dict[str, NDArray[np.float32]], float]:
+        """A square with damage or none, its labels, and whether it is surely sound."""
         paths = self.old if is_old else self.modern
         square, sides = _square(self._photo(paths[int(rng.integers(len(paths)))]), rng, side)
         is_sound = rng.random() < SOUND
-        clean = _toned(square, rng, is_old)
-        if rng.random() < 0.3:
+        clean = print_look.toned(square, rng, is_old)
+        if rng.random() < 0.4:
             clean = confusing(clean, rng, prints=False)
         if rng.random() < 0.08:
             clean = woven(clean, rng)
         if rng.random() < 0.25:
-            clean = _bordered(clean, rng, sides)
+            clean = print_look.bordered(clean, rng, sides)
         if is_sound:
             labels: dict[str, Any] = dict(self.task.neutral(side, side))
             image, known = clean, np.zeros((side, side, 1), np.float32)
@@ -194,13 +211,26 @@ class PrintSamples:
             damage = self.task.degrade_piece(clean, rng, self.assets, sides)
             image, labels = damage.image, dict(damage.labels)
             known = floats(labels[self.mask])
-        sound = 0.0 if is_old or not is_sound else 1.0
-        return _finished(image, rng) | labels | {f"{self.opaque}_weight": known, "sound": _flag(sound)}
+        return image, labels | {f"{self.opaque}_weight": known}, 0.0 if is_old or not is_sound else 1.0
 
     def _photo(self, path: Path) -> NDArray[np.uint8]:
         if path not in self._kept:
             self._kept[path] = coded(path)
         return self._kept[path]
+
+
+def _sized(image: Image, side: int) -> Image:
+    """A square of `side` pixels."""
+    way = cv2.INTER_AREA if len(image) > side else cv2.INTER_CUBIC
+    return floats(cv2.resize(image, (side, side), interpolation=way)).reshape(side, side, -1)
+
+
+def _sized_label(label: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    """The same of a label; what is yes or no stays so, and thin lines stay whole."""
+    way = cv2.INTER_AREA if len(label) > side else cv2.INTER_LINEAR
+    sized = cv2.resize(label, (side, side), interpolation=way).reshape(side, side, -1)
+    is_flag = label.shape[2] == 1
+    return floats(sized > (0.35 if len(label) > side else 0.5)) if is_flag else floats(sized)
 
 
 def _flag(value: float) -> NDArray[np.float32]:
@@ -247,90 +277,3 @@ def _square(
     if rng.random() < 0.15:
         square, sides = square.transpose(1, 0, 2), [sides[1], sides[0], sides[3], sides[2]]
     return np.clip(np.ascontiguousarray(square), 0, 1), (sides[0], sides[1], sides[2], sides[3])
-
-
-def _relit(photo: Image, rng: np.random.Generator) -> Image:
-    """In one tone or not, lighter or darker: what an old print may look like besides."""
-    if rng.random() < 0.5:
-        photo = _one_tone(photo, rng)
-    return floats(np.clip(photo * rng.uniform(0.7, 1.2) + rng.uniform(-0.05, 0.1), 0, 1))
-
-
-def _one_tone(photo: Image, rng: np.random.Generator) -> Image:
-    """Grey, brown, or fading from one hue in the shadows to another in the lights, as old prints do."""
-    grey = luma(photo)[..., None]
-    if rng.random() < 0.45:
-        return floats(np.repeat(grey, 3, 2))
-    lights = _hue(rng)
-    shadows = _hue(rng) if rng.random() < 0.4 else lights
-    return floats(grey * (shadows + (lights - shadows) * grey))
-
-
-def _hue(rng: np.random.Generator) -> NDArray[np.float32]:
-    """RGB of silver that has turned: mostly warm, sometimes greenish."""
-    green = 1 - rng.uniform(0, 0.18)
-    red = green - rng.uniform(0, 0.08) if rng.random() < 0.15 else 1.0
-    return floats([red, green, green * (1 - rng.uniform(0, 0.42))])
-
-
-def _toned(clean: Image, rng: np.random.Generator, is_old: bool) -> Image:
-    """In one tone or not, faded, soft, grainy: as prints are."""
-    if rng.random() < (0.5 if is_old else 0.6):
-        clean = _one_tone(clean, rng)
-    if rng.random() < 0.5:
-        low, high = rng.uniform(0, 0.25), rng.uniform(0.65, 1)
-        clean = low + (high - low) * np.clip(clean, 0, 1) ** np.float32(rng.uniform(0.7, 1.4))
-    elif rng.random() < 0.35:  # printed hard: black shadows, white lights
-        clean = np.clip((clean - rng.uniform(0.35, 0.65)) * rng.uniform(1.2, 2.2) + 0.5, 0, 1)
-    if rng.random() < 0.4:
-        clean = floats(cv2.GaussianBlur(clean, (0, 0), rng.uniform(0.4, 1.8)))
-    is_smoothed = rng.random() < SMOOTHED
-    if is_smoothed:
-        clean = _smoothed(clean, rng)
-    if rng.random() < (0.2 if is_smoothed else 0.6):
-        grain = rng.standard_normal(clean.shape[:2], dtype=np.float32)
-        clean = clean + cv2.GaussianBlur(grain, (0, 0), rng.uniform(0.4, 1.2))[..., None] * rng.uniform(0, 0.06)
-    return floats(np.clip(clean, 0, 1))
-
-
-def _smoothed(clean: Image, rng: np.random.Generator) -> Image:
-    """As a denoiser leaves it, or a retoucher's brush: even areas with crisp edges, which paint on a print has too."""
-    for _ in range(int(rng.integers(1, 4))):
-        if rng.random() < 0.5:
-            coded = np.round(np.clip(clean, 0, 1) * 255).astype(np.uint8)
-            clean = cv2.medianBlur(coded, int(rng.choice([3, 5, 7]))).astype(np.float32) / np.float32(255)
-        else:
-            clean = floats(cv2.bilateralFilter(floats(clean), 7, rng.uniform(0.04, 0.2), rng.uniform(2, 6)))
-    return floats(clean)
-
-
-def _bordered(clean: Image, rng: np.random.Generator, sides: Sides) -> Image:
-    """A border on the sides that are the photo's, straight or ragged, also with round corners: no damage."""
-    height, width = clean.shape[:2]
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    away = [rows, columns, height - 1 - rows, width - 1 - columns]
-    wide, round_px = log_uniform(rng, 3, 0.15 * height), rng.uniform(0, 30) if rng.random() < 0.4 else 0.0
-    inner = [a - wide if own else np.full_like(a, 1e3) for a, own in zip(away, sides, strict=True)]
-    down, across = np.minimum(inner[0], inner[2]), np.minimum(inner[1], inner[3])
-    corner = np.hypot(np.minimum(down - round_px, 0), np.minimum(across - round_px, 0))
-    depth = np.minimum(np.minimum(down, across), round_px - corner)
-    if rng.random() < 0.5:
-        depth = depth + emulsion.noise(rng, height, width, rng.uniform(3, 40)) * log_uniform(rng, 0.3, 3)
-    color = floats(rng.choice([0.04, 0.9, 0.97, 0.8]) * np.array([1, rng.uniform(0.9, 1), rng.uniform(0.75, 1)]))
-    share = np.clip(depth + 0.5, 0, 1)[..., None]
-    if rng.random() < 0.4:
-        color = color * (1 + emulsion.noise(rng, height, width, rng.uniform(2, 30)) * rng.uniform(0, 0.06))[..., None]
-    return floats(color + (clean - color) * share)
-
-
-def _finished(image: Image, rng: np.random.Generator) -> Sample:
-    """Softened or sharpened, and coded, as scans on the web are."""
-    if rng.random() < 0.3:
-        image = floats(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2)))
-    elif rng.random() < 0.3:
-        soft = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 2))
-        image = floats(image + (image - soft) * rng.uniform(0.3, 1.5))
-    coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
-    if rng.random() < 0.5:
-        coded = through_jpeg(coded, int(rng.integers(35, 96)))
-    return {"image": coded.astype(np.float32) / np.float32(255)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -33,7 +34,16 @@ def test_a_dressed_photo_is_the_photo_most_of_the_time(clean: NDArray[np.float32
     assert np.median(changes) < 0.02 < max(changes)
 
 
-DRAWINGS = (dress._jointed, dress._twigged, dress._starry, dress._as_old_print, dress._lettered)
+DRAWINGS = (
+    dress._jointed,
+    dress._twigged,
+    dress._starry,
+    dress._as_old_print,
+    dress._lettered,
+    dress._written,
+    dress._beaded,
+    dress._dotted,
+)
 
 
 @pytest.mark.parametrize("draw", DRAWINGS, ids=lambda draw: draw.__name__)
@@ -80,8 +90,27 @@ def test_stars_are_points_in_the_dark() -> None:
         assert night.max() > 3 * np.median(night)
 
 
+def test_links_of_a_chain_are_alike_and_apart() -> None:
+    dark = np.full((160, 160, 3), 0.1, np.float32)
+    counts = []
+    for seed in range(20):
+        links = (dress._beaded(dark, np.random.default_rng(seed)).max(axis=2) > 0.3).astype(np.uint8)
+        counts.append(cv2.connectedComponents(links)[0] - 1)
+    assert np.max(counts) > 5
+
+
+def test_a_caption_is_a_few_even_strokes(clean: NDArray[np.float32]) -> None:
+    paper = np.full((160, 240, 3), 0.6, np.float32)
+    inked = [
+        np.abs(dress._written(paper, np.random.default_rng(seed)) - paper).max(axis=2) > 0.05 for seed in range(20)
+    ]
+    assert np.mean([one.any() for one in inked]) > 0.7
+    assert np.max([one.mean() for one in inked]) < 0.4
+
+
 def test_confusing_things_come_as_often_as_they_should(clean: NDArray[np.float32]) -> None:
-    alone = (1 - dress.JOINTED) * (1 - dress.TWIGGED) * (1 - dress.STARRY) * (1 - dress.DOTTED)
+    shares = (dress.JOINTED, dress.TWIGGED, dress.STARRY, dress.DOTTED, dress.WRITTEN, dress.BEADED)
+    alone = float(np.prod([1 - share for share in shares]))
     changed = {
         prints: np.mean(
             [

@@ -12,6 +12,7 @@ from skimage import data
 
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
+from photofix.training import prints
 from photofix.training.print_run import FineNet, print_loss
 from photofix.training.prints import (
     HELD_OUT_REAL,
@@ -82,6 +83,16 @@ def test_what_is_near_a_mark_is_not_judged(root: Path) -> None:
         rim = (cv2.dilate(inside, np.ones((3, 3), np.uint8)) - inside) > 0
         assert sample[samples.weight][..., 0][inside > 0].min(initial=1) > 0
         assert sample[samples.weight][..., 0][rim].max(initial=0) == 0
+
+
+def test_a_resized_label_keeps_thin_lines_and_stays_a_flag() -> None:
+    line = np.zeros((80, 80, 1), np.float32)
+    line[:, 40] = 1
+    for side in (56, 80, 120):
+        sized = prints._sized_label(line, side)
+        assert sized.shape == (side, side, 1)
+        assert set(np.unique(sized)) == {0, 1}
+        assert sized.max(axis=1).all(), "the line has gaps"
 
 
 def test_photos_to_calibrate_with_are_kept_apart(root: Path) -> None:

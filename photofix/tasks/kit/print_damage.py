@@ -289,7 +289,7 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_craquelure, 2.5),
     (_shape(emulsion.scratches), 3.5),
     (_shape(emulsion.fold), 2),
-    (_shape(emulsion.crease), 2),
+    (_shape(emulsion.crease), 3),
     (_shape(emulsion.specks), 3),
     (_shape(emulsion.flakes, BARE), 1.5),
     (_dirt_mask, 3),
@@ -297,7 +297,7 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_worn_edges, 0.8),
     (_missing_piece, 1.3),
     (_real_damage, 2.5),
-    (_pen, 0.3),
+    (_pen, 0.1),
 )
 STAINS: tuple[tuple[Kind, float], ...] = (
     (_real_stains, 4),
