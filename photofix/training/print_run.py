@@ -1,6 +1,6 @@
 """Training of fine detail on old prints: `photofix train --part prints`.
 
-The detail trunk starts from a pretrained encoder, which learns four times slower than the rest and whose norms keep the
+The detail trunk starts from a pretrained encoder, which learns far slower than the rest and whose norms keep the
 statistics they came with: six samples say too little of all photos. Everything else of the network stays as it is. Any
 stop is usable: the mean of the weights is kept, which does what a falling rate is for; that falls at the very end.
 """
@@ -37,7 +37,7 @@ from photofix.training.run_file import read_run, write_run
 
 RHYTHM = ((224, 6),)
 """(side, samples) of successive batches."""
-RATE, ENCODER_SHARE = 2e-3, 0.25
+RATE, ENCODER_SHARE = 2e-3, 0.075
 """Learning rate, and the encoder's share of it."""
 CONSTANT = 0.95
 """Share of the run after which the rate falls."""
