@@ -221,7 +221,7 @@ def test_shares_of_the_level_add_up_to_it() -> None:
 
 @pytest.mark.parametrize("level", [LEVEL, np.float32([[0, 1e-7, 0.7], [0.4, -0.4, 0]])])
 def test_with_a_level_the_slider_is_smooth_from_nothing_to_the_most(level: Picture) -> None:
-    """The first percent moves little, no percent much more than the one before; at full strength what is black stops."""
+    """The first percent moves little, no percent much more than the one before; beyond full strength black stops."""
     pixels, answer = picture(6, 8), levelled(even(0.7), level)
     place = Place(0, 0, 6, 8, 6, 8)
     steps = np.stack([pixels, *(applied(pixels, answer, s, place) for s in np.arange(0.01, 1.505, 0.01))])

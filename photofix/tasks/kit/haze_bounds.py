@@ -18,8 +18,10 @@ NEARNESS = 48.0
 """How strongly the sky's colour is that of the pixels nearest the airlight, per encoded value."""
 SAME_TINT = 0.06
 """Difference of two tints, encoded values, from which they are rather two things: a sunset and the haze before it."""
+NEUTRAL = 0.04
+"""Tint of a sky from which it is rather coloured by something: smoke and dusk are left to the head."""
 DIM, MOST_BRIGHTER = 0.25, 1.5
-"""Mean luma below which a clear picture is lifted, and by what factor at most. Of pairs, none loses by it on average."""
+"""Mean luma below which a clear picture is lifted, and by what factor at most. No set of pairs loses by it."""
 DARKEST = 1e-3
 LEAST_FAINT = 1 / 255
 NOISE_SHARE = 1.5
@@ -28,13 +30,15 @@ many deviations of the photo's noise. Bands and grain of skies are gone by it; p
 
 
 def sky_tinted(airlight: NDArray[np.float32], view: Image) -> NDArray[np.float32]:
-    """`airlight` (3,) at its brightness, with the tint of what lies nearest to it in `view` (H x W x 3) as far as the
-    two are near."""
+    """`airlight` (3,) as bright as it is, with the tint of what lies nearest to it in `view` (H x W x 3) as far as that
+    is neutral and the two are near."""
     away = np.abs(view - airlight).max(axis=2)
     weight = np.exp(NEARNESS * (away.min() - away))
     sky = (view * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
-    apart = (sky - sky.mean()) - (airlight - airlight.mean())
-    return floats(airlight + apart * np.exp(-np.square(np.abs(apart).max() / SAME_TINT)))
+    tint = sky - sky.mean()
+    apart = tint - (airlight - airlight.mean())
+    doubt = np.square(np.abs(apart).max() / SAME_TINT) + np.square(np.abs(tint).max() / NEUTRAL)
+    return floats(airlight + apart * np.exp(-doubt))
 
 
 def brighter(view: Image, clear: Image) -> float:
