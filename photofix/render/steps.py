@@ -88,8 +88,6 @@ def _finish(edit: Edit, area: Corners | None, kept: Kept) -> list[Step]:
 def _tuned(
     task: Task, found: TaskAnalysis, values: tuple[tuple[str, float], ...], kept: Kept, noise: Callable[[], float]
 ) -> TaskAnalysis:
-    if not values:
-        return found
     return kept.get(("tuned", found, values), lambda: task.tuned(found, dict(values), noise))
 
 

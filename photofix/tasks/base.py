@@ -277,7 +277,8 @@ class Task(Operator):
         return type(self).brushed is not Task.brushed
 
     def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
-        """`found` as the person's knobs beside the strength want it: the same object where they change nothing.
+        """`found` as the photo's noise and the person's knobs beside the strength want it: the same object where they
+        change nothing.
 
         Args:
             noise: measures the photo: standard deviation of its noise, encoded values 0..1.

@@ -29,8 +29,9 @@ from photofix.tasks.kit.fields import (
     log_uniform,
     smooth_noise,
 )
+from photofix.tasks.kit.haze_bounds import LEAST_FAINT, amplify, brighter, faint, sky_tinted, strengthen
 from photofix.tasks.kit.operator import Knob, Values
-from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.ops import NUMPY, Ops
 
 MAX_DEPTH = 1.8
 """Thicker haze holds more noise than scene: nothing is divided by less than exp(-1.8) = 0.17. The development cases
@@ -154,14 +155,20 @@ class Dehaze(Task):
         return clear * ops.exp(params["log_gain"]) + params["lift"] if "log_gain" in params else clear
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """The fit to the luma, an airlight within bounds, and the level: log gain and lift per channel, 2 x 3."""
-        airlight = np.clip(params["airlight"].reshape(3), 0.2, 1.5)
-        level = np.stack([params["log_gain"].reshape(3), params["lift"].reshape(3)])
+        """The fit to the luma, an airlight within bounds with the sky's tint, the level: log gain and lift per channel,
+        2 x 3, such that a dim picture does not turn to night, and the view itself, in which noise is averaged away."""
+        airlight = sky_tinted(floats(np.clip(params["airlight"].reshape(3), 0.2, 1.5)), view)
+        log_gain, lift = params["log_gain"].reshape(3), params["lift"].reshape(3)
+        height, width = view.shape[:2]
+        depth = cv2.resize(floats(params["sharp_depth"]), (width, height))[..., None]
+        clear = _cleared(view, depth, airlight, NUMPY) * np.exp(log_gain) + lift
+        gain = brighter(view, clear)
         return {
             "slope": floats(params["slope"]),
             "offset": floats(params["offset"]),
-            "airlight": floats(airlight),
-            "level": floats(level),
+            "airlight": airlight,
+            "level": floats(np.stack([log_gain + np.log(gain), lift * gain])),
+            "smooth": floats(view),
         }
 
     def trust(self, view: Image) -> float:
@@ -171,9 +178,11 @@ class Dehaze(Task):
     # -- render ---------------------------------------------------------------------------------
 
     def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
-        """With the sky's tolerance (and as much less of the level, which moves the sky too), and with the share of the
-        limit and the limit that noise sets to the logarithm of the gain."""
+        """With what is too faint to be amplified; with the sky's tolerance (and as much less of the level, which moves
+        the sky too), and with the share of the limit and the limit that noise sets to the logarithm of the gain."""
         more: dict[str, NDArray[np.float32]] = {}
+        if "smooth" in found.params:
+            more["faint"] = floats(faint(noise()))
         if values.get("sky"):
             more["tolerance"] = floats(MOST_TOLERANCE * values["sky"] / 100)
             more["level"] = found.params.get("level", NO_LEVEL) * np.float32(1 - values["sky"] / 100)
@@ -183,26 +192,36 @@ class Dehaze(Task):
         return replace(found, params={**found.params, **more}) if more else found
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
-        """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to, then the level."""
+        """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to, then the level. Above
+        full strength the gain goes on growing, but no blacker than black."""
         guide = luma(pixels) if place.guide is None else place.guide
-        depth = scratch("gain", guide.shape)
-        np.multiply(_depth(found, guide, place), np.float32(s), out=depth)
-        # numpy's minimum takes twice as long.
-        cv2.threshold(depth, min(s, 1) * MAX_DEPTH, 0, cv2.THRESH_TRUNC, depth)
+        depth = _depth(found, guide, place)
         planes = pixels.transpose(2, 0, 1)
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
         planes -= airlight
-        if "noise_limit" in found.params:
-            _spare_noise(depth, *found.params["noise_limit"])
-        if "tolerance" in found.params:
-            _keep_sky(depth, planes, found.params["tolerance"])
-        planes *= cv2.exp(depth, depth).reshape(guide.shape)
+        log_gain = _log_gain(found, depth, min(s, 1), planes, scratch("gain", guide.shape))
+        if s > 1:
+            more = _log_gain(found, depth, s, planes, scratch("more", guide.shape))
+            more -= log_gain
+        self._amplify(found, planes, floats(cv2.exp(log_gain, log_gain).reshape(guide.shape)), place)
+        if s > 1:
+            strengthen(planes, airlight, more)
         gain, lift = _level_at(found, s)
         if (gain != 1).any():
             planes *= gain
             airlight = airlight * gain
         planes += airlight + lift
         return pixels
+
+    @staticmethod
+    def _amplify(found: TaskAnalysis, from_airlight: NDArray[np.float32], gain: Field, place: Place) -> None:
+        """Multiply by the gain, in place, and spare what is too faint if the answer knows the surroundings."""
+        smooth = found.params.get("smooth")
+        if smooth is None:
+            from_airlight *= gain
+            return
+        around = place.sample(smooth).transpose(2, 0, 1)
+        amplify(from_airlight, gain, around, found.params["airlight"], float(found.params.get("faint", LEAST_FAINT)))
 
     def rival(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""
@@ -229,6 +248,18 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     if guide.flags.writeable:
         return make()[0]
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
+
+
+def _log_gain(found: TaskAnalysis, depth: Field, s: float, from_airlight: NDArray[np.float32], out: Field) -> Field:
+    """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it."""
+    np.multiply(depth, np.float32(s), out=out)
+    # numpy's minimum takes twice as long.
+    cv2.threshold(out, min(s, 1) * MAX_DEPTH, 0, cv2.THRESH_TRUNC, out)
+    if "noise_limit" in found.params:
+        _spare_noise(out, *found.params["noise_limit"])
+    if "tolerance" in found.params:
+        _keep_sky(out, from_airlight, found.params["tolerance"])
+    return out
 
 
 def _cleared(image: Any, depth: Any, airlight: Any, ops: Ops) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from photofix.raster.place import Place, scaled_size
 from photofix.tasks import dehaze as _dehaze
 from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.haze_bounds import DARKEST
 from photofix.tasks.kit.ops import NUMPY
 
 HEIGHT, WIDTH = 70, 110
@@ -66,12 +68,18 @@ def bilinear(field: NDArray[np.float32], height: int, width: int) -> NDArray[np.
 
 
 def by_formula(pixels: Picture, answer: TaskAnalysis, s: float, guide: Picture | None = None) -> NDArray[np.float64]:
-    """J = (I - A) / t^s + A in double precision."""
+    """J = (I - A) / t^s + A in double precision; above full strength bent where light would be negative."""
     led = pixels.astype(np.float64) @ np.array(LUMA) if guide is None else guide.astype(np.float64)
     slope, offset = (bilinear(answer.params[name][..., 0], *led.shape) for name in ("slope", "offset"))
-    depth = np.minimum(np.maximum(slope * led + offset, 0) * s, min(s, 1) * MAX_DEPTH)
+    depth = np.maximum(slope * led + offset, 0)
     airlight = AIRLIGHT.astype(np.float64)
-    return np.asarray((pixels - airlight) * np.exp(depth)[..., None] + airlight)
+    within = np.minimum(depth * min(s, 1), min(s, 1) * MAX_DEPTH)
+    clear = (pixels - airlight) * np.exp(within)[..., None] + airlight
+    if s <= 1:
+        return np.asarray(clear)
+    more = np.expm1(np.minimum(depth * s, MAX_DEPTH) - within)
+    steepest = (np.maximum(airlight - clear, 0) / np.maximum(clear, DARKEST)).max(axis=2)
+    return np.asarray((clear - airlight) * (1 + more / (1 + steepest * more))[..., None] + airlight)
 
 
 def applied(pixels: Picture, answer: TaskAnalysis, s: float, place: Place | None = None) -> Picture:
@@ -120,7 +128,7 @@ def test_any_region_is_that_region_of_the_whole_bit_for_bit(scale: float, s: flo
         assert np.array_equal(applied(pixels[cut], answer, s, place.at(box)), full[cut])
 
 
-@pytest.mark.parametrize("s", [0.25, 0.5, 1.5])
+@pytest.mark.parametrize("s", [0.25, 0.5])
 def test_strength_is_the_power_of_the_transmission(s: float) -> None:
     pixels, answer = picture(), even(0.8)
     full, part = (applied(pixels, answer, strength) for strength in (1.0, s))
@@ -213,13 +221,23 @@ def test_shares_of_the_level_add_up_to_it() -> None:
 
 @pytest.mark.parametrize("level", [LEVEL, np.float32([[0, 1e-7, 0.7], [0.4, -0.4, 0]])])
 def test_with_a_level_the_slider_is_smooth_from_nothing_to_the_most(level: Picture) -> None:
-    """The first percent moves little, and no percent moves much more than the one before."""
+    """The first percent moves little, no percent much more than the one before; beyond full strength black stops."""
     pixels, answer = picture(6, 8), levelled(even(0.7), level)
     place = Place(0, 0, 6, 8, 6, 8)
     steps = np.stack([pixels, *(applied(pixels, answer, s, place) for s in np.arange(0.01, 1.505, 0.01))])
     moved = np.abs(np.diff(steps, axis=0))
     assert moved[0].max() < 0.02
-    assert np.abs(np.diff(moved, axis=0)).max() < 0.01
+    assert np.abs(np.diff(moved[:100], axis=0)).max() < 0.01 and np.diff(moved, axis=0).max() < 0.01
+
+
+def test_beyond_full_strength_blacks_are_not_crushed() -> None:
+    """Greys under haze that are above black at full strength stay above it, in their order; light ones get lighter."""
+    greys = np.linspace(0.45, 1.05, 60, dtype=np.float32)[None, :, None] * np.ones((2, 1, 3), np.float32)
+    answer, place = even(0.7), Place(0, 0, 2, 60, 2, 60)
+    at_full, beyond = (applied(greys, answer, s, place)[0] for s in (1.0, 1.5))
+    above = (at_full > 0.005).all(axis=1)
+    assert above.sum() > 40 and (beyond[above] > 0).all() and (np.diff(beyond[above], axis=0) > 0).all()
+    assert (at_full - beyond)[above & (greys[0] < 0.8).all(axis=1)].mean() > 0.02, "and yet it is stronger"
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5])
@@ -245,6 +263,13 @@ def raw(
     maps["depth_shift"] += np.float32(shift)
     numbers = {"airlight_shift": np.full((1, 1, 1, 3), airlight), "level": np.broadcast_to(level, (1, 1, 1, 6))}
     return maps | {name: value.astype(np.float32) for name, value in numbers.items()}
+
+
+def settled(view: Picture, airlight: list[float], depth: float = 0.5) -> dict[str, Picture]:
+    """What is stored of a view under haze of that depth, with the head's answer for the airlight."""
+    cells, number = np.zeros((4, 5, 1), np.float32), np.zeros((1, 1, 3), np.float32)
+    params = {"slope": cells, "offset": cells + np.float32(depth), "sharp_depth": cells + np.float32(depth)}
+    return TASK.settle(view, params | {"airlight": np.float32([[airlight]]), "log_gain": number, "lift": number})
 
 
 def scene(seed: int = 3) -> Picture:
@@ -346,11 +371,75 @@ def test_what_is_stored_keeps_the_airlight_within_bounds() -> None:
     cells = np.zeros((4, 5, 1), np.float32)
     number = np.zeros((1, 1, 3), np.float32)
     said = {"airlight": np.array([[[-3.0, 0.7, 9.0]]], np.float32), "log_gain": number + 0.1, "lift": number - 0.2}
-    params = {"slope": cells, "offset": cells} | said
-    stored = TASK.settle(scene(), params)
-    np.testing.assert_array_equal(stored["airlight"], np.float32([0.2, 0.7, 1.5]))
-    np.testing.assert_array_equal(stored["level"], np.float32([[0.1] * 3, [-0.2] * 3]))
-    assert set(stored) == {"slope", "offset", "airlight", "level"}
+    params = {"slope": cells, "offset": cells, "sharp_depth": cells} | said
+    stored = TASK.settle(scene() * 0.5 + 0.5, params)
+    np.testing.assert_allclose(stored["airlight"], np.float32([0.2, 0.7, 1.5]), atol=1e-6)
+    np.testing.assert_allclose(stored["level"], np.float32([[0.1] * 3, [-0.2] * 3]), atol=1e-6)
+    assert set(stored) == {"slope", "offset", "airlight", "level", "smooth"}
+
+
+def test_a_neutral_sky_stays_neutral_where_the_head_errs_in_the_airlights_tint() -> None:
+    view = hazy(0.9)
+    view[:20] = 0.86
+    params = settled(view, airlight=[0.84, 0.86, 0.88])
+    sky = applied(view, TaskAnalysis(1.0, 0.5, params), 1.0, Place(0, 0, *view.shape[:2], *view.shape[:2]))[:20]
+    assert np.ptp(sky.mean(axis=(0, 1))) < 0.01
+
+
+def test_what_is_dim_once_clear_is_lifted_but_no_lighter_than_it_came() -> None:
+    view = np.clip(hazy(0.9) * np.float32(0.4), 0, 1)
+    place = Place(0, 0, *view.shape[:2], *view.shape[:2])
+    stored = settled(view, airlight=[0.36, 0.36, 0.36], depth=0.9)
+    plain = stored | {"level": np.zeros((2, 3), np.float32)}
+    after, before = (applied(view, TaskAnalysis(1.0, 0.5, params), 1.0, place) for params in (stored, plain))
+    assert luma(before).mean() * 1.1 < luma(after).mean() <= luma(view).mean()
+    assert not settled(view, airlight=[0.36, 0.36, 0.36], depth=0.0)["level"].any(), (
+        "what is not hazy is as dark as it is"
+    )
+
+
+@pytest.mark.parametrize("s", [0.5, 1.0, 1.5])
+def test_steps_of_8_bits_in_a_smooth_sky_are_not_made_bands(s: float) -> None:
+    """A sky of few grey levels under thick haze: as smooth as the scene itself, and the strength of haze as it was."""
+    ramp = np.linspace(0.7, 0.76, WIDTH, dtype=np.float32)[None, :, None] * np.ones((HEIGHT, 1, 3), np.float32)
+    coded = (np.round(ramp * 255) / 255).astype(np.float32)
+    small = cv2.resize(ramp, (WIDTH // 5, HEIGHT // 5), interpolation=cv2.INTER_AREA)
+    answer = even(1.5)
+    spared = replace(answer, params={**answer.params, "smooth": small})
+    ideal, banded, smooth = (
+        applied(picture, found, s) for picture, found in ((ramp, answer), (coded, answer), (coded, spared))
+    )
+    inner = np.s_[:, 10:-10]
+    errors = [np.abs(result - ideal)[inner].max() for result in (banded, smooth)]
+    step = 0.5 / 255
+    assert errors[1] - step < 0.4 * (errors[0] - step), "what the steps became beyond their own size"
+
+
+def test_detail_beside_the_smooth_picture_keeps_its_full_gain() -> None:
+    """Sparing what is faint takes nothing from what is seen, wherever the smooth picture lies."""
+    pixels, answer = picture(), even(1.0)
+    around = np.full((4, 5, 3), 0.5, np.float32)
+    spared = replace(answer, params={**answer.params, "smooth": around})
+    plain, result = (applied(pixels, found, 1.0) for found in (answer, spared))
+    seen = np.abs(pixels - 0.5).min(axis=2) > 0.1
+    assert np.abs(result - plain)[seen].max() < 0.001 and np.abs(result - plain).max() > 0.001
+
+
+def test_the_noisier_the_photo_the_more_counts_as_faint() -> None:
+    spared = replace(even(1.0), params={**even(1.0).params, "smooth": np.zeros((2, 2, 3), np.float32)})
+    limits = [float(TASK.tuned(spared, {}, lambda level=level: level).params["faint"]) for level in (0.0, 0.01, 0.02)]
+    assert limits[0] == pytest.approx(1 / 255) and limits[1] == pytest.approx(limits[2] / 2)
+    assert TASK.tuned(even(1.0), {}, lambda: 0.01).params.keys() == even(1.0).params.keys()
+
+
+@pytest.mark.parametrize("s", [0.4, 1.0, 1.5])
+def test_with_its_surroundings_any_region_is_that_region_of_the_whole_bit_for_bit(s: float) -> None:
+    smooth = np.random.default_rng(5).uniform(0, 1, (9, 13, 3)).astype(np.float32)
+    answer, place, pixels = levelled(found()), whole(), picture()
+    answer = replace(answer, params={**answer.params, "smooth": smooth})
+    full, box = applied(pixels, answer, s, place), Box(5, 9, 21, 40)
+    cut = box.slices(place.box)
+    assert np.array_equal(applied(pixels[cut], answer, s, place.at(box)), full[cut])
 
 
 @pytest.mark.parametrize(("side", "patch"), [(512, 13), (64, 3), (192, 5), (16, 3)])

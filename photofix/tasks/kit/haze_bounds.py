@@ -1,0 +1,105 @@
+"""What haze removal must not do: tint a neutral sky, raise noise and bands, darken a dim picture to night, crush blacks
+beyond full strength.
+
+The head errs in the airlight's colour by 0.03, always to the same side: greys of a sky turned yellow by that much times
+the gain. What the photo shows beside the airlight says its colour better.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.color_space import Image, floats, luma
+from photofix.raster.scratch import scratch
+from photofix.tasks.kit.fields import Field
+
+NEARNESS = 48.0
+"""How strongly the sky's colour is that of the pixels nearest the airlight, per encoded value."""
+SAME_TINT = 0.06
+"""Difference of two tints, encoded values, from which they are rather two things: a sunset and the haze before it."""
+NEUTRAL = 0.04
+"""Tint of a sky from which it is rather coloured by something: smoke and dusk are left to the head."""
+DIM, MOST_BRIGHTER = 0.25, 1.5
+"""Mean luma below which a clear picture is lifted, and by what factor at most. No set of pairs loses by it."""
+DARKEST = 1e-3
+LEAST_FAINT = 1 / 255
+NOISE_SHARE = 1.5
+"""What differs by less than this from its surroundings is noise, or the step of 8-bit values: at least a step, and this
+many deviations of the photo's noise. Bands and grain of skies are gone by it; pairs lose 0.01 to 0.02 dB."""
+
+
+def sky_tinted(airlight: NDArray[np.float32], view: Image) -> NDArray[np.float32]:
+    """`airlight` (3,) as bright as it is, with the tint of what lies nearest to it in `view` (H x W x 3) as far as that
+    is neutral and the two are near."""
+    away = np.abs(view - airlight).max(axis=2)
+    weight = np.exp(NEARNESS * (away.min() - away))
+    sky = (view * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
+    tint = sky - sky.mean()
+    apart = tint - (airlight - airlight.mean())
+    doubt = np.square(np.abs(apart).max() / SAME_TINT) + np.square(np.abs(tint).max() / NEUTRAL)
+    return floats(airlight + apart * np.exp(-doubt))
+
+
+def brighter(view: Image, clear: Image) -> float:
+    """By which factor a dim `clear` picture (H x W x 3) is to be lifted, never above the hazy `view`'s brightness."""
+    before, after = (max(float(luma(np.clip(image, 0, 1)).mean()), DARKEST) for image in (view, clear))
+    return float(np.clip(min(np.sqrt(DIM / after), before / after), 1, MOST_BRIGHTER))
+
+
+def faint(noise: float) -> float:
+    """Up to about which difference from its surroundings nothing is amplified.
+
+    Args:
+        noise: standard deviation of the photo's noise, encoded values.
+    """
+    return max(LEAST_FAINT, NOISE_SHARE * noise)
+
+
+def amplify(
+    from_airlight: NDArray[np.float32],
+    gain: Field,
+    smooth: NDArray[np.float32],
+    airlight: NDArray[np.float32],
+    least: float,
+) -> None:
+    """Multiply `from_airlight` (3 x H x W) by `gain`, in place, but not what differs by less than about `least` from
+    `smooth` (3 x H x W, the pixels with noise averaged away): that keeps its size."""
+    limit = np.float32(least * least)
+    spared = scratch("spared", gain.shape)
+    np.subtract(gain, 1, out=spared)
+    spared *= limit
+    detail, share = scratch("detail", gain.shape), scratch("share", gain.shape)
+    for plane, around, level in zip(from_airlight, smooth, airlight, strict=True):
+        np.subtract(plane, around, out=detail)
+        detail += level
+        np.multiply(detail, detail, out=share)
+        share += limit
+        detail /= share
+        detail *= spared
+        plane *= gain
+        plane -= detail
+
+
+def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32], more: Field) -> NDArray[np.float32]:
+    """`from_airlight` (3 x H x W, the clear picture less the airlight) times exp(`more`), in place, bent so that no
+    channel that is above 0 falls to it: light is never negative, so a gain that would make it so is none of haze.
+
+    Of a grey at j under an airlight A, j^2 / (j + (A - j) (exp(more) - 1)) is left.
+    """
+    steepest = scratch("steepest", more.shape)
+    steepest[:] = 0
+    below, above = scratch("below", more.shape), scratch("above", more.shape)
+    for plane, level in zip(from_airlight, airlight.reshape(3), strict=True):
+        np.negative(plane, out=below)
+        np.add(plane, level, out=above)
+        np.maximum(above, np.float32(DARKEST), out=above)
+        below /= above
+        np.maximum(steepest, below, out=steepest)
+    np.expm1(more, out=more)
+    steepest *= more
+    steepest += 1
+    more /= steepest
+    more += 1
+    from_airlight *= more
+    return from_airlight

@@ -1,0 +1,62 @@
+"""Bounds of haze removal: the airlight's tint, faint differences, dim pictures, blacks beyond full strength."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from photofix.tasks.kit.haze_bounds import MOST_BRIGHTER, SAME_TINT, amplify, brighter, sky_tinted, strengthen
+
+
+def picture(*rows: tuple[float, float, float]) -> np.ndarray:
+    """16 columns of each row's colour."""
+    return np.repeat(np.array(rows, np.float32)[:, None], 16, axis=1)
+
+
+@pytest.mark.parametrize("blue", [0.02, -0.02])
+def test_the_airlight_takes_the_tint_of_a_sky_near_it_and_keeps_its_brightness(blue: float) -> None:
+    airlight = np.float32([0.8 - blue, 0.8, 0.8 + blue])
+    tinted = sky_tinted(airlight, picture((0.78, 0.78, 0.78), (0.2, 0.3, 0.1)))
+    assert np.ptp(tinted) < 0.3 * np.ptp(airlight) and tinted.mean() == pytest.approx(airlight.mean(), abs=1e-6)
+
+
+def test_a_sunset_is_no_airlight() -> None:
+    airlight = np.float32([0.8, 0.8, 0.8])
+    tinted = sky_tinted(airlight, picture((0.8 + 3 * SAME_TINT, 0.6, 0.4), (0.2, 0.3, 0.1)))
+    np.testing.assert_allclose(tinted, airlight, atol=0.01)
+
+
+def test_blue_smoke_keeps_the_airlight_that_the_head_says() -> None:
+    airlight = np.float32([0.74, 0.8, 0.87])
+    tinted = sky_tinted(airlight, picture((0.74, 0.78, 0.85), (0.2, 0.3, 0.1)))
+    assert np.abs(tinted - airlight).max() < 0.2 * 0.02
+
+
+@pytest.mark.parametrize("view", [0.1, 0.3, 0.6])
+def test_only_what_is_dim_is_lifted_and_never_above_the_photo(view: float) -> None:
+    photo = picture((view, view, view))
+    for after in (0.02, 0.1, 0.2, 0.4):
+        factor = brighter(photo, picture((after, after, after)))
+        assert 1 <= factor <= MOST_BRIGHTER
+        assert factor == 1 or after * factor <= view + 1e-6
+        assert factor == 1 if after > 0.25 else factor > 1 or after >= view
+
+
+def test_without_gain_nothing_changes() -> None:
+    planes = np.random.default_rng(0).normal(0, 0.3, (3, 8, 9)).astype(np.float32)
+    before = planes.copy()
+    amplify(planes, np.ones((8, 9), np.float32), np.full((3, 8, 9), 0.5, np.float32), np.float32([0.8, 0.8, 0.8]), 0.01)
+    assert np.array_equal(planes, before)
+    strengthen(planes, np.float32([0.8, 0.8, 0.8]), np.zeros((8, 9), np.float32))
+    assert np.array_equal(planes, before)
+
+
+def test_noise_keeps_its_size_and_what_is_seen_is_amplified() -> None:
+    airlight, around = np.float32([0.8, 0.8, 0.8]), np.full((3, 64, 64), 0.7, np.float32)
+    noise = np.random.default_rng(0).normal(0, 0.004, (3, 64, 64)).astype(np.float32)
+    planes = around + noise - np.float32(0.8)
+    planes[:, 10] -= np.float32(0.2)
+    amplify(planes, np.full((64, 64), 5, np.float32), around, airlight, 0.012)
+    assert planes[:, 20:].mean() == pytest.approx(-0.5, abs=0.01), "the haze goes all the same"
+    assert planes[:, 20:].std() < 2 * 0.004
+    assert planes[:, 10].mean() == pytest.approx(-1.5, abs=0.02)
