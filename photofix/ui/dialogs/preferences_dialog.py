@@ -82,7 +82,13 @@ class PreferencesDialog(QDialog):
     def _make_choices(self) -> None:
         now, system = self._now, self.tr("As the system")
         languages = {code: name or system for code, name in LANGUAGES.items()}
-        themes = {Theme.SYSTEM: system, Theme.LIGHT: self.tr("Light"), Theme.DARK: self.tr("Dark")}
+        themes = {
+            Theme.SYSTEM: system,
+            Theme.LIGHT: self.tr("Light"),
+            Theme.DARK: self.tr("Dark"),
+            Theme.CONTRAST_LIGHT: self.tr("High contrast, light"),
+            Theme.CONTRAST_DARK: self.tr("High contrast, dark"),
+        }
         devices = {AUTO: self.tr("Automatic: a graphics card if there is one"), CPU: self.tr("Processor only")}
         own = {} if now.monitor in (SYSTEM, SRGB) else {now.monitor: Path(now.monitor).name}
         monitors = {SYSTEM: system, SRGB: "sRGB"} | own | {_ASK: self.tr("ICC File…")}

@@ -186,7 +186,13 @@ class Actions(QObject):
             CompareMode.RESTORED: (self.tr("&Restored Only"), "Shift+V", "restored"),
             CompareMode.DIFFERENCE: (self.tr("&Difference"), "D", "difference"),
         }
-        themes = {Theme.SYSTEM: self.tr("S&ystem"), Theme.LIGHT: self.tr("&Light"), Theme.DARK: self.tr("&Dark")}
+        themes = {
+            Theme.SYSTEM: self.tr("S&ystem"),
+            Theme.LIGHT: self.tr("&Light"),
+            Theme.DARK: self.tr("&Dark"),
+            Theme.CONTRAST_LIGHT: self.tr("&High Contrast, Light"),
+            Theme.CONTRAST_DARK: self.tr("High &Contrast, Dark"),
+        }
         languages = {code: name or self.tr("S&ystem") for code, name in LANGUAGES.items()}
         self.modes = {
             mode: self._action(text, None, key, name, photo=True) for mode, (text, key, name) in modes.items()
