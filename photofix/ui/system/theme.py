@@ -26,6 +26,11 @@ QWidget#welcome { background: %(stage)s; }
 QWidget#welcome QLabel { color: %(on_stage)s; background: transparent; }
 QLabel#section { font-weight: 600; }
 QWidget#sidebar { border-left: 1px solid %(line)s; }
+QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 2px; }
+QToolButton:hover { background: %(hover)s; }
+QToolButton:checked { background: %(checked)s; }
+QToolButton:focus { border: 2px solid %(accent)s; padding: 1px; }
+QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 24px; }
 QToolBar { border: 0; border-bottom: 1px solid %(line)s; spacing: 3px; padding: 5px 8px; }
 QToolBar QToolButton { padding: 5px 8px; border-radius: 6px; border: 1px solid transparent; }
 QToolBar QToolButton:hover { background: %(hover)s; }
@@ -35,7 +40,7 @@ QToolButton#pill { border: 1px solid %(line)s; border-radius: 9px; padding: 1px 
 QToolButton#pill:hover { background: %(hover)s; }
 QToolButton#pill:checked { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
 QToolButton#pill:focus { border-color: %(accent)s; }
-QToolButton#pill:checked:focus { border: 2px solid %(text)s; padding: 0px 7px; }
+QToolButton#pill:checked:focus { border: 2px solid %(ring)s; padding: 0px 7px; }
 QToolButton#pill:disabled { color: %(faded)s; background: transparent; border-color: %(line)s; }
 QToolButton#quiet { border: 1px solid transparent; padding: 2px 1px; border-radius: 5px; color: %(muted)s; }
 QToolButton#quiet:disabled { color: %(faded)s; }
@@ -62,9 +67,28 @@ QToolButton#picture:hover { background: rgba(255, 255, 255, 28); }
 QToolButton#picture:focus { border-color: %(stage_focus)s; background: rgba(255, 255, 255, 28); }
 QFrame#bubble { background: %(card)s; border: 1px solid %(accent)s; border-radius: 10px; }
 QFrame#spot { border: 3px solid %(accent)s; border-radius: 8px; background: transparent; }
-QPushButton#compact { padding: 5px 10px; }
+QPushButton, QComboBox { background: %(button)s; }
+QLineEdit, QAbstractSpinBox { background: %(field)s; }
+QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { border: 1px solid %(edge)s; border-radius: 4px; }
 QPushButton { padding: 6px 16px; }
-QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 24px; }
+QPushButton#compact { padding: 5px 10px; }
+QComboBox { padding: 3px 8px; min-height: 18px; }
+QAbstractSpinBox, QLineEdit { padding: 3px 4px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }
+QPushButton:hover, QComboBox:hover { background: %(hover)s; }
+QPushButton:pressed, QPushButton:checked { background: %(checked)s; }
+QPushButton:default, QPushButton:checked { border-color: %(accent)s; }
+QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: %(faded)s;
+  border-color: %(line)s; background: %(window)s; }
+QPushButton:focus { border: 2px solid %(accent)s; padding: 5px 15px; }
+QPushButton#compact:focus { padding: 4px 9px; }
+QComboBox:focus { border: 2px solid %(accent)s; padding: 2px 7px; }
+QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid %(accent)s; padding: 2px 3px; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url("%(down)s"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 16px; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url("%(up)s"); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url("%(down)s"); width: 10px; height: 10px; }
 QPushButton#primary { background: %(accent)s; color: %(on_accent)s; border: 0; border-radius: 7px; padding: 9px 18px;
   font-weight: 600; }
 QPushButton#primary:hover { background: %(accent_hover)s; }
@@ -96,25 +120,15 @@ QListView#filmstrip:focus { border: 1px solid %(accent)s; }
 
 
 _OUTLINED = """
-QPushButton, QComboBox, QLineEdit, QAbstractSpinBox, QTextBrowser, QProgressBar, QMenu, QHeaderView::section,
-QComboBox QAbstractItemView { border: 1px solid %(text)s; }
-QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { border-radius: 4px; background: %(window)s; }
-QPushButton { padding: 6px 16px; }
-QComboBox { padding: 3px 8px; min-height: 18px; }
-QAbstractSpinBox, QLineEdit { padding: 3px 4px; }
-QPushButton:hover, QComboBox:hover { background: %(hover)s; }
-QPushButton:pressed { background: %(checked)s; }
-QPushButton:default { border-width: 2px; }
-QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { color: %(faded)s;
-  border-color: %(faded)s; }
-QPushButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus, QTextBrowser:focus {
-  border: 3px solid %(accent)s; }
+QProgressBar, QMenu, QHeaderView::section, QComboBox QAbstractItemView { border: 1px solid %(text)s; }
+QPushButton:default { border-width: 2px; padding: 5px 15px; }
+QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled { border-color: %(faded)s; }
+QPushButton:focus, QPushButton#compact:focus { border-width: 3px; }
 QPushButton:focus { padding: 4px 14px; }
-QComboBox::drop-down { border: 0; width: 22px; }
-QComboBox::down-arrow { image: url("%(down)s"); width: 12px; height: 12px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 16px; background: transparent; }
-QAbstractSpinBox::up-arrow { image: url("%(up)s"); width: 10px; height: 10px; }
-QAbstractSpinBox::down-arrow { image: url("%(down)s"); width: 10px; height: 10px; }
+QPushButton#compact:focus { padding: 3px 8px; }
+QTextBrowser { border: 3px solid %(window)s; }
+QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { border-width: 3px; }
+QTextBrowser:focus { border: 3px solid %(accent)s; }
 QScrollBar { background: %(window)s; border: 1px solid %(line)s; }
 QScrollBar:vertical { width: 14px; }
 QScrollBar:horizontal { height: 14px; }
@@ -132,9 +146,9 @@ QMenu::separator { height: 1px; background: %(line)s; margin: 4px 8px; }
 QToolBar QToolButton:checked, QToolButton#tool:checked { border: 2px solid %(accent)s; }
 QToolBar QToolButton:focus, QToolButton#quiet:focus, QToolButton#pill:focus, QToolButton#tool:focus {
   border: 3px solid %(accent)s; }
-QToolButton#pill:checked:focus { border: 3px solid %(text)s; }
-QPushButton#primary { background: %(accent)s; color: %(on_accent)s; border: 2px solid %(accent)s; padding: 7px 16px; }
-QPushButton#primary:focus { background: %(window)s; color: %(accent)s; border: 3px solid %(accent)s; padding: 6px 15px; }
+QToolButton#pill:checked:focus { border: 4px double %(ring)s; padding: 0px 5px; }
+QPushButton#primary { border: 2px solid %(accent)s; padding: 7px 16px; }
+QPushButton#primary:focus { border: 4px double %(ring)s; padding: 5px 14px; }
 QPushButton#primary:disabled { background: %(window)s; color: %(faded)s; border: 2px dashed %(faded)s; }
 QListView:focus, QTableView:focus { border: 2px solid %(accent)s; }
 """
@@ -217,6 +231,8 @@ def style_sheet(look: Look, text_pt: float) -> str:
         **look.sheet,
         **arrows,
         "check": (icons / f"{look.sheet['tick']}.svg").as_posix(),
+        "button": look.roles[Role.Button],
+        "field": look.roles[Role.Base],
         "tip": look.roles[Role.ToolTipBase],
         "tip_text": look.roles[Role.ToolTipText],
         "tip_line": look.roles[Role.Shadow],
