@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import pairwise
 from math import hypot
 from pathlib import Path
 from typing import Any
@@ -212,7 +213,7 @@ def take_tool(camera: GuideCamera, path: Path, name: str, zoom: float, places: l
         QTest.keyClick(viewer, Qt.Key.Key_Return)
     else:
         QTest.mousePress(viewer, button, none, points[0])
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             for step in range(1, 9):
                 QTest.mouseMove(viewer, start + (end - start) * step / 8)
         at_work = camera.around(*middle)

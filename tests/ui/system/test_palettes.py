@@ -1,4 +1,4 @@
-"""Contrast of every pair of colours that meet on the screen, after WCAG 2.2: relative luminance, 1.4.3, 1.4.6, 1.4.11."""
+"""Contrast of every pair of colours that meet on the screen, after WCAG 2.2: 1.4.3, 1.4.6, 1.4.11."""
 
 from __future__ import annotations
 
