@@ -1372,6 +1372,10 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;Size</source>
+        <translation>大小(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Monitor profile</source>
         <translation>显示器配置文件(&amp;M)</translation>
     </message>
@@ -2341,6 +2345,10 @@ GPL-3.0-or-later</source>
         <translation>PhotoFix {version}
 修复有雾、有污渍和褪色的照片。
 GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>Weights: {hash}</source>
+        <translation>权重：{hash}</translation>
     </message>
     <message>
         <source>&amp;Copy Report</source>

@@ -1,4 +1,4 @@
-"""The preferences: language, theme, monitor profile, device, and the cache of analyses."""
+"""The preferences: language, theme, size, monitor profile, device, and the cache of analyses."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from photofix.ui.system.allow import allow
 from photofix.ui.system.device import AUTO, CPU
 from photofix.ui.system.language import LANGUAGES
 from photofix.ui.system.monitor import SRGB, SYSTEM
+from photofix.ui.system.scale import SCALES
 from photofix.ui.system.tab_order import follow_layouts
 from photofix.ui.system.theme import Theme
 from photofix.ui.system.wheel import WheelGuard
@@ -34,12 +35,14 @@ _ASK = "ask"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What can be chosen: a theme, a code of `LANGUAGES`, a monitor's setting, and `AUTO` or `CPU`."""
+    """What can be chosen: a theme, a code of `LANGUAGES`, a monitor's setting, `AUTO` or `CPU`, and one
+    of `SCALES`."""
 
     theme: Theme
     language: str
     monitor: str
     device: str
+    scale: int = 0
 
 
 class PreferencesDialog(QDialog):
@@ -76,7 +79,11 @@ class PreferencesDialog(QDialog):
     def chosen(self) -> Preferences:
         """What the boxes say."""
         return Preferences(
-            Theme(self.theme.currentData()), self.language.currentData(), self._monitor, self.device.currentData()
+            Theme(self.theme.currentData()),
+            self.language.currentData(),
+            self._monitor,
+            self.device.currentData(),
+            self.scale.currentData(),
         )
 
     def _make_choices(self) -> None:
@@ -96,7 +103,12 @@ class PreferencesDialog(QDialog):
         self.theme = self._box({theme.value: text for theme, text in themes.items()}, now.theme.value)
         self.monitor = self._box(monitors, now.monitor)
         self.device = self._box(devices, now.device)
-        self.device.setToolTip(self.tr("Holds from the next start on"))
+        self.scale = QComboBox(self)
+        for percent in SCALES:
+            self.scale.addItem(f"{percent} %" if percent else system, percent)
+        self.scale.setCurrentIndex(self.scale.findData(now.scale))
+        for box in (self.device, self.scale):
+            box.setToolTip(self.tr("Holds from the next start on"))
         self.monitor.activated.connect(self._choose_monitor)
 
     def _box(self, choices: Mapping[str, str], now: str) -> QComboBox:
@@ -110,6 +122,7 @@ class PreferencesDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("&Language"), self.language)
         form.addRow(self.tr("&Theme"), self.theme)
+        form.addRow(self.tr("&Size"), self.scale)
         form.addRow(self.tr("&Monitor profile"), self.monitor)
         form.addRow(self.tr("&Device"), self.device)
         cache = QHBoxLayout()

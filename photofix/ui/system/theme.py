@@ -106,7 +106,7 @@ QTabBar::tab:focus { color: %(text)s; padding: 5px 10px; border: 2px solid %(acc
 QTabWidget::pane { border: 0; border-top: 1px solid %(line)s; }
 QListView, QTableView { border: 1px solid transparent; }
 QListView:focus, QTableView:focus { border-color: %(accent)s; }
-QCheckBox { padding: 2px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox { padding: 2px 0; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus { border-color: %(accent)s; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid %(muted)s; border-radius: 3px; }
 QCheckBox::indicator:checked { background: %(accent)s; border-color: %(accent)s; image: url("%(check)s"); }
