@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.ui.dialogs.fitting import Content, FitsScreen
 from photofix.ui.system.allow import allow
 from photofix.ui.system.device import AUTO, CPU
 from photofix.ui.system.language import LANGUAGES
@@ -136,8 +137,9 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(16)
-        layout.addLayout(form)
+        layout.addWidget(Content(form), 1)
         layout.addWidget(self.buttons)
+        FitsScreen(self)
 
     @Slot(int)
     def _choose_monitor(self, row: int) -> None:

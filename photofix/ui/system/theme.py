@@ -30,7 +30,7 @@ QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 2px; }
 QToolButton:hover { background: %(hover)s; }
 QToolButton:checked { background: %(checked)s; }
 QToolButton:focus { border: 2px solid %(accent)s; padding: 1px; }
-QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 24px; }
+QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox { min-height: 1.6em; }
 QToolBar { border: 0; border-bottom: 1px solid %(line)s; spacing: 3px; padding: 5px 8px; }
 QToolBar QToolButton { padding: 5px 8px; border-radius: 6px; border: 1px solid transparent; }
 QToolBar QToolButton:hover { background: %(hover)s; }
@@ -72,7 +72,7 @@ QLineEdit, QAbstractSpinBox { background: %(field)s; }
 QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { border: 1px solid %(edge)s; border-radius: 4px; }
 QPushButton { padding: 6px 16px; }
 QPushButton#compact { padding: 5px 10px; }
-QComboBox { padding: 3px 8px; min-height: 18px; }
+QComboBox { padding: 3px 8px; min-height: 1.2em; }
 QAbstractSpinBox, QLineEdit { padding: 3px 4px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }
 QPushButton:hover, QComboBox:hover { background: %(hover)s; }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +26,8 @@ from photofix.ui.system.language import install_language
 from photofix.ui.window.main_window import MainWindow
 
 SLACK_PX = 2
+SHRINKING = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+"""Shows as much as there is room for; all of it once it is open."""
 
 
 def cut(root: QWidget) -> list[str]:
@@ -35,7 +38,8 @@ def cut(root: QWidget) -> list[str]:
             continue
         if isinstance(widget, QScrollArea) and widget.widget() is not None:
             needed, room = widget.widget().minimumSizeHint().width(), widget.viewport().width()
-            if needed > room:
+            may_scroll = widget.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if needed > room and not (may_scroll and needed > root.screen().availableGeometry().width() - 100):
                 found.append(f"{type(widget.widget()).__name__}: {needed} px in {room}")
         elif isinstance(widget, QTabBar) and widget.usesScrollButtons():
             inside = sum(widget.tabRect(tab).width() for tab in range(widget.count()))
@@ -55,7 +59,10 @@ def _short(widget: QLabel | QAbstractButton | QComboBox) -> list[str]:
     wraps = isinstance(widget, QLabel) and widget.wordWrap()
     needed = widget.minimumSizeHint()
     height = widget.heightForWidth(widget.width()) if wraps else needed.height()
-    wide = 0 if wraps else widget.fontMetrics().horizontalAdvance(text.replace("&", ""))
+    shrinks = isinstance(widget, QComboBox) and widget.sizeAdjustPolicy() is SHRINKING
+    wide = (
+        0 if wraps or shrinks else max(map(widget.fontMetrics().horizontalAdvance, text.replace("&", "").splitlines()))
+    )
     if widget.width() + SLACK_PX < wide or widget.height() + SLACK_PX < height:
         return [f"{text!r}: {wide} x {height} px in {widget.width()} x {widget.height()}"]
     return []
