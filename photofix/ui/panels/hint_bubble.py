@@ -52,9 +52,7 @@ class HintBubble(QFrame):
         self.next.setText(self.tr("Done") if number == count else self.tr("Next"))
         self.next.setAccessibleDescription(text)
         self.skip.setVisible(number < count)
-        for part in (self.text, self.count, self.skip, self.next):
-            part.ensurePolished()  # the first time they have no fonts and frames yet
-            part.updateGeometry()
+        self.show()  # only now its parts have their fonts and frames, and can be measured
         self._layout.invalidate()
         width = with_text(WIDTH_PX)
         self.setFixedSize(width, self._layout.heightForWidth(width - SLACK_PX))
