@@ -13,7 +13,7 @@ from photofix.network.manifest import read_manifest
 from photofix.paths import resources_dir
 from photofix.restore.software import software_facts
 
-_LONGEST = 60
+_LONGEST = 200
 """Some packages state their whole licence where its name belongs."""
 
 
@@ -35,7 +35,8 @@ def _licence(package: str) -> str:
         told = metadata(package)
     except PackageNotFoundError:
         return "not told"
-    stated = told.get("License-Expression") or told.get("License") or ""
+    names = ("License-Expression", "License")
+    stated = next((told[name] for name in names if name in told and told[name]), "")
     classified = [part.rpartition(" :: ")[2] for part in told.get_all("Classifier") or () if "License" in part]
     short = stated.splitlines()[0].strip() if stated.strip() else ""
     return short if 0 < len(short) <= _LONGEST else ", ".join(classified) or short[:_LONGEST] or "not told"

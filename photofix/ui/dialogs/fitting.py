@@ -18,7 +18,7 @@ class Content(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
+        self._inside = inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(3, 3, 3, 3)  # frames of the focus stand out a little
         layout.setSpacing(spacing_px)
@@ -29,7 +29,7 @@ class Content(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """All of it, as high as its lines are at the width it has or wants."""
-        inside = self.widget()
+        inside = self._inside
         wanted = inside.sizeHint().expandedTo(inside.minimumSizeHint())
         height = inside.heightForWidth(max(wanted.width(), self.width())) if inside.hasHeightForWidth() else -1
         return QSize(wanted.width(), max(wanted.height(), height))
@@ -38,7 +38,7 @@ class Content(QScrollArea):
         """What can still be scrolled in; the width is that of the content as long as the screen has it."""
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         screen = self.screen().availableGeometry().width()
-        width = min(self.widget().minimumSizeHint().width() + bar, max(LEAST_PX.width(), screen - 80))
+        width = min(self._inside.minimumSizeHint().width() + bar, max(LEAST_PX.width(), screen - 80))
         return QSize(width, min(LEAST_PX.height(), self.sizeHint().height()))
 
 
