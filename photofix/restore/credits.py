@@ -36,7 +36,7 @@ def _licence(package: str) -> str:
     except PackageNotFoundError:
         return "not told"
     names = ("License-Expression", "License")
-    stated = next((told[name] for name in names if name in told and told[name]), "")
+    stated = next((str(text) for name in names for text in told.get_all(name) or ()), "")
     classified = [part.rpartition(" :: ")[2] for part in told.get_all("Classifier") or () if "License" in part]
     short = stated.splitlines()[0].strip() if stated.strip() else ""
     return short if 0 < len(short) <= _LONGEST else ", ".join(classified) or short[:_LONGEST] or "not told"
