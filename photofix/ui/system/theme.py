@@ -72,7 +72,7 @@ QLineEdit, QAbstractSpinBox { background: %(field)s; }
 QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { border: 1px solid %(edge)s; border-radius: 4px; }
 QPushButton { padding: 6px 16px; }
 QPushButton#compact { padding: 5px 10px; }
-QComboBox { padding: 3px 8px; min-height: 1.2em; }
+QComboBox { padding: 1px 8px; }
 QAbstractSpinBox, QLineEdit { padding: 3px 4px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }
 QPushButton:hover, QComboBox:hover { background: %(hover)s; }
@@ -82,7 +82,7 @@ QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:d
   border-color: %(line)s; background: %(window)s; }
 QPushButton:focus { border: 2px solid %(accent)s; padding: 5px 15px; }
 QPushButton#compact:focus { padding: 4px 9px; }
-QComboBox:focus { border: 2px solid %(accent)s; padding: 2px 7px; }
+QComboBox:focus { border: 2px solid %(accent)s; padding: 0 7px; }
 QLineEdit:focus, QAbstractSpinBox:focus { border: 2px solid %(accent)s; padding: 2px 3px; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url("%(down)s"); width: 12px; height: 12px; }
