@@ -6,7 +6,8 @@
 Three kinds of text are no literals in the window's code, and files made here name them: labels of tasks and knobs, from
 the registry, in context "tasks"; names of the presets that ship, in context "shipped_presets"; and the core's sentences
 (errors, remarks), from its sources, in context "sentences", with their gaps numbered. The
-window recognises those by `sentences.json`.
+window recognises those by `sentences.json`. What a condition report says also goes to `report.json`, for the command
+line.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from photofix.edit import WHOLE_KNOBS  # noqa: E402
+from photofix.restore.report_words import report_words  # noqa: E402
 from photofix.store.shipped_presets import shipped_presets  # noqa: E402
 from photofix.tasks import load_tasks  # noqa: E402
 
@@ -87,6 +90,7 @@ def update(target: Path) -> None:
         listed = json.dumps(sentences, indent=1, ensure_ascii=False) + "\n"
         (target / "sentences.json").write_text(listed, encoding="utf-8")
         sources = sorted(str(path) for path in (ROOT / "photofix" / "ui").rglob("*.py"))
+        sources.append(str(ROOT / "photofix" / "restore" / "report_words.py"))
         made = {"tasks": task_texts(), "sentences": [*sentences, "; "], "shipped_presets": list(shipped_presets())}
         for context, texts in made.items():
             literals = Path(folder) / f"{context}.py"
@@ -98,6 +102,37 @@ def update(target: Path) -> None:
             only = ["-pluralonly"] if language == "en" else []
             run("lupdate", "-locations", "none", "-no-obsolete", *only, *sources, "-ts", str(ts))
             run("lrelease", str(ts), "-qm", str(ts.with_suffix(".qm")))
+    told = json.dumps(report_texts(target), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    (target / "report.json").write_text(told, encoding="utf-8")
+
+
+def report_texts(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Language -> context -> text -> translation of what a condition report says, for where there is no Qt."""
+    asked: list[tuple[str, str]] = []
+
+    def note(context: str, text: str) -> str:
+        asked.append((context, text))
+        return text
+
+    words = report_words(note)
+    for task in load_tasks().values():
+        words.label(task.label)
+    texts: dict[str, dict[str, dict[str, str]]] = {}
+    for language in LANGUAGES:
+        if language != "en":
+            known = _translations(folder / f"photofix_{language}.ts")
+            for context, text in asked:
+                texts.setdefault(language, {}).setdefault(context, {})[text] = known[context, text]
+    return texts
+
+
+def _translations(ts: Path) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for context in ElementTree.parse(ts).getroot().iter("context"):
+        for message in context.iter("message"):
+            key = (context.findtext("name") or "", message.findtext("source") or "")
+            found[key] = message.findtext("translation") or key[1]
+    return found
 
 
 def run(tool: str, *arguments: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from photofix.batch.journal import Entry
@@ -19,11 +20,13 @@ class Outcome:
         status: "resumed" = done by an earlier run and verified now.
         result: as `restore` gives it.
         reason: why it was skipped or what is remarkable, "" if nothing is.
+        condition: file with what its page of the condition report shows, None if there is none.
     """
 
     status: Status
     result: PhotoResult
     reason: str = ""
+    condition: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from photofix.batch.collect import Found, LeftOut
+from photofix.batch.conditions import ConditionShelf, write_conditions
 from photofix.batch.crash import died_of_fault, fault_trace
 from photofix.batch.journal import Journal, JournalError
 from photofix.batch.lock import lock_folder
@@ -17,12 +18,13 @@ from photofix.batch.outcome import Originals, Outcome
 from photofix.batch.plan import Planned, Planner, Settings, remove_leftovers
 from photofix.batch.report import write_report
 from photofix.batch.session import Session, verify_originals
-from photofix.errors import PhotoWriteError
+from photofix.errors import PhotoFixError, PhotoWriteError
 from photofix.progress import Progress
 from photofix.raster.threads import core_count, one_thread
 from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
 from photofix.restore.memory import MemoryBudget, available_memory_mb
 from photofix.restore.one_photo import failed
+from photofix.restore.report_words import ReportWords
 from photofix.restore.result import PhotoResult
 from photofix.restore.work_queue import Item, WorkQueue
 from photofix.store.analysis_cache import AnalysisCache
@@ -46,6 +48,7 @@ class Batch:
         journal_folder: where journal, lock and thumbnails lie, None = in `folder`.
         cache: analyses made before.
         left_out: what was found and is not worked on.
+        words: of the condition report, None for no such report.
     """
 
     folder: Path
@@ -57,6 +60,7 @@ class Batch:
     journal_folder: Path | None = None
     cache: AnalysisCache | None = None
     left_out: Sequence[LeftOut] = ()
+    words: ReportWords | None = None
 
     @property
     def books(self) -> Path:
@@ -67,6 +71,11 @@ class Batch:
     def report_path(self) -> Path:
         """Where the report is written."""
         return self.folder / "photofix-report.html"
+
+    @property
+    def conditions_path(self) -> Path:
+        """Where the condition report is written."""
+        return self.folder / "photofix-condition.pdf"
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class Summary:
         seconds: of this run.
         interrupted: stopped before all photos were reached.
         fatal: what ended the batch early: nothing could be recorded any more, or nobody could be told.
-        report: where the report was written, None if it was not.
+        report: where the report was written, None if it was not; `conditions` likewise the condition report.
         problem: why there is no report, "" if there is one or should be none.
         left_out: what was found and not worked on.
     """
@@ -90,6 +99,7 @@ class Summary:
     interrupted: bool = False
     fatal: BaseException | None = None
     report: Path | None = None
+    conditions: Path | None = None
     problem: str = ""
     left_out: Sequence[LeftOut] = ()
 
@@ -137,9 +147,11 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         after_fault = died_of_fault(batch.books)
         planner = Planner(batch.folder, batch.settings, journal, analyzer.weights_sha256, after_fault)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)
-        session = Session(planner, batch.settings, journal, analyzer, batch.cache, budget, batch.books / "thumbnails")
+        shelf = ConditionShelf(batch.books / "conditions") if batch.words else None
+        thumbnails = batch.books / "thumbnails"
+        session = Session(planner, batch.settings, journal, analyzer, batch.cache, budget, thumbnails, shelf)
         plan = planner.plan(batch.photos)
-        remove_leftovers(plan, batch.books / "thumbnails")
+        remove_leftovers(plan, thumbnails)
         with fault_trace(batch.books):
             summary = _work(batch, plan, session, watcher, stop)
         summary = replace(summary, left_out=[*batch.left_out, *own_results(planner, batch.photos)])
@@ -199,7 +211,8 @@ def _finish(batch: Batch, summary: Summary, watcher: Watcher, stop: Event, start
     watcher.on_verify()
     originals = verify_originals(summary.outcomes, Progress(is_cancelled=stop.is_set), core_count())
     summary = replace(summary, originals=originals, seconds=time.monotonic() - start)
-    return with_report(summary, batch.report_path, batch.books / "thumbnails")
+    summary = with_report(summary, batch.report_path, batch.books / "thumbnails")
+    return summary if batch.words is None else with_conditions(summary, batch.conditions_path, batch.words)
 
 
 def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
@@ -209,3 +222,13 @@ def with_report(summary: Summary, path: Path, thumbnails: Path) -> Summary:
     except PhotoWriteError as error:
         return replace(summary, problem=f"There is no report: {error}")
     return replace(summary, report=path)
+
+
+def with_conditions(summary: Summary, path: Path, words: ReportWords) -> Summary:
+    """Write the condition report likewise."""
+    try:
+        write_conditions(path, summary.outcomes, words)
+    except (PhotoFixError, OSError) as error:
+        problem = f"There is no condition report: {error}"
+        return replace(summary, problem=" ".join(filter(None, (summary.problem, problem))))
+    return replace(summary, conditions=path)

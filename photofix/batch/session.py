@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from photofix.batch.conditions import ConditionShelf
 from photofix.batch.journal import Journal, State
 from photofix.batch.outcome import Originals, Outcome, recorded
 from photofix.batch.plan import Planned, Planner, Settings, is_intact
@@ -14,7 +15,7 @@ from photofix.progress import NO_PROGRESS, Cancelled, Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.hashing import Stamp, file_sha256, stamp
 from photofix.restore.memory import MemoryBudget, photo_memory_mb
-from photofix.restore.one_photo import Job, failed, restore_photo
+from photofix.restore.one_photo import Job, condition_only, failed, restore_photo
 from photofix.restore.result import PhotoResult
 from photofix.restore.thumbnail import keep_thumbnail
 from photofix.store.analysis_cache import AnalysisCache
@@ -31,6 +32,7 @@ class Session:
         cache: analyses made before.
         budget: memory shared by all threads.
         thumbnails: folder for small before/after pictures, None for none.
+        conditions: where the pages of a condition report are kept, None for none.
     """
 
     def __init__(
@@ -42,16 +44,19 @@ class Session:
         cache: AnalysisCache | None,
         budget: MemoryBudget,
         thumbnails: Path | None = None,
+        conditions: ConditionShelf | None = None,
     ) -> None:
         self._planner, self._settings, self._journal = planner, settings, journal
         self._analyzer, self._cache, self._budget, self._thumbnails = analyzer, cache, budget, thumbnails
+        self._conditions = conditions
 
     def work(self, planned: Planned, progress: Progress = NO_PROGRESS) -> Outcome:
         """Do what is planned for one photo. Raises Cancelled, and JournalError if nothing can be recorded."""
         if planned.action == "verify":
             progress.report(0.0, "verify")
             if is_intact(planned) and planned.previous is not None:
-                return Outcome("resumed", recorded(planned.previous, str(planned.input), str(planned.output)))
+                result = recorded(planned.previous, str(planned.input), str(planned.output))
+                return Outcome("resumed", result, condition=self._condition_again(planned, result, progress))
             planned = self._planner.after_failed_check(planned)
         if planned.action == "skip":
             return Outcome("skipped", PhotoResult(str(planned.input)), planned.reason)
@@ -71,11 +76,35 @@ class Session:
             )
         if self._thumbnails is not None:
             keep_thumbnail(self._thumbnails, result.input_sha256, result.thumbnail)
+        kept = None
+        if self._conditions is not None:
+            kept = self._conditions.put(result.input_sha256, planned.edit_sha256, result.condition)
+            result = replace(result, condition=b"")
         self._record(planned, "done" if result.error is None else "failed", result, read)
-        return Outcome("done" if result.error is None else "failed", result, result.note)
+        return Outcome("done" if result.error is None else "failed", result, result.note, kept)
+
+    def _condition_again(self, planned: Planned, result: PhotoResult, progress: Progress) -> Path | None:
+        """The page of a photo that an earlier run has done: the one kept, else made now."""
+        shelf = self._conditions
+        if shelf is None:
+            return None
+        kept = shelf.get(result.input_sha256, planned.edit_sha256)
+        if kept is not None:
+            return kept
+        with self._budget.reserve(photo_memory_mb(planned.input), progress):
+            made = condition_only(self._job(planned), self._analyzer, self._cache, progress)
+        return shelf.put(result.input_sha256, planned.edit_sha256, made)
 
     def _restored(self, planned: Planned, progress: Progress) -> PhotoResult:
-        job = Job(
+        try:
+            return restore_photo(self._job(planned), self._analyzer, self._cache, progress)
+        except Cancelled:
+            raise
+        except Exception as error:
+            return failed(planned.input, error, device=self._analyzer.device_name)
+
+    def _job(self, planned: Planned) -> Job:
+        return Job(
             planned.input,
             planned.output,
             self._settings.edit,
@@ -85,13 +114,8 @@ class Session:
             self._settings.overrides,
             thumbnail=self._thumbnails is not None,
             shape=planned.shape,
+            condition=self._conditions is not None,
         )
-        try:
-            return restore_photo(job, self._analyzer, self._cache, progress)
-        except Cancelled:
-            raise
-        except Exception as error:
-            return failed(planned.input, error, device=self._analyzer.device_name)
 
     def _record(self, planned: Planned, state: State, result: PhotoResult, read: Stamp | None) -> None:
         self._journal.append(self._planner.entry(planned, state, result, read))

@@ -26,9 +26,11 @@ from photofix.cli.options import (
     MaxMegapixelsOption,
     PartialOption,
     PresetOption,
+    ReportLanguageOption,
     edit_or_usage_error,
     export_options,
     load_preset,
+    report_words,
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
@@ -60,6 +62,8 @@ def batch(
     journal: o.JournalFolder = None,
     scheduler: o.Scheduler = None,
     dry_run: o.DryRun = False,
+    report: o.Report = False,
+    report_language: ReportLanguageOption = None,
     split: o.Split = False,
     rotate: RotateOption = None,
     mirror: MirrorOption = False,
@@ -88,7 +92,8 @@ def batch(
     )
     if scheduler is not None:
         is_shaped = split or settings.shape != Shape()
-        _check_for_cluster(is_shaped, dry_run, use_sidecars, partial, if_exists is KeepOrReplace.rename, max_megapixels)
+        is_renaming = if_exists is KeepOrReplace.rename
+        _check_for_cluster(is_shaped, report, dry_run, use_sidecars, partial, is_renaming, max_megapixels)
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
@@ -98,7 +103,8 @@ def batch(
     photos = split_scans(photos) if split else photos
     cache = AnalysisCache(None)
     load = functools.partial(load_analyzer, device.value)
-    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out)
+    words = report_words(report_language) if report else None
+    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out, words)
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
 
@@ -106,7 +112,7 @@ def batch(
 def _check_for_cluster(*only_here: bool | float) -> None:
     if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
         raise typer.BadParameter(
-            "not together with --split, --rotate, --mirror, --straighten, --crop, "
+            "not together with --report, --split, --rotate, --mirror, --straighten, --crop, "
             "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
             param_hint="--scheduler",
         )

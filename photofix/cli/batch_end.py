@@ -52,6 +52,8 @@ def _say(summary: Summary) -> None:
     elif summary.interrupted:
         typer.echo("Interrupted; the same command goes on where this one stopped.", err=True)
     else:
-        report = f"Report: {summary.report}" if summary.report else summary.problem
-        typer.echo(printable(f"{in_words(summary.outcomes, len(summary.left_out))}. {report}"), err=True)
+        reports = [f"Report: {summary.report}"] if summary.report else []
+        reports += [f"Condition report: {summary.conditions}"] if summary.conditions else []
+        told = " ".join([*reports, *filter(None, [summary.problem])])
+        typer.echo(printable(f"{in_words(summary.outcomes, len(summary.left_out))}. {told}"), err=True)
         typer.echo(printable(summary.originals.sentence()), err=True)

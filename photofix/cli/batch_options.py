@@ -53,4 +53,7 @@ Split = Annotated[
     bool,
     typer.Option("--split", help="Each print on a scan becomes a result of its own.", rich_help_panel="Shape"),
 ]
+Report = Annotated[
+    bool, _flag("--report", text="Also write a condition report of all photos as PDF: an overview and a page for each.")
+]
 DryRun = Annotated[bool, _flag("--dry-run", text="Only say what would be done.")]

@@ -14,6 +14,8 @@ from photofix.errors import EditError
 from photofix.export.target import ExportOptions
 from photofix.photo.consent import Consent
 from photofix.photo.formats import FORMATS
+from photofix.restore.report_language import report_languages, system_language, words_in
+from photofix.restore.report_words import ReportWords
 from photofix.restore.request import requested_edit
 from photofix.store.shipped_presets import preset_file, shipped_presets
 from photofix.tasks import load_tasks
@@ -84,6 +86,14 @@ PartialOption = Annotated[
 MaxMegapixelsOption = Annotated[
     int, typer.Option("--max-megapixels", min=1, metavar="MP", help="Refuse larger photos, which fill the memory.")
 ]
+ReportLanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--report-language",
+        metavar="|".join(report_languages()),
+        help="Language of the condition report, else the system's.",
+    ),
+]
 MAX_MEGAPIXELS = int(Consent().max_megapixels)
 
 
@@ -119,6 +129,14 @@ def edit_or_usage_error(knobs: dict[tuple[str, str], float], auto: bool, preset:
         return requested_edit(knobs, auto, preset)
     except EditError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def report_words(language: str | None) -> ReportWords:
+    """The words of a condition report in a language, or in the system's; a usage error for one that is not known."""
+    if language is not None and language not in report_languages():
+        known = ", ".join(report_languages())
+        raise typer.BadParameter(f"'{language}' is none of {known}", param_hint="--report-language")
+    return words_in(language or system_language())
 
 
 def load_preset(given: str | None) -> Edit | None:

@@ -20,8 +20,10 @@ from photofix.cli.options import (
     MaxMegapixelsOption,
     PartialOption,
     PresetOption,
+    ReportLanguageOption,
     edit_or_usage_error,
     load_preset,
+    report_words,
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
@@ -58,6 +60,7 @@ def restore(
     report: Annotated[
         bool, typer.Option("--report", help="Also write a one-page PDF condition report beside each result.")
     ] = False,
+    report_language: ReportLanguageOption = None,
     partial: PartialOption = False,
     rotate: RotateOption = None,
     mirror: MirrorOption = False,
@@ -73,7 +76,8 @@ def restore(
     """
     edit = edit_or_usage_error(knobs, auto, load_preset(preset))
     overrides, shape = tuple(knobs.items()), shape_or_usage_error(rotate, mirror, straighten, crop)
-    common = partial_of(Job, edit=edit, overwrite=overwrite, use_sidecar=use_sidecar, report=report)
+    words = report_words(report_language)
+    common = partial_of(Job, edit=edit, overwrite=overwrite, use_sidecar=use_sidecar, report=report, words=words)
     jobs = [
         common(path, result, overrides=overrides, shape=shape)
         for path, result in zip(inputs, _outputs(inputs, output), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,11 +20,11 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.frame import frame_of
 from photofix.render.difference import FULL, NOTICEABLE, changed_share, delta_e, difference_rgb8
-from photofix.restore.places import FoundPlace, counted, found_places
+from photofix.restore.places import counted, found_places
+from photofix.restore.report_words import ReportWords
 from photofix.tasks import load_tasks
 
 DPI = 300
-_KINDS = {"missing": "missing piece"}
 HEADING_PT, TEXT_PT = 13.0, 7.5
 Pixels = NDArray[np.uint8]
 
@@ -39,39 +39,14 @@ class Paper(Protocol):
         """One line of text."""
 
 
-def _same(text: str) -> str:
-    return text
-
-
 @dataclass(frozen=True)
-class ReportWords:
-    """The report's words, English; a window puts its own language in."""
-
-    title: str = "Condition report"
-    before: str = "Before"
-    after: str = "After"
-    changed: str = "Changed: dark = not at all, yellow = by {full} or more"
-    size: str = "{width} × {height} pixels"
-    result_size: str = "result {width} × {height} pixels"
-    file: str = "SHA-256 of the file"
-    task: str = "{task}: {presence} % certain, applied {percent} %"
-    places: str = "Places found: {count}; mended {undone}, left {left}, rejected {rejected}"
-    by_hand: str = "By hand: {added} mended, {protected} protected"
-    share: str = "Visibly changed (color difference above {least}): {percent} % of the area"
-    mean: str = "Mean color difference (CIE76): {mean}"
-    made: str = "PhotoFix {version}, weights {weights}"
-    label: Callable[[str], str] = _same
-    kind: Callable[[str], str] = _same
-
-
-@dataclass(frozen=True, eq=False)
-class Condition:
-    """What a report shows. Pictures are h x w x 3 uint8 sRGB, all of one size.
+class Facts:
+    """What a report says in words and numbers.
 
     Attributes:
         size, result_size: width and height in pixels, before and after turning and cropping.
         presence, strengths: task key -> 0..1, and percent applied.
-        places: what was found place by place.
+        found: state of `FoundPlace` -> how many places are in it; `kinds`: what they are called -> how many.
         added, protected: strokes of a person.
         share: 0..1 of the area that was visibly changed; `mean` colour difference (CIE76) of all of it.
     """
@@ -81,16 +56,23 @@ class Condition:
     result_size: tuple[int, int]
     sha256: str
     weights_sha256: str
-    before: Pixels
-    after: Pixels
-    changed: Pixels
-    presence: dict[str, float]
-    strengths: dict[str, float]
-    places: tuple[FoundPlace, ...]
+    presence: Mapping[str, float]
+    strengths: Mapping[str, float]
+    found: Mapping[str, int]
+    kinds: Mapping[str, int]
     added: int
     protected: int
     share: float
     mean: float
+
+
+@dataclass(frozen=True, eq=False)
+class Condition(Facts):
+    """And what it shows. Pictures are h x w x 3 uint8 sRGB, all of one size."""
+
+    before: Pixels
+    after: Pixels
+    changed: Pixels
 
 
 def condition_of(
@@ -101,14 +83,16 @@ def condition_of(
     page: Page,
     color_output: bool = False,
     progress: Progress = NO_PROGRESS,
+    dpi: float = DPI,
 ) -> Condition:
     """Render both pictures at the size they have on `page`, and compare them there. Raises Cancelled."""
     resolved, frame = edit.resolved(analysis), frame_of(edit.geometry, photo.height, photo.width)
-    side = report_page(page, frame.width / frame.height).pictures[0].long_side_px(DPI)
+    side = report_page(page, frame.width / frame.height).pictures[0].long_side_px(dpi)
     before = picture_of(photo, analysis, as_it_was(resolved), side, color_output, progress.part(0.0, 0.4))
     after = picture_of(photo, analysis, resolved, side, color_output, progress.part(0.4, 0.4))
     was, now = _encoded(before), _encoded(after)
     difference = delta_e(was, now)
+    places = found_places(analysis, resolved)
     modes = Counter(stroke.mode for stroke in resolved.strokes)
     return Condition(
         name=name,
@@ -121,7 +105,8 @@ def condition_of(
         changed=difference_rgb8(was, difference),
         presence={key: float(found.presence) for key, found in analysis.tasks.items()},
         strengths=dict(resolved.strengths(analysis)),
-        places=found_places(analysis, resolved),
+        found=counted(places),
+        kinds=dict(Counter(place.kind for place in places if place.kind).most_common()),
         added=modes["add"],
         protected=modes["protect"],
         share=changed_share(difference),
@@ -129,7 +114,7 @@ def condition_of(
     )
 
 
-def facts(condition: Condition, words: ReportWords) -> list[str]:
+def facts(condition: Facts, words: ReportWords) -> list[str]:
     """The numbers, line by line."""
     lines = [_size(words.size, condition.size)]
     if condition.result_size != condition.size:
@@ -140,10 +125,9 @@ def facts(condition: Condition, words: ReportWords) -> list[str]:
             percent, presence = condition.strengths.get(key, 0.0), 100 * condition.presence[key]
             told = words.task.format(task=words.label(task.label), presence=f"{presence:.0f}", percent=f"{percent:.0f}")
             lines.append(told)
-    if condition.places:
-        lines += ["", words.places.format(count=len(condition.places), **counted(condition.places))]
-        kinds = Counter(place.kind for place in condition.places if place.kind)
-        lines += [f"    {words.kind(_KINDS.get(kind, kind))}: {count}" for kind, count in kinds.most_common()]
+    if count := sum(condition.found.values()):
+        lines += ["", words.places.format(count=count, **condition.found)]
+        lines += [f"    {words.kind(kind)}: {number}" for kind, number in condition.kinds.items()]
     if condition.added or condition.protected:
         lines.append(words.by_hand.format(added=condition.added, protected=condition.protected))
     lines += ["", words.share.format(least=f"{NOTICEABLE:g}", percent=f"{100 * condition.share:.1f}")]

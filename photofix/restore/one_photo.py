@@ -23,7 +23,8 @@ from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.memory import peak_memory_mb
 from photofix.restore.one_print import cut_print, read_input
 from photofix.restore.places import counted, damage_seen, found_places
-from photofix.restore.report_file import check_report, report_of, report_path, write_report
+from photofix.restore.report_file import check_report, kept_condition, report_of, report_path, write_report
+from photofix.restore.report_words import ENGLISH, ReportWords
 from photofix.restore.request import with_values
 from photofix.restore.result import PhotoResult
 from photofix.restore.shape import Shape
@@ -46,7 +47,8 @@ class Job:
         thumbnail: make a small before/after picture for the report.
         allow_truncated: read a file that ends too early as far as it goes; the person agreed for this photo.
         shape: turn and crop asked for beside the edit.
-        report: also write a condition report beside the result.
+        report: also write a condition report beside the result, in `words`.
+        condition: also give what a page of the batch's report shows.
     """
 
     input: Path
@@ -60,6 +62,8 @@ class Job:
     allow_truncated: bool = False
     shape: Shape = field(default_factory=Shape)
     report: bool = False
+    words: ReportWords = ENGLISH
+    condition: bool = False
 
 
 class Stopwatch:
@@ -117,23 +121,15 @@ def _device(analyzer: SharedAnalyzer) -> str:
 def _restore(
     job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> PhotoResult:
-    progress.report(0.0, "decode")
     if job.report:
         check_report(report_path(job.output), job.overwrite)
-    with watch.stage("decode"):
-        photo = read_input(job.input, allow_truncated=job.allow_truncated or None)
-    edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
-    shape, original_sha256 = job.shape, photo.sha256
-    if shape.corners is not None:
-        photo, corners = cut_print(photo, shape.corners)
-        shape = replace(shape, corners=corners)
-    edit = shape.applied(edit, photo)
-    analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
-    resolved = edit.resolved(analysis)
+    photo, analysis, resolved, original_sha256, note = _looked_at(job, analyzer, cache, progress, watch)
     # Before the export, so that a photo whose thumbnail or report fails leaves no result behind.
     thumbnail, delta_e = before_after(photo, analysis, resolved) if job.thumbnail else (b"", 0.0)
     color_output = job.options.color_output
-    report = report_of(photo, analysis, resolved, job.input.name, color_output) if job.report else b""
+    asked = (photo, analysis, resolved, job.input.name, color_output)
+    report = report_of(*asked, words=job.words) if job.report else b""
+    condition = kept_condition(*asked) if job.condition else b""
     make_folder(job.output.parent)
     exported = export_photo(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
@@ -159,8 +155,38 @@ def _restore(
         weights_sha256=analysis.weights_sha256,
         thumbnail=thumbnail,
         delta_e=delta_e,
+        condition=condition,
         note=_remarks(photo.note, exported.note, note),
     )
+
+
+def condition_only(
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
+) -> bytes:
+    """What a page of the batch's report shows of a photo that was restored before; empty if that cannot be told.
+    Raises Cancelled."""
+    try:
+        photo, analysis, edit, _, _ = _looked_at(job, analyzer, cache, progress, Stopwatch())
+        return kept_condition(photo, analysis, edit, job.input.name, job.options.color_output)
+    except (PhotoFixError, OSError, MemoryError):
+        return b""
+
+
+def _looked_at(
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+) -> tuple[Photo, Analysis, Edit, str, str]:
+    """The photo (or its print), its analysis, the resolved edit, the hash of the whole file, a remark."""
+    progress.report(0.0, "decode")
+    with watch.stage("decode"):
+        photo = read_input(job.input, allow_truncated=job.allow_truncated or None)
+    edit, note = chosen_edit(job, photo, analyzer.weights_sha256)
+    shape, original_sha256 = job.shape, photo.sha256
+    if shape.corners is not None:
+        photo, corners = cut_print(photo, shape.corners)
+        shape = replace(shape, corners=corners)
+    edit = shape.applied(edit, photo)
+    analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
+    return photo, analysis, edit.resolved(analysis), original_sha256, note
 
 
 def _remarks(*notes: str) -> str:

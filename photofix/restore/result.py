@@ -35,6 +35,7 @@ class PhotoResult:
         thumbnail: JPEG with before and after side by side, empty if not asked for.
         delta_e: mean colour difference (CIE76, on the thumbnails) between before and after.
         note: a remark that is not a failure.
+        condition: what a page of the batch's report shows, empty if not asked for.
     """
 
     input: str
@@ -55,6 +56,7 @@ class PhotoResult:
     thumbnail: bytes = b""
     delta_e: float = 0.0
     note: str = ""
+    condition: bytes = b""
 
     @property
     def worth_a_look(self) -> int:
@@ -97,5 +99,5 @@ class PhotoResult:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> PhotoResult:
         """Read `to_json`'s object. Raises UnfitError."""
-        told = {name: value for name, value in data.items() if name != "thumbnail"}
+        told = {name: value for name, value in data.items() if name not in ("thumbnail", "condition")}
         return checked(PhotoResult, told, "result", ignore_unknown=True)

@@ -29,6 +29,30 @@
     </message>
 </context>
 <context>
+    <name>ConditionDialog</name>
+    <message numerus="yes">
+        <source>The %n chosen photo(s)</source>
+        <translation>
+            <numerusform>The chosen photo</numerusform>
+            <numerusform>The %n chosen photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n open photo(s)</source>
+        <translation>
+            <numerusform>The open photo</numerusform>
+            <numerusform>All %n open photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>An overview and a page for each photo: %n page(s)</source>
+        <translation>
+            <numerusform>An overview and a page for each photo: %n page</numerusform>
+            <numerusform>An overview and a page for each photo: %n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContactSheetDialog</name>
     <message numerus="yes">
         <source>All %n open photo(s)</source>
@@ -79,6 +103,13 @@
         <translation>
             <numerusform>Contact sheet of %n photo…</numerusform>
             <numerusform>Contact sheet of %n photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Condition report of %n photo(s)…</source>
+        <translation>
+            <numerusform>Condition report of one photo…</numerusform>
+            <numerusform>Condition report of %n photos…</numerusform>
         </translation>
     </message>
 </context>

@@ -228,6 +228,14 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;High Contrast, Light</source>
+        <translation>高对比度（浅色）(&amp;H)</translation>
+    </message>
+    <message>
+        <source>High &amp;Contrast, Dark</source>
+        <translation>高对比度（深色）(&amp;C)</translation>
+    </message>
+    <message>
         <source>From the S&amp;ystem</source>
         <translation>跟随系统(&amp;Y)</translation>
     </message>
@@ -404,6 +412,32 @@
     <message>
         <source>Condition Report</source>
         <translation>状况报告</translation>
+    </message>
+    <message>
+        <source>The shown photo</source>
+        <translation>当前显示的照片</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n chosen photo(s)</source>
+        <translation>
+            <numerusform>选中的 %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n open photo(s)</source>
+        <translation>
+            <numerusform>全部 %n 张打开的照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>P&amp;hotos</source>
+        <translation>照片(&amp;H)</translation>
+    </message>
+    <message numerus="yes">
+        <source>An overview and a page for each photo: %n page(s)</source>
+        <translation>
+            <numerusform>一份总览，每张照片一页：共 %n 页</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1248,6 +1282,12 @@
         <source>Before/after sheet of {name}…</source>
         <translation>正在制作 {name} 的修复前后对照页…</translation>
     </message>
+    <message numerus="yes">
+        <source>Condition report of %n photo(s)…</source>
+        <translation>
+            <numerusform>%n 张照片的状况报告…</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Condition report of {name}…</source>
         <translation>{name} 的状况报告…</translation>
@@ -1300,6 +1340,14 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>High contrast, light</source>
+        <translation>高对比度（浅色）</translation>
+    </message>
+    <message>
+        <source>High contrast, dark</source>
+        <translation>高对比度（深色）</translation>
+    </message>
+    <message>
         <source>Automatic: a graphics card if there is one</source>
         <translation>自动：有显卡就用显卡</translation>
     </message>
@@ -1322,6 +1370,10 @@
     <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation>大小(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Monitor profile</source>
@@ -2295,6 +2347,10 @@ GPL-3.0-or-later</source>
 GPL-3.0-or-later</translation>
     </message>
     <message>
+        <source>Weights: {hash}</source>
+        <translation>权重：{hash}</translation>
+    </message>
+    <message>
         <source>&amp;Copy Report</source>
         <translation>复制报告(&amp;C)</translation>
     </message>
@@ -2494,6 +2550,38 @@ GPL-3.0-or-later</translation>
     <message>
         <source>PhotoFix {version}, weights {weights}</source>
         <translation>PhotoFix {version}，权重 {weights}</translation>
+    </message>
+    <message>
+        <source>Condition report: overview</source>
+        <translation>状况报告：总览</translation>
+    </message>
+    <message>
+        <source>{count} photos: {changed} changed, {same} as they were, {missing} not restored</source>
+        <translation>共 {count} 张照片：已改变 {changed}，保持原样 {same}，未修复 {missing}</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Places, mended</source>
+        <translation>位置，已修</translation>
+    </message>
+    <message>
+        <source>Area changed</source>
+        <translation>改变面积</translation>
+    </message>
+    <message>
+        <source>{task}, %</source>
+        <translation>{task}，%</translation>
+    </message>
+    <message>
+        <source>not restored: {reason}</source>
+        <translation>未修复：{reason}</translation>
     </message>
 </context>
 <context>

@@ -106,3 +106,17 @@ def test_restore_writes_a_condition_report_on_request(run: Run, photos: Path) ->
     assert result.with_name(f"{result.name}_report.pdf").read_bytes().startswith(b"%PDF")
     code, lines, _ = run("restore", photos / "astronaut.jpg", "--json")
     assert code == 0 and not list(photos.glob("astronaut*.pdf"))
+
+
+def test_batch_writes_one_for_all_in_the_persons_language(
+    run: Run, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    out, title = tmp_path / "out", "状况报告".encode("utf-16-be").hex().upper().encode()
+    code, _, err = run("batch", photos, out, "--report")
+    assert code == 0 and "photofix-condition.pdf" in err
+    assert title in (out / "photofix-condition.pdf").read_bytes()
+    assert run("batch", photos, out, "--report", "--report-language", "en")[0] == 0
+    assert b"Condition report: overview" in (out / "photofix-condition.pdf").read_bytes()
+    code, _, err = run("restore", photos / "coffee.png", "--report", "--report-language", "xx")
+    assert code == 2 and "--report-language" in err

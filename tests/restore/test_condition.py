@@ -16,9 +16,10 @@ from photofix.edit import Edit, Stroke, at_full
 from photofix.export.paper import Page, Rect, page_of
 from photofix.photo.photo import Photo
 from photofix.restore.analyser import SharedAnalyzer
-from photofix.restore.condition import ReportWords, condition_of, draw_report, facts
+from photofix.restore.condition import condition_of, draw_report, facts
 from photofix.restore.one_photo import Job, restore_photo
 from photofix.restore.report_file import report_path
+from photofix.restore.report_words import ENGLISH
 
 A4 = page_of("A4")
 STROKE = Stroke("all", "add", 3.0, 100.0, ((20.0, 20.0), (20.0, 40.0)))
@@ -45,7 +46,7 @@ def test_what_was_changed_is_in_numbers_and_in_the_map(photo: Photo) -> None:
     condition = condition_of(photo, looked(photo, StubAnalyzer()), Edit(), "a.png", A4)
     assert condition.share > 0 and condition.mean > 0
     assert not np.array_equal(condition.before, condition.after)
-    told = "\n".join(facts(condition, ReportWords()))
+    told = "\n".join(facts(condition, ENGLISH))
     assert f"{100 * condition.share:.1f} % of the area" in told and "90 % certain, applied 100 %" in told
     assert "180 × 120 pixels" in told and "ab" * 16 in told
 
@@ -53,7 +54,7 @@ def test_what_was_changed_is_in_numbers_and_in_the_map(photo: Photo) -> None:
 def test_places_and_hand_work_are_counted(photo: Photo) -> None:
     analysis = looked(photo, FindingStub(0.9, 0.3))
     guard = replace(STROKE, mode="protect")
-    told = "\n".join(facts(condition_of(photo, analysis, Edit(strokes=(STROKE, guard)), "a.png", A4), ReportWords()))
+    told = "\n".join(facts(condition_of(photo, analysis, Edit(strokes=(STROKE, guard)), "a.png", A4), ENGLISH))
     assert "Places found: 2;" in told and "By hand: 1 mended, 1 protected" in told
 
 
@@ -76,7 +77,7 @@ def test_all_is_on_the_page(photo: Photo, page: Page) -> None:
     edit = Edit(strokes=(STROKE,))
     condition = condition_of(photo, looked(photo, FindingStub(0.9, 0.3)), edit, "a.png", page)
     paper = Recorder()
-    draw_report(paper, page, condition, ReportWords(), "today")
+    draw_report(paper, page, condition, ENGLISH, "today")
     assert len(paper.boxes) == 3
     assert all(box.bottom <= page.inner.bottom + 1e-6 for _, box in paper.texts)
     assert paper.texts[0][0] == "Condition report: a.png" and paper.texts[-1][0].endswith("today")

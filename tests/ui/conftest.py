@@ -188,6 +188,7 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         cache_bytes=lambda: 0,
         clear_cache=lambda: None,
         facts=lambda: {"photofix": "9.9", "libraries": {"torch": "1.2", "gone": None}, "weights": "w" * 64},
+        credits=lambda: "torch: BSD-3-Clause",
     )
 
 

@@ -93,8 +93,10 @@ class PaperController(QObject):
             return self.tr("Contact sheet of %n photo(s)…", "", len(job.photos))
         if isinstance(job, ComparisonJob):
             return self.tr("Before/after sheet of {name}…").format(name=job.photo.name)
+        if isinstance(job, ConditionJob) and len(job.photos) > 1:
+            return self.tr("Condition report of %n photo(s)…", "", len(job.photos))
         if isinstance(job, ConditionJob):
-            return self.tr("Condition report of {name}…").format(name=job.photo.name)
+            return self.tr("Condition report of {name}…").format(name=job.photos[0].name)
         return self.tr("Preparing {name} for print…").format(name=job.photo.name)
 
     @Slot(object, float, str)

@@ -13,14 +13,25 @@ from photofix import __version__
 from photofix.ui.dialogs.boxes import open_box
 
 
-def show_about(parent: QWidget) -> QPushButton:
-    """Name, version, licence; returns the button *Copy Report*, which closes the box too."""
+def show_about(parent: QWidget, facts: Mapping[str, Any], credits: str) -> QPushButton:
+    """Name, versions, weights, licences; returns the button *Copy Report*, which closes the box too.
+
+    Args:
+        parent: the window.
+        facts: as for `report`.
+        credits: what ships and what was learned from, line by line.
+    """
     title = QCoreApplication.translate("about", "About PhotoFix")
     text = QCoreApplication.translate(
         "about", "PhotoFix {version}\nRestores hazy, stained and faded photos.\nGPL-3.0-or-later"
     )
     ok = QMessageBox.StandardButton.Ok
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text.format(version=__version__), ok, parent)
+    libraries = facts.get("libraries")
+    versions = [f"{name} {told}" for name, told in libraries.items()] if isinstance(libraries, Mapping) else []
+    weights = QCoreApplication.translate("about", "Weights: {hash}").format(hash=str(facts.get("weights", ""))[:16])
+    box.setInformativeText("\n".join((weights, *versions)))
+    box.setDetailedText(credits)
     copy = box.addButton(QCoreApplication.translate("about", "&Copy Report"), QMessageBox.ButtonRole.ActionRole)
     copy.setToolTip(QCoreApplication.translate("about", "Versions, system, device and weights, for a bug report"))
     box.setDefaultButton(ok)

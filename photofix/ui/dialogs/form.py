@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from photofix.ui.dialogs.fitting import Content, FitsScreen
+
 
 def asked(dialog: QDialog, text: str, *above: QLayout | QWidget) -> tuple[QDialogButtonBox, QPushButton]:
     """Lay `dialog` out: what stands `above`, then Cancel and a button that says `text`, which Enter presses. Both
@@ -18,7 +20,7 @@ def asked(dialog: QDialog, text: str, *above: QLayout | QWidget) -> tuple[QDialo
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(22, 20, 22, 18)
     layout.setSpacing(16)
-    for part in above:
-        layout.addLayout(part) if isinstance(part, QLayout) else layout.addWidget(part)
+    layout.addWidget(Content(*above), 1)
     layout.addWidget(buttons)
+    FitsScreen(dialog)
     return buttons, primary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFocusEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from photofix.paths import resources_dir
@@ -21,13 +21,27 @@ def guide_folder() -> Path:
     return resources_dir() / "guide" / language
 
 
+class Pages(QTextBrowser):
+    """Shows by its frame whether it has the focus: Qt paints only the text anew."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The frame of who has it."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And of who has not."""
+        super().focusOutEvent(event)
+        self.update()
+
+
 class GuideWindow(QDialog):
     """Stands beside the main window: it can be read while one works."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Guide"))
-        self.pages = QTextBrowser(self)
+        self.pages = Pages(self)
         self.pages.setAccessibleName(self.tr("Guide"))
         self.pages.setOpenLinks(False)
         self.pages.document().setDocumentMargin(_MARGIN_PX)

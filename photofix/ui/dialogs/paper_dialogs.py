@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Slot
@@ -23,6 +23,7 @@ from photofix.errors import PhotoFixError
 from photofix.export.paper import PAGE_SIZES_MM, Page, contact_page, page_count, page_of
 from photofix.paths import typed_path
 from photofix.photo.names import fitted
+from photofix.restore.condition_batch import overview_pages
 from photofix.ui.dialogs.file_fields import beside, file_problem
 from photofix.ui.dialogs.form import asked
 from photofix.ui.dialogs.name_template import free_path
@@ -152,13 +153,55 @@ class ComparisonDialog(SheetDialog):
 
 
 class ConditionDialog(SheetDialog):
-    """The condition report of one photo."""
+    """The condition report of the shown photo, of all open ones, or of those chosen in the filmstrip.
+
+    Args:
+        original: the shown photo.
+        paths: all open photos.
+        chosen: those chosen among them, empty if none are.
+    """
 
     settings_key = "condition"
 
-    def __init__(self, original: Path, parent: QWidget | None, promised: Collection[Path] = ()) -> None:
+    def __init__(
+        self,
+        original: Path,
+        parent: QWidget | None,
+        promised: Collection[Path] = (),
+        paths: Sequence[Path] = (),
+        chosen: Sequence[Path] = (),
+    ) -> None:
+        self._paths, self._chosen = paths, chosen
         super().__init__(original, f"{original.stem}_report", parent, promised)
         self.setWindowTitle(self.tr("Condition Report"))
+
+    @property
+    def photos(self) -> Sequence[Path]:
+        """Those of a report of several; empty for one of the shown photo alone."""
+        several: Sequence[Path] = self.which.currentData()
+        return several
+
+    def _make_fields(self, original: Path, stem: str) -> None:
+        super()._make_fields(original, stem)
+        self.which = QComboBox(self)
+        self.which.addItem(self.tr("The shown photo"), ())
+        if len(self._chosen) > 1:
+            self.which.addItem(self.tr("The %n chosen photo(s)", "", len(self._chosen)), self._chosen)
+        if len(self._paths) > 1:
+            self.which.addItem(self.tr("All %n open photo(s)", "", len(self._paths)), self._paths)
+
+    def _rows(self) -> list[tuple[str, QWidget]]:
+        return [(self.tr("P&hotos"), self.which), *super()._rows()]
+
+    def _follow(self) -> None:
+        super()._follow()
+        self.which.currentIndexChanged.connect(self._refresh)
+
+    def _facts(self) -> str:
+        if not self.photos:
+            return super()._facts()
+        pages = len(self.photos) + overview_pages(self.page, len(self.photos), 0)
+        return "\n".join((self.path.name, self.tr("An overview and a page for each photo: %n page(s)", "", pages)))
 
 
 class ContactSheetDialog(SheetDialog):

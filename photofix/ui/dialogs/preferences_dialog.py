@@ -1,4 +1,4 @@
-"""The preferences: language, theme, monitor profile, device, and the cache of analyses."""
+"""The preferences: language, theme, size, monitor profile, device, and the cache of analyses."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.ui.dialogs.fitting import Content, FitsScreen
 from photofix.ui.system.allow import allow
 from photofix.ui.system.device import AUTO, CPU
 from photofix.ui.system.language import LANGUAGES
 from photofix.ui.system.monitor import SRGB, SYSTEM
+from photofix.ui.system.scale import SCALES
 from photofix.ui.system.tab_order import follow_layouts
 from photofix.ui.system.theme import Theme
 from photofix.ui.system.wheel import WheelGuard
@@ -34,12 +36,14 @@ _ASK = "ask"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What can be chosen: a theme, a code of `LANGUAGES`, a monitor's setting, and `AUTO` or `CPU`."""
+    """What can be chosen: a theme, a code of `LANGUAGES`, a monitor's setting, `AUTO` or `CPU`, and one
+    of `SCALES`."""
 
     theme: Theme
     language: str
     monitor: str
     device: str
+    scale: int = 0
 
 
 class PreferencesDialog(QDialog):
@@ -76,13 +80,23 @@ class PreferencesDialog(QDialog):
     def chosen(self) -> Preferences:
         """What the boxes say."""
         return Preferences(
-            Theme(self.theme.currentData()), self.language.currentData(), self._monitor, self.device.currentData()
+            Theme(self.theme.currentData()),
+            self.language.currentData(),
+            self._monitor,
+            self.device.currentData(),
+            self.scale.currentData(),
         )
 
     def _make_choices(self) -> None:
         now, system = self._now, self.tr("As the system")
         languages = {code: name or system for code, name in LANGUAGES.items()}
-        themes = {Theme.SYSTEM: system, Theme.LIGHT: self.tr("Light"), Theme.DARK: self.tr("Dark")}
+        themes = {
+            Theme.SYSTEM: system,
+            Theme.LIGHT: self.tr("Light"),
+            Theme.DARK: self.tr("Dark"),
+            Theme.CONTRAST_LIGHT: self.tr("High contrast, light"),
+            Theme.CONTRAST_DARK: self.tr("High contrast, dark"),
+        }
         devices = {AUTO: self.tr("Automatic: a graphics card if there is one"), CPU: self.tr("Processor only")}
         own = {} if now.monitor in (SYSTEM, SRGB) else {now.monitor: Path(now.monitor).name}
         monitors = {SYSTEM: system, SRGB: "sRGB"} | own | {_ASK: self.tr("ICC File…")}
@@ -90,7 +104,12 @@ class PreferencesDialog(QDialog):
         self.theme = self._box({theme.value: text for theme, text in themes.items()}, now.theme.value)
         self.monitor = self._box(monitors, now.monitor)
         self.device = self._box(devices, now.device)
-        self.device.setToolTip(self.tr("Holds from the next start on"))
+        self.scale = QComboBox(self)
+        for percent in SCALES:
+            self.scale.addItem(f"{percent} %" if percent else system, percent)
+        self.scale.setCurrentIndex(self.scale.findData(now.scale))
+        for box in (self.device, self.scale):
+            box.setToolTip(self.tr("Holds from the next start on"))
         self.monitor.activated.connect(self._choose_monitor)
 
     def _box(self, choices: Mapping[str, str], now: str) -> QComboBox:
@@ -104,6 +123,7 @@ class PreferencesDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("&Language"), self.language)
         form.addRow(self.tr("&Theme"), self.theme)
+        form.addRow(self.tr("&Size"), self.scale)
         form.addRow(self.tr("&Monitor profile"), self.monitor)
         form.addRow(self.tr("&Device"), self.device)
         cache = QHBoxLayout()
@@ -117,8 +137,9 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(16)
-        layout.addLayout(form)
+        layout.addWidget(Content(form), 1)
         layout.addWidget(self.buttons)
+        FitsScreen(self)
 
     @Slot(int)
     def _choose_monitor(self, row: int) -> None:

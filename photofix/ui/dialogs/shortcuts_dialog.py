@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from photofix.ui.dialogs.fitting import Content, FitsScreen
+
 COLUMN_ROWS = 19
+GAP_PX, SIDE_PX = 18, 40
 
 
 class ShortcutsDialog(QDialog):
@@ -24,21 +27,33 @@ class ShortcutsDialog(QDialog):
         rows.append((self.tr("Wheel"), self.tr("Zoom at the pointer")))
         rows.append((self.tr("Drag the whole photo"), self.tr("Take the exported file to another program")))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
+        grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(6)
+        in_column = self._rows_in_column(rows)
         for number, (keys, text) in enumerate(rows):
-            column = 2 * (number // COLUMN_ROWS)
+            column = 2 * (number // in_column)
             key = QLabel(keys, self)
             key.setObjectName("section")
-            grid.addWidget(key, number % COLUMN_ROWS, column, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(QLabel(text, self), number % COLUMN_ROWS, column + 1)
+            grid.addWidget(key, number % in_column, column, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(QLabel(text, self), number % in_column, column + 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(16)
-        layout.addLayout(grid)
+        layout.addWidget(Content(grid), 1)
         layout.addWidget(buttons)
+        FitsScreen(self)
+
+    def _rows_in_column(self, rows: Sequence[tuple[str, str]]) -> int:
+        """So many that all columns fit beside each other, at least `COLUMN_ROWS`."""
+        bold = self.font()
+        bold.setBold(True)
+        keys = max(QFontMetrics(bold).horizontalAdvance(key) for key, _ in rows)
+        texts = max(self.fontMetrics().horizontalAdvance(text) for _, text in rows)
+        room = self.screen().availableGeometry().width() - 2 * SIDE_PX
+        columns = max(1, room // (keys + texts + 2 * GAP_PX))
+        return max(COLUMN_ROWS, -(-len(rows) // columns))
 
 
 def _row(action: QAction) -> tuple[str, str]:

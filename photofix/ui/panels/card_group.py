@@ -20,7 +20,6 @@ class CardGroup(QWidget):
         self._columns = 2
         self._title = QLabel(title, self)
         self._title.setObjectName("section")
-        self._title.setStyleSheet("color: #f4f4f4; background: transparent;")
         self._grid = QGridLayout()
         self._grid.setSpacing(GAP_PX)
         layout = QVBoxLayout(self)

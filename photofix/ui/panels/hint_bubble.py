@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from photofix.ui.system.text_size import with_text
+
 WIDTH_PX = 320
 GAP_PX = 12
 SLACK_PX = 20
@@ -50,7 +52,10 @@ class HintBubble(QFrame):
         self.next.setText(self.tr("Done") if number == count else self.tr("Next"))
         self.next.setAccessibleDescription(text)
         self.skip.setVisible(number < count)
-        self.setFixedSize(WIDTH_PX, self._layout.heightForWidth(WIDTH_PX - SLACK_PX))
+        self.show()  # only now its parts have their fonts and frames, and can be measured
+        self._layout.invalidate()
+        width = with_text(WIDTH_PX)
+        self.setFixedSize(width, self._layout.heightForWidth(width - SLACK_PX))
         self.put_beside(place)
         self._escape.setEnabled(True)
         for part in (self.spot, self):

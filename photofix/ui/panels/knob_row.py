@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from photofix.tasks.kit.operator import Knob
 from photofix.ui.system.allow import allow
+from photofix.ui.system.text_size import with_text
 
 
 class ResetSlider(QSlider):
@@ -113,7 +114,7 @@ class KnobRow(QWidget):
         box.setKeyboardTracking(False)
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setAccessibleName(spoken)
-        box.setFixedWidth(78)
+        box.setFixedWidth(with_text(78))
         return box
 
     def _make_auto(self, spoken: str) -> QToolButton:

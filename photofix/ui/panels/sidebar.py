@@ -14,6 +14,7 @@ from photofix.ui.panels.scrolled import scrolled
 from photofix.ui.panels.task_panel import TaskPanel
 from photofix.ui.session.document import Document
 from photofix.ui.system.allow import allow
+from photofix.ui.system.text_size import with_text
 
 WIDTH_PX = 348
 
@@ -27,7 +28,7 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH_PX)
+        self.setFixedWidth(with_text(WIDTH_PX))
         self.histogram = Histogram(self)
         self.tasks = TaskPanel()
         self.defects = DefectsPanel()

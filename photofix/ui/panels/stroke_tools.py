@@ -66,6 +66,8 @@ class StrokeTools(QWidget):
         self.strength = PercentSlider(self.tr("Brush strength"), self)
         self.strength.percent_changed.connect(self.strength_changed)
         self.target = QComboBox(self)
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.target.setMinimumContentsLength(8)
         self.target.setToolTip(self.tr("Which tasks a protecting stroke holds back"))
         self.target.addItem(self.tr("All tasks"), "all")
         for key, task in load_tasks().items():

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+Role = QPalette.ColorRole
+
 
 class Switch(QAbstractButton):
     """Use `toggled` or `clicked`; the accessible name must say what is switched."""
@@ -27,20 +29,18 @@ class Switch(QAbstractButton):
         palette = self.palette()
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         track = QRectF(3, 4, 32, 16)
-        role = QPalette.ColorRole.Highlight if self.isChecked() else QPalette.ColorRole.Dark
         painter.setPen(Qt.PenStyle.NoPen)
-        color = palette.color(group, role)
-        if not self.isChecked():
-            color = palette.color(group, QPalette.ColorRole.PlaceholderText)
-            color.setAlpha(120 if self.isEnabled() else 60)
+        color = palette.color(group, Role.Highlight if self.isChecked() else Role.PlaceholderText)
+        if not self.isEnabled():
+            color.setAlpha(60)
         painter.setBrush(color)
         painter.drawRoundedRect(track, 8, 8)
-        painter.setBrush(palette.color(QPalette.ColorRole.BrightText))
+        painter.setBrush(palette.color(Role.HighlightedText if self.isChecked() else Role.Base))
         painter.drawEllipse(
             QPointF(track.right() - 8 if self.isChecked() else track.left() + 8, track.center().y()), 6, 6
         )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1.5))
+            painter.setPen(QPen(palette.color(Role.Highlight), 2))
             painter.drawRoundedRect(track.adjusted(-2.5, -2.5, 2.5, 2.5), 10, 10)
         painter.end()

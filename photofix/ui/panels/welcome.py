@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from photofix.ui.canvas.viewer import CANVAS
 from photofix.ui.panels.card_group import CardGroup
 from photofix.ui.panels.picture_card import PICTURE, PictureCard
 from photofix.ui.panels.recent import recent_paths
@@ -40,6 +39,7 @@ class Welcome(QWidget):
     def __init__(self, worker: FileWorker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._worker = worker
         self._asked: set[Path] = set()
         self._pictures: dict[Path, QImage] = {}
@@ -74,11 +74,10 @@ class Welcome(QWidget):
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The canvas grey with a dashed drop area."""
+        """A dashed drop area on the look's own ground."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), CANVAS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(255, 255, 255, 90), 2, Qt.PenStyle.DashLine)
+        pen = QPen(QColor(255, 255, 255, 110), 2, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawRoundedRect(self.rect().adjusted(36, 36, -36, -36), 18, 18)
         painter.end()
@@ -104,7 +103,6 @@ class Welcome(QWidget):
         layout.addStretch(4)
         for label in (self._picture, self._heading, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setStyleSheet("color: #f4f4f4; background: transparent;")
             layout.addWidget(label)
         self._buttons = QWidget(self)
         row = QHBoxLayout(self._buttons)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from photofix.ui.system.icons import app_icon
 from photofix.ui.system.language import install_language
+from photofix.ui.system.scale import apply_scale
 
 APP_ID = "io.github.photofix.PhotoFix"
 
@@ -15,6 +16,7 @@ def make_app(arguments: list[str]) -> QApplication:
     QApplication.setOrganizationName("PhotoFix")
     QApplication.setApplicationName("PhotoFix")
     QApplication.setDesktopFileName(APP_ID)
+    apply_scale()
     app = QApplication(arguments)
     app.setWindowIcon(app_icon())
     install_language(app)

@@ -21,6 +21,7 @@ from photofix.ui.system.device import choose_device, chosen_device
 from photofix.ui.system.icons import icon
 from photofix.ui.system.language import LANGUAGES, chosen_language
 from photofix.ui.system.monitor import SRGB, SYSTEM, chosen_monitor
+from photofix.ui.system.scale import choose_scale, chosen_scale
 from photofix.ui.system.theme import Theme
 from photofix.ui.window.commands import Commands
 from photofix.ui.window.paper_commands import PaperCommands
@@ -186,7 +187,13 @@ class Actions(QObject):
             CompareMode.RESTORED: (self.tr("&Restored Only"), "Shift+V", "restored"),
             CompareMode.DIFFERENCE: (self.tr("&Difference"), "D", "difference"),
         }
-        themes = {Theme.SYSTEM: self.tr("S&ystem"), Theme.LIGHT: self.tr("&Light"), Theme.DARK: self.tr("&Dark")}
+        themes = {
+            Theme.SYSTEM: self.tr("S&ystem"),
+            Theme.LIGHT: self.tr("&Light"),
+            Theme.DARK: self.tr("&Dark"),
+            Theme.CONTRAST_LIGHT: self.tr("&High Contrast, Light"),
+            Theme.CONTRAST_DARK: self.tr("High &Contrast, Dark"),
+        }
         languages = {code: name or self.tr("S&ystem") for code, name in LANGUAGES.items()}
         self.modes = {
             mode: self._action(text, None, key, name, photo=True) for mode, (text, key, name) in modes.items()
@@ -208,7 +215,7 @@ class Actions(QObject):
     @Slot()
     def _ask_preferences(self) -> None:
         theme = next(key for key, action in self.themes.items() if action.isChecked())
-        now = Preferences(theme, chosen_language(), chosen_monitor(), chosen_device())
+        now = Preferences(theme, chosen_language(), chosen_monitor(), chosen_device(), chosen_scale())
         services = self._services
         dialog = PreferencesDialog(now, services.cache_bytes, services.clear_cache, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -223,6 +230,7 @@ class Actions(QObject):
             return
         chosen = dialog.chosen
         choose_device(chosen.device)
+        choose_scale(chosen.scale)
         self.themes[chosen.theme].trigger()
         if chosen.monitor != chosen_monitor():
             self._commands.show_for_monitor(chosen.monitor)

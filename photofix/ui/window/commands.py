@@ -289,8 +289,9 @@ class Commands(QObject):
 
     @Slot()
     def show_about(self) -> None:
-        """Name, version, licence, and a report to copy."""
-        show_about(self._window).clicked.connect(self._copy_report)
+        """Name, versions, weights, licences, and a report to copy."""
+        services = self._parts.services
+        show_about(self._window, services.facts(), services.credits()).clicked.connect(self._copy_report)
 
     @Slot()
     def _copy_report(self) -> None:

@@ -42,7 +42,7 @@ from photofix.ui.system.desktop import resize_within_screen
 from photofix.ui.system.kept import kept_choice
 from photofix.ui.system.monitor import chosen_monitor
 from photofix.ui.system.tab_order import follow_layouts
-from photofix.ui.system.theme import Theme, apply_theme, paint_scheme
+from photofix.ui.system.theme import Theme, apply_theme, on_system_change, paint_scheme
 from photofix.ui.system.wheel import WheelGuard
 from photofix.ui.window.actions import Actions, fill_menu_bar
 from photofix.ui.window.commands import Commands
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         self.defects.strokes.told.connect(self.status.say)
         self.queue.ended.connect(self.library.note_queued)
         self.queue.offered.connect(self.commands.queue_files)
-        QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        on_system_change(self._scheme_changed)
         self.render_worker.failed.connect(self.reporter.say_render_failed)
 
     # --- events --------------------------------------------------------------------------------
@@ -388,7 +388,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _scheme_changed(self) -> None:
-        """The system went dark or light while PhotoFix follows it."""
+        """The system changed its scheme or contrast while PhotoFix follows it."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             paint_scheme(app, self._theme)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
-from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog, ContactSheetDialog
+from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog, ContactSheetDialog, SheetDialog
 from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
 from photofix.ui.session.color_output import is_color_output
 from photofix.ui.session.document import Document
@@ -46,14 +47,15 @@ class PaperCommands(QObject):
 
     @Slot()
     def ask_condition(self) -> None:
-        """Ask for the page, then write the condition report of the shown photo as a PDF."""
-        self._ask_sheet(ConditionDialog)
+        """Ask for the page, then write the condition report of the shown photo, or of several, as a PDF."""
+        paths, chosen = list(self._parts.library.paths), self._parts.filmstrip.chosen
+        self._ask_sheet(lambda path, frame, promised: ConditionDialog(path, frame, promised, paths, chosen))
 
-    def _ask_sheet(self, kind: type[ComparisonDialog] | type[ConditionDialog]) -> None:
+    def _ask_sheet(self, make: Callable[[Path, QWidget, Collection[Path]], SheetDialog]) -> None:
         photo = self._shown()
         if photo is None or photo.path is None:
             return
-        dialog = kind(photo.path, self._parts.frame, self._parts.papers.promised)
+        dialog = make(photo.path, self._parts.frame, self._parts.papers.promised)
         self._asked[dialog] = photo
         dialog.accepted.connect(self._sheet_accepted)
         dialog.finished.connect(self._answered)
@@ -100,7 +102,8 @@ class PaperCommands(QObject):
         if isinstance(dialog, ComparisonDialog):
             self._parts.papers.start(ComparisonJob(self._asked[dialog], dialog.path, dialog.page, today))
         elif isinstance(dialog, ConditionDialog):
-            self._parts.papers.start(ConditionJob(self._asked[dialog], dialog.path, dialog.page, today))
+            photos = tuple(self._photo(path) for path in dialog.photos) or (self._asked[dialog],)
+            self._parts.papers.start(ConditionJob(photos, dialog.path, dialog.page, today))
 
     @Slot()
     def _answered(self) -> None:

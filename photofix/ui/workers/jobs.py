@@ -246,9 +246,9 @@ class ComparisonJob:
 
 @dataclass(frozen=True, eq=False)
 class ConditionJob:
-    """The condition report of one photo, likewise."""
+    """The condition report of one photo, likewise; of several with an overview before them."""
 
-    photo: PaperPhoto
+    photos: tuple[PaperPhoto, ...]
     path: Path
     page: Page
     date: str

@@ -5,8 +5,10 @@ Photos that are not open are read and looked at here, one after the other, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,12 +25,14 @@ from photofix.photo.safe_file import check_target, write_safely
 from photofix.progress import Progress
 from photofix.raster.frame import Frame, frame_of
 from photofix.restore.analyser import PhotoAnalyzer
-from photofix.restore.condition import condition_of, draw_report
+from photofix.restore.condition import Condition, condition_of, draw_report
+from photofix.restore.condition_batch import BATCH_DPI, draw_batch, packed
+from photofix.restore.report_words import report_words
 from photofix.ui.pixels.paper_paint import LARGE_PT, PRINT_DPI, PaperPainter, pdf_writer
 from photofix.ui.pixels.qimage import from_rgb8
+from photofix.ui.system.sentences import in_our_language
 from photofix.ui.workers.done_words import what_was_done
 from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
-from photofix.ui.workers.report_words import report_words
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
@@ -77,7 +81,7 @@ class PaperWorker(Worker[PaperJob]):
         if isinstance(job, ContactJob):
             _write_pdf(job.path, job.page, lambda writer: self._contact(job, writer, missing, progress))
         elif isinstance(job, ConditionJob):
-            _write_pdf(job.path, job.page, lambda writer: self._condition(job, writer, progress))
+            _write_pdf(job.path, job.page, lambda writer: self._condition(job, writer, missing, progress))
         else:
             _write_pdf(job.path, job.page, lambda writer: self._comparison(job, writer, progress))
         self.written.emit(job, missing)
@@ -137,15 +141,35 @@ class PaperWorker(Worker[PaperJob]):
         finally:
             painter.end()
 
-    def _condition(self, job: ConditionJob, writer: QPdfWriter, progress: Progress) -> None:
-        ready = self._ready(job.photo, progress.part(0.0, 0.6))
-        asked = (ready.photo, ready.analysis, ready.edit, job.photo.name, job.page, ready.color_output)
-        condition = condition_of(*asked, progress.part(0.6, 0.4))
-        painter = QPainter(writer)
-        try:
-            draw_report(PaperPainter(painter), job.page, condition, report_words(), job.date)
-        finally:
-            painter.end()
+    def _condition(self, job: ConditionJob, writer: QPdfWriter, missing: list[str], progress: Progress) -> None:
+        looking = progress.part(0.0, 0.9 if len(job.photos) > 1 else 1.0)
+        share = 1 / len(job.photos)
+        made: list[bytes] = []
+        unread: list[tuple[str, str]] = []
+        words = report_words(QCoreApplication.translate)
+        if len(job.photos) == 1:
+            condition = self._condition_of(job, job.photos[0], looking)
+            with _painted(writer) as paper:
+                draw_report(paper, job.page, condition, words, job.date)
+            return
+        for number, wanted in enumerate(job.photos):
+            looking.report(number * share, wanted.name)
+            try:
+                part = looking.part(number * share, share)
+                made.append(packed(self._condition_of(job, wanted, part, BATCH_DPI)))
+            except PhotoReadError as error:
+                missing.append(wanted.name)
+                unread.append((wanted.name, in_our_language(str(error))))
+        kept = [partial(bytes, condition) for condition in made]
+        with _painted(writer) as paper:
+            draw_batch(paper, job.page, kept, unread, words, job.date, progress.part(0.9, 0.1))
+
+    def _condition_of(
+        self, job: ConditionJob, wanted: PaperPhoto, progress: Progress, dpi: float = PRINT_DPI
+    ) -> Condition:
+        ready = self._ready(wanted, progress.part(0.0, 0.6))
+        asked = (ready.photo, ready.analysis, ready.edit, wanted.name, job.page, ready.color_output)
+        return condition_of(*asked, progress.part(0.6, 0.4), dpi)
 
     def _ready(self, wanted: PaperPhoto, progress: Progress) -> _Ready:
         """The photo with its complete answer and its edit, from memory as far as it is there."""
@@ -173,6 +197,28 @@ class PaperWorker(Worker[PaperJob]):
         made = self._analyzer.refine(photo, first, progress.part(0.2, 0.8))
         self._services.keep(made)
         return made
+
+
+class _Pages(PaperPainter):
+    """Paper that goes on, on the writer's next page."""
+
+    def __init__(self, painter: QPainter, writer: QPdfWriter) -> None:
+        super().__init__(painter)
+        self._writer = writer
+
+    def new_page(self) -> None:
+        """What is painted from now on stands on the next page."""
+        self._writer.newPage()
+
+
+@contextmanager
+def _painted(writer: QPdfWriter) -> Iterator[_Pages]:
+    """Paper to paint on, ended however that goes."""
+    painter = QPainter(writer)
+    try:
+        yield _Pages(painter, writer)
+    finally:
+        painter.end()
 
 
 def _turn_page(writer: QPdfWriter, page: int) -> None:

@@ -18,6 +18,7 @@ from photofix.photo.read import read_bytes
 from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.analyser import PhotoAnalyzer
+from photofix.restore.credits import credits
 from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.restore.software import software_facts
 from photofix.store.analysis_cache import AnalysisCache
@@ -64,6 +65,7 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         cache_bytes=cache.size_bytes,
         clear_cache=cache.clear,
         facts=lambda: {**software_facts(), "weights": weights or "not told"},
+        credits=credits,
     )
 
 

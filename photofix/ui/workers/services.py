@@ -35,6 +35,7 @@ class Services:
         make_desk: the batch queue, with its own threads.
         cache_bytes, clear_cache: of the kept analyses; quick, for the GUI thread.
         facts: name -> value, of software and weights, for a bug report; quick too.
+        credits: licences of what ships and of what the network learned from, line by line.
     """
 
     read: Callable[..., Photo]
@@ -55,3 +56,4 @@ class Services:
     cache_bytes: Callable[[], int]
     clear_cache: Callable[[], None]
     facts: Callable[[], Mapping[str, Any]]
+    credits: Callable[[], str]

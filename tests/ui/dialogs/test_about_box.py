@@ -25,6 +25,8 @@ def _about(window: MainWindow, qtbot: Any) -> QMessageBox:
 def test_the_report_is_copied(opened: MainWindow, qtbot: Any) -> None:
     box = _about(opened, qtbot)
     assert __version__ in box.text()
+    assert "w" * 16 in box.informativeText() and "torch 1.2" in box.informativeText()
+    assert "BSD-3-Clause" in box.detailedText()
     QTest.mouseClick(next(b for b in box.buttons() if b.text() == "&Copy Report"), Qt.MouseButton.LeftButton)
     lines = QGuiApplication.clipboard().text().splitlines()
     expected = ["photofix: 9.9", "torch: 1.2", "gone: not told", f"weights: {'w' * 64}", "device: CPU"]

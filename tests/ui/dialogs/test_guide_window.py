@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +24,9 @@ from photofix.ui.window.main_window import MainWindow
 GUIDE = resources_dir() / "guide"
 CODES = [code for code in LANGUAGES if code]
 PAGES = [path for code in CODES for path in sorted((GUIDE / code).glob("*.md"))]
+PICTURE = re.compile(r"!\[[^]]*]\(([^)]+)\)")
+WIDEST_PX, MOST_BYTES = 780, 1_500_000
+"""As wide as the window's page; what the packages can bear."""
 LINK = re.compile(r"\[[^]]+]\(([^)]+)\)")
 
 
@@ -90,6 +94,31 @@ def test_links_lead_to_pages(page: Path) -> None:
         assert (page.parent / target).is_file(), target
     reached = {page.parent / target for target in LINK.findall((page.parent / "index.md").read_text("utf-8"))}
     assert page.name == "index.md" or page in reached
+
+
+def test_every_picture_is_shown_and_every_tool_has_one() -> None:
+    shown = {(page.parent / target).resolve() for page in PAGES for target in PICTURE.findall(page.read_text("utf-8"))}
+    assert shown == {path.resolve() for path in GUIDE.rglob("*.png")}
+    tools = {path.stem for path in (GUIDE / "pictures").glob("*.png")}
+    assert tools == set(TOOL_KEYS)
+    assert sum(path.stat().st_size for path in shown) < MOST_BYTES
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_pictures_are_told_of_in_words_and_fit_the_window(page: Path, qapp: QApplication) -> None:
+    for told, target in re.findall(r"!\[([^]]*)]\(([^)]+)\)", page.read_text("utf-8")):
+        assert len(told) > 2, "who does not see it reads this"
+        assert 0 < QImage(str(page.parent / target)).width() <= WIDEST_PX
+
+
+def test_a_picture_is_seen_in_the_window(window: MainWindow, qtbot: Any) -> None:
+    guide = _opened(window, qtbot)
+    _click_link(guide, "by_hand.md")
+    document = guide.pages.document()
+    picture = document.resource(QTextDocument.ResourceType.ImageResource, QUrl("../pictures/heal.png"))
+    assert not picture.isNull()
+    assert document.size().height() > 1000, "pages with pictures are long"
+    guide.reject()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -93,6 +93,10 @@ def test_sentences_are_what_the_sources_give(rebuilt: Path) -> None:
     assert (rebuilt / "sentences.json").read_text("utf-8") == (FOLDER / "sentences.json").read_text("utf-8")
 
 
+def test_what_reports_say_without_qt_is_what_the_window_says(rebuilt: Path) -> None:
+    assert (rebuilt / "report.json").read_text("utf-8") == (FOLDER / "report.json").read_text("utf-8")
+
+
 def test_core_errors_are_said_in_chinese(
     chinese: None, opened: MainWindow, tmp_path: Path, photo_path: Path, qtbot: Any
 ) -> None:

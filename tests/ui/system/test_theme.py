@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from photofix.ui.system.theme import Theme, apply_theme, make_palette
+from photofix.ui.system.theme import LOOKS, Theme, apply_theme
 from photofix.ui.window.main_window import MainWindow
 
 
@@ -42,7 +42,6 @@ def test_a_look_can_be_changed_and_changed_back(qapp: Any, first: Theme) -> None
     for theme in (first, other, first):
         apply_theme(qapp, theme)
         assert sheets.setdefault(theme, qapp.styleSheet()) == qapp.styleSheet()
-        assert qapp.palette().color(QPalette.ColorRole.Window) == make_palette(theme is Theme.DARK).color(
-            QPalette.ColorRole.Window
-        )
+        shown, meant = qapp.palette(), LOOKS[theme].palette
+        assert shown.color(QPalette.ColorRole.Window) == meant.color(QPalette.ColorRole.Window)
     assert sheets[first] != sheets[other]

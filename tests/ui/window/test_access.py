@@ -2,89 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from access import dump, faults
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QCheckBox,
-    QComboBox,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QScrollBar,
-    QTabBar,
-    QToolBar,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import QMenu
 
 from photofix.ui.window.main_window import MainWindow
-
-Role = QAccessible.Role
-ROLES: dict[type[QWidget], set[QAccessible.Role]] = {
-    QPushButton: {Role.Button, Role.ButtonMenu},
-    QToolButton: {Role.Button, Role.CheckBox, Role.ButtonMenu, Role.RadioButton},
-    QCheckBox: {Role.CheckBox},
-    QComboBox: {Role.ComboBox},
-    QAbstractSpinBox: {Role.SpinBox},
-    QAbstractSlider: {Role.Slider},
-    QLineEdit: {Role.EditableText},
-    QTabBar: {Role.PageTabList},
-    QAbstractItemView: {Role.List, Role.Table, Role.Tree},
-}
-"""What a person works with, and what it says that it is."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """One control as the accessibility interface tells of it."""
-
-    widget: QWidget
-    name: str
-    role: QAccessible.Role
-    by_tab: bool
-    by_action: bool
-
-    def __str__(self) -> str:
-        way = "Tab" if self.by_tab else "menu" if self.by_action else "no keyboard way"
-        return f"{self.role.name}: {self.name or '(no name)'}: {way} [{type(self.widget).__name__}]"
-
-
-def _kind(widget: QWidget) -> type[QWidget] | None:
-    is_part = isinstance(widget, QScrollBar | QHeaderView) or widget.objectName().startswith("qt_")
-    is_part = is_part or isinstance(widget.parent(), QAbstractSpinBox | QComboBox | QTabBar)
-    return None if is_part else next((kind for kind in ROLES if isinstance(widget, kind)), None)
 
 
 def _menu_actions(window: MainWindow) -> set[QAction]:
     return {action for menu in window.menuBar().findChildren(QMenu) for action in menu.actions()}
 
 
-def dump(window: MainWindow) -> Iterator[Told]:
-    """Every visible control of the window, whether or not it can be used just now."""
-    in_menus = _menu_actions(window)
-    for widget in window.findChildren(QWidget):
-        if _kind(widget) is None or not widget.isVisible():
-            continue
-        told: QAccessibleInterface = QAccessible.queryAccessibleInterface(widget)
-        name = told.text(QAccessible.Text.Name) or _label(told)
-        bar = widget.parent()
-        action = widget.defaultAction() if isinstance(widget, QToolButton) and isinstance(bar, QToolBar) else None
-        by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        yield Told(widget, name, told.role(), by_tab, action in in_menus)
-
-
-def _label(told: QAccessibleInterface) -> str:
-    kinds = [(other, kind) for other, kind in told.relations() if kind & QAccessible.RelationFlag.Label]
-    return " ".join(other.text(QAccessible.Text.Name) for other, _ in kinds)
+def _faults(window: MainWindow) -> list[str]:
+    return faults(window, _menu_actions(window))
 
 
 @pytest.fixture
@@ -97,16 +31,6 @@ def full(opened: MainWindow, write_photo: Any, photo_path: Any, open_photo: Any)
         if card.more.isVisible():
             card.more.setChecked(True)
     return opened
-
-
-def _faults(window: MainWindow) -> list[str]:
-    faults = []
-    for told in dump(window):
-        kind = _kind(told.widget)
-        assert kind is not None
-        if not told.name.strip() or told.role not in ROLES[kind] or not (told.by_tab or told.by_action):
-            faults.append(str(told))
-    return faults
 
 
 @pytest.mark.parametrize("tab", range(4))

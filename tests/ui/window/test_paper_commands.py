@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QProgressDialog, QPushButton
 
-from photofix.restore.condition import ReportWords
 from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog, ContactSheetDialog
 from photofix.ui.window.main_window import MainWindow
-from photofix.ui.workers.report_words import report_words
 
 
 @pytest.fixture
@@ -172,10 +169,19 @@ def test_condition_report_of_one_photo(opened: MainWindow, tmp_path: Path, qtbot
     qtbot.waitUntil(lambda: any("photo_report.pdf" in text for text in told(opened)), timeout=30_000)
 
 
-def test_the_window_says_the_same_as_the_command_line() -> None:
-    ours, english = report_words(), ReportWords()
-    texts = [field.name for field in fields(ReportWords) if field.name not in ("label", "kind")]
-    assert {name: getattr(ours, name) for name in texts} == {name: getattr(english, name) for name in texts}
+def test_condition_report_of_all_open_photos(three: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    dialog = asked(three, "condition", ConditionDialog)
+    assert dialog.photos == (), "of the shown photo, unless more are asked for"
+    dialog.which.setCurrentIndex(dialog.which.count() - 1)
+    assert "4" in dialog.summary.text()
+    (tmp_path / "2.png").write_bytes(b"no photo any more")
+    press(dialog.make)
+    file = tmp_path / "0_report.pdf"
+    qtbot.waitUntil(lambda: any("0_report.pdf" in text for text in told(three)), timeout=60_000)
+    pdf = file.read_bytes()
+    assert pages(pdf) == 3 and pictures(pdf) == 6, "an overview, and a page for each photo that opens"
+    box = next(box for box in three.findChildren(QMessageBox) if "0_report.pdf" in box.text())
+    assert "2.png" in box.informativeText()
 
 
 def test_closing_while_a_sheet_is_made_asks_first(three: MainWindow, tmp_path: Path, analyzer: Any, qtbot: Any) -> None:

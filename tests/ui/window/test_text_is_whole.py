@@ -1,0 +1,140 @@
+"""No text is cut: in both languages, every look, and with text twice as large (WCAG 2.2, 1.4.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QScrollArea,
+    QTabBar,
+    QToolBar,
+    QWidget,
+)
+
+from photofix.ui.panels.elided_label import ElidedLabel
+from photofix.ui.panels.picture_card import PictureCard
+from photofix.ui.system.language import install_language
+from photofix.ui.window.main_window import MainWindow
+
+SLACK_PX = 2
+SHRINKING = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+"""Shows as much as there is room for; all of it once it is open."""
+
+
+def cut(root: QWidget) -> list[str]:
+    """Texts that have less room than they ask for, and panels wider than what shows them."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or widget.window() is not root.window() or isinstance(widget.parent(), QToolBar):
+            continue
+        if isinstance(widget, QScrollArea) and widget.widget() is not None:
+            needed, room = widget.widget().minimumSizeHint().width(), widget.viewport().width()
+            may_scroll = widget.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if needed > room and not (may_scroll and needed > root.screen().availableGeometry().width() - 100):
+                found.append(f"{type(widget.widget()).__name__}: {needed} px in {room}")
+        elif isinstance(widget, QTabBar) and widget.usesScrollButtons():
+            inside = sum(widget.tabRect(tab).width() for tab in range(widget.count()))
+            if inside > widget.width() + SLACK_PX:
+                found.append(f"tabs: {inside} px in {widget.width()}")
+        elif isinstance(widget, QLabel | QAbstractButton | QComboBox) and not isinstance(
+            widget, ElidedLabel | PictureCard
+        ):
+            found += _short(widget)
+    return found
+
+
+def _short(widget: QLabel | QAbstractButton | QComboBox) -> list[str]:
+    text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+    if not text or (isinstance(widget, QLabel) and "<" in text):
+        return []
+    wraps = isinstance(widget, QLabel) and widget.wordWrap()
+    needed = widget.minimumSizeHint()
+    height = widget.heightForWidth(widget.width()) if wraps else needed.height()
+    shrinks = isinstance(widget, QComboBox) and widget.sizeAdjustPolicy() is SHRINKING
+    wide = (
+        0 if wraps or shrinks else max(map(widget.fontMetrics().horizontalAdvance, text.replace("&", "").splitlines()))
+    )
+    if widget.width() + SLACK_PX < wide or widget.height() + SLACK_PX < height:
+        return [f"{text!r}: {wide} x {height} px in {widget.width()} x {widget.height()}"]
+    return []
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def speaking(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    install_language(qapp, request.param)
+    yield request.param
+    install_language(qapp, "en")
+
+
+@pytest.fixture(params=[1, 2], ids=["normal", "double"])
+def text(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
+    """Text as large as usual, and twice as large."""
+    was = qapp.font()
+    larger = QFont(was)
+    larger.setPointSizeF(was.pointSizeF() * request.param)
+    qapp.setFont(larger)
+    yield request.param
+    qapp.setFont(was)
+
+
+@pytest.fixture
+def large(text: int, speaking: str, make_window: Callable[..., MainWindow]) -> MainWindow:
+    window = make_window()
+    window.resize(1366, 740)
+    return window
+
+
+def test_on_the_start_page(large: MainWindow) -> None:
+    assert cut(large) == []
+
+
+@pytest.mark.parametrize("look", ["light", "contrast-dark"])
+def test_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any, look: str) -> None:
+    next(action for theme, action in large.actions_.themes.items() if theme.value == look).trigger()
+    open_photo(large, photo_path)
+    for card in large.sidebar.tasks.cards.values():
+        card.more.setChecked(card.more.isVisible())
+    for tab in range(large.sidebar.tabs.count()):
+        large.sidebar.tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        assert cut(large.sidebar) == []
+
+
+def test_in_the_crop_bar_and_the_queue(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
+    open_photo(large, photo_path)
+    large.queue.show()
+    large.actions_.crop.trigger()
+    QApplication.processEvents()
+    assert cut(large.crop_bar) + cut(large.queue) == []
+    large.actions_.crop.trigger()
+
+
+def test_in_the_tour(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
+    open_photo(large, photo_path)
+    large.actions_.tour.trigger()
+    bubble = large.actions_.hints.bubble
+    while bubble.isVisible():
+        QApplication.processEvents()
+        assert cut(bubble) == []
+        bubble.next.click()
+
+
+@pytest.mark.parametrize("name", ["export", "preferences", "contact_sheet", "condition", "shortcuts", "about", "guide"])
+def test_in_dialogs(large: MainWindow, open_photo: Any, photo_path: Any, name: str) -> None:
+    open_photo(large, photo_path)
+    getattr(large.actions_, name).trigger()
+    dialog = next(box for box in large.findChildren(QDialog) if box.isVisible())
+    QApplication.processEvents()
+    assert cut(dialog) == []
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= max(room.width(), 1366) and dialog.height() <= max(room.height(), 768)
+    dialog.reject()
