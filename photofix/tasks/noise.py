@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import cv2
@@ -19,10 +20,10 @@ from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place, scaled_size
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Benchmark, Damage, Made, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.noise_damage import noisy
+from photofix.tasks.kit.noise_damage import film, jpeg, noisy, white
 from photofix.tasks.kit.noise_levels import CODED, LEVELS, SHAPE, UNIT, levels_between, measured, noise_at
 from photofix.tasks.kit.noise_ops import without_noise
 from photofix.tasks.kit.operator import Knob, Values
@@ -52,6 +53,20 @@ FURTHER = (
 )
 
 
+def non_local_means(image: Image, h: float) -> Image:
+    """Fast non-local means (OpenCV; Buades et al., doi:10.5201/ipol.2011.bcm_nlm) of strength `h`, of 255."""
+    coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    cleaned = cv2.fastNlMeansDenoisingColored(coded[..., ::-1].copy(), None, h, h, 7, 21)
+    return floats(cleaned[..., ::-1]) / np.float32(255)
+
+
+def _benchmark(name: str, spoil: Callable[..., Image], *strengths: float, **how: float) -> Benchmark:
+    """Sound photos spoiled in one way, held against non-local means of the strength that suits it best."""
+    rivals = {f"h {h:g}": partial(non_local_means, h=h) for h in strengths}
+    made = Made(partial(spoil, **how), every=6)
+    return Benchmark(name, "clean", "clean", made=made, knobs={"grain": 0}, rivals=rivals, below_rival=0.3)
+
+
 class Noise(Task):
     """Levels of noise by brightness, channel, octave and band; s blends, beyond 1 it raises the levels."""
 
@@ -68,6 +83,14 @@ class Noise(Task):
     targets = (Target("levels", "l1", 2.0),)
     knobs = (Strength(high=150.0), *FURTHER)
     words = ("no noise found", "light noise", "strong noise")
+    benchmarks = (
+        _benchmark("noise 5", white, 1.5, 2, 2.5, sigma=5 / 255),
+        _benchmark("noise 10", white, 5, 6, sigma=10 / 255),
+        _benchmark("noise 20", white, 10, 12, sigma=20 / 255),
+        _benchmark("grain", film, 7, 8, size_px=0.9, peak=0.05, colored=0.5),
+        _benchmark("JPEG 40", jpeg, 1.5, 2, quality=40),
+        _benchmark("JPEG 20", jpeg, 3, 3.5, 4, quality=20),
+    )
 
     # -- damage ---------------------------------------------------------------------------------
 
@@ -137,12 +160,9 @@ class Noise(Task):
         return pixels
 
     def rival(self, image: Image) -> Image:
-        """Fast non-local means (OpenCV; Buades et al., doi:10.5201/ipol.2011.bcm_nlm) at the strength of the noise."""
-        coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+        """Non-local means at the strength of the noise that is measured."""
         known, _ = measured(image[None], NUMPY)
-        h = max(1.0, 0.6 * 255 * UNIT * strength_of(known.reshape(SHAPE)))
-        cleaned = cv2.fastNlMeansDenoisingColored(coded[..., ::-1].copy(), None, h, h, 7, 21)
-        return floats(cleaned[..., ::-1]) / np.float32(255)
+        return non_local_means(image, max(1.0, 0.6 * 255 * UNIT * strength_of(known.reshape(SHAPE))))
 
 
 def strength_of(levels: NDArray[np.float32]) -> float:

@@ -60,6 +60,15 @@ def test_a_case_is_held_against_its_goal_and_shows_its_worst() -> None:
     assert "(0." not in row, "no F1 where none was measured"
 
 
+def test_the_best_setting_of_a_rival_is_named_and_how_many_are_switched_on() -> None:
+    told = figures()
+    told["cases"][0] |= {"best_rival": "h 5", "automatic_on": 6}
+    told["cases"][0]["goal"] = {"psnr": None, "below_rival": 0.3}
+    row = line(printed(told), "fog")
+    for part in ("18.2 dB, 3.00 (h 5)", "22.2 dB, 3.00, on 6", "rival - 0.3 dB"):
+        assert part in row
+
+
 def test_found_damage_has_its_precision_and_recall() -> None:
     told = figures()
     told["cases"][0] |= {"f1": 0.5, "precision": 0.8, "recall": 0.36}
