@@ -270,6 +270,11 @@ class Task(Operator):
         tile of the fine search shows is believed."""
         return 1.0
 
+    def facts(self, view: Image) -> Sequence[float]:
+        """What is measured in `view` (H x W x 3 sRGB) and weighed for the presence beside what the network sees there;
+        always as many numbers. The weights are the manifest's (`Manifest.certainty`)."""
+        return ()
+
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
         `scale` full-resolution pixels wide; only for tasks that `refines`."""

@@ -66,7 +66,7 @@ def measured(view: Any, ops: Ops) -> tuple[Any, Any]:
         B x LEVELS, levels by the calm pieces of each brightness; B x 1, how much blocks of 8 x 8 stand out, likewise
         in `UNIT`.
     """
-    batch, flat = len(view), opponent(_in_pieces(view, ops), ops)
+    batch, flat = len(view), opponent(in_pieces(view, ops), ops)
     energies = ops.concat([_band_energies(ops.pool(flat, 1 << octave), octave, ops) for octave in range(OCTAVES)], -1)
     energies = energies.reshape(batch, -1, OCTAVES * 2 * 3)
     luma = ops.pool(flat[..., :1], CELL_PX).reshape(batch, -1)
@@ -119,7 +119,7 @@ def _at_step(levels: NDArray[np.float32], octaves: float) -> NDArray[np.float32]
     return floats(mixed * floats(0.5 ** np.maximum(at - (OCTAVES - 1), 0))[:, None])
 
 
-def _in_pieces(view: Any, ops: Ops) -> Any:
+def in_pieces(view: Any, ops: Ops) -> Any:
     """(B n) x side x side x 3: the close view cut into its pieces."""
     side = max(ALIGN_PX, min(PIECE_PX, *view.shape[1:3]) // ALIGN_PX * ALIGN_PX)
     cut = [

@@ -41,6 +41,12 @@ def test_grain_reaches_its_neighbours_and_has_the_same_size_in_all_layers() -> N
     assert np.corrcoef(grain[..., 0].ravel(), grain[..., 1].ravel())[0, 1] > 0.5
 
 
+def test_white_noise_is_as_strong_as_it_is_said() -> None:
+    noise = white(FLAT, np.random.default_rng(1), 0.05) - FLAT
+    assert float(noise.std()) == pytest.approx(0.05, rel=0.02)
+    assert abs(np.corrcoef(noise[..., 0].ravel(), noise[..., 1].ravel())[0, 1]) < 0.02
+
+
 @pytest.mark.parametrize("quality", [20, 90])
 def test_coding_keeps_the_shape_and_errs_by_its_quality(quality: int) -> None:
     coded = jpeg(CLEAN, np.random.default_rng(0), quality)
