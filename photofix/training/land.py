@@ -90,11 +90,11 @@ def settle_certainty(
 
 def _measured_presences(folder: Path, data: Path, progress: Progress) -> dict[str, list[float]]:
     """Task key -> weights of its facts, for those tasks of the weights that give any; none without photos."""
+    if not photo_files(data / "train"):
+        return {}
     tasks = load_tasks()
     net, manifest = load_weights({key: task.outputs for key, task in tasks.items()}, folder)
     keys = [key for key in manifest.tasks if type(tasks[key]).facts is not Task.facts]
-    if not photo_files(data / "train"):
-        return {}
     share = 0.5 / max(1, len(keys))
     parts = {key: progress.part(index * share, share) for index, key in enumerate(keys)}
     return {key: _rounded(fit_presence(net, data, key, progress=part)) for key, part in parts.items()}

@@ -38,7 +38,7 @@ QUALITIES = (75, 96)
 """JPEG qualities at which nobody sees the coding."""
 SOUND_COUNTS = 1.5
 """A sound photo taken for a damaged one costs so much more than the reverse."""
-RIDGE = 3.0
+RIDGE = 1.0
 
 
 def fit_presence(

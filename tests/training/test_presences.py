@@ -26,7 +26,7 @@ def close(monkeypatch: pytest.MonkeyPatch) -> Task:
         return Damage(np.clip(clean + stripes, 0, 1), {}, True)
 
     def facts(self: object, view: Image) -> Sequence[float]:
-        return [float(np.abs(np.diff(view, axis=1)).mean())]
+        return [30 * float(np.abs(np.diff(view, axis=1)).mean())]
 
     monkeypatch.setattr(type(task), "degrade", degrade)
     monkeypatch.setattr(type(task), "facts", facts)
