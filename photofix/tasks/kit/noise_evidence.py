@@ -30,14 +30,23 @@ FIFTH_VALUE = 0.2
 
 def evidence(view: Image) -> NDArray[np.float64]:
     """Facts on a close view (H x W x 3 sRGB), each at least 0: levels of brightness by octave and band, those of colour
-    likewise, then three of the blocks of a JPEG."""
+    likewise, three of the blocks of a JPEG, and what the levels of the octaves say together."""
     known, _ = measured(view[None], NUMPY)
     levels = known.reshape(SHAPE).astype(np.float64)
     luma = np.log(levels[:, 0] + LEAST).mean(axis=0)
     color = np.log(np.sqrt(np.square(levels[:, 1:]).mean(axis=1)) + LEAST).mean(axis=0)
     ratio, excess = grid(view)
     blocks = [ratio - GRID_SEEN, ratio - GRID_PLAIN, np.log(max(excess, 0) + FIFTH_VALUE) - GRID_STRONG]
-    return np.maximum(np.concatenate([(luma - STILL_LUMA).ravel(), (color - STILL_COLOR).ravel(), blocks]), 0)
+    bright, hued = np.maximum(luma - STILL_LUMA, 0), np.maximum(color - STILL_COLOR, 0)
+    together = _together(bright.sum(axis=1), hued.sum(axis=1))
+    return np.concatenate([bright.ravel(), hued.ravel(), np.maximum(blocks, 0), together])
+
+
+def _together(bright: NDArray[np.float64], hued: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Products of what the octaves show. Texture is loud in coarse octaves and has the colours of the scene; noise is
+    loud in the finest two alike, or in brightness and colour alike."""
+    fine, coarser = bright[:2]
+    return np.concatenate([bright**2, hued**2, bright * hued, [fine * coarser, min(fine, coarser)]])
 
 
 def grid(view: Image) -> tuple[float, float]:

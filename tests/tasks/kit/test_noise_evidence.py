@@ -39,6 +39,7 @@ def test_blocks_are_told_from_noise() -> None:
     coded, plain = evidence(jpeg(SOFT, np.random.default_rng(0), 8)), evidence(noisy(10))
     assert (coded[BLOCK_FACTS] > 0).all()
     assert (plain[BLOCK_FACTS] == 0).all()
+    assert plain[15:].sum() > 5 * coded[15:].sum(), "and noise is loud in all octaves together"
     ratios = [grid(jpeg(SOFT, np.random.default_rng(0), quality))[0] for quality in (95, 60, 30, 10)]
     assert ratios == sorted(ratios)
 
@@ -46,7 +47,9 @@ def test_blocks_are_told_from_noise() -> None:
 @pytest.mark.parametrize("side", [16, 20, 40])
 def test_small_views_have_as_many_facts(side: int) -> None:
     found = evidence(noisy(5)[:side, :side])
-    assert len(found) == len(evidence(noisy(5))) and np.isfinite(found).all() and (found >= 0).all()
+    assert len(found) == len(evidence(noisy(5))) and np.isfinite(found).all() and (found >= 0).all(), (
+        "no fact speaks against another"
+    )
 
 
 def test_the_colour_of_a_print_in_one_tone_is_its_brightness() -> None:
