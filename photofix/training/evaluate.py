@@ -31,8 +31,9 @@ from photofix.training.marks import Healing, filled, healing, top_hat
 from photofix.training.metrics import CAP_DB, Coded, Overlap, Score, auroc, changed, psnr, reliability, score
 from photofix.training.rivals import harm, known_scores
 from photofix.training.specks import specked
+from photofix.training.speed import speeds
 
-SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real")
+SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real", "speed")
 
 Presences = dict[str, float]
 """Task key -> presence, 0..1."""
@@ -214,6 +215,9 @@ class Evaluation:
                     coded(photo),
                     restored(photo, analysis, Edit()),
                 )
+
+    def _speed(self) -> None:
+        self.report.figures["speed"] = speeds(self.analyzer, self.data / "eval")
 
     # -- pieces ---------------------------------------------------------------------------------------
 

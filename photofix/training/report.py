@@ -18,6 +18,11 @@ def print_report(figures: dict[str, Any], console: Console) -> None:
         console.print(_prints(figures["prints"]))
     console.print(_cases(figures))
     console.print(_presence(figures["presence"]))
+    for key, row in figures.get("speed", {}).items():
+        console.print(
+            f"  {key}: {row['megapixels']:.1f} MP in {row['ours_s']:.3f} s, its rival in {row['rival_s']:.2f} s; "
+            f"the look at the photo, for all tasks, took {row['look_s']:.2f} s"
+        )
     for section in ("clean", "lookalikes"):
         for row in figures[section]["touched"]:
             console.print(

@@ -70,6 +70,9 @@ def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatc
     assert set(figures["clean"]["rivals"]) == set(load_tasks())
     assert figures["large"]["photos"] == 1
     assert set(figures["presence"]) == set(load_tasks())
+    for row in figures["speed"].values():
+        assert row["megapixels"] == pytest.approx(1.92) and min(row["rival_s"], row["look_s"], row["ours_s"]) > 0
+    assert set(figures["speed"]) == {key for key, task in load_tasks().items() if task.benchmarks}
     sheets = {path.stem for path in tmp_path.glob("*.png")}
     assert {"sheet-rust", "sheet-mix", "sheet-large", "sheet-real-old"} <= sheets
 

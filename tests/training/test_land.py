@@ -95,7 +95,7 @@ def test_what_is_measured_beside_the_network_gets_its_weights_first(
     monkeypatch.setattr(_land, "fit_presence", fit)
     assert settle_certainty(folder, tmp_path, "cpu") == []
     assert asked == [key for key, task in load_tasks().items() if type(task).facts is not Task.facts] != []
-    assert read_manifest(folder).certainty == dict.fromkeys(asked, [0.1235, 2.0])
+    assert read_manifest(folder).certainty == {key: [0.1235, 2.0] for key in asked}
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

@@ -82,6 +82,11 @@ def test_what_was_wrongly_touched_is_named_with_the_culprits() -> None:
     assert "44.4 dB, 60 % untouched" in line(lines, "clean") and "fog 21.5" in line(lines, "clean")
 
 
+def test_the_speed_of_an_operator_stands_beside_its_rivals() -> None:
+    speed = {"fog": {"megapixels": 1.92, "rival_s": 2.34, "look_s": 0.45, "ours_s": 0.0312}}
+    assert "fog: 1.9 MP in 0.031 s, its rival in 2.34 s" in "\n".join(printed(figures(speed=speed)))
+
+
 def test_presence_has_its_threshold_and_its_reliability() -> None:
     row = [one for one in printed(figures()) if one.strip().startswith("fog")][-1]
     assert row.split() == ["fog", "0.988", "0.876", "0.42", "81", "%", "0.10>0.05", "(40)"]
