@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats
-from photofix.tasks.kit.noise_levels import BLOCK_PX, LEAST_ENERGY, SHAPE, haar_bands, in_pieces, measured, opponent
+from photofix.tasks.kit.close_levels import BLOCK_PX, LEAST_ENERGY, SHAPE, haar_bands, in_pieces, measured, opponent
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.shrinkage import OCTAVES
 
 LEAST = 0.02
-"""Level that is nothing, `noise_levels.UNIT`."""
+"""Level that is nothing, `close_levels.UNIT`."""
 
 STILL_LUMA, STILL_COLOR = -2.2, -3.0
 """Logarithm of the levels up to which calm pieces of sound photos are still; brightness keeps some texture."""
