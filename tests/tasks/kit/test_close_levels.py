@@ -1,4 +1,4 @@
-"""What a close view shows: blocks stand out the more, the harder a picture was coded; small views have an answer too."""
+"""What a close view shows: blocks stand out the more, the harder a picture was coded; small views have answers too."""
 
 from __future__ import annotations
 
