@@ -28,15 +28,8 @@ from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
 from photofix.network.model import Features
-from photofix.network.views import (
-    CANONICAL_SIDE,
-    OVERVIEW_SIDE,
-    SECOND_SIDE,
-    overview,
-    padded,
-    photo_view,
-    whole_place,
-)
+from photofix.network.presence import presence
+from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view, whole_place
 from photofix.photo.area import Area, find_area
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -302,7 +295,7 @@ class Analyzer:
     def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0) -> TaskAnalysis:
         params = self._composed(task, view, answer, guide=view)
         found = TaskAnalysis(
-            presence=float(answer.presence.sigmoid()[0]) * task.trust(view),
+            presence=presence(task, view, float(answer.presence[0]), self.manifest.certainty.get(task.key, ())),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
             findings=task.locate(params, 0.0, 0.0, scale) if task.refines else (),

@@ -27,7 +27,8 @@ class Manifest:
     Attributes:
         tasks: keys in row order of W.
         thresholds: task key -> presence (0..1) from which automatic is on.
-        certainty: task key -> weights with which the certainty of a finding is judged (`Task.judge`).
+        certainty: task key -> weights with which the certainty of a finding is judged (`Task.judge`), or what is
+            measured in the photo is weighed for the presence (`Task.facts`).
         sharing, rank: how the network was put together.
         sha256: of the safetensors file.
         history: one entry per training run: command, minutes, steps, samples.

@@ -11,12 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from photofix.network.ops import TORCH
-from photofix.tasks.kit.noise_levels import measured
+from photofix.tasks.kit.close_levels import measured
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 BINS = 16
 CHROMA_RANGE = 2.0  # natural log of R/G and B/G covered by the histogram, to either side
-LEAST_SEEN = 0.02  # of `noise_levels.UNIT`: what is less than that is nothing
+LEAST_SEEN = 0.02  # of `close_levels.UNIT`: what is less than that is nothing
 STATISTICS = 3 * len(QUANTILES) + 3 * 2 + 3 + 3 + 2 * BINS * BINS
 
 

@@ -113,6 +113,25 @@ class Damage:
     weight: NDArray[np.float32] | None = None
 
 
+Change = Callable[[Image], Image]
+"""H x W x 3 sRGB in 0..1, in and out."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """How a benchmark's damaged photos are made of sound ones while they are measured.
+
+    Attributes:
+        spoil: the damage, on H x W x 3 sRGB in 0..1; seeded.
+        every: every so-manieth photo of the folder is taken.
+        side_px: of a larger photo the middle, so high and wide; cut where blocks of 8 pixels begin.
+    """
+
+    spoil: Callable[[Image, np.random.Generator], Image]
+    every: int = 1
+    side_px: int = 400
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """Photos with one task's damage and what is to be reached on them, for the evaluation.
@@ -123,6 +142,11 @@ class Benchmark:
         mask: folder of true damage masks, "" if there is none.
         psnr, delta_e, f1: goals (dB, CIEDE2000, 0..1); None where nothing is asked.
         soft: pixels; photo and truth are blurred by that much, the photo then coded as a JPEG, as a scan often is.
+        made: how the damage gets into the photos of `before`; None = it is there.
+        knobs: the task's knobs beside the strength where it is restored at 100.
+        rivals: name -> the rival at one of several settings; the one that is best over all photos, judged by the truth,
+            counts. Empty = the task's `rival`.
+        below_rival: goal: at most so far below the rival, dB; None where nothing is asked.
     """
 
     name: str
@@ -133,6 +157,10 @@ class Benchmark:
     delta_e: float | None = None
     f1: float | None = None
     soft: float = 0.0
+    made: Made | None = None
+    knobs: Mapping[str, float] = field(default_factory=dict)
+    rivals: Mapping[str, Change] = field(default_factory=dict)
+    below_rival: float | None = None
 
 
 class Task(Operator):
@@ -241,6 +269,11 @@ class Task(Operator):
         (H x W x 3 sRGB). For pictures of which is known that they mislead it. Asked once, of the whole photo: what a
         tile of the fine search shows is believed."""
         return 1.0
+
+    def facts(self, view: Image) -> Sequence[float]:
+        """What is measured in `view` (H x W x 3 sRGB) and weighed for the presence beside what the network sees there;
+        always as many numbers. The weights are the manifest's (`Manifest.certainty`)."""
+        return ()
 
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """Sparse findings in one view or tile whose top left is (y, x) and whose cells are

@@ -6,8 +6,9 @@ share of that is noise, by octave and brightness, and how much of the coding's b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import cv2
@@ -19,11 +20,13 @@ from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place, scaled_size
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Benchmark, Damage, Made, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.close_levels import LEVELS, SHAPE, UNIT, measured
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.noise_damage import noisy
-from photofix.tasks.kit.noise_levels import CODED, LEVELS, SHAPE, UNIT, levels_between, measured, noise_at
+from photofix.tasks.kit.noise_damage import film, jpeg, noisy, white
+from photofix.tasks.kit.noise_evidence import evidence, grid, tied_color
+from photofix.tasks.kit.noise_levels import CODED, levels_between, noise_at
 from photofix.tasks.kit.noise_ops import without_noise
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
@@ -37,8 +40,9 @@ VISIBLE = 4 / 255 / UNIT
 HIDDEN = 2.5 / 255 / UNIT
 """Up to here nobody sees it: presence is not believed."""
 
-PLAIN_BLOCKS, CODED_BLOCKS = 0.15, 0.4
-"""How far blocks stand out in photos that were hardly coded, and from where on what reaches far is coding, no grain."""
+PLAIN_GRID, CODED_GRID = 0.45, 0.9
+"""How far blocks stand out (`noise_evidence.grid`) in photos that were hardly coded, and from where on what reaches far
+is coding, no grain."""
 
 WHITE_RATIO, GRAIN_RATIO = 0.65, 0.95
 """Level of luma of the second octave over that of the first: up to the one noise of a sensor, from the other on grain
@@ -50,6 +54,20 @@ FURTHER = (
     Knob("detail", "Keep detail", 0, 0, 100, tip="Leaves fine texture, and fine noise with it"),
     Knob("grain", "Keep film grain", 100, 0, 100, tip="Grain belongs to a print: only its colors go"),
 )
+
+
+def non_local_means(image: Image, h: float) -> Image:
+    """Fast non-local means (OpenCV; Buades et al., doi:10.5201/ipol.2011.bcm_nlm) of strength `h`, of 255."""
+    coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    cleaned = cv2.fastNlMeansDenoisingColored(coded[..., ::-1].copy(), None, h, h, 7, 21)
+    return floats(cleaned[..., ::-1]) / np.float32(255)
+
+
+def _benchmark(name: str, spoil: Callable[..., Image], *strengths: float, **how: float) -> Benchmark:
+    """Sound photos spoiled in one way, held against non-local means of the strength that suits it best."""
+    rivals = {f"h {h:g}": partial(non_local_means, h=h) for h in strengths}
+    made = Made(partial(spoil, **how), every=6)
+    return Benchmark(name, "clean", "clean", made=made, knobs={"grain": 0}, rivals=rivals, below_rival=0.3)
 
 
 class Noise(Task):
@@ -68,6 +86,14 @@ class Noise(Task):
     targets = (Target("levels", "l1", 2.0),)
     knobs = (Strength(high=150.0), *FURTHER)
     words = ("no noise found", "light noise", "strong noise")
+    benchmarks = (
+        _benchmark("noise 5", white, 1.5, 2, 2.5, sigma=5 / 255),
+        _benchmark("noise 10", white, 5, 6, sigma=10 / 255),
+        _benchmark("noise 20", white, 10, 12, sigma=20 / 255),
+        _benchmark("grain", film, 7, 8, size_px=0.9, peak=0.05, colored=0.5),
+        _benchmark("JPEG 40", jpeg, 1.5, 2, quality=40),
+        _benchmark("JPEG 20", jpeg, 3, 3.5, 4, quality=20),
+    )
 
     # -- damage ---------------------------------------------------------------------------------
 
@@ -99,9 +125,16 @@ class Noise(Task):
         return without_noise(image, ops.clip(params["levels"], 0.0, None), ops)
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """levels (knot, channel, octave, band) at least 0; grain, 0..1, how far they are the grain of a film."""
+        """levels (knot, channel, octave, band) at least 0; grain, 0..1, how far they are the grain of a film; tied,
+        0..1, how far noise of colour is that of brightness, as in a print in one tone."""
         levels = floats(np.maximum(params["levels"], 0).reshape(SHAPE))
-        return {"levels": levels, "grain": floats(_grain(view, levels))}
+        is_toned = hue_variety(view) < ONE_TONE
+        tied = tied_color(view) if is_toned else 0.0
+        return {"levels": levels, "grain": floats(_grain(view, levels, is_toned)), "tied": floats(tied)}
+
+    def facts(self, view: Image) -> Sequence[float]:
+        """Levels in the calm pieces and blocks, as far as they exceed those of sound photos."""
+        return [float(fact) for fact in evidence(view)]
 
     def trust(self, view: Image) -> float:
         """What nobody sees is no noise, whatever the network says: by what is measured in the calm pieces."""
@@ -137,12 +170,9 @@ class Noise(Task):
         return pixels
 
     def rival(self, image: Image) -> Image:
-        """Fast non-local means (OpenCV; Buades et al., doi:10.5201/ipol.2011.bcm_nlm) at the strength of the noise."""
-        coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+        """Non-local means at the strength of the noise that is measured."""
         known, _ = measured(image[None], NUMPY)
-        h = max(1.0, 0.6 * 255 * UNIT * strength_of(known.reshape(SHAPE)))
-        cleaned = cv2.fastNlMeansDenoisingColored(coded[..., ::-1].copy(), None, h, h, 7, 21)
-        return floats(cleaned[..., ::-1]) / np.float32(255)
+        return non_local_means(image, max(1.0, 0.6 * 255 * UNIT * strength_of(known.reshape(SHAPE))))
 
 
 def strength_of(levels: NDArray[np.float32]) -> float:
@@ -152,23 +182,22 @@ def strength_of(levels: NDArray[np.float32]) -> float:
     return float(np.sqrt(bands[0] + 0.25 * 0.5 * (bands[1] + bands[2])))
 
 
-def _grain(view: Image, levels: NDArray[np.float32]) -> float:
+def _grain(view: Image, levels: NDArray[np.float32], is_toned: bool) -> float:
     """0..1 by how far luma's noise reaches, unless blocks stand out; prints in one tone have no other."""
-    if hue_variety(view) < ONE_TONE:
-        return 1.0
     fine, coarse = levels[:, 0, :2, 0].mean(axis=0)
     ratio = float(coarse / max(float(fine), 1e-6))
-    blocks = float(measured(view[None], NUMPY)[1][0, 0])
-    reaches = np.clip((ratio - WHITE_RATIO) / (GRAIN_RATIO - WHITE_RATIO), 0, 1)
-    return float(reaches * np.clip((CODED_BLOCKS - blocks) / (CODED_BLOCKS - PLAIN_BLOCKS), 0, 1))
+    reaches = 1.0 if is_toned else np.clip((ratio - WHITE_RATIO) / (GRAIN_RATIO - WHITE_RATIO), 0, 1)
+    return float(reaches * np.clip((CODED_GRID - grid(view)[0]) / (CODED_GRID - PLAIN_GRID), 0, 1))
 
 
 def _amounts(found: TaskAnalysis, more: float) -> NDArray[np.float32]:
-    """Channel (brightness, colour) x octave: factors on the levels."""
+    """Channel (brightness, colour) x octave: factors on the levels. Colour that is tied to brightness goes with it."""
     luma, color, detail, kept = (float(found.params.get(_knob(knob.key), knob.default)) / 100 for knob in FURTHER)  # type: ignore[arg-type]
     spared = 1 - float(found.params.get("grain", 0.0)) * kept
     octaves = 1 - detail * 0.5 ** np.arange(OCTAVES)
-    return floats(more * np.stack([luma * spared * octaves, color * np.ones(OCTAVES)]))
+    bright = luma * spared * octaves
+    tied = float(found.params.get("tied", 0.0))
+    return floats(more * np.stack([bright, np.sqrt((1 - tied**2) * color**2 + (tied * bright) ** 2)]))
 
 
 def _knob(key: str) -> str:
@@ -182,10 +211,12 @@ def _noise(pixels: Image, levels: Levels, place: Place) -> NDArray[np.float32]:
     around = _aligned(place.box.grown(HALO_PX))
     seen = around.meet(photo if place.source is not None else place.box)
     known = pixels if place.source is None else place.source.read(seen, place.scale)
-    planes = scratch("around", (3, around.height, around.width))
-    edges = (seen.top - around.top, around.bottom - seen.bottom, seen.left - around.left, around.right - seen.right)
-    for channel in range(3):
-        cv2.copyMakeBorder(np.ascontiguousarray(known[..., channel]), *edges, cv2.BORDER_REPLICATE, planes[channel])
+    planes = np.ascontiguousarray(known.transpose(2, 0, 1))
+    if seen != around:
+        edges = (seen.top - around.top, around.bottom - seen.bottom, seen.left - around.left, around.right - seen.right)
+        inner, planes = planes, scratch("around", (3, around.height, around.width))
+        for channel in range(3):
+            cv2.copyMakeBorder(inner[channel], *edges, cv2.BORDER_REPLICATE, planes[channel])
     return noise_in(planes, levels)[:, *place.box.slices(around)]
 
 

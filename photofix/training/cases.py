@@ -20,18 +20,19 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Benchmark
+from photofix.tasks.base import Benchmark, Made
 from photofix.training.data import through_jpeg
 from photofix.training.metrics import Coded
 
 MIX = Benchmark("mix", "cases/mix/in", "cases/gt", "cases/mix/mask", psnr=21, delta_e=11)
-"""All damages at once."""
+"""The damages of all tasks that have photos of their own in the data, at once."""
 
 QUICK_STEP = 3
 SCAN_QUALITY = 75
 """JPEG quality of soft scans."""
 
 VISIBLE_OPACITY = 0.06
+BLOCK_PX = 8
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ class CaseSet:
     root: Path
 
     def __iter__(self) -> Iterator[Case]:
-        for path in self.files:
+        for index, path in enumerate(self.files):
+            if self.benchmark.made is not None:
+                yield _made(path, self.benchmark.made, index)
+                continue
             photo, truth = read_photo(path), coded(read_photo(self._partner(self.benchmark.truth, path)))
             if self.benchmark.soft:
                 photo = in_memory(through_jpeg(_blurred(coded(photo), self.benchmark.soft), SCAN_QUALITY), path.name)
@@ -78,18 +82,31 @@ class CaseSet:
         return np.asarray(opacity) > VISIBLE_OPACITY * 255
 
 
+def _made(path: Path, made: Made, seed: int) -> Case:
+    """The middle of a sound photo, and the same spoiled."""
+    picture = coded(read_photo(path))
+    starts = [max(0, length - made.side_px) // 2 // BLOCK_PX * BLOCK_PX for length in picture.shape[:2]]
+    truth = np.ascontiguousarray(picture[tuple(slice(start, start + made.side_px) for start in starts)])
+    spoiled = made.spoil(truth.astype(np.float32) / np.float32(255), np.random.default_rng(seed))
+    return Case(path.stem, in_memory(quantize(spoiled, np.uint8), path.name), truth, None)
+
+
 def case_sets(root: Path, step: int = 1) -> list[CaseSet]:
     """Every task's benchmarks and the mix, those that are there, every `step`-th photo. PhotoFixError if none."""
-    tasks = load_tasks()
-    wanted = [(benchmark, (key,)) for key, task in tasks.items() for benchmark in task.benchmarks]
+    wanted = [(benchmark, (key,)) for key, task in load_tasks().items() for benchmark in task.benchmarks]
+    mixed = tuple(dict.fromkeys(key for benchmark, (key,) in wanted if benchmark.made is None))
     sets = [
-        CaseSet(benchmark, keys, tuple(files(root / benchmark.before)[::step]), root)
-        for benchmark, keys in [*wanted, (MIX, tuple(tasks))]
+        CaseSet(benchmark, keys, tuple(files(root / benchmark.before)[:: step * _every(benchmark)]), root)
+        for benchmark, keys in [*wanted, (MIX, mixed)]
         if (root / benchmark.before).is_dir()
     ]
     if not sets:
         raise PhotoFixError(f"There are no test photos in {root}; give --data a folder that has eval/.")
     return sets
+
+
+def _every(benchmark: Benchmark) -> int:
+    return 1 if benchmark.made is None else benchmark.made.every
 
 
 def files(folder: Path) -> list[Path]:

@@ -31,8 +31,9 @@ from photofix.training.marks import Healing, filled, healing, top_hat
 from photofix.training.metrics import CAP_DB, Coded, Overlap, Score, auroc, changed, psnr, reliability, score
 from photofix.training.rivals import harm, known_scores
 from photofix.training.specks import specked
+from photofix.training.speed import speeds
 
-SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real")
+SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real", "speed")
 
 Presences = dict[str, float]
 """Task key -> presence, 0..1."""
@@ -114,15 +115,20 @@ class Evaluation:
 
     def _one_set(self, cases: CaseSet) -> dict[str, Any]:
         rows = [self._one_case(case, cases) for case in cases]
+        best = _best_rival(rows, cases)
+        for row in rows:
+            row["rival"] = row[best]
         worst = min(rows, key=lambda row: row["ours"].psnr)
         figures: dict[str, Any] = {"name": cases.benchmark.name, "tasks": cases.tasks, "photos": len(rows)}
         for name in ("nothing", "rival", "ours", "auto"):
             figures[name] = vars(Score.mean([row[name] for row in rows]))
+        figures["automatic_on"] = sum(row["on"] for row in rows)
         masks = [row["overlap"] for row in rows if row["overlap"] is not None]
         if masks:
             overlap = sum(masks, Overlap())
             figures |= {"f1": overlap.f1, "precision": overlap.precision, "recall": overlap.recall}
-        figures["goal"] = {name: getattr(cases.benchmark, name) for name in ("psnr", "delta_e", "f1")}
+        figures["goal"] = {name: getattr(cases.benchmark, name) for name in ("psnr", "delta_e", "f1", "below_rival")}
+        figures["best_rival"] = best if cases.benchmark.rivals else ""
         figures["worst"] = {"name": worst["name"], "psnr": worst["ours"].psnr, "nothing": worst["nothing"].psnr}
         figures["each"] = [{"name": row["name"], "psnr": row["ours"].psnr, "auto": row["auto"].psnr} for row in rows]
         return figures
@@ -130,17 +136,21 @@ class Evaluation:
     def _one_case(self, case: Case, cases: CaseSet) -> dict[str, Any]:
         analysis = self._analyse(case.photo, cases.tasks)
         full = at_full(cases.tasks)
+        for name, value in cases.benchmark.knobs.items():
+            full = full.with_value(cases.tasks[0], name, value)
         ours, before = restored(case.photo, analysis, full), coded(case.photo)
-        same = full.strengths(analysis) == Edit().strengths(analysis)
+        same = not cases.benchmark.knobs and full.strengths(analysis) == Edit().strengths(analysis)
         auto = ours if same else restored(case.photo, analysis, Edit())
-        scores = known_scores(case, cases.tasks) | {"ours": score(ours, case.truth)}
+        scores = known_scores(case, cases.tasks, cases.benchmark.rivals) | {"ours": score(ours, case.truth)}
         scores["auto"] = scores["ours"] if same else score(auto, case.truth)
-        levels = [f"{scores[name].psnr:.1f}" for name in ("nothing", "ours", "rival")]
-        text = "{}  {} > {} dB, rival {}".format(case.name, *levels)
+        rival = max(found.psnr for name, found in scores.items() if name not in ("nothing", "ours", "auto"))
+        text = f"{case.name}  {scores['nothing'].psnr:.1f} > {scores['ours'].psnr:.1f} dB, rival {rival:.1f}"
         self._show(cases.benchmark.name, text + self._found(analysis), before, ours, case.truth)
         finds = case.mask is not None and all(load_tasks()[key].refines for key in cases.tasks)
         overlap = Overlap.of(changed(ours, before), case.mask) if finds and case.mask is not None else None
-        return {"name": case.name, "overlap": overlap, **scores}
+        automatic = Edit().strengths(analysis)
+        is_on = any(automatic[key] > 0 for key in cases.tasks)
+        return {"name": case.name, "overlap": overlap, "on": is_on, **scores}
 
     def _clean(self) -> None:
         photos = [(path.stem, read_photo(path)) for path in files(self.data / "eval" / "clean")[:: self.step]]
@@ -206,6 +216,9 @@ class Evaluation:
                     restored(photo, analysis, Edit()),
                 )
 
+    def _speed(self) -> None:
+        self.report.figures["speed"] = speeds(self.analyzer, self.data / "eval")
+
     # -- pieces ---------------------------------------------------------------------------------------
 
     def _analyse(self, photo: Photo, damages: tuple[str, ...], is_clean: bool = False) -> Analysis:
@@ -243,6 +256,12 @@ class Evaluation:
         return "".join(
             f"  {key} {found.presence:.2f}{'*' if found.is_present else ''}" for key, found in analysis.tasks.items()
         )
+
+
+def _best_rival(rows: list[dict[str, Any]], cases: CaseSet) -> str:
+    """Which of the rival's settings is best over all photos."""
+    names = list(cases.benchmark.rivals) or ["rival"]
+    return max(names, key=lambda name: float(np.mean([row[name].psnr for row in rows])))
 
 
 def _pooled_prints(key: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from photofix.errors import PhotoFixError
 from photofix.network.analyzer import Analyzer
-from photofix.network.checkpoint import save_weights
+from photofix.network.checkpoint import load_weights, save_weights
 from photofix.network.efficientnet import SOURCE
 from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.data import photo_files
+from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
 
@@ -66,20 +70,38 @@ def settle_thresholds(
 def settle_certainty(
     folder: Path, data: Path, device: str = "auto", progress: Progress = NO_PROGRESS
 ) -> list[tuple[float, float, int]]:
-    """Fit the certainty of findings for the weights in `folder` and write it into their manifest.
+    """Fit the certainty of findings and of what is measured beside the network for the weights in `folder`, and write
+    it into their manifest.
 
     Returns:
         see `reliability`; empty where there are no marked prints.
     """
-    task = marked_task()
-    if not (data / "train" / task.marks).is_dir():
-        return []
-    manifest = Manifest(**(vars(read_manifest(folder)) | {"certainty": {}}))
-    write_manifest(manifest, folder)
-    weights, judged = fit_certainty(Analyzer(device, folder), data, task.key, progress=progress)
-    rounded = [round(weight, 4) for weight in weights]
-    write_manifest(Manifest(**(vars(manifest) | {"certainty": {task.key: rounded}})), folder)
-    return reliability(judged, weights)
+    manifest = read_manifest(folder)
+    certainty = {**manifest.certainty, **_measured_presences(folder, data, progress)}
+    task, found = marked_task(), []
+    if (data / "train" / task.marks).is_dir():
+        certainty.pop(task.key, None)
+        write_manifest(Manifest(**(vars(manifest) | {"certainty": certainty})), folder)
+        weights, judged = fit_certainty(Analyzer(device, folder), data, task.key, progress=progress.part(0.5, 0.5))
+        certainty[task.key], found = _rounded(weights), reliability(judged, weights)
+    write_manifest(Manifest(**(vars(manifest) | {"certainty": certainty})), folder)
+    return found
+
+
+def _measured_presences(folder: Path, data: Path, progress: Progress) -> dict[str, list[float]]:
+    """Task key -> weights of its facts, for those tasks of the weights that give any; none without photos."""
+    if not photo_files(data / "train"):
+        return {}
+    tasks = load_tasks()
+    net, manifest = load_weights({key: task.outputs for key, task in tasks.items()}, folder)
+    keys = [key for key in manifest.tasks if type(tasks[key]).facts is not Task.facts]
+    share = 0.5 / max(1, len(keys))
+    parts = {key: progress.part(index * share, share) for index, key in enumerate(keys)}
+    return {key: _rounded(fit_presence(net, data, key, progress=part)) for key, part in parts.items()}
+
+
+def _rounded(weights: Iterable[float]) -> list[float]:
+    return [round(weight, 4) for weight in weights]
 
 
 def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:

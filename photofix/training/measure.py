@@ -77,7 +77,7 @@ def measure(
 def summary(figures: dict[str, Any]) -> dict[str, Any]:
     """What of the figures belongs in the manifest: no lists of single photos."""
     kept = ("nothing", "rival", "ours", "auto", "f1", "photos")
-    sections = {name: figures[name] for name in ("prints", "clean", "lookalikes", "large") if name in figures}
+    sections = {name: figures[name] for name in ("prints", "clean", "lookalikes", "large", "speed") if name in figures}
     return {
         "cases": {row["name"]: {name: row[name] for name in kept if name in row} for row in figures["cases"]},
         **{name: {k: v for k, v in row.items() if k not in ("touched", "each")} for name, row in sections.items()},

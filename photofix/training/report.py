@@ -18,6 +18,11 @@ def print_report(figures: dict[str, Any], console: Console) -> None:
         console.print(_prints(figures["prints"]))
     console.print(_cases(figures))
     console.print(_presence(figures["presence"]))
+    for key, row in figures.get("speed", {}).items():
+        console.print(
+            f"  {key}: {row['megapixels']:.1f} MP in {row['ours_s']:.3f} s, its rival in {row['rival_s']:.2f} s; "
+            f"the look at the photo, for all tasks, took {row['look_s']:.2f} s"
+        )
     for section in ("clean", "lookalikes"):
         for row in figures[section]["touched"]:
             console.print(
@@ -50,6 +55,8 @@ def _cases(figures: dict[str, Any]) -> Table:
     for row in figures["cases"]:
         worst = f"{row['worst']['name']} {row['worst']['psnr']:.1f} (was {row['worst']['nothing']:.1f})"
         shown = [_pair(row[name]) for name in ("nothing", "rival", "ours", "auto")]
+        shown[3] += f", on {row['automatic_on']}" if "automatic_on" in row else ""
+        shown[1] += f" ({row['best_rival']})" if row.get("best_rival") else ""
         table.add_row(row["name"], str(row["photos"]), *shown, _goal(row), _f1(row), worst)
     for name, goal in (("clean", CLEAN_GOAL), ("lookalikes", "")):
         row = figures[name]
@@ -94,8 +101,10 @@ def _pair(score: dict[str, float]) -> str:
 
 
 def _goal(row: dict[str, Any]) -> str:
-    signs = {"psnr": "{:g} dB", "delta_e": "{:g}", "f1": "F1 {:g}"}
-    return ", ".join(sign.format(row["goal"][name]) for name, sign in signs.items() if row["goal"][name] is not None)
+    signs = {"psnr": "{:g} dB", "delta_e": "{:g}", "f1": "F1 {:g}", "below_rival": "rival - {:g} dB"}
+    return ", ".join(
+        sign.format(row["goal"][name]) for name, sign in signs.items() if row["goal"].get(name) is not None
+    )
 
 
 def _f1(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +19,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Change
 from photofix.training.cases import Case, coded
 from photofix.training.metrics import Coded, Score, psnr, score
 
@@ -40,15 +41,19 @@ def rival(case: Case, tasks: tuple[str, ...]) -> Coded:
     return picture
 
 
-def known_scores(case: Case, tasks: tuple[str, ...]) -> dict[str, Score]:
-    """Scores of "nothing" and "rival"."""
+def known_scores(case: Case, tasks: tuple[str, ...], ways: Mapping[str, Change] | None = None) -> dict[str, Score]:
+    """Scores of "nothing" and "rival"; given `ways` (see `Benchmark.rivals`), of each of these instead of "rival"."""
 
     def compute() -> dict[str, Any]:
-        pictures = {"nothing": coded(case.photo), "rival": rival(case, tasks)}
+        before = coded(case.photo)
+        image = before.astype(np.float32) / np.float32(255)
+        tried = {name: quantize(way(image), np.uint8) for name, way in (ways or {}).items()}
+        pictures = {"nothing": before, **(tried or {"rival": rival(case, tasks)})}
         return {name: asdict(score(picture, case.truth)) for name, picture in pictures.items()}
 
     mask = b"" if case.mask is None else case.mask.tobytes()
-    found = _remembered([repr(tasks).encode(), case.photo.sha256.encode(), case.truth.tobytes(), mask], compute)
+    names = [repr(tuple(ways)).encode()] if ways else []
+    found = _remembered([repr(tasks).encode(), case.photo.sha256.encode(), case.truth.tobytes(), mask, *names], compute)
     return {name: Score(**values) for name, values in found.items()}
 
 

@@ -17,7 +17,9 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.render.image import render
 from photofix.render.live import Preview
-from photofix.tasks.kit.noise_levels import SHAPE, levels_between
+from photofix.tasks.kit.close_levels import SHAPE, measured
+from photofix.tasks.kit.noise_levels import levels_between
+from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.noise import TASK, strength_of
 
 CLEAN = data.astronaut()[:336, :301]
@@ -164,6 +166,74 @@ def test_a_grey_photo_stays_grey() -> None:
     result = restored(np.repeat(gray, 3, 2))
     assert np.array_equal(result[..., 0], result[..., 1])
     assert np.array_equal(result[..., 1], result[..., 2])
+
+
+SEPIA = np.float32([[1.0, 0.82, 0.58]])
+
+
+def printed(tone: NDArray[np.float32], sigma: float = 10) -> tuple[NDArray[np.uint8], TaskAnalysis]:
+    """A grainy print in one tone, and an answer that takes it for full of noise of colour too."""
+    grain = sigma * np.random.default_rng(2).standard_normal(CLEAN.shape[:2])
+    gray = np.clip(CLEAN.mean(axis=2) + grain, 0, 255)
+    picture = np.clip(np.round(gray[..., None] * tone), 0, 255).astype(np.uint8)
+    return picture, seen_closely(picture)
+
+
+def seen_closely(picture: NDArray[np.uint8]) -> TaskAnalysis:
+    """An answer that takes all that is measured for noise."""
+    view = unit(picture)[:128, :128]
+    return TaskAnalysis(1.0, 0.5, TASK.settle(view, {"levels": measured(view[None], NUMPY)[0].reshape(1, 1, -1)}))
+
+
+@pytest.mark.parametrize("tone", [np.ones((1, 3), np.float32), SEPIA])
+def test_no_noise_of_colour_is_found_in_a_print_in_one_tone(tone: NDArray[np.float32]) -> None:
+    picture, answer = printed(tone)
+    photo = photo_of(picture)
+    result = render(photo, analysis(photo, answer), edit())
+    change = np.abs(result - unit(picture))
+    assert change.mean() < 0.2 / 255 and change.max() < 3 / 255, "its grain is its own, and that has the print's colour"
+
+
+def test_a_photo_with_one_channel_comes_back_as_it_was_unless_its_grain_is_to_go() -> None:
+    picture, answer = printed(np.ones((1, 3), np.float32))
+    photo = photo_of(picture[..., :1])
+    known = analysis(photo, answer)
+    assert np.array_equal(render(photo, known, edit()), to_srgb(photo))
+    gone = render(photo, known, edit(grain=0.0))
+    assert np.array_equal(gone[..., 0], gone[..., 1]) and np.array_equal(gone[..., 0], gone[..., 2])
+    before, after = (np.abs(np.diff(image[..., 0], axis=1)).mean() for image in (to_srgb(photo), gone))
+    assert after < 0.7 * before
+
+
+def test_where_the_grain_goes_the_tone_of_a_print_stays() -> None:
+    picture, answer = printed(SEPIA)
+    photo = photo_of(picture)
+    gone = render(photo, analysis(photo, answer), edit(grain=0.0))
+    for low in (0.2, 0.4, 0.6):
+        band = np.abs(CLEAN.mean(axis=2) / 255 - low) < 0.1
+        before, after = (image[band].mean(axis=0) for image in (unit(picture), gone))
+        assert np.abs(after / after.mean() - before / before.mean()).max() * low < 0.5 / 255
+    bright = unit(picture)[..., 0] > 0.3
+    before, after = ((image[bright] / image[bright][:, :1]).std(axis=0).max() for image in (unit(picture), gone))
+    assert after < before + 0.01, "and no speck gets a colour of its own"
+    assert np.abs(np.diff(gone, axis=1)).mean() < 0.7 * np.abs(np.diff(unit(picture), axis=1)).mean()
+
+
+def test_the_noise_of_a_scanner_over_a_brown_print_goes() -> None:
+    picture, _ = printed(SEPIA, sigma=3)
+    colored = 8 * np.random.default_rng(4).standard_normal(picture.shape)
+    picture = np.clip(np.round(picture + colored), 0, 255).astype(np.uint8)
+    photo = photo_of(picture)
+    result = render(photo, analysis(photo, seen_closely(picture)), edit())
+    blue = [np.abs(np.diff(image[..., 2] - image[..., 1], axis=1)).mean() for image in (unit(picture), result)]
+    assert blue[1] < 0.6 * blue[0]
+
+
+def test_blocks_in_a_print_in_one_tone_are_no_grain() -> None:
+    gray = np.repeat(CLEAN.mean(axis=2).astype(np.uint8)[..., None], 3, 2)
+    coded = cv2.imdecode(cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, 10])[1], 1)
+    params = {"levels": levels_between(unit(gray), unit(coded)).reshape(1, 1, -1)}
+    assert TASK.settle(unit(coded)[:128, :128], params)["grain"] < 0.3
 
 
 def test_a_smaller_view_shows_the_export_made_smaller() -> None:

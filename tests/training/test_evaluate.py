@@ -57,9 +57,12 @@ def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatc
     )
     assert json.loads((tmp_path / "figures.json").read_text())["cases"][0]["name"] == figures["cases"][0]["name"]
     rows = {row["name"]: row for row in figures["cases"]}
-    assert set(rows) == {"rust", "rust, soft scan", "cast", "haze", MIX.name}
-    for row in rows.values():
-        assert row["photos"] == 4
+    made = {b.name: b for task in load_tasks().values() for b in task.benchmarks if b.made is not None}
+    assert set(rows) == {"rust", "rust, soft scan", "cast", "haze", MIX.name, *made} and made
+    for name, row in rows.items():
+        assert row["photos"] == (4 if name not in made else 1)
+        assert 0 <= row["automatic_on"] <= row["photos"]
+        assert row["best_rival"] in (made[name].rivals if name in made else ("",))
         for name in ("nothing", "rival", "ours", "auto"):
             assert 5 < row[name]["psnr"] <= CAP_DB
     assert {"f1", "precision", "recall"} <= set(rows["rust"])
@@ -67,6 +70,9 @@ def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatc
     assert set(figures["clean"]["rivals"]) == set(load_tasks())
     assert figures["large"]["photos"] == 1
     assert set(figures["presence"]) == set(load_tasks())
+    for row in figures["speed"].values():
+        assert row["megapixels"] == pytest.approx(1.92) and min(row["rival_s"], row["look_s"], row["ours_s"]) > 0
+    assert set(figures["speed"]) == {key for key, task in load_tasks().items() if task.benchmarks}
     sheets = {path.stem for path in tmp_path.glob("*.png")}
     assert {"sheet-rust", "sheet-mix", "sheet-large", "sheet-real-old"} <= sheets
 
@@ -83,7 +89,7 @@ def test_installed_weights_quickly(
 ) -> None:
     monkeypatch.setattr("photofix.network.checkpoint.weights_dir", lambda: small_weights)
     figures = measure(tiny_data, quick=True, device="cpu")
-    assert {row["photos"] for row in figures["cases"]} == {2}
+    assert {row["photos"] for row in figures["cases"]} == {1, 2}
     shown = capsys.readouterr().out
     for word in ("haze", "clean", "lookalikes", "large", "AUROC"):
         assert word in shown

@@ -12,6 +12,7 @@ import pytest
 from photofix.errors import PhotoFixError
 from photofix.network.manifest import read_manifest
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
 from photofix.training import land as _land
 from photofix.training.calibrate import Calibration
 from photofix.training.land import data_summary, land, settle_certainty, settle_thresholds
@@ -78,6 +79,23 @@ def test_certainty_is_fitted_without_the_old_one_and_written(
     monkeypatch.setattr(_land, "reliability", lambda judged, weights: [(0.1, 0.2, 3), weights])
     assert settle_certainty(folder, tmp_path, "cpu") == [(0.1, 0.2, 3), (0.123456, -2.0)]
     assert read_manifest(folder).certainty == {key: [0.1235, -2.0]}
+
+
+def test_what_is_measured_beside_the_network_gets_its_weights_first(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "train/photos").mkdir(parents=True)
+    (tmp_path / "train/photos/a.png").touch()
+    asked: list[str] = []
+
+    def fit(net: Any, data: Path, key: str, **more: Any) -> tuple[float, ...]:
+        asked.append(key)
+        return (0.123456, 2.0)
+
+    monkeypatch.setattr(_land, "fit_presence", fit)
+    assert settle_certainty(folder, tmp_path, "cpu") == []
+    assert asked == [key for key, task in load_tasks().items() if type(task).facts is not Task.facts] != []
+    assert read_manifest(folder).certainty == {key: [0.1235, 2.0] for key in asked}
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

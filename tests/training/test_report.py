@@ -60,6 +60,15 @@ def test_a_case_is_held_against_its_goal_and_shows_its_worst() -> None:
     assert "(0." not in row, "no F1 where none was measured"
 
 
+def test_the_best_setting_of_a_rival_is_named_and_how_many_are_switched_on() -> None:
+    told = figures()
+    told["cases"][0] |= {"best_rival": "h 5", "automatic_on": 6}
+    told["cases"][0]["goal"] = {"psnr": None, "below_rival": 0.3}
+    row = line(printed(told), "fog")
+    for part in ("18.2 dB, 3.00 (h 5)", "22.2 dB, 3.00, on 6", "rival - 0.3 dB"):
+        assert part in row
+
+
 def test_found_damage_has_its_precision_and_recall() -> None:
     told = figures()
     told["cases"][0] |= {"f1": 0.5, "precision": 0.8, "recall": 0.36}
@@ -71,6 +80,11 @@ def test_what_was_wrongly_touched_is_named_with_the_culprits() -> None:
     assert "lookalikes: brick was touched by fog, rain: 31.2 dB" in "\n".join(lines)
     assert not any(one.strip().startswith("clean: ") for one in lines)
     assert "44.4 dB, 60 % untouched" in line(lines, "clean") and "fog 21.5" in line(lines, "clean")
+
+
+def test_the_speed_of_an_operator_stands_beside_its_rivals() -> None:
+    speed = {"fog": {"megapixels": 1.92, "rival_s": 2.34, "look_s": 0.45, "ours_s": 0.0312}}
+    assert "fog: 1.9 MP in 0.031 s, its rival in 2.34 s" in "\n".join(printed(figures(speed=speed)))
 
 
 def test_presence_has_its_threshold_and_its_reliability() -> None:

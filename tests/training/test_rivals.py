@@ -66,6 +66,14 @@ def test_what_was_measured_once_is_not_measured_again(monkeypatch: pytest.Monkey
     assert known_scores(case(), REFINING) == first
 
 
+def test_a_rival_at_several_settings_is_scored_at_each() -> None:
+    ways = {"dark": lambda image: image * np.float32(0.5), "as it is": lambda image: image}
+    found = known_scores(case(), OTHERS[:1], ways)
+    assert set(found) == {"nothing", "dark", "as it is"}
+    assert found["as it is"] == found["nothing"] != found["dark"]
+    assert "rival" in known_scores(case(), OTHERS[:1]), "without settings it is another question"
+
+
 @pytest.mark.parametrize("spoil", [b"", b"{", b"[1, 2]", b"\xff\xfe", b'"text"'])
 def test_a_spoiled_file_is_measured_anew_and_mended(spoil: bytes) -> None:
     first = known_scores(case(), REFINING)

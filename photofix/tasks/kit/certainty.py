@@ -38,7 +38,7 @@ def at_scale(evidence: Sequence[float], zoom: float) -> tuple[float, ...]:
 
 def certainty(evidence: Sequence[Sequence[float]], cells: float, weights: Sequence[float]) -> NDArray[np.float64]:
     """n chances, 0..1, for the n pieces of one photo."""
-    return _logistic(facts(evidence, cells) @ np.asarray(weights, np.float64))
+    return logistic(facts(evidence, cells) @ np.asarray(weights, np.float64))
 
 
 def fitted(
@@ -47,13 +47,13 @@ def fitted(
     """Weights for `certainty` by penalised maximum likelihood (Newton's method).
 
     Args:
-        known: n x len(FACTS).
+        known: n x facts, the last a constant.
         wanted: n, 1 where a person wants the piece gone, else 0.
         counts: n, how much each piece counts.
         ridge: penalty on the squared weights, but for the constant.
     """
-    weights = np.zeros(len(FACTS))
-    penalty = ridge * np.diag([1.0] * (len(FACTS) - 1) + [1e-3])
+    weights = np.zeros(known.shape[1])
+    penalty = ridge * np.diag([1.0] * (known.shape[1] - 1) + [1e-3])
 
     def loss(weights: NDArray[np.float64]) -> float:
         score = known @ weights
@@ -61,7 +61,7 @@ def fitted(
         return float(surprise.sum() + 0.5 * weights @ penalty @ weights)
 
     for _ in range(50):
-        chance = _logistic(known @ weights)
+        chance = logistic(known @ weights)
         slope = known.T @ (counts * (wanted - chance)) - penalty @ weights
         curve = (known * (counts * chance * (1 - chance))[:, None]).T @ known + penalty
         step = np.linalg.solve(curve, slope)
@@ -73,5 +73,6 @@ def fitted(
     return tuple(float(value) for value in weights)
 
 
-def _logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
+def logistic(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log odds to chances, 0..1."""
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -40, 40))), np.float64)

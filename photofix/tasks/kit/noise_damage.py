@@ -29,17 +29,45 @@ def noisy(clean: Image, rng: np.random.Generator) -> Image:
     )
 
 
+def white(clean: Image, rng: np.random.Generator, sigma: float) -> Image:
+    """With normal noise of standard deviation `sigma`, of each pixel and channel alone."""
+    return clean + rng.standard_normal(clean.shape, np.float32) * np.float32(sigma)
+
+
+def film(clean: Image, rng: np.random.Generator, size_px: float, peak: float, colored: float) -> Image:
+    """With grain, strongest in the middle tones, of each layer and common to all.
+
+    Args:
+        size_px: sigma of a grain.
+        peak: standard deviation in middle grey, encoded values.
+        colored: 0..1, how much of it is each layer's own.
+    """
+    common = _grains(rng.standard_normal((*clean.shape[:2], 1), np.float32), (size_px,))
+    own = _grains(rng.standard_normal(clean.shape, np.float32), (size_px,) * 3)
+    gray = np.clip(luma(clean), 0, 1)[..., None]
+    deviation = peak * (0.35 + 0.65 * np.sqrt(4 * gray * (1 - gray)))
+    return floats(clean + deviation * (np.sqrt(1 - colored**2) * common + colored * own))
+
+
+def jpeg(image: Image, rng: np.random.Generator, quality: int) -> Image:
+    """As a JPEG leaves it; nothing of it is random."""
+    coded = np.round(np.clip(image, 0, 1)[..., ::-1] * 255).astype(np.uint8)
+    stream = cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    stored = np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.float32)
+    return floats(stored[..., ::-1] / np.float32(255))
+
+
 def _spoiled(clean: Image, rng: np.random.Generator) -> Image:
     kind = KINDS[rng.choice(len(KINDS), p=KIND_SHARES)]
     if kind == "sensor":
         image = _sensor(clean, rng)
     elif kind == "white":
-        image = clean + rng.standard_normal(clean.shape, np.float32) * np.float32(log_uniform(rng, 1, 25) / 255)
+        image = white(clean, rng, log_uniform(rng, 1, 25) / 255)
     else:
         image = clean if kind == "coded" else _film(clean, rng)
     image = np.clip(image, 0, 1)
     if kind == "coded" or rng.random() < CODED:
-        image = _through_jpeg(floats(image), round(log_uniform(rng, 20, 90)))
+        image = jpeg(floats(image), rng, round(log_uniform(rng, 20, 90)))
     return floats(np.round(image * 255) / 255)
 
 
@@ -57,24 +85,11 @@ def _sensor(clean: Image, rng: np.random.Generator) -> Image:
 
 
 def _film(clean: Image, rng: np.random.Generator) -> Image:
-    """Grain: of a size, strongest in the middle tones, most of it common to the layers."""
-    size = log_uniform(rng, 0.55, 2.2)
-    common = _grains(rng.standard_normal((*clean.shape[:2], 1), np.float32), (size,))
-    own = _grains(rng.standard_normal(clean.shape, np.float32), (size,) * 3)
-    gray = np.clip(luma(clean), 0, 1)[..., None]
-    deviation = log_uniform(rng, 0.012, 0.09) * (0.35 + 0.65 * np.sqrt(4 * gray * (1 - gray)))
-    colored = rng.uniform(0, 0.6)
-    return floats(clean + deviation * (np.sqrt(1 - colored**2) * common + colored * own))
+    size_px, peak, colored = log_uniform(rng, 0.55, 2.2), log_uniform(rng, 0.012, 0.09), rng.uniform(0, 0.6)
+    return film(clean, rng, size_px, peak, colored)
 
 
 def _grains(noise: NDArray[np.float32], sizes: tuple[float, ...]) -> NDArray[np.float32]:
     """H x W x c noise blurred by so many pixels per channel, deviation 1 again."""
     soft = np.stack([cv2.GaussianBlur(noise[..., n], (0, 0), size) for n, size in enumerate(sizes)], 2)
     return floats(soft / np.maximum(soft.std(axis=(0, 1)), 1e-6))
-
-
-def _through_jpeg(image: Image, quality: int) -> Image:
-    coded = np.round(image[..., ::-1] * 255).astype(np.uint8)
-    stream = cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    stored = np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.float32)
-    return floats(stored[..., ::-1] / np.float32(255))

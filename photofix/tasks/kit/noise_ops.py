@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from photofix.tasks.kit.noise_levels import KNOT_STEP, SHAPE, UNIT, haar_bands, opponent
+from photofix.tasks.kit.close_levels import KNOT_STEP, SHAPE, UNIT, haar_bands, opponent
 from photofix.tasks.kit.ops import Ops
 from photofix.tasks.kit.shrinkage import CAUTION, KNOTS, OCTAVES
 

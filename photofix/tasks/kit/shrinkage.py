@@ -72,7 +72,7 @@ def noise_in(planes: NDArray[np.float32], noise: Noise) -> NDArray[np.float32]:
     shapes = _shapes(opponent[0], noise)
     for channel, target in ((0, 1), (1, 2), (2, 0)):
         wanted = noise.peak[channel]
-        if not wanted.any() or not opponent[channel].any():
+        if not wanted.any() or not _holds_any(opponent[channel]):
             found[target] = 0
             continue
         bands = _thresholds(wanted, channel)
@@ -85,6 +85,11 @@ def noise_in(planes: NDArray[np.float32], noise: Noise) -> NDArray[np.float32]:
     blue += green
     found *= np.float32(1 / STEPS)
     return floats(found)
+
+
+def _holds_any(plane: Field) -> bool:
+    """Whether anything is not 0; in most photos the first rows tell."""
+    return bool(plane[:ALIGN_PX].any() or plane.any())
 
 
 def _opponent(planes: NDArray[np.float32], out: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -123,15 +128,17 @@ def _shapes(luma4: Field, noise: Noise) -> list[list[Field | None]]:
 
 
 def _shape_field(brightness: NDArray[np.uint8], shape: NDArray[np.float32], doublings: int, slot: int) -> Field | None:
-    """What share of an octave's threshold holds by the brightness at a quarter of the size; None = all of it."""
+    """What share of an octave's threshold holds by the brightness at a quarter of the size, in `SHAPE_STEPS`; None =
+    all."""
     if np.ptp(shape) < FLAT:
         return None
-    table = np.rint(np.interp(np.arange(256) / 255, KNOTS, shape) * SHAPE_STEPS).astype(np.float32)
+    steps = np.maximum(np.rint(np.interp(np.arange(256) / 255, KNOTS, shape) * SHAPE_STEPS), 1)
+    table = steps.astype(np.float32)
     values = floats(cv2.LUT(brightness, table, scratch(("share", slot, 0), brightness.shape)))
     for size in range(1, doublings + 1):
         larger = (2 * len(values), 2 * values.shape[1])
         values = _doubled(values, scratch(("share", slot, size), larger))
-    return floats(np.multiply(values, 1 / SHAPE_STEPS, out=values))
+    return values
 
 
 def _plane_noise(
@@ -194,14 +201,16 @@ def _paired(combine: np.ufunc, values: NDArray[np.float32], step: int, out: NDAr
 
 def _keep_noise(band: Field, threshold: np.float32, shape: Field | None) -> None:
     """Leave of a band, in place, the share that is noise: threshold over the energy around each coefficient, at most
-    all of it."""
-    energy = np.multiply(band, band, out=scratch("energy", band.shape))
-    cv2.boxFilter(energy, -1, WINDOW, energy, borderType=cv2.BORDER_REPLICATE)
-    energy += np.float32(LEAST)
-    wanted = threshold if shape is None else np.multiply(shape, threshold, out=scratch("threshold", band.shape))
-    np.divide(wanted, energy, out=energy)
-    cv2.threshold(energy, 1, 0, cv2.THRESH_TRUNC, energy)  # numpy's minimum takes four times as long
-    band *= energy
+    all of it; where there is no energy, nothing is left of nothing."""
+    share = np.multiply(band, band, out=scratch("share of noise", band.shape))
+    cv2.boxFilter(share, -1, WINDOW, share, borderType=cv2.BORDER_REPLICATE)
+    if shape is None:
+        with np.errstate(divide="ignore"):
+            np.divide(threshold, share, out=share)
+    else:
+        cv2.divide(shape, share, share, float(threshold / SHAPE_STEPS))
+    cv2.threshold(share, 1, 0, cv2.THRESH_TRUNC, share)  # numpy's minimum takes four times as long
+    band *= share
 
 
 def _pooled(plane: Field, out: Field | None = None) -> Field:

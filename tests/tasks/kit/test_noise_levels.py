@@ -1,4 +1,4 @@
-"""Levels: what is measured in calm pieces is what was added, by octave and brightness, and less at smaller scales."""
+"""Levels of noise: what was added, as calm pieces show it too, by octave and brightness, and less at smaller scales."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from photofix.tasks.kit.noise_damage import _through_jpeg
-from photofix.tasks.kit.noise_levels import KNOTS, SHAPE, UNIT, levels_between, measured, noise_at
+from photofix.tasks.kit.close_levels import KNOTS, SHAPE, UNIT, measured
+from photofix.tasks.kit.noise_levels import levels_between, noise_at
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.shrinkage import OCTAVES
 
@@ -47,17 +47,6 @@ def test_levels_follow_brightness() -> None:
     for levels in (levels_between(shaded(), picture), measured(picture[None], NUMPY)[0].reshape(SHAPE)):
         fine = levels[:, 0, 0, 0]
         assert fine[0] > 1.3 * fine[1] > 1.5 * fine[2]
-
-
-def test_blocks_stand_out_after_strong_coding() -> None:
-    rough = np.clip(spoiled(0.02, 3.0), 0, 1).astype(np.float32)
-    plain, light, strong = (measured(one[None], NUMPY)[1][0, 0] for one in (rough, *map(_coded(rough), (90, 20))))
-    assert strong > 2 * light
-    assert strong > 0.3 > plain
-
-
-def _coded(picture: np.ndarray) -> object:
-    return lambda quality: _through_jpeg(picture, quality)
 
 
 def test_at_a_smaller_scale_the_next_octave_is_the_first() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from skimage import data
 
-from photofix.tasks.kit.noise_levels import LEVELS, SHAPE, levels_between, noise_at
+from photofix.tasks.kit.close_levels import LEVELS, SHAPE
+from photofix.tasks.kit.noise_levels import levels_between, noise_at
 from photofix.tasks.kit.noise_ops import without_noise
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.shrinkage import OCTAVES, noise_in
