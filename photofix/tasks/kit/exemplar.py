@@ -1,13 +1,13 @@
 """A hole filled by what lies around it: every hidden pixel becomes the mean of known ones near it whose
 surroundings look like its own (non-local means, doi:10.1137/040616024, used to fill).
 
-All patches of a block are compared at once: one channel per offset, one blur over all of them.
+All patches of a block are compared at once: one plane per offset, one blur over all of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from math import isqrt
 
 import cv2
 import numpy as np
@@ -18,14 +18,16 @@ from photofix.color_space import Image, luma
 from photofix.tasks.kit.diffusion import span
 
 REACH_PX = 6  # how far off a source may lie
-SPAN = 2 * REACH_PX + 1
 PATCH_PX = 4  # how far a patch reaches from its centre...
 PATCH_SIGMA_PX = 2.0  # ...with weights that fall off like this
 MARGIN_PX = REACH_PX + PATCH_PX
 BLOCK_PX = 32  # few enough for its differences, a plane per offset, to stay in the cache
-_AWAY = np.arange(-REACH_PX, REACH_PX + 1) ** 2
-OFFSETS = np.nonzero(np.add.outer(_AWAY, _AWAY) <= (REACH_PX + 0.1) ** 2)
-"""Of the sources, from the first row and column around a pixel; OpenCV filters up to 128 planes at once."""
+_ACROSS = tuple(isqrt(REACH_PX * REACH_PX + 1 - down * down) for down in range(-REACH_PX, REACH_PX + 1))
+"""For each row of sources around a pixel: how far across they lie."""
+OFFSETS = np.array(
+    [(row, REACH_PX + way) for row, across in enumerate(_ACROSS) for way in range(-across, across + 1)]
+).T
+"""2 x k: of the sources, from the first row and column around a pixel."""
 GUESSED = np.float32(0.1)  # weight of a pixel that is itself only a guess, when patches are compared
 LEVELLED = np.float32(0.7)  # share of the difference in brightness between two patches that is evened out
 SURE = np.float32((2.5 / 255) ** 2)  # squared difference between patches that counts as equal...
@@ -40,7 +42,7 @@ def vote(pixels: Image, hidden: Bools, wanted: Bools) -> None:
     """Replace the `wanted` pixels of H x W x 3 `pixels` in place, within the range of the known ones.
 
     All hidden ones must hold a guess already. None of them is ever a source; a wanted pixel without a known one within
-    `REACH_PX` keeps its guess.
+    reach keeps its guess.
     """
     if not wanted.any() or hidden.all():
         return
@@ -60,17 +62,16 @@ class _Ground:
     """What a hole is filled from, with a border of `MARGIN_PX` on every side.
 
     Attributes:
-        luma: what is compared: what lies around each pixel, a view.
+        luma: what is compared.
         trust: weight of each pixel in a comparison.
-        sources: n x c for all pixels in reading order: `NEVER` if the pixel is no source else 0, then its channels; a
-            single one if all are equal.
-        width: pixels of a row.
+        barred: `NEVER` where a pixel is no source, else 0.
+        sources: the channels, c planes; a single one if all are equal.
     """
 
-    luma: NDArray[Any]
+    luma: Floats
     trust: Floats
-    sources: Floats
-    width: int
+    barred: Floats
+    sources: tuple[Floats, ...]
 
     @classmethod
     def of(cls, pixels: Image, hidden: Bools) -> _Ground:
@@ -78,49 +79,49 @@ class _Ground:
         is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
         compared, trust = _bordered(luma(pixels)), _bordered(np.where(hidden, GUESSED, np.float32(1)))
         barred = np.pad(np.where(hidden, NEVER, np.float32(0)), MARGIN_PX, constant_values=NEVER)
-        sources = np.stack([barred, *planes[: 1 if is_gray else 3]], axis=2)
-        width = sources.shape[1]
-        return cls(_around(compared), trust, sources.reshape(-1, sources.shape[2]), width)
+        return cls(compared, trust, barred, tuple(planes[: 1 if is_gray else 3]))
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
+        width = self.luma.shape[1]
+        at = (rows + MARGIN_PX) * width + columns + MARGIN_PX
+        places = at + ((OFFSETS[0] - REACH_PX) * width + OFFSETS[1] - REACH_PX)[:, None]
         cost, shift = self._compared(rows, columns)
-        at = (rows + MARGIN_PX) * self.width + columns + MARGIN_PX
-        offsets = (OFFSETS[0] - REACH_PX) * self.width + OFFSETS[1] - REACH_PX
-        sources = np.take(self.sources, at[:, None] + offsets, axis=0)
         cost -= LEVELLED * shift * shift
-        cost += sources[..., 0]
-        least = cost.min(axis=1, keepdims=True)
-        weight = np.exp((least - cost) / (SURE + LENIENT * np.maximum(least, 0)))
-        weight /= weight.sum(axis=1, keepdims=True)
-        lift = LEVELLED * np.einsum("nk,nk->n", weight, shift)
-        found = np.einsum("nk,nkc->nc", weight, sources[..., 1:]) - lift[:, None]
-        return np.where(least < NEVER / 2, found, guess)
+        cost += self.barred.ravel()[places]
+        least = cost.min(axis=0)
+        weight = least - cost
+        weight /= SURE + LENIENT * np.maximum(least, 0)
+        np.exp(weight, out=weight)
+        weight /= weight.sum(axis=0)
+        lift = LEVELLED * (weight * shift).sum(axis=0)
+        found = [(plane.ravel()[places] * weight).sum(axis=0) - lift for plane in self.sources]
+        return np.where((least < NEVER / 2)[:, None], np.stack(found, axis=1), guess)
 
     def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """n x offsets: weighted mean of the squared difference between two patches, and of the difference."""
+        """Offsets x n: weighted mean of the squared difference between two patches, and of the difference."""
         top, left = int(rows.min()), int(columns.min())
         height, width = int(rows.max()) + 1 - top + 2 * PATCH_PX, int(columns.max()) + 1 - left + 2 * PATCH_PX
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
-        places = (rows - top + PATCH_PX) * width + columns - left + PATCH_PX
-        trust = np.ascontiguousarray(self.trust[cut])
-        total = _blurred(trust).reshape(-1, 1)[places]
-        shifted = self.luma[top : top + height, left : left + width]
-        here = np.ascontiguousarray(shifted[:, :, REACH_PX, REACH_PX])
-        difference = shifted[:, :, OFFSETS[0], OFFSETS[1]]
-        difference -= here[..., None]
-        weighted = difference * trust[..., None]
-        means = np.take(_blurred(weighted).reshape(height * width, -1), places, axis=0)
-        weighted *= difference
-        squares = np.take(_blurred(weighted).reshape(height * width, -1), places, axis=0)
-        squares /= total
+        here, trust = self.luma[cut], self.trust[cut]
+        around = sliding_window_view(self.luma[top:, left:], (height, width))
+        # One plane beside the other: what their blurs mix lies beyond the patches of all pixels asked for.
+        planes = np.empty((height, 2, OFFSETS.shape[1], width), np.float32)
+        weighted, squares = planes[:, 0], planes[:, 1]
+        done = 0
+        for row, across in enumerate(_ACROSS):
+            part = around[row, REACH_PX - across : REACH_PX + across + 1].swapaxes(0, 1)
+            np.subtract(part, here[:, None], out=squares[:, done : done + part.shape[1]])
+            done += part.shape[1]
+        np.multiply(squares, trust[:, None], out=weighted)
+        squares *= weighted
+        rows, columns = rows - top + PATCH_PX, columns - left + PATCH_PX
+        within = np.arange(2 * OFFSETS.shape[1])[:, None] * width + rows * planes[0].size + columns
+        means, squares = _blurred(planes.reshape(height, -1)).ravel()[within].reshape(2, -1, len(rows))
+        total = _blurred(trust)[rows, columns]
         means /= total
+        squares /= total
         return squares, means
-
-
-def _around(plane: NDArray[Any]) -> NDArray[Any]:
-    """Rows x columns x SPAN x SPAN, a view: what lies around each pixel that is not too near the border."""
-    return sliding_window_view(plane, (SPAN, SPAN))
 
 
 def _bordered(plane: Floats) -> Floats:

@@ -38,6 +38,7 @@ RIM_PX = 3  # deeper than this the guess comes from half the resolution
 REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.rim`
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
+SEEN_PX = _exemplar.MARGIN_PX + 6  # around what is filled: as far as patches read, and what their guess comes from
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 """Indices in a flattened place (n), the fill there (3 x n), and its weight (n), above 0."""
@@ -228,28 +229,43 @@ def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, lev
     cut = around.box.slices(near.box)
     hidden, weight = opacity[cut] > HIDDEN, weight[cut]
     seen = _cleaned(found, around, source.source if isinstance(source, Unlike) else source)
-    leak = _rim.leaking(seen, hidden, weight >= SOLID) & _holes.covered(found, around)
-    hidden, weight = hidden | leak, _rim.widened(weight, leak)
+    close = cell.at(box.grown(SEEN_PX).meet(near.box))
+    inner = close.box.slices(around.box)
+    leak = _rim.leaking(seen[inner], hidden[inner], weight[inner] >= SOLID) & _holes.covered(found, close)
+    hidden[inner] |= leak
+    weight[inner] = _rim.widened(weight[inner], leak)
     if isinstance(source, Unlike):
         pixels, more = _membrane(found, around, source, level, seen, hidden)
     else:
-        pixels, more = seen, _refill(found, around, source, level, seen, hidden)
+        pixels, more = seen, _refill(found, around, box, source, level, seen, hidden)
         more += _heal_from(found, around, box, source, level, pixels, hidden)
     rows, columns = box.slices(around.box)
     return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy()), (*asked, *more)
 
 
 def _refill(
-    found: TaskAnalysis, around: Place, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
+    found: TaskAnalysis, around: Place, box: Box, source: Source, level: int, pixels: Image, hidden: NDArray[np.bool_]
 ) -> Asked:
-    """Fill H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain. Gives what it asked for of the
-    coarser levels."""
-    depth, asked = _guess(found, around, source, level, pixels, hidden)
-    near = hidden & (depth <= _exemplar.REACH_PX)
-    _detail.lend(pixels, hidden, hidden & ~near, around.box, source.seed, level)
-    _exemplar.vote(pixels, hidden, near)
-    _add_grain(pixels, hidden, near, _grain.noise(around.box, source.seed, level))
+    """Fill the part `box` of H x W x 3 `pixels` in place: a guess, what nearby looks like it, and grain. Gives what it
+    asked for of the coarser levels."""
+    close = around.at(box.grown(SEEN_PX).meet(around.box))
+    inner = close.box.slices(around.box)
+    depth, asked = _guess(found, close, source, level, pixels[inner], hidden[inner])
+    near, deep = np.zeros((2, *hidden.shape), bool)
+    near[inner], deep[inner] = hidden[inner] & (depth <= _exemplar.REACH_PX), depth > _exemplar.REACH_PX
+    _detail.lend(pixels, hidden, deep, around.box, source.seed, level)
+    for part in (near, deep):  # what lies beside the box was but compared with
+        part &= _inside(box, around)
+    _exemplar.vote(pixels[inner], hidden[inner], near[inner])
+    _add_grain(pixels, hidden, (near, deep), _grain.noise(around.box, source.seed, level))
     return asked
+
+
+def _inside(box: Box, around: Place) -> NDArray[np.bool_]:
+    """H x W: what of a place lies in the box."""
+    inside = np.zeros((around.height, around.width), bool)
+    inside[box.slices(around.box)] = True
+    return inside
 
 
 def _guess(
@@ -323,9 +339,12 @@ def _taken(
     return pixels, is_there, ((level, there), *asked)
 
 
-def _add_grain(pixels: Image, hidden: NDArray[np.bool_], near: NDArray[np.bool_], noise: NDArray[np.float32]) -> None:
-    """What the fill lacks of the surroundings' grain, in place; one noise for all channels, so that grey stays grey."""
-    parts = [part for part in (near, hidden & ~near) if part.any()]
+def _add_grain(
+    pixels: Image, hidden: NDArray[np.bool_], parts: Sequence[NDArray[np.bool_]], noise: NDArray[np.float32]
+) -> None:
+    """What each part of the fill lacks of the surroundings' grain, in place; one noise for all channels, so that grey
+    stays grey."""
+    parts = [part for part in parts if part.any()]
     for part, strength in zip(parts, _grain.missing(pixels, ~hidden, parts), strict=True):
         pixels[part] += noise[part][:, None] * strength
 
