@@ -160,6 +160,10 @@
         <translation>放大画笔(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Heal From…</source>
+        <translation>取样修复(&amp;H)…</translation>
+    </message>
+    <message>
         <source>Switch Snapshots &amp;A/B</source>
         <translation>切换快照 &amp;A/B</translation>
     </message>
@@ -788,6 +792,29 @@
     <message>
         <source>Leave it as it is (X)</source>
         <translation>保持原样 (X)</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtfulRow</name>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show these places, one by one, and on the photo</source>
+        <translation>逐一查看这些位置，并在照片上标出</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Undo all of these places, certain or not</source>
+        <translation>修复所有这些位置，无论是否确定</translation>
+    </message>
+    <message>
+        <source>These places are undone already</source>
+        <translation>这些位置已经修复</translation>
     </message>
 </context>
 <context>
@@ -1967,6 +1994,14 @@
         <translation>所有任务</translation>
     </message>
     <message>
+        <source>Heal From…</source>
+        <translation>取样修复…</translation>
+    </message>
+    <message>
+        <source>Then click on what the next stroke, or the chosen one, is healed from (H); or click with Alt</source>
+        <translation>然后单击下一笔（或所选笔画）的修复取样点（H）；也可按住 Alt 单击</translation>
+    </message>
+    <message>
         <source>Clear Source</source>
         <translation>清除取样点</translation>
     </message>
@@ -2086,6 +2121,14 @@
     <message>
         <source>Take away from: {stroke}</source>
         <translation>擦去一部分：{stroke}</translation>
+    </message>
+    <message>
+        <source>What protects is healed from nowhere: take another tool</source>
+        <translation>保护笔画不取样修复：请换用其他工具</translation>
+    </message>
+    <message>
+        <source>Click on the photo what to heal from; Escape forgets it</source>
+        <translation>单击照片上的修复取样点；按 Esc 取消</translation>
     </message>
     <message>
         <source>Remove strokes</source>
@@ -2309,6 +2352,10 @@ Your file is never changed.</source>
     <message>
         <source>{task}: off</source>
         <translation>{task}：关</translation>
+    </message>
+    <message>
+        <source>{task}: all places</source>
+        <translation>{task}：全部位置</translation>
     </message>
 </context>
 <context>

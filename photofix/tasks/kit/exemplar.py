@@ -21,6 +21,7 @@ REACH_PX = 6  # how far off a source may lie
 PATCH_PX = 4  # how far a patch reaches from its centre...
 PATCH_SIGMA_PX = 2.0  # ...with weights that fall off like this
 MARGIN_PX = REACH_PX + PATCH_PX
+SPAN = 2 * REACH_PX + 1
 BLOCK_PX = 32  # few enough for its differences, a plane per offset, to stay in the cache
 _ACROSS = tuple(isqrt(REACH_PX * REACH_PX + 1 - down * down) for down in range(-REACH_PX, REACH_PX + 1))
 """For each row of sources around a pixel: how far across they lie."""
@@ -63,12 +64,14 @@ class _Ground:
 
     Attributes:
         luma: what is compared.
+        around: rows x columns x SPAN x SPAN, a view: the luma around each pixel that is not too near the border.
         trust: weight of each pixel in a comparison.
         barred: `NEVER` where a pixel is no source, else 0.
         sources: the channels, c planes; a single one if all are equal.
     """
 
     luma: Floats
+    around: Floats
     trust: Floats
     barred: Floats
     sources: tuple[Floats, ...]
@@ -79,7 +82,8 @@ class _Ground:
         is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
         compared, trust = _bordered(luma(pixels)), _bordered(np.where(hidden, GUESSED, np.float32(1)))
         barred = np.pad(np.where(hidden, NEVER, np.float32(0)), MARGIN_PX, constant_values=NEVER)
-        return cls(compared, trust, barred, tuple(planes[: 1 if is_gray else 3]))
+        around = sliding_window_view(compared, (SPAN, SPAN))
+        return cls(compared, around, trust, barred, tuple(planes[: 1 if is_gray else 3]))
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
@@ -104,13 +108,13 @@ class _Ground:
         height, width = int(rows.max()) + 1 - top + 2 * PATCH_PX, int(columns.max()) + 1 - left + 2 * PATCH_PX
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
         here, trust = self.luma[cut], self.trust[cut]
-        around = sliding_window_view(self.luma[top:, left:], (height, width))
+        around = self.around[top : top + height, left : left + width]
         # One plane beside the other: what their blurs mix lies beyond the patches of all pixels asked for.
         planes = np.empty((height, 2, OFFSETS.shape[1], width), np.float32)
         weighted, squares = planes[:, 0], planes[:, 1]
         done = 0
         for row, across in enumerate(_ACROSS):
-            part = around[row, REACH_PX - across : REACH_PX + across + 1].swapaxes(0, 1)
+            part = around[:, :, row, REACH_PX - across : REACH_PX + across + 1].swapaxes(1, 2)
             np.subtract(part, here[:, None], out=squares[:, done : done + part.shape[1]])
             done += part.shape[1]
         np.multiply(squares, trust[:, None], out=weighted)

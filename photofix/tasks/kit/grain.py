@@ -16,7 +16,9 @@ QUANTILE = 0.1  # of areas this large: the quiet ones show grain, the others tex
 FLAT = 1.2533  # mean of |x| to standard deviation, normal distribution
 KEPT_BY_HIGH_PASS = 0.943  # sqrt(1 - 1/9): what of white noise a 3 x 3 mean leaves
 FEWEST = 32  # pixels needed for an estimate...
-ENOUGH = 4096  # ...and that suffice for one
+LARGE_PX = 4096  # in what is larger, areas side by side tell enough...
+MOSTLY = np.float32(0.3)  # ...those of which this share counts...
+ENOUGH = 25  # ...if there are so many; else one around each pixel
 
 
 def noise(box: Box, seed: int, level: int) -> NDArray[np.float32]:
@@ -43,12 +45,31 @@ def missing(
 
 
 def _deviation(rough: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
-    places = np.flatnonzero(where)
-    if len(places) < FEWEST:
+    rows, columns = np.flatnonzero(where.any(axis=1)), np.flatnonzero(where.any(axis=0))
+    if len(rows) * len(columns) < FEWEST:
+        return np.zeros(3, np.float32)
+    cut = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    where, rough = where[cut], rough[cut]
+    if np.count_nonzero(where) < FEWEST:
         return np.zeros(3, np.float32)
     share = where.astype(np.float32)
-    means = cv2.blur(rough * share[..., None], (AREA_PX, AREA_PX)).reshape(-1, 3)
-    places = places[:: max(1, len(places) // ENOUGH)]
-    sample = means[places] / cv2.blur(share, (AREA_PX, AREA_PX)).reshape(-1)[places, None]
+    counted = rough * share[..., None]
+    sample = _side_by_side(counted, share) if share.size > LARGE_PX else None
+    if sample is None:
+        around = cv2.blur(share, (AREA_PX, AREA_PX))[where]
+        sample = cv2.blur(counted, (AREA_PX, AREA_PX))[where] / around[:, None]
     quiet = np.sort(sample, axis=0)[int(QUANTILE * len(sample))]
     return np.asarray(quiet * (FLAT / KEPT_BY_HIGH_PASS), np.float32)
+
+
+def _side_by_side(counted: Image, share: NDArray[np.float32]) -> Image | None:
+    """n x 3: means over areas that do not overlap; None if those are few."""
+    height, width = (side // AREA_PX for side in share.shape)
+    if height * width < ENOUGH:
+        return None
+    cut = np.s_[: height * AREA_PX, : width * AREA_PX]
+    shares, means = (
+        cv2.resize(values[cut], (width, height), interpolation=cv2.INTER_AREA) for values in (share, counted)
+    )
+    counts = shares >= MOSTLY
+    return means[counts] / shares[counts][:, None] if np.count_nonzero(counts) >= ENOUGH else None

@@ -64,8 +64,8 @@ def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32]
 
 def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     cells = finding.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
-    mean = sampled(cells, finding, box, place)[0]
     if max(place.step) <= finding.scale:
+        mean = sampled(cells, finding, box, place)[0]
         return mean, mean
-    square = sampled(cells * cells, finding, box, place)[0]
+    mean, square = sampled(np.concatenate([cells, cells * cells], axis=2), finding, box, place)
     return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)

@@ -26,12 +26,14 @@ class BrushMode(Enum):
 
 class Brush(QObject):
     """Signals: drawn (Stroke), taken (Cut): to be taken away from the last stroke; pointed_at (y, x): heal from there;
-    changed (radius or strength). `task` is a key or "all", `source` what the next stroke is healed from."""
+    changed (radius or strength); pointing_changed (bool). `task` is a key or "all", `source` what the next stroke is
+    healed from, `is_pointing` whether the next click says that, as one with Alt does."""
 
     drawn = Signal(object)
     pointed_at = Signal(float, float)
     taken = Signal(object)
     changed = Signal()
+    pointing_changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +42,22 @@ class Brush(QObject):
         self.radius_px = 20.0
         self.strength = 100.0
         self.source: tuple[float, float] | None = None
+        self.is_pointing = False
 
     def set_radius(self, radius_px: float) -> None:
         """Photo pixels, kept within bounds."""
         self.radius_px = min(max(radius_px, SMALLEST), LARGEST)
         self.changed.emit()
+
+    def set_pointing(self, is_pointing: bool) -> None:
+        """Whether the next click says what to heal from."""
+        if is_pointing != self.is_pointing:
+            self.is_pointing = is_pointing
+            self.pointing_changed.emit(is_pointing)
+
+    def points(self, keys: Keys) -> bool:
+        """Whether a click with these keys held says what to heal from."""
+        return self.is_pointing or bool(keys & Qt.KeyboardModifier.AltModifier)
 
     def stroke(
         self,
@@ -100,7 +113,7 @@ class DrawingTool(Tool):
         return self.begin(x, y, keys)
 
     def _points_at(self, x: float, y: float, keys: Keys) -> bool:
-        if self._brush.mode is not BrushMode.ADD or not points_at(keys):
+        if self._brush.mode is not BrushMode.ADD or not self._brush.points(keys):
             return False
         self._brush.pointed_at.emit(y, x)
         return True
@@ -128,11 +141,6 @@ def takes_away(keys: Keys) -> bool:
     return bool(keys & Qt.KeyboardModifier.ControlModifier)
 
 
-def points_at(keys: Keys) -> bool:
-    """Whether the keys held say that the click is on what to heal from."""
-    return bool(keys & Qt.KeyboardModifier.AltModifier)
-
-
 def joins(keys: Keys) -> bool:
     """Whether the keys held ask for a straight line."""
     return bool(keys & Qt.KeyboardModifier.ShiftModifier)
@@ -147,6 +155,5 @@ __all__ = [
     "DrawingTool",
     "Keys",
     "joins",
-    "points_at",
     "takes_away",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QVariantAnimation, Slot
 
-from photofix.ui.canvas.brush import points_at
 from photofix.ui.canvas.findings_overlay import FindingsOverlay
 from photofix.ui.canvas.tool import NO_KEYS, Keys, Tool
 from photofix.ui.canvas.viewer import Viewer
@@ -217,6 +216,7 @@ class DefectsController(QObject):
     @Slot(str)
     def _choose_tool(self, name: str) -> None:
         self._end_tool()
+        self.brush.set_pointing(False)
         tool = self.strokes.tool(name) or self._picker
         self._viewer.tool = tool if self._is_open else None
         if tool is self._picker and self._is_open:
@@ -301,8 +301,8 @@ class _Picker(Tool):
         self._controller = controller
 
     def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """Taken where something lies, and with Alt while a stroke is chosen."""
-        if points_at(keys) and self._controller.strokes.takes_source():
+        """Taken where something lies, and as a source while a stroke is chosen."""
+        if self._controller.brush.points(keys) and self._controller.strokes.takes_source():
             self._controller.strokes.point_at_source(y, x)
             return True
         return self._controller.pick(x, y)

@@ -54,6 +54,8 @@ class StrokesController(QObject):
         self.brush.taken.connect(self._take_away)
         self.brush.changed.connect(self._show_settings)
         self.brush.pointed_at.connect(self.point_at_source)
+        self.brush.pointing_changed.connect(panel.hand.show_pointing)
+        panel.hand.source_asked.connect(self._ask_source)
         panel.hand.source_cleared.connect(self.clear_source)
         panel.hand.radius_changed.connect(self.set_radius)
         panel.hand.strength_changed.connect(self.set_strength)
@@ -67,6 +69,7 @@ class StrokesController(QObject):
         self._document = document
         self._proposed = NONE
         self.brush.source = None
+        self.brush.set_pointing(False)
         self._freehand.forget_end()
         if document is not None:
             self.brush.set_radius(max(3.0, FIRST_RADIUS * max(document.photo.height, document.photo.width)))
@@ -112,6 +115,7 @@ class StrokesController(QObject):
     @Slot(float, float)
     def point_at_source(self, y: float, x: float) -> None:
         """The chosen stroke, else the next one, is healed from there."""
+        self.brush.set_pointing(False)
         chosen, source = self._chosen(), (round(y, 1), round(x, 1))
         if chosen is not None and chosen.stroke.mode == "add":
             self._heal_from(chosen, source)
@@ -128,8 +132,10 @@ class StrokesController(QObject):
             self._heal_from(chosen, None)
 
     def drop_source(self) -> bool:
-        """Forget what the next stroke is healed from. False = nothing was said."""
-        had_any, self.brush.source = self.brush.source is not None, None
+        """Forget what the next stroke is healed from, or that it was asked for. False = nothing was said."""
+        had_any = self.brush.source is not None or self.brush.is_pointing
+        self.brush.source = None
+        self.brush.set_pointing(False)
         if had_any:
             self.told.emit("")
         self._viewer.update()
@@ -218,6 +224,16 @@ class StrokesController(QObject):
         text = self.tr("Take away from: {stroke}").format(stroke=name)
         document.change(with_cut(document.edit, index, cut), text)
         self.drawn.emit()
+
+    @Slot(bool)
+    def _ask_source(self, is_asked: bool) -> None:
+        """The next click on the photo is one with Alt, which some desktops keep for themselves."""
+        if self.brush.mode is BrushMode.PROTECT and is_asked:
+            self._panel.hand.show_pointing(False)
+            self.told.emit(self.tr("What protects is healed from nowhere: take another tool"))
+            return
+        self.brush.set_pointing(is_asked)
+        self.told.emit(self.tr("Click on the photo what to heal from; Escape forgets it") if is_asked else "")
 
     @Slot()
     def _clear(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from photofix.analysis import Analysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 
@@ -27,12 +27,17 @@ def found_words(task: Task, analysis: Analysis) -> str:
     absent, light, strong = (task_text(word) for word in task.words)
     if task.is_selective and found.is_present:
         return strong if found.covered_px() > MUCH * analysis.height * analysis.width else light
-    if found.findings and not found.is_present:
+    if is_doubtful(found):
         return _Counted().perhaps(len(found.findings))
     if not found.is_present:
         remark = task.remark(found)
         return task_text(remark) if remark else absent
     return strong if found.presence >= found.threshold + 0.6 * (1 - found.threshold) else light
+
+
+def is_doubtful(found: TaskAnalysis) -> bool:
+    """Whether there are places, but none that automatic use undoes."""
+    return bool(found.findings) and not found.is_present
 
 
 def found_sentence(analysis: Analysis) -> str:

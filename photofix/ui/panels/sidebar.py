@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class Sidebar(QWidget):
         self.export_button = QPushButton(self.tr("Export…"), self)
         self.export_button.setObjectName("primary")
         self.export_button.clicked.connect(self.export_asked)
+        self.tasks.findings_asked.connect(self._show_defects)
         self._lay_out()
 
     def set_document(self, document: Document | None) -> None:
@@ -54,6 +55,10 @@ class Sidebar(QWidget):
         self.info.set_document(document)
         self.histogram.show_counts(None, None)
         allow(self.export_button, "" if document is not None else self.tr("Open a photo first"))
+
+    @Slot()
+    def _show_defects(self) -> None:
+        self.tabs.setCurrentWidget(self.defects)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

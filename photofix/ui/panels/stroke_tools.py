@@ -49,13 +49,14 @@ def brush_task() -> str:
 
 class StrokeTools(QWidget):
     """Signals: tool_chosen (name, see `TOOL_KEYS`), radius_changed (photo px), strength_changed (percent),
-    task_chosen (key or "all"), cleared, source_cleared (of the chosen stroke)."""
+    task_chosen (key or "all"), cleared, source_asked (bool), source_cleared (of the chosen stroke)."""
 
     tool_chosen = Signal(str)
     radius_changed = Signal(float)
     strength_changed = Signal(float)
     task_chosen = Signal(str)
     cleared = Signal()
+    source_asked = Signal(bool)
     source_cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,6 +75,12 @@ class StrokeTools(QWidget):
             self.target.addItem(task_text(task.label), key)
         self.target.setCurrentIndex(self.target.findData(brush_task()))
         self.target.currentIndexChanged.connect(self._target_chosen)
+        self.source = QPushButton(self.tr("Heal From…"), self)
+        self.source.setCheckable(True)
+        self.source.setToolTip(
+            self.tr("Then click on what the next stroke, or the chosen one, is healed from (H); or click with Alt")
+        )
+        self.source.toggled.connect(self.source_asked)
         self.clear_source = QPushButton(self.tr("Clear Source"), self)
         self.clear_source.setToolTip(self.tr("Let PhotoFix look for what fits into the chosen stroke"))
         self.clear_source.clicked.connect(self.source_cleared)
@@ -89,7 +96,7 @@ class StrokeTools(QWidget):
 
     def allow(self, why_not: str) -> None:
         """Everything usable, or nothing, and why."""
-        for widget in (*self.tools.values(), self.brush_size.slider, self.strength.slider, self.target):
+        for widget in (*self.tools.values(), self.brush_size.slider, self.strength.slider, self.target, self.source):
             allow(widget, why_not)
 
     def show_settings(self, radius_px: float, strength: float) -> None:
@@ -102,6 +109,12 @@ class StrokeTools(QWidget):
         self.owner.setText(self.tr("Size and strength of the chosen stroke") if stroke is not None else "")
         self.owner.setVisible(stroke is not None)
         self.clear_source.setVisible(stroke is not None and stroke.source is not None)
+
+    @Slot(bool)
+    def show_pointing(self, is_pointing: bool) -> None:
+        """Whether the next click says what to heal from."""
+        with QSignalBlocker(self.source):
+            self.source.setChecked(is_pointing)
 
     def renew_icons(self) -> None:
         """Icons in the colours of a new theme."""
@@ -168,7 +181,10 @@ class StrokeTools(QWidget):
         form.addRow(self.tr("S&trength"), self.strength)
         form.addRow(self.tr("&Protects"), self.target)
         layout.addLayout(form)
-        layout.addWidget(self.clear_source)
+        sources = QHBoxLayout()
+        sources.addWidget(self.source)
+        sources.addWidget(self.clear_source)
+        layout.addLayout(sources)
         layout.addWidget(self.clear)
 
 

@@ -12,8 +12,9 @@ from photofix.analysis import Analysis, TaskAnalysis
 from photofix.tasks.base import Task
 from photofix.tasks.kit.operator import Knob, Picker
 from photofix.ui.panels.choice_row import ChoiceRow
+from photofix.ui.panels.doubtful_row import DoubtfulRow
 from photofix.ui.panels.elided_label import ElidedLabel
-from photofix.ui.panels.found_words import found_words, task_text
+from photofix.ui.panels.found_words import found_words, is_doubtful, task_text
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.panels.switch import Switch
 from photofix.ui.system.allow import allow
@@ -21,7 +22,7 @@ from photofix.ui.system.allow import allow
 
 class TaskCard(QFrame):
     """Signals: knob_changed (knob key, value), knob_reset (knob key), switched (bool), solo_toggled (bool),
-    gesture_ended, pick_toggled (picker key, bool)."""
+    gesture_ended, pick_toggled (picker key, bool); those of `doubtful` are its own."""
 
     knob_changed = Signal(str, float)
     knob_reset = Signal(str)
@@ -43,6 +44,7 @@ class TaskCard(QFrame):
         )
         self.solo.toggled.connect(self.solo_toggled)
         self.more = self._quiet(self.tr("More"), self.tr("More settings of this task"))
+        self.doubtful = DoubtfulRow(task_text(task.label), self)
         self.rows: dict[str, KnobRow | ChoiceRow] = {}
         self.pickers: dict[str, QToolButton] = {}
         self._folded = QWidget(self)
@@ -60,16 +62,19 @@ class TaskCard(QFrame):
         if knob == self.task.knobs[0].key:
             with QSignalBlocker(self.switch):
                 self.switch.setChecked(value > 0)
+            self.doubtful.show_applied(value > 0)
 
     def show_finding(self, analysis: Analysis | None) -> None:
         """Say in words what the network found, and enable what can be used."""
         found = None if analysis is None else analysis.tasks.get(self.task.key)
         self._say(self._words(found, analysis))
+        self.doubtful.setVisible(found is not None and is_doubtful(found))
         self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
     def set_idle(self, reason: str, words: str = "", has_photo: bool = False) -> None:
         """No photo or no network: everything that needs it is off, and says why."""
         self._say(words)
+        self.doubtful.setVisible(False)
         self._allow(reason, has_photo)
 
     def _allow(self, why_not: str, has_photo: bool = True) -> None:
@@ -118,6 +123,7 @@ class TaskCard(QFrame):
             (layout if index == 0 else folded).addWidget(row)
         if self.task.finish is not None and self.task.finish.pickers:
             folded.addLayout(self._picker_row(self.task.finish.pickers))
+        layout.insertWidget(1, self.doubtful)
         foot = QHBoxLayout()
         foot.setSpacing(4)
         foot.addWidget(self.solo)

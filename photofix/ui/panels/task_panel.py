@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from photofix.tasks import load_tasks
+from photofix.tasks.base import CERTAINTY
 from photofix.ui.panels.found_words import task_text
 from photofix.ui.panels.task_card import TaskCard
 from photofix.ui.panels.whole_rows import WholeRows
@@ -15,12 +16,13 @@ from photofix.ui.session.document import Document
 
 class TaskPanel(QWidget):
     """Signals: solo_changed (task key, "" = all tasks are shown), color_output_changed (bool), pick_asked (task key,
-    picker key), pick_ended."""
+    picker key), pick_ended, findings_asked (someone wants to see the places that were found)."""
 
     solo_changed = Signal(str)
     color_output_changed = Signal(bool)
     pick_asked = Signal(str, str)
     pick_ended = Signal()
+    findings_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +136,8 @@ class _BoundCard(QObject):
         card.solo_toggled.connect(self._toggle_solo)
         card.gesture_ended.connect(self._end_gesture)
         card.pick_toggled.connect(self._pick)
+        card.doubtful.show_asked.connect(panel.findings_asked)
+        card.doubtful.apply_asked.connect(self._apply)
 
     @property
     def _name(self) -> str:
@@ -173,6 +177,17 @@ class _BoundCard(QObject):
         if document is not None:
             text = self.tr("{task}: on") if is_on else self.tr("{task}: off")
             document.switch(self._key, is_on, text.format(task=self._name))
+
+    @Slot()
+    def _apply(self) -> None:
+        """Undo whatever was found, certain or not."""
+        document = self._panel.document
+        if document is not None:
+            edit = document.edit.with_value(self._key, "strength", 100.0)
+            for knob in self.card.task.knobs:
+                if knob.key == CERTAINTY:
+                    edit = edit.with_value(self._key, CERTAINTY, knob.low)
+            document.change(edit, self.tr("{task}: all places").format(task=self._name))
 
     @Slot(str, bool)
     def _pick(self, picker: str, is_down: bool) -> None:

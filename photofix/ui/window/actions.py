@@ -150,6 +150,7 @@ class Actions(QObject):
             name: self._action(texts[name], partial(self._commands.take_tool, name), TOOL_KEYS[name], photo=True)
             for name in panel.tools
         }
+        self.heal_from = self._action(self.tr("&Heal From…"), self._commands.ask_source, "H", photo=True)
         self.switch_ab = self._action(self.tr("Switch Snapshots &A/B"), parts.sidebar.history.switch, "A", photo=True)
 
     def _make_shape(self, parts: Parts) -> None:
@@ -322,7 +323,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.previous, actions.next, actions.remove, None, actions.previous_finding, actions.next_finding)
     _fill(photo, actions.keep, actions.reject, actions.similar, None)
     _fill(photo.addMenu(QCoreApplication.translate("Actions", "&Tools")), *actions.tools.values())
-    _fill(photo, actions.smaller, actions.larger, None)
+    _fill(photo, actions.heal_from, actions.smaller, actions.larger, None)
     _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, actions.split, None)
     _fill(photo, actions.switch_ab, actions.check)
     help_ = bar.addMenu(QCoreApplication.translate("Actions", "&Help"))

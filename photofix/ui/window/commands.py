@@ -243,6 +243,12 @@ class Commands(QObject):
         self._parts.sidebar.tabs.setCurrentWidget(panel)
         panel.tools[name].setChecked(True)
 
+    def ask_source(self) -> None:
+        """The next click on the photo says what to heal from; asked again: it does not."""
+        panel = self._parts.sidebar.defects
+        self._parts.sidebar.tabs.setCurrentWidget(panel)
+        panel.hand.source.click()
+
     @Slot(QAction)
     def choose_theme(self, action: QAction) -> None:
         """System, light or dark."""

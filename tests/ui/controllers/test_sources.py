@@ -182,3 +182,32 @@ def test_the_cross_and_its_line_are_seen(hand: MainWindow, qtbot: Any) -> None:
     cross, middle = _at(hand, STRIPED), _at(hand, ((STRIPED[0] + DAMAGED[0]) / 2, (STRIPED[1] + DAMAGED[1]) / 2))
     assert differs[cross.y() - 3 : cross.y() + 4, cross.x() - 9 : cross.x() + 9].any()
     assert differs[middle.y() - 9 : middle.y() + 10, middle.x() - 9 : middle.x() + 10].any()
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_without_alt_a_button_or_a_key_asks_for_the_next_click(hand: MainWindow, by_key: bool) -> None:
+    """Some desktops move windows with Alt and a click."""
+    button = hand.sidebar.defects.hand.source
+    QTest.keyClick(hand.viewer, Qt.Key.Key_B)
+    if by_key:
+        QTest.keyClick(hand.viewer, Qt.Key.Key_H)
+    else:
+        QTest.mouseClick(button, LEFT)
+    assert button.isChecked() and "heal from" in hand.status.activity.text()
+    _click(hand, STRIPED)
+    assert _strokes(hand) == () and not button.isChecked() and hand.defects.brush.source is not None
+    _click(hand, DAMAGED)
+    assert len(_strokes(hand)) == 1 and _strokes(hand)[0].source is not None, "only that click was for the source"
+
+
+def test_a_source_that_was_asked_for_is_forgotten_by_escape_another_tool_and_protecting(hand: MainWindow) -> None:
+    button = hand.sidebar.defects.hand.source
+    QTest.keyClick(hand.viewer, Qt.Key.Key_B)
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_S):
+        QTest.mouseClick(button, LEFT)
+        assert button.isChecked()
+        QTest.keyClick(hand.viewer, key)
+        assert not button.isChecked()
+    QTest.keyClick(hand.viewer, Qt.Key.Key_P)
+    QTest.mouseClick(button, LEFT)
+    assert not button.isChecked() and not hand.defects.brush.is_pointing

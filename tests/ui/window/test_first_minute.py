@@ -11,7 +11,9 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from photofix.tasks import load_tasks
 from photofix.ui.panels.picture_card import PictureCard
+from photofix.ui.session.findings import all_findings
 from photofix.ui.session.photo_files import sample_pictures, samples_folder
 from photofix.ui.window.main_window import MainWindow
 from photofix.ui.window.tour import is_seen
@@ -104,6 +106,28 @@ def test_a_sound_photo_is_said_to_be_one(window: MainWindow, analyzer: Any, phot
     found = [key for key, one in window.library.current.analysis.tasks.items() if one.findings]
     text = window.status.activity.text()
     assert text.startswith("Found: perhaps") if found else text == "PhotoFix found nothing to restore."
+
+
+def test_doubtful_places_are_shown_and_applied_from_their_card(
+    window: MainWindow, analyzer: Any, photo_path: Path, open_photo: Any
+) -> None:
+    """Whoever reads "perhaps: 2 places" gets at them there."""
+    analyzer.presence = 0.0
+    open_photo(window, photo_path)
+    document, sidebar = window.library.current, window.sidebar
+    assert document is not None and document.analysis is not None
+    key = next(key for key, task in load_tasks().items() if task.refines)
+    card = sidebar.tasks.cards[key]
+    others = [other for other in sidebar.tasks.cards.values() if other is not card]
+    assert card.presence.text().startswith("perhaps") and card.doubtful.isVisible()
+    assert not any(other.doubtful.isVisible() for other in others), "they look for no places"
+    QTest.mouseClick(card.doubtful.apply, Qt.MouseButton.LeftButton)
+    assert not any(listed.is_rejected for listed in all_findings(document.analysis, document.edit))
+    assert card.switch.isChecked() and not card.doubtful.apply.isEnabled() and card.doubtful.apply.toolTip()
+    QTest.mouseClick(card.doubtful.look, Qt.MouseButton.LeftButton)
+    assert sidebar.tabs.currentWidget() is sidebar.defects and sidebar.defects.overlay.isChecked()
+    window.actions_.undo.trigger()
+    assert document.shown_value(key, "strength") == 0 and card.doubtful.apply.isEnabled()
 
 
 def test_the_tour_comes_once(newcomer: MainWindow, photo_path: Path, open_photo: Any, qtbot: Any) -> None:

@@ -1,0 +1,41 @@
+"""What one can do about places of which a task is not sure: look at them, or undo all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from photofix.ui.system.allow import allow
+
+
+class DoubtfulRow(QWidget):
+    """Signals: show_asked, apply_asked. Seen only while there are such places."""
+
+    show_asked = Signal()
+    apply_asked = Signal()
+
+    def __init__(self, task_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = self._button(task_name, self.tr("Show"), self.tr("Show these places, one by one, and on the photo"))
+        self.look.clicked.connect(self.show_asked)
+        self.apply = self._button(task_name, self.tr("Apply"), self.tr("Undo all of these places, certain or not"))
+        self.apply.clicked.connect(self.apply_asked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addStretch(1)
+        layout.addWidget(self.look)
+        layout.addWidget(self.apply)
+        self.setVisible(False)
+
+    def show_applied(self, is_applied: bool) -> None:
+        """Whether the places are undone already."""
+        allow(self.apply, self.tr("These places are undone already") if is_applied else "")
+
+    def _button(self, task_name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("pill")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{task_name}: {text}")
+        return button
