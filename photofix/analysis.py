@@ -107,6 +107,8 @@ class Analysis:
         device: where it was computed, for the status bar ("cpu", "cuda:0"...).
         area: corners of the picture inside its scan, see `Geometry.corners`; None = all is picture. Tasks that
             concern the whole photo were read inside it and leave the rest as it is.
+        features: h x w x c over the whole photo, each channel with mean 0 and spread 1: what its places look like to
+            the network, to find others that look alike; None if it does not say.
     """
 
     photo_sha256: str
@@ -117,6 +119,7 @@ class Analysis:
     complete: bool
     device: str = "cpu"
     area: Corners | None = None
+    features: NDArray[np.float16] | None = None
 
 
 def empty_analysis(photo: Photo) -> Analysis:

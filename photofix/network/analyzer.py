@@ -27,6 +27,7 @@ from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
+from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import presence
 from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view, whole_place
@@ -127,7 +128,7 @@ class Analyzer:
         progress.report(0, "looking at the photo")
         view = padded(photo_view(photo))
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
-        fine = self._look_for_detail(photo, view, scale)
+        fine, features = self._look_for_detail(view, scale)
         area = find_area(photo)
         fine = {key: replace(found, findings=findings_inside(found.findings, area)) for key, found in fine.items()}
         for key in fine:  # what was found is no part of the scene whose haze and colours are judged
@@ -148,9 +149,8 @@ class Analyzer:
         }
         found = {key: (fine | whole)[key] for key in self.task_keys}
         progress.report(1, "")
-        corners = None if area is None else area.corners
-        facts = (photo.sha256, self.weights_sha256, photo.height, photo.width)
-        return Analysis(*facts, found, complete=False, device=self.device_name, area=corners)
+        facts = (photo.sha256, self.weights_sha256, photo.height, photo.width, found, False, self.device_name)
+        return Analysis(*facts, area=None if area is None else area.corners, features=features)
 
     def _look_closely(self, photo: Photo, within: Inside) -> dict[str, TaskAnalysis]:
         """What shows in the photo's own pixels only."""
@@ -161,15 +161,15 @@ class Analyzer:
         look = self._encode(np.stack([view, view[:, ::-1]]), keys, close=True)
         return {key: self._task_analysis(self.tasks[key], view, mean_answer([self._answer(look, key)])) for key in keys}
 
-    def _look_for_detail(self, photo: Photo, view: Image, scale: float) -> dict[str, TaskAnalysis]:
-        """What tasks with fine detail find in the canonical view."""
+    def _look_for_detail(self, view: Image, scale: float) -> tuple[dict[str, TaskAnalysis], Likeness]:
+        """What tasks with fine detail find in the canonical view, and what its places look like."""
         keys = self._refining()
         if not keys:
-            return {}
+            return {}, None
         context, detail = self._context(view, keys), self._detail(view, keys)
-        return {
-            key: self._task_analysis(self.tasks[key], view, self._answer(detail, key, context), scale) for key in keys
-        }
+        answers = {key: self._answer(detail, key, context) for key in keys}
+        found = {key: self._task_analysis(self.tasks[key], view, answer, scale) for key, answer in answers.items()}
+        return found, likeness_map(detail)
 
     def _read_jointly(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
         """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""

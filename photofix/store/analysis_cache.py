@@ -134,6 +134,8 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
         },
     }
     arrays: dict[str, NDArray[Any]] = {"header": np.frombuffer(json.dumps(header).encode(), np.uint8)}
+    if analysis.features is not None:
+        arrays["features"] = analysis.features
     for key, task in analysis.tasks.items():
         for kind, values in (("params", task.params), ("joint", task.joint)):
             arrays |= {f"{key}/{kind}/{name}": np.asarray(value, np.float32) for name, value in values.items()}
@@ -180,7 +182,10 @@ class _Header:
 def _unpacked(arrays: Mapping[str, NDArray[Any]]) -> Analysis:
     header = checked(_Header, parsed(_array(arrays, "header").tobytes()))
     tasks = {key: _unpacked_task(arrays, key, entry) for key, entry in header.tasks.items()}
-    return Analysis(**(vars(header) | {"tasks": tasks}), complete=True)
+    features = _finite(arrays, "features", np.float16) if "features" in arrays else None
+    if features is not None and (features.ndim != 3 or not features.size):
+        raise UnfitError(f"the features have the shape {features.shape}")
+    return Analysis(**(vars(header) | {"tasks": tasks}), complete=True, features=features)
 
 
 def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredTask) -> TaskAnalysis:

@@ -40,13 +40,17 @@ def analysis_of(photo: str = "ab", findings: int = 5, complete: bool = True, wei
             joint={"matrix": 2 * np.eye(3, dtype=np.float32)},
         ),
     }
-    return Analysis(photo * 32, "cd" * 32, 3000, 4000, tasks, complete, "cuda:0")
+    features = rng.normal(size=(12, 16, 3)).astype(np.float16) if findings else None
+    return Analysis(photo * 32, "cd" * 32, 3000, 4000, tasks, complete, "cuda:0", features=features)
 
 
 def assert_equal(first: Analysis, second: Analysis) -> None:
     for name in ("photo_sha256", "weights_sha256", "height", "width", "complete", "device"):
         assert getattr(first, name) == getattr(second, name)
     assert first.tasks.keys() == second.tasks.keys()
+    assert (first.features is None) == (second.features is None)
+    if first.features is not None and second.features is not None:
+        assert second.features.dtype == np.float16 and np.array_equal(first.features, second.features)
     for key, task in first.tasks.items():
         other = second.tasks[key]
         assert (task.presence, task.threshold) == (other.presence, other.threshold)

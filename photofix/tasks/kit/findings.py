@@ -135,9 +135,7 @@ def _whole_cells(finding: Finding, step: float) -> int | None:
     return int(step) if finding.scale == 1 and float(step).is_integer() else None
 
 
-def _cell_means(
-    cells: NDArray[np.generic], y: int, x: int, box: Box, down: int, across: int
-) -> NDArray[np.float32]:
+def _cell_means(cells: NDArray[np.generic], y: int, x: int, box: Box, down: int, across: int) -> NDArray[np.float32]:
     """What `sampled` gives where pixels begin where cells do: no cell is between two pixels."""
     top, left = box.top * down - y, box.left * across - x
     bottom, right = box.bottom * down - y, box.right * across - x

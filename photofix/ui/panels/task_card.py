@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.tasks.base import Task
+from photofix.tasks.base import CERTAINTY, Task
 from photofix.tasks.kit.operator import Knob, Picker
 from photofix.ui.panels.choice_row import ChoiceRow
 from photofix.ui.panels.doubtful_row import DoubtfulRow
@@ -45,6 +45,7 @@ class TaskCard(QFrame):
         self.solo.toggled.connect(self.solo_toggled)
         self.more = self._quiet(self.tr("More"), self.tr("More settings of this task"))
         self.doubtful = DoubtfulRow(task_text(task.label), self)
+        self._shown: dict[str, float] = {}
         self.rows: dict[str, KnobRow | ChoiceRow] = {}
         self.pickers: dict[str, QToolButton] = {}
         self._folded = QWidget(self)
@@ -55,6 +56,8 @@ class TaskCard(QFrame):
     def show_knob(self, knob: str, value: float, is_automatic: bool) -> None:
         """Show a knob's value; one that is being dragged is left alone."""
         row = self.rows[knob]
+        self._shown[knob] = value
+        self.doubtful.show_applied(self._takes_all())
         if not row.is_held:
             row.show_value(value, is_automatic)
         if isinstance(row, KnobRow):
@@ -62,7 +65,12 @@ class TaskCard(QFrame):
         if knob == self.task.knobs[0].key:
             with QSignalBlocker(self.switch):
                 self.switch.setChecked(value > 0)
-            self.doubtful.show_applied(value > 0)
+
+    def _takes_all(self) -> bool:
+        """Whether every place found is undone, certain or not."""
+        strength = self._shown.get(self.task.knobs[0].key, 0.0)
+        least = next((knob for knob in self.task.knobs if knob.key == CERTAINTY), None)
+        return strength > 0 and (least is None or self._shown.get(CERTAINTY, least.high) <= least.low)
 
     def show_finding(self, analysis: Analysis | None) -> None:
         """Say in words what the network found, and enable what can be used."""

@@ -15,6 +15,7 @@ from photofix.raster.boxes import Box
 from photofix.render.strokes import CORE, bounds, coverage
 from photofix.ui.pixels.contrast import VISIBLE, Contrast, contrast
 from photofix.ui.session.findings import ListedFinding, all_findings, with_verdict
+from photofix.ui.session.likeness import likeness, unlike
 from photofix.ui.session.strokes import ListedStroke
 
 MOST = 300
@@ -26,6 +27,11 @@ AS_STRONG = 0.5
 OWN = 0.4
 """Share of what stands out that lies under the stroke itself, if it is damage and no part of the picture."""
 ELONGATED = 4.0
+ALIKE = 0.7
+"""Share of the median of all `likeness.unlike` up to which places look alike to the network. On marked prints three of
+five such places are damage, of all that are as large and as strong one of three (`tests/bench/bench_similar.py`)."""
+FEW = 6
+"""Of so many all are proposed."""
 RIM_PX = 1.5
 
 
@@ -66,7 +72,11 @@ def _like_finding(analysis: Analysis | None, edit: Edit, row: ListedFinding) -> 
         if listed.is_rejected and listed.task == row.task and listed.finding is not row.finding
         if listed.finding.kind == row.finding.kind and 1 / NEAR <= _side(listed.finding) / size <= NEAR
     ]
-    return tuple(sorted(others, key=lambda listed: -listed.finding.confidence)[:MOST])
+    looks = likeness(analysis)
+    if looks is None:
+        return tuple(sorted(others, key=lambda listed: -listed.finding.confidence)[:MOST])
+    means = looks.of_findings([row.finding, *(listed.finding for listed in others)])
+    return tuple(others[index] for index in np.argsort(unlike(means[0], means[1:]), kind="stable")[:MOST])
 
 
 def _side(finding: Finding) -> float:
@@ -103,12 +113,33 @@ def _like_stroke(photo: Photo, analysis: Analysis | None, edit: Edit, stroke: St
         if not listed.is_rejected:
             _take(taken, listed.finding, seen)
     used = np.bincount(labels[taken], minlength=len(stats)) > 0
-    likeness = [(_unlike(model, _shape(stat)), index) for index, stat in enumerate(stats)]
-    best = sorted(pair for pair in likeness[1:] if pair[0] <= np.log(NEAR) and not used[pair[1]])[:MOST]
+    shapes = [(_unlike(model, _shape(stat)), index) for index, stat in enumerate(stats)]
+    near = [pair for pair in shapes[1:] if pair[0] <= np.log(NEAR) and not used[pair[1]]]
+    best = sorted(_looking_alike(analysis, labels, seen, int(mine.argmax()), near))[:MOST]
     return tuple(
         _over(labels, np.asarray(stats[index], np.int32), index, seen, stroke, model[1] > ELONGATED)
         for _, index in best
     )
+
+
+def _looking_alike(
+    analysis: Analysis | None, labels: NDArray[np.int32], seen: Contrast, own: int, others: list[tuple[float, int]]
+) -> list[tuple[float, int]]:
+    """Of (how unlike in shape, component) those that look to the network as the component `own` does, as (how unlike
+    to it, component); all of them unchanged where it does not say."""
+    looks = likeness(analysis)
+    if looks is None or not others:
+        return others
+    indices = np.array([own, *(index for _, index in others)])
+    number = np.full(int(labels.max()) + 1, -1, np.intp)
+    number[indices] = np.arange(len(indices))
+    groups = number[labels]
+    rows, columns = np.nonzero(groups >= 0)
+    ys, xs = seen.box.top + (rows + 0.5) * seen.step[0], seen.box.left + (columns + 0.5) * seen.step[1]
+    means = looks.means(ys, xs, groups[rows, columns], len(indices))
+    away = unlike(means[0], means[1:])
+    most = ALIKE * float(np.median(away)) if len(others) > FEW else np.inf
+    return [(float(how), index) for how, (_, index) in zip(away, others, strict=True) if how <= most]
 
 
 def _shape(stat: NDArray[np.int32]) -> tuple[float, float]:

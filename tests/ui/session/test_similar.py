@@ -1,12 +1,15 @@
-"""Others of a stroke's like are strokes of their own: what it is healed from lies elsewhere for them."""
+"""Others of a stroke's like: what looks like it to the network too, as strokes of their own."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
+from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.photo.photo import Photo
+from photofix.tasks import load_tasks
+from photofix.ui.session.findings import ListedFinding
 from photofix.ui.session.similar import similar
 from photofix.ui.session.strokes import ListedStroke
 
@@ -19,3 +22,41 @@ def test_proposals_do_not_take_the_source_along() -> None:
     stroke = Stroke("rust", "add", 9, 100, ((60.0, 60.0),), "spot", source=(150.0, 60.0))
     proposed = similar(photo, None, Edit(strokes=(stroke,)), ListedStroke(0, stroke)).strokes
     assert len(proposed) == 2 and all(other.source is None for other in proposed)
+
+
+def blots() -> tuple[Photo, Stroke]:
+    """Twelve dark discs of one size, one of them chosen; half of them lie in another part of the picture."""
+    pixels = np.random.default_rng(1).normal(140, 2, (300, 400, 3))
+    for x, y in ((x, y) for x in range(60, 360, 50) for y in (60, 240)):
+        cv2.circle(pixels, (x, y), 5, (20, 20, 20), -1)
+    photo = Photo(None, pixels.clip(0, 255).astype(np.uint8), sha256="f1" * 32)
+    return photo, Stroke("rust", "add", 9, 100, ((60.0, 60.0),), "spot")
+
+
+def test_what_looks_otherwise_to_the_network_is_not_proposed() -> None:
+    """An eye is as dark, as round and as large as a speck."""
+    photo, stroke = blots()
+    features = np.ones((75, 100, 8), np.float16)
+    features[40:] = -1
+    features[:, 35:, 0] += 0.5
+    analysis = Analysis("f1" * 32, "w", 300, 400, {}, True, features=features)
+    edit, row = Edit(strokes=(stroke,)), ListedStroke(0, stroke)
+    assert len(similar(photo, None, edit, row).strokes) == 11, "by size and shape alone"
+    places = [proposed.points[0] for proposed in similar(photo, analysis, edit, row).strokes]
+    assert len(places) == 5 and all(abs(y - 60) < 3 for y, _ in places)
+    assert abs(places[0][1] - 110) < 3, "the most alike first"
+
+
+def test_findings_come_in_the_order_in_which_they_look_alike() -> None:
+    features = np.zeros((30, 40, 4), np.float16)
+    features[:, 10:20], features[:, 20:30], features[:, 30:] = 0.2, 2, 0.5
+    shown = np.full((10, 10), 255, np.uint8)
+    found = tuple(
+        Finding(100.0, 10.0 + 100 * column, 10.0, 10.0, 1.0, shown, {}, confidence, "speck")
+        for column, confidence in enumerate((0.9, 0.3, 0.5, 0.4))
+    )
+    key = next(key for key, task in load_tasks().items() if task.refines)
+    analysis = Analysis("f1" * 32, "w", 300, 400, {key: TaskAnalysis(0.9, 0.66, {}, found)}, True, features=features)
+    photo, _ = blots()
+    proposed = similar(photo, analysis, Edit(), ListedFinding(key, 0, found[0], False)).findings
+    assert [listed.index for listed in proposed] == [1, 3, 2]
