@@ -55,9 +55,8 @@ def main() -> None:
         print(f"{name:28} average precision {precision:.3f}   right of the first ten {ten:.3f}")
     for cut in CUTS:
         taken, hit, there, all_ = np.sum([row[1:] for row in CHOSEN if row[0] == cut], axis=0)
-        print(
-            f"closer than {cut} of the median: {taken} of {all_} taken, {hit / max(taken, 1):.2f} right, {hit / there:.2f} found"
-        )
+        shares = f"{hit / max(taken, 1):.2f} right, {hit / there:.2f} of the right ones"
+        print(f"up to {cut} of the median distance: {taken} of {all_}, {shares}")
 
 
 RANKS = ("size and shape (now)", "features", "features, size and shape", "quarter", "quarter, size and shape")

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 
 AREA_PX = 9
@@ -57,7 +57,7 @@ def _deviation(rough: Image, where: NDArray[np.bool_]) -> NDArray[np.float32]:
     sample = _side_by_side(counted, share) if share.size > LARGE_PX else None
     if sample is None:
         around = cv2.blur(share, (AREA_PX, AREA_PX))[where]
-        sample = cv2.blur(counted, (AREA_PX, AREA_PX))[where] / around[:, None]
+        sample = floats(cv2.blur(counted, (AREA_PX, AREA_PX))[where] / around[:, None])
     quiet = np.sort(sample, axis=0)[int(QUANTILE * len(sample))]
     return np.asarray(quiet * (FLAT / KEPT_BY_HIGH_PASS), np.float32)
 
@@ -72,4 +72,4 @@ def _side_by_side(counted: Image, share: NDArray[np.float32]) -> Image | None:
         cv2.resize(values[cut], (width, height), interpolation=cv2.INTER_AREA) for values in (share, counted)
     )
     counts = shares >= MOSTLY
-    return means[counts] / shares[counts][:, None] if np.count_nonzero(counts) >= ENOUGH else None
+    return floats(means[counts] / shares[counts][:, None]) if np.count_nonzero(counts) >= ENOUGH else None
