@@ -3,10 +3,11 @@
     python tests/bench/bench_clicks.py FOLDER [--photos 004 009 015] [--data DATA]
 
 "heal" has the freehand brush only; "tools" traces lines, clicks specks, circles what is wide and lets Find Similar
-propose. Both go on until every marked pixel is covered, or lies within `EDGE_PX` of what is. What is counted: presses of the mouse (a drag is one), keys,
-changes of the brush's size; panning and zooming are not. Seconds are told twice: an estimate for a person by the
-keystroke-level model (Card, Moran, Newell, doi:10.1145/358886.358895), and the processor time of this program. A click
-that measured badly is taken back and done otherwise, and only that is counted: a person sees the way before a click.
+propose. Both go on until every marked pixel is covered, or lies within `EDGE_PX` of what is. Counted are presses of the
+mouse (a drag is one), keys, changes of the brush's size; panning and zooming are not. Seconds are told twice: an
+estimate for a person by the keystroke-level model (Card, Moran, Newell, doi:10.1145/358886.358895), and the processor
+time of this program. A click that measured badly is taken back and done otherwise, and only that is counted: a person
+sees the way before a click.
 Pictures of both, at 100 % and 200 %, go to FOLDER.
 """
 

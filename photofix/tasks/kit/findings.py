@@ -121,29 +121,28 @@ def sampled(cells: NDArray[np.generic], finding: Finding, box: Box, place: Place
     the full one would after shrinking.
     """
     down, across = place.step
-    whole = _whole_cells(finding, down), _whole_cells(finding, across)
-    if None not in whole and float(finding.y).is_integer() and float(finding.x).is_integer():
-        return _cell_means(cells, int(finding.y), int(finding.x), box, *whole)
+    tall, wide = _whole_cells(finding, down), _whole_cells(finding, across)
+    if tall and wide and float(finding.y).is_integer() and float(finding.x).is_integer():
+        return _cell_means(cells, int(finding.y), int(finding.x), box, tall, wide)
     rows = (_positions(box.top, box.bottom, down, finding.scale) - finding.y) / finding.scale
     columns = (_positions(box.left, box.right, across, finding.scale) - finding.x) / finding.scale
     planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)
     return _along_last(planes, columns)
 
 
-def _whole_cells(finding: Finding, step: float) -> int | None:
-    """How many cells of one pixel each a pixel of `step` is made of, if that is a whole number."""
-    return int(step) if finding.scale == 1 and float(step).is_integer() else None
+def _whole_cells(finding: Finding, step: float) -> int:
+    """How many cells of one pixel each a pixel of `step` is made of; 0 if that is no whole number."""
+    return int(step) if finding.scale == 1 and float(step).is_integer() else 0
 
 
 def _cell_means(cells: NDArray[np.generic], y: int, x: int, box: Box, down: int, across: int) -> NDArray[np.float32]:
     """What `sampled` gives where pixels begin where cells do: no cell is between two pixels."""
-    top, left = box.top * down - y, box.left * across - x
-    bottom, right = box.bottom * down - y, box.right * across - x
-    height, width = cells.shape[:2]
-    inside = cells[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)]
-    planes = np.zeros((cells.shape[2], bottom - top, right - left), np.float32)
-    at = max(-top, 0), max(-left, 0)
-    planes[:, at[0] : at[0] + inside.shape[0], at[1] : at[1] + inside.shape[1]] = inside.transpose(2, 0, 1)
+    around = Box(box.top * down - y, box.left * across - x, box.bottom * down - y, box.right * across - x)
+    planes = np.zeros((cells.shape[2], around.height, around.width), np.float32)
+    inside = around.meet(Box(0, 0, *cells.shape[:2]))
+    if not inside.is_empty:
+        rows, columns = inside.slices(around)
+        planes[:, rows, columns] = cells[inside.top : inside.bottom, inside.left : inside.right].transpose(2, 0, 1)
     for axis, count in ((1, down), (2, across)):
         if count > 1:
             planes = _sum_of_every(planes, axis, count) * np.float32(1 / count)
@@ -154,7 +153,7 @@ def _sum_of_every(planes: NDArray[np.float32], axis: int, count: int) -> NDArray
     """Sums of `count` neighbours along an axis, one after the other: the same wherever the first one lies."""
     folded = planes.reshape(*planes.shape[:axis], -1, count, *planes.shape[axis + 1 :])
     parts = np.moveaxis(folded, axis + 1, 0)
-    total = parts[0].copy()
+    total: NDArray[np.float32] = parts[0].copy()
     for part in parts[1:]:
         total += part
     return total

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,9 +21,7 @@ class Likeness:
         self._features = features
         self._step = analysis.height / features.shape[0], analysis.width / features.shape[1]
 
-    def means(
-        self, ys: NDArray[np.float64], xs: NDArray[np.float64], groups: NDArray[np.intp], count: int
-    ) -> NDArray[np.float32]:
+    def means(self, ys: NDArray[Any], xs: NDArray[Any], groups: NDArray[np.intp], count: int) -> NDArray[np.float32]:
         """`count` x c: mean of the features at the photo points (n, n) of each of the groups 0..count (n); 0 for those
         without any."""
         rows = np.clip(ys / self._step[0], 0, self._features.shape[0] - 1).astype(np.intp)

@@ -202,3 +202,21 @@ def test_work_is_grouped_around_boxes_that_meet_and_lies_where_it_belongs() -> N
     marked[groups[0].slices(within)] = True
     everywhere = placed(np.arange(groups[0].area), groups[0], within)
     assert np.array_equal(everywhere, np.flatnonzero(marked))
+
+
+@pytest.mark.parametrize("step", [1, 2, 4])
+def test_cells_that_begin_where_pixels_do_are_means_bit_for_bit_in_any_crop(step: int) -> None:
+    """A stroke lies in whole pixels: no interpolation is needed, and none may differ from crop to crop."""
+    rng = np.random.default_rng(step)
+    one = finding(13.0, 22.0, 37, 51)
+    cells = rng.random((37, 51, 2)).astype(np.float32)
+    whole = place(Box(0, 0, HEIGHT // step, WIDTH // step), 1 / step)
+    shown = np.zeros((HEIGHT, WIDTH, 2))
+    shown[13 : 13 + 37, 22 : 22 + 51] = cells
+    expected = shown.reshape(HEIGHT // step, step, WIDTH // step, step, 2).mean(axis=(1, 3)).transpose(2, 0, 1)
+    got = sampled(cells, one, whole.box, whole)
+    np.testing.assert_allclose(got, expected, atol=1e-6)
+    for _ in range(20):
+        top, left = int(rng.integers(0, whole.height - 1)), int(rng.integers(0, whole.width - 1))
+        box = Box(top, left, int(rng.integers(top, whole.height)) + 1, int(rng.integers(left, whole.width)) + 1)
+        assert np.array_equal(sampled(cells, one, box, whole), got[:, box.top : box.bottom, box.left : box.right])
