@@ -121,10 +121,23 @@ def sampled(cells: NDArray[np.generic], finding: Finding, box: Box, place: Place
     the full one would after shrinking.
     """
     down, across = place.step
+    if finding.scale == down == across and finding.y % down == finding.x % across == 0:
+        return _cut(cells, box.top - round(finding.y / down), box.left - round(finding.x / across), box)
     rows = (_positions(box.top, box.bottom, down, finding.scale) - finding.y) / finding.scale
     columns = (_positions(box.left, box.right, across, finding.scale) - finding.x) / finding.scale
     planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)
     return _along_last(planes, columns)
+
+
+def _cut(cells: NDArray[np.generic], top: int, left: int, box: Box) -> NDArray[np.float32]:
+    """`sampled` where cells are pixels (a view's own findings): those of `box`, which begins at cell `top`, `left`."""
+    rows, columns, channels = cells.shape
+    seen = Box(top, left, top + box.height, left + box.width)
+    known = seen.meet(Box(0, 0, rows, columns))
+    values = np.zeros((channels, box.height, box.width), np.float32)
+    if not known.is_empty:
+        values[:, *known.slices(seen)] = cells[known.top : known.bottom, known.left : known.right].transpose(2, 0, 1)
+    return values
 
 
 def _positions(start: int, stop: int, step: float, cell: float) -> Positions:
