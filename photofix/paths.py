@@ -4,6 +4,7 @@ path, for callers to whom "that cannot be asked" means no."""
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def typed_path(text: str) -> Path:
         return Path(text)
 
 
+@cache
 def _data_dir(name: str) -> Path:
     package = Path(str(files("photofix")))
     for candidate in (package / name, package.parent / name):

@@ -59,15 +59,19 @@ class Box:
 
 
 @lru_cache(maxsize=1024)
-def joined(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
-    """Boxes around all pixels of `boxes`, of which no two meet."""
+def joined(boxes: tuple[Box, ...], spare_px: int = 0) -> tuple[Box, ...]:
+    """Boxes around all pixels of `boxes`, of which no two meet; two become one, too, where that adds fewer pixels than
+    `spare_px`: what a box costs beside its own."""
+
+    def is_near(box: Box, other: Box) -> bool:
+        return not other.meet(box).is_empty or box.hull(other).area - box.area - other.area < spare_px
+
     apart: list[Box] = []
-    for box in boxes:
-        while (near := next((other for other in apart if not other.meet(box).is_empty), None)) is not None:
+    for box in filter(lambda box: not box.is_empty, boxes):
+        while (near := next((other for other in apart if is_near(box, other)), None)) is not None:
             apart.remove(near)
             box = box.hull(near)
-        if not box.is_empty:
-            apart.append(box)
+        apart.append(box)
     return tuple(apart)
 
 

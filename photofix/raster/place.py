@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 import cv2
@@ -82,12 +82,12 @@ class Place:
     source: Source | None = field(default=None, compare=False, repr=False)
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The place in pixels of the scaled photo."""
         return Box(self.top, self.left, self.top + self.height, self.left + self.width)
 
-    @property
+    @cached_property
     def step(self) -> tuple[float, float]:
         """Full-resolution pixels per scaled pixel, down and across: both sides are scaled to whole pixels."""
         height, width = scaled_size(self.photo_height, self.photo_width, self.scale)

@@ -18,7 +18,31 @@ LARGEST_BYTES = 16_000_000
 
 CACHE_LINE_BYTES = 64
 
-_Buffers = dict[tuple[Hashable, Any], NDArray[Any]]
+MOST_SHAPES = 2000
+"""Shapes remembered per thread; a view asks for the same ones at every move of a slider."""
+
+
+class _Buffers:
+    """One thread's memory by slot and dtype, and how it was last seen in each shape."""
+
+    def __init__(self) -> None:
+        self.memory: dict[Hashable, NDArray[Any]] = {}
+        self.shaped: dict[Hashable, NDArray[Any]] = {}
+
+    def make(self, slot: Hashable, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+        """`scratch` for a shape that is not remembered."""
+        size = prod(shape)
+        if size * np.dtype(dtype).itemsize > LARGEST_BYTES:
+            return aligned(shape, dtype)
+        known = self.memory.get((slot, dtype))
+        is_new = known is None or known.size < size
+        if known is None or is_new:
+            known = self.memory[slot, dtype] = aligned((size,), dtype)
+        if is_new or len(self.shaped) >= MOST_SHAPES:  # shapes of the memory before would keep it, and be others
+            self.shaped.clear()
+        view = self.shaped[slot, shape, dtype] = known[:size].reshape(shape)
+        return view
+
 
 _free: list[_Buffers] = []
 _here = threading.local()
@@ -31,7 +55,7 @@ def work_buffers() -> Iterator[None]:
     try:
         _here.buffers = _free.pop()
     except IndexError:
-        _here.buffers = {}
+        _here.buffers = _Buffers()
     try:
         yield
     finally:
@@ -42,13 +66,10 @@ def work_buffers() -> Iterator[None]:
 def scratch(slot: Hashable, shape: tuple[int, ...], dtype: DTypeLike = np.float32) -> NDArray[Any]:
     """An uninitialised array; the next call with the same slot in this thread gives the same memory."""
     buffers: _Buffers | None = getattr(_here, "buffers", None)
-    size = prod(shape)
-    if buffers is None or size * np.dtype(dtype).itemsize > LARGEST_BYTES:
+    if buffers is None:
         return aligned(shape, dtype)
-    known = buffers.get((slot, dtype))
-    if known is None or known.size < size:
-        known = buffers[slot, dtype] = aligned((size,), dtype)
-    return known[:size].reshape(shape)
+    known = buffers.shaped.get((slot, shape, dtype))
+    return buffers.make(slot, shape, dtype) if known is None else known
 
 
 def aligned(shape: tuple[int, ...], dtype: DTypeLike = np.float32) -> NDArray[Any]:

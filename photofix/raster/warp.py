@@ -55,6 +55,11 @@ class Framing:
         )
 
     @cached_property
+    def is_still(self) -> bool:
+        """Whether pixels are neither moved nor turned, at most cropped."""
+        return self.is_exact and np.array_equal(self._matrix[:2, :2], np.eye(2))
+
+    @cached_property
     def _matrix(self) -> Matrix:
         """Result pixel corners to scaled photo pixel corners."""
         (height, width), (tall, wide) = self.size, self.source_size

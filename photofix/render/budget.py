@@ -12,7 +12,7 @@ from photofix.color_space import Image, floats
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.kit.operator import Operator
-from photofix.tasks.kit.tables import decode, encode
+from photofix.tasks.kit.tables import at_least, at_most, decode, encode
 
 Planes = NDArray[np.float32]
 """3 x h x w float32."""
@@ -102,11 +102,11 @@ def _share(change: Planes, budget: NDArray[np.float32]) -> NDArray[np.float32]:
 def _roots(planes: Planes, out: Planes) -> Planes:
     """CIE Lab's f of X, Y, Z of extended sRGB, in `out`: of these L, a and b are sums."""
     xyz = _mixed(_TO_XYZ, decode(planes, scratch("decoded", planes.shape)), out)
-    straight = np.minimum(xyz, _KNEE**3, out=scratch("straight", planes.shape))
+    straight = at_most(xyz, _KNEE**3, scratch("straight", planes.shape))
     straight -= _KNEE**3
     straight *= 1 / _SLOPE
     flat = xyz.reshape(1, -1)
-    np.maximum(flat, _KNEE**3, out=flat)
+    at_least(flat, _KNEE**3, flat)
     cv2.log(flat, flat)
     flat *= np.float32(1 / 3)
     cv2.exp(flat, flat)
@@ -116,10 +116,10 @@ def _roots(planes: Planes, out: Planes) -> Planes:
 
 def _unrooted(roots: Planes) -> Planes:
     """Inverse of f."""
-    straight = floats(np.minimum(roots, _KNEE, out=scratch("straight", roots.shape)))
+    straight = at_most(roots, _KNEE, scratch("straight", roots.shape))
     straight -= _KNEE
     straight *= _SLOPE
-    np.maximum(roots, _KNEE, out=roots)
+    at_least(roots, _KNEE, roots)
     straight += np.multiply(np.multiply(roots, roots, out=scratch("decoded", roots.shape)), roots, out=roots)
     return straight
 

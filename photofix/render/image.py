@@ -63,7 +63,7 @@ def framing_of(photo: Photo, edit: Edit, scale: float) -> Framing:
 
 def framed(framing: Framing, box: Box, make: Callable[[Box, Progress], Image], progress: Progress) -> Image:
     """`box` of the result; `make` gives boxes of the scaled photo."""
-    pieces = framing.pieces(box)
+    pieces = [box] if framing.is_still else framing.pieces(box)
     if len(pieces) == 1:
         source = framing.source(box)
         return np.ascontiguousarray(placed(framing, make(source, progress), source, box))

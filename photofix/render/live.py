@@ -214,7 +214,8 @@ def _changed_places(plan: RenderPlan, tile: Box, last: list[Step] | None, wanted
             if before != after
             for found in {before.found, after.found}
             for box in after.task.reach(found, place)
-        )
+        ),
+        PLACE_PX,
     )
     return None if sum(box.area + PLACE_PX for box in places) > MOST_FOUND * tile.area else places
 

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
 
-import psutil
-
 from photofix.photo.header import read_header
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.hashing import stamp
@@ -26,17 +24,23 @@ CODER_BYTES = {"AVIF": 40}
 def peak_memory_mb() -> float:
     """Highest resident memory of this process so far, MB (2**20 bytes); on Windows and Linux exact, elsewhere at least
     as much as now."""
+    import psutil  # no window waits for it
+
     known = getattr(psutil.Process().memory_info(), "peak_wset", 0) / 2**20
     return known or _high_water_mb() or resident_memory_mb()
 
 
 def resident_memory_mb() -> float:
     """Resident memory of this process now, MB."""
+    import psutil
+
     return float(psutil.Process().memory_info().rss / 2**20)
 
 
 def available_memory_mb() -> float:
     """Memory that the system could still give, MB."""
+    import psutil
+
     return float(psutil.virtual_memory().available / 2**20)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -32,6 +33,7 @@ from photofix.tasks.kit.fields import (
 from photofix.tasks.kit.haze_bounds import LEAST_FAINT, amplify, brighter, faint, sky_tinted, strengthen
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.tables import at_least, at_most
 
 MAX_DEPTH = 1.8
 """Thicker haze holds more noise than scene: nothing is divided by less than exp(-1.8) = 0.17. The development cases
@@ -53,6 +55,9 @@ removed however noisy the photo is."""
 MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
 """How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
 NO_LEVEL = np.zeros((2, 3), np.float32)
+Level = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Gain and lift, 3 x 1 x 1 each."""
+
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
 
@@ -243,7 +248,7 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
         depth = scratch("depth", guide.shape) if guide.flags.writeable else aligned(guide.shape)
         np.multiply(place.sample(slope)[..., 0], guide, out=depth)
         depth += place.sample(offset)[..., 0]
-        return (np.maximum(depth, np.float32(0), out=depth),)
+        return (at_least(depth, 0, depth),)
 
     if guide.flags.writeable:
         return make()[0]
@@ -253,8 +258,7 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
 def _log_gain(found: TaskAnalysis, depth: Field, s: float, from_airlight: NDArray[np.float32], out: Field) -> Field:
     """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it."""
     np.multiply(depth, np.float32(s), out=out)
-    # numpy's minimum takes twice as long.
-    cv2.threshold(out, min(s, 1) * MAX_DEPTH, 0, cv2.THRESH_TRUNC, out)
+    at_most(out, min(s, 1) * MAX_DEPTH, out)
     if "noise_limit" in found.params:
         _spare_noise(out, *found.params["noise_limit"])
     if "tolerance" in found.params:
@@ -281,7 +285,18 @@ def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[An
     return log_gain, middle * (1.0 - ops.exp(log_gain)) + lift
 
 
-def _level_at(found: TaskAnalysis, s: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+_LEVELS: WeakKeyDictionary[TaskAnalysis, tuple[float, Level]] = WeakKeyDictionary()
+
+
+def _level_at(found: TaskAnalysis, s: float) -> Level:
+    """`_level_of`, made once for all tiles of a render."""
+    known = _LEVELS.get(found)
+    if known is None or known[0] != s:
+        known = _LEVELS[found] = s, _level_of(found, s)
+    return known[1]
+
+
+def _level_of(found: TaskAnalysis, s: float) -> Level:
     """Gain and lift (3 x 1 x 1) of the level at strength s: the share s of the way from x to gain x + lift, such that
     shares of it made one after the other add up. 1 and 0 for an answer without a level."""
     log_gain, lift = found.params.get("level", NO_LEVEL).astype(np.float64).reshape(2, 3, 1, 1)
@@ -311,12 +326,12 @@ def _keep_sky(log_gain: Field, from_airlight: NDArray[np.float32], tolerance: ND
     away = np.abs(from_airlight[0], out=scratch("away", log_gain.shape))
     other = scratch("other", log_gain.shape)
     for channel in (1, 2):
-        np.maximum(away, np.abs(from_airlight[channel], out=other), out=away)
+        cv2.max(away, np.abs(from_airlight[channel], out=other), away)
     away /= tolerance
     np.clip(away, np.float32(1e-6), np.float32(1), out=away)
     cv2.log(away, away)
     log_gain += away
-    np.maximum(log_gain, 0, out=log_gain)
+    at_least(log_gain, 0, log_gain)
 
 
 def _patch_size(height: int, width: int) -> int:

@@ -28,7 +28,7 @@ from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
 from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
-from photofix.tasks.kit.stains import divide_out, planar, stain_finding, stains
+from photofix.tasks.kit.stains import divide_out, light_at, planar, stain_finding, stains
 
 PLAIN, CERTAIN, DOUBTFUL = 0.35, 0.35, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
@@ -152,7 +152,11 @@ class Rust(Task):
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
         pixels, key = planar(pixels), ("stains", found, place.box)
         places, density = place.memo.get_lasting(key, lambda: stains(findings(found).meeting(place, "density"), place))
-        divide_out(pixels, (places, density), s)
+        stained = None
+        if place.is_steady and place.source is not None and len(places):
+            same = ("stained", found, place.box, place.source.key)
+            stained = place.memo.get(same, lambda: (light_at(pixels, places),))[0]
+        divide_out(pixels, (places, density), s, stained)
         fill_holes(pixels, found, s, place)
         return pixels
 

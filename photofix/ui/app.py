@@ -25,6 +25,9 @@ SWITCH_SECONDS = 0.0005
 WARM_UP_AFTER_MS = 400
 """An empty window is painted and answers before torch, whose import holds everything up, is loaded."""
 
+READY_AFTER_MS = 30
+"""Where photos are named torch loads while the first is decoded, in another process; the window is painted by then."""
+
 
 def run(paths: list[Path], device: str | None = None) -> int:
     """Show the window, with `paths` opened, until it is closed; the process's exit code.
@@ -61,7 +64,7 @@ class WindowKeeper(QObject):
         self.window.open_paths(paths)
         if shown is not None:
             self.window.library.show(shown)
-        QTimer.singleShot(WARM_UP_AFTER_MS, self.window.analysing.warm_up)
+        QTimer.singleShot(READY_AFTER_MS if paths else WARM_UP_AFTER_MS, self.window.analysing.warm_up)
 
     @Slot(str)
     def _change_language(self, code: str) -> None:

@@ -28,17 +28,22 @@ VIEWPORT = (1600, 1000)
 
 CHILD = """
 import gc, sys, time
-gc.disable()  # as `photofix.__main__.open_window`
 sys.path.insert(0, sys.argv[1])
+from photofix.__main__ import warm_up
+from photofix.threads import calm_threads
+calm_threads()  # from here on as `photofix.__main__` and `photofix.ui.app` do
+gc.disable()
+warm_up()
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from photofix.ui.system.application import make_app
-from photofix.ui.window.main_window import MainWindow
-from photofix.ui.workers.real_services import real_services
+from photofix.ui.app import SWITCH_SECONDS, GarbageCollector, WindowKeeper, make_app, real_services
+sys.setswitchinterval(SWITCH_SECONDS)
 app = make_app(["photofix"])
-window = MainWindow(real_services(weights_folder=Path(sys.argv[2]) if sys.argv[2] else None))
-window.show()
+collector = GarbageCollector(app)
+keeper = WindowKeeper(app, real_services(weights_folder=Path(sys.argv[2]) if sys.argv[2] else None))
 paths = [Path(name) for name in sys.argv[3:]]
+keeper.show(paths)
+window = keeper.window
 def told():
     print(time.time(), flush=True)
     if not paths:
@@ -53,7 +58,6 @@ def failed(sentence):
     window.close()
 window.rendering.shown.connect(seen)
 window.analysing.failed.connect(failed)
-window.open_paths(paths)
 app.exec()
 """
 
@@ -102,6 +106,7 @@ def make_photo(folder: Path, source: Path | None) -> Path:
 
 def start_up(photo: Path, weights: Path | None) -> None:
     """Programs started anew, median of three."""
+    child([], weights)  # an installed program is compiled
     windows, empty = [], []
     for _ in range(3):  # in turns: what else the machine does concerns both
         windows.append(child([], weights)[0])
@@ -117,6 +122,8 @@ def child(paths: list[Path], weights: Path | None, program: str = CHILD) -> list
     begin = time.time()
     command = [sys.executable, "-c", program, str(ROOT), str(weights or ""), *map(str, paths)]
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(dir=os.environ["XDG_CONFIG_HOME"])  # no analysis from before
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(os.environ["XDG_CONFIG_HOME"], "compiled"))
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     told = [float(text) - begin for text in done.stdout.split()]
     if len(told) < 1 + len(paths):

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photofix.raster.boxes import Box, covering, spans, squares, tiles
+from photofix.raster.boxes import Box, covering, joined, spans, squares, tiles
 
 sides = st.integers(1, 60)
 
@@ -52,3 +52,11 @@ def test_nothing_stays_nothing_however_much_it_grows() -> None:
     """An empty box at the origin that grew would meet a photo's first pixels."""
     assert Box(0, 0, 0, 0).grown(3).meet(Box(0, 0, 9, 9)).is_empty
     assert Box(4, 4, 4, 9).grown(1).is_empty
+
+
+def test_boxes_that_meet_or_are_cheaper_together_become_one() -> None:
+    left, beside, far = Box(0, 0, 10, 10), Box(0, 12, 10, 20), Box(90, 90, 95, 95)
+    assert set(joined((left, beside, far, Box(3, 3, 3, 9)))) == {left, beside, far}
+    assert set(joined((left, beside, far), 21)) == {Box(0, 0, 10, 20), far}  # 20 pixels lie between them
+    assert set(joined((left, beside, far), 20)) == {left, beside, far}
+    assert joined((left, Box(9, 9, 30, 30))) == (Box(0, 0, 30, 30),)

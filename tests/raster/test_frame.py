@@ -126,6 +126,26 @@ def test_a_straightened_ramp_is_the_ramp_turned() -> None:
         assert turned[row, column, 0] == pytest.approx(0.01 * at_x + 0.004 * at_y, abs=4e-4)
 
 
+@pytest.mark.parametrize(
+    ("geometry", "is_still"),
+    [
+        (Geometry(), True),
+        (Geometry(crop=(4, 6, 20, 30)), True),
+        (Geometry(turns=2), False),
+        (Geometry(is_mirrored=True), False),
+        (Geometry(straighten=1), False),
+    ],
+)
+def test_what_is_neither_turned_nor_straightened_stays_where_it_is(geometry: Geometry, is_still: bool) -> None:
+    framing = Framing(frame_of(geometry, HEIGHT, WIDTH))
+    assert framing.is_still == is_still
+    pixels = picture()[: framing.size[0], : framing.size[1]]
+    if framing.is_exact and geometry.turns % 2 == 0:
+        assert (
+            np.array_equal(framing.put(pixels, Box(0, 0, *framing.size), Box(0, 0, *framing.size)), pixels) == is_still
+        )
+
+
 def test_pieces_cover_the_box_once_and_need_little_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("photofix.raster.warp.LARGEST_PX", 400)
     framing = Framing(frame_of(Geometry(straighten=9), HEIGHT, WIDTH))

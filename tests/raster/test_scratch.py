@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from photofix.raster import scratch as scratch_module
 from photofix.raster.scratch import CACHE_LINE_BYTES, LARGEST_BYTES, aligned, scratch, work_buffers
 
 
@@ -43,6 +44,22 @@ def test_a_smaller_one_fits_and_a_larger_one_is_new() -> None:
         assert np.shares_memory(scratch("a", (4, 5)), large)
         assert scratch("a", (40, 50)).shape == (40, 50)
         assert not np.shares_memory(scratch("a", (40, 50)), large)
+
+
+def test_a_shape_seen_before_is_in_the_memory_of_now() -> None:
+    with work_buffers():
+        small = scratch("a", (10,))
+        large = scratch("a", (300,))
+        assert not np.shares_memory(scratch("a", (10,)), small) and np.shares_memory(scratch("a", (10,)), large)
+
+
+def test_only_so_many_shapes_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photofix.raster.scratch.MOST_SHAPES", 5)
+    with work_buffers():
+        large = scratch("a", (100,))
+        for size in range(1, 20):
+            assert np.shares_memory(scratch("a", (size,)), large)
+        assert len(scratch_module._here.buffers.shaped) <= 5
 
 
 def test_outside_nothing_is_kept() -> None:

@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from photofix.ui.app import WindowKeeper
+from photofix.ui import app as app_module
+from photofix.ui.app import READY_AFTER_MS, WARM_UP_AFTER_MS, WindowKeeper
 from photofix.ui.controllers.crash import CrashTeller
 from photofix.ui.dialogs.export_dialog import ExportDialog
 from photofix.ui.system.language import install_language
@@ -48,6 +49,16 @@ def test_new_language_keeps_photos_and_edits(
     assert new.library.paths == paths
     assert new.sidebar.export_button.text() == "导出…"
     assert next(iter(new.sidebar.tasks.cards.values())).rows["strength"].box.value() == 0
+
+
+@pytest.mark.parametrize(("names", "delay_ms"), [((), WARM_UP_AFTER_MS), (("a.png",), READY_AFTER_MS)])
+def test_the_network_loads_while_a_named_photo_is_decoded(
+    keeper: WindowKeeper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, write_photo: Any, names: Any, delay_ms: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(app_module, "QTimer", SimpleNamespace(singleShot=lambda delay, slot: asked.append(delay)))
+    keeper.show([write_photo(tmp_path / name, 1, 60, 80) for name in names])
+    assert asked == [delay_ms] and READY_AFTER_MS < WARM_UP_AFTER_MS
 
 
 @pytest.mark.parametrize("answer", ["wait_button", "stay_button"])

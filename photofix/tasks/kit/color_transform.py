@@ -18,6 +18,7 @@ Planes = NDArray[np.float32]
 """3 x h x w float32; fast where it is contiguous."""
 
 MOST_CHANGED = 0.3  # share of changed pixels above which looking up the others does not pay
+WORTH_LOOKING_UP = 60_000  # values; where a slider moves one finding there are fewer, and many of them changed
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,8 @@ def transform(planes: Planes, operator: Baked, log_gain: Planes, out: Planes, pl
         operator.table(planes, light)
     elif place.is_untouched:
         operator.table.of_stored(place.stored, light)
+    elif planes.size < WORTH_LOOKING_UP:
+        operator.table(planes, light)
     else:
         _mostly_stored(operator.table, planes, place.stored, light)
     np.copyto(spare, log_gain)

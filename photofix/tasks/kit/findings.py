@@ -121,23 +121,31 @@ def sampled(cells: NDArray[np.generic], finding: Finding, box: Box, place: Place
     the full one would after shrinking.
     """
     down, across = place.step
-    tall, wide = _whole_cells(finding, down), _whole_cells(finding, across)
-    if tall and wide and float(finding.y).is_integer() and float(finding.x).is_integer():
-        return _cell_means(cells, int(finding.y), int(finding.x), box, tall, wide)
+    tall, wide = _whole_cells(finding.scale, down), _whole_cells(finding.scale, across)
+    top, left = finding.y / finding.scale, finding.x / finding.scale
+    if tall and wide and top.is_integer() and left.is_integer():
+        return _cell_means(cells, int(top), int(left), box, tall, wide)
     rows = (_positions(box.top, box.bottom, down, finding.scale) - finding.y) / finding.scale
     columns = (_positions(box.left, box.right, across, finding.scale) - finding.x) / finding.scale
     planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)
     return _along_last(planes, columns)
 
 
-def _whole_cells(finding: Finding, step: float) -> int:
-    """How many cells of one pixel each a pixel of `step` is made of; 0 if that is no whole number."""
-    return int(step) if finding.scale == 1 and float(step).is_integer() else 0
+def _whole_cells(cell: float, step: float) -> int:
+    """How many cells a pixel of `step` is made of; 0 if that is no whole number."""
+    ratio = step / cell
+    return int(ratio) if ratio.is_integer() else 0
 
 
-def _cell_means(cells: NDArray[np.generic], y: int, x: int, box: Box, down: int, across: int) -> NDArray[np.float32]:
-    """What `sampled` gives where pixels begin where cells do: no cell is between two pixels."""
-    around = Box(box.top * down - y, box.left * across - x, box.bottom * down - y, box.right * across - x)
+def _cell_means(
+    cells: NDArray[np.generic], top: int, left: int, box: Box, down: int, across: int
+) -> NDArray[np.float32]:
+    """What `sampled` gives where pixels begin where cells do: no cell is between two pixels.
+
+    Args:
+        top, left: where the cells begin, in cells from the photo's corner.
+    """
+    around = Box(box.top * down - top, box.left * across - left, box.bottom * down - top, box.right * across - left)
     planes = np.zeros((cells.shape[2], around.height, around.width), np.float32)
     inside = around.meet(Box(0, 0, *cells.shape[:2]))
     if not inside.is_empty:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.raster.scratch import scratch
+from photofix.tasks.kit.tables import at_least
 
 Planes = NDArray[np.float32]
 """3 x h x w float32."""
@@ -81,7 +82,7 @@ def _cube_root(values: Planes) -> None:
     """In place, odd below 0; of 0 it is 1e-4, alike in all cones, so that black stays neutral."""
     below = values < 0 if values.min(initial=0) < 0 else None
     flat = values.reshape(1, -1)
-    np.maximum(np.abs(values, out=values), _TINY, out=values)
+    at_least(np.abs(values, out=values), _TINY, values)
     cv2.log(flat, flat)
     flat *= np.float32(1 / 3)
     cv2.exp(flat, flat)

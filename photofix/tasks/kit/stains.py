@@ -77,14 +77,22 @@ def flattened(pixels: Image) -> NDArray[np.float32]:
     return planes.reshape(3, -1)
 
 
-def divide_out(pixels: Image, found: Stains, s: float) -> None:
-    """Brighten H x W x 3 `pixels` (contiguous channels) in place where they are stained; the rest keeps its value."""
+def divide_out(pixels: Image, found: Stains, s: float, stained: NDArray[np.float32] | None = None) -> None:
+    """Brighten H x W x 3 `pixels` (contiguous channels) in place where they are stained; the rest keeps its value.
+
+    Args:
+        stained: `light_at` of them, where it is known already.
+    """
     places, density = found
     if not len(places):  # cv2.exp has no answer for an empty array
         return
-    planes = flattened(pixels)
-    light = np.take(planes, places, axis=1)
-    decode(light, light)
-    lift = density * np.float32(s)
-    light *= cv2.exp(lift, lift)
-    planes[:, places] = encode(light, light)
+    light = density * np.float32(s)
+    cv2.exp(light, light)
+    light *= light_at(pixels, places) if stained is None else stained
+    flattened(pixels)[:, places] = encode(light, light)
+
+
+def light_at(pixels: Image, places: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Linear light, 3 x n, of H x W x 3 `pixels` (contiguous channels) at n indices."""
+    light = np.take(flattened(pixels), places, axis=1)
+    return decode(light, light)

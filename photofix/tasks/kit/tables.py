@@ -29,6 +29,7 @@ LOWEST, HIGHEST = -1, 4
 DECODE_CELLS = 2304  # per unit of encoded value
 
 ENCODED_KNEE, LIGHT_KNEE = np.float32(0.04045), np.float32(0.0031308)
+_INFINITE = np.float32(np.inf)
 TOE, OFFSET, GAMMA = np.float32(12.92), np.float32(0.055), np.float32(2.4)
 
 
@@ -42,9 +43,8 @@ class Table:
         knots = np.linspace(low, high, cells + 1)
         values = np.stack([function(knots) for function in functions])
         slope = np.diff(values) / np.diff(knots)
-        self._slope = slope.astype(np.float32)
-        self._start = (values[:, :-1] - slope * knots[:-1]).astype(np.float32)
-        self._first = np.arange(len(functions), dtype=np.intp) * cells
+        self._slope = _padded(slope)
+        self._start = _padded(values[:, :-1] - slope * knots[:-1])
         self._density = np.float32(cells / (high - low))
         self._offset = np.float32(-low * cells / (high - low))
         self._last = np.float32(cells - 1)
@@ -56,21 +56,17 @@ class Table:
         Args:
             channel: whose function; None = `values` are channels first and each goes through its own.
         """
+        if not values.size:  # OpenCV's tables have no answer for nothing
+            return out
         position = np.multiply(values, self._density, out=scratch("position", values.shape))
         position += self._offset
         np.clip(position, np.float32(0), self._last, out=position)
-        cell = scratch("cell", values.shape, np.int32)
+        cell = scratch("cell", values.shape, np.uint16)
         np.copyto(cell, position, casting="unsafe")
-        index = scratch("index", values.shape, np.intp)
-        np.copyto(index, cell)
-        if channel is None:
-            index += self._first.reshape(-1, *[1] * (values.ndim - 1))
-        else:
-            index += self._first[channel]
-        # "clip" never clips but for what is no number, over which "wrap" would count for hours.
-        piece = np.take(self._slope.reshape(-1), index, out=position, mode="clip")
+        channel = 0 if len(self._slope) == 1 else channel
+        piece = _picked(self._slope, cell, channel, position)
         np.multiply(piece, values, out=out)
-        out += np.take(self._start.reshape(-1), index, out=position, mode="clip")
+        out += _picked(self._start, cell, channel, piece)
         return out
 
     def of_stored(self, stored: Stored, out: Values) -> None:
@@ -83,6 +79,21 @@ class Table:
             self._luts[stored.dtype] = lut  # complete: other threads may look it up at once
         for channel, target in enumerate(out):
             cv2.LUT(stored[min(channel, len(stored) - 1)], lut[channel], target)
+
+
+def _padded(pieces: Knots) -> Values:
+    """c x cells as float32, as many as OpenCV asks for in a table for 16 bits; nobody reads what is added."""
+    padded = np.zeros((len(pieces), 1 << 16), np.float32)
+    padded[:, : pieces.shape[1]] = pieces
+    return padded
+
+
+def _picked(pieces: Values, cell: NDArray[np.uint16], channel: int | None, out: Values) -> Values:
+    """What `pieces` hold for each cell, in `out`; numpy's `take` needs twice as long and indices of 64 bits."""
+    parts = zip(cell, out, pieces, strict=True) if channel is None else [(cell, out, pieces[channel])]
+    for cells, target, values in parts:
+        cv2.LUT(cells.reshape(1, -1), values, target.reshape(1, -1))
+    return out
 
 
 def decode_table(*curves: NDArray[np.floating]) -> Table:
@@ -121,19 +132,19 @@ def _mirrored(curve: Callable[[Values, Values], None], values: Values, out: Valu
 
 
 def _decode(size: Values, out: Values) -> None:
-    toe = _at_most(size, ENCODED_KNEE)
+    toe = at_most(size, ENCODED_KNEE, scratch("toe", size.shape))
     toe *= 1 / TOE
     power = _workplace(out)
-    _decode_power(np.maximum(size, ENCODED_KNEE, out=power))
+    _decode_power(at_least(size, ENCODED_KNEE, power))
     power -= _at_knee(_decode_power, float(ENCODED_KNEE))
     np.add(power, toe, out=out)
 
 
 def _encode(size: Values, out: Values) -> None:
-    toe = _at_most(size, LIGHT_KNEE)
+    toe = at_most(size, LIGHT_KNEE, scratch("toe", size.shape))
     toe *= TOE
     power = _workplace(out)
-    _encode_power(np.maximum(size, LIGHT_KNEE, out=power))
+    _encode_power(at_least(size, LIGHT_KNEE, power))
     power -= _at_knee(_encode_power, float(LIGHT_KNEE))
     np.add(power, toe, out=out)
 
@@ -143,11 +154,14 @@ def _workplace(out: Values) -> Values:
     return out if out.flags.c_contiguous else scratch("power", out.shape)
 
 
-def _at_most(size: Values, knee: np.float32) -> Values:
-    toe = scratch("toe", size.shape)
-    # numpy's minimum takes twice as long.
-    cv2.threshold(size.reshape(1, -1), float(knee), 0, cv2.THRESH_TRUNC, toe.reshape(1, -1))
-    return toe
+def at_most(values: Values, limit: float | np.float32, out: Values) -> Values:
+    """The smaller of each value and `limit`, in `out` (may be `values`); numpy's minimum takes three times as long."""
+    return np.clip(values, -_INFINITE, np.float32(limit), out=out)
+
+
+def at_least(values: Values, limit: float | np.float32, out: Values) -> Values:
+    """The larger of each value and `limit`, in `out` (may be `values`); numpy's maximum takes three times as long."""
+    return np.clip(values, np.float32(limit), _INFINITE, out=out)
 
 
 def _decode_power(values: Values) -> None:

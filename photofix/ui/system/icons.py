@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -31,6 +31,16 @@ def app_icon() -> QIcon:
 
 
 def _pixmap(name: str, color: QColor, ratio: int) -> QPixmap:
+    """Painted once: a window asks for each icon several times while it is made."""
+    key = f"{name} {color.name()} {ratio}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = _painted(name, color, ratio)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap
+
+
+def _painted(name: str, color: QColor, ratio: int) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color.name()).encode()))
     pixmap = QPixmap(SIDE_PX * ratio, SIDE_PX * ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -165,6 +166,28 @@ def test_samples_are_means_of_the_interpolated_cells(scale: float, cell: float) 
             for channel in range(2):
                 expected = np.mean([value_at(cells[..., channel], y, x) for y, x in spots])
                 assert got[channel, row, column] == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("scale", "box"), [(1.0, Box(20, 10, 30, 40)), (0.5, Box(8, 1, 20, 12)), (1.0, Box(0, 0, 3, 3))]
+)
+def test_cells_that_are_pixels_are_taken_as_they_are(scale: float, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bits as by interpolation, which ends halfway to nothing beyond the last cell."""
+    cell = round(1 / scale)
+    cells = np.random.default_rng(10).random((5, 9, 2)).astype(np.float16)
+    there = place(Box(0, 0, *scaled_size(HEIGHT, WIDTH, scale)), scale)
+    one = Finding(24.0, 8.0, 5.0 * cell, 9.0 * cell, float(cell), np.zeros((5, 9), np.uint8), {"value": cells})
+    nearly = replace(one, scale=one.scale * (1 + 1e-15))  # another number, the same cells
+    with monkeypatch.context() as patched:
+        patched.setattr(_findings, "_positions", None)
+        got = sampled(cells, one, box, there)
+    assert np.allclose(got, sampled(cells, nearly, box, there), rtol=0, atol=1e-6)
+    plain = np.zeros((box.height, box.width, 2), np.float32)
+    first = Box(24 // cell, 8 // cell, 24 // cell + 5, 8 // cell + 9)
+    shared = first.meet(box)
+    if not shared.is_empty:
+        plain[shared.slices(box)] = cells[shared.slices(first)]
+    assert np.array_equal(got, plain.transpose(2, 0, 1))
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.4])

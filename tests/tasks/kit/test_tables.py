@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from photofix.color_space import linear_to_srgb, srgb_to_linear
-from photofix.tasks.kit.tables import HIGHEST, LOWEST, decode, decode_table, encode
+from photofix.tasks.kit.tables import HIGHEST, LOWEST, at_least, at_most, decode, decode_table, encode
 
 LEAST = 1 / 65535
 
@@ -69,3 +69,16 @@ def test_memory_that_is_not_contiguous_is_as_good() -> None:
     for curve in (encode, decode):
         expected = curve(values, np.empty_like(values)).transpose(2, 0, 1)
         assert np.array_equal(curve(spread, np.empty_like(values).transpose(2, 0, 1)), expected)
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 1000])
+def test_limits_are_those_of_numpy(count: int) -> None:
+    values = np.random.default_rng(3).normal(0, 1, count).astype(np.float32)
+    values[0] = np.nan
+    assert np.array_equal(at_most(values, 0.25, np.empty_like(values)), np.minimum(values, np.float32(0.25)), True)
+    assert np.array_equal(at_least(values, 0.25, values), np.maximum(values, np.float32(0.25)), True)
+
+
+def test_nothing_is_looked_up_for_nothing() -> None:
+    empty = np.empty((3, 0), np.float32)
+    assert decode_table(*np.linspace(0, 1, 10) ** np.ones((3, 1)))(empty, np.empty_like(empty)).shape == (3, 0)
