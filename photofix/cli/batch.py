@@ -78,8 +78,7 @@ def batch(
 
     Strengths are percent: 100 = the network's estimate, 0 = off. Without any strength every task is automatic.
     """
-    if len(paths) < 2:
-        raise typer.BadParameter(_TOO_FEW, param_hint="IN... OUT")
+    folder = _output_folder(paths)
     settings = Settings(
         edit=edit_or_usage_error(knobs, auto, load_preset(preset)),
         overrides=tuple(knobs.items()),
@@ -90,27 +89,25 @@ def batch(
         retry_failed=retry_failed,
         shape=shape_or_usage_error(rotate, mirror, straighten, crop),
     )
+    is_only_here = (report, dry_run, use_sidecars, partial, split or settings.shape != Shape())
     if scheduler is not None:
-        is_shaped = split or settings.shape != Shape()
-        is_renaming = if_exists is KeepOrReplace.rename
-        _check_for_cluster(is_shaped, report, dry_run, use_sidecars, partial, is_renaming, max_megapixels)
+        _check_for_cluster(*is_only_here, if_exists is KeepOrReplace.rename, max_megapixels != MAX_MEGAPIXELS)
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
-    folder = _output_folder(paths[-1])
     left_out: list[LeftOut] = []
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
-    photos = split_scans(photos) if split else photos
-    cache = AnalysisCache(None)
-    load = functools.partial(load_analyzer, device.value)
+    if split:
+        photos = split_scans(photos)
+    cache, load = AnalysisCache(None), functools.partial(load_analyzer, device.value)
     words = report_words(report_language) if report else None
     work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out, words)
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
 
 
-def _check_for_cluster(*only_here: bool | float) -> None:
-    if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
+def _check_for_cluster(*is_only_here: bool) -> None:
+    if any(is_only_here):
         raise typer.BadParameter(
             "not together with --report, --split, --rotate, --mirror, --straighten, --crop, "
             "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
@@ -118,8 +115,10 @@ def _check_for_cluster(*only_here: bool | float) -> None:
         )
 
 
-def _output_folder(name: str) -> Path:
-    folder = Path(name)
+def _output_folder(paths: list[str]) -> Path:
+    if len(paths) < 2:
+        raise typer.BadParameter(_TOO_FEW, param_hint="IN... OUT")
+    folder = Path(paths[-1])
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is a file; the last word is the folder for the results", param_hint="OUT")
     return folder
