@@ -48,10 +48,11 @@ def build() -> Path:
 
 
 def owned_by_packages(folder: Path) -> list[Path]:
-    """Libraries right in `folder` that came from this system's packages, which have them under the same name."""
+    """Libraries right in `folder` that this system's packages have, too; not Python's own, which is loaded by place."""
     told = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
     places = {line.split()[0]: line.split("=> ")[1] for line in told.splitlines() if "=> " in line}
-    return [path for path in sorted(folder.glob("lib*.so*")) if is_packaged(places.get(path.name))]
+    libraries = [path for path in sorted(folder.glob("lib*.so*")) if not path.name.startswith("libpython")]
+    return [path for path in libraries if is_packaged(places.get(path.name))]
 
 
 def is_packaged(place: str | None) -> bool:

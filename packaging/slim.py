@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import fnmatch
 import posixpath
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ PHOTO_CODECS = (
 )
 """Modules of imagecodecs that photographs, and what a TIFF may hold, are decoded with; the rest is for measurements."""
 
-UNUSED_FILES = ("PySide6/Qt/qml/*", "PySide6/Qt/plugins/*", "PySide6/Qt/translations/*")
+UNUSED_FILES = ("PySide6/Qt/qml/*", "PySide6/Qt/plugins/*", "PySide6/Qt/translations/*", "*.dist-info/RECORD")
 _PLUGINS = {
     "platforms": ("libqxcb", "libqwayland", "libqoffscreen", "libqminimal.so"),
     "platforminputcontexts": ("libcompose", "libibus"),
@@ -45,6 +46,9 @@ USED_FILES = (
 )
 """Exceptions from what is unused and from what nobody needs."""
 
+READ_SOURCE = re.compile(r"install_config_module|_overload|boolean_dispatch|jit\.(script|interface|export)|custom_op")
+"""In modules of torch whose source is read while they are imported; of others only the compiled code is used."""
+
 LIBRARY_FOLDERS = ("", "PySide6/Qt/lib", "torch/lib")
 """Folders of nothing but libraries that other files need."""
 
@@ -52,6 +56,7 @@ LIBRARY_FOLDERS = ("", "PySide6/Qt/lib", "torch/lib")
 def slim(entries: Iterable[Entry]) -> list[Entry]:
     """`entries` without what is not used, without libraries that only those needed, without links to nothing."""
     kept = [entry for entry in entries if not _matches(entry[0], UNUSED_FILES) or _matches(entry[0], USED_FILES)]
+    kept = [entry for entry in kept if not fnmatch.fnmatchcase(entry[0], "torch/*.py") or _is_read(entry[1])]
     if sys.platform == "linux":
         kept = _without_orphans(kept)
     places = {place for place, _, _ in kept}
@@ -79,6 +84,10 @@ def _can_load(path: Path) -> bool:
 
 def _matches(place: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(place, pattern) for pattern in patterns)
+
+
+def _is_read(source: str) -> bool:
+    return READ_SOURCE.search(Path(source).read_text(encoding="utf-8")) is not None
 
 
 def _target(link: Entry) -> str:

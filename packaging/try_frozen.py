@@ -38,9 +38,9 @@ def main(program: str) -> None:
         said(program, home, "restore", SAMPLE, "--color", "100", "-o", restored)
         check(profile(restored) == profile(SAMPLE) != None, "the ICC profile was lost")  # noqa: E711
         check(not np.array_equal(pixels(restored), pixels(SAMPLE)), "nothing was restored")
-        for path in samples(home):
-            said(program, home, "info", path)
-        print(f"works: info, restore with its profile, {', '.join(path.suffix[1:] for path in samples(home))}")
+        paths = samples(home)
+        said(program, home, "info", *paths)
+        print(f"works: info, restore with its profile; reads {', '.join(path.name for path in paths)}")
 
 
 def samples(folder: Path) -> list[Path]:
@@ -77,13 +77,13 @@ def tiff(values: np.ndarray[Any, Any], compression: str) -> bytes:
 
 
 def said(program: str, home: Path, *arguments: str | Path) -> dict[str, Any]:
-    """What the program says with --json; it must succeed."""
+    """What the program says with --json, in its last line; it must succeed."""
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     environment |= {key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "OMP_NUM_THREADS") if key in os.environ}
     command = [program, *map(str, arguments), "--json"]
     done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
     check(done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}: {done.stdout} {done.stderr}")
-    return dict(json.loads(done.stdout))
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 def profile(path: Path) -> bytes | None:
