@@ -1,6 +1,6 @@
 """A Debian package: dist/photofix_VERSION_ARCH.deb, the frozen program in /opt/photofix and what a desktop wants to
-know. Libraries that Debian has are not carried: the package depends on theirs, as dpkg-shlibdeps reads it from the
-files. Try it with packaging/try_deb."""
+know. Libraries that Debian has are not carried: the package depends on theirs. Try it with
+packaging/try_deb."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from desktop_files import write_desktop_files
 from frozen import freeze, program
-from project import BUILD, DIST, MAINTAINER, ROOT, date, emptied, megabytes, run, summary, version
+from project import BUILD, DIST, MAINTAINER, ROOT, comment, date, emptied, megabytes, run, version
+from slim import needs
 
 COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: PhotoFix
@@ -42,25 +43,18 @@ def build() -> Path:
     copyright_file.write_text(COPYRIGHT.format(year=date()[:4]), encoding="utf-8")
     write_control(tree)
     package = DIST / f"photofix_{version()}_{architecture()}.deb"
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", tree, package, stdout=subprocess.DEVNULL)
+    run("dpkg-deb", "--root-owner-group", "-Zzstd", "-z13", "--build", tree, package, stdout=subprocess.DEVNULL)
     print(f"{package.relative_to(ROOT)}: {megabytes(package):.0f} MB, unpacked {megabytes(tree):.0f} MB")
     return package
 
 
 def owned_by_packages(folder: Path) -> list[Path]:
-    """Libraries right in `folder` that this system's packages have, too; not Python's own, which is loaded by place."""
-    told = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
-    places = {line.split()[0]: line.split("=> ")[1] for line in told.splitlines() if "=> " in line}
+    """Libraries right in `folder` that this system's packages have, too; not Python's, which is loaded by place."""
+    places = library_places()
     libraries = [path for path in sorted(folder.glob("lib*.so*")) if not path.name.startswith("libpython")]
-    return [path for path in libraries if is_packaged(places.get(path.name))]
-
-
-def is_packaged(place: str | None) -> bool:
-    """Whether a Debian package brings the file."""
-    if place is None:
-        return False
-    names = {place, place.removeprefix("/usr"), os.path.realpath(place), os.path.realpath(place).removeprefix("/usr")}
-    return any(subprocess.run(["dpkg", "-S", name], capture_output=True, check=False).returncode == 0 for name in names)
+    names = {path: names_of(places[path.name]) for path in libraries if path.name in places}
+    known = owners(set().union(*names.values())).keys()
+    return [path for path in names if names[path] & known]
 
 
 def write_control(tree: Path) -> None:
@@ -77,7 +71,7 @@ def write_control(tree: Path) -> None:
         "Recommends": "fonts-dejavu-core, desktop-file-utils",
         "Section": "graphics",
         "Priority": "optional",
-        "Description": f"{summary().split(',')[0].replace('Restores', 'restore')[:70]}\n"
+        "Description": f"{comment()}\n"
         " PhotoFix looks at a photo once and says what haze, rust and time have done\n"
         " to it. A slider per damage brings it back, and the export is what was shown.\n"
         " It computes on the processor.",
@@ -89,18 +83,43 @@ def write_control(tree: Path) -> None:
 
 
 def needed_packages(tree: Path) -> str:
-    """What the libraries and programs in `tree` need of others, with the least versions."""
-    libraries = [path for path in tree.rglob("*") if path.is_file() and not path.is_symlink() and is_elf(path)]
-    folders = sorted({path.parent for path in libraries})
-    stub = emptied(BUILD / "shlibdeps")
-    (stub / "debian").mkdir()
-    (stub / "debian" / "control").write_text("Source: photofix\n\nPackage: photofix\nArchitecture: any\n")
-    asked = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", *(f"-l{folder}" for folder in folders)]
-    asked += [f"-e{path}" for path in libraries]
-    told = subprocess.run(asked, cwd=stub, capture_output=True, text=True, check=False)
-    if told.returncode:
-        raise SystemExit(f"dpkg-shlibdeps: {told.stderr}")
-    return told.stdout.strip().removeprefix("shlibs:Depends=")
+    """Packages with the libraries that files in `tree` need of others, C's and C++'s at least as new as here."""
+    files = [path for path in tree.rglob("*") if path.is_file() and is_elf(path)]
+    needed = set().union(*(needs(str(path)) for path in files)) - {path.name for path in files}
+    places = library_places()
+    asked_for = {name for library in needed if library in places for name in names_of(places[library])}
+    packages = set(owners(asked_for).values())
+    versions = {name: installed_version(name) for name in packages & {"libc6", "libstdc++6"}}
+    return ", ".join(f"{name} (>= {versions[name]})" if name in versions else name for name in sorted(packages))
+
+
+def installed_version(package: str) -> str:
+    """Without Debian's own part."""
+    asked = ["dpkg-query", "-W", "-f", "${Version}", package]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    return told.split(":")[-1].split("-")[0]
+
+
+def library_places() -> dict[str, str]:
+    """Where this system has each library, as its loader knows them."""
+    told = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
+    return {line.split()[0]: line.split("=> ")[1] for line in reversed(told.splitlines()) if "=> " in line}
+
+
+def names_of(place: str) -> set[str]:
+    """By which names a package may know a file: /lib may be a link to /usr/lib, and the file one to another."""
+    names = {place, os.path.realpath(place)}
+    return (
+        names | {name.removeprefix("/usr") for name in names} | {f"/usr{name}" for name in names if name[:4] == "/lib"}
+    )
+
+
+def owners(names: set[str]) -> dict[str, str]:
+    """File -> package, for those that a package has."""
+    asked = ["dpkg", "-S", *sorted(names)]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    lines = [line.split(": ") for line in told.splitlines() if not line.startswith("diversion")]
+    return {line[1]: line[0].split(",")[0].split(":")[0] for line in lines}
 
 
 def is_elf(path: Path) -> bool:

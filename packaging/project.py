@@ -29,10 +29,10 @@ def version() -> str:
     return re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)[0]
 
 
-def summary() -> str:
-    """One line, as in the wheel."""
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    return re.findall(r'^description = "(.+)"$', text, re.MULTILINE)[0]
+def comment() -> str:
+    """What the program is for, in a few words, as the menu entry says it."""
+    text = (DESKTOP / f"{APP_ID}.desktop").read_text(encoding="utf-8")
+    return re.findall("^Comment=(.+)$", text, re.MULTILINE)[0]
 
 
 def date() -> str:

@@ -95,7 +95,7 @@ def _target(link: Entry) -> str:
 
 
 def _without_orphans(entries: list[Entry]) -> list[Entry]:
-    needed_by = {place: _needs(source) for place, source, kind in entries if kind in ("BINARY", "EXTENSION")}
+    needed_by = {place: needs(source) for place, source, kind in entries if kind in ("BINARY", "EXTENSION")}
     while True:
         needed = set().union(*needed_by.values())
         orphans = {place for place in needed_by if _is_library(place) and posixpath.basename(place) not in needed}
@@ -109,6 +109,7 @@ def _is_library(place: str) -> bool:
     return posixpath.dirname(place) in LIBRARY_FOLDERS and posixpath.basename(place).startswith("lib")
 
 
-def _needs(source: str) -> set[str]:
+def needs(source: str) -> set[str]:
+    """Names of the libraries that a library or program asks for."""
     told = subprocess.run(["readelf", "-d", source], capture_output=True, text=True, check=False).stdout
     return {line.split("[")[1].split("]")[0] for line in told.splitlines() if "(NEEDED)" in line}

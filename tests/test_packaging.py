@@ -132,7 +132,7 @@ def test_every_kind_of_package_has_its_script() -> None:
 
 def test_what_only_an_unused_file_needs_goes_with_it(slim: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     needs = {"xcb": {"libA.so"}, "vnc": {"libB.so"}, "B": {"libC.so"}, "module": {"libD.so"}}
-    monkeypatch.setattr(slim, "_needs", lambda source: needs.get(source, set()))
+    monkeypatch.setattr(slim, "needs", lambda source: needs.get(source, set()))
     monkeypatch.setattr(slim.sys, "platform", "linux")
     plugins = "PySide6/Qt/plugins/platforms"
     used = [
