@@ -59,8 +59,11 @@ def window_s(command: list[str], environment: dict[str, str]) -> float:
     """Seconds until the window is on the screen; it is closed again."""
     begin = time.perf_counter()
     program = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    search = ["xdotool", "search", "--sync", "--onlyvisible", "--class", "photofix"]
-    subprocess.run(search, env=environment, check=True, capture_output=True, timeout=120)
+    search = ["xdotool", "search", "--onlyvisible", "--class", "photofix"]  # with --sync it looks twice a second only
+    while subprocess.run(search, env=environment, check=False, capture_output=True).returncode:
+        if program.poll() is not None or time.perf_counter() - begin > 120:
+            sys.exit(f"{shlex.join(command)} opened no window.")
+        time.sleep(0.01)
     taken = time.perf_counter() - begin
     program.terminate()
     program.wait(60)
