@@ -45,10 +45,18 @@ def main() -> int:
         gc.enable()
         return run_cli(arguments)
     if first in TRAINING_COMMANDS:
-        from photofix.training.commands import main as run_training
-
-        return run_training(arguments)
+        return train(arguments)
     return open_window(arguments)
+
+
+def train(arguments: list[str]) -> int:
+    """Make or measure weights; packaged programs leave that out, as it needs libraries that nothing else does."""
+    try:
+        from photofix.training.commands import main as run_training
+    except ModuleNotFoundError:
+        print("This package has no training in it; pip install 'photofix[train]' brings it.", file=sys.stderr)
+        return 1
+    return run_training(arguments)
 
 
 def be_helper(arguments: list[str]) -> int:

@@ -38,5 +38,7 @@ def run_command(app: typer.Typer, arguments: list[str]) -> int:
 def _told(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}; make it accessible or choose another path."
+    if isinstance(error, ModuleNotFoundError):
+        return f"'{error.name}' is not installed, which this needs; pip install 'photofix[train,cluster]' brings it."
     traceback.print_exc()
     return f"Unexpected error: {type(error).__name__}: {error}; please report it with the lines above."

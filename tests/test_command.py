@@ -19,6 +19,11 @@ from photofix.errors import PhotoFixError
             1,
             "scans/x: Not a directory; make it accessible or choose another path.\n",
         ),
+        (
+            ModuleNotFoundError("No module named 'skimage'", name="skimage"),
+            1,
+            "'skimage' is not installed, which this needs; pip install 'photofix[train,cluster]' brings it.\n",
+        ),
     ],
 )
 def test_what_can_go_wrong_is_told_without_a_traceback(

@@ -35,3 +35,12 @@ def test_a_command_runs_with_the_collector_on(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(_main.sys, "argv", ["photofix", "info"])
     assert _main.main() == 0
     assert seen == [True]
+
+
+def test_a_package_without_training_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(_main.sys.modules, "photofix.training.commands", None)
+    monkeypatch.setattr(_main.sys, "argv", ["photofix", "train", "--data", "x"])
+    assert _main.main() == 1
+    assert capsys.readouterr().err == "This package has no training in it; pip install 'photofix[train]' brings it.\n"

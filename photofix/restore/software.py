@@ -8,7 +8,7 @@ from typing import Any
 
 from photofix import __version__
 
-_LIBRARIES = (
+LIBRARIES = (
     "torch",
     "numpy",
     "opencv-python-headless",
@@ -26,7 +26,7 @@ def software_facts() -> dict[str, Any]:
         "photofix": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "libraries": {name: _version(name) for name in LIBRARIES},
     }
 
 
