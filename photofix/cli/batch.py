@@ -34,7 +34,14 @@ from photofix.cli.options import (
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
-from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
+from photofix.cli.shape_options import (
+    AreaOption,
+    CropOption,
+    MirrorOption,
+    RotateOption,
+    StraightenOption,
+    shape_or_usage_error,
+)
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
 from photofix.restore.load import load_analyzer
@@ -69,6 +76,7 @@ def batch(
     mirror: MirrorOption = False,
     straighten: StraightenOption = None,
     crop: CropOption = None,
+    area: AreaOption = None,
     partial: PartialOption = False,
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
@@ -88,7 +96,7 @@ def batch(
         suffix=format.suffix if format else "",
         if_exists=_if_exists(if_exists),
         retry_failed=retry_failed,
-        shape=shape_or_usage_error(rotate, mirror, straighten, crop),
+        shape=shape_or_usage_error(rotate, mirror, straighten, crop, area),
     )
     if scheduler is not None:
         is_shaped = split or settings.shape != Shape()

@@ -2,8 +2,8 @@
 
 The same photo in the same run, as it is and straightened by 3 degrees, with a quarter turn, and by four corners:
 `pixels_of`, which an export calls before it encodes. Wall clock over all cores, and processor time, which other
-programs disturb less; the two are measured in turn. Before it, the resampling alone beside Lanczos over 8 x 8 pixels, which was
-used before: processor seconds for 24 MP in one thread, and what a sample keeps that is turned to and fro.
+programs disturb less; the two are measured in turn. Before it, the resampling alone beside Lanczos over 8 x 8 pixels,
+which was used before: seconds of one core for 24 MP, and what a sample keeps that is turned to and fro.
 """
 
 from __future__ import annotations

@@ -41,6 +41,9 @@ class AnalysisController(QObject):
     def set_document(self, document: Document | None) -> None:
         """Look at another photo; the one before is given up at the next tile, or finished later if it is needed."""
         before, self._document = self._document, document
+        for each, connect in ((before, False), (document, True)):
+            if each is not None and before is not document:
+                (each.area_moved.connect if connect else each.area_moved.disconnect)(self._look_anew)
         for left in (before, document):
             self._give_up(left)
         self._worker.look_at(None if document is None else self._begun(document, is_shown=True))
@@ -75,9 +78,16 @@ class AnalysisController(QObject):
     def _begun(self, document: Document, is_shown: bool) -> AnalysisJob | None:
         if document.is_settled:
             return None
-        job = AnalysisJob(document.photo, document.analysis, is_shown)
+        job = AnalysisJob(*document.job, is_shown)
         self._jobs[job] = document
         return job
+
+    @Slot()
+    def _look_anew(self) -> None:
+        """The area of the shown photo was moved."""
+        self._give_up(self._document)
+        if self._document is not None:
+            self._worker.look_at(self._begun(self._document, is_shown=True))
 
     def _look_later(self, document: Document) -> None:
         job = self._begun(document, is_shown=False)
