@@ -36,6 +36,7 @@ from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
 from photofix.cli.shape_options import (
     AreaOption,
+    AutoTurnOption,
     CropOption,
     MirrorOption,
     RotateOption,
@@ -77,6 +78,7 @@ def batch(
     straighten: StraightenOption = None,
     crop: CropOption = None,
     area: AreaOption = None,
+    auto_turn: AutoTurnOption = False,
     partial: PartialOption = False,
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
@@ -96,7 +98,7 @@ def batch(
         suffix=format.suffix if format else "",
         if_exists=_if_exists(if_exists),
         retry_failed=retry_failed,
-        shape=shape_or_usage_error(rotate, mirror, straighten, crop, area),
+        shape=shape_or_usage_error(rotate, mirror, straighten, crop, area, auto_turn),
     )
     if scheduler is not None:
         is_shaped = split or settings.shape != Shape()

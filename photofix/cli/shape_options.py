@@ -48,6 +48,14 @@ CropOption = Annotated[
 ]
 
 
+AutoTurnOption = Annotated[
+    bool,
+    typer.Option(
+        "--auto-turn",
+        help="Turn photos upright whose faces clearly lie or are upside down.",
+        rich_help_panel=_PANEL,
+    ),
+]
 AreaOption = Annotated[
     str | None,
     typer.Option(
@@ -61,11 +69,11 @@ AreaOption = Annotated[
 
 
 def shape_or_usage_error(
-    rotate: Rotate | None, mirror: bool, straighten: str | None, crop: str | None, area: str | None = None
+    rotate: Rotate | None, mirror: bool, straighten: str | None, crop: str | None, area: str | None, auto_turn: bool
 ) -> Shape:
     """What the options ask for; a usage error for what is none."""
     turn = int(rotate.value) if rotate else 0
-    return Shape(turn, mirror, _straighten(straighten), _crop(crop), area=_area(area))
+    return Shape(turn, mirror, _straighten(straighten), _crop(crop), area=_area(area), is_put_upright=auto_turn)
 
 
 def _straighten(text: str | None) -> float | Literal["auto"] | None:

@@ -9,6 +9,7 @@ from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.photo.area import find_area, whole_area
 from photofix.photo.photo import Photo
+from photofix.photo.upright import find_turn
 from photofix.raster.frame import Corners, Crop
 
 AUTO: Literal["auto"] = "auto"
@@ -28,6 +29,7 @@ class Shape:
         corners: of one print on a scan that holds several: it becomes the picture before all that.
         area: (left, top, width, height), pixels of the photo: the picture inside its border; "none" = there is no
             border; None = as the edit says, else it is found.
+        is_put_upright: turned so that faces stand upright, where they tell and the edit turns nothing, before `rotate`.
     """
 
     rotate: int = 0
@@ -36,6 +38,7 @@ class Shape:
     crop: Crop | Literal["auto"] | None = None
     corners: Corners | None = None
     area: Crop | Literal["none"] | None = None
+    is_put_upright: bool = False
 
     def applied(self, edit: Edit, photo: Photo) -> Edit:
         """`edit` with these wishes. Raises EditError for a crop that reaches beyond the photo."""
@@ -54,7 +57,8 @@ class Shape:
                 geometry = replace(geometry, straighten=-area.degrees)
         if self.straighten is not None and self.straighten != AUTO:
             geometry = replace(geometry, straighten=self.straighten)
-        geometry = geometry.turned(self.rotate // 90, *size)
+        upright = find_turn(photo) if self.is_put_upright and not edit.geometry.turns else 0
+        geometry = geometry.turned(upright + self.rotate // 90, *size)
         if self.is_mirrored:
             geometry = geometry.mirrored(*size)
         if self.crop is not None and self.crop != AUTO:

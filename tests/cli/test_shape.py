@@ -140,3 +140,12 @@ def test_the_paper_around_a_print_is_whitened_if_asked(run: Run, tmp_path: Path)
     made = restored(run, tmp_path / "print.png", "--area", "60,50,380,300", "--whiten-border", "whiten")
     assert np.ptp(made[10, 10].astype(int)) <= 2
     assert np.array_equal(made[52:348, 62:438], pixels[52:348, 62:438, ::-1])
+
+
+def test_a_portrait_is_put_upright_only_if_asked(run: Run, tmp_path: Path) -> None:
+    lying = np.ascontiguousarray(np.rot90(data.astronaut()))
+    cv2.imwrite(str(tmp_path / "lying.png"), lying[..., ::-1])
+    assert np.array_equal(restored(run, tmp_path / "lying.png", "--auto-turn"), data.astronaut())
+    assert np.array_equal(restored(run, tmp_path / "lying.png"), lying)
+    over = restored(run, tmp_path / "lying.png", "--auto-turn", "--rotate", 180)
+    assert np.array_equal(over, data.astronaut()[::-1, ::-1])

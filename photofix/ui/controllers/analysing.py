@@ -12,20 +12,21 @@ from photofix.analysis import Analysis
 from photofix.photo.photo import Photo
 from photofix.ui.session.document import Document
 from photofix.ui.workers.analysis_worker import AnalysisWorker
-from photofix.ui.workers.jobs import AnalysisJob, WarmUpJob
+from photofix.ui.workers.jobs import AnalysisJob, TurnJob, WarmUpJob
 
 WARM_UP_PX = 512
 
 
 class AnalysisController(QObject):
     """Signals: progressed (fraction) of the shown photo; finished (Document); failed (sentence) of the shown photo;
-    missed (Document, sentence) of one that was needed; device_known (name, notice)."""
+    missed (Document, sentence) of one that was needed; device_known (name, notice); turn_found (Document, quarters)."""
 
     progressed = Signal(float)
     finished = Signal(object)
     failed = Signal(str)
     missed = Signal(object, str)
     device_known = Signal(str, str)
+    turn_found = Signal(object, int)
 
     def __init__(self, worker: AnalysisWorker) -> None:
         super().__init__()
@@ -37,6 +38,8 @@ class AnalysisController(QObject):
         worker.progressed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
         worker.device_known.connect(self.device_known)
+        self._turn_jobs: dict[TurnJob, Document] = {}
+        worker.turn_found.connect(self._take_turn)
 
     def set_document(self, document: Document | None) -> None:
         """Look at another photo; the one before is given up at the next tile, or finished later if it is needed."""
@@ -63,6 +66,13 @@ class AnalysisController(QObject):
             self._needed.remove(document)
             if document is not self._document:
                 self._give_up(document)
+
+    def ask_turn(self, document: Document) -> None:
+        """Look which side of a photo is up, when nothing else is to be done; `turn_found` follows."""
+        if document not in self._turn_jobs.values():
+            job = TurnJob(document.photo)
+            self._turn_jobs[job] = document
+            self._worker.look_later(job)
 
     @Slot()
     def warm_up(self) -> None:
@@ -99,6 +109,12 @@ class AnalysisController(QObject):
             del self._jobs[job]
             self._worker.cancel_job(job)
 
+    @Slot(object, int)
+    def _take_turn(self, job: TurnJob, quarters: int) -> None:
+        document = self._turn_jobs.pop(job, None)
+        if document is not None:
+            self.turn_found.emit(document, quarters)
+
     @Slot(object, object)
     def _take(self, job: AnalysisJob, analysis: Analysis) -> None:
         document = self._jobs.get(job)
@@ -119,6 +135,7 @@ class AnalysisController(QObject):
     @Slot(object, str)
     def _take_failure(self, job: AnalysisJob, sentence: str) -> None:
         document = self._jobs.pop(job, None)
+        self._turn_jobs.pop(job, None)  # type: ignore[call-overload]
         if document is None:
             return
         document.set_problem(sentence)

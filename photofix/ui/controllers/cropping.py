@@ -99,14 +99,14 @@ class CropController(QObject):
         if self.is_active:
             self._end()
 
-    def turn(self, quarters: int) -> None:
-        """Turn the picture clockwise, while cropping too."""
+    def turn(self, quarters: int, text: str = "") -> None:
+        """Turn the picture clockwise, while cropping too; `text` is the history's, if not the usual."""
         if self._document is None:
             return
         self._leave_corners()
         turned = self._present().turned(quarters, *self._size)
-        text = self.tr("Turn right") if quarters > 0 else self.tr("Turn left")
-        self._change(turned, text)
+        usual = self.tr("Turn right") if quarters > 0 else self.tr("Turn left")
+        self._change(turned, text or usual)
 
     def mirror(self) -> None:
         """Exchange left and right."""
