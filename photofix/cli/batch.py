@@ -107,8 +107,7 @@ def batch(
         remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
         with printer(as_json) as out:
             raise typer.Exit(run_and_say(out, remote.run))
-    folder = _output_folder(paths[-1])
-    left_out: list[LeftOut] = []
+    folder, left_out = _output_folder(paths[-1]), list[LeftOut]()
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
     photos = split_scans(photos) if split else photos
     cache = AnalysisCache(None)

@@ -12,10 +12,10 @@ from photofix.photo.photo import Photo
 VIEW_PX = 640
 """Long side of the view that is searched."""
 
-CERTAIN = 2.0
+CERTAIN = 1.0
 """Score of the surest upright face from which it tells."""
 
-CLEARER = 2.0
+CLEARER = 1.5
 """How much less the surest upright face seen from any other side may have."""
 
 UPRIGHT = 35.0

@@ -116,7 +116,7 @@ def test_a_line_of_the_picture_near_its_edge_is_not_taken_for_the_edge(bed: str)
     photo, corners = scan(bed, [0.0, 0.0])
     pixels = np.asarray(photo.pixels).copy()
     for quad in corners:
-        top, left, bottom, right = round(quad[0][0]), round(quad[0][1]), round(quad[2][0]), round(quad[2][1])
+        (top, left), right = (round(at) for at in quad[0]), round(quad[1][1])
         pixels[top : top + 4, left:right] = (150, 90, 60)
         pixels[top + 4 : top + 40, left:right] = (20, 60, 150)
     found = find_prints(Photo(None, pixels))
