@@ -48,7 +48,8 @@ def main() -> None:
         lie = 3 * len(paths)
         print(
             f"{folder.name}: of {lie} that lie {right + wrong} get a proposal ({(right + wrong) / lie:.1%}), {wrong} "
-            f"of them wrong; of {len(paths)} upright {len(false)} {false[:8]}; {1e3 * np.median(used):.0f} ms of one core",
+            f"of them wrong; of {len(paths)} upright {len(false)} {false[:8]}; "
+            f"{1e3 * np.median(used):.0f} ms of one core",
             flush=True,
         )
 

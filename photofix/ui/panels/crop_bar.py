@@ -114,6 +114,8 @@ class CropBar(QWidget):
 
     def _make_ratio(self) -> None:
         self.ratio = QComboBox(self)
+        self.ratio.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.ratio.setMinimumContentsLength(7)  # the list is as wide as it needs; the bar shall be one row
         self.ratio_label = QLabel(self.tr("R&atio"), self)
         self.ratio_label.setBuddy(self.ratio)
         self.ratio.setAccessibleName(self.tr("Ratio of the sides"))
