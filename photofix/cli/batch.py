@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -101,27 +102,27 @@ def batch(
         shape=shape_or_usage_error(rotate, mirror, straighten, crop, area, auto_turn),
     )
     if scheduler is not None:
-        is_shaped = split or settings.shape != Shape()
-        is_renaming = if_exists is KeepOrReplace.rename
+        is_shaped, is_renaming = split or settings.shape != Shape(), if_exists is KeepOrReplace.rename
         _check_for_cluster(is_shaped, report, dry_run, use_sidecars, partial, is_renaming, max_megapixels)
-        remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
-        with printer(as_json) as out:
-            raise typer.Exit(run_and_say(out, remote.run))
+        _run_remote(Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal), as_json)
     folder, left_out = _output_folder(paths[-1]), list[LeftOut]()
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
     photos = split_scans(photos) if split else photos
-    cache = AnalysisCache(None)
-    load = functools.partial(load_analyzer, device.value)
-    words = report_words(report_language) if report else None
-    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out, words)
+    load, words = functools.partial(load_analyzer, device.value), report_words(report_language) if report else None
+    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, AnalysisCache(None), left_out, words)
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
+
+
+def _run_remote(remote: Remote, as_json: bool) -> NoReturn:
+    with printer(as_json) as out:
+        raise typer.Exit(run_and_say(out, remote.run))
 
 
 def _check_for_cluster(*only_here: bool | float) -> None:
     if any(only_here[:-1]) or only_here[-1] != MAX_MEGAPIXELS:
         raise typer.BadParameter(
-            "not together with --report, --split, --rotate, --mirror, --straighten, --crop, "
+            "not together with --report, --split, --rotate, --mirror, --straighten, --crop, --area, --auto-turn, "
             "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
             param_hint="--scheduler",
         )

@@ -21,8 +21,8 @@ from photofix.raster.resample import REACH_PX, STEPS, resample
 LARGEST_PX = 16_000_000
 """Source pixels held at once: 192 MB as floats."""
 
-TILE_PX = 1 << 16
-"""Pixels put in their places at once: what is made of them fits the caches."""
+PUT_PX = 1 << 17
+"""Pixels put in their places at once: what is made of them nearly fits the caches."""
 
 _FRACTION = 1 << 10  # of a step: rows and columns are rounded to it before they are added
 
@@ -80,7 +80,7 @@ class Framing:
             return self._moved(pixels)
         flat = pixels.reshape(*pixels.shape[:2], -1)
         result = np.empty((box.height, box.width, flat.shape[2]), np.float32)
-        for tile in squares(box, TILE_PX):
+        for tile in squares(box, PUT_PX):
             cut = self.source(tile).meet(source)
             result[tile.slices(box)] = resample(flat[cut.slices(source)], *self._steps(tile, cut))
         return result.reshape(box.height, box.width, *pixels.shape[2:])

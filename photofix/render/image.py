@@ -21,7 +21,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box, spans, squares
 from photofix.raster.frame import frame_of
 from photofix.raster.threads import run_tiles
-from photofix.raster.warp import Framing
+from photofix.raster.warp import PUT_PX, Framing
 from photofix.render.tile import Region, RenderPlan, box_of, interleave, plan_render, render_tile
 
 TILE_PX = 3 << 16
@@ -88,7 +88,7 @@ def placed(
     def work(tile: Box) -> None:
         result[tile.slices(box)] = finish(framing.put(pixels, source, tile))
 
-    run_tiles(work, squares(box, TILE_PX))
+    run_tiles(work, squares(box, PUT_PX))
     return result
 
 

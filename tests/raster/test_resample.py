@@ -59,7 +59,7 @@ def test_turned_to_and_fro_more_is_kept_than_by_lanczos() -> None:
 
 @pytest.mark.parametrize("shape", [Geometry(straighten=3.3), Geometry(turns=1, straighten=-11.0), Geometry(CORNERS)])
 def test_any_box_is_that_box_of_the_whole_whatever_its_width(shape: Geometry, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.raster.warp.TILE_PX", 1700)  # rows end where the processor's vectors do not
+    monkeypatch.setattr("photofix.raster.warp.PUT_PX", 1700)  # rows end where the processor's vectors do not
     picture = _picture(180, 233)
     framing = Framing(frame_of(shape, 180, 233))
     whole = Box(0, 0, *framing.size)
