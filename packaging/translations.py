@@ -52,7 +52,7 @@ def task_texts() -> list[str]:
         for picker in task.finish.pickers if task.finish is not None else ():
             texts += [picker.label, picker.tip]
     for knob in WHOLE_KNOBS:
-        texts += [knob.label, knob.tip]
+        texts += [knob.label, knob.tip, *(label for _, label in knob.choices)]
     return list(dict.fromkeys(filter(None, texts)))
 
 

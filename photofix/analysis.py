@@ -109,6 +109,7 @@ class Analysis:
             concern the whole photo were read inside it and leave the rest as it is.
         features: h x w x c over the whole photo, each channel with mean 0 and spread 1: what its places look like to
             the network, to find others that look alike; None if it does not say.
+        asked_area: `Photo.area` of the photo it was made from.
     """
 
     photo_sha256: str
@@ -120,6 +121,7 @@ class Analysis:
     device: str = "cpu"
     area: Corners | None = None
     features: NDArray[np.float16] | None = None
+    asked_area: Corners | None = None
 
 
 def empty_analysis(photo: Photo) -> Analysis:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
-from photofix.raster.frame import NO_GEOMETRY, Geometry
+from photofix.raster.frame import NO_GEOMETRY, Corners, Geometry, is_convex
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.operator import Knob
@@ -24,6 +24,11 @@ WHOLE_KNOBS = (
     Knob(
         *("max_change", "Largest change", 100, 1, 100, 1, "ΔE"),
         tip="No pixel moves further than this from the original (CIE76); 100 = no limit",
+    ),
+    Knob(
+        *("whiten_border", "Border of the print", 0, 0, 1, 1, ""),
+        choices=(("keep", "Leave as it is"), ("whiten", "Whiten")),
+        tip="Whiten: the paper around the picture becomes neutral, the picture stays as it is",
     ),
 )
 """Knobs of the whole edit; their task is `WHOLE`."""
@@ -120,12 +125,18 @@ class Edit:
         strokes: in the order drawn; later ones win.
         decisions: on findings; later ones win.
         geometry: comes last, after everything else; the rest is in pixels of the photo as it was before.
+        area: where the picture lies in its scan, see `Geometry.corners`: the rest is border; None = as it is found.
     """
 
     values: tuple[tuple[tuple[str, str], float], ...] = ()
     strokes: tuple[Stroke, ...] = ()
     decisions: tuple[Decision, ...] = ()
     geometry: Geometry = NO_GEOMETRY
+    area: Corners | None = None
+
+    def __post_init__(self) -> None:
+        if self.area is not None and not is_convex(self.area):
+            raise UnfitError("the area's corners do not go clockwise around a picture")
 
     def value(self, task: str, knob: str = "strength") -> float | None:
         """The knob's value, its default if untouched; None = automatic."""
@@ -215,6 +226,11 @@ class Edit:
         value = self.value(WHOLE, knob.key)
         return None if value is None or value >= knob.high else value
 
+    @property
+    def whitens_border(self) -> bool:
+        """Whether the paper around the picture is to become neutral."""
+        return self.value(WHOLE, "whiten_border") == 1
+
     def drawn(self, task: str) -> tuple[Stroke, ...]:
         """The strokes that say where `task` has damage to undo, in the order drawn."""
         return tuple(stroke for stroke in self.strokes if stroke.mode == "add" and stroke.task in (task, "all"))
@@ -228,13 +244,14 @@ class Edit:
         tasks: dict[str, dict[str, float | str]] = {}
         for (task, knob), value in self.values:
             tasks.setdefault(task, {})[knob] = _knob(task, knob).name(value)
-        has_geometry = self.geometry != NO_GEOMETRY
+        shape: dict[str, Any] = {"geometry": asdict(self.geometry)} if self.geometry != NO_GEOMETRY else {}
+        shape |= {"area": self.area} if self.area is not None else {}
         return {
             "version": VERSION,
             "tasks": tasks,
             "strokes": [_stored(stroke) for stroke in self.strokes],
             "decisions": [vars(decision) for decision in self.decisions],
-        } | ({"geometry": asdict(self.geometry)} if has_geometry else {})
+        } | shape
 
     @staticmethod
     def from_json(data: object) -> Edit:
@@ -282,10 +299,11 @@ class _Stored:
     strokes: tuple[Stroke, ...] = ()
     decisions: tuple[Decision, ...] = ()
     geometry: Geometry = NO_GEOMETRY
+    area: Corners | None = None
 
     def edit(self) -> Edit:
         """Raises EditError for an unknown task or knob, and for a value outside its knob's range."""
-        edit = Edit(strokes=self.strokes, decisions=self.decisions, geometry=self.geometry)
+        edit = Edit(strokes=self.strokes, decisions=self.decisions, geometry=self.geometry, area=self.area)
         for task, knobs in self.tasks.items():
             for knob, value in knobs.items():
                 edit = edit.with_value(task, knob, _knob(task, knob).number(value))

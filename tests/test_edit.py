@@ -247,3 +247,25 @@ def test_geometry_is_written_only_where_there_is_some() -> None:
 def test_a_geometry_that_does_not_fit_is_said(geometry: Any) -> None:
     with pytest.raises(EditError, match="damaged"):
         Edit.from_json({"version": 2, "geometry": geometry})
+
+
+AREA = ((3.0, 5.0), (4.0, 200.5), (150.0, 199.0), (151.0, 4.0))
+
+
+def test_the_area_comes_back_as_it_went_and_stays_out_of_presets() -> None:
+    edit = Edit(area=AREA)
+    assert Edit.from_text(json.dumps(edit.to_json())) == edit
+    assert "area" not in Edit().to_json() and edit.knobs_only(with_geometry=True).area is None
+
+
+@pytest.mark.parametrize("area", [AREA[:3], AREA[::-1], [[0, 0]] * 4, "all", 7])
+def test_an_area_that_goes_around_nothing_is_said(area: Any) -> None:
+    with pytest.raises(EditError, match="damaged"):
+        Edit.from_json({"version": 2, "area": area})
+
+
+def test_the_border_is_whitened_by_name_and_only_if_asked() -> None:
+    assert not Edit().whitens_border
+    edit = Edit.from_json({"version": 2, "tasks": {"all": {"whiten_border": "whiten"}}})
+    assert edit.whitens_border and edit.knobs_only().whitens_border
+    assert edit.to_json()["tasks"] == {"all": {"whiten_border": "whiten"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -34,7 +35,15 @@ from photofix.cli.options import (
 )
 from photofix.cli.output import Printer, printer
 from photofix.cli.remote_batch import Remote
-from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
+from photofix.cli.shape_options import (
+    AreaOption,
+    AutoTurnOption,
+    CropOption,
+    MirrorOption,
+    RotateOption,
+    StraightenOption,
+    shape_or_usage_error,
+)
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
 from photofix.restore.load import load_analyzer
@@ -69,6 +78,8 @@ def batch(
     mirror: MirrorOption = False,
     straighten: StraightenOption = None,
     crop: CropOption = None,
+    area: AreaOption = None,
+    auto_turn: AutoTurnOption = False,
     partial: PartialOption = False,
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
@@ -87,29 +98,30 @@ def batch(
         suffix=format.suffix if format else "",
         if_exists=_if_exists(if_exists),
         retry_failed=retry_failed,
-        shape=shape_or_usage_error(rotate, mirror, straighten, crop),
+        shape=shape_or_usage_error(rotate, mirror, straighten, crop, area, auto_turn),
     )
     is_only_here = (report, dry_run, use_sidecars, partial, split or settings.shape != Shape())
     if scheduler is not None:
         _check_for_cluster(*is_only_here, if_exists is KeepOrReplace.rename, max_megapixels != MAX_MEGAPIXELS)
-        remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
-        with printer(as_json) as out:
-            raise typer.Exit(run_and_say(out, remote.run))
+        _run_remote(Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal), as_json)
     left_out: list[LeftOut] = []
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
-    if split:
-        photos = split_scans(photos)
-    cache, load = AnalysisCache(None), functools.partial(load_analyzer, device.value)
-    words = report_words(report_language) if report else None
-    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, cache, left_out, words)
+    photos = split_scans(photos) if split else photos
+    load, words = functools.partial(load_analyzer, device.value), report_words(report_language) if report else None
+    work = Batch(folder, photos, settings, load, jobs, limit_memory, journal, AnalysisCache(None), left_out, words)
     with agree(Consent(partial, max_megapixels)), printer(as_json) as out:
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
+
+
+def _run_remote(remote: Remote, as_json: bool) -> NoReturn:
+    with printer(as_json) as out:
+        raise typer.Exit(run_and_say(out, remote.run))
 
 
 def _check_for_cluster(*is_only_here: bool) -> None:
     if any(is_only_here):
         raise typer.BadParameter(
-            "not together with --report, --split, --rotate, --mirror, --straighten, --crop, "
+            "not together with --report, --split, --rotate, --mirror, --straighten, --crop, --area, --auto-turn, "
             "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
             param_hint="--scheduler",
         )

@@ -26,7 +26,15 @@ from photofix.cli.options import (
     report_words,
 )
 from photofix.cli.output import Printer, printer
-from photofix.cli.shape_options import CropOption, MirrorOption, RotateOption, StraightenOption, shape_or_usage_error
+from photofix.cli.shape_options import (
+    AreaOption,
+    AutoTurnOption,
+    CropOption,
+    MirrorOption,
+    RotateOption,
+    StraightenOption,
+    shape_or_usage_error,
+)
 from photofix.command import INTERRUPTED
 from photofix.errors import PhotoFixError
 from photofix.photo.consent import Consent, agree
@@ -66,6 +74,8 @@ def restore(
     mirror: MirrorOption = False,
     straighten: StraightenOption = None,
     crop: CropOption = None,
+    area: AreaOption = None,
+    auto_turn: AutoTurnOption = False,
     max_megapixels: MaxMegapixelsOption = MAX_MEGAPIXELS,
     device: DeviceOption = Device.auto,
     as_json: JsonOption = False,
@@ -75,7 +85,7 @@ def restore(
     Without any strength every task is automatic: on where its damage was found.
     """
     edit = edit_or_usage_error(knobs, auto, load_preset(preset))
-    overrides, shape = tuple(knobs.items()), shape_or_usage_error(rotate, mirror, straighten, crop)
+    overrides, shape = tuple(knobs.items()), shape_or_usage_error(rotate, mirror, straighten, crop, area, auto_turn)
     words = report_words(report_language)
     common = partial_of(Job, edit=edit, overwrite=overwrite, use_sidecar=use_sidecar, report=report, words=words)
     jobs = [

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from photofix.raster.frame import STEEPEST, Crop
-from photofix.restore.shape import AUTO, Shape
+from photofix.restore.shape import AUTO, NONE, Shape
 
 _PANEL = "Shape"
 
@@ -48,9 +48,32 @@ CropOption = Annotated[
 ]
 
 
-def shape_or_usage_error(rotate: Rotate | None, mirror: bool, straighten: str | None, crop: str | None) -> Shape:
+AutoTurnOption = Annotated[
+    bool,
+    typer.Option(
+        "--auto-turn",
+        help="Turn photos upright whose faces clearly lie or are upside down.",
+        rich_help_panel=_PANEL,
+    ),
+]
+AreaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--area",
+        metavar="X,Y,W,H|none",
+        help="Where the picture lies inside its border, pixels of the photo: the rest is neither judged nor changed; "
+        "none = there is no border. Found by itself unless given.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def shape_or_usage_error(
+    rotate: Rotate | None, mirror: bool, straighten: str | None, crop: str | None, area: str | None, auto_turn: bool
+) -> Shape:
     """What the options ask for; a usage error for what is none."""
-    return Shape(int(rotate.value) if rotate else 0, mirror, _straighten(straighten), _crop(crop))
+    turn = int(rotate.value) if rotate else 0
+    return Shape(turn, mirror, _straighten(straighten), _crop(crop), area=_area(area), is_put_upright=auto_turn)
 
 
 def _straighten(text: str | None) -> float | Literal["auto"] | None:
@@ -66,10 +89,18 @@ def _straighten(text: str | None) -> float | Literal["auto"] | None:
 
 
 def _crop(text: str | None) -> Crop | Literal["auto"] | None:
-    if text is None or text == AUTO:
-        return AUTO if text else None
+    return AUTO if text == AUTO else _box(text, AUTO, "--crop")
+
+
+def _area(text: str | None) -> Crop | Literal["none"] | None:
+    return NONE if text == NONE else _box(text, NONE, "--area")
+
+
+def _box(text: str | None, word: str, flag: str) -> Crop | None:
+    if text is None:
+        return None
     found = re.fullmatch(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", text.replace(" ", ""))
     numbers = [int(part) for part in found.groups()] if found else [0] * 4
     if 0 in numbers[2:]:
-        raise typer.BadParameter(f"'{text}' is neither auto nor left,top,width,height in pixels", param_hint="--crop")
+        raise typer.BadParameter(f"'{text}' is neither {word} nor left,top,width,height in pixels", param_hint=flag)
     return numbers[0], numbers[1], numbers[2], numbers[3]

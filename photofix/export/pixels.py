@@ -13,12 +13,13 @@ from photofix.export.target import Target
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, quantize
 from photofix.progress import Progress
-from photofix.raster.boxes import Box
+from photofix.raster.boxes import Box, spans
 from photofix.raster.warp import Framing
 from photofix.render.image import placed, render_boxes
 from photofix.render.tile import RenderPlan
 
 _STRIPE_PX = 1 << 21
+_FIRST_PX = 1 << 17
 
 
 def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress) -> tuple[NDArray[Any], bool]:
@@ -28,14 +29,18 @@ def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress
         return _stored(photo, target), False
     result = np.empty((*framing.size, target.channels), target.dtype)
     whole, is_changed = Box(0, 0, *framing.size), False
+
+    def encoded(image: Image) -> NDArray[Any]:
+        return encode_pixels(image, target.icc, target.channels, target.dtype)
+
     for box, source, image in render_boxes(plan, framing, _STRIPE_PX, progress):
-        if target.scale == 1.0:
+        if target.same_values:
             changed = _changed(photo, image, source)
             is_changed = is_changed or bool(changed.any())
-        if target.same_values:
             made = framing.put(_merged(photo, image, changed, source, target), source, box)
         else:
-            made = encode_pixels(placed(framing, image, source, box), target.icc, target.channels, target.dtype)
+            is_changed = is_changed or (target.scale == 1.0 and _has_change(photo, image, source))
+            made = placed(framing, image, source, box, encoded)
         if opacity is not None:
             made = _over_white(made, placed(framing, image, source, box), opacity[box.slices(whole)], target)
         result[box.slices(whole)] = made
@@ -46,6 +51,13 @@ def _changed(photo: Photo, image: Image, source: Box) -> NDArray[np.bool_]:
     """Which of the photo's pixels `source` a task changed to `image`, h x w."""
     differs = image != decode_pixels(_cut(photo.pixels, source), photo.icc)
     return np.asarray(differs[..., 0] | differs[..., 1] | differs[..., 2])
+
+
+def _has_change(photo: Photo, image: Image, source: Box) -> bool:
+    """Whether any is: most often the first rows tell."""
+    rows = max(1, _FIRST_PX // source.width)
+    parts = (Box(top, source.left, bottom, source.right) for top, bottom in spans(source.top, source.bottom, rows))
+    return any(bool(_changed(photo, image[part.slices(source)], part).any()) for part in parts)
 
 
 def _stored(photo: Photo, target: Target) -> NDArray[Any]:

@@ -150,7 +150,8 @@ class Analyzer:
         found = {key: (fine | whole)[key] for key in self.task_keys}
         progress.report(1, "")
         facts = (photo.sha256, self.weights_sha256, photo.height, photo.width, found, False, self.device_name)
-        return Analysis(*facts, area=None if area is None else area.corners, features=features)
+        corners = None if area is None else area.corners
+        return Analysis(*facts, area=corners, features=features, asked_area=photo.area)
 
     def _look_closely(self, photo: Photo, within: Inside) -> dict[str, TaskAnalysis]:
         """What shows in the photo's own pixels only."""

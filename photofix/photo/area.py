@@ -73,13 +73,21 @@ class Area:
 
 
 def find_area(photo: Photo) -> Area | None:
-    """The picture inside the borders of `photo`; None where there is no border."""
+    """The picture inside the borders of `photo`, as a person says or as it is found; None where there is no border."""
+    if photo.area is not None:
+        return None if photo.area == whole_area(photo) else Area(photo.area, photo.height, photo.width)
     view = small_view(photo)
     quad = picture_quad(view)
     if quad is None:
         return None
     across, down = photo.width / view.shape[1], photo.height / view.shape[0]
     return Area(corners_of(quad, across, down), photo.height, photo.width)
+
+
+def whole_area(photo: Photo) -> Corners:
+    """The corners of a photo that is picture to its edges."""
+    tall, wide = float(photo.height), float(photo.width)
+    return (0.0, 0.0), (0.0, wide), (tall, wide), (tall, 0.0)
 
 
 def corners_of(quad: Quad, across: float, down: float) -> Corners:

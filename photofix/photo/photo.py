@@ -49,6 +49,7 @@ class Photo:
         is_partial: the file ended too early; what is missing is filled.
         part: of a print on a scan that holds several: where it lies in the scan, see `Geometry.corners`; `path` is then
             its `photo.names.print_path`.
+        area: where a person says that the picture lies in its scan, see `Geometry.corners`; None = it is to be found.
     """
 
     path: Path | None
@@ -64,6 +65,7 @@ class Photo:
     is_partial: bool = False
     extra: NDArray[np.generic] | None = None
     part: Corners | None = None
+    area: Corners | None = None
 
     @property
     def height(self) -> int:

@@ -16,9 +16,10 @@ _STEP_PX = 0.5
 _SAMPLES = 200
 _CAP = 0.15  # a step beyond it is no better
 _AROUND = 4  # steps of `_STEP_PX` to the slopes that count against one
-_AS_GOOD = 0.9  # of the best: the innermost one of these is the print, those before it its shadow
+_AS_GOOD = 0.9  # of the best: the outermost one of these is the print, unless it is that of its shadow
 _PEAK_PX = 1.5
 _TILT = 0.04  # less for each pixel that a line leans: part of an edge may be invisible, and the box is nearly right
+_NOISE, _DARKEST, _SAME_TINT, _MOSTLY = 0.01, 0.6, 0.12, 0.6  # of a shadow
 _OVER_NOISE = 1.5  # times what lines nearby have: less is no edge
 
 
@@ -35,13 +36,14 @@ def _line(view: Image, quad: Quad, side: int, outside_px: float, inside_px: floa
     """Two points of the line."""
     depths = np.arange(-outside_px - 4, inside_px + 4 + _STEP_PX, _STEP_PX)
     x, y = side_samples(quad, side, _SAMPLES, depths)
-    strength = _sharpness(sampled(view, x, y))
+    band = sampled(view, x, y)
+    strength = _sharpness(band)
     centres = depths[2:-2]
     length = hypot(*(quad[(side + 1) % 4] - quad[side]))
     most = min(0.02 * length, (outside_px + inside_px) / 2)
     tilts = np.arange(-np.ceil(most), np.ceil(most) + 0.25, 0.5)
     scores = np.array([(1 - _TILT * min(abs(tilt), 8)) * _along(strength, tilt / _STEP_PX) for tilt in tilts])
-    found = _innermost(scores, (centres >= -outside_px) & (centres <= inside_px))
+    found = _edge(scores, (centres >= -outside_px) & (centres <= inside_px), band, tilts / _STEP_PX)
     if found is None:
         return quad[side], quad[(side + 1) % 4]
     which, row, shift = found
@@ -69,17 +71,41 @@ def _along(strength: NDArray[np.float32], rise: float) -> NDArray[np.float64]:
     return np.asarray(np.take_along_axis(strength, rows, axis=0).mean(axis=1), np.float64)
 
 
-def _innermost(scores: NDArray[np.float64], is_near: NDArray[np.bool_]) -> tuple[int, int, float] | None:
-    """(tilt, depth, fraction of a depth beyond it) of the innermost peak that is nearly as good as the best."""
+def _edge(
+    scores: NDArray[np.float64], is_near: NDArray[np.bool_], band: Image, rises: NDArray[np.float64]
+) -> tuple[int, int, float] | None:
+    """(tilt, depth, fraction of a depth beyond it) of the outermost peak that is nearly as good as the best; of one
+    further in, while all between the two is shadow."""
     best = scores.max(axis=0)
     least = max(_AS_GOOD * best[is_near].max(), _OVER_NOISE * float(np.median(best)))
     reach = round(_PEAK_PX / _STEP_PX)
-    for row in np.flatnonzero(is_near)[::-1].tolist():
+    found = None
+    for row in np.flatnonzero(is_near).tolist():
         near = best[max(0, row - reach) : row + reach + 1]
-        if best[row] >= least and best[row] == near.max():
-            which = int(np.argmax(scores[:, row]))
-            return which, row, _beyond(scores[which], row)
-    return None
+        if best[row] < least or best[row] != near.max():
+            continue
+        if found is not None and not _is_shadow(band, found, row, rises[int(np.argmax(scores[:, found]))]):
+            break
+        found = row
+    if found is None:
+        return None
+    which = int(np.argmax(scores[:, found]))
+    return which, found, _beyond(scores[which], found)
+
+
+def _is_shadow(band: Image, outer: int, inner: int, rise: float) -> bool:
+    """Whether what lies between two peaks is what lies outside of the outer one, darker by a share that is the same for
+    all colours: the picture of a print seldom is."""
+    shift = np.rint(rise * np.linspace(-0.5, 0.5, band.shape[1])).astype(int)
+
+    def along(row: int) -> Image:
+        rows = np.clip(row + 2 + shift, 0, len(band) - 1)  # the band begins two depths before the peaks
+        return np.asarray(band[rows, np.arange(band.shape[1])], np.float32)
+
+    outside, between = along(outer - round(1.5 / _STEP_PX)), along((outer + inner) // 2)
+    share = between / np.maximum(outside, np.float32(0.02))
+    is_darker = (between < outside + _NOISE).all(axis=-1) & (share.min(axis=-1) > _DARKEST)
+    return float((is_darker & (np.ptp(share, axis=-1) < _SAME_TINT)).mean()) > _MOSTLY
 
 
 def _beyond(score: NDArray[np.float64], row: int) -> float:

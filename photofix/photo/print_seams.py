@@ -74,7 +74,10 @@ def _step_seam(upright: Image, sizes: list[tuple[int, int]]) -> tuple[float, flo
 
 def _is_likely(width: int, height: int, column: int, sizes: list[tuple[int, int]]) -> bool:
     pieces = (column, height), (width - column, height)
-    if max(max(piece) / min(piece) for piece in pieces) > _TOO_LONG:
+    ratios = [max(piece) / max(min(piece), 1) for piece in pieces]
+    if width > _TOO_LONG * height:  # a row of them: what is left is cut in its turn
+        return min(ratios) <= _LONG
+    if max(ratios) > _TOO_LONG:
         return False
     is_known = any(_is_same(piece, size) or _is_same(piece, size[::-1]) for piece in pieces for size in sizes)
     return width > _LONG * height or _is_same(*pieces) or is_known

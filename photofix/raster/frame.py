@@ -48,7 +48,7 @@ class Geometry:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "straighten", round(min(max(self.straighten, -STEEPEST), STEEPEST), 1) + 0.0)
-        if self.corners is not None and not _is_convex(self.corners):
+        if self.corners is not None and not is_convex(self.corners):
             raise UnfitError("corners do not go clockwise around a picture")
 
     def canvas(self, height: int, width: int) -> tuple[int, int]:
@@ -227,7 +227,8 @@ def _mapped(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return across / share, down / share
 
 
-def _is_convex(corners: Corners) -> bool:
+def is_convex(corners: Corners) -> bool:
+    """Whether corners go clockwise around something."""
     for n in range(4):
         (y0, x0), (y1, x1), (y2, x2) = (corners[(n + k) % 4] for k in range(3))
         if (x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1) <= 0 or hypot(x1 - x0, y1 - y0) < SMALLEST_SIDE_PX:

@@ -8,18 +8,20 @@ last: what is asked for is a region of the turned and cropped picture. No torch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photofix.analysis import Analysis
 from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.raster.boxes import Box, spans, tiles
+from photofix.raster.boxes import Box, spans, squares
 from photofix.raster.frame import frame_of
 from photofix.raster.threads import run_tiles
-from photofix.raster.warp import Framing
+from photofix.raster.warp import PUT_PX, Framing
 from photofix.render.tile import Region, RenderPlan, box_of, interleave, plan_render, render_tile
 
 TILE_PX = 3 << 16
@@ -74,16 +76,19 @@ def framed(framing: Framing, box: Box, make: Callable[[Box, Progress], Image], p
     return result
 
 
-def placed(framing: Framing, pixels: Image, source: Box, box: Box) -> Image:
-    """`Framing.put` in several threads."""
+def placed(
+    framing: Framing, pixels: Image, source: Box, box: Box, finish: Callable[[Image], NDArray[Any]] = np.asarray
+) -> NDArray[Any]:
+    """`Framing.put` in several threads, and with it what is to become of each pixel by itself."""
     if framing.is_exact:
-        return framing.put(pixels, source, box)
-    result = np.empty((box.height, box.width, 3), np.float32)
+        return finish(framing.put(pixels, source, box))
+    start = finish(framing.put(pixels, source, Box(box.top, box.left, box.top + 1, box.left + 1)))
+    result = np.empty((box.height, box.width, start.shape[2]), start.dtype)
 
     def work(tile: Box) -> None:
-        result[tile.slices(box)] = framing.put(pixels, source, tile)
+        result[tile.slices(box)] = finish(framing.put(pixels, source, tile))
 
-    run_tiles(work, tiles(box, TILE_PX))
+    run_tiles(work, squares(box, PUT_PX))
     return result
 
 

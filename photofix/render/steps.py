@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.raster.boxes import Box
 from photofix.raster.frame import Corners
 from photofix.raster.memo import Kept
+from photofix.render.border import WHITE_BORDER
 from photofix.render.budget import BUDGET
 from photofix.render.decided import decided
 from photofix.render.strokes import protecting
@@ -38,20 +42,30 @@ class Step:
     area: Corners | None = None
 
 
+Paper = Callable[[Corners], NDArray[np.float32] | None]
+"""The colour of the paper around a picture, see `border.paper_color`."""
+
+
 def steps(
-    analysis: Analysis, edit: Edit, kept: Kept | None = None, noise: Callable[[], float] = lambda: 0.0
+    analysis: Analysis,
+    edit: Edit,
+    kept: Kept | None = None,
+    noise: Callable[[], float] = lambda: 0.0,
+    paper: Paper = lambda _: None,
 ) -> tuple[Step, ...]:
-    """The active tasks in render order, then what the person adjusts, then the budget of both.
+    """The active tasks in render order, then what the person adjusts, then the border, then the budget of all.
 
     Args:
         kept: of the open photo: it gives the same objects for the same arguments, so that others can cache by them.
         noise: measures the photo, see `Task.tuned`.
+        paper: measures the photo too.
     """
     kept = kept or Kept()
-    return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept, noise))
+    return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept, noise, paper))
 
 
-def _steps(analysis: Analysis, edit: Edit, kept: Kept, noise: Callable[[], float]) -> tuple[Step, ...]:
+def _steps(analysis: Analysis, edit: Edit, kept: Kept, noise: Callable[[], float], paper: Paper) -> tuple[Step, ...]:
+    picture = edit.area or analysis.area
     strengths = {key: percent / 100 for key, percent in edit.strengths(analysis).items() if key in analysis.tasks}
     photo = Box(0, 0, analysis.height, analysis.width)
     ready: list[Step] = []
@@ -61,12 +75,14 @@ def _steps(analysis: Analysis, edit: Edit, kept: Kept, noise: Callable[[], float
             found = _jointly(analysis.tasks[key], _joint_share(key, strengths), kept)
             found = _tuned(task, found, edit.tuning(key), kept, noise)
             found = decided(found, task, edit, photo, kept)
-            area = None if task.refines else analysis.area
+            area = None if task.refines else picture
             ready.append(Step(task, found, s, protecting(key, edit.strokes), area))
         elif task.takes_brush and edit.drawn(key):
             found = decided(_NOTHING, task, edit, photo, kept, drawn_only=True)
             ready.append(Step(task, found, 1.0, protecting(key, edit.strokes)))
-    ready += _finish(edit, analysis.area, kept)
+    ready += _finish(edit, picture, kept)
+    if edit.whitens_border and picture is not None:
+        ready += kept.get(("border", picture), lambda: _border(picture, paper))
     if ready and edit.max_change is not None:
         found = kept.get(("budget", edit.max_change), partial(BUDGET.prepared, edit.max_change))
         ready.append(Step(BUDGET, found, 1.0))
@@ -83,6 +99,12 @@ def _finish(edit: Edit, area: Corners | None, kept: Kept) -> list[Step]:
             if found is not None:
                 ready.append(Step(task.finish, found, 1.0, protecting(key, edit.strokes), area))
     return ready
+
+
+def _border(picture: Corners, paper: Paper) -> list[Step]:
+    """The step that whitens the border; none where it is not of paper."""
+    color = paper(picture)
+    return [] if color is None else [Step(WHITE_BORDER, WHITE_BORDER.prepared(picture, color), 1.0)]
 
 
 def _tuned(

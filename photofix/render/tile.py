@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import cv2
 import numpy as np
@@ -19,6 +19,7 @@ from photofix.raster.boxes import Box, squares, tiles
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, Stored, look_up, scaled_size
 from photofix.raster.scratch import aligned, scratch, work_buffers
+from photofix.render.border import paper_color
 from photofix.render.noise import noise_level
 from photofix.render.outside import outside
 from photofix.render.pyramid import ScaledPhoto, scaled_photo
@@ -90,7 +91,8 @@ def plan_render(
     def noise() -> float:
         return pixels.kept.get("noise level", lambda: noise_level(pixels, photo.height, photo.width))
 
-    return RenderPlan(pixels, steps(analysis, edit, pixels.kept, noise), is_gray, whole, seed)
+    chain = steps(analysis, edit, pixels.kept, noise, partial(paper_color, photo))
+    return RenderPlan(pixels, chain, is_gray, whole, seed)
 
 
 def box_of(region: Region | None, tall: int, wide: int) -> Box:

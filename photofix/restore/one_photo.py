@@ -185,6 +185,7 @@ def _looked_at(
         photo, corners = cut_print(photo, shape.corners)
         shape = replace(shape, corners=corners)
     edit = shape.applied(edit, photo)
+    photo = photo if edit.area is None else replace(photo, area=edit.area)
     analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
     return photo, analysis, edit.resolved(analysis), original_sha256, note
 
@@ -205,7 +206,7 @@ def analysed(
     """The analysis of `photo`: the cached one, or a new one as far as `edit` needs it (None = complete); a complete
     one is then cached."""
     progress.report(0.0, "analyse")
-    found = cache.get(photo.sha256, analyzer.weights_sha256) if cache else None
+    found = cache.get(photo.sha256, analyzer.weights_sha256) if cache and photo.area is None else None
     if found is not None and found.complete:
         return found
     made, seconds = analyzer.analyse(photo, progress, edit)

@@ -7,11 +7,13 @@ from typing import Literal
 
 from photofix.edit import Edit
 from photofix.errors import EditError
-from photofix.photo.area import find_area
+from photofix.photo.area import find_area, whole_area
 from photofix.photo.photo import Photo
+from photofix.photo.upright import find_turn
 from photofix.raster.frame import Corners, Crop
 
 AUTO: Literal["auto"] = "auto"
+NONE: Literal["none"] = "none"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Shape:
         crop: (left, top, width, height), pixels of the turned picture; "auto" = the print in its scan, straight; None =
             as it is.
         corners: of one print on a scan that holds several: it becomes the picture before all that.
+        area: (left, top, width, height), pixels of the photo: the picture inside its border; "none" = there is no
+            border; None = as the edit says, else it is found.
+        is_put_upright: turned so that faces stand upright, where they tell and the edit turns nothing, before `rotate`.
     """
 
     rotate: int = 0
@@ -32,23 +37,28 @@ class Shape:
     straighten: float | Literal["auto"] | None = None
     crop: Crop | Literal["auto"] | None = None
     corners: Corners | None = None
+    area: Crop | Literal["none"] | None = None
+    is_put_upright: bool = False
 
     def applied(self, edit: Edit, photo: Photo) -> Edit:
         """`edit` with these wishes. Raises EditError for a crop that reaches beyond the photo."""
         if self == Shape():
             return edit
+        if self.area is not None:
+            edit = replace(edit, area=self._area(photo))
         geometry, size = edit.geometry, (photo.height, photo.width)
         if self.corners is not None:
             geometry = replace(geometry, corners=self.corners, straighten=0.0, crop=None)
         elif AUTO in (self.crop, self.straighten):
-            area = find_area(photo)
+            area = find_area(photo if edit.area is None else replace(photo, area=edit.area))
             if area is not None and self.crop == AUTO:
                 geometry = replace(geometry, corners=area.corners, straighten=0.0, crop=None)
             elif area is not None:
                 geometry = replace(geometry, straighten=-area.degrees)
         if self.straighten is not None and self.straighten != AUTO:
             geometry = replace(geometry, straighten=self.straighten)
-        geometry = geometry.turned(self.rotate // 90, *size)
+        upright = find_turn(photo) if self.is_put_upright and not edit.geometry.turns else 0
+        geometry = geometry.turned(upright + self.rotate // 90, *size)
         if self.is_mirrored:
             geometry = geometry.mirrored(*size)
         if self.crop is not None and self.crop != AUTO:
@@ -56,11 +66,22 @@ class Shape:
             geometry = replace(geometry, crop=self.crop)
         return replace(edit, geometry=geometry)
 
+    def _area(self, photo: Photo) -> Corners:
+        if self.area is None or self.area == NONE:
+            return whole_area(photo)
+        _check(self.area, photo.height, photo.width, "area")
+        left, top, right, bottom = (float(at) for at in _ends(self.area))
+        return (top, left), (top, right), (bottom, right), (bottom, left)
 
-def _check(crop: Crop, tall: int, wide: int) -> None:
+
+def _ends(crop: Crop) -> tuple[int, int, int, int]:
+    return crop[0], crop[1], crop[0] + crop[2], crop[1] + crop[3]
+
+
+def _check(crop: Crop, tall: int, wide: int, name: str = "crop") -> None:
     left, top, width, height = crop
     if left + width > wide or top + height > tall:
         raise EditError(
-            f"The crop {left},{top},{width},{height} reaches beyond the picture of {wide} x {tall} pixels; give one "
+            f"The {name} {left},{top},{width},{height} reaches beyond the picture of {wide} x {tall} pixels; give one "
             "that lies inside it."
         )

@@ -69,8 +69,9 @@ class AnalysisCache:
         return analysis if is_asked else None
 
     def put(self, analysis: Analysis) -> None:
-        """Keep a complete analysis; one after the first look only is not worth it. A full disk is no error."""
-        if not analysis.complete:
+        """Keep a complete analysis; one after the first look only is not worth it, and one of an area that a person
+        moved would be taken for that of the photo. A full disk is no error."""
+        if not analysis.complete or analysis.asked_area is not None:
             return
         path = self._path(analysis.photo_sha256, analysis.weights_sha256)
         buffer = io.BytesIO()

@@ -567,6 +567,14 @@
         <translation>将四个角拖到照片的四角</translation>
     </message>
     <message>
+        <source>Border</source>
+        <translation>边框</translation>
+    </message>
+    <message>
+        <source>Drag corners and edges to where the picture ends: its border is neither judged nor changed</source>
+        <translation>把角和边拖到画面的边缘：画面之外的边框既不评判也不改动</translation>
+    </message>
+    <message>
         <source>R&amp;atio</source>
         <translation>比例(&amp;A)</translation>
     </message>
@@ -612,6 +620,10 @@
     <message>
         <source>Crop</source>
         <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>边框</translation>
     </message>
     <message>
         <source>Turn right</source>
@@ -2241,6 +2253,36 @@
     </message>
 </context>
 <context>
+    <name>TurnController</name>
+    <message>
+        <source>Turn upright</source>
+        <translation>转正</translation>
+    </message>
+</context>
+<context>
+    <name>TurnHint</name>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>The faces lie on their side. Turn the photo to the right?</source>
+        <translation>照片中的人脸是横着的。要将照片向右旋转吗？</translation>
+    </message>
+    <message>
+        <source>The faces are upside down. Turn the photo over?</source>
+        <translation>照片中的人脸是倒着的。要将照片旋转 180° 吗？</translation>
+    </message>
+    <message>
+        <source>The faces lie on their side. Turn the photo to the left?</source>
+        <translation>照片中的人脸是横着的。要将照片向左旋转吗？</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Photo</source>
@@ -3218,6 +3260,22 @@ GPL-3.0-or-later</translation>
         <translation>任何像素与原图的色差都不超过此值（CIE76）；100 = 不限制</translation>
     </message>
     <message>
+        <source>Border of the print</source>
+        <translation>照片的边框</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Whiten: the paper around the picture becomes neutral, the picture stays as it is</source>
+        <translation>变白：画面周围的纸变为中性色，画面本身不变</translation>
+    </message>
+    <message>
+        <source>the area&apos;s corners do not go clockwise around a picture</source>
+        <translation>区域的四个角没有按顺时针围成画面</translation>
+    </message>
+    <message>
         <source>A stroke has {1} points and {2} radii; give one for each point, or none.</source>
         <translation>一笔有 {1} 个点和 {2} 个半径；请为每个点给出一个半径，或都不给。</translation>
     </message>
@@ -3633,6 +3691,22 @@ GPL-3.0-or-later</translation>
     <message>
         <source>No pixel moves further than this from the original (CIE76); 100 = no limit</source>
         <translation>任何像素与原图的色差都不超过此值（CIE76）；100 = 不限制</translation>
+    </message>
+    <message>
+        <source>Border of the print</source>
+        <translation>照片的边框</translation>
+    </message>
+    <message>
+        <source>Whiten: the paper around the picture becomes neutral, the picture stays as it is</source>
+        <translation>变白：画面周围的纸变为中性色，画面本身不变</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Whiten</source>
+        <translation>变白</translation>
     </message>
 </context>
 <context>

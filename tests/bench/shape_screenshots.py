@@ -14,6 +14,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from skimage import data
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -44,6 +45,9 @@ def take_shape(camera: Any, path: Path, prefix: str) -> None:
     bar.modes[CropMode.CORNERS].click()
     camera.settle()
     camera.save(f"{prefix}perspective")
+    bar.modes[CropMode.AREA].click()
+    camera.settle()
+    camera.save(f"{prefix}border")
     window.cropping.accept()
     camera.settle()
     window.actions_.turn_right.trigger()
@@ -70,6 +74,35 @@ def take_split(camera: Any, path: Path, prefix: str) -> None:
     camera.wait(lambda: window.library.current_path != path)
     camera.settle()
     camera.save(f"{prefix}split-photos")
+
+
+def take_turn(camera: Any, path: Path, prefix: str) -> None:
+    camera.open(path)
+    hint = camera.window.commands.turning.hint
+    camera.wait(hint.isVisible)
+    camera.save(f"{prefix}turn")
+    hint.later.click()
+
+
+def take_print(camera: Any, path: Path, prefix: str) -> None:
+    from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
+
+    window = camera.window
+    camera.open(path)
+    window.actions_.print.trigger()
+    for kind, name in ((PrintDialog, "print"), (PrintPreview, "print-preview")):
+        camera.wait(lambda kind=kind: bool(window.findChildren(kind)))
+        dialog = window.findChildren(kind)[-1]
+        camera.pause()
+        camera.save(f"{prefix}{name}", dialog)
+        dialog.accept() if kind is PrintDialog else dialog.reject()
+
+
+def lying(folder: Path) -> Path:
+    """A portrait on its side."""
+    path = folder / "portrait.png"
+    cv2.imwrite(str(path), np.rot90(data.astronaut()[..., ::-1]))
+    return path
 
 
 def album(folder: Path) -> Path:
@@ -101,6 +134,8 @@ def main() -> None:
         for name in ("light", "dark"):
             themes[name].trigger()
             take_shape(camera, path, f"{name}-")
+            take_turn(camera, lying(Path(folder)), f"{name}-")
+            take_print(camera, path, f"{name}-")
             take_split(camera, album(Path(folder)), f"{name}-")
         themes["light"].trigger()
         camera.restart("zh_CN")

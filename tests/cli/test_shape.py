@@ -75,7 +75,14 @@ def test_auto_straightens_without_a_crop(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--rotate", "45"), ("--straighten", "16"), ("--straighten", "much"), ("--crop", "1,2,3"), ("--crop", "0,0,0,9")],
+    [
+        ("--rotate", "45"),
+        ("--straighten", "16"),
+        ("--straighten", "much"),
+        ("--crop", "1,2,3"),
+        ("--crop", "0,0,0,9"),
+        ("--area", "auto"),
+    ],
 )
 def test_wrong_words_are_usage_errors(run: Run, photos: Path, words: tuple[str, str]) -> None:
     code, lines, err = run("restore", photos / "coffee.png", *words)
@@ -113,3 +120,32 @@ def test_split_writes_each_print_and_goes_on_where_it_stopped(run: Run, tmp_path
     assert run("batch", tmp_path / "in", tmp_path / "out", *OFF, "--split")[0] == 0
     assert [path.stat().st_mtime_ns for path in made] == before
     assert len(list((tmp_path / "out").glob("*.png"))) == 3
+
+
+def test_the_area_is_what_auto_crop_takes_and_none_is_no_border(run: Run, photos: Path, tmp_path: Path) -> None:
+    path = photos / "coffee.png"
+    before = np.asarray(read_photo(path).pixels)
+    assert np.array_equal(restored(run, path, "--area", "5,7,30,20", "--crop", "auto"), before[7:27, 5:35])
+    scan(tmp_path / "scan.png", 0)
+    whole = restored(run, tmp_path / "scan.png", "--area", "none", "--crop", "auto")
+    assert whole.shape[:2] == (600, 700)
+    code, lines, _ = run("restore", path, "-o", tmp_path / "o.png", "--area", "5,7,3000,20")
+    assert code == 1 and "reaches beyond the picture" in lines[0]["error"]
+
+
+def test_the_paper_around_a_print_is_whitened_if_asked(run: Run, tmp_path: Path) -> None:
+    pixels = np.full((400, 500, 3), (186, 218, 232), np.uint8)
+    pixels[50:350, 60:440] = data.astronaut()[:300, :380, ::-1]
+    cv2.imwrite(str(tmp_path / "print.png"), pixels)
+    made = restored(run, tmp_path / "print.png", "--area", "60,50,380,300", "--whiten-border", "whiten")
+    assert np.ptp(made[10, 10].astype(int)) <= 2
+    assert np.array_equal(made[52:348, 62:438], pixels[52:348, 62:438, ::-1])
+
+
+def test_a_portrait_is_put_upright_only_if_asked(run: Run, tmp_path: Path) -> None:
+    lying = np.ascontiguousarray(np.rot90(data.astronaut()))
+    cv2.imwrite(str(tmp_path / "lying.png"), lying[..., ::-1])
+    assert np.array_equal(restored(run, tmp_path / "lying.png", "--auto-turn"), data.astronaut())
+    assert np.array_equal(restored(run, tmp_path / "lying.png"), lying)
+    over = restored(run, tmp_path / "lying.png", "--auto-turn", "--rotate", 180)
+    assert np.array_equal(over, data.astronaut()[::-1, ::-1])

@@ -333,3 +333,16 @@ def test_a_view_restored_is_the_photo_rendered() -> None:
     np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.02)  # other grain
     assert np.abs(seen - view)[60:90, 70:110].mean() > 0.02
     assert np.array_equal(view, photo_view(photo)), "the view itself stays"
+
+
+def test_it_looks_where_a_person_says_that_the_picture_is(analyzer: Analyzer, small: Photo) -> None:
+    area = (
+        (10.0, 12.0),
+        (10.0, small.width - 20.0),
+        (small.height - 15.0, small.width - 20.0),
+        (small.height - 15.0, 12.0),
+    )
+    asked = analyzer.first_look(replace(small, area=area))
+    assert asked.area == asked.asked_area == area
+    found = analyzer.first_look(small)
+    assert found.area is None and found.asked_area is None and not same(found, asked)

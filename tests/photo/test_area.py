@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from skimage import data
 
-from photofix.photo.area import Area, find_area
+from photofix.photo.area import Area, find_area, whole_area
 from photofix.photo.photo import Photo
 
 BEDS = {"white": (250, 250, 250), "black": (10, 10, 10), "grey": (125, 126, 124), "cream": (238, 232, 215)}
@@ -98,3 +99,11 @@ def test_the_mask_covers_the_corners() -> None:
     area = Area(((10.0, 20.0), (10.0, 80.0), (40.0, 80.0), (40.0, 20.0)), 50, 100)
     mask = area.mask(25, 50)
     assert mask[6:19, 11:39].all() and not mask[:4].any() and not mask[:, :9].any() and not mask[:, 41:].any()
+
+
+def test_what_a_person_says_is_the_area() -> None:
+    photo = Photo(None, np.zeros((40, 60, 3), np.uint8))
+    corners = ((3.0, 5.0), (3.0, 50.0), (30.0, 50.0), (30.0, 5.0))
+    area = find_area(replace(photo, area=corners))
+    assert area is not None and area.corners == corners
+    assert find_area(replace(photo, area=whole_area(photo))) is None

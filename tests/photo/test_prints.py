@@ -91,3 +91,33 @@ def test_a_photo_is_not_split(pixels: Any) -> None:
 
 def test_one_print_is_no_scan_of_several() -> None:
     assert find_prints(scan("grey", [3.0])[0]) == ()
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_a_row_of_four_that_touch_is_cut_into_four(bed: str) -> None:
+    pictures = [data.coffee()[:200, 100:400], data.astronaut()[100:300, 100:360], data.chelsea()[40:240, 80:380]]
+    pictures.append(data.rocket()[100:300, 180:460])
+    canvas = np.full((320, 1260, 3), BEDS[bed], np.float32)
+    left, corners = 60, []
+    for picture in pictures:
+        right = left + picture.shape[1]
+        canvas[60:260, left:right] = picture
+        corners.append([(60, left), (60, right), (260, right), (260, left)])
+        left = right
+    noise = np.random.default_rng(3).normal(0, 1.5, canvas.shape)
+    found = find_prints(Photo(None, np.clip(canvas + noise, 0, 255).astype(np.uint8)))
+    assert len(found) == 4
+    assert np.abs(np.array(found) - np.array(corners)).max() < 2
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_a_line_of_the_picture_near_its_edge_is_not_taken_for_the_edge(bed: str) -> None:
+    """The line is as sharp as the edge, but the picture before it is no shadow of the bed."""
+    photo, corners = scan(bed, [0.0, 0.0])
+    pixels = np.asarray(photo.pixels).copy()
+    for quad in corners:
+        (top, left), right = (round(at) for at in quad[0]), round(quad[1][1])
+        pixels[top : top + 4, left:right] = (150, 90, 60)
+        pixels[top + 4 : top + 40, left:right] = (20, 60, 150)
+    found = find_prints(Photo(None, pixels))
+    assert np.abs(np.array(found) - np.array(corners)).max() < 1.2

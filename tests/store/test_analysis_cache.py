@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +156,9 @@ def test_its_size_is_told_and_it_can_be_cleared(tmp_path: Path) -> None:
     assert cache.size_bytes() == 8
     cache.clear()
     assert cache.size_bytes() == 0 and [path.name for path in folder.iterdir()] == ["other.txt"]
+
+
+def test_an_answer_for_an_area_that_was_moved_is_not_taken_for_that_of_the_photo(tmp_path: Path) -> None:
+    cache, analysis = AnalysisCache(tmp_path), analysis_of()
+    cache.put(replace(analysis, asked_area=((1.0, 1.0), (1.0, 9.0), (9.0, 9.0), (9.0, 1.0))))
+    assert cache.get(analysis.photo_sha256, analysis.weights_sha256) is None

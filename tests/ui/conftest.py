@@ -174,6 +174,7 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         read_bytes=read_bytes,
         proposed_prints=proposed_prints,
         keep_prints=keep_prints,
+        proposed_turn=lambda photo: 0,
         embedded=embedded_preview,
         render=render,
         preview=Preview().render,

@@ -40,6 +40,12 @@ class CropMode(Enum):
     CROP = "crop"
     LINE = "line"
     CORNERS = "corners"
+    AREA = "area"
+
+    @property
+    def is_quad(self) -> bool:
+        """Whether four corners are dragged, not a frame."""
+        return self in (CropMode.CORNERS, CropMode.AREA)
 
 
 class CropTool(QObject, Tool):
@@ -67,13 +73,14 @@ class CropTool(QObject, Tool):
         self._start: Point = (0.0, 0.0)
         self._at: Point = (0.0, 0.0)
         self._before = self.rect
+        self._corners_before = self.corners
 
     # --- the viewer's tool ---------------------------------------------------------------------
 
     def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
         """Everything is taken: the picture is not panned while cropping."""
         self._start = self._at = self._to_shown(x, y)
-        self._before = self.rect
+        self._before, self._corners_before = self.rect, list(self.corners)
         self._held = "line" if self.mode is CropMode.LINE else self._under(self._start)
         return True
 
@@ -85,8 +92,10 @@ class CropTool(QObject, Tool):
         elif self._held == "move":
             self._drag_to(self._before.moved(at[0] - self._start[0], at[1] - self._start[1]))
         elif self._held.isdigit():
-            wide, tall = self.size
-            self.corners[int(self._held)] = (min(max(at[0], 0), wide), min(max(at[1], 0), tall))
+            self._drag_corner(int(self._held), at)
+            self.changed.emit()
+        elif self._held.startswith("side"):
+            self._drag_side(int(self._held[4:]), at)
             self.changed.emit()
 
     def release(self) -> None:
@@ -102,7 +111,10 @@ class CropTool(QObject, Tool):
         """As what is held, or a cross to draw with."""
         if self.mode is CropMode.LINE:
             return Qt.CursorShape.CrossCursor
-        return _CURSORS.get(self._held or self._under(self._at), Qt.CursorShape.ArrowCursor)
+        under = self._held or self._under(self._at)
+        if under.startswith("side"):
+            return self._side_cursor(int(under[4:]))
+        return _CURSORS.get(under, Qt.CursorShape.SizeAllCursor if under.isdigit() else Qt.CursorShape.ArrowCursor)
 
     def hover(self, x: float, y: float) -> None:
         """Where the pointer is; NaN = outside."""
@@ -117,7 +129,7 @@ class CropTool(QObject, Tool):
             return
         self.zoom = view.zoom / ratio
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.mode is CropMode.CORNERS:
+        if self.mode.is_quad:
             self._paint_corners(painter, view, ratio)
             return
         left, top = view.to_view(self.rect.left, self.rect.top)
@@ -143,9 +155,9 @@ class CropTool(QObject, Tool):
 
     def _under(self, point: Point) -> str:
         reach = GRAB_PX / self.zoom
-        if self.mode is CropMode.CORNERS:
+        if self.mode.is_quad:
             near = [hypot(x - point[0], y - point[1]) for x, y in self.corners]
-            return str(near.index(min(near))) if min(near) <= 2 * reach else ""
+            return str(near.index(min(near))) if min(near) <= 2 * reach else self._side_under(point, reach)
         for name in ("nw", "ne", "se", "sw", "n", "e", "s", "w"):
             x, y = self.rect.handle(name)
             along_x = name in ("n", "s") and self.rect.left <= point[0] <= self.rect.right
@@ -154,6 +166,29 @@ class CropTool(QObject, Tool):
                 return name
         is_inside = self.rect.left < point[0] < self.rect.right and self.rect.top < point[1] < self.rect.bottom
         return "move" if is_inside else ""
+
+    def _drag_corner(self, number: int, at: Point) -> None:
+        wide, tall = self.size
+        self.corners[number] = (min(max(at[0], 0), wide), min(max(at[1], 0), tall))
+
+    def _drag_side(self, number: int, at: Point) -> None:
+        """Both ends go with the pointer, across the side only."""
+        ends = (number, (number + 1) % 4)
+        (x0, y0), (x1, y1) = (self._corners_before[end] for end in ends)
+        long = max(hypot(x1 - x0, y1 - y0), 1e-9)
+        across = ((y0 - y1) / long, (x1 - x0) / long)
+        far = (at[0] - self._start[0]) * across[0] + (at[1] - self._start[1]) * across[1]
+        for end in ends:
+            x, y = self._corners_before[end]
+            self._drag_corner(end, (x + far * across[0], y + far * across[1]))
+
+    def _side_under(self, point: Point, reach: float) -> str:
+        away = [_distance(point, self.corners[side], self.corners[(side + 1) % 4]) for side in range(4)]
+        return f"side{away.index(min(away))}" if min(away) <= reach else ""
+
+    def _side_cursor(self, number: int) -> Qt.CursorShape:
+        (x0, y0), (x1, y1) = self.corners[number], self.corners[(number + 1) % 4]
+        return Qt.CursorShape.SizeVerCursor if abs(x1 - x0) > abs(y1 - y0) else Qt.CursorShape.SizeHorCursor
 
     def _paint_corners(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
         points = [QPointF(*view.to_view(x, y)) for x, y in self.corners]
@@ -165,8 +200,9 @@ class CropTool(QObject, Tool):
         for color, width in ((QColor(0, 0, 0, 130), 3.0), (QColor(255, 255, 255), 1.4)):
             painter.setPen(QPen(color, width * ratio))
             painter.drawPolygon(QPolygonF(points))
-        for point in points:
+        for number, point in enumerate(points):
             _paint_handle(painter, point, ratio * 1.4)
+            _paint_handle(painter, (point + points[(number + 1) % 4]) / 2, ratio * 0.8)
 
     def _paint_line(self, painter: QPainter, view: ViewTransform, ratio: float) -> None:
         if self._held != "line":
@@ -175,6 +211,14 @@ class CropTool(QObject, Tool):
         for color, width in ((QColor(0, 0, 0, 150), 4.0), (QColor(255, 214, 64), 2.0)):
             painter.setPen(QPen(color, width * ratio))
             painter.drawLine(*ends)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to a line between two."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    share = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / max(dx * dx + dy * dy, 1e-9)
+    share = min(max(share, 0.0), 1.0)
+    return hypot(start[0] + share * dx - point[0], start[1] + share * dy - point[1])
 
 
 def turn_of_line(dx: float, dy: float) -> float:

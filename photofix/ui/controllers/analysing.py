@@ -12,20 +12,21 @@ from photofix.analysis import Analysis
 from photofix.photo.photo import Photo
 from photofix.ui.session.document import Document
 from photofix.ui.workers.analysis_worker import AnalysisWorker
-from photofix.ui.workers.jobs import AnalysisJob, WarmUpJob
+from photofix.ui.workers.jobs import AnalysisJob, TurnJob, WarmUpJob
 
 WARM_UP_PX = 512
 
 
 class AnalysisController(QObject):
     """Signals: progressed (fraction) of the shown photo; finished (Document); failed (sentence) of the shown photo;
-    missed (Document, sentence) of one that was needed; device_known (name, notice)."""
+    missed (Document, sentence) of one that was needed; device_known (name, notice); turn_found (Document, quarters)."""
 
     progressed = Signal(float)
     finished = Signal(object)
     failed = Signal(str)
     missed = Signal(object, str)
     device_known = Signal(str, str)
+    turn_found = Signal(object, int)
 
     def __init__(self, worker: AnalysisWorker) -> None:
         super().__init__()
@@ -37,10 +38,15 @@ class AnalysisController(QObject):
         worker.progressed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
         worker.device_known.connect(self.device_known)
+        self._turn_jobs: dict[TurnJob, Document] = {}
+        worker.turn_found.connect(self._take_turn)
 
     def set_document(self, document: Document | None) -> None:
         """Look at another photo; the one before is given up at the next tile, or finished later if it is needed."""
         before, self._document = self._document, document
+        for each, connect in ((before, False), (document, True)):
+            if each is not None and before is not document:
+                (each.area_moved.connect if connect else each.area_moved.disconnect)(self._look_anew)
         for left in (before, document):
             self._give_up(left)
         self._worker.look_at(None if document is None else self._begun(document, is_shown=True))
@@ -61,6 +67,13 @@ class AnalysisController(QObject):
             if document is not self._document:
                 self._give_up(document)
 
+    def ask_turn(self, document: Document) -> None:
+        """Look which side of a photo is up, when nothing else is to be done; `turn_found` follows."""
+        if document not in self._turn_jobs.values():
+            job = TurnJob(document.photo)
+            self._turn_jobs[job] = document
+            self._worker.look_later(job)
+
     @Slot()
     def warm_up(self) -> None:
         """Make ready while nothing is open; a photo opened meanwhile comes first."""
@@ -75,9 +88,16 @@ class AnalysisController(QObject):
     def _begun(self, document: Document, is_shown: bool) -> AnalysisJob | None:
         if document.is_settled:
             return None
-        job = AnalysisJob(document.photo, document.analysis, is_shown)
+        job = AnalysisJob(*document.job, is_shown)
         self._jobs[job] = document
         return job
+
+    @Slot()
+    def _look_anew(self) -> None:
+        """The area of the shown photo was moved."""
+        self._give_up(self._document)
+        if self._document is not None:
+            self._worker.look_at(self._begun(self._document, is_shown=True))
 
     def _look_later(self, document: Document) -> None:
         job = self._begun(document, is_shown=False)
@@ -88,6 +108,12 @@ class AnalysisController(QObject):
         for job in [job for job, owner in self._jobs.items() if owner is document]:
             del self._jobs[job]
             self._worker.cancel_job(job)
+
+    @Slot(object, int)
+    def _take_turn(self, job: TurnJob, quarters: int) -> None:
+        document = self._turn_jobs.pop(job, None)
+        if document is not None:
+            self.turn_found.emit(document, quarters)
 
     @Slot(object, object)
     def _take(self, job: AnalysisJob, analysis: Analysis) -> None:
@@ -109,6 +135,7 @@ class AnalysisController(QObject):
     @Slot(object, str)
     def _take_failure(self, job: AnalysisJob, sentence: str) -> None:
         document = self._jobs.pop(job, None)
+        self._turn_jobs.pop(job, None)  # type: ignore[call-overload]
         if document is None:
             return
         document.set_problem(sentence)

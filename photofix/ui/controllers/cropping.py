@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.photo.area import find_area
+from photofix.photo.area import find_area, whole_area
 from photofix.raster.frame import NO_GEOMETRY, Corners, Geometry, frame_of, inscribed
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.canvas.crop_rect import CropRect
@@ -29,6 +30,7 @@ class CropController(QObject):
         self._viewer, self._bar, self._rendering = viewer, bar, rendering
         self._document: Document | None = None
         self._shape = NO_GEOMETRY
+        self._area: Corners | None = None
         self._mode_before = CompareMode.SPLIT
         self._is_whole = True  # nobody has touched the frame: it grows back as the picture is straightened
         self.tool = CropTool(viewer.shown_point)
@@ -68,7 +70,7 @@ class CropController(QObject):
         if self._document is None or self.is_active:
             return
         self._viewer.let_go()
-        self._shape = self._document.edit.geometry
+        self._shape, self._area = self._document.edit.geometry, self._document.edit.area
         self._mode_before = self._viewer.chosen_mode
         self.tool.is_active = True
         self._viewer.guest = self.tool
@@ -84,10 +86,12 @@ class CropController(QObject):
         """Keep the crop as one step of the history."""
         if self.is_active:
             self._leave_corners()
-            shape, document = self._kept(), self._document
+            shape, area, document = self._kept(), self._area, self._document
             self._end()
             if document is not None:
-                document.change(replace(document.edit, geometry=shape), self.tr("Crop"))
+                is_area = shape == document.edit.geometry
+                text = self.tr("Border") if is_area else self.tr("Crop")
+                document.change(replace(document.edit, geometry=shape, area=area), text)
 
     @Slot()
     def cancel(self) -> None:
@@ -95,14 +99,14 @@ class CropController(QObject):
         if self.is_active:
             self._end()
 
-    def turn(self, quarters: int) -> None:
-        """Turn the picture clockwise, while cropping too."""
+    def turn(self, quarters: int, text: str = "") -> None:
+        """Turn the picture clockwise, while cropping too; `text` is the history's, if not the usual."""
         if self._document is None:
             return
         self._leave_corners()
         turned = self._present().turned(quarters, *self._size)
-        text = self.tr("Turn right") if quarters > 0 else self.tr("Turn left")
-        self._change(turned, text)
+        usual = self.tr("Turn right") if quarters > 0 else self.tr("Turn left")
+        self._change(turned, text or usual)
 
     def mirror(self) -> None:
         """Exchange left and right."""
@@ -115,21 +119,24 @@ class CropController(QObject):
         """Choose what the mouse does."""
         if not self.is_active:
             return
-        if mode is not CropMode.CORNERS:
-            self._leave_corners()
-        else:
-            self._shape = self._kept()
+        self._leave_corners()
+        self._shape = self._kept() if mode.is_quad else self._shape
         self.tool.mode = mode
         self._show()
 
     @Slot()
     def find_print(self) -> None:
-        """Take the print's own corners."""
+        """Take the print's own corners; while the border is chosen, what is found to be picture."""
         if self._document is None or not self.is_active:
             return
-        area = find_area(self._document.photo)
+        is_border = self.tool.mode is CropMode.AREA
+        area = find_area(replace(self._document.photo, area=None if is_border else self._area))
         if area is None:
             self.noted.emit(self.tr("No border was found: the photo is left whole"))
+        if is_border:
+            self._area = None
+            self._show()
+        if is_border or area is None:
             return
         self.tool.mode = CropMode.CROP
         self._shape = replace(self._shape, corners=area.corners, straighten=0.0, crop=None)
@@ -137,8 +144,11 @@ class CropController(QObject):
 
     @Slot()
     def _reset(self) -> None:
-        self.tool.mode = CropMode.CROP
-        self._shape = NO_GEOMETRY
+        if self.tool.mode is CropMode.AREA:
+            self._area = None
+        else:
+            self.tool.mode = CropMode.CROP
+            self._shape = NO_GEOMETRY
         self._show()
 
     @Slot()
@@ -194,7 +204,7 @@ class CropController(QObject):
 
     def _kept(self) -> Geometry:
         """What is chosen now; without a crop where the frame is what it would be anyway."""
-        if self.tool.mode is CropMode.CORNERS:
+        if self.tool.mode.is_quad:
             return self._shape
         wide, tall = self.tool.size
         crop, whole = self.tool.rect.whole_px(), inscribed(tall, wide, self._shape.straighten)
@@ -204,11 +214,11 @@ class CropController(QObject):
     def _show(self) -> None:
         """Show the picture that the frame, or the corners, are chosen in."""
         tool, shape = self.tool, self._shape
-        if tool.mode is CropMode.CORNERS:
+        if tool.mode.is_quad:
             flat = replace(shape, corners=None, straighten=0.0, crop=None)
             frame = frame_of(flat, *self._size)
             tool.size, tool.straighten = (frame.width, frame.height), 0.0
-            tool.corners = [frame.result_point(x, y) for y, x in self._corners()]
+            tool.corners = [frame.result_point(x, y) for y, x in self._corners(tool.mode)]
             shown = flat
         else:
             tall, wide = shape.canvas(*self._size)
@@ -228,26 +238,40 @@ class CropController(QObject):
         self._bar.show_size(frame.width, frame.height)
         self._viewer.update()
 
-    def _corners(self) -> Corners:
-        tall, wide = (float(side) for side in self._size)
-        return self._shape.corners or ((0.0, 0.0), (0.0, wide), (tall, wide), (tall, 0.0))
+    def _corners(self, mode: CropMode) -> Corners:
+        """Those that are dragged now: of the perspective, or of the picture inside its border."""
+        assert self._document is not None
+        photo = self._document.photo
+        if mode is CropMode.CORNERS:
+            return self._shape.corners or whole_area(photo)
+        if self._area is None:
+            found = find_area(replace(photo, area=None))
+            return whole_area(photo) if found is None else found.corners
+        return self._area
 
     def _leave_corners(self) -> None:
         """Take the dragged corners; those that go around nothing are left as they were."""
-        if not self.is_active or self.tool.mode is not CropMode.CORNERS:
+        if not self.is_active or not self.tool.mode.is_quad:
             return
         flat = replace(self._shape, corners=None, straighten=0.0, crop=None)
         frame = frame_of(flat, *self._size)
-        places = [frame.photo_point(x, y) for x, y in self.tool.corners]
-        points = [(round(y, 1), round(x, 1)) for x, y in places]
-        self.tool.mode = CropMode.CROP
-        if points != [tuple(point) for point in self._corners()]:
-            corners: Corners = (points[0], points[1], points[2], points[3])
-            try:
-                self._shape = replace(self._shape, corners=corners, crop=None)
-            except PhotoFixError:
-                self.noted.emit(self.tr("These corners go around no picture; they were left as they were"))
+        points = [
+            (round(y, 1) + 0.0, round(x, 1) + 0.0) for x, y in (frame.photo_point(*at) for at in self.tool.corners)
+        ]
+        mode, self.tool.mode = self.tool.mode, CropMode.CROP
+        corners: Corners = (points[0], points[1], points[2], points[3])
+        if corners != self._corners(mode):
+            self._take(corners, mode)
         self._show()
+
+    def _take(self, corners: Corners, mode: CropMode) -> None:
+        try:
+            if mode is CropMode.AREA:
+                self._area = Edit(area=corners).area
+            else:
+                self._shape = replace(self._shape, corners=corners, crop=None)
+        except PhotoFixError:
+            self.noted.emit(self.tr("These corners go around no picture; they were left as they were"))
 
     def _end(self) -> None:
         self.tool.is_active = False

@@ -87,13 +87,17 @@ class CropBar(QWidget):
         self.angle.setValue(degrees)
         self.angle.blockSignals(False)
         for part in (self.ratio, self.upright, self.across, self.down, self.angle):
-            part.setEnabled(mode is not CropMode.CORNERS)
+            part.setEnabled(not mode.is_quad)
 
     def _make_modes(self) -> None:
         texts = {
             CropMode.CROP: (self.tr("Crop"), self.tr("Drag the frame, its edges and corners")),
             CropMode.LINE: (self.tr("Level"), self.tr("Draw a line along a horizon or an edge: it becomes level")),
             CropMode.CORNERS: (self.tr("Perspective"), self.tr("Drag the four corners onto those of the print")),
+            CropMode.AREA: (
+                self.tr("Border"),
+                self.tr("Drag corners and edges to where the picture ends: its border is neither judged nor changed"),
+            ),
         }
         group = QButtonGroup(self)
         self.modes: dict[CropMode, QToolButton] = {}
@@ -110,6 +114,8 @@ class CropBar(QWidget):
 
     def _make_ratio(self) -> None:
         self.ratio = QComboBox(self)
+        self.ratio.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.ratio.setMinimumContentsLength(7)  # the list is as wide as it needs; the bar shall be one row
         self.ratio_label = QLabel(self.tr("R&atio"), self)
         self.ratio_label.setBuddy(self.ratio)
         self.ratio.setAccessibleName(self.tr("Ratio of the sides"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from photofix.edit import WHOLE, WHOLE_KNOBS
+from photofix.ui.panels.choice_row import ChoiceRow
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.session.document import Document
 from photofix.ui.system.allow import allow
@@ -22,13 +23,18 @@ class WholeRows(QWidget):
         self.more.setText(self.tr("More"))
         self.more.setToolTip(self.tr("Settings of all tasks together"))
         self.more.setCheckable(True)
-        self.rows: dict[str, KnobRow] = {}
+        self.rows: dict[str, KnobRow | ChoiceRow] = {}
         self._folded = QWidget(self)
         folded = QVBoxLayout(self._folded)
         folded.setContentsMargins(0, 0, 0, 0)
         for knob in WHOLE_KNOBS:
             label, tip = (QCoreApplication.translate("tasks", text) for text in (knob.label, knob.tip))
-            row = KnobRow(knob, label, label, True, self, tip)
+            row: KnobRow | ChoiceRow
+            if knob.choices:
+                choices = [QCoreApplication.translate("tasks", text) for _, text in knob.choices]
+                row = ChoiceRow(knob, label, label, choices, tip, self)
+            else:
+                row = KnobRow(knob, label, label, True, self, tip)
             row.changed.connect(self._set)
             row.reset_asked.connect(self._reset)
             row.gesture_ended.connect(self._end_gesture)
@@ -64,7 +70,8 @@ class WholeRows(QWidget):
     @Slot(str)
     def _reset(self, knob: str) -> None:
         if self._document is not None:
-            text = f"{self.rows[knob].label}: {self.rows[knob].auto.text()}"
+            row = self.rows[knob]
+            text = f"{row.label}: {row.text(0) if isinstance(row, ChoiceRow) else row.auto.text()}"
             self._document.change(self._document.edit.with_value(WHOLE, knob, None), text)
 
     @Slot()

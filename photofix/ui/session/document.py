@@ -5,6 +5,7 @@ A document lives as long as the window; what is large (pixels, the answer) goes 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
@@ -31,8 +32,9 @@ class State(Enum):
 
 
 class Document(QObject):
-    """Signals: edit_changed, analysis_changed, state_changed."""
+    """Signals: edit_changed, analysis_changed, state_changed, area_moved (the network must look anew)."""
 
+    area_moved = Signal()
     edit_changed = Signal()
     analysis_changed = Signal()
     state_changed = Signal()
@@ -45,6 +47,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self._edit = edit or Edit()
         self._analysis = analysis
+        self._answers = {} if analysis is None else {analysis.asked_area: analysis}
         self._problem = ""
         self._state = State.EDITED if self._edit != Edit() else State.UNEDITED
         self._gesture = 0
@@ -84,11 +87,13 @@ class Document(QObject):
     def sleep(self) -> None:
         """Give the memory back; edit, history and snapshots stay."""
         self._photo = self._analysis = None
+        self._answers = {}
         self._problem = ""
 
     def wake(self, photo: Photo, analysis: Analysis | None) -> None:
         """Take the photo as it was read again."""
         self._photo, self._analysis = photo, analysis
+        self._answers = {} if analysis is None else {analysis.asked_area: analysis}
         self.note = in_our_language(photo.note)
 
     @property
@@ -118,12 +123,23 @@ class Document(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the network has finished with this photo."""
-        return self._analysis is not None and self._analysis.complete
+        """Whether the network has finished with this photo, looking where the edit says that the picture is."""
+        return self._begun is not None and self._begun.complete
+
+    @property
+    def job(self) -> tuple[Photo, Analysis | None]:
+        """What the network is to look at, and how far it is with that."""
+        photo, area = self.photo, self._edit.area
+        return (photo if area is None else replace(photo, area=area)), self._begun
+
+    @property
+    def _begun(self) -> Analysis | None:
+        return self._answers.get(self._edit.area)
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Take a better answer; knobs that the person has set stay as they are."""
         self._analysis = analysis
+        self._answers[self._edit.area] = analysis
         self._problem = ""
         self.analysis_changed.emit()
 
@@ -192,9 +208,19 @@ class Document(QObject):
 
     def replace_edit(self, edit: Edit) -> None:
         """Set the edit without history; only the undo commands call this."""
+        is_moved = edit.area != self._edit.area
         self._edit = edit
         self.set_state(State.EDITED if edit != Edit() else State.UNEDITED)
         self.edit_changed.emit()
+        if is_moved:
+            self._look_within()
+
+    def _look_within(self) -> None:
+        """Take the answer for where the picture is now; the one before is shown until there is one."""
+        if self._begun is not None and self._begun is not self._analysis:
+            self._analysis = self._begun
+            self.analysis_changed.emit()
+        self.area_moved.emit()
 
 
 class _EditCommand(QUndoCommand):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
+from photofix.ui.controllers.turning import TurnController
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.dialogs.about_box import report, show_about
 from photofix.ui.dialogs.export_all_dialog import ExportAllDialog
@@ -39,6 +40,7 @@ class Commands(QObject):
         self._parts = parts
         self._window = parts.frame
         self._exporting: Document | None = None
+        self.turning = TurnController(parts.library, parts.viewer, parts.analysing, parts.cropping)
 
     @property
     def _document(self) -> Document | None:

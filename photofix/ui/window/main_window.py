@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
             checking=self.checking,
             defects=self.defects,
             cropping=self.cropping,
+            analysing=self.analysing,
         )
 
     def _lay_out(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QMainWindow
 
 from photofix.ui.canvas.viewer import Viewer
+from photofix.ui.controllers.analysing import AnalysisController
 from photofix.ui.controllers.checking import CheckController
 from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
@@ -50,3 +51,4 @@ class Parts:
     checking: CheckController
     defects: DefectsController
     cropping: CropController
+    analysing: AnalysisController

@@ -11,15 +11,17 @@ from PySide6.QtCore import Signal
 from photofix.analysis import Analysis
 from photofix.progress import Cancelled
 from photofix.restore.analyser import PhotoAnalyzer
-from photofix.ui.workers.jobs import AnalysisJob, WarmUpJob
+from photofix.ui.workers.jobs import AnalysisJob, TurnJob, WarmUpJob
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
 
-class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
-    """Signals: analyzed (AnalysisJob, Analysis) for each better answer; device_known (name, notice)."""
+class AnalysisWorker(Worker["AnalysisJob | TurnJob | WarmUpJob"]):
+    """Signals: analyzed (AnalysisJob, Analysis) for each better answer; turn_found (TurnJob, quarters clockwise, 0 =
+    none); device_known (name, notice)."""
 
     analyzed = Signal(object, object)
+    turn_found = Signal(object, int)
     device_known = Signal(str, str)
 
     def __init__(self, services: Services) -> None:
@@ -38,20 +40,23 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
         elif before is not None:
             self.mailbox.discard(lambda waiting: waiting is before)
 
-    def look_later(self, job: AnalysisJob) -> None:
+    def look_later(self, job: AnalysisJob | TurnJob) -> None:
         """Look at a photo that is not shown as soon as the shown one leaves time. GUI thread."""
         self.mailbox.enqueue(job)
 
-    def is_cancelled(self, job: AnalysisJob | WarmUpJob) -> bool:
+    def is_cancelled(self, job: AnalysisJob | TurnJob | WarmUpJob) -> bool:
         """Of shown photos only the last is worth finishing; the others give way to it."""
         if _is_shown(job):
             return super().is_cancelled(job) or job is not self._wanted
         return super().is_cancelled(job) or self.mailbox.has_latest
 
-    def handle(self, job: AnalysisJob | WarmUpJob) -> None:
+    def handle(self, job: AnalysisJob | TurnJob | WarmUpJob) -> None:
         """Look at a photo, or make ready for one: the network's first answer takes longer than all later ones."""
         if isinstance(job, WarmUpJob):
             self._loaded().first_look(job.photo, self.progress(job))
+            return
+        if isinstance(job, TurnJob):
+            self.turn_found.emit(job, self._services.proposed_turn(job.photo))
             return
         try:
             self._look(job)
@@ -90,5 +95,5 @@ class AnalysisWorker(Worker["AnalysisJob | WarmUpJob"]):
             self.device_known.emit(*said)
 
 
-def _is_shown(job: AnalysisJob | WarmUpJob) -> bool:
-    return isinstance(job, WarmUpJob) or job.is_shown
+def _is_shown(job: AnalysisJob | TurnJob | WarmUpJob) -> bool:
+    return isinstance(job, WarmUpJob) or (isinstance(job, AnalysisJob) and job.is_shown)

@@ -124,6 +124,13 @@ class AnalysisJob:
 
 
 @dataclass(frozen=True, eq=False)
+class TurnJob:
+    """Look which side of a photo is up."""
+
+    photo: Photo
+
+
+@dataclass(frozen=True, eq=False)
 class WarmUpJob:
     """Load the network and ask it something, so that the first photo does not wait for that."""
 

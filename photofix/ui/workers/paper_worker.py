@@ -177,7 +177,8 @@ class PaperWorker(Worker[PaperJob]):
         if photo is None:
             photo = self._services.read(wanted.path, allow_truncated=wanted.allow_truncated)
         edit = wanted.edit if wanted.edit is not None else self._saved(photo)
-        return _Ready(photo, self._complete(photo, wanted.analysis, progress), edit, wanted.color_output)
+        looked_at = photo if edit.area is None else replace(photo, area=edit.area)
+        return _Ready(photo, self._complete(looked_at, wanted.analysis, progress), edit, wanted.color_output)
 
     def _saved(self, photo: Photo) -> Edit:
         """The edit saved for the photo; one that is damaged is told of when the photo is shown."""
@@ -188,7 +189,11 @@ class PaperWorker(Worker[PaperJob]):
         return edit or Edit()
 
     def _complete(self, photo: Photo, analysis: Analysis | None, progress: Progress) -> Analysis:
-        found = analysis if analysis is not None and analysis.complete else self._services.cached(photo) or analysis
+        if analysis is not None and analysis.asked_area != photo.area:
+            analysis = None
+        found = analysis
+        if photo.area is None and (found is None or not found.complete):
+            found = self._services.cached(photo) or analysis
         if found is not None and found.complete:
             return found
         if self._analyzer is None:

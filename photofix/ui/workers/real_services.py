@@ -15,6 +15,7 @@ from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
 from photofix.photo.preview import embedded_preview
 from photofix.photo.read import read_bytes
+from photofix.photo.upright import find_turn
 from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.analyser import PhotoAnalyzer
@@ -51,6 +52,7 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         read_bytes=read_bytes,
         proposed_prints=proposed_prints,
         keep_prints=keep_prints,
+        proposed_turn=find_turn,
         embedded=embedded_preview,
         render=render,
         preview=Preview().render,

@@ -278,3 +278,64 @@ def test_the_bar_fits_a_small_screen_and_says_the_size(cropping: MainWindow, qtb
 def test_the_status_bar_and_the_export_say_the_size_of_the_result(opened: MainWindow) -> None:
     QTest.keyClick(opened, Qt.Key.Key_R)
     assert "360 × 480" in opened.status.fact("photo")
+
+
+def test_the_border_is_moved_by_an_edge_and_a_corner_and_the_network_looks_inside_it(
+    cropping: MainWindow, qtbot: Any, saved: dict[str, Any]
+) -> None:
+    document = cropping.library.current
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.AREA], LEFT)
+    settled(cropping, qtbot)
+    drag(cropping, (240, 0), (250, 40))
+    drag(cropping, (480, 360), (420, 330))
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert geometry(cropping) == NO_GEOMETRY
+    assert np.array(document.edit.area) == pytest.approx(np.array([(40, 0), (40, 480), (330, 420), (360, 0)]), abs=2)
+    assert cropping.undo_group.activeStack().undoText() == "Border"
+    qtbot.waitUntil(lambda: document.is_settled)
+    assert document.job[0].area == document.edit.area
+    qtbot.waitUntil(lambda: saved.get("photo.png") == document.edit)
+    cropping.actions_.undo.trigger()
+    assert document.edit.area is None and document.job[0].area is None
+    qtbot.waitUntil(lambda: document.is_settled)
+
+
+def test_the_network_is_asked_again_when_the_border_moves(opened: MainWindow, qtbot: Any) -> None:
+    from dataclasses import replace
+
+    document = opened.library.current
+    qtbot.waitUntil(lambda: document.is_settled)
+    before, corners = document.analysis, ((20.0, 30.0), (20.0, 400.0), (300.0, 400.0), (300.0, 30.0))
+    with qtbot.waitSignal(opened.analysing.finished):
+        document.change(replace(document.edit, area=corners), "Border")
+        assert not document.is_settled and document.analysis is before
+    assert document.is_settled and document.analysis is not before
+    opened.actions_.undo.trigger()
+    assert document.is_settled and document.analysis is before, "known from before"
+
+
+def test_find_print_takes_the_border_that_was_chosen_and_finds_it_anew_while_it_is_chosen(
+    cropping: MainWindow, qtbot: Any
+) -> None:
+    bar = cropping.crop_bar
+    QTest.mouseClick(bar.modes[CropMode.AREA], LEFT)
+    drag(cropping, (0, 0), (50, 40))
+    QTest.mouseClick(bar.modes[CropMode.CROP], LEFT)
+    QTest.mouseClick(bar.auto, LEFT)
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert geometry(cropping).corners == cropping.library.current.edit.area
+    assert geometry(cropping).corners[0] == pytest.approx((40, 50), abs=2)
+    QTest.keyClick(cropping, Qt.Key.Key_C)
+    QTest.mouseClick(bar.modes[CropMode.AREA], LEFT)
+    with qtbot.waitSignal(cropping.cropping.noted):
+        QTest.mouseClick(bar.auto, LEFT)
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert cropping.library.current.edit.area is None
+
+
+def test_a_border_around_nothing_is_refused_with_a_word(cropping: MainWindow, qtbot: Any) -> None:
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.AREA], LEFT)
+    drag(cropping, (0, 0), (470, 350))
+    with qtbot.waitSignal(cropping.cropping.noted):
+        QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert cropping.library.current.edit.area is None
