@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 Role = QAccessible.Role
 ROLES: dict[type[QWidget], set[QAccessible.Role]] = {
-    QPushButton: {Role.Button, Role.ButtonMenu},
+    QPushButton: {Role.Button, Role.ButtonMenu, Role.CheckBox},  # Qt's role of what stays pressed is CheckBox
     QToolButton: {Role.Button, Role.CheckBox, Role.ButtonMenu, Role.RadioButton},
     QCheckBox: {Role.CheckBox},
     QComboBox: {Role.ComboBox},

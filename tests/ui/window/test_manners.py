@@ -98,7 +98,8 @@ def test_zoom_keys(opened: MainWindow) -> None:
 
 
 def test_themes_change_the_palette_not_the_canvas(opened: MainWindow) -> None:
-    light, dark = (action for theme, action in opened.actions_.themes.items() if theme.value != "system")
+    looks = {theme.value: action for theme, action in opened.actions_.themes.items()}
+    light, dark = looks["light"], looks["dark"]
     corner = []
     for action, is_dark in ((light, False), (dark, True)):
         action.trigger()
