@@ -17,7 +17,7 @@ from photofix.tasks.kit.assets import NoAssets
 FOLDER = Path(__file__).parent.parent / "resources" / "samples"
 SAMPLES = (
     ("hazy_rocket", "rocket", {"dehaze": 24}),
-    ("old_astronaut", "astronaut", {"color": 13, "rust": 10}),
+    ("old_astronaut", "astronaut", {"color": 13, "rust": 41}),
 )
 """File name, picture, damage with its seed in the order of ageing."""
 

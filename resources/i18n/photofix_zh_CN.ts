@@ -2346,8 +2346,8 @@ Your file is never changed.</source>
         <translation>有雾的景色</translation>
     </message>
     <message>
-        <source>Print with stains</source>
-        <translation>有污渍的照片</translation>
+        <source>Worn color print</source>
+        <translation>磨损的彩色照片</translation>
     </message>
     <message>
         <source>Recent photo: {name}</source>

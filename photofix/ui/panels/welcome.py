@@ -150,7 +150,7 @@ class Welcome(QWidget):
             "scratched_couple": self.tr("Scratched portrait"),
             "faded_tree_planting": self.tr("Faded color print"),
             "hazy_rocket": self.tr("Hazy view"),
-            "old_astronaut": self.tr("Print with stains"),
+            "old_astronaut": self.tr("Worn color print"),
         }
 
     def _recent(self, path: Path) -> PictureCard:
