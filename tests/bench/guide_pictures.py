@@ -34,10 +34,10 @@ WIDEST_PX = 760
 TOOL_PX = (250, 190)
 """Of each half of a tool's picture: at work, and what it left."""
 PATHS: dict[str, tuple[str, float, list[tuple[float, float]]]] = {
-    "heal": (SAMPLES[1], 2.5, [(132, 18), (140, 26), (150, 20), (157, 28), (146, 32)]),
+    "heal": (SAMPLES[1], 3.0, [(124, 255), (130, 259), (134, 255)]),
     "spot": (SAMPLES[0], 4.0, [(601, 36)]),
-    "trace": (SAMPLES[1], 2.0, [(27, 401), (46, 432), (63, 492)]),
-    "area": (SAMPLES[1], 2.5, [(298, 60), (305, 40), (322, 36), (338, 50), (337, 72), (318, 81), (302, 74)]),
+    "trace": (SAMPLES[0], 3.0, [(150, 397), (168, 393), (188, 388)]),
+    "area": (SAMPLES[1], 2.5, [(138, 264), (158, 240), (186, 234), (206, 250), (206, 282), (180, 300), (144, 288)]),
     "protect": (SAMPLES[1], 2.0, [(196, 98), (215, 92), (240, 98), (252, 118), (228, 130), (205, 122), (222, 145)]),
 }
 """Tool -> photo, zoom, where the pointer goes: x, y in photo pixels."""
