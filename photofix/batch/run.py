@@ -22,6 +22,7 @@ from photofix.errors import PhotoFixError, PhotoWriteError
 from photofix.progress import Progress
 from photofix.raster.threads import core_count, one_thread
 from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
+from photofix.restore.heap import share_heap
 from photofix.restore.memory import MemoryBudget, available_memory_mb
 from photofix.restore.one_photo import failed
 from photofix.restore.report_words import ReportWords
@@ -135,11 +136,12 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
     stop = stop or Event()
     start = time.monotonic()
     lock = lock_folder(batch.folder, batch.books / "lock")
+    share_heap()
     with ExitStack() as last:
         last.callback(lock.release)
         journal = Journal(batch.books / "journal.jsonl")
         last.callback(journal.close)
-        analyzer = SharedAnalyzer(batch.load)
+        analyzer = SharedAnalyzer(batch.load, places=core_count())
         last.callback(analyzer.close)
         while not analyzer.wait_loaded(0.1):
             if stop.is_set():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from threading import Semaphore
 from typing import Protocol
 
 from photofix.analysis import Analysis
@@ -46,10 +48,12 @@ class SharedAnalyzer:
     Args:
         load: makes the network, e.g. `lambda: Analyzer("auto")`.
         threads: analyses at the same time.
+        places: see `place_in_line`; never less than one more than `threads`.
     """
 
-    def __init__(self, load: Callable[[], PhotoAnalyzer], threads: int = 1) -> None:
+    def __init__(self, load: Callable[[], PhotoAnalyzer], threads: int = 1, places: int = 1) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="analysis")
+        self._places = Semaphore(max(places, threads + 1))
         self._loaded: Future[PhotoAnalyzer] = self._threads.submit(load)
 
     def wait_loaded(self, timeout_s: float) -> bool:
@@ -65,6 +69,20 @@ class SharedAnalyzer:
     def weights_sha256(self) -> str:
         """Hash of the weights; waits for them. Raises WeightsError or DeviceError."""
         return self._loaded.result().weights_sha256
+
+    @contextmanager
+    def place_in_line(self, progress: Progress = NO_PROGRESS) -> Iterator[None]:
+        """Hold one of the places for photos that are read and analysed, from before reading on; waits for one.
+
+        A photo that was read too early takes memory while it waits for the network, and nothing goes faster for it.
+        Raises Cancelled if `progress` says so while waiting.
+        """
+        while not self._places.acquire(timeout=0.1):
+            progress.check()
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def analyse(
         self, photo: Photo, progress: Progress = NO_PROGRESS, edit: Edit | None = None

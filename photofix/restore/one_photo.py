@@ -176,6 +176,13 @@ def _looked_at(
     job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> tuple[Photo, Analysis, Edit, str, str]:
     """The photo (or its print), its analysis, the resolved edit, the hash of the whole file, a remark."""
+    with analyzer.place_in_line(progress):
+        return _read_and_analysed(job, analyzer, cache, progress, watch)
+
+
+def _read_and_analysed(
+    job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
+) -> tuple[Photo, Analysis, Edit, str, str]:
     progress.report(0.0, "decode")
     with watch.stage("decode"):
         photo = read_input(job.input, allow_truncated=job.allow_truncated or None)
