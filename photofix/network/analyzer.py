@@ -247,12 +247,7 @@ class Analyzer:
         presence, tiles = 0.0, self._tiles(level)
         for index, (top, left) in enumerate(tiles):
             progress.report(index / len(tiles), "looking for fine detail")
-            inner, raw, tile_presence = self._look_at(level, top, left, key, context)
-            presence = max(presence, tile_presence)
-            for name, value in raw.items():
-                if name not in maps:
-                    maps[name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
-                maps[name][inner] = value
+            presence = max(presence, self._look_at(level, top, left, key, context, maps))
         if max(level.height, level.width) > SECOND_LOOK_SIDE:
             self._look_again(level, key, context, maps)
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
@@ -270,9 +265,9 @@ class Analyzer:
                 maps[name] = floats((fine + coarse) / 2)
 
     def _look_at(
-        self, level: Level, top: int, left: int, key: str, context: Features
-    ) -> tuple[tuple[slice, slice], dict[str, NDArray[np.float32]], float]:
-        """One tile with its halo; returns where its middle lies, the raw maps there, and the presence."""
+        self, level: Level, top: int, left: int, key: str, context: Features, maps: dict[str, NDArray[np.float32]]
+    ) -> float:
+        """One tile with its halo: its raw maps go into `maps` of the whole level, its presence is returned."""
         size = self._tile
         y0, x0 = max(0, top - HALO), max(0, left - HALO)
         y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
@@ -280,12 +275,13 @@ class Analyzer:
         bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
         inner = np.s_[top:bottom, left:right]
         cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
-        maps = {
-            output.name: answer.raw[output.name][0].float().cpu().numpy()[cut]
-            for output in self.tasks[key].outputs
-            if output.kind == "map" and output.stride == 1
-        }
-        return inner, maps, float(answer.presence.sigmoid().max())
+        for output in self.tasks[key].outputs:
+            if output.kind == "map" and output.stride == 1:
+                value = answer.raw[output.name][0].float().cpu().numpy()[cut]
+                if output.name not in maps:
+                    maps[output.name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
+                maps[output.name][inner] = value
+        return float(answer.presence.sigmoid().max())
 
     def _tiles(self, level: Level) -> list[tuple[int, int]]:
         step = self._tile - 2 * HALO

@@ -54,9 +54,8 @@ class DetailTrunk(nn.Module):
     def forward(self, batch: Tensor) -> Tensor:
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
         dtype = fast_dtype(batch.device)
-        shown = F.pixel_unshuffle(seen(batch), 2)
         with torch.autocast(batch.device.type, dtype, enabled=dtype is not torch.float32):
-            fine = self.stem(shown)
+            fine = self.stem(F.pixel_unshuffle(seen(batch), 2))
             *skips, x = self.encoder(batch)
             skips[0] = torch.cat([skips[0], fine], 1)
             x = self.deepest(x)

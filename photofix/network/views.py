@@ -80,5 +80,5 @@ class _ViewSource:
 
 
 def tame(view: Image) -> Image:
-    """Clipped to 0..1; what is not a number (float TIFF) counts as black."""
-    return np.clip(np.nan_to_num(view, nan=0.0, posinf=1.0, neginf=0.0), 0, 1)
+    """A fresh array clipped to 0..1, in its own memory; what is not a number (float TIFF) counts as black."""
+    return np.clip(np.nan_to_num(view, copy=False, nan=0.0, posinf=1.0, neginf=0.0), 0, 1, out=view)

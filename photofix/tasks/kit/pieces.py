@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import cv2
@@ -56,10 +57,9 @@ class Piece:
         up, left = min(reach_px, self.top), min(reach_px, self.left)
         down = min(reach_px, height - self.top - tall)
         right = min(reach_px, width - self.left - wide)
-        padded = np.pad(self.chance, ((up, down), (left, right)))
-        away = np.abs(np.arange(-reach_px, reach_px + 1))
-        disc = (np.hypot(away[:, None], away) < reach_px + 0.5).astype(np.uint8)
-        return Piece(self.top - up, self.left - left, floats(cv2.dilate(padded, disc)))
+        padded = np.zeros((up + tall + down, left + wide + right), np.float32)
+        padded[up : up + tall, left : left + wide] = self.chance
+        return Piece(self.top - up, self.left - left, floats(cv2.dilate(padded, _disc(reach_px))))
 
     @property
     def evidence(self) -> tuple[float, float, float, float]:
@@ -117,9 +117,17 @@ def kind_of(area: NDArray[np.bool_], opaque: float) -> Kind:
     return "scratch" if length < STRAIGHT * float(np.hypot(*area.shape)) else "crack"
 
 
+@lru_cache(maxsize=8)
+def _disc(radius_px: int) -> NDArray[np.uint8]:
+    """Side x side, 1 inside; a photo may hold a thousand pieces, each grown by the same."""
+    away = np.abs(np.arange(-radius_px, radius_px + 1))
+    return (np.hypot(away[:, None], away) < radius_px + 0.5).astype(np.uint8)
+
+
 def _extent(area: NDArray[np.bool_]) -> tuple[float, float]:
     """Length and width of a strip with that area and as deep, cells."""
-    ringed = np.pad(area.astype(np.uint8), 1)
+    ringed = np.zeros((area.shape[0] + 2, area.shape[1] + 2), np.uint8)
+    ringed[1:-1, 1:-1] = area
     depth = cv2.distanceTransform(ringed, cv2.DIST_L2, 3)
     width = max(1.0, 4 * float(depth[ringed > 0].mean()) - 1)
     return float(area.sum()) / width, width
