@@ -30,7 +30,16 @@ from photofix.network.inside import Inside, findings_inside, inside
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import presence
-from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE, overview, padded, photo_view, whole_place
+from photofix.network.views import (
+    CANONICAL_SIDE,
+    OVERVIEW_SIDE,
+    SECOND_SIDE,
+    canonical_view,
+    overview,
+    padded,
+    photo_view,
+    whole_place,
+)
 from photofix.photo.area import Area, find_area
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -126,7 +135,7 @@ class Analyzer:
 
     def _first_look(self, photo: Photo, progress: Progress) -> Analysis:
         progress.report(0, "looking at the photo")
-        view = padded(photo_view(photo))
+        view = canonical_view(photo)
         scale = max(photo.height, photo.width) / min(CANONICAL_SIDE, max(photo.height, photo.width))
         fine, features = self._look_for_detail(view, scale)
         area = find_area(photo)
@@ -196,7 +205,7 @@ class Analyzer:
         if not keys:
             return analysis
         area = None if analysis.area is None else Area(analysis.area, photo.height, photo.width)
-        context = self._context(padded(photo_view(photo)), keys)
+        context = self._context(canonical_view(photo), keys)
         level = _level(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:

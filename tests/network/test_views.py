@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from photofix.network.views import (
     OVERVIEW_SIDE,
     SECOND_SIDE,
     SMALLEST,
+    canonical_view,
     overview,
     padded,
     photo_view,
@@ -121,3 +124,14 @@ def _other_key() -> object:
     source = whole_place(np.zeros((4, 4, 3), np.float32)).source
     assert source is not None
     return source.key
+
+
+def test_the_canonical_view_is_made_once_per_photo_and_goes_with_it() -> None:
+    wide, tall = photo(600, 900), photo(900, 600)
+    assert np.array_equal(canonical_view(wide), photo_view(wide))
+    assert canonical_view(wide) is canonical_view(wide)
+    assert canonical_view(tall).shape == (512, 341, 3)
+    gone = weakref.ref(wide)
+    del wide
+    gc.collect()
+    assert gone() is None, "the view does not keep the photo in memory"

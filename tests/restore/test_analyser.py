@@ -68,3 +68,23 @@ def test_a_photo_that_was_cancelled_while_it_waited_is_not_analysed() -> None:
         shared.analyse(PHOTO, Progress(is_cancelled=lambda: True))
     assert network.looks == 0
     shared.close()
+
+
+def test_no_more_photos_are_read_ahead_than_there_are_places() -> None:
+    shared = SharedAnalyzer(StubAnalyzer, places=1)  # one is looked at, one is read meanwhile
+    inside, leave = threading.Semaphore(0), threading.Event()
+
+    def hold() -> None:
+        with shared.place_in_line():
+            inside.release()
+            leave.wait(20)
+
+    with ThreadPoolExecutor(2) as pool:
+        held = [pool.submit(hold) for _ in range(2)]
+        assert all(inside.acquire(timeout=20) for _ in held)
+        with pytest.raises(Cancelled), shared.place_in_line(Progress(is_cancelled=lambda: True)):
+            pass
+        leave.set()
+    with shared.place_in_line(Progress(is_cancelled=lambda: True)):
+        pass  # those inside have left: nobody has to wait
+    shared.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
+from photofix.restore import one_photo
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.one_photo import Job, Stopwatch, analysed, chosen_edit, failed, restore_photo, sentence
 from photofix.restore.result import STAGES
@@ -76,6 +78,29 @@ def test_what_was_analysed_once_is_not_analysed_again(
     assert stub.looks == 1 and first.output_sha256 == again.output_sha256
     restored(photo, analyzer, None, overwrite=True)
     assert stub.looks == 2
+
+
+def test_a_photo_is_read_when_its_turn_is_near(photo: Path, analyzer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three threads, two places: the third has not read its photo while two wait for the network."""
+    read, may_look, done = threading.Semaphore(0), threading.Event(), []
+    real_read = one_photo.read_input
+
+    def watched(*args: Any, **more: Any) -> Any:
+        read.release()
+        assert may_look.wait(20)
+        return real_read(*args, **more)
+
+    monkeypatch.setattr(one_photo, "read_input", watched)
+    jobs = [Job(photo, photo.with_name(f"out{number}.png")) for number in range(3)]
+    threads = [threading.Thread(target=lambda job=job: done.append(restore_photo(job, analyzer))) for job in jobs]
+    for thread in threads:
+        thread.start()
+    assert read.acquire(timeout=20) and read.acquire(timeout=20)
+    assert not read.acquire(timeout=0.3)
+    may_look.set()
+    for thread in threads:
+        thread.join(20)
+    assert [result.error for result in done] == [None] * 3
 
 
 def test_other_weights_are_asked_anew(photo: Path, analyzer: Any, stub: StubAnalyzer, tmp_path: Path) -> None:
