@@ -1,10 +1,9 @@
-"""Printing one picture: how large it is to be, and Qt's preview with the choice of printer and paper."""
+"""Printing one picture: how large it is to be."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QRectF, QSettings, Slot
-from PySide6.QtGui import QImage, QPageLayout, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtCore import QSettings, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -13,13 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photofix.errors import PhotoFixError
-from photofix.export.paper import Page, PrintLook, print_place
+from photofix.export.paper import PrintLook
 from photofix.ui.dialogs.form import asked
-from photofix.ui.pixels.paper_paint import PaperPainter
 from photofix.ui.system.allow import allow
 from photofix.ui.system.kept import kept_number
-from photofix.ui.system.sentences import in_our_language
 from photofix.ui.system.wheel import WheelGuard
 
 
@@ -82,42 +78,3 @@ class PrintDialog(QDialog):
         kind = self.kind.currentData()
         allow(self.long_side, "" if kind == "size" else self.tr("The page says how large it is"))
         allow(self.margin, self.tr("There are no margins") if kind == "borderless" else "")
-
-
-class PrintPreview(QPrintPreviewDialog):
-    """Qt's preview of the picture; what it prints is painted by the same function."""
-
-    def __init__(self, image: QImage, name: str, look: PrintLook, parent: QWidget | None) -> None:
-        self.printer_ = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self.printer_.setDocName(name)
-        self.printer_.setCreator("PhotoFix")
-        is_wide = image.width() > image.height()
-        sides = QPageLayout.Orientation
-        self.printer_.setPageOrientation(sides.Landscape if is_wide else sides.Portrait)
-        if look.kind == "borderless":
-            self.printer_.setFullPage(True)
-            self.printer_.setPageMargins(QMarginsF(0, 0, 0, 0))
-        super().__init__(self.printer_, parent)
-        self.setWindowTitle(self.tr("Print {name}").format(name=name))
-        self._image, self._look = image, look
-        self.paintRequested.connect(self._paint)
-
-    @Slot(QPrinter)
-    def _paint(self, printer: QPrinter) -> None:
-        printer.setFullPage(True)  # the margins are ours: measured from the edge of the paper
-        paint_print(printer, self._image, self._look)
-
-
-def paint_print(printer: QPrinter, image: QImage, look: PrintLook) -> None:
-    """One page with the picture; where it does not fit, the sentence that says why."""
-    paper: QRectF = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
-    page = Page(paper.width(), paper.height(), look.margin)
-    painter = QPainter(printer)
-    try:
-        sheet = PaperPainter(painter)
-        try:
-            sheet.picture(image, print_place(page, image.width() / image.height(), look))
-        except PhotoFixError as error:
-            sheet.lines(in_our_language(str(error)), Page(page.width, page.height, 15.0).inner, points=14.0)
-    finally:
-        painter.end()

@@ -230,10 +230,11 @@ class PaperPhoto:
 
 @dataclass(frozen=True, eq=False)
 class ContactJob:
-    """A contact sheet as PDF at `path`, which must be free; a caption has the name, the size in pixels, or both."""
+    """A contact sheet as PDF at `path`, which must be free, or for the printer (None); a caption has the name, the size
+    in pixels, or both."""
 
     photos: tuple[PaperPhoto, ...]
-    path: Path
+    path: Path | None
     page: Page
     rows: int
     columns: int
@@ -243,10 +244,10 @@ class ContactJob:
 
 @dataclass(frozen=True, eq=False)
 class ComparisonJob:
-    """Before and after of one photo as PDF at `path`, which must be free; `date` as it is written there."""
+    """Before and after of one photo, likewise; `date` as it is written there."""
 
     photo: PaperPhoto
-    path: Path
+    path: Path | None
     page: Page
     date: str
 
@@ -256,7 +257,7 @@ class ConditionJob:
     """The condition report of one photo, likewise; of several with an overview before them."""
 
     photos: tuple[PaperPhoto, ...]
-    path: Path
+    path: Path | None
     page: Page
     date: str
 

@@ -12,7 +12,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from PySide6.QtTest import QTest
 
 from photofix.export.paper import PrintLook
-from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview, paint_print
+from photofix.ui.dialogs.print_dialog import PrintDialog
+from photofix.ui.dialogs.print_preview import PrintPreview, paint_print
 from photofix.ui.window.main_window import MainWindow
 
 
