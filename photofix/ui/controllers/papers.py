@@ -13,15 +13,17 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.pixels.paper_record import Painting
 from photofix.ui.system.desktop import folder_url
-from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PictureJob, Proof, ProofJob
 from photofix.ui.workers.paper_worker import PaperJob, PaperWorker, SheetJob
 
 
 class PaperController(QObject):
-    """Each job has a small window with progress and Cancel. Signals: pictured (PictureJob, QImage) and recorded
-    (job, its pages), for who prints; each sheet that is a file ends with written (), failed () or cancelled ()."""
+    """Each job has a small window with progress and Cancel. Signals for who prints: pictured (PictureJob, QImage),
+    proofed (ProofJob, QImage, Proof), recorded (job, its pages); each sheet that is a file ends with written (),
+    failed () or cancelled ()."""
 
     pictured = Signal(object, object)
+    proofed = Signal(object, object, object)
     recorded = Signal(object, object)
     written = Signal()
     failed = Signal()
@@ -35,6 +37,7 @@ class PaperController(QObject):
         self._jobs: dict[QProgressDialog, PaperJob] = {}
         worker.written.connect(self._take)
         worker.recorded.connect(self._take_pages)
+        worker.proofed.connect(self._take_proof)
         worker.pictured.connect(self._take_picture)
         worker.progressed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
@@ -101,6 +104,8 @@ class PaperController(QObject):
             return self.tr("Condition report of %n photo(s)…", "", len(job.photos))
         if isinstance(job, ConditionJob):
             return self.tr("Condition report of {name}…").format(name=job.photos[0].name)
+        if isinstance(job, ProofJob):
+            return self.tr("Converting the colors of {name} for the printer…").format(name=job.name)
         return self.tr("Preparing {name} for print…").format(name=job.photo.name)
 
     @Slot(object, float, str)
@@ -120,6 +125,12 @@ class PaperController(QObject):
         if job in self._running:
             self._end(job)
             self.pictured.emit(job, image)
+
+    @Slot(object, object, object)
+    def _take_proof(self, job: ProofJob, image: QImage, proof: Proof) -> None:
+        if job in self._running:
+            self._end(job)
+            self.proofed.emit(job, image, proof)
 
     @Slot(object, object, object)
     def _take_pages(self, job: SheetJob, pages: Sequence[Sequence[Painting]], missing: list[str]) -> None:
@@ -157,5 +168,5 @@ class PaperController(QObject):
 def _files(jobs: Iterable[PaperJob]) -> Iterator[Path]:
     """What the jobs are to write."""
     for job in jobs:
-        if not isinstance(job, PictureJob) and job.path is not None:
+        if isinstance(job, SheetJob) and job.path is not None:
             yield job.path

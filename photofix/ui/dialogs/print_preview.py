@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QMarginsF, QRectF, Slot
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintEngine, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from photofix.export.paper import MM_PER_INCH, PAGE_SIZES_MM, Page, PrintLook, p
 from photofix.ui.pixels.paper_paint import PaperPainter
 from photofix.ui.pixels.paper_record import Painting
 from photofix.ui.system.sentences import in_our_language
+from photofix.ui.workers.jobs import Proof
 
 _SIZES = {"A4": QPageSize.PageSizeId.A4, "Letter": QPageSize.PageSizeId.Letter}
 
@@ -32,20 +33,25 @@ class _Preview(QPrintPreviewDialog):
 
 
 class PrintPreview(_Preview):
-    """Qt's preview of the picture; what it prints is painted by the same function."""
+    """Qt's preview of the picture, or of its proof; what it prints is painted by the same function."""
 
-    def __init__(self, image: QImage, name: str, look: PrintLook, parent: QWidget | None) -> None:
+    def __init__(
+        self, image: QImage, name: str, look: PrintLook, parent: QWidget | None, proof: Proof | None = None
+    ) -> None:
         super().__init__(name, image.width() > image.height(), parent)
         if look.kind == "borderless":
             self.printer_.setFullPage(True)
             self.printer_.setPageMargins(QMarginsF(0, 0, 0, 0))
-        self._image, self._look = image, look
+        self._image, self._look, self._proof = image, look, proof
         self.paintRequested.connect(self._paint)
 
     @Slot(QPrinter)
     def _paint(self, printer: QPrinter) -> None:
         printer.setFullPage(True)  # the margins are ours: measured from the edge of the paper
-        paint_print(printer, self._image, self._look)
+        if self._proof is not None and _is_on_screen(printer):
+            paint_print(printer, self._proof.image, self._look, self._proof.white)
+        else:
+            paint_print(printer, self._image, self._look)
 
 
 class SheetPreview(_Preview):
@@ -63,13 +69,15 @@ class SheetPreview(_Preview):
         paint_pages(printer, self._pages, self._page)
 
 
-def paint_print(printer: QPrinter, image: QImage, look: PrintLook) -> None:
-    """One page with the picture; where it does not fit, the sentence that says why."""
+def paint_print(printer: QPrinter, image: QImage, look: PrintLook, white: tuple[int, int, int] | None = None) -> None:
+    """One page with the picture, on paper that is `white`; where it does not fit, the sentence that says why."""
     paper = _paper_mm(printer)
     page = Page(paper.width(), paper.height(), look.margin)
     painter = QPainter(printer)
     try:
         sheet = PaperPainter(painter)
+        if white is not None:
+            painter.fillRect(0, 0, painter.device().width(), painter.device().height(), QColor(*white))
         try:
             sheet.picture(image, print_place(page, image.width() / image.height(), look))
         except PhotoFixError as error:
@@ -91,6 +99,11 @@ def paint_pages(printer: QPrinter, pages: Sequence[Sequence[Painting]], page: Pa
                 paint(paper)
     finally:
         painter.end()
+
+
+def _is_on_screen(printer: QPrinter) -> bool:
+    """Whether what is painted goes to the preview: Qt lets a picture take it down there, in the printer's place."""
+    return printer.paintEngine().type() == QPaintEngine.Type.Picture
 
 
 def _wanted(printer: QPrinter, count: int) -> Iterator[int]:

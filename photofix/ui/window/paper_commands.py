@@ -16,7 +16,7 @@ from photofix.ui.pixels.paper_record import Painting
 from photofix.ui.session.color_output import is_color_output
 from photofix.ui.session.document import Document
 from photofix.ui.window.parts import Parts
-from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob, Proof, ProofJob
 from photofix.ui.workers.paper_worker import SheetJob
 
 PRINTED_PX = 5000
@@ -31,6 +31,7 @@ class PaperCommands(QObject):
         self._parts = parts
         self._asked: dict[QDialog, PaperPhoto] = {}
         parts.papers.pictured.connect(self._ask_print)
+        parts.papers.proofed.connect(self._preview_proof)
         parts.papers.recorded.connect(self._preview_sheet)
 
     @Slot()
@@ -81,8 +82,17 @@ class PaperCommands(QObject):
     @Slot()
     def _preview(self) -> None:
         dialog = self.sender()
-        if isinstance(dialog, PrintDialog):
-            self._open(PrintPreview(dialog.image, dialog.name, dialog.look, self._parts.frame))
+        if not isinstance(dialog, PrintDialog):
+            return
+        asked = (dialog.image, dialog.name, dialog.look)
+        if dialog.profile is None:
+            self._open(PrintPreview(*asked, self._parts.frame))
+        else:
+            self._parts.papers.start(ProofJob(*asked, dialog.profile, dialog.is_paper_white))
+
+    @Slot(object, object, object)
+    def _preview_proof(self, job: ProofJob, image: QImage, proof: Proof) -> None:
+        self._open(PrintPreview(image, job.name, job.look, self._parts.frame, proof))
 
     @Slot(object, object)
     def _preview_sheet(self, job: SheetJob, pages: Sequence[Sequence[Painting]]) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
-from photofix.export.paper import Page
+from photofix.export.paper import Page, PrintLook
+from photofix.export.paper_profile import PaperProfile
 from photofix.photo.photo import Photo
 from photofix.raster.frame import Corners, Geometry
 from photofix.render.tile import Region
@@ -268,3 +269,23 @@ class PictureJob:
 
     photo: PaperPhoto
     long_side_px: int
+
+
+@dataclass(frozen=True, eq=False)
+class ProofJob:
+    """Convert a picture, sRGB, for a printer and its paper, and see how that will look; `look` is for the one who
+    asks."""
+
+    image: QImage
+    name: str
+    look: PrintLook
+    profile: PaperProfile
+    is_paper_white: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """How a print will look, sRGB, and what the bare paper looks like, 8-bit sRGB."""
+
+    image: QImage
+    white: tuple[int, int, int]

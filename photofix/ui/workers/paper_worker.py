@@ -30,15 +30,15 @@ from photofix.restore.condition_batch import BATCH_DPI, draw_batch, packed
 from photofix.restore.report_words import report_words
 from photofix.ui.pixels.paper_paint import LARGE_PT, PRINT_DPI, PaperPainter, pdf_writer
 from photofix.ui.pixels.paper_record import PaperRecord, kept_dpi
-from photofix.ui.pixels.qimage import from_rgb8
+from photofix.ui.pixels.qimage import from_rgb8, to_rgb8
 from photofix.ui.system.sentences import in_our_language
 from photofix.ui.workers.done_words import what_was_done
-from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob, Proof, ProofJob
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
 SheetJob = ContactJob | ComparisonJob | ConditionJob
-PaperJob = SheetJob | PictureJob
+PaperJob = SheetJob | PictureJob | ProofJob
 translate = QCoreApplication.translate
 
 
@@ -62,11 +62,12 @@ class _Ready:
 
 class PaperWorker(Worker[PaperJob]):
     """Signals: written (job, list of names of photos that could not be opened), recorded (job, the pages of a
-    `PaperRecord`, such a list), pictured (PictureJob, QImage)."""
+    `PaperRecord`, such a list), pictured (PictureJob, QImage), proofed (ProofJob, QImage for the printer, Proof)."""
 
     written = Signal(object, object)
     recorded = Signal(object, object, object)
     pictured = Signal(object, object)
+    proofed = Signal(object, object, object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -80,6 +81,9 @@ class PaperWorker(Worker[PaperJob]):
         if isinstance(job, PictureJob):
             ready = self._ready(job.photo, progress.part(0.0, 0.7))
             self.pictured.emit(job, ready.picture(job.long_side_px, progress.part(0.7, 0.3)))
+            return
+        if isinstance(job, ProofJob):
+            self.proofed.emit(job, *_proof(job, progress))
             return
         missing: list[str] = []
         if job.path is None:
@@ -206,6 +210,15 @@ class PaperWorker(Worker[PaperJob]):
         made = self._analyzer.refine(photo, first, progress.part(0.2, 0.8))
         self._services.keep(made)
         return made
+
+
+def _proof(job: ProofJob, progress: Progress) -> tuple[QImage, Proof]:
+    """What the printer is given, and how that will look."""
+    pixels = to_rgb8(job.image)
+    printed = job.profile.for_printer(pixels, progress.part(0.0, 0.4))
+    seen = job.profile.seen(pixels, job.is_paper_white, progress.part(0.4, 0.6))
+    white = job.profile.white if job.is_paper_white else (255, 255, 255)
+    return from_rgb8(printed), Proof(from_rgb8(seen), white)
 
 
 class _Pages(PaperPainter):
