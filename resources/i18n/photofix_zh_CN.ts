@@ -1302,6 +1302,13 @@
     </message>
 </context>
 <context>
+    <name>PaperCommands</name>
+    <message>
+        <source>Contact sheet</source>
+        <translation>小样表</translation>
+    </message>
+</context>
+<context>
     <name>PaperController</name>
     <message>
         <source>Cancel</source>
@@ -1330,6 +1337,10 @@
     <message>
         <source>Condition report of {name}…</source>
         <translation>{name} 的状况报告…</translation>
+    </message>
+    <message>
+        <source>Converting the colors of {name} for the printer…</source>
+        <translation>正在为打印机转换 {name} 的颜色…</translation>
     </message>
     <message>
         <source>Preparing {name} for print…</source>
@@ -1517,6 +1528,10 @@
         <translation>长边（厘米）</translation>
     </message>
     <message>
+        <source>Show the paper&apos;s &amp;white in the preview</source>
+        <translation>在预览中显示纸张的白色(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Size</source>
         <translation>尺寸(&amp;S)</translation>
     </message>
@@ -1527,6 +1542,10 @@
     <message>
         <source>&amp;Margin</source>
         <translation>页边距(&amp;M)</translation>
+    </message>
+    <message>
+        <source>P&amp;rinter profile</source>
+        <translation>打印机配置文件(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Preview…</source>
@@ -1540,12 +1559,21 @@
         <source>There are no margins</source>
         <translation>没有页边距</translation>
     </message>
-</context>
-<context>
-    <name>PrintPreview</name>
     <message>
-        <source>Print {name}</source>
-        <translation>打印 {name}</translation>
+        <source>Only a profile knows the paper&apos;s white</source>
+        <translation>只有配置文件才知道纸张的白色</translation>
+    </message>
+    <message>
+        <source>The printer is sent sRGB; its driver converts that for the paper.</source>
+        <translation>发送给打印机的是 sRGB；由其驱动程序按纸张转换。</translation>
+    </message>
+    <message>
+        <source>The printer is sent the colors that these inks can show, as sRGB.</source>
+        <translation>发送给打印机的是这些油墨能呈现的颜色，以 sRGB 表示。</translation>
+    </message>
+    <message>
+        <source>The colors are converted here: switch color management off in the printer&apos;s own settings.</source>
+        <translation>颜色在此处转换：请在打印机自身的设置中关闭色彩管理。</translation>
     </message>
 </context>
 <context>
@@ -1553,6 +1581,25 @@
     <message>
         <source>Prints on the scan</source>
         <translation>扫描件上的照片</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChoice</name>
+    <message>
+        <source>ICC File…</source>
+        <translation>ICC 文件…</translation>
+    </message>
+    <message>
+        <source>Color profiles (*.icc *.icm)</source>
+        <translation>色彩配置文件 (*.icc *.icm)</translation>
+    </message>
+    <message>
+        <source>Profile of printer and paper</source>
+        <translation>打印机和纸张的配置文件</translation>
+    </message>
+    <message>
+        <source>Printer profile</source>
+        <translation>打印机配置文件</translation>
     </message>
 </context>
 <context>
@@ -1833,6 +1880,14 @@
     <message>
         <source>&amp;Make PDF</source>
         <translation>生成 PDF(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Pr&amp;int…</source>
+        <translation>打印(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Shows the pages first</source>
+        <translation>先显示页面</translation>
     </message>
     <message>
         <source>Folder for the sheet</source>
@@ -2419,6 +2474,13 @@ Your file is never changed.</source>
         <translation>
             <numerusform>可能有 %n 处</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Preview</name>
+    <message>
+        <source>Print {name}</source>
+        <translation>打印 {name}</translation>
     </message>
 </context>
 <context>
@@ -3186,6 +3248,22 @@ GPL-3.0-or-later</translation>
     <message>
         <source>A picture of {1} × {2} cm does not fit on the page inside its margins; choose a smaller size or larger paper.</source>
         <translation>{1} × {2} 厘米的图片在页边距之内放不下；请选择更小的尺寸或更大的纸张。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is no ICC profile, or a damaged one; choose another file.</source>
+        <translation>“{1}”不是 ICC 配置文件，或已损坏；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; is no profile of a printer that takes RGB or CMYK; choose the one that was made for your printer and paper.</source>
+        <translation>“{1}”不是使用 RGB 或 CMYK 的打印机的配置文件；请选择为您的打印机和纸张制作的配置文件。</translation>
+    </message>
+    <message>
+        <source>No colours can be converted to the profile &apos;{1}&apos; and back; choose another file.</source>
+        <translation>无法将颜色转换到配置文件“{1}”再转换回来；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The profile &apos;{1}&apos; cannot be read; choose another file.</source>
+        <translation>无法读取配置文件“{1}”；请选择其他文件。</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; does not end like {2}; change the suffix or the format.</source>

@@ -3,6 +3,7 @@ at the end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,16 +11,20 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from photofix.ui.dialogs import boxes as dialogs
+from photofix.ui.pixels.paper_record import Painting
 from photofix.ui.system.desktop import folder_url
-from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PictureJob
-from photofix.ui.workers.paper_worker import PaperJob, PaperWorker
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PictureJob, Proof, ProofJob
+from photofix.ui.workers.paper_worker import PaperJob, PaperWorker, SheetJob
 
 
 class PaperController(QObject):
-    """Each job has a small window with progress and Cancel. Signals: pictured (PictureJob, QImage), for who prints;
-    each sheet ends with written (), failed () or cancelled ()."""
+    """Each job has a small window with progress and Cancel. Signals for who prints: pictured (PictureJob, QImage),
+    proofed (ProofJob, QImage, Proof), recorded (job, its pages); each sheet that is a file ends with written (),
+    failed () or cancelled ()."""
 
     pictured = Signal(object, object)
+    proofed = Signal(object, object, object)
+    recorded = Signal(object, object)
     written = Signal()
     failed = Signal()
     cancelled = Signal()
@@ -31,6 +36,8 @@ class PaperController(QObject):
         self._running: dict[PaperJob, QProgressDialog] = {}
         self._jobs: dict[QProgressDialog, PaperJob] = {}
         worker.written.connect(self._take)
+        worker.recorded.connect(self._take_pages)
+        worker.proofed.connect(self._take_proof)
         worker.pictured.connect(self._take_picture)
         worker.progressed.connect(self._take_progress)
         worker.failed.connect(self._take_failure)
@@ -39,7 +46,7 @@ class PaperController(QObject):
     @property
     def promised(self) -> frozenset[Path]:
         """Files that are still to be written."""
-        return frozenset(job.path for job in self._running if not isinstance(job, PictureJob))
+        return frozenset(_files(self._running))
 
     @property
     def is_busy(self) -> bool:
@@ -97,6 +104,8 @@ class PaperController(QObject):
             return self.tr("Condition report of %n photo(s)…", "", len(job.photos))
         if isinstance(job, ConditionJob):
             return self.tr("Condition report of {name}…").format(name=job.photos[0].name)
+        if isinstance(job, ProofJob):
+            return self.tr("Converting the colors of {name} for the printer…").format(name=job.name)
         return self.tr("Preparing {name} for print…").format(name=job.photo.name)
 
     @Slot(object, float, str)
@@ -117,14 +126,28 @@ class PaperController(QObject):
             self._end(job)
             self.pictured.emit(job, image)
 
+    @Slot(object, object, object)
+    def _take_proof(self, job: ProofJob, image: QImage, proof: Proof) -> None:
+        if job in self._running:
+            self._end(job)
+            self.proofed.emit(job, image, proof)
+
+    @Slot(object, object, object)
+    def _take_pages(self, job: SheetJob, pages: Sequence[Sequence[Painting]], missing: list[str]) -> None:
+        if job not in self._running:
+            return
+        self._end(job)
+        self.recorded.emit(job, pages)
+        if missing:
+            dialogs.show_note(self._window, self.tr("On paper"), self._unopened(missing))
+
     @Slot(object, object)
-    def _take(self, job: ContactJob | ComparisonJob | ConditionJob, missing: list[str]) -> None:
+    def _take(self, job: SheetJob, missing: list[str]) -> None:
         self._end(job)
         text = self.tr("Written: {name}").format(name=job.path)
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("On paper"), text, parent=self._window)
         if missing:
-            names = self.tr(", ").join(missing)
-            box.setInformativeText(self.tr("Could not be opened: {names}").format(names=names))
+            box.setInformativeText(self._unopened(missing))
         show = box.addButton(self.tr("Show in &Folder"), QMessageBox.ButtonRole.ActionRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
         show.setProperty("path", str(job.path))
@@ -132,8 +155,18 @@ class PaperController(QObject):
         dialogs.open_box(box)
         self.written.emit()
 
+    def _unopened(self, missing: list[str]) -> str:
+        return self.tr("Could not be opened: {names}").format(names=self.tr(", ").join(missing))
+
     @Slot()
     def _show_folder(self) -> None:
         button = self.sender()
         if button is not None:
             QDesktopServices.openUrl(folder_url(Path(str(button.property("path")))))
+
+
+def _files(jobs: Iterable[PaperJob]) -> Iterator[Path]:
+    """What the jobs are to write."""
+    for job in jobs:
+        if isinstance(job, SheetJob) and job.path is not None:
+            yield job.path

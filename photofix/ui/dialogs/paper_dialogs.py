@@ -1,4 +1,5 @@
-"""What a contact sheet or a before/after sheet is asked to be: page, grid, captions, file. Choices are remembered."""
+"""What a contact sheet or a before/after sheet is asked to be: page, grid, captions, file or
+printer. Choices are remembered."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -36,7 +38,7 @@ from photofix.ui.system.wheel import WheelGuard
 
 
 class SheetDialog(QDialog):
-    """Asks for page and file; `page` and `path` hold the answer after `accept`.
+    """Asks for page and file, or the printer; `page` and `target` hold the answer after `accept`.
 
     Args:
         original: whose folder and name are proposed.
@@ -48,7 +50,7 @@ class SheetDialog(QDialog):
 
     def __init__(self, original: Path, stem: str, parent: QWidget | None, promised: Collection[Path] = ()) -> None:
         super().__init__(parent)
-        self._settings, self._promised = QSettings(), promised
+        self._settings, self._promised, self._is_print = QSettings(), promised, False
         self._make_fields(original, stem)
         self._lay_out()
         self._restore()
@@ -66,6 +68,11 @@ class SheetDialog(QDialog):
     def path(self) -> Path:
         """The PDF to write, numbered if such a file exists."""
         return free_path(typed_path(self.folder.text()), self._stem, ".pdf", self._promised)
+
+    @property
+    def target(self) -> Path | None:
+        """`path`, or None for the printer."""
+        return None if self._is_print else self.path
 
     def accept(self) -> None:
         """Remember the choices and close."""
@@ -110,6 +117,10 @@ class SheetDialog(QDialog):
             label.setBuddy(field.focusProxy() or field)
             form.addRow(label, field)
         self.buttons, self.make = asked(self, self.tr("&Make PDF"), form, self.summary)
+        self.print_button = QPushButton(self.tr("Pr&int…"), self)
+        self.print_button.setToolTip(self.tr("Shows the pages first"))
+        self.print_button.clicked.connect(self._print)
+        self.buttons.addButton(self.print_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.setMinimumWidth(480)
 
     def _restore(self) -> None:
@@ -125,15 +136,23 @@ class SheetDialog(QDialog):
 
     @Slot()
     def _refresh(self) -> None:
-        problem = self._problem()
+        problem = self._page_problem()
+        allow(self.print_button, problem)
+        problem = problem or file_problem(self._stem, self.folder.text())
         allow(self.make, problem)
         self.summary.setText(problem or self._facts())
 
     def _facts(self) -> str:
         return self.path.name
 
-    def _problem(self) -> str:
-        return file_problem(self._stem, self.folder.text())
+    def _page_problem(self) -> str:
+        """Why nothing can be laid out on such a page; "" if it can."""
+        return ""
+
+    @Slot()
+    def _print(self) -> None:
+        self._is_print = True
+        self.accept()
 
     @Slot()
     def _choose_folder(self) -> None:
@@ -284,9 +303,9 @@ class ContactSheetDialog(SheetDialog):
         pages = page_count(len(self.photos), self.rows.value(), self.columns.value())
         return "\n".join((self.path.name, self.tr("%n page(s)", "", pages)))
 
-    def _problem(self) -> str:
+    def _page_problem(self) -> str:
         try:
             contact_page(self.page, self.rows.value(), self.columns.value(), self.caption_lines)
         except PhotoFixError as error:
             return in_our_language(str(error))
-        return super()._problem()
+        return super()._page_problem()

@@ -1,30 +1,30 @@
-"""Printing one picture: how large it is to be, and Qt's preview with the choice of printer and paper."""
+"""Printing one picture: how large it is to be, and for which printer and paper its colours are."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QRectF, QSettings, Slot
-from PySide6.QtGui import QImage, QPageLayout, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtCore import QSettings, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
+    QLabel,
     QWidget,
 )
 
-from photofix.errors import PhotoFixError
-from photofix.export.paper import Page, PrintLook, print_place
+from photofix.export.paper import PrintLook
+from photofix.export.paper_profile import PaperProfile
 from photofix.ui.dialogs.form import asked
-from photofix.ui.pixels.paper_paint import PaperPainter
+from photofix.ui.dialogs.profile_choice import ProfileChoice
 from photofix.ui.system.allow import allow
 from photofix.ui.system.kept import kept_number
-from photofix.ui.system.sentences import in_our_language
 from photofix.ui.system.wheel import WheelGuard
 
 
 class PrintDialog(QDialog):
-    """Asks how large to print; `look` holds the answer after `accept`.
+    """Asks how to print; `look`, `profile` and `is_paper_white` hold the answer after `accept`.
 
     Attributes:
         image, name: what is to be printed.
@@ -39,6 +39,7 @@ class PrintDialog(QDialog):
         self._lay_out()
         WheelGuard(self)
         self.kind.currentIndexChanged.connect(self._refresh)
+        self.profile_choice.chosen.connect(self._refresh)
         self._refresh()
 
     @property
@@ -46,11 +47,23 @@ class PrintDialog(QDialog):
         """The chosen size and margin."""
         return PrintLook(self.kind.currentData(), self.margin.value(), self.long_side.value() * 10)
 
+    @property
+    def profile(self) -> PaperProfile | None:
+        """Of printer and paper; None for a printer that is sent sRGB."""
+        return self.profile_choice.profile
+
+    @property
+    def is_paper_white(self) -> bool:
+        """Whether the preview shows the paper's own white; only with a profile."""
+        return self.profile is not None and self.paper_white.isChecked()
+
     def accept(self) -> None:
         """Remember the choices and close."""
         self._settings.setValue("print/kind", self.kind.currentIndex())
         self._settings.setValue("print/margin_mm", round(self.margin.value()))
         self._settings.setValue("print/long_side_mm", round(self.long_side.value() * 10))
+        self._settings.setValue("print/paper_white", int(self.paper_white.isChecked()))
+        self.profile_choice.remember()
         super().accept()
 
     def _make_fields(self) -> None:
@@ -70,54 +83,34 @@ class PrintDialog(QDialog):
         self.long_side.setSuffix(" cm")
         self.long_side.setValue(kept_number(self._settings, "print/long_side_mm", 150) / 10)
 
+        self.profile_choice = ProfileChoice(self)
+        self.paper_white = QCheckBox(self.tr("Show the paper's &white in the preview"), self)
+        self.paper_white.setChecked(kept_number(self._settings, "print/paper_white", 1) != 0)
+        self.note = QLabel(self)
+        self.note.setObjectName("muted")
+        self.note.setWordWrap(True)
+
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow(self.tr("&Size"), self.kind)
         form.addRow(self.tr("&Long side"), self.long_side)
         form.addRow(self.tr("&Margin"), self.margin)
-        _, self.go_on = asked(self, self.tr("&Preview…"), form)
+        form.addRow(self.tr("P&rinter profile"), self.profile_choice)
+        form.addRow("", self.paper_white)
+        _, self.go_on = asked(self, self.tr("&Preview…"), form, self.note)
+        self.setMinimumWidth(440)
 
     @Slot()
     def _refresh(self) -> None:
         kind = self.kind.currentData()
         allow(self.long_side, "" if kind == "size" else self.tr("The page says how large it is"))
         allow(self.margin, self.tr("There are no margins") if kind == "borderless" else "")
+        allow(self.paper_white, "" if self.profile else self.tr("Only a profile knows the paper's white"))
+        self.note.setText(self.profile_choice.problem or self._advice())
 
-
-class PrintPreview(QPrintPreviewDialog):
-    """Qt's preview of the picture; what it prints is painted by the same function."""
-
-    def __init__(self, image: QImage, name: str, look: PrintLook, parent: QWidget | None) -> None:
-        self.printer_ = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self.printer_.setDocName(name)
-        self.printer_.setCreator("PhotoFix")
-        is_wide = image.width() > image.height()
-        sides = QPageLayout.Orientation
-        self.printer_.setPageOrientation(sides.Landscape if is_wide else sides.Portrait)
-        if look.kind == "borderless":
-            self.printer_.setFullPage(True)
-            self.printer_.setPageMargins(QMarginsF(0, 0, 0, 0))
-        super().__init__(self.printer_, parent)
-        self.setWindowTitle(self.tr("Print {name}").format(name=name))
-        self._image, self._look = image, look
-        self.paintRequested.connect(self._paint)
-
-    @Slot(QPrinter)
-    def _paint(self, printer: QPrinter) -> None:
-        printer.setFullPage(True)  # the margins are ours: measured from the edge of the paper
-        paint_print(printer, self._image, self._look)
-
-
-def paint_print(printer: QPrinter, image: QImage, look: PrintLook) -> None:
-    """One page with the picture; where it does not fit, the sentence that says why."""
-    paper: QRectF = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
-    page = Page(paper.width(), paper.height(), look.margin)
-    painter = QPainter(printer)
-    try:
-        sheet = PaperPainter(painter)
-        try:
-            sheet.picture(image, print_place(page, image.width() / image.height(), look))
-        except PhotoFixError as error:
-            sheet.lines(in_our_language(str(error)), Page(page.width, page.height, 15.0).inner, points=14.0)
-    finally:
-        painter.end()
+    def _advice(self) -> str:
+        if self.profile is None:
+            return self.tr("The printer is sent sRGB; its driver converts that for the paper.")
+        if self.profile.space == "CMYK":
+            return self.tr("The printer is sent the colors that these inks can show, as sRGB.")
+        return self.tr("The colors are converted here: switch color management off in the printer's own settings.")

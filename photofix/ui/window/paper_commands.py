@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Slot
@@ -10,11 +10,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog, ContactSheetDialog, SheetDialog
-from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
+from photofix.ui.dialogs.print_dialog import PrintDialog
+from photofix.ui.dialogs.print_preview import PrintPreview, SheetPreview
+from photofix.ui.pixels.paper_record import Painting
 from photofix.ui.session.color_output import is_color_output
 from photofix.ui.session.document import Document
 from photofix.ui.window.parts import Parts
-from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob, Proof, ProofJob
+from photofix.ui.workers.paper_worker import SheetJob
 
 PRINTED_PX = 5000
 """Long side of a picture for the printer: 300 dpi on paper of 42 cm."""
@@ -28,10 +31,12 @@ class PaperCommands(QObject):
         self._parts = parts
         self._asked: dict[QDialog, PaperPhoto] = {}
         parts.papers.pictured.connect(self._ask_print)
+        parts.papers.proofed.connect(self._preview_proof)
+        parts.papers.recorded.connect(self._preview_sheet)
 
     @Slot()
     def ask_contact_sheet(self) -> None:
-        """Ask for page and grid, then write the open photos, or the chosen ones, as a PDF."""
+        """Ask for page and grid, then write or print the open photos, or the chosen ones."""
         self._parts.cropping.accept()
         if not self._parts.library.paths:
             return
@@ -42,12 +47,12 @@ class PaperCommands(QObject):
 
     @Slot()
     def ask_comparison(self) -> None:
-        """Ask for the page, then write before and after of the shown photo as a PDF."""
+        """Ask for the page, then write or print before and after of the shown photo."""
         self._ask_sheet(ComparisonDialog)
 
     @Slot()
     def ask_condition(self) -> None:
-        """Ask for the page, then write the condition report of the shown photo, or of several, as a PDF."""
+        """Ask for the page, then write or print the condition report of the shown photo, or of several."""
         paths, chosen = list(self._parts.library.paths), self._parts.filmstrip.chosen
         self._ask_sheet(lambda path, frame, promised: ConditionDialog(path, frame, promised, paths, chosen))
 
@@ -77,8 +82,25 @@ class PaperCommands(QObject):
     @Slot()
     def _preview(self) -> None:
         dialog = self.sender()
-        if isinstance(dialog, PrintDialog):
-            self._open(PrintPreview(dialog.image, dialog.name, dialog.look, self._parts.frame))
+        if not isinstance(dialog, PrintDialog):
+            return
+        asked = (dialog.image, dialog.name, dialog.look)
+        if dialog.profile is None:
+            self._open(PrintPreview(*asked, self._parts.frame))
+        else:
+            self._parts.papers.start(ProofJob(*asked, dialog.profile, dialog.is_paper_white))
+
+    @Slot(object, object, object)
+    def _preview_proof(self, job: ProofJob, image: QImage, proof: Proof) -> None:
+        self._open(PrintPreview(image, job.name, job.look, self._parts.frame, proof))
+
+    @Slot(object, object)
+    def _preview_sheet(self, job: SheetJob, pages: Sequence[Sequence[Painting]]) -> None:
+        if isinstance(job, ContactJob):
+            name = self.tr("Contact sheet")
+        else:
+            name = (job.photo if isinstance(job, ComparisonJob) else job.photos[0]).name
+        self._open(SheetPreview(pages, job.page, name, self._parts.frame))
 
     @Slot()
     def _contact_accepted(self) -> None:
@@ -86,7 +108,7 @@ class PaperCommands(QObject):
         if isinstance(dialog, ContactSheetDialog):
             job = ContactJob(
                 tuple(self._photo(path) for path in dialog.photos),
-                dialog.path,
+                dialog.target,
                 dialog.page,
                 dialog.rows.value(),
                 dialog.columns.value(),
@@ -100,10 +122,10 @@ class PaperCommands(QObject):
         dialog = self.sender()
         today = QLocale().toString(QDate.currentDate(), QLocale.FormatType.LongFormat)
         if isinstance(dialog, ComparisonDialog):
-            self._parts.papers.start(ComparisonJob(self._asked[dialog], dialog.path, dialog.page, today))
+            self._parts.papers.start(ComparisonJob(self._asked[dialog], dialog.target, dialog.page, today))
         elif isinstance(dialog, ConditionDialog):
             photos = tuple(self._photo(path) for path in dialog.photos) or (self._asked[dialog],)
-            self._parts.papers.start(ConditionJob(photos, dialog.path, dialog.page, today))
+            self._parts.papers.start(ConditionJob(photos, dialog.target, dialog.page, today))
 
     @Slot()
     def _answered(self) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
-from photofix.export.paper import Page
+from photofix.export.paper import Page, PrintLook
+from photofix.export.paper_profile import PaperProfile
 from photofix.photo.photo import Photo
 from photofix.raster.frame import Corners, Geometry
 from photofix.render.tile import Region
@@ -230,10 +231,11 @@ class PaperPhoto:
 
 @dataclass(frozen=True, eq=False)
 class ContactJob:
-    """A contact sheet as PDF at `path`, which must be free; a caption has the name, the size in pixels, or both."""
+    """A contact sheet as PDF at `path`, which must be free, or for the printer (None); a caption has the name, the size
+    in pixels, or both."""
 
     photos: tuple[PaperPhoto, ...]
-    path: Path
+    path: Path | None
     page: Page
     rows: int
     columns: int
@@ -243,10 +245,10 @@ class ContactJob:
 
 @dataclass(frozen=True, eq=False)
 class ComparisonJob:
-    """Before and after of one photo as PDF at `path`, which must be free; `date` as it is written there."""
+    """Before and after of one photo, likewise; `date` as it is written there."""
 
     photo: PaperPhoto
-    path: Path
+    path: Path | None
     page: Page
     date: str
 
@@ -256,7 +258,7 @@ class ConditionJob:
     """The condition report of one photo, likewise; of several with an overview before them."""
 
     photos: tuple[PaperPhoto, ...]
-    path: Path
+    path: Path | None
     page: Page
     date: str
 
@@ -267,3 +269,23 @@ class PictureJob:
 
     photo: PaperPhoto
     long_side_px: int
+
+
+@dataclass(frozen=True, eq=False)
+class ProofJob:
+    """Convert a picture, sRGB, for a printer and its paper, and see how that will look; `look` is for the one who
+    asks."""
+
+    image: QImage
+    name: str
+    look: PrintLook
+    profile: PaperProfile
+    is_paper_white: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """How a print will look, sRGB, and what the bare paper looks like, 8-bit sRGB."""
+
+    image: QImage
+    white: tuple[int, int, int]

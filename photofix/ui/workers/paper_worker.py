@@ -1,4 +1,4 @@
-"""The paper thread: contact sheets and before/after sheets as PDF, and the picture for the printer.
+"""The paper thread: sheets as PDF or as pages for the printer, and the picture for the printer.
 
 Photos that are not open are read and looked at here, one after the other, so that memory holds one of them.
 """
@@ -29,14 +29,16 @@ from photofix.restore.condition import Condition, condition_of, draw_report
 from photofix.restore.condition_batch import BATCH_DPI, draw_batch, packed
 from photofix.restore.report_words import report_words
 from photofix.ui.pixels.paper_paint import LARGE_PT, PRINT_DPI, PaperPainter, pdf_writer
-from photofix.ui.pixels.qimage import from_rgb8
+from photofix.ui.pixels.paper_record import PaperRecord, kept_dpi
+from photofix.ui.pixels.qimage import from_rgb8, to_rgb8
 from photofix.ui.system.sentences import in_our_language
 from photofix.ui.workers.done_words import what_was_done
-from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob
+from photofix.ui.workers.jobs import ComparisonJob, ConditionJob, ContactJob, PaperPhoto, PictureJob, Proof, ProofJob
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
-PaperJob = ContactJob | ComparisonJob | ConditionJob | PictureJob
+SheetJob = ContactJob | ComparisonJob | ConditionJob
+PaperJob = SheetJob | PictureJob | ProofJob
 translate = QCoreApplication.translate
 
 
@@ -59,10 +61,13 @@ class _Ready:
 
 
 class PaperWorker(Worker[PaperJob]):
-    """Signals: written (job, list of names of photos that could not be opened), pictured (PictureJob, QImage)."""
+    """Signals: written (job, list of names of photos that could not be opened), recorded (job, the pages of a
+    `PaperRecord`, such a list), pictured (PictureJob, QImage), proofed (ProofJob, QImage for the printer, Proof)."""
 
     written = Signal(object, object)
+    recorded = Signal(object, object, object)
     pictured = Signal(object, object)
+    proofed = Signal(object, object, object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -71,38 +76,48 @@ class PaperWorker(Worker[PaperJob]):
         self._analyzer: PhotoAnalyzer | None = None
 
     def handle(self, job: PaperJob) -> None:
-        """Write a PDF, or make a picture."""
+        """Write a PDF, or make pages or a picture."""
         progress = self.progress(job)
         if isinstance(job, PictureJob):
             ready = self._ready(job.photo, progress.part(0.0, 0.7))
             self.pictured.emit(job, ready.picture(job.long_side_px, progress.part(0.7, 0.3)))
             return
+        if isinstance(job, ProofJob):
+            self.proofed.emit(job, *_proof(job, progress))
+            return
         missing: list[str] = []
-        if isinstance(job, ContactJob):
-            _write_pdf(job.path, job.page, lambda writer: self._contact(job, writer, missing, progress))
-        elif isinstance(job, ConditionJob):
-            _write_pdf(job.path, job.page, lambda writer: self._condition(job, writer, missing, progress))
-        else:
-            _write_pdf(job.path, job.page, lambda writer: self._comparison(job, writer, progress))
+        if job.path is None:
+            record = PaperRecord()
+            self._draw(job, record, missing, progress)
+            self.recorded.emit(job, record.pages, missing)
+            return
+        _write_pdf(job.path, job.page, lambda paper: self._draw(job, paper, missing, progress))
         self.written.emit(job, missing)
 
-    def _contact(self, job: ContactJob, writer: QPdfWriter, missing: list[str], progress: Progress) -> None:
-        sheet = contact_page(job.page, job.rows, job.columns, job.with_names + job.with_sizes)
-        pages, painter = page_count(len(job.photos), job.rows, job.columns), QPainter(writer)
-        try:
-            paper = PaperPainter(painter)
-            for number, wanted in enumerate(job.photos):
-                page, place = divmod(number, len(sheet.cells))
-                if place == 0:
-                    _turn_page(writer, page)
-                    paper.line(f"{page + 1} / {pages}", sheet.foot, is_centred=True)
-                part = progress.part(number / len(job.photos), 1 / len(job.photos))
-                if not self._cell(job, wanted, sheet.cells[place], paper, part):
-                    missing.append(wanted.name)
-        finally:
-            painter.end()
+    def _draw(self, job: SheetJob, paper: _Paper, missing: list[str], progress: Progress) -> None:
+        if isinstance(job, ContactJob):
+            self._contact(job, paper, missing, progress)
+        elif isinstance(job, ConditionJob):
+            self._condition(job, paper, missing, progress)
+        else:
+            self._comparison(job, paper, progress)
 
-    def _cell(self, job: ContactJob, wanted: PaperPhoto, cell: Cell, paper: PaperPainter, progress: Progress) -> bool:
+    def _contact(self, job: ContactJob, paper: _Paper, missing: list[str], progress: Progress) -> None:
+        sheet = contact_page(job.page, job.rows, job.columns, job.with_names + job.with_sizes)
+        pages = page_count(len(job.photos), job.rows, job.columns)
+        dpi = kept_dpi(job.page, pages) if job.path is None else PRINT_DPI
+        for number, wanted in enumerate(job.photos):
+            page, place = divmod(number, len(sheet.cells))
+            if place == 0:
+                _turn_page(paper, page)
+                paper.line(f"{page + 1} / {pages}", sheet.foot, is_centred=True)
+            part = progress.part(number / len(job.photos), 1 / len(job.photos))
+            if not self._cell(job, wanted, sheet.cells[place], paper, dpi, part):
+                missing.append(wanted.name)
+
+    def _cell(
+        self, job: ContactJob, wanted: PaperPhoto, cell: Cell, paper: _Paper, dpi: float, progress: Progress
+    ) -> bool:
         """One photo with its caption; False, and an empty frame, for one that does not open."""
         progress.report(0.0, wanted.name)
         try:
@@ -111,7 +126,7 @@ class PaperWorker(Worker[PaperJob]):
             paper.frame(cell.picture)
             paper.lines("\n".join((wanted.name, translate("paper", "cannot be opened"))), cell.caption)
             return False
-        side = cell.picture.long_side_px(PRINT_DPI)
+        side = cell.picture.long_side_px(dpi)
         paper.picture_inside(ready.picture(side, progress.part(0.8, 0.2)), cell.picture)
         size = f"{ready.frame.width} × {ready.frame.height}"
         texts = [wanted.name] * job.with_names + [size] * job.with_sizes
@@ -121,27 +136,22 @@ class PaperWorker(Worker[PaperJob]):
             paper.line(text, line, is_centred=True)
         return True
 
-    def _comparison(self, job: ComparisonJob, writer: QPdfWriter, progress: Progress) -> None:
+    def _comparison(self, job: ComparisonJob, paper: _Paper, progress: Progress) -> None:
         ready = self._ready(job.photo, progress.part(0.0, 0.6))
         frame = ready.frame
         sheet = comparison(job.page, frame.width / frame.height)
         side = sheet.after.long_side_px(PRINT_DPI)
         before = replace(ready, edit=as_it_was(ready.edit)).picture(side, progress.part(0.6, 0.2))
         after = ready.picture(side, progress.part(0.8, 0.2))
-        painter = QPainter(writer)
-        try:
-            paper = PaperPainter(painter)
-            paper.line(job.photo.name, sheet.heading, points=LARGE_PT)
-            paper.picture(before, sheet.before)
-            paper.picture(after, sheet.after)
-            paper.line(translate("paper", "Before"), sheet.captions[0], is_centred=True)
-            paper.line(translate("paper", "After"), sheet.captions[1], is_centred=True)
-            size = translate("paper", "{width} × {height} pixels").format(width=frame.width, height=frame.height)
-            paper.lines("\n".join((what_was_done(ready.edit, ready.analysis), size, job.date)), sheet.text, points=9.0)
-        finally:
-            painter.end()
+        paper.line(job.photo.name, sheet.heading, points=LARGE_PT)
+        paper.picture(before, sheet.before)
+        paper.picture(after, sheet.after)
+        paper.line(translate("paper", "Before"), sheet.captions[0], is_centred=True)
+        paper.line(translate("paper", "After"), sheet.captions[1], is_centred=True)
+        size = translate("paper", "{width} × {height} pixels").format(width=frame.width, height=frame.height)
+        paper.lines("\n".join((what_was_done(ready.edit, ready.analysis), size, job.date)), sheet.text, points=9.0)
 
-    def _condition(self, job: ConditionJob, writer: QPdfWriter, missing: list[str], progress: Progress) -> None:
+    def _condition(self, job: ConditionJob, paper: _Paper, missing: list[str], progress: Progress) -> None:
         looking = progress.part(0.0, 0.9 if len(job.photos) > 1 else 1.0)
         share = 1 / len(job.photos)
         made: list[bytes] = []
@@ -149,8 +159,7 @@ class PaperWorker(Worker[PaperJob]):
         words = report_words(QCoreApplication.translate)
         if len(job.photos) == 1:
             condition = self._condition_of(job, job.photos[0], looking)
-            with _painted(writer) as paper:
-                draw_report(paper, job.page, condition, words, job.date)
+            draw_report(paper, job.page, condition, words, job.date)
             return
         for number, wanted in enumerate(job.photos):
             looking.report(number * share, wanted.name)
@@ -161,8 +170,7 @@ class PaperWorker(Worker[PaperJob]):
                 missing.append(wanted.name)
                 unread.append((wanted.name, in_our_language(str(error))))
         kept = [partial(bytes, condition) for condition in made]
-        with _painted(writer) as paper:
-            draw_batch(paper, job.page, kept, unread, words, job.date, progress.part(0.9, 0.1))
+        draw_batch(paper, job.page, kept, unread, words, job.date, progress.part(0.9, 0.1))
 
     def _condition_of(
         self, job: ConditionJob, wanted: PaperPhoto, progress: Progress, dpi: float = PRINT_DPI
@@ -204,6 +212,15 @@ class PaperWorker(Worker[PaperJob]):
         return made
 
 
+def _proof(job: ProofJob, progress: Progress) -> tuple[QImage, Proof]:
+    """What the printer is given, and how that will look."""
+    pixels = to_rgb8(job.image)
+    printed = job.profile.for_printer(pixels, progress.part(0.0, 0.4))
+    seen = job.profile.seen(pixels, job.is_paper_white, progress.part(0.4, 0.6))
+    white = job.profile.white if job.is_paper_white else (255, 255, 255)
+    return from_rgb8(printed), Proof(from_rgb8(seen), white)
+
+
 class _Pages(PaperPainter):
     """Paper that goes on, on the writer's next page."""
 
@@ -216,6 +233,9 @@ class _Pages(PaperPainter):
         self._writer.newPage()
 
 
+_Paper = _Pages | PaperRecord
+
+
 @contextmanager
 def _painted(writer: QPdfWriter) -> Iterator[_Pages]:
     """Paper to paint on, ended however that goes."""
@@ -226,12 +246,12 @@ def _painted(writer: QPdfWriter) -> Iterator[_Pages]:
         painter.end()
 
 
-def _turn_page(writer: QPdfWriter, page: int) -> None:
+def _turn_page(paper: _Paper, page: int) -> None:
     if page:
-        writer.newPage()
+        paper.new_page()
 
 
-def _write_pdf(path: Path, page: Page, draw: Callable[[QPdfWriter], None]) -> None:
+def _write_pdf(path: Path, page: Page, draw: Callable[[_Pages], None]) -> None:
     """A PDF that is there whole or not at all. The file is begun before anything is drawn: where it cannot be written,
     nobody waits for that. Raises PhotoWriteError, also where `path` is taken."""
     check_target(path, None, overwrite=False)
@@ -240,7 +260,8 @@ def _write_pdf(path: Path, page: Page, draw: Callable[[QPdfWriter], None]) -> No
     def fill(file: BinaryIO, temporary: Path) -> None:
         buffer = QBuffer(content)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        draw(pdf_writer(buffer, page, path.stem))
+        with _painted(pdf_writer(buffer, page, path.stem)) as paper:
+            draw(paper)
         buffer.close()
         file.write(content.data())
 
