@@ -27,7 +27,7 @@ from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse
-from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell
+from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell, Piece
 from photofix.tasks.kit.findings import findings, footprint, grouped, placed
 from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
 from photofix.tasks.kit.holes import HALO_PX, HIDDEN, SMALLEST
@@ -208,7 +208,7 @@ def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Plac
 
 def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> FilledCell:
     """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing."""
-    made: list[Fill] = []
+    made: list[Piece] = []
     asked: Asked = ((level, cell.box.grown(1)),)
     for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_at_level(cell, level).box))):
         fill, more = _make_fill(found, cell, reach, source, level)
@@ -217,7 +217,7 @@ def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> 
     return FilledCell(tuple(made), tuple(dict.fromkeys(asked)))
 
 
-def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> tuple[Fill | None, Asked]:
+def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> tuple[Piece | None, Asked]:
     """What to fill inside `reach`, a part of the cell; None if that is nothing. And what it asked for."""
     near = cell.at(reach.grown(HALO_PX).meet(_at_level(cell, level).box))
     asked: Asked = ((level, near.box),)
@@ -240,7 +240,8 @@ def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, lev
         pixels, more = seen, _refill(found, around, box, source, level, seen, hidden)
         more += _heal_from(found, around, box, source, level, pixels, hidden)
     rows, columns = box.slices(around.box)
-    return Fill(box, pixels[rows, columns].copy(), weight[rows, columns].copy()), (*asked, *more)
+    fill = Fill(box, pixels[rows, columns], weight[rows, columns])
+    return Piece.of(fill, (fill.weight > 0) | isinstance(source, Unlike)), (*asked, *more)
 
 
 def _refill(

@@ -41,25 +41,58 @@ class Fill:
         shape = (box.height, box.width)
         return cls(box, np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32))
 
-    def take(self, other: Fill) -> None:
-        """Put what `other` has where it meets this one, in place."""
-        shared = other.box.meet(self.box)
-        if not shared.is_empty:
-            self.pixels[shared.slices(self.box)] = other.pixels[shared.slices(other.box)]
-            self.weight[shared.slices(self.box)] = other.weight[shared.slices(other.box)]
+    def take(self, piece: Piece) -> None:
+        """Put what `piece` has where it meets this one, in place."""
+        if piece.box.meet(self.box).is_empty:
+            return
+        rows, columns = np.divmod(piece.places, piece.box.width)
+        rows, columns = rows + (piece.box.top - self.box.top), columns + (piece.box.left - self.box.left)
+        pixels, weight = piece.pixels, piece.weight
+        if piece.box.meet(self.box) != piece.box:
+            met = (rows >= 0) & (rows < self.box.height) & (columns >= 0) & (columns < self.box.width)
+            rows, columns, pixels, weight = rows[met], columns[met], pixels[met], weight[met]
+        self.pixels[rows, columns] = pixels
+        self.weight[rows, columns] = weight
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A fill as it is kept: a thin scratch across a cell holds few of the pixels of its box.
+
+    Attributes:
+        box: where it lies.
+        places: n indices in the flattened box.
+        pixels: n x 3, of a `Fill`.
+        weight: n, of a `Fill`.
+    """
+
+    box: Box
+    places: NDArray[np.int32]
+    pixels: Image
+    weight: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, fill: Fill, wanted: NDArray[np.bool_]) -> Piece:
+        """The `wanted` pixels (H x W) of a fill."""
+        return cls(fill.box, np.flatnonzero(wanted).astype(np.int32), fill.pixels[wanted], fill.weight[wanted])
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it holds."""
+        return self.places.nbytes + self.pixels.nbytes + self.weight.nbytes
 
 
 @dataclass(frozen=True)
 class FilledCell:
     """The fills of one cell, which do not meet."""
 
-    fills: tuple[Fill, ...]
+    fills: tuple[Piece, ...]
     asked: Asked
 
     @property
     def nbytes(self) -> int:
         """Memory it holds."""
-        return sum(fill.pixels.nbytes + fill.weight.nbytes for fill in self.fills)
+        return sum(piece.nbytes for piece in self.fills)
 
 
 class FillCache:
