@@ -271,3 +271,12 @@ def test_holes_that_lie_apart_cost_nothing_between_them(scene: NDArray[np.uint8]
     for top, left in ((0, 0), (225, 225), (230, 240)):
         part = render(replace(photo), analysis, Edit(), (top, left, 20, 20))
         assert np.array_equal(part, whole[top : top + 20, left : left + 20])
+
+
+def test_a_thin_scratch_keeps_the_pixels_it_fills_and_not_those_of_its_cells(scene: NDArray[np.uint8]) -> None:
+    photo, mask = Photo(None, scene.copy(), sha256="f7" * 32), np.zeros((SIZE, SIZE), np.uint8)
+    cv2.line(mask, (40, 30), (860, 870), 255, 3)
+    render(photo, opaque(mask), Edit())
+    cells = scaled_photo(photo).kept.get("fills", FillCache)._cells.values()
+    filled = np.count_nonzero(cv2.dilate(mask, np.ones((5, 5), np.uint8)))
+    assert 0 < sum(cell.result().nbytes for cell in cells) < 2 * 20 * filled, "20 bytes a pixel, and its coarser levels"
