@@ -43,7 +43,7 @@ def build() -> Path:
     copyright_file.write_text(COPYRIGHT.format(year=date()[:4]), encoding="utf-8")
     write_control(tree)
     package = DIST / f"photofix_{version()}_{architecture()}.deb"
-    run("dpkg-deb", "--root-owner-group", "-Zzstd", "-z13", "--build", tree, package, stdout=subprocess.DEVNULL)
+    run("dpkg-deb", "--root-owner-group", "-Zzstd", "-z16", "--build", tree, package, stdout=subprocess.DEVNULL)
     print(f"{package.relative_to(ROOT)}: {megabytes(package):.0f} MB, unpacked {megabytes(tree):.0f} MB")
     return package
 
