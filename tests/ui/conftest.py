@@ -269,6 +269,15 @@ def _open_photo(window: MainWindow, path: Path, qtbot: Any) -> MainWindow:
 
 
 @pytest.fixture
+def three(window: MainWindow, tmp_path: Path, write_photo: Callable[..., Path], qtbot: Any) -> MainWindow:
+    """Three photos are listed, the first is shown and analysed."""
+    paths = [write_photo(tmp_path / f"{number}.png", number, 60, 90) for number in range(3)]
+    window.open_paths(paths)
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.is_settled)
+    return window
+
+
+@pytest.fixture
 def by_hand() -> Callable[[MainWindow], MainWindow]:
     """Switches all tasks off and shows the restored picture alone, as whoever works by hand does."""
     return _by_hand

@@ -1,6 +1,6 @@
 """Shapes of damaged emulsion, as real prints show them: cracks, folds, scratches, flakes, worn edges, missing pieces.
 
-Each function gives the opacity, H x W in 0..1, of one kind of damage; `_print_damage.py` chooses the paint. What was
+Each function gives the opacity, H x W in 0..1, of one kind of damage; `print_damage.py` chooses the paint. What was
 looked at: old prints whose damage people had marked. Cracks change their width, fork and break off; folds run right
 across, their emulsion crushed in places; scratches come in bundles; specks and flakes come in clusters; edges and
 corners are worn to the paper; pieces are gone whole.

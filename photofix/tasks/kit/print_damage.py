@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats
-from photofix.tasks.kit import emulsion as emulsion
+from photofix.tasks.kit import emulsion
 from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.fields import Field, log_uniform, random_crop_to, smooth_noise
 from photofix.tasks.kit.spoiled_print import ALL_SIDES, MODE_SHARES, MODES, Print

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,6 @@ from photofix.ui.dialogs.paper_dialogs import ComparisonDialog, ConditionDialog,
 from photofix.ui.dialogs.print_preview import SheetPreview, paint_pages
 from photofix.ui.pixels.paper_record import KEPT_PX, PaperRecord, kept_dpi
 from photofix.ui.window.main_window import MainWindow
-
-
-@pytest.fixture
-def three(window: MainWindow, tmp_path: Path, write_photo: Callable[..., Path], qtbot: Any) -> MainWindow:
-    """Three photos are listed, the first is shown and analysed."""
-    paths = [write_photo(tmp_path / f"{number}.png", number, 60, 90) for number in range(3)]
-    window.open_paths(paths)
-    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.is_settled)
-    return window
 
 
 def asked(window: MainWindow, action: str, kind: type[QDialog]) -> Any:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from access import dump, faults
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QMenu
 
 from photofix.ui.window.main_window import MainWindow
+from tests.access import dump, faults
 
 
 def _menu_actions(window: MainWindow) -> set[QAction]:

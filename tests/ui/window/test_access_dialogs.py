@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from access import dump, faults
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog
 
 from photofix.ui.window.main_window import MainWindow
+from tests.access import dump, faults
 
 ASKING = {
     "export": lambda actions: actions.export,
