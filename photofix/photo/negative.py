@@ -40,7 +40,7 @@ BARE, OPAQUE = 0.985, 0.01
 MIDDLE = 0.18
 """Linear light that half of the picture is to lie below, as a printer integrates to grey (Evans, US 2571697)..."""
 
-LEAST_POWER, MOST_POWER = 0.75, 1.2
+LEAST_POWER, MOST_POWER = 0.85, 1.2
 """...and how far that may go: a night stays dark."""
 
 SHOULDER = 0.85

@@ -26,8 +26,8 @@ def to_srgb(photo: Photo, top: int = 0, bottom: int | None = None) -> Image:
 
 
 def decoded(stored: NDArray[Any], photo: Photo) -> Image:
-    """Stored pixels of any part or scale of `photo` (H x W x c) as they are to be seen, through its profile and those of
-    a negative as the positive: H x W x 3 float32 extended sRGB."""
+    """Stored pixels of any part or scale of `photo` (H x W x c) as they are to be seen, those of a negative as the
+    positive: H x W x 3 float32 extended sRGB."""
     image = decode_pixels(np.asarray(stored), photo.icc)
     return image if photo.film is None else photo.film.positive(image)
 

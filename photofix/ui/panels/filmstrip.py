@@ -128,7 +128,7 @@ class FilmstripModel(QAbstractListModel):
 
     @Slot(object)
     def _follow_shape(self, path: Path) -> None:
-        """A photo that was turned or cropped, or is a negative now, needs another picture; the old one stays until then."""
+        """A photo that was turned, cropped or is a negative now needs another picture; the old one stays till then."""
         document = self._library.document(path)
         if document is not None and self._shapes.get(path, (NO_GEOMETRY, "")) != _shape(document.edit):
             self._shapes[path] = _shape(document.edit)
