@@ -7,7 +7,7 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -31,6 +31,7 @@ from photofix.tasks.kit.fields import (
     smooth_noise,
 )
 from photofix.tasks.kit.haze_bounds import LEAST_FAINT, amplify, brighter, faint, sky_tinted, strengthen
+from photofix.tasks.kit.haze_evidence import evidence
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -82,6 +83,7 @@ class Dehaze(Task):
         Knob("sky", "Keep the sky", 0, 0, 100, tip="What is far away and looks like the haze itself is left as it is"),
         Knob("noise", "Spare noise", 0, 0, 100, tip="No more haze is removed than the photo's noise allows"),
     )
+    real = "haze/photos"
     words = ("no haze found", "light haze", "strong haze")
     benchmarks = (
         Benchmark("haze", "cases/haze/in", "cases/gt", psnr=23, delta_e=7),
@@ -175,6 +177,10 @@ class Dehaze(Task):
             "level": floats(np.stack([log_gain + np.log(gain), lift * gain])),
             "smooth": floats(view),
         }
+
+    def facts(self, view: Image, params: Params) -> Sequence[float]:
+        """What tells haze from pale, soft, bright and one-toned pictures."""
+        return [float(fact) for fact in evidence(view, params["sharp_depth"][..., 0], params["airlight"].ravel())]
 
     def trust(self, view: Image) -> float:
         """What looks hazy in black and white is a bright subject or a pale print far more often than haze."""
