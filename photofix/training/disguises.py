@@ -69,7 +69,12 @@ def _wet(image: Image, rng: np.random.Generator) -> Image:
     for _ in range(int(rng.integers(40, 250))):
         radius = max(2, round(log_uniform(rng, 0.004, 0.03) * side))
         y, x = int(rng.integers(height)), int(rng.integers(width))
-        top, left, bottom, right = max(0, y - radius), max(0, x - radius), min(height, y + radius), min(width, x + radius)
+        top, left, bottom, right = (
+            max(0, y - radius),
+            max(0, x - radius),
+            min(height, y + radius),
+            min(width, x + radius),
+        )
         turned = small[::-1][y // 8 : y // 8 + 2 * radius, x // 8 : x // 8 + 2 * radius]
         shown = cv2.resize(np.ascontiguousarray(turned), (right - left, bottom - top))
         drop = np.zeros((bottom - top, right - left), np.uint8)

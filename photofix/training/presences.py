@@ -47,8 +47,8 @@ REAL: Mapping[str, tuple[str, str]] = {
         "001 002 003 005 006 009 015 021 023 025 028 029 031 033 035 038 039 042 048 051 055 057 061 071 072",
     )
 }
-"""Folder of real photos (`Task.real`) -> names of those that a person, who looked at all of them, would call damaged, and
-of those that are plainly not: many a picture called hazy has some mist in it, as it should."""
+"""Folder of real photos (`Task.real`) -> names of those that a person, who looked at all of them, would call damaged,
+and of those that are plainly not: many a picture called hazy has some mist in it, as it should."""
 REAL_COUNTS = 3.0
 """A real photo with the damage counts for as many drawn ones."""
 
@@ -86,7 +86,7 @@ def _jobs(task: Task, root: Path, step: int) -> list[tuple[Path, Kind]]:
     jobs: list[tuple[Path, Kind]] = [(path, _clear) for path in photo_files(root)[::step]]
     if not task.overviewed:
         return jobs
-    jobs += [(path, _unseen) for folder in UNSEEN for path in parted(images(root / folder))[:: UNSEEN_STEP]]
+    jobs += [(path, _unseen) for folder in UNSEEN for path in parted(images(root / folder))[::UNSEEN_STEP]]
     damaged, sound = (names.split() for names in REAL.get(task.real, ("", "")))
     for path in parted(images(root / task.real)) if task.real else ():
         jobs += [(path, _real)] * (path.stem in damaged) + [(path, _unseen)] * (path.stem in sound)
