@@ -63,8 +63,8 @@ class Calibration:
 def calibrate(
     analyzer: Analyzer, data: Path, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
 ) -> dict[str, Calibration]:
-    """Threshold per task for the network in `analyzer`, from the held-out photos under `data`/train. What is measured in
-    the whole photo is also to leave misleading ones alone: in disguise, or old (see `presences`).
+    """Threshold per task for the network in `analyzer`, from the held-out photos under `data`/train. What is measured
+    in the whole photo is also to leave misleading ones alone: in disguise, or old (see `presences`).
 
     Args:
         analyzer: its own thresholds do not matter.
