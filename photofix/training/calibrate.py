@@ -31,6 +31,8 @@ from photofix.training.presences import UNSEEN
 SOUND_KEPT = 0.95
 FINE_SOUND_KEPT = 0.995
 """For tasks with fine detail: the photos to calibrate with are small, and a person's has many more places to err."""
+MEASURED_SOUND_KEPT = 0.98
+"""For tasks that weigh facts of the whole photo: among these sound photos are those that mislead."""
 ALARM_COST = 3.0
 DAMAGED_PER_PHOTO = 4
 MOSAIC = 2
@@ -89,7 +91,7 @@ def calibrate(
             [found[key] for found in (clean if is_measured(analyzer.tasks[key]) else clean[: len(plain)])],
             [found[key] for present, found in spoiled if key in present],
             [found[key] for present, found in spoiled if key not in present],
-            FINE_SOUND_KEPT if analyzer.tasks[key].refines else SOUND_KEPT,
+            _sound_kept(analyzer.tasks[key]),
         )
         for key in analyzer.task_keys
         if not analyzer.tasks[key].is_selective
@@ -132,6 +134,10 @@ def _damaged(pictures: list[Coded], assets: FolderAssets, seed: int) -> Iterator
             present = {key for key in load_tasks() if sample.tasks[key].present.item() > 0}
             if present:
                 yield quantize(sample.image, np.uint8), present
+
+
+def _sound_kept(task: Task) -> float:
+    return FINE_SOUND_KEPT if task.refines else MEASURED_SOUND_KEPT if is_measured(task) else SOUND_KEPT
 
 
 def is_measured(task: Task) -> bool:

@@ -49,8 +49,6 @@ REAL: Mapping[str, tuple[str, str]] = {
 }
 """Folder of real photos (`Task.real`) -> names of those that a person, who looked at all of them, would call damaged,
 and of those that are plainly not: many a picture called hazy has some mist in it, as it should."""
-REAL_COUNTS = 3.0
-"""A real photo with the damage counts for as many drawn ones."""
 
 Shown = tuple[Coded, float, float]
 """A picture, whether it is damaged (0 or 1), how much it counts."""
@@ -78,7 +76,8 @@ def fit_presence(
         for picture, is_damaged, count in shown_as(coded(path), task, assets, np.random.default_rng((seed, index))):
             known.append(analyzer.evidence(in_memory(picture), key))
             wanted.append((is_damaged, count))
-    return fitted(np.asarray(known), *np.asarray(wanted).T, RIDGE)
+    labels, counts = np.asarray(wanted).T
+    return fitted(np.asarray(known), labels, counts, RIDGE)
 
 
 def _jobs(task: Task, root: Path, step: int) -> list[tuple[Path, Kind]]:
@@ -106,7 +105,7 @@ def _unseen(picture: Coded, task: Task, assets: FolderAssets, rng: np.random.Gen
 
 
 def _real(picture: Coded, task: Task, assets: FolderAssets, rng: np.random.Generator) -> Iterator[Shown]:
-    yield picture, 1.0, REAL_COUNTS
+    yield picture, 1.0, 1.0
 
 
 def _sound(picture: Coded, rng: np.random.Generator) -> Iterator[Coded]:

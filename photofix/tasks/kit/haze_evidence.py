@@ -22,11 +22,13 @@ WINDOW_PX = 9
 FINE_PX, COARSE_PX = 1.5, 8.0
 LEAST_VARIETY, LEAST_CONTRAST, LEAST_EDGE, LEAST_DETAIL = 0.02, 0.005, 0.005, 0.002
 """Added before logarithms: what is below is nothing."""
-MOST_VARIETY = 1.5
+MOST_VARIETY, MOST_FINENESS = 0.6, -0.2
+"""Logarithms beyond which more speaks for nothing: many hues are no haze, and crisp texture is none either."""
+MOST_DEPTH = 1.8
 
 
 def evidence(view: Image, depth: Field, airlight: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Nine facts, of the order of 1 each.
+    """Eight facts, of the order of 1 each.
 
     Args:
         view: H x W x 3 sRGB in 0..1, long side about 512.
@@ -36,19 +38,15 @@ def evidence(view: Image, depth: Field, airlight: NDArray[np.float32]) -> NDArra
     small = _at_most(view, DARK_SIDE)
     side = max(small.shape[:2])
     dark = cv2.erode(small.min(axis=2), np.ones((max(3, 2 * round(side / PATCH) + 1),) * 2, np.uint8))
-    veil = cv2.resize(floats(np.clip(depth, 0, 1.8)), small.shape[1::-1])
+    veil = floats(cv2.resize(floats(np.clip(depth, 0, MOST_DEPTH)), small.shape[1::-1]))
     third = max(1, len(small) // 3)
-    lightest = small.max(axis=2)
-    saturation = (lightest - small.min(axis=2)) / (lightest + np.float32(0.05))
-    gray = luma(view)
     facts = [
         dark[:third].mean(),
         np.quantile(dark, 0.01),
         min(MOST_VARIETY, np.log(hue_variety(small) + LEAST_VARIETY) + 1),
         luma(airlight.reshape(1, 1, 3)).item(),
         veil[:third].mean() - veil[-third:].mean(),
-        _agreement(saturation, veil),
-        *_detail(gray),
+        *_detail(luma(view)),
     ]
     return np.asarray(facts, np.float64)
 
@@ -64,13 +62,11 @@ def _detail(gray: Field) -> tuple[float, float, float]:
         for detail in (gray - soft, soft - cv2.GaussianBlur(gray, (0, 0), COARSE_PX))
     )
     slope = cv2.magnitude(cv2.Sobel(gray, cv2.CV_32F, 1, 0), cv2.Sobel(gray, cv2.CV_32F, 0, 1)) / 4
-    return float(contrast), float(fine - coarse), float(np.log(np.quantile(slope, 0.9) + LEAST_EDGE))
-
-
-def _agreement(a: Field, b: Field) -> float:
-    """Correlation, -1..1; 0 where one of the two is even."""
-    a, b = a - a.mean(), b - b.mean()
-    return float((a * b).mean() / (a.std() * b.std() + 1e-3))
+    return (
+        float(contrast),
+        min(MOST_FINENESS, float(fine - coarse)),
+        float(np.log(np.quantile(slope, 0.9) + LEAST_EDGE)),
+    )
 
 
 def _at_most(field: Image, side: int) -> Image:
