@@ -106,17 +106,20 @@ def test_sound_photos_are_also_shown_cut_joined_and_toned() -> None:
 def test_only_what_is_measured_in_the_whole_photo_must_leave_misleading_photos_alone(
     small_weights: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Their presences, 1 for every task, are those of sound photos for the one and do not exist for the others."""
-    marker = np.full((40, 40, 3), 77, np.uint8)
-    monkeypatch.setattr(_calibrate, "_misleading", lambda *about: iter([marker] * 200))
-    monkeypatch.setattr(
-        _calibrate,
-        "_presences",
-        lambda analyzer, picture: dict.fromkeys(load_tasks(), 1.0 if np.array_equal(picture, marker) else 0.5),
-    )
+    """They look more damaged than what is."""
+    misleading, damaged = np.full((40, 40, 3), 77, np.uint8), np.full((40, 40, 3), 78, np.uint8)
+    monkeypatch.setattr(_calibrate, "_misleading", lambda *about: iter([misleading] * 99))
+    monkeypatch.setattr(_calibrate, "_damaged", lambda *about: iter([(damaged, set(load_tasks()))] * 9))
+
+    def presences(analyzer: Analyzer, picture: NDArray[np.uint8]) -> dict[str, float]:
+        seen = [0.9, 0.6][picture[0, 0, 0] - 77] if len(np.unique(picture)) == 1 else 0.1
+        return dict.fromkeys(load_tasks(), seen)
+
+    monkeypatch.setattr(_calibrate, "_presences", presences)
     chosen = calibrate(Analyzer("cpu", small_weights), tiny_data)
     kept = {key: found.threshold > 0.9 for key, found in chosen.items()}
     assert kept == {key: is_measured(load_tasks()[key]) for key in chosen}
+    assert all(0.1 < found.threshold < 0.6 for key, found in chosen.items() if not kept[key])
     assert any(kept.values()) and not all(kept.values())
 
 
