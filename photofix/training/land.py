@@ -96,14 +96,15 @@ def settle_presence(
     Returns:
         as `settle_thresholds`.
     """
-    before = read_manifest(folder)
-    certainty = _measured_presences(folder, data, device, only, progress)
-    write_manifest(Manifest(**(vars(before) | {"certainty": {**before.certainty, **certainty}})), folder)
-    costs = settle_thresholds(folder, data, device, progress=progress.part(0.5, 0.5))
-    found = read_manifest(folder)
-    kept = {**before.thresholds, **{key: level for key, level in found.thresholds.items() if key in only}}
-    write_manifest(Manifest(**(vars(found) | {"thresholds": kept})), folder)
-    return {key: cost for key, cost in costs.items() if key in only}
+    analyzer = Analyzer(device, folder)
+    known = vars(analyzer.manifest)
+    certainty = known["certainty"] | _measured_presences(folder, data, device, only, progress)
+    analyzer.manifest = Manifest(**(known | {"certainty": certainty}))
+    chosen = calibrate(analyzer, data, progress=progress.part(0.5, 0.5))
+    found = {key: cost for key, cost in chosen.items() if key in only}
+    thresholds = known["thresholds"] | {key: round(cost.threshold, 4) for key, cost in found.items()}
+    write_manifest(Manifest(**(known | {"certainty": certainty, "thresholds": thresholds})), folder)
+    return {key: asdict(cost) for key, cost in found.items()}
 
 
 def _measured_presences(

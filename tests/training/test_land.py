@@ -109,7 +109,13 @@ def test_one_task_is_calibrated_anew_and_the_others_stay(
     write_manifest(Manifest(**(vars(was) | before)), folder)
     monkeypatch.setattr(_land, "fit_presence", lambda *about, **more: (0.123456, 2.0))
     found = {key: Calibration(0.75, 0.97, 0.8, 0.02) for key in was.tasks}
-    monkeypatch.setattr(_land, "calibrate", lambda *about, **more: found)
+
+    def calibrate(analyzer: Any, *about: Any, **more: Any) -> dict[str, Calibration]:
+        assert analyzer.manifest.certainty[measured[0]] == [0.1235, 2.0], "judged by the new weights"
+        assert read_manifest(folder).certainty[measured[0]] == [7.0], "nothing half done is written"
+        return found
+
+    monkeypatch.setattr(_land, "calibrate", calibrate)
     costs = settle_presence(folder, tmp_path, measured[:1], "cpu")
     after = read_manifest(folder)
     assert list(costs) == measured[:1]
