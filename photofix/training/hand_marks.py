@@ -1,0 +1,44 @@
+"""Old photos whose natural damage was marked by hand: cracks, scratches, specks, stains, missing pieces.
+
+The marks lie in `hand_marks/` under the names of the photos, which are data to train on and come with them: `DAMAGE`
+where a person wants it gone, `NOT_JUDGED` where nobody can say, 0 where the photo is sound.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.errors import PhotoFixError
+from photofix.training.data import coded
+
+FOLDER = Path(__file__).parent / "hand_marks"
+DAMAGE, NOT_JUDGED = 255, 128
+HELD_OUT = 6
+"""Every sixth marked photo is never trained on."""
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.png")))
+
+
+def is_hand_marked(photo: Path, held_out: bool) -> bool:
+    """Whether `photo` was marked, to train with it or, `held_out`, to calibrate with it."""
+    names = _names()
+    return photo.stem in names and (names.index(photo.stem) % HELD_OUT == HELD_OUT - 1) == held_out
+
+
+@cache
+def hand_marks(photo: Path) -> NDArray[np.uint8]:
+    """H x W: the marks of a photo that has some. PhotoFixError where they are of another size."""
+    marks, shown = coded(FOLDER / f"{photo.stem}.png")[..., 0], coded(photo)
+    if marks.shape != shown.shape[:2]:
+        raise PhotoFixError(
+            f"{photo} has {shown.shape[1]} x {shown.shape[0]} pixels, its marks {marks.shape[1]} x {marks.shape[0]}; "
+            "give the photo that was marked."
+        )
+    return marks
