@@ -1,7 +1,7 @@
-"""Old photos whose natural damage was marked by hand: cracks, scratches, specks, stains, missing pieces.
+"""Photos whose natural damage was marked by hand: cracks, scratches, specks, stains, missing pieces.
 
-The marks lie in `hand_marks/` under the names of the photos, which are data to train on and come with them: `DAMAGE`
-where a person wants it gone, `NOT_JUDGED` where nobody can say, 0 where the photo is sound.
+The marks lie in `hand_marks/` under the folders and names of the photos, which are data to train on and no part of the
+program: `DAMAGE` where a person wants it gone, `NOT_JUDGED` where nobody can say, 0 where the photo is sound.
 """
 
 from __future__ import annotations
@@ -18,24 +18,34 @@ from photofix.training.data import coded
 FOLDER = Path(__file__).parent / "hand_marks"
 DAMAGE, NOT_JUDGED = 255, 128
 HELD_OUT = 6
-"""Every sixth marked photo is never trained on."""
+"""Every sixth marked old photo is never trained on."""
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.png")))
+    return tuple(sorted(path.stem for path in (FOLDER / "old").glob("*.png")))
 
 
 def is_hand_marked(photo: Path, held_out: bool) -> bool:
-    """Whether `photo` was marked, to train with it or, `held_out`, to calibrate with it."""
+    """Whether an old `photo` was marked, to train with it or, `held_out`, to calibrate with it."""
     names = _names()
     return photo.stem in names and (names.index(photo.stem) % HELD_OUT == HELD_OUT - 1) == held_out
 
 
-@cache
 def hand_marks(photo: Path) -> NDArray[np.uint8]:
-    """H x W: the marks of a photo that has some. PhotoFixError where they are of another size."""
-    marks, shown = coded(FOLDER / f"{photo.stem}.png")[..., 0], coded(photo)
+    """H x W: the marks of an old photo that has some. PhotoFixError where they are of another size."""
+    return _read(FOLDER / "old" / f"{photo.stem}.png", photo)
+
+
+def print_marks(photo: Path, stored: Path) -> NDArray[np.uint8]:
+    """H x W: the marks of a really damaged print, gone over once more if they were; else as `stored` with it."""
+    revised = FOLDER / photo.parent.parent.name / f"{photo.stem}.png"
+    return _read(revised if revised.exists() else stored, photo)
+
+
+@cache
+def _read(file: Path, photo: Path) -> NDArray[np.uint8]:
+    marks, shown = coded(file)[..., 0], coded(photo)
     if marks.shape != shown.shape[:2]:
         raise PhotoFixError(
             f"{photo} has {shown.shape[1]} x {shown.shape[0]} pixels, its marks {marks.shape[1]} x {marks.shape[0]}; "

@@ -27,7 +27,7 @@ from photofix.tasks.kit.fields import log_uniform
 from photofix.training import print_look
 from photofix.training.data import FolderAssets, coded, images, photo_files
 from photofix.training.dress import confusing, woven
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, print_marks
 
 Sample = dict[str, NDArray[np.float32]]
 
@@ -98,7 +98,7 @@ def marked_task() -> Task:
 def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
     """Really damaged prints (H x W x 3) and their marks (H x W, see `hand_marks`) to train on, or those kept apart."""
     chosen = [path for path in images(folder / "photos") if (path.stem in HELD_OUT_REAL) == held_out]
-    return [(coded(path), coded(folder / "masks" / f"{path.stem}.png")[..., 0]) for path in chosen]
+    return [(coded(path), print_marks(path, folder / "masks" / f"{path.stem}.png")) for path in chosen]
 
 
 def marked_photos(root: Path, marks: str, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:

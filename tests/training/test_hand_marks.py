@@ -10,23 +10,38 @@ import pytest
 
 from photofix.errors import PhotoFixError
 from photofix.training import hand_marks as module
-from photofix.training.hand_marks import DAMAGE, HELD_OUT, NOT_JUDGED, hand_marks, is_hand_marked
+from photofix.training.hand_marks import DAMAGE, HELD_OUT, NOT_JUDGED, hand_marks, is_hand_marked, print_marks
 
 
 def test_the_marks_hold_three_levels_and_each_photo_is_trained_on_or_kept_apart() -> None:
-    files = sorted(module.FOLDER.glob("*.png"))
+    files = sorted((module.FOLDER / "old").glob("*.png"))
     assert len(files) >= 2 * HELD_OUT
-    for file in files:
+    for file in sorted(module.FOLDER.rglob("*.png")):
         levels = set(np.unique(cv2.imread(str(file), cv2.IMREAD_UNCHANGED)))
         assert levels <= {0, NOT_JUDGED, DAMAGE}
+    for file in files:
         assert is_hand_marked(file, held_out=True) != is_hand_marked(file, held_out=False)
     apart = [file for file in files if is_hand_marked(file, held_out=True)]
     assert len(apart) == len(files) // HELD_OUT
 
 
 def test_a_photo_of_another_size_is_refused_and_one_without_marks_is_not_marked(tmp_path: Path) -> None:
-    photo = tmp_path / next(module.FOLDER.glob("*.png")).name
+    photo = tmp_path / next((module.FOLDER / "old").glob("*.png")).name
     cv2.imwrite(str(photo), np.zeros((3, 4, 3), np.uint8))
     with pytest.raises(PhotoFixError, match="4 x 3"):
         hand_marks(photo)
     assert not is_hand_marked(tmp_path / "nobody.png", held_out=False)
+
+
+def test_a_print_has_the_marks_that_came_with_it_unless_they_were_gone_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FOLDER", tmp_path / "own")
+    photo, stored = tmp_path / "real_damage" / "photos" / "1.png", tmp_path / "real_damage" / "masks" / "1.png"
+    for file, level in ((photo, 9), (stored, DAMAGE), (tmp_path / "own" / "real_damage" / "2.png", NOT_JUDGED)):
+        file.parent.mkdir(parents=True)
+        cv2.imwrite(str(file), np.full((5, 6), level, np.uint8))
+    other = photo.with_stem("2")
+    cv2.imwrite(str(other), np.zeros((5, 6), np.uint8))
+    assert (print_marks(photo, stored) == DAMAGE).all()
+    assert (print_marks(other, stored) == NOT_JUDGED).all()
