@@ -1,7 +1,8 @@
 """Photos whose natural damage was marked by hand: cracks, scratches, specks, stains, missing pieces.
 
 The marks lie in `hand_marks/` under the folders and names of the photos, which are data to train on and no part of the
-program: `DAMAGE` where a person wants it gone, `NOT_JUDGED` where nobody can say, 0 where the photo is sound.
+program: `DAMAGE` where a person wants it gone, `NOT_JUDGED` where nobody can say, 0 where the photo is sound. Those of
+prints that come with marks say what these miss, and `WRONG` where they are wrong.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from photofix.errors import PhotoFixError
 from photofix.training.data import coded
 
 FOLDER = Path(__file__).parent / "hand_marks"
-DAMAGE, NOT_JUDGED = 255, 128
+DAMAGE, NOT_JUDGED, WRONG = 255, 128, 64
 HELD_OUT = 6
 """Every sixth marked old photo is never trained on."""
 
@@ -38,9 +39,14 @@ def hand_marks(photo: Path) -> NDArray[np.uint8]:
 
 
 def print_marks(photo: Path, stored: Path) -> NDArray[np.uint8]:
-    """H x W: the marks of a really damaged print, gone over once more if they were; else as `stored` with it."""
+    """H x W: the marks of a really damaged print: those `stored` with it, and what was found when they were gone over."""
+    marks = _read(stored, photo)
     revised = FOLDER / photo.parent.parent.name / f"{photo.stem}.png"
-    return _read(revised if revised.exists() else stored, photo)
+    if not revised.exists():
+        return marks
+    more = _read(revised, photo)
+    is_damaged = ((marks > 127) & (more != WRONG)) | (more == DAMAGE)
+    return np.where(is_damaged, np.uint8(DAMAGE), np.where(more > 0, np.uint8(NOT_JUDGED), np.uint8(0)))
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 from photofix.errors import PhotoFixError
 from photofix.training import hand_marks as module
-from photofix.training.hand_marks import DAMAGE, HELD_OUT, NOT_JUDGED, hand_marks, is_hand_marked, print_marks
+from photofix.training.hand_marks import DAMAGE, HELD_OUT, NOT_JUDGED, WRONG, hand_marks, is_hand_marked, print_marks
 
 
 def test_the_marks_hold_three_levels_and_each_photo_is_trained_on_or_kept_apart() -> None:
@@ -18,7 +18,7 @@ def test_the_marks_hold_three_levels_and_each_photo_is_trained_on_or_kept_apart(
     assert len(files) >= 2 * HELD_OUT
     for file in sorted(module.FOLDER.rglob("*.png")):
         levels = set(np.unique(cv2.imread(str(file), cv2.IMREAD_UNCHANGED)))
-        assert levels <= {0, NOT_JUDGED, DAMAGE}
+        assert levels <= {0, WRONG, NOT_JUDGED, DAMAGE}
     for file in files:
         assert is_hand_marked(file, held_out=True) != is_hand_marked(file, held_out=False)
     apart = [file for file in files if is_hand_marked(file, held_out=True)]
@@ -33,15 +33,14 @@ def test_a_photo_of_another_size_is_refused_and_one_without_marks_is_not_marked(
     assert not is_hand_marked(tmp_path / "nobody.png", held_out=False)
 
 
-def test_a_print_has_the_marks_that_came_with_it_unless_they_were_gone_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_marks_of_a_print_are_completed_and_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FOLDER", tmp_path / "own")
     photo, stored = tmp_path / "real_damage" / "photos" / "1.png", tmp_path / "real_damage" / "masks" / "1.png"
-    for file, level in ((photo, 9), (stored, DAMAGE), (tmp_path / "own" / "real_damage" / "2.png", NOT_JUDGED)):
+    own = tmp_path / "own" / "real_damage" / "1.png"
+    rows = {photo: [[9] * 5], stored: [[255, 255, 0, 0, 0]], own: [[0, WRONG, NOT_JUDGED, DAMAGE, 0]]}
+    for file, row in rows.items():
         file.parent.mkdir(parents=True)
-        cv2.imwrite(str(file), np.full((5, 6), level, np.uint8))
-    other = photo.with_stem("2")
-    cv2.imwrite(str(other), np.zeros((5, 6), np.uint8))
-    assert (print_marks(photo, stored) == DAMAGE).all()
-    assert (print_marks(other, stored) == NOT_JUDGED).all()
+        cv2.imwrite(str(file), np.uint8(row))
+    assert print_marks(photo, stored).tolist() == [[DAMAGE, NOT_JUDGED, NOT_JUDGED, DAMAGE, 0]]
+    own.unlink()
+    assert print_marks(photo, stored).tolist() == rows[stored]
