@@ -39,7 +39,7 @@ def hand_marks(photo: Path) -> NDArray[np.uint8]:
 
 
 def print_marks(photo: Path, stored: Path) -> NDArray[np.uint8]:
-    """H x W: the marks of a really damaged print: those `stored` with it, and what was found when they were gone over."""
+    """H x W: the marks of a really damaged print: those `stored` with it, and what was found on a second look."""
     marks = _read(stored, photo)
     revised = FOLDER / photo.parent.parent.name / f"{photo.stem}.png"
     if not revised.exists():
