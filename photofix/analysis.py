@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.photo.photo import Photo
+from photofix.photo.photo import Asked, Photo
 from photofix.raster.frame import Corners
 
 VISIBLE = 5
@@ -109,7 +109,7 @@ class Analysis:
             concern the whole photo were read inside it and leave the rest as it is.
         features: h x w x c over the whole photo, each channel with mean 0 and spread 1: what its places look like to
             the network, to find others that look alike; None if it does not say.
-        asked_area: `Photo.area` of the photo it was made from.
+        asked_area, asked_negative: `Photo.area` and `Photo.negative` of the photo it was made from.
     """
 
     photo_sha256: str
@@ -122,6 +122,12 @@ class Analysis:
     area: Corners | None = None
     features: NDArray[np.float16] | None = None
     asked_area: Corners | None = None
+    asked_negative: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        """`Photo.asked` of the photo it was made from."""
+        return self.asked_area, self.asked_negative
 
 
 def empty_analysis(photo: Photo) -> Analysis:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
+from photofix.photo.negative import as_positive
+from photofix.photo.photo import Asked, Photo
 from photofix.raster.frame import NO_GEOMETRY, Corners, Geometry, is_convex
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
@@ -20,6 +22,8 @@ VERSION = 2
 WHOLE = "all"
 """Stands for all tasks together, where a task's key is expected."""
 
+NEGATIVE = "negative"
+
 WHOLE_KNOBS = (
     Knob(
         *("max_change", "Largest change", 100, 1, 100, 1, "ΔE"),
@@ -29,6 +33,11 @@ WHOLE_KNOBS = (
         *("whiten_border", "Border of the print", 0, 0, 1, 1, ""),
         choices=(("keep", "Leave as it is"), ("whiten", "Whiten")),
         tip="Whiten: the paper around the picture becomes neutral, the picture stays as it is",
+    ),
+    Knob(
+        *(NEGATIVE, "Scan of a negative", 0, 0, 2, 1, ""),
+        choices=(("none", "No"), ("grey", "Black-and-white film"), ("colour", "Color film")),
+        tip="The negative is turned into a positive before anything else",
     ),
 )
 """Knobs of the whole edit; their task is `WHOLE`."""
@@ -230,6 +239,25 @@ class Edit:
     def whitens_border(self) -> bool:
         """Whether the paper around the picture is to become neutral."""
         return self.value(WHOLE, "whiten_border") == 1
+
+    @property
+    def negative(self) -> str:
+        """The kind of film that the photo is a scan of, "grey" or "colour"; "" if it is no negative."""
+        value = int(self.value(WHOLE, NEGATIVE) or 0)
+        return str(_knob(WHOLE, NEGATIVE).name(value)) if value else ""
+
+    @property
+    def asked(self) -> Asked:
+        """What an answer about the photo depends on: another edit with the same can use it too."""
+        return self.area, self.negative
+
+    def seen(self, photo: Photo) -> Photo:
+        """`photo` read as this edit has it, a negative as the positive: the same object as long as that is so."""
+        return as_positive(photo, self.negative, self.area) if self.negative else photo
+
+    def looked_at(self, photo: Photo) -> Photo:
+        """`photo` as an answer about it is asked for: `seen`, and with the area of this edit."""
+        return self.seen(photo) if self.area is None else replace(self.seen(photo), area=self.area)
 
     def drawn(self, task: str) -> tuple[Stroke, ...]:
         """The strokes that say where `task` has damage to undo, in the order drawn."""

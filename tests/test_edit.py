@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.edit import VERSION, Cut, Decision, Edit, Stroke
 from photofix.errors import EditError
+from photofix.photo.photo import Photo
 from photofix.raster.frame import Geometry
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
@@ -269,3 +270,27 @@ def test_the_border_is_whitened_by_name_and_only_if_asked() -> None:
     edit = Edit.from_json({"version": 2, "tasks": {"all": {"whiten_border": "whiten"}}})
     assert edit.whitens_border and edit.knobs_only().whitens_border
     assert edit.to_json()["tasks"] == {"all": {"whiten_border": "whiten"}}
+
+
+def test_a_negative_is_told_by_name_and_is_none_unless_said() -> None:
+    assert Edit().negative == "" and Edit().to_json()["tasks"] == {}
+    for name in ("grey", "colour"):
+        edit = Edit.from_json({"version": 2, "tasks": {"all": {"negative": name}}})
+        assert edit.negative == edit.knobs_only().negative == edit.alone(KEYS[0]).negative == name
+        assert edit.to_json()["tasks"] == {"all": {"negative": name}}
+        assert edit.with_value("all", "negative", None) == Edit()
+    assert Edit.from_json({"version": 2, "tasks": {"all": {"negative": "none"}}}).negative == ""
+    for wrong in ("color", 3, -1, True, None):
+        with pytest.raises(EditError):
+            Edit.from_json({"version": 2, "tasks": {"all": {"negative": wrong}}})
+
+
+def test_what_is_asked_of_a_photo_is_its_area_and_its_kind_of_film() -> None:
+    area = ((0.0, 0.0), (0.0, 8.0), (7.0, 8.0), (7.0, 0.0))
+    photo = Photo(None, np.zeros((8, 9, 3), np.uint8))
+    plain, grey = Edit(), Edit().with_value("all", "negative", 1.0)
+    assert plain.seen(photo) is photo is plain.looked_at(photo)
+    assert grey.seen(photo) is grey.seen(photo) is not photo
+    assert replace(plain, area=area).seen(photo) is photo
+    for edit in (plain, grey, replace(plain, area=area), replace(grey, area=area)):
+        assert edit.looked_at(photo).asked == edit.asked

@@ -14,7 +14,7 @@ from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.export.export import export_photo
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import decode_pixels, from_srgb, to_srgb
+from photofix.photo.pixels import decoded, from_srgb, to_srgb
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
@@ -65,6 +65,7 @@ def check_preview(
         PhotoWriteError, PhotoReadError: the temporary file cannot be written or read.
         Cancelled: through `progress`.
     """
+    photo = edit.seen(photo)
     with tempfile.TemporaryDirectory(prefix="photofix-check-") as folder:
         path = Path(folder) / "check.tif"
         export_photo(photo, analysis, edit, path, progress=progress.part(0.0, 0.7))
@@ -100,11 +101,11 @@ def _is_equal(photo: Photo, framing: Framing, exported: Photo, region: Region, s
     """Whether the file holds `shown`, quantised once, and the stored value where nothing changed."""
     top, left, height, width = region
     expected = from_srgb(shown, exported)
-    if framing.is_exact:
+    if framing.is_exact and photo.film is None:
         box = Box(top, left, top + height, left + width)
         source = framing.source(box)
         cut = framing.put(photo.pixels[source.top : source.bottom, source.left : source.right], source, box)
-        changed = np.any(shown != decode_pixels(np.ascontiguousarray(cut), photo.icc), axis=2, keepdims=True)
+        changed = np.any(shown != decoded(np.ascontiguousarray(cut), photo), axis=2, keepdims=True)
         expected = np.where(changed, expected, cut)
     return np.array_equal(expected, exported.pixels[top : top + height, left : left + width])
 

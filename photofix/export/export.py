@@ -69,7 +69,7 @@ def export_photo(
         PhotoWriteError: see `write_photo`; nothing is left behind.
         Cancelled: through `progress`; nothing is left behind.
     """
-    options = options or ExportOptions()
+    options, photo = options or ExportOptions(), edit.seen(photo)
     options = replace(options, color_output=options.color_output or edit.gives_color)
     target = target_for(photo, path, options, edit.geometry)
     original = None if photo.path is None else file_of(photo.path)
@@ -81,6 +81,7 @@ def export_photo(
         if sha256:
             return ExportResult(path, True, {"render": 0.0, "encode": time.perf_counter() - start}, sha256)
     pixels, is_changed = pixels_of(photo, plan, target, progress.part(0.0, 0.8))
+    is_changed = is_changed or photo.film is not None
     rendered = time.perf_counter()
     progress.report(0.8)
     sha256 = note = ""

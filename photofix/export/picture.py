@@ -33,6 +33,7 @@ def picture_of(
     Raises:
         Cancelled: through `progress`.
     """
+    photo = edit.seen(photo)
     is_color = color_output or edit.gives_color
     options = ExportOptions(depth=8, profile="srgb", long_side=long_side_px, color_output=is_color)
     target = target_for(photo, _KIND, options, edit.geometry)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.export.target import Target
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import change_depth, decode_pixels, encode_pixels, quantize
+from photofix.photo.pixels import change_depth, decode_pixels, decoded, encode_pixels, quantize
 from photofix.progress import Progress
 from photofix.raster.boxes import Box, spans
 from photofix.raster.warp import Framing
@@ -49,7 +49,7 @@ def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress
 
 def _changed(photo: Photo, image: Image, source: Box) -> NDArray[np.bool_]:
     """Which of the photo's pixels `source` a task changed to `image`, h x w."""
-    differs = image != decode_pixels(_cut(photo.pixels, source), photo.icc)
+    differs = image != decoded(_cut(photo.pixels, source), photo)
     return np.asarray(differs[..., 0] | differs[..., 1] | differs[..., 2])
 
 

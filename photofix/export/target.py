@@ -106,7 +106,7 @@ def target_for(photo: Photo, path: Path, options: ExportOptions, geometry: Geome
         channels=channels,
         icc=icc,
         framing=framing,
-        same_values=icc == photo.icc and framing.scale == 1.0 and framing.is_exact,
+        same_values=photo.film is None and icc == photo.icc and framing.scale == 1.0 and framing.is_exact,
         note="; ".join(filter(None, (depth_note, chroma_note, icc_note, alpha_note))),
     )
 
@@ -116,9 +116,8 @@ def _depth_note(photo: Photo, bits: int) -> str:
 
 
 def _target_profile(photo: Photo, channels: int, options: ExportOptions) -> tuple[bytes | None, str]:
-    if is_srgb(photo.icc):
+    if photo.icc is None or (is_srgb(photo.icc) and channels == photo.pixels.shape[2]):
         return photo.icc, ""
-    assert photo.icc is not None
     if options.profile == "srgb" or channels != photo.pixels.shape[2]:
         return (None if channels == 1 else srgb_profile()), ""
     if not parse_profile(photo.icc).can_encode:

@@ -160,7 +160,8 @@ class Analyzer:
         progress.report(1, "")
         facts = (photo.sha256, self.weights_sha256, photo.height, photo.width, found, False, self.device_name)
         corners = None if area is None else area.corners
-        return Analysis(*facts, area=corners, features=features, asked_area=photo.area)
+        made = Analysis(*facts, area=corners, features=features)
+        return replace(made, asked_area=photo.area, asked_negative=photo.negative)
 
     def _look_closely(self, photo: Photo, within: Inside) -> dict[str, TaskAnalysis]:
         """What shows in the photo's own pixels only."""

@@ -15,7 +15,7 @@ from photofix.color_space import Image, floats, luma
 from photofix.network.inside import Inside
 from photofix.network.views import padded, tame
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import decode_pixels
+from photofix.photo.pixels import decoded
 from photofix.raster.boxes import Box
 
 PIECE_PX = 32
@@ -36,7 +36,7 @@ def close_view(photo: Photo, inside: Inside) -> Image:
     """H x W x 3 sRGB in 0..1, at most `PER_SIDE` pieces high and wide, of the picture in the photo."""
 
     def read(box: Box) -> Image:
-        return tame(decode_pixels(np.asarray(photo.pixels[box.top : box.bottom, box.left : box.right]), photo.icc))
+        return tame(decoded(photo.pixels[box.top : box.bottom, box.left : box.right], photo))
 
     return padded(laid_out(read, calm_pieces(read, _within(inside, photo.height, photo.width))))
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import decode_pixels
+from photofix.photo.pixels import decode_pixels, decoded
 from photofix.raster.frame import Corners
 
 VIEW_PX = 800
@@ -73,10 +73,11 @@ class Area:
 
 
 def find_area(photo: Photo) -> Area | None:
-    """The picture inside the borders of `photo`, as a person says or as it is found; None where there is no border."""
+    """The picture inside the borders of `photo`, as a person says or as it is found in the scan (of a negative too);
+    None where there is no border."""
     if photo.area is not None:
         return None if photo.area == whole_area(photo) else Area(photo.area, photo.height, photo.width)
-    view = small_view(photo)
+    view = small_view(photo.scan)
     quad = picture_quad(view)
     if quad is None:
         return None
@@ -101,7 +102,7 @@ def small_view(photo: Photo, long_side_px: int = VIEW_PX) -> Image:
     scale = min(1.0, long_side_px / max(photo.height, photo.width))
     size = max(1, round(photo.width * scale)), max(1, round(photo.height * scale))
     small = cv2.resize(np.asarray(photo.pixels), size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
-    image = np.clip(decode_pixels(small, photo.icc), 0, 1)
+    image = np.clip(decoded(small, photo), 0, 1)
     if photo.alpha is None:
         return image
     alpha = cv2.resize(np.asarray(photo.alpha), size, interpolation=cv2.INTER_AREA)[..., None]

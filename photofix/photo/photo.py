@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from photofix.color_space import Image
 from photofix.photo.texts import Text
 from photofix.raster.frame import Corners
 
@@ -27,6 +29,21 @@ class Metadata:
     xmp: bytes | None = None
     dpi: tuple[float, float] | None = None
     texts: tuple[Text, ...] = ()
+
+
+Asked = tuple[Corners | None, str]
+"""What a person says a file shows: `Photo.area` and `Photo.negative`."""
+
+NOTHING_ASKED: Asked = (None, "")
+
+
+class Film(Protocol):
+    """How the pixels of a scanned negative become those of the positive. `kind`: "grey" or "colour"."""
+
+    kind: str
+
+    def positive(self, image: Image) -> Image:
+        """H x W x 3 extended sRGB of the scan to that of the positive, each pixel by itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +67,7 @@ class Photo:
         part: of a print on a scan that holds several: where it lies in the scan, see `Geometry.corners`; `path` is then
             its `photo.names.print_path`.
         area: where a person says that the picture lies in its scan, see `Geometry.corners`; None = it is to be found.
+        film: `pixels` are those of a negative, which is read as the positive; None = they are read as they are.
     """
 
     path: Path | None
@@ -66,6 +84,7 @@ class Photo:
     extra: NDArray[np.generic] | None = None
     part: Corners | None = None
     area: Corners | None = None
+    film: Film | None = None
 
     @property
     def height(self) -> int:
@@ -84,5 +103,20 @@ class Photo:
 
     @property
     def is_gray(self) -> bool:
-        """Whether the file holds one colour channel."""
-        return bool(self.pixels.shape[2] == 1)
+        """Whether the picture has one colour channel: the file holds no more, or it is a black-and-white negative."""
+        return bool(self.pixels.shape[2] == 1) or self.negative == "grey"
+
+    @property
+    def negative(self) -> str:
+        """The kind of `film`, "" without one."""
+        return "" if self.film is None else self.film.kind
+
+    @property
+    def asked(self) -> Asked:
+        """What an answer about it depends on beside the file."""
+        return self.area, self.negative
+
+    @property
+    def scan(self) -> Photo:
+        """The photo as its file has it."""
+        return self if self.film is None else replace(self, film=None)

@@ -22,7 +22,14 @@ _BLOCK_PX = 1 << 14
 
 def to_srgb(photo: Photo, top: int = 0, bottom: int | None = None) -> Image:
     """Rows top..bottom of the photo as H x W x 3 float32 extended sRGB; grey gives three equal channels."""
-    return decode_pixels(np.asarray(photo.pixels[top:bottom]), photo.icc)
+    return decoded(photo.pixels[top:bottom], photo)
+
+
+def decoded(stored: NDArray[Any], photo: Photo) -> Image:
+    """Stored pixels of any part or scale of `photo` (H x W x c) as they are to be seen, those of a negative as the
+    positive: H x W x 3 float32 extended sRGB."""
+    image = decode_pixels(np.asarray(stored), photo.icc)
+    return image if photo.film is None else photo.film.positive(image)
 
 
 def from_srgb(image: Image, photo: Photo) -> Stored:

@@ -27,6 +27,7 @@ _SAME_ROW = 0.5  # of a print's height
 
 def find_prints(photo: Photo) -> tuple[Corners, ...]:
     """Corners of each print, row by row from the top left; empty unless there are two to twelve."""
+    photo = photo.scan
     view = small_view(photo, SPLIT_VIEW_PX)
     color = border_color(view)
     if color is None:

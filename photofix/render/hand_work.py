@@ -14,11 +14,12 @@ _VERDICTS = {"keep": "kept", "reject": "rejected"}
 
 
 def by_hand(edit: Edit) -> tuple[str, ...]:
-    """One line for each stroke, in the order drawn, with its box (x, y, width x height, upright photo pixels); then how
-    many findings were kept or rejected."""
+    """One line for each stroke, in the order drawn, with its box (x, y, width x height, upright photo pixels); then
+    whether the scan is that of a negative, and how many findings were kept or rejected."""
     lines = [_stroke(stroke) for stroke in edit.strokes[:MOST]]
     if len(edit.strokes) > MOST:
         lines.append(f"{len(edit.strokes) - MOST} more strokes")
+    lines += [f"turned from a negative into a positive ({edit.negative})"] if edit.negative else []
     judged: Counter[str] = Counter(decision.verdict for decision in edit.decisions)
     lines += [f"findings {word} by hand: {judged[verdict]}" for verdict, word in _VERDICTS.items() if judged[verdict]]
     return tuple(lines)

@@ -120,6 +120,7 @@ class Preview:
         color_output: bool = False,
     ) -> Image:
         """See `photofix.render.image.render`: the same arguments, errors and pixels."""
+        photo = edit.seen(photo)
         plan = plan_render(photo, analysis, edit, scale, color_output)
         framing = framing_of(photo, edit, scale)
         box = box_of(region, *framing.size)

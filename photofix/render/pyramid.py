@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import decode_pixels, is_srgb
+from photofix.photo.pixels import decoded, is_srgb
 from photofix.raster.area_mean import AreaMean
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
@@ -52,7 +52,7 @@ class ScaledPhoto:
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` (0 < scale <= 1), H x W x 3 float32 extended sRGB."""
         stored = self.stored(box, scale)
-        return self._averaged(box, scale) if stored is None else decode_pixels(stored, self._levels[0].icc)
+        return self._averaged(box, scale) if stored is None else decoded(stored, self._levels[0])
 
     def stored(self, box: Box, scale: float = 1.0) -> NDArray[Any] | None:
         """What `read` decodes, H x W x c in the file's dtype and profile; None where it averages decoded pixels."""
@@ -69,7 +69,8 @@ class ScaledPhoto:
     @property
     def is_plain(self) -> bool:
         """Whether stored values are sRGB in whole numbers, so that a pixel is value / largest."""
-        return self._levels[0].pixels.dtype.kind == "u" and is_srgb(self._levels[0].icc)
+        full = self._levels[0]
+        return full.pixels.dtype.kind == "u" and is_srgb(full.icc) and full.film is None
 
     def _octaves(self, scale: float) -> float:
         full = self._levels[0]
@@ -84,7 +85,7 @@ class ScaledPhoto:
         rows = AreaMean(box.top, box.bottom, full.height / height / 2**step, -(-full.height // 2**step))
         columns = AreaMean(box.left, box.right, full.width / width / 2**step, -(-full.width // 2**step))
         stored = self._at_level(step, Box(rows.first, columns.first, rows.last, columns.last))
-        return columns.average(rows.average(decode_pixels(stored, full.icc), axis=0), axis=1)
+        return columns.average(rows.average(decoded(stored, full), axis=0), axis=1)
 
     def _at_level(self, step: int, box: Box) -> NDArray[Any]:
         """The photo halved `step` times; a small box of a huge photo does not cost a level of all of it."""

@@ -81,6 +81,7 @@ def plan_render(
     photo: Photo, analysis: Analysis, edit: Edit, scale: float = 1.0, color_output: bool = False
 ) -> RenderPlan:
     """Everything that the tiles share, made ready once. Raises PhotoFixError for a scale outside 0..1."""
+    photo = edit.seen(photo)
     if not 0 < scale <= 1:
         raise PhotoFixError(f"The render scale is {scale:g}, outside 0..1; ask for at most full resolution.")
     seed = int(photo.sha256[:8] or "0", 16)

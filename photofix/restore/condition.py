@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -48,6 +48,7 @@ class Facts:
         presence, strengths: task key -> 0..1, and percent applied.
         found: state of `FoundPlace` -> how many places are in it; `kinds`: what they are called -> how many.
         added, protected: strokes of a person.
+        negative: see `Edit.negative`; reports kept by older versions do not say.
         share: 0..1 of the area that was visibly changed; `mean` colour difference (CIE76) of all of it.
     """
 
@@ -64,6 +65,7 @@ class Facts:
     protected: int
     share: float
     mean: float
+    negative: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +109,7 @@ def condition_of(
         strengths=dict(resolved.strengths(analysis)),
         found=counted(places),
         kinds=dict(Counter(place.kind for place in places if place.kind).most_common()),
+        negative=resolved.negative,
         added=modes["add"],
         protected=modes["protect"],
         share=changed_share(difference),
@@ -130,6 +133,7 @@ def facts(condition: Facts, words: ReportWords) -> list[str]:
         lines += [f"    {words.kind(kind)}: {number}" for kind, number in condition.kinds.items()]
     if condition.added or condition.protected:
         lines.append(words.by_hand.format(added=condition.added, protected=condition.protected))
+    lines += [words.negative] if condition.negative else []
     lines += ["", words.share.format(least=f"{NOTICEABLE:g}", percent=f"{100 * condition.share:.1f}")]
     lines.append(words.mean.format(mean=f"{condition.mean:.2f}"))
     return lines

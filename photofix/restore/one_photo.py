@@ -16,7 +16,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.export.export import export_photo
 from photofix.export.target import ExportOptions
-from photofix.photo.photo import Photo
+from photofix.photo.photo import NOTHING_ASKED, Photo
 from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.analyser import SharedAnalyzer
@@ -192,7 +192,7 @@ def _read_and_analysed(
         photo, corners = cut_print(photo, shape.corners)
         shape = replace(shape, corners=corners)
     edit = shape.applied(edit, photo)
-    photo = photo if edit.area is None else replace(photo, area=edit.area)
+    photo = edit.looked_at(photo)
     analysis = analysed(photo, analyzer, cache, progress.part(0.1, 0.5), watch, edit)
     return photo, analysis, edit.resolved(analysis), original_sha256, note
 
@@ -213,7 +213,7 @@ def analysed(
     """The analysis of `photo`: the cached one, or a new one as far as `edit` needs it (None = complete); a complete
     one is then cached."""
     progress.report(0.0, "analyse")
-    found = cache.get(photo.sha256, analyzer.weights_sha256) if cache and photo.area is None else None
+    found = cache.get(photo.sha256, analyzer.weights_sha256) if cache and photo.asked == NOTHING_ASKED else None
     if found is not None and found.complete:
         return found
     made, seconds = analyzer.analyse(photo, progress, edit)

@@ -23,6 +23,7 @@ class ReportWords:
     task: str
     places: str
     by_hand: str
+    negative: str
     share: str
     mean: str
     made: str
@@ -55,6 +56,7 @@ def report_words(translate: Translate) -> ReportWords:
         task=translate("report", "{task}: {presence} % certain, applied {percent} %"),
         places=translate("report", "Places found: {count}; mended {undone}, left {left}, rejected {rejected}"),
         by_hand=translate("report", "By hand: {added} mended, {protected} protected"),
+        negative=translate("report", "Scan of a negative: both pictures show it as a positive"),
         share=translate("report", "Visibly changed (color difference above {least}): {percent} % of the area"),
         mean=translate("report", "Mean color difference (CIE76): {mean}"),
         made=translate("report", "PhotoFix {version}, weights {weights}"),

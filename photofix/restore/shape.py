@@ -50,14 +50,14 @@ class Shape:
         if self.corners is not None:
             geometry = replace(geometry, corners=self.corners, straighten=0.0, crop=None)
         elif AUTO in (self.crop, self.straighten):
-            area = find_area(photo if edit.area is None else replace(photo, area=edit.area))
+            area = find_area(edit.looked_at(photo))
             if area is not None and self.crop == AUTO:
                 geometry = replace(geometry, corners=area.corners, straighten=0.0, crop=None)
             elif area is not None:
                 geometry = replace(geometry, straighten=-area.degrees)
         if self.straighten is not None and self.straighten != AUTO:
             geometry = replace(geometry, straighten=self.straighten)
-        upright = find_turn(photo) if self.is_put_upright and not edit.geometry.turns else 0
+        upright = find_turn(edit.seen(photo)) if self.is_put_upright and not edit.geometry.turns else 0
         geometry = geometry.turned(upright + self.rotate // 90, *size)
         if self.is_mirrored:
             geometry = geometry.mirrored(*size)

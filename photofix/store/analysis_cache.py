@@ -26,6 +26,7 @@ from platformdirs import user_cache_path
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.checked_json import Range, UnfitError, checked, parsed
 from photofix.errors import PhotoFixError
+from photofix.photo.photo import NOTHING_ASKED
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.raster.frame import Corners
 from photofix.tasks import load_tasks
@@ -70,8 +71,8 @@ class AnalysisCache:
 
     def put(self, analysis: Analysis) -> None:
         """Keep a complete analysis; one after the first look only is not worth it, and one of an area that a person
-        moved would be taken for that of the photo. A full disk is no error."""
-        if not analysis.complete or analysis.asked_area is not None:
+        moved, or of a negative, would be taken for that of the file as it is. A full disk is no error."""
+        if not analysis.complete or analysis.asked != NOTHING_ASKED:
             return
         path = self._path(analysis.photo_sha256, analysis.weights_sha256)
         buffer = io.BytesIO()

@@ -188,6 +188,10 @@
         <translation>拆分扫描(&amp;S)…</translation>
     </message>
     <message>
+        <source>Scan of a Ne&amp;gative</source>
+        <translation>底片扫描(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Guide</source>
         <translation>使用指南(&amp;G)</translation>
     </message>
@@ -2520,6 +2524,10 @@ GPL-3.0-or-later</translation>
 <context>
     <name>done</name>
     <message>
+        <source>turned from a negative into a positive</source>
+        <translation>由底片转为正像</translation>
+    </message>
+    <message>
         <source>turned, straightened or cropped</source>
         <translation>旋转、拉直或裁剪</translation>
     </message>
@@ -2689,6 +2697,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>By hand: {added} mended, {protected} protected</source>
         <translation>手动：修补 {added} 处，保护 {protected} 处</translation>
+    </message>
+    <message>
+        <source>Scan of a negative: both pictures show it as a positive</source>
+        <translation>底片扫描：两幅图均显示为正像</translation>
     </message>
     <message>
         <source>Visibly changed (color difference above {least}): {percent} % of the area</source>
@@ -3350,6 +3362,18 @@ GPL-3.0-or-later</translation>
         <translation>变白：画面周围的纸变为中性色，画面本身不变</translation>
     </message>
     <message>
+        <source>Scan of a negative</source>
+        <translation>底片扫描</translation>
+    </message>
+    <message>
+        <source>Black-and-white film</source>
+        <translation>黑白底片</translation>
+    </message>
+    <message>
+        <source>The negative is turned into a positive before anything else</source>
+        <translation>先把底片转为正像，再做其他处理</translation>
+    </message>
+    <message>
         <source>the area&apos;s corners do not go clockwise around a picture</source>
         <translation>区域的四个角没有按顺时针围成画面</translation>
     </message>
@@ -3539,6 +3563,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Hazy views</source>
         <translation>雾霾风景</translation>
+    </message>
+    <message>
+        <source>Scan of a negative</source>
+        <translation>底片扫描</translation>
     </message>
 </context>
 <context>
@@ -3785,6 +3813,26 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Whiten</source>
         <translation>变白</translation>
+    </message>
+    <message>
+        <source>Scan of a negative</source>
+        <translation>底片扫描</translation>
+    </message>
+    <message>
+        <source>The negative is turned into a positive before anything else</source>
+        <translation>先把底片转为正像，再做其他处理</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Black-and-white film</source>
+        <translation>黑白底片</translation>
+    </message>
+    <message>
+        <source>Color film</source>
+        <translation>彩色底片</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,9 @@ from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.network.analyzer import SMALLEST_TILE, TILE, Analyzer, _restored
 from photofix.network.views import SMALLEST, overview, photo_view
+from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
+from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
@@ -346,3 +348,13 @@ def test_it_looks_where_a_person_says_that_the_picture_is(analyzer: Analyzer, sm
     assert asked.area == asked.asked_area == area
     found = analyzer.first_look(small)
     assert found.area is None and found.asked_area is None and not same(found, asked)
+
+
+def test_it_looks_at_the_positive_of_a_negative(analyzer: Analyzer, small: Photo) -> None:
+    negative = Photo(None, 255 - np.asarray(small.pixels), sha256=small.sha256)
+    answers = {kind: analyzer.first_look(as_positive(negative, kind, None)) for kind in ("grey", "colour")}
+    assert {kind: answer.asked_negative for kind, answer in answers.items()} == {"grey": "grey", "colour": "colour"}
+    scan = analyzer.first_look(negative)
+    assert scan.asked_negative == "" and not same(scan, answers["colour"])
+    developed = Photo(None, to_srgb(as_positive(negative, "colour", None)), sha256=small.sha256)
+    assert same(analyzer.first_look(developed), answers["colour"]), "as it would at a file of the positive"

@@ -17,6 +17,7 @@ from photofix.export.paper import Page, Rect, page_of
 from photofix.photo.photo import Photo
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.condition import condition_of, draw_report, facts
+from photofix.restore.condition_batch import facts_of, packed, unpacked
 from photofix.restore.one_photo import Job, restore_photo
 from photofix.restore.report_file import report_path
 from photofix.restore.report_words import ENGLISH
@@ -117,3 +118,14 @@ def test_a_report_that_is_there_stops_the_photo_before_any_work(file: Path, anal
 def test_results_of_two_formats_have_two_reports() -> None:
     assert report_path(Path("a.png")) != report_path(Path("a.jpg"))
     assert len(report_path(Path("x" * 250 + ".png")).name) <= 255
+
+
+def test_a_negative_is_told_and_only_what_was_restored_counts_as_changed(photo: Photo) -> None:
+    edit = at_full(()).with_value("all", "negative", 2.0)
+    condition = condition_of(edit.seen(photo), looked(photo, StubAnalyzer()), edit, "a.png", A4)
+    assert ENGLISH.negative in facts(condition, ENGLISH) and condition.mean == 0
+    assert unpacked(packed(condition)).negative == "colour"
+    plain = condition_of(photo, looked(photo, StubAnalyzer()), at_full(()), "a.png", A4)
+    assert ENGLISH.negative not in facts(plain, ENGLISH)
+    older = packed(plain).replace(b',"negative":""', b"")
+    assert older != packed(plain) and facts_of(older).negative == ""

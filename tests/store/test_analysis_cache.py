@@ -162,3 +162,9 @@ def test_an_answer_for_an_area_that_was_moved_is_not_taken_for_that_of_the_photo
     cache, analysis = AnalysisCache(tmp_path), analysis_of()
     cache.put(replace(analysis, asked_area=((1.0, 1.0), (1.0, 9.0), (9.0, 9.0), (9.0, 1.0))))
     assert cache.get(analysis.photo_sha256, analysis.weights_sha256) is None
+
+
+def test_an_answer_about_the_positive_of_a_negative_is_not_taken_for_that_of_the_scan(tmp_path: Path) -> None:
+    cache, analysis = AnalysisCache(tmp_path), analysis_of()
+    cache.put(replace(analysis, asked_negative="grey"))
+    assert cache.get(analysis.photo_sha256, analysis.weights_sha256) is None

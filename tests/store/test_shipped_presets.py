@@ -10,7 +10,7 @@ from photofix.edit import Edit
 from photofix.errors import EditError
 from photofix.store.shipped_presets import preset_file, shipped_presets
 
-NAMES = ["Archive (do little)", "Faded slides", "Family album", "Hazy views"]
+NAMES = ["Archive (do little)", "Faded slides", "Family album", "Hazy views", "Scan of a negative"]
 
 
 def test_they_are_there_by_name() -> None:
@@ -45,3 +45,10 @@ def test_what_fits_none_or_several_is_told_with_the_names(given: str) -> None:
     with pytest.raises(EditError) as told:
         preset_file(given)
     assert all(name in str(told.value) for name in NAMES)
+
+
+def test_the_one_for_negatives_makes_a_positive_and_the_others_do_not() -> None:
+    edits = {name: Edit.from_text(path.read_bytes()) for name, path in shipped_presets().items()}
+    assert {name for name, edit in edits.items() if edit.negative} == {"Scan of a negative"}
+    chosen = edits["Scan of a negative"]
+    assert chosen.negative == "colour" and chosen.value("dehaze") == 0 and chosen.value("color") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +179,13 @@ def test_damaged_and_future_files_are_refused_in_a_sentence(photo: Photo, text: 
     sidecar_path(photo.path).write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(EditError, match=words):
         load_sidecar(photo)
+
+
+def test_the_kind_of_film_is_kept_and_an_old_sidecar_says_nothing_of_it(photo: Photo) -> None:
+    save_sidecar(photo, replace(EDIT, values=((("all", "negative"), 2.0),)), "")
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit.negative == "colour"
+    path = save_sidecar(photo, EDIT, "")
+    assert path is not None and "negative" not in path.read_text(encoding="utf-8")
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit.negative == ""

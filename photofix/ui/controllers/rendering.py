@@ -156,7 +156,7 @@ class RenderController(QObject):
         whole = QRectF(0, 0, frame.width, frame.height)
         region, rect = (None, whole) if sees_all else self._visible(scale)
         is_sharp = factor == 1.0
-        key = (region, scale, frame)
+        key = (photo, region, scale, frame)
         is_new = is_sharp and self._original_keys.get(sees_all) != key
         return RenderJob(
             serial=self._freshness.next_serial,
@@ -232,7 +232,7 @@ class RenderController(QObject):
         pictures.restored.put(Layer(result.restored, job.rect), job.is_base)
         if result.original is not None and job.with_original:
             pictures.original.put(Layer(result.original, job.rect), job.is_base)
-            self._original_keys[job.is_base] = (job.region, job.scale, self._frame)
+            self._original_keys[job.is_base] = (job.photo, job.region, job.scale, self._frame)
         if result.cover is not None:
             pictures.cover.put(Layer(result.cover, job.rect), job.is_base)
         if result.difference is not None:

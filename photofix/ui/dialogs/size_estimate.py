@@ -25,7 +25,7 @@ def estimated_mb(photo: Photo, options: ExportOptions, geometry: Geometry = NO_G
     name = options.format or photo.format
     if name in _LOSSLESS_SHARE:
         depth = options.depth or min(photo.depth, 16)
-        channels = photo.pixels.shape[2] + (photo.alpha is not None)
+        channels = (1 if photo.is_gray else 3) + (photo.alpha is not None)
         return float(pixels * channels * depth / 8 * _LOSSLESS_SHARE[name] / 1e6)
     bits = 0.8 + 4.2 * (max(options.quality, 50) - 50) ** 2 / 2500
     return float(pixels * bits * _LOSSY_FACTOR.get(name, 1.0) / 8 / 1e6)

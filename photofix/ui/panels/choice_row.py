@@ -29,7 +29,7 @@ class ChoiceRow(QWidget):
         self.box.addItems(choices)
         self.box.setAccessibleName(spoken)
         self.box.setToolTip(tip)
-        self.box.activated.connect(self._choose)
+        self.box.activated.connect(self.choose)
         name = QLabel(label, self)
         name.setBuddy(self.box)
         layout = QHBoxLayout(self)
@@ -51,7 +51,8 @@ class ChoiceRow(QWidget):
         allow(self.box, why_not)
 
     @Slot(int)
-    def _choose(self, index: int) -> None:
+    def choose(self, index: int) -> None:
+        """Announce that a person took this choice."""
         if index == self._knob.default:
             self.reset_asked.emit(self._knob.key)
         else:

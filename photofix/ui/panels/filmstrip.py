@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from photofix.edit import Edit
 from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.ui.panels.list_view import ListView
 from photofix.ui.session.document import Document, State
@@ -43,7 +44,7 @@ class FilmstripModel(QAbstractListModel):
         self._paths: list[Path] = []
         self._pictures: dict[Path, QImage] = {}
         self._asked: set[Path] = set()
-        self._shapes: dict[Path, Geometry] = {}
+        self._shapes: dict[Path, tuple[Geometry, str]] = {}
         library.listed.connect(self._relist)
         library.state_changed.connect(self._state_changed)
         library.shown.connect(self._ask_again)
@@ -93,8 +94,8 @@ class FilmstripModel(QAbstractListModel):
         if path not in self._asked:
             self._asked.add(path)
             document = self._library.document(path)
-            shape = None if document is None else document.edit.geometry
-            self._worker.mailbox.enqueue(ThumbnailJob(path, SIDE_PX * 2, path in self._library.agreed, shape))
+            edit = None if document is None else document.edit
+            self._worker.mailbox.enqueue(ThumbnailJob(path, SIDE_PX * 2, path in self._library.agreed, edit))
         return self._pictures.get(path)
 
     def _words(self, state: State) -> str:
@@ -127,10 +128,10 @@ class FilmstripModel(QAbstractListModel):
 
     @Slot(object)
     def _follow_shape(self, path: Path) -> None:
-        """A photo that was turned or cropped needs another picture; the old one stays until it is there."""
+        """A photo that was turned, cropped or is a negative now needs another picture; the old one stays till then."""
         document = self._library.document(path)
-        if document is not None and self._shapes.get(path, NO_GEOMETRY) != document.edit.geometry:
-            self._shapes[path] = document.edit.geometry
+        if document is not None and self._shapes.get(path, (NO_GEOMETRY, "")) != _shape(document.edit):
+            self._shapes[path] = _shape(document.edit)
             self._asked.discard(path)
             self._state_changed(path)
 
@@ -138,6 +139,11 @@ class FilmstripModel(QAbstractListModel):
     def _take(self, path: Path, picture: QImage) -> None:
         self._pictures[path] = picture
         self._state_changed(path)
+
+
+def _shape(edit: Edit) -> tuple[Geometry, str]:
+    """What of an edit its unrestored picture shows."""
+    return edit.geometry, edit.negative
 
 
 class Filmstrip(ListView):

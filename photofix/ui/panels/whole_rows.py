@@ -50,6 +50,11 @@ class WholeRows(QWidget):
         self.more.toggled.connect(self._folded.setVisible)
         self._folded.setVisible(False)
 
+    @property
+    def choices(self) -> dict[str, ChoiceRow]:
+        """Those rows that are lists, by the key of their knob."""
+        return {knob: row for knob, row in self.rows.items() if isinstance(row, ChoiceRow)}
+
     def show_document(self, document: Document | None) -> None:
         """Show what the document says now."""
         self._document = document

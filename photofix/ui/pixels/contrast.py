@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import floats, luma
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import decode_pixels
+from photofix.photo.pixels import decoded
 from photofix.raster.boxes import Box
 
 WIDEST_CELLS = 127
@@ -76,7 +76,7 @@ def contrast(photo: Photo, around: Box, width_px: float, most_cells: int = 400_0
     size = (max(1, ceil(box.width * scale)), max(1, ceil(box.height * scale)))
     stored: NDArray[Any] = photo.pixels[box.top : box.bottom, box.left : box.right]
     small = cv2.resize(stored, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
-    coded = np.round(np.clip(decode_pixels(small, photo.icc), 0, 1) * 255).astype(np.uint8)
+    coded = np.round(np.clip(decoded(small, photo), 0, 1) * 255).astype(np.uint8)
     step = (box.height / size[1], box.width / size[0])
     ksize = min(2 * ceil(width_px / max(step)) + 3, WIDEST_CELLS) | 1
     padded = cv2.copyMakeBorder(coded, ksize, ksize, ksize, ksize, cv2.BORDER_REFLECT_101 if min(size) > ksize else 1)

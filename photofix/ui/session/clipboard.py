@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
-from photofix.edit import Edit
+from photofix.edit import NEGATIVE, WHOLE, Edit
 from photofix.errors import EditError
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.raster.frame import NO_GEOMETRY
@@ -66,9 +66,12 @@ def _png(picture: QImage) -> bytes:
 
 
 def with_knobs(edit: Edit, knobs: Edit) -> Edit:
-    """`edit` with the knob values of `knobs`, and its geometry if it has one; strokes and decisions stay."""
+    """`edit` with the knob values of `knobs`, and its geometry if it has one; strokes and decisions stay. A negative
+    stays one unless `knobs` says otherwise: that is no matter of taste."""
     geometry = edit.geometry if knobs.geometry == NO_GEOMETRY else knobs.geometry
-    return replace(edit, values=knobs.values, geometry=geometry)
+    changed = replace(edit, values=knobs.values, geometry=geometry)
+    kept = None if knobs.is_touched(WHOLE, NEGATIVE) or not edit.negative else edit.value(WHOLE, NEGATIVE)
+    return changed if kept is None else changed.with_value(WHOLE, NEGATIVE, kept)
 
 
 def _clipboard() -> QMimeData:

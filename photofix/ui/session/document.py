@@ -5,7 +5,6 @@ A document lives as long as the window; what is large (pixels, the answer) goes 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
-from photofix.photo.photo import Photo
+from photofix.photo.photo import Asked, Photo
 from photofix.tasks.base import CERTAINTY
 from photofix.ui.system.sentences import in_our_language
 
@@ -46,8 +45,9 @@ class Document(QObject):
         self._holds = 0
         self.undo_stack = QUndoStack(self)
         self._edit = edit or Edit()
-        self._analysis = analysis
-        self._answers = {} if analysis is None else {analysis.asked_area: analysis}
+        self._analysis: Analysis | None = None
+        self._answers: dict[Asked, Analysis] = {}
+        self._remember(analysis)
         self._problem = ""
         self._state = State.EDITED if self._edit != Edit() else State.UNEDITED
         self._gesture = 0
@@ -62,9 +62,9 @@ class Document(QObject):
 
     @property
     def photo(self) -> Photo:
-        """The pixels; not while the document sleeps."""
+        """The pixels, those of a negative as the positive; not while the document sleeps."""
         assert self._photo is not None, "this document sleeps"
-        return self._photo
+        return self._edit.seen(self._photo)
 
     @property
     def is_asleep(self) -> bool:
@@ -92,8 +92,8 @@ class Document(QObject):
 
     def wake(self, photo: Photo, analysis: Analysis | None) -> None:
         """Take the photo as it was read again."""
-        self._photo, self._analysis = photo, analysis
-        self._answers = {} if analysis is None else {analysis.asked_area: analysis}
+        self._photo = photo
+        self._remember(analysis)
         self.note = in_our_language(photo.note)
 
     @property
@@ -129,17 +129,22 @@ class Document(QObject):
     @property
     def job(self) -> tuple[Photo, Analysis | None]:
         """What the network is to look at, and how far it is with that."""
-        photo, area = self.photo, self._edit.area
-        return (photo if area is None else replace(photo, area=area)), self._begun
+        return self._edit.looked_at(self.photo), self._begun
 
     @property
     def _begun(self) -> Analysis | None:
-        return self._answers.get(self._edit.area)
+        return self._answers.get(self._edit.asked)
+
+    def _remember(self, analysis: Analysis | None) -> None:
+        """Take what was kept about the photo; an answer about the scan of a negative says nothing of the positive."""
+        self._answers = {} if analysis is None else {analysis.asked: analysis}
+        is_fitting = analysis is not None and analysis.asked_negative == self._edit.negative
+        self._analysis = analysis if is_fitting else None
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Take a better answer; knobs that the person has set stay as they are."""
         self._analysis = analysis
-        self._answers[self._edit.area] = analysis
+        self._answers[self._edit.asked] = analysis
         self._problem = ""
         self.analysis_changed.emit()
 
@@ -208,15 +213,19 @@ class Document(QObject):
 
     def replace_edit(self, edit: Edit) -> None:
         """Set the edit without history; only the undo commands call this."""
-        is_moved = edit.area != self._edit.area
+        is_moved, is_other = edit.asked != self._edit.asked, edit.negative != self._edit.negative
         self._edit = edit
+        if is_other:
+            self._analysis = self._begun
         self.set_state(State.EDITED if edit != Edit() else State.UNEDITED)
         self.edit_changed.emit()
+        if is_other:
+            self.analysis_changed.emit()
         if is_moved:
             self._look_within()
 
     def _look_within(self) -> None:
-        """Take the answer for where the picture is now; the one before is shown until there is one."""
+        """Take the answer for what the picture is now; the one about another area is shown until there is one."""
         if self._begun is not None and self._begun is not self._analysis:
             self._analysis = self._begun
             self.analysis_changed.emit()

@@ -11,10 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from photofix.edit import NEGATIVE
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.dialogs.guide_window import GuideWindow
 from photofix.ui.dialogs.preferences_dialog import Preferences, PreferencesDialog
 from photofix.ui.dialogs.shortcuts_dialog import ShortcutsDialog
+from photofix.ui.panels.choice_menu import ChoiceMenu
 from photofix.ui.panels.stroke_tools import TOOL_KEYS
 from photofix.ui.system.allow import MenuTips, allow
 from photofix.ui.system.device import choose_device, chosen_device
@@ -161,6 +163,11 @@ class Actions(QObject):
         self.crop = self._action(self.tr("Cr&op and Straighten"), cropping.toggle, "C", "crop", photo=True)
         self.crop.setCheckable(True)
         self.split = self._action(self.tr("&Split Scan…"), self._split.start, photo=True)
+        self.negative = ChoiceMenu(
+            self.tr("Scan of a Ne&gative"), parts.sidebar.tasks.whole.choices[NEGATIVE], self._window
+        )
+        self.negative.menuAction().setProperty("tip", _plain(self.negative.title()))
+        self.needs_photo.append(self.negative.menuAction())
         self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.accept) for key in ("Return", "Enter")]
         self.end_crop.append(QShortcut(QKeySequence("Esc"), self._window, cropping.cancel))
         self.show_cropping(False)
@@ -324,7 +331,9 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     _fill(photo, actions.keep, actions.reject, actions.similar, None)
     _fill(photo.addMenu(QCoreApplication.translate("Actions", "&Tools")), *actions.tools.values())
     _fill(photo, actions.heal_from, actions.smaller, actions.larger, None)
-    _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, actions.split, None)
+    _fill(photo, actions.crop, actions.turn_right, actions.turn_left, actions.mirror, actions.split)
+    photo.addMenu(actions.negative)
+    photo.addSeparator()
     _fill(photo, actions.switch_ab, actions.check)
     help_ = bar.addMenu(QCoreApplication.translate("Actions", "&Help"))
     _fill(help_, actions.guide, actions.tour, actions.shortcuts, actions.about)

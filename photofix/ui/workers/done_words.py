@@ -16,7 +16,8 @@ translate = QCoreApplication.translate
 def what_was_done(edit: Edit, analysis: Analysis) -> str:
     """Each task that works, what was drawn, and whether the shape changed; strengths and places as exported."""
     resolved = edit.resolved(analysis)
-    done = [*_tasks(resolved, analysis), *_by_hand(resolved)]
+    developed = [translate("done", "turned from a negative into a positive")] if resolved.negative else []
+    done = [*developed, *_tasks(resolved, analysis), *_by_hand(resolved)]
     if not frame_of(resolved.geometry, analysis.height, analysis.width).is_whole:
         done.append(translate("done", "turned, straightened or cropped"))
     if not done:

@@ -12,7 +12,7 @@ from photofix.analysis import empty_analysis
 from photofix.edit import Edit
 from photofix.errors import EditError, PhotoFixError, TruncatedPhotoError
 from photofix.photo.photo import Photo
-from photofix.raster.frame import NO_GEOMETRY, Geometry, frame_of
+from photofix.raster.frame import frame_of
 from photofix.ui.pixels import qimage
 from photofix.ui.system.sentences import in_our_language
 from photofix.ui.workers.jobs import CacheJob, KeepPrintsJob, Opened, OpenJob, SaveJob, SplitJob, ThumbnailJob
@@ -55,7 +55,7 @@ class FileWorker(Worker[FileJob]):
             self._services.keep(job.analysis)
         elif isinstance(job, SplitJob):
             self.prints_found.emit(
-                job, self._services.proposed_prints(job.photo), self._picture(job.photo, SHOWN_SCAN_PX)
+                job, self._services.proposed_prints(job.photo), self._picture(job.photo, SHOWN_SCAN_PX, Edit())
             )
         elif isinstance(job, KeepPrintsJob):
             self.prints_kept.emit(job, self._services.keep_prints(job.photo, job.prints, job.weights_sha256))
@@ -94,11 +94,11 @@ class FileWorker(Worker[FileJob]):
         saved = self._sidecar(photo)[0]
         if saved is not None:
             self.found_edited.emit(job.path)
-        geometry = job.geometry or (saved or Edit()).geometry
-        self.thumbnail.emit(job.path, self._picture(photo, job.side_px, geometry))
+        self.thumbnail.emit(job.path, self._picture(photo, job.side_px, job.edit or saved or Edit()))
 
-    def _picture(self, photo: Photo, side_px: int, geometry: Geometry = NO_GEOMETRY) -> QImage:
-        """The photo as it is, in that shape."""
+    def _picture(self, photo: Photo, side_px: int, edit: Edit) -> QImage:
+        """The photo as it is, in the shape of `edit`, a negative as the positive."""
+        photo, geometry = edit.seen(photo), edit.geometry
         frame = frame_of(geometry, photo.height, photo.width)
         scale = min(1.0, side_px / max(frame.height, frame.width))
         image = self._services.render(photo, empty_analysis(photo), Edit(geometry=geometry), scale=scale)

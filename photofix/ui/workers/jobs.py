@@ -15,7 +15,7 @@ from photofix.edit import Edit
 from photofix.export.paper import Page, PrintLook
 from photofix.export.paper_profile import PaperProfile
 from photofix.photo.photo import Photo
-from photofix.raster.frame import Corners, Geometry
+from photofix.raster.frame import Corners
 from photofix.render.tile import Region
 from photofix.ui.pixels.counts import Counts
 
@@ -181,13 +181,13 @@ class CacheJob:
 
 @dataclass(frozen=True, eq=False)
 class ThumbnailJob:
-    """A small picture of the file for the filmstrip, in the shape of `geometry` (None = of the saved edit);
-    `allow_truncated` as in `OpenJob`."""
+    """A small picture of the file for the filmstrip, unrestored, in the shape of `edit` (None = of the saved edit) and,
+    where that says so, as a negative; `allow_truncated` as in `OpenJob`."""
 
     path: Path
     side_px: int
     allow_truncated: bool = False
-    geometry: Geometry | None = None
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, eq=False)

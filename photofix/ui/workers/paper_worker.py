@@ -20,7 +20,7 @@ from photofix.edit import Edit
 from photofix.errors import EditError, PhotoReadError, PhotoWriteError
 from photofix.export.paper import Cell, Page, comparison, contact_page, page_count
 from photofix.export.picture import as_it_was, picture_of
-from photofix.photo.photo import Photo
+from photofix.photo.photo import NOTHING_ASKED, Photo
 from photofix.photo.safe_file import check_target, write_safely
 from photofix.progress import Progress
 from photofix.raster.frame import Frame, frame_of
@@ -185,8 +185,8 @@ class PaperWorker(Worker[PaperJob]):
         if photo is None:
             photo = self._services.read(wanted.path, allow_truncated=wanted.allow_truncated)
         edit = wanted.edit if wanted.edit is not None else self._saved(photo)
-        looked_at = photo if edit.area is None else replace(photo, area=edit.area)
-        return _Ready(photo, self._complete(looked_at, wanted.analysis, progress), edit, wanted.color_output)
+        analysis = self._complete(edit.looked_at(photo), wanted.analysis, progress)
+        return _Ready(edit.seen(photo), analysis, edit, wanted.color_output)
 
     def _saved(self, photo: Photo) -> Edit:
         """The edit saved for the photo; one that is damaged is told of when the photo is shown."""
@@ -197,10 +197,10 @@ class PaperWorker(Worker[PaperJob]):
         return edit or Edit()
 
     def _complete(self, photo: Photo, analysis: Analysis | None, progress: Progress) -> Analysis:
-        if analysis is not None and analysis.asked_area != photo.area:
+        if analysis is not None and analysis.asked != photo.asked:
             analysis = None
         found = analysis
-        if photo.area is None and (found is None or not found.complete):
+        if photo.asked == NOTHING_ASKED and (found is None or not found.complete):
             found = self._services.cached(photo) or analysis
         if found is not None and found.complete:
             return found

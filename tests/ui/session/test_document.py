@@ -70,3 +70,23 @@ def test_switching_on_what_was_not_found_gives_full_strength(document: Document)
     document.set_analysis(_analysis(0.1))
     document.switch(KEY, True, "on")
     assert document.edit.value(KEY) == 100
+
+
+def test_a_negative_is_the_positive_to_all_who_ask_and_sleeps_and_wakes_as_one(document: Document) -> None:
+    scan = document.photo
+    document.set_analysis(_analysis(0.9))
+    document.change(document.edit.with_value("all", "negative", 2.0), "x")
+    assert document.photo is document.photo is not scan
+    assert document.photo.negative == document.job[0].negative == "colour" and document.photo.scan.pixels is scan.pixels
+    assert document.analysis is None and document.job[1] is None, "what was said of the scan does not hold"
+    document.sleep()
+    document.wake(scan, _analysis(0.9))
+    assert document.photo.negative == "colour" and document.analysis is None and not document.is_settled
+    document.undo_stack.undo()
+    assert document.photo is scan and document.is_settled and document.analysis is not None
+
+
+def test_a_saved_negative_does_not_begin_with_an_answer_about_the_scan(qapp: Any) -> None:
+    photo = Photo(None, np.zeros((4, 4, 3), np.uint8))
+    document = Document(photo, Edit().with_value("all", "negative", 1.0), _analysis(0.9))
+    assert document.analysis is None and not document.is_settled

@@ -54,3 +54,8 @@ def test_what_is_off_is_not_told(photo: Photo) -> None:
 
 def test_a_turn_is_told(photo: Photo) -> None:
     assert "turned" in what_was_done(Edit(geometry=Geometry(turns=1)), empty_analysis(photo))
+
+
+def test_a_negative_is_told(photo: Photo) -> None:
+    edit = Edit().with_value("all", "negative", 1.0)
+    assert what_was_done(edit, empty_analysis(photo)) == "Done: turned from a negative into a positive."

@@ -137,6 +137,20 @@ def test_a_thumbnail_tells_of_a_saved_edit(make: Any) -> None:
     assert heard.of("found_edited") == (PATH,)
 
 
+def test_a_thumbnail_of_a_negative_is_the_positive_as_it_is_edited_or_was_saved(make: Any) -> None:
+    dark_above = np.full((30, 60, 3), (120, 60, 30), np.uint8)
+    dark_above[15:] = (200, 130, 70)
+    grey = Edit().with_value("all", "negative", 1.0)
+    for job, kept in ((ThumbnailJob(PATH, 60, edit=grey), Edit()), (ThumbnailJob(PATH, 60), grey)):
+        worker, heard = make(read=reader(Photo(PATH, dark_above)), load_edit=lambda _, kept=kept: (kept, ""))
+        worker.handle(job)
+        shown = to_rgb8(heard.of("thumbnail")[1])
+        assert shown[:10].mean() > 150 > 50 > shown[20:].mean()
+    worker, heard = make(read=reader(Photo(PATH, dark_above)), load_edit=lambda _: (grey, ""))
+    worker.handle(ThumbnailJob(PATH, 60, edit=Edit()))
+    assert np.array_equal(to_rgb8(heard.of("thumbnail")[1])[0, 0], dark_above[0, 0])
+
+
 def test_edits_and_answers_are_kept(make: Any) -> None:
     written: list[Any] = []
     worker, heard = make(save_edit=lambda *values: written.append(values), keep=written.append)
