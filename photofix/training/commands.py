@@ -33,6 +33,7 @@ def train(
         ),
     ] = "all",
     only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
+    teachers: Annotated[str, typer.Option(help="With --part prints: checkpoints to learn from, with commas.")] = "",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -56,6 +57,7 @@ def train(
         init=init,
         part=part,  # type: ignore[arg-type]
         only=_named(only),
+        teachers=tuple(Path(name.strip()) for name in teachers.split(",") if name.strip()),
         learning_rate=learning_rate,
         cool_down=cool_down,
         rank=rank,
