@@ -20,6 +20,7 @@ from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.data import photo_files
+from photofix.training.hand_marks import FOLDER
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
@@ -144,6 +145,7 @@ def data_summary(data: Path) -> dict[str, Any]:
     return {
         "photos": len(photos),
         **pieces,
+        "hand marks": {folder.name: len(list(folder.glob("*.png"))) for folder in sorted(FOLDER.iterdir())},
         "encoder": dict(SOURCE),
         "listed": {path.stem: _listed(path) for path in sorted((data / "train").glob("*.csv"))},
         "licences": [
