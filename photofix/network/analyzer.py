@@ -20,6 +20,7 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.edit import Edit
 from photofix.errors import DeviceError
+from photofix.network.between_layers import checked, watch
 from photofix.network.checkpoint import load_weights
 from photofix.network.close_view import close_view
 from photofix.network.device import pick_device
@@ -76,6 +77,7 @@ class Analyzer:
         self._tile = TILE
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        watch(self._net)
 
     @property
     def device_name(self) -> str:
@@ -102,10 +104,11 @@ class Analyzer:
         Args:
             photo: the photo of `analysis`.
             analysis: the first look's answer; not changed.
-            progress: checked between tiles.
+            progress: checked between tiles and between the network's layers.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit))
+        with checked(progress):
+            refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit))
         wanted = {key: task for key, task in self.tasks.items() if edit is None or edit.may_use(key)}
         return with_infrared(photo, refined, wanted, progress.part(0.9, 0.1))
 

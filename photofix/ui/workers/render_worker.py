@@ -24,6 +24,7 @@ from photofix.ui.pixels import counts, qimage
 from photofix.ui.pixels.checkerboard import checkerboard
 from photofix.ui.pixels.monitor_pixels import for_monitor
 from photofix.ui.pixels.pan_cache import PanCache
+from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.draft_scale import FACTORS
 from photofix.ui.workers.jobs import CheckJob, ExportJob, PlaceJob, RenderJob, RenderResult
 from photofix.ui.workers.services import Services
@@ -45,12 +46,15 @@ class RenderWorker(Worker[Job]):
         super().__init__()
         self.setObjectName("render")
         self._services = services
+        self.courtesy = Courtesy()
         self._restored_before, self._original_before = PanCache(), PanCache()
 
     def handle(self, job: Job) -> None:
         """Render a preview or a thumbnail, export a file, or compare preview and file."""
         if isinstance(job, RenderJob):
-            self._preview(job)
+            with self.courtesy.first():
+                self._preview(job)
+            self._make_ready(job)
         elif isinstance(job, PlaceJob):
             self._place(job)
         elif isinstance(job, ExportJob):
@@ -86,12 +90,12 @@ class RenderWorker(Worker[Job]):
         )
         self._keep_for_panning(result)
         self.rendered.emit(result)
-        if self._running is job:  # and not an export that serves it on the way
-            self._make_ready(job)
 
     def _make_ready(self, job: RenderJob) -> None:
         """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move."""
         if job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
+            return
+        if self._running is not job:  # an export that serves it on the way
             return
         progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
         with suppress(Cancelled):

@@ -17,6 +17,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoWriteError, WeightsError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
+from photofix.progress import Progress
 from photofix.ui.workers.analysis_worker import AnalysisWorker
 from photofix.ui.workers.jobs import AnalysisJob, ExportJob, RenderJob
 from photofix.ui.workers.render_worker import RenderWorker
@@ -228,3 +229,45 @@ def test_network_is_made_in_the_analysis_thread_and_gives_up_old_photos(
     assert made == [worker]
     assert {job for job, _ in receiver.got} == {new}
     assert [analysis.complete for _, analysis in receiver.got] == [False, True]
+
+
+def test_the_search_stands_back_while_a_picture_is_made(services: Services, analyzer: Any, qtbot: Any) -> None:
+    order: list[str] = []
+    reached, went_on = Event(), Event()
+
+    class Searching:
+        device_name, notice = "cpu", ""
+
+        def first_look(self, photo: Photo, progress: Progress) -> Any:
+            return analyzer.first_look(photo)
+
+        def refine(self, photo: Photo, analysis: Any, progress: Progress) -> Any:
+            assert drawing.wait(30)
+            reached.set()
+            progress.check()
+            order.append("search")
+            went_on.set()
+            return replace(analysis, complete=True)
+
+    drawing = Event()
+
+    def preview(photo: Photo, *args: Any, **more: Any) -> Any:
+        drawing.set()
+        assert reached.wait(30)
+        went_on.wait(0.1)  # time that a search which does not stand back would use
+        order.append("picture")
+        return np.zeros((40, 60, 3), np.float32)
+
+    render = RenderWorker(replace(services, preview=preview))
+    look = AnalysisWorker(replace(services, make_analyzer=Searching), render.courtesy)
+    receiver = Receiver()
+    look.analyzed.connect(receiver.take_two)
+    for worker in (render, look):
+        worker.start()
+    photo = _photo()
+    render.mailbox.post(replace(_job(photo), with_original=False, with_difference=False))
+    look.look_at(AnalysisJob(photo))
+    qtbot.waitUntil(lambda: len(receiver.got) == 2)
+    for worker in (look, render):
+        worker.stop()
+    assert order == ["picture", "search"]
