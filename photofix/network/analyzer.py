@@ -20,7 +20,7 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.edit import Edit
 from photofix.errors import DeviceError
-from photofix.network.between_layers import checked, watch
+from photofix.network.between_layers import checked
 from photofix.network.checkpoint import load_weights
 from photofix.network.close_view import close_view
 from photofix.network.device import pick_device
@@ -73,11 +73,9 @@ class Analyzer:
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
         self.weights_sha256 = self.manifest.sha256
         self.task_keys = self.manifest.tasks
-        self.notice = ""
-        self._tile = TILE
+        self.notice, self._tile = "", TILE
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        watch(self._net)
 
     @property
     def device_name(self) -> str:
