@@ -215,6 +215,12 @@ class _Source:
     def kept(self) -> Kept:
         return self.plan.pixels.kept
 
+    @property
+    def rested(self) -> _Source:
+        chain = self.plan.chain
+        before = chain[self.count].rested if self.count < len(chain) else None
+        return self if before is None else _Source(replace(self.plan, chain=before), len(before))
+
     def original(self, box: Box, scale: float = 1.0) -> Image:
         return replace(self, count=0).read(box, scale)
 

@@ -42,6 +42,11 @@ class Unlike:
         """That of the photo."""
         return self.source.kept
 
+    @property
+    def rested(self) -> Unlike:
+        """Of the photo before a slider began to move."""
+        return Unlike(self.source.rested, self.shift)
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """The photo."""
         return self.source.read(box, scale)

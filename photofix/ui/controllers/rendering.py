@@ -115,7 +115,8 @@ class RenderController(QObject):
         self._note_moved()
         self._follow_shape()
         job = self._job(1.0)
-        self._post(self._drafts.factor(self._moved, job.scale) if job is not None else 1.0)
+        factor = self._drafts.factor(self._moved, job.scale) if job is not None else 1.0
+        self._post(factor, is_moving=True)
         self._settle.start()
 
     @Slot()
@@ -138,15 +139,15 @@ class RenderController(QObject):
         self._settle.stop()
         self._post(1.0)
 
-    def _post(self, factor: float) -> None:
-        self._send(self._job(factor))
+    def _post(self, factor: float, is_moving: bool = False) -> None:
+        self._send(self._job(factor, is_moving=is_moving))
 
     def _send(self, job: RenderJob | None) -> None:
         if job is not None:
             self._freshness.ask()
             self._worker.mailbox.post(job)
 
-    def _job(self, factor: float, is_base: bool = False) -> RenderJob | None:
+    def _job(self, factor: float, is_base: bool = False, is_moving: bool = False) -> RenderJob | None:
         document, view = self._document, self._viewer.view
         if document is None or view is None:
             return None
@@ -172,6 +173,7 @@ class RenderController(QObject):
             color_output=self._color_output and photo.is_gray,
             monitor=self.monitor,
             is_draft=not is_sharp,
+            is_moving=is_moving,
         )
 
     def _visible(self, scale: float) -> tuple[tuple[int, int, int, int], QRectF]:

@@ -36,6 +36,7 @@ class RenderJob:
         color_output: a grey photo may take on colour.
         monitor: ICC profile of the monitor, None = sRGB.
         is_draft: less sharp than the view could be, while a slider moves.
+        is_moving: a slider moves: what takes long may be as it was before, for another job follows.
     """
 
     serial: int
@@ -51,6 +52,7 @@ class RenderJob:
     color_output: bool = False
     monitor: bytes | None = None
     is_draft: bool = False
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -62,6 +62,11 @@ class RenderWorker(Worker[Job]):
         else:
             self._check(job)
 
+    def is_cancelled(self, job: Job) -> bool:
+        """A sharp picture, which may take long, gives way to a slider that moves again: another will follow."""
+        is_late = isinstance(job, RenderJob) and not job.is_moving and self.mailbox.holds(_is_moving)
+        return is_late or super().is_cancelled(job)
+
     def cancel_preview(self) -> None:
         """Give up previews of a photo that is no longer shown; exports go on. GUI thread."""
         self.mailbox.discard(lambda job: isinstance(job, RenderJob))
@@ -93,7 +98,7 @@ class RenderWorker(Worker[Job]):
 
     def _make_ready(self, job: RenderJob) -> None:
         """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move."""
-        if job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
+        if job.is_moving or job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
             return
         if self._running is not job:  # an export that serves it on the way
             return
@@ -138,7 +143,7 @@ class RenderWorker(Worker[Job]):
 
     def _keep_for_panning(self, result: RenderResult) -> None:
         job = result.job
-        if job.region is not None:
+        if job.region is not None and not job.is_moving:
             self._restored_before.keep(_key(job), job.region, result.restored)
             if result.original is not None:
                 self._original_before.keep(_original_key(job), job.region, result.original)
@@ -162,6 +167,7 @@ class RenderWorker(Worker[Job]):
             scale=job.scale,
             progress=progress,
             color_output=job.color_output,
+            is_moving=job.is_moving,
         )
 
     def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> NDArray[np.uint8]:
@@ -206,6 +212,10 @@ class RenderWorker(Worker[Job]):
         waiting = self.mailbox.take_latest()
         if waiting is not None:
             self._guarded(waiting)
+
+
+def _is_moving(job: Job) -> bool:
+    return isinstance(job, RenderJob) and job.is_moving
 
 
 def _plain(job: RenderJob) -> RenderJob:

@@ -167,10 +167,10 @@ def test_a_change_is_drafted_if_it_must_and_sharp_in_the_end(
         assert job is not None and job.edit == document.edit
         sharp = max(sharp, job.scale)
         worker.finish(job, seconds=0.5)
-    assert job.is_draft and job.scale < sharp and not rendering.is_up_to_date
+    assert job.is_draft and job.is_moving and job.scale < sharp and not rendering.is_up_to_date
     qtbot.waitUntil(lambda: worker.mailbox.has_latest)
     last = worker.waiting()
-    assert last is not None and not last.is_draft and last.scale == sharp
+    assert last is not None and not last.is_draft and not last.is_moving and last.scale == sharp
     worker.finish(last)
     assert rendering.is_up_to_date
 

@@ -75,7 +75,7 @@ def test_drafts_are_made_ready_after_a_sharp_view_only(services: Services, qtbot
 
     def preview(*arguments: Any, scale: float, **more: Any) -> Any:
         scales.append(scale)
-        return services.render(*arguments, scale=scale, **more)
+        return services.preview(*arguments, scale=scale, **more)
 
     worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
     worker.rendered.connect(receiver.take_one)
@@ -97,7 +97,7 @@ def test_waiting_previews_are_replaced_the_running_one_finishes(services: Servic
     def slow(*arguments: Any, **more: Any) -> Any:
         entered.set()
         gate.wait(5)
-        return services.render(*arguments, **more)
+        return services.preview(*arguments, **more)
 
     worker, receiver = RenderWorker(replace(services, preview=slow)), Receiver()
     worker.rendered.connect(receiver.take_one)
@@ -127,7 +127,7 @@ def test_export_serves_previews_on_the_way(services: Services, qtbot: Any, tmp_p
 
     def preview(*arguments: Any, **more: Any) -> Any:
         order.append("preview")
-        return services.render(*arguments, **more)
+        return services.preview(*arguments, **more)
 
     worker, receiver = RenderWorker(replace(services, export=export, preview=preview)), Receiver()
     worker.exported.connect(receiver.take_two)
@@ -271,3 +271,46 @@ def test_the_search_stands_back_while_a_picture_is_made(services: Services, anal
     for worker in (look, render):
         worker.stop()
     assert order == ["picture", "search"]
+
+
+def test_a_sharp_picture_gives_way_to_a_slider_that_moves_again(services: Services, qtbot: Any) -> None:
+    posted, asked = Event(), []
+
+    def preview(photo: Photo, *args: Any, progress: Progress, is_moving: bool, **more: Any) -> Any:
+        asked.append(is_moving)
+        assert posted.wait(30)
+        progress.check()
+        return np.zeros((40, 60, 3), np.float32)
+
+    worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    sharp = replace(_job(_photo()), with_original=False, with_difference=False)
+    worker.mailbox.post(sharp)
+    qtbot.waitUntil(lambda: asked == [False])
+    worker.mailbox.post(replace(sharp, serial=2, is_moving=True))
+    posted.set()
+    qtbot.waitUntil(lambda: len(receiver.got) == 1)
+    worker.mailbox.post(replace(sharp, serial=3))
+    qtbot.waitUntil(lambda: len(receiver.got) == 2)
+    worker.stop()
+    assert [result.job.serial for (result,) in receiver.got] == [2, 3] and asked == [False, True, False]
+
+
+def test_a_view_that_was_seen_moving_is_rendered_again(services: Services, qtbot: Any) -> None:
+    asked: list[bool] = []
+
+    def preview(*args: Any, is_moving: bool, **more: Any) -> Any:
+        asked.append(is_moving)
+        return np.zeros((20, 30, 3), np.float32)
+
+    worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    moving = replace(_job(_photo()), region=(5, 5, 20, 30), is_base=False, with_original=False, with_difference=False)
+    moving = replace(moving, is_moving=True)
+    for job in (moving, replace(moving, is_moving=False), replace(moving, is_moving=False)):
+        worker.mailbox.post(job)
+        qtbot.waitUntil(lambda job=job: any(result.job is job for (result,) in receiver.got))
+    worker.stop()
+    assert asked == [True, False], "only the exact one is kept for panning"
