@@ -71,8 +71,7 @@ class Analyzer:
     def __init__(self, device: str = "auto", weights: Path | None = None) -> None:
         self.tasks = load_tasks()
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
-        self.weights_sha256 = self.manifest.sha256
-        self.task_keys = self.manifest.tasks
+        self.weights_sha256, self.task_keys = self.manifest.sha256, self.manifest.tasks
         self.notice, self._tile = "", TILE
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -88,7 +87,8 @@ class Analyzer:
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """All heads; `complete` is False: fine detail is still to be looked for."""
-        return self._or_on_cpu(lambda: self._first_look(photo, progress))
+        with checked(progress):
+            return self._or_on_cpu(lambda: self._first_look(photo, progress))
 
     def refine(
         self,

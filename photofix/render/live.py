@@ -106,7 +106,7 @@ class Preview:
     def __init__(self) -> None:
         self._photo: Photo | None = None
         self._views: dict[Hashable, _View] = {}
-        self._rested: tuple[Step, ...] = ()
+        self._rested: tuple[Step, ...] | None = None
         self._lock = Lock()
 
     def render(
@@ -122,7 +122,7 @@ class Preview:
         is_moving: bool = False,
     ) -> Image:
         """See `photofix.render.image.render`: the same arguments, errors and pixels; but while a slider `is_moving`
-        holes may be filled with what was found for them before (`in_motion`)."""
+        holes may be filled with what was found for them before, or not yet (`in_motion`)."""
         photo = edit.seen(photo)
         plan = plan_render(photo, analysis, edit, scale, color_output)
         framing = framing_of(photo, edit, scale)
@@ -142,11 +142,11 @@ class Preview:
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""
         with self._lock:
-            self._photo, self._views, self._rested = None, {}, ()
+            self._photo, self._views, self._rested = None, {}, None
 
     def _view(self, photo: Photo, box: Box, key: Hashable) -> _View:
         if photo is not self._photo:
-            self._photo, self._views, self._rested = photo, {}, ()
+            self._photo, self._views, self._rested = photo, {}, None
         view = self._views.pop(key, None) or _View(box)
         self._views[key] = view  # last in line to be dropped
         while sum(known.box.area for known in self._views.values()) > KEPT_PX:

@@ -34,6 +34,7 @@ class Step:
         strokes: those that hold it back, in the order drawn; empty if none do.
         area: corners outside of which it is held back too; None = nowhere.
         rested: the steps before it as they were when no slider moved, see `Operator.fills`; None = as they are.
+        leaves_holes: what takes long is left out for now.
     """
 
     task: Operator
@@ -42,6 +43,7 @@ class Step:
     strokes: tuple[Stroke, ...] = ()
     area: Corners | None = None
     rested: tuple[Step, ...] | None = None
+    leaves_holes: bool = False
 
 
 Paper = Callable[[Corners], NDArray[np.float32] | None]
@@ -66,9 +68,12 @@ def steps(
     return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept, noise, paper))
 
 
-def in_motion(chain: tuple[Step, ...], rested: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps while a slider moves that were `rested` before. Holes are filled with what was found for them then:
-    each is searched for longer than a frame may take, and what goes on before it hardly changes it."""
+def in_motion(chain: tuple[Step, ...], rested: tuple[Step, ...] | None) -> tuple[Step, ...]:
+    """The steps while a slider moves that were `rested` before, None before the first picture. Holes are filled with
+    what was found for them then: each is searched for longer than a frame may take, and what goes on before it hardly
+    changes it. In a first picture they stay as they are: the rest of it need not wait for them."""
+    if rested is None:
+        return tuple(replace(step, leaves_holes=True) if step.task.fills else step for step in chain)
     ready = list(chain)
     known = {id(step.task): rested[:index] for index, step in enumerate(rested)}
     for index, step in enumerate(chain):

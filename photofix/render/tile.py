@@ -216,10 +216,11 @@ class _Source:
         return self.plan.pixels.kept
 
     @property
-    def rested(self) -> _Source:
-        chain = self.plan.chain
-        before = chain[self.count].rested if self.count < len(chain) else None
-        return self if before is None else _Source(replace(self.plan, chain=before), len(before))
+    def rested(self) -> _Source | None:
+        step = self.plan.chain[self.count]
+        if step.leaves_holes:
+            return None
+        return self if step.rested is None else _Source(replace(self.plan, chain=step.rested), len(step.rested))
 
     def original(self, box: Box, scale: float = 1.0) -> Image:
         return replace(self, count=0).read(box, scale)

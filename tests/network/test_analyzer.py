@@ -240,6 +240,8 @@ def test_a_search_is_looked_after_between_layers(analyzer: Analyzer, large: Phot
     asked.clear()
     analyzer.first_look(large)
     assert not asked
+    analyzer.first_look(large, progress)
+    assert len(asked) > 10
 
 
 # -- memory -----------------------------------------------------------------------------------------

@@ -79,6 +79,18 @@ def test_what_moves_behind_the_holes_leaves_them_exact(photo: Photo, analysis: A
         assert np.array_equal(moving, render(photo, analysis, edit))
 
 
-def test_the_first_picture_of_a_photo_is_exact(photo: Photo, analysis: Analysis) -> None:
-    moving = Preview().render(photo, analysis, _edit(50.0), is_moving=True)
-    assert np.array_equal(moving, render(photo, analysis, _edit(50.0)))
+def test_the_first_picture_waits_for_no_hole(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    photo, preview = replace(photo), Preview()
+    unfilled = render(replace(photo), analysis, _edit(50.0).with_value("rust", "strength", 0.0))
+    for edit in (_edit(50.0), _edit(50.0), _edit(60.0)):  # before anything was exact
+        first = preview.render(photo, analysis, edit, is_moving=True)
+        assert not made and (edit != _edit(50.0) or np.array_equal(first, unfilled))
+    assert np.array_equal(preview.render(photo, analysis, _edit(50.0)), render(replace(photo), analysis, _edit(50.0)))
+
+
+def test_another_photo_begins_without_its_holes_again(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    preview = Preview()
+    preview.render(replace(photo), analysis, _edit(50.0))
+    made.clear()
+    preview.render(replace(photo), analysis, _edit(50.0), is_moving=True)
+    assert not made

@@ -49,6 +49,8 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
     if place.source is None or not findings(found).meeting(place, holding="mask"):
         return
     source = place.source.rested
+    if source is None:
+        return
     key = ("fill", found, source.key, place.box)
     places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
     s = min(1.0, s)

@@ -48,6 +48,7 @@ class RenderController(QObject):
         self._edit = Edit()
         self._shape: Geometry | None = None
         self._moved: frozenset[tuple[str, str]] = frozenset()
+        self._is_restored = False
         self._settle = self._timer(SETTLE_MS, self._render_sharp)
         self._throttle = self._timer(PAN_MS, self._render_sharp)
         worker.rendered.connect(self._take)
@@ -71,7 +72,11 @@ class RenderController(QObject):
         frame = self._frame
         self._viewer.set_photo_size(frame.width, frame.height)
         self._viewer.set_frame(frame)
-        self.refresh()
+        self._is_restored = False
+        if document.analysis is None:
+            self.refresh()
+        else:
+            self._analysis_changed()
 
     @property
     def is_up_to_date(self) -> bool:
@@ -121,12 +126,15 @@ class RenderController(QObject):
 
     @Slot()
     def _analysis_changed(self) -> None:
-        """A large view is restored at half size first: nothing of it is ready yet."""
+        """A large view is restored at half size first, beside the photo as it is: nothing of it is ready yet. The very
+        first picture need not wait for what takes long."""
         self._freshness.change()
         job = self._job(1.0)
         pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
-        self._post(0.5 if pixels > FIRST_DRAFT_PX else 1.0)
-        if pixels > FIRST_DRAFT_PX:
+        is_first, self._is_restored = not self._is_restored, job is not None and job.analysis is not None
+        is_draft = pixels > FIRST_DRAFT_PX and bool(self._original_keys)
+        self._post(0.5 if is_draft else 1.0, is_moving=is_first)
+        if is_first or is_draft:
             self._settle.start()
 
     @Slot()

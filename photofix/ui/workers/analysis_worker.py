@@ -55,7 +55,8 @@ class AnalysisWorker(Worker["AnalysisJob | TurnJob | WarmUpJob"]):
     def handle(self, job: AnalysisJob | TurnJob | WarmUpJob) -> None:
         """Look at a photo, or make ready for one: the network's first answer takes longer than all later ones."""
         if isinstance(job, WarmUpJob):
-            self._loaded().first_look(job.photo, self.progress(job))
+            if job.path is None or not self._services.is_known(job.path):
+                self._loaded().first_look(job.photo, self.progress(job))
             return
         if isinstance(job, TurnJob):
             self.turn_found.emit(job, self._services.proposed_turn(job.photo))

@@ -195,6 +195,18 @@ def test_warm_up_loads_the_network_and_a_photo_comes_first(
     assert len(analyzer.asked) == 2 and window.status.fact("device") == "CPU"
 
 
+def test_nothing_is_loaded_for_a_photo_whose_answer_is_kept(
+    make_window: Any, analyzer: Any, write_photo: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    path, asked = write_photo(tmp_path / "known.png", 3), []
+    window = make_window(is_known=lambda wanted: (asked.append(wanted), wanted == path)[1])
+    window.analysing.warm_up(path)
+    qtbot.waitUntil(lambda: asked == [path])
+    window.analysing.warm_up(path.with_name("another.png"))
+    qtbot.waitUntil(lambda: analyzer.asked == [""])
+    assert asked == [path, path.with_name("another.png")]
+
+
 def test_warm_up_that_fails_is_silent(make_window: Any, qtbot: Any) -> None:
     def fail() -> Any:
         raise WeightsError("There are no weights; reinstall PhotoFix.")
