@@ -139,7 +139,7 @@ class WarmUpJob:
     """Load the network and ask it something, so that the first photo does not wait for that.
 
     Attributes:
-        path: the photo that is being opened: where its answer is kept nothing is loaded, for that would only hold it up.
+        path: the photo that is being opened: where its answer is kept nothing is loaded, which would only hold it up.
     """
 
     photo: Photo
