@@ -64,7 +64,7 @@ def joined(boxes: tuple[Box, ...], spare_px: int = 0) -> tuple[Box, ...]:
     `spare_px`: what a box costs beside its own."""
 
     def is_near(box: Box, other: Box) -> bool:
-        # By hand: every pair of hundreds of boxes is asked about, and a box that is only made to be measured costs most.
+        # By hand: of hundreds of boxes every pair is asked about, and one that is only made to be measured costs most.
         high, low = min(box.bottom, other.bottom), max(box.top, other.top)
         right, left = min(box.right, other.right), max(box.left, other.left)
         if low < high and left < right:
