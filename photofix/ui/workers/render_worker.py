@@ -97,15 +97,20 @@ class RenderWorker(Worker[Job]):
         self.rendered.emit(result)
 
     def _make_ready(self, job: RenderJob) -> None:
-        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move."""
-        if job.is_moving or job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
+        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move.
+
+        What a better answer will make worthless is not made: then it is the photo's own pixels that are kept.
+        """
+        if job.is_moving or job.is_draft or not job.is_base or job.analysis is None:
             return
         if self._running is not job:  # an export that serves it on the way
             return
         progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
+        is_final = job.analysis.complete
+        asked, found = (job, job.analysis) if is_final else (_plain(job), None)
         with suppress(Cancelled):
             for factor in FACTORS[1:]:
-                self._render(replace(job, scale=job.scale * factor), job.analysis, progress)
+                self._render(replace(asked, scale=job.scale * factor), found, progress)
 
     def _original(
         self, job: RenderJob, restored: Image, after: NDArray[np.uint8]

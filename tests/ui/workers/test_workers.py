@@ -18,6 +18,7 @@ from photofix.errors import PhotoWriteError, WeightsError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.progress import Progress
+from photofix.tasks import load_tasks
 from photofix.ui.workers.analysis_worker import AnalysisWorker
 from photofix.ui.workers.jobs import AnalysisJob, ExportJob, RenderJob
 from photofix.ui.workers.render_worker import RenderWorker
@@ -89,6 +90,23 @@ def test_drafts_are_made_ready_after_a_sharp_view_only(services: Services, qtbot
     qtbot.waitUntil(lambda: len(receiver.got) == 2)
     worker.stop()
     assert scales == [1.0, 0.5, 0.25, 0.5]
+
+
+def test_before_the_last_answer_it_is_the_photo_that_is_made_ready(services: Services, qtbot: Any) -> None:
+    seen: list[tuple[float, bool]] = []
+
+    def preview(photo: Photo, found: Any, edit: Edit, *, scale: float, **more: Any) -> Any:
+        seen.append((scale, edit == Edit()))
+        return np.zeros((40, 60, 3), np.float32)
+
+    worker = RenderWorker(replace(services, preview=preview))
+    worker.start()
+    looked = replace(empty_analysis(_photo()), complete=False)
+    edit = Edit().with_value(next(iter(load_tasks())), "strength", 30.0)
+    worker.mailbox.post(replace(_job(_photo()), analysis=looked, edit=edit, with_original=False, with_difference=False))
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    worker.stop()
+    assert seen == [(1.0, False), (0.5, True), (0.25, True)]
 
 
 def test_waiting_previews_are_replaced_the_running_one_finishes(services: Services, qtbot: Any) -> None:
