@@ -87,8 +87,7 @@ class Analyzer:
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """All heads; `complete` is False: fine detail is still to be looked for."""
-        with checked(progress):
-            return self._or_on_cpu(lambda: self._first_look(photo, progress))
+        return self._or_on_cpu(lambda: self._first_look(photo, progress), progress)
 
     def refine(
         self,
@@ -105,8 +104,7 @@ class Analyzer:
             progress: checked between tiles and between the network's layers.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        with checked(progress):
-            refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit))
+        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit), progress)
         wanted = {key: task for key, task in self.tasks.items() if edit is None or edit.may_use(key)}
         return with_infrared(photo, refined, wanted, progress.part(0.9, 0.1))
 
@@ -344,11 +342,12 @@ class Analyzer:
             answer: HeadAnswer = self._net.answer(features, key, context, told)
         return answer
 
-    def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
+    def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
             try:
-                return work()
+                with checked(progress):
+                    return work()
             except torch.OutOfMemoryError as error:
                 if self._device.type == "cpu":
                     sentence = "The computer's memory is full; close other programs and try again."

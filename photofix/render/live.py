@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,7 @@ class Preview:
     def __init__(self) -> None:
         self._photo: Photo | None = None
         self._views: dict[Hashable, _View] = {}
-        self._rested: tuple[Step, ...] | None = None
+        self._rested: WeakKeyDictionary[Photo, tuple[Step, ...]] = WeakKeyDictionary()
         self._lock = Lock()
 
     def render(
@@ -132,21 +133,21 @@ class Preview:
             return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
             view = self._view(photo, source, (source, scale, plan.is_gray))
-            chain = in_motion(plan.chain, self._rested) if is_moving else plan.chain
+            chain = in_motion(plan.chain, self._rested.get(photo)) if is_moving else plan.chain
             plan = replace(plan, chain=chain, place=replace(plan.place, memo=view.memo))
             pixels = framed(framing, box, lambda part, told: _rendered(plan, part, view, told), progress)
             if chain and not is_moving:
-                self._rested = chain
+                self._rested[photo] = chain
             return pixels
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""
         with self._lock:
-            self._photo, self._views, self._rested = None, {}, None
+            self._photo, self._views = None, {}
 
     def _view(self, photo: Photo, box: Box, key: Hashable) -> _View:
         if photo is not self._photo:
-            self._photo, self._views, self._rested = photo, {}, None
+            self._photo, self._views = photo, {}
         view = self._views.pop(key, None) or _View(box)
         self._views[key] = view  # last in line to be dropped
         while sum(known.box.area for known in self._views.values()) > KEPT_PX:

@@ -94,3 +94,10 @@ def test_another_photo_begins_without_its_holes_again(photo: Photo, analysis: An
     made.clear()
     preview.render(replace(photo), analysis, _edit(50.0), is_moving=True)
     assert not made
+
+
+def test_another_photo_in_between_takes_nothing_away(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    photo, preview = replace(photo), Preview()
+    exact = preview.render(photo, analysis, _edit(50.0))
+    preview.render(replace(photo), analysis, Edit())  # a negative as it is, beside its positive
+    assert np.array_equal(preview.render(photo, analysis, _edit(50.0), is_moving=True), exact)

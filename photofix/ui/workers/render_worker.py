@@ -107,7 +107,8 @@ class RenderWorker(Worker[Job]):
             return
         progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
         is_final = job.analysis.complete
-        asked, found = (job, job.analysis) if is_final else (_plain(job), None)
+        plain = replace(_plain(job), photo=job.edit.seen(job.photo))
+        asked, found = (job, job.analysis) if is_final else (plain, None)
         with suppress(Cancelled):
             for factor in FACTORS[1:]:
                 self._render(replace(asked, scale=job.scale * factor), found, progress)
