@@ -20,6 +20,7 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.edit import Edit
 from photofix.errors import DeviceError
+from photofix.network.between_layers import checked
 from photofix.network.checkpoint import load_weights
 from photofix.network.close_view import close_view
 from photofix.network.device import pick_device
@@ -70,10 +71,8 @@ class Analyzer:
     def __init__(self, device: str = "auto", weights: Path | None = None) -> None:
         self.tasks = load_tasks()
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
-        self.weights_sha256 = self.manifest.sha256
-        self.task_keys = self.manifest.tasks
-        self.notice = ""
-        self._tile = TILE
+        self.weights_sha256, self.task_keys = self.manifest.sha256, self.manifest.tasks
+        self.notice, self._tile = "", TILE
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
@@ -88,7 +87,7 @@ class Analyzer:
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """All heads; `complete` is False: fine detail is still to be looked for."""
-        return self._or_on_cpu(lambda: self._first_look(photo, progress))
+        return self._or_on_cpu(lambda: self._first_look(photo, progress), progress)
 
     def refine(
         self,
@@ -102,10 +101,10 @@ class Analyzer:
         Args:
             photo: the photo of `analysis`.
             analysis: the first look's answer; not changed.
-            progress: checked between tiles.
+            progress: checked between tiles and between the network's layers.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit))
+        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit), progress)
         wanted = {key: task for key, task in self.tasks.items() if edit is None or edit.may_use(key)}
         return with_infrared(photo, refined, wanted, progress.part(0.9, 0.1))
 
@@ -343,11 +342,12 @@ class Analyzer:
             answer: HeadAnswer = self._net.answer(features, key, context, told)
         return answer
 
-    def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
+    def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
             try:
-                return work()
+                with checked(progress):
+                    return work()
             except torch.OutOfMemoryError as error:
                 if self._device.type == "cpu":
                     sentence = "The computer's memory is full; close other programs and try again."

@@ -50,6 +50,7 @@ class Rust(Task):
     key = "rust"
     label = "Stains, scratches, rust"
     order = 10
+    fills = True
     outputs = (
         Output("stain", "map", 1, init=-3.0, is_peak=True),
         Output("opaque", "map", 1, init=-3.0),

@@ -231,6 +231,19 @@ def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
     assert analyzer.refine(large, first).complete, "the analyzer works on after a cancel"
 
 
+def test_a_search_is_looked_after_between_layers(analyzer: Analyzer, large: Photo) -> None:
+    reported: list[float] = []
+    asked: list[bool] = []
+    progress = Progress(lambda fraction, message: reported.append(fraction), give_way=lambda: asked.append(True))
+    analyzer.refine(large, analyzer.first_look(large), progress)
+    assert len(asked) > 10 * len(reported), "half a second passes between two tiles"
+    asked.clear()
+    analyzer.first_look(large)
+    assert not asked
+    analyzer.first_look(large, progress)
+    assert len(asked) > 10
+
+
 # -- memory -----------------------------------------------------------------------------------------
 
 
