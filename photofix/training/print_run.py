@@ -164,8 +164,7 @@ def print_loss(
 def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = NO_PROGRESS) -> None:
     """Run, or resume, one training of `net`'s fine detail; checkpoints as of any other run."""
     torch.manual_seed(config.seed)
-    task = marked_task()
-    key = task.key
+    task, key = marked_task(), marked_task().key
     history: list[dict[str, Any]] = []
     if config.init is not None:
         outputs = {name: task.outputs for name, task in load_tasks().items()}
