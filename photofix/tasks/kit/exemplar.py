@@ -7,7 +7,7 @@ All patches of a block are compared at once: one plane per offset, one blur over
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isqrt
+from math import isqrt, sqrt
 
 import cv2
 import numpy as np
@@ -34,6 +34,7 @@ LEVELLED = np.float32(0.7)  # share of the difference in brightness between two 
 SURE = np.float32((2.5 / 255) ** 2)  # squared difference between patches that counts as equal...
 LENIENT = np.float32(0.15)  # ...and so does this share of the least one found
 NEVER = np.float32(1e9)
+SIGMA = sqrt(PATCH_SIGMA_PX**2 - 0.25) / 2  # in squares of 2 x 2 pixels, of what their mean still lacks (variance)
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -60,52 +61,52 @@ def vote(pixels: Image, hidden: Bools, wanted: Bools) -> None:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What a hole is filled from, with a border of `MARGIN_PX` on every side.
+    """What a hole is filled from, with a border of `MARGIN_PX` on every side and a pixel more below and to the right.
 
     Attributes:
         luma: what is compared.
         around: rows x columns x SPAN x SPAN, a view: the luma around each pixel that is not too near the border.
         trust: weight of each pixel in a comparison.
-        barred: `NEVER` where a pixel is no source, else 0.
-        sources: the channels, c planes; a single one if all are equal.
+        sources: red, green, blue, and `NEVER` where a pixel is no source, else 0; as one number, to be fetched at once.
     """
 
     luma: Floats
     around: Floats
     trust: Floats
-    barred: Floats
-    sources: tuple[Floats, ...]
+    sources: NDArray[np.complex128]
 
     @classmethod
     def of(cls, pixels: Image, hidden: Bools) -> _Ground:
-        planes = [_bordered(np.ascontiguousarray(pixels[..., channel])) for channel in range(3)]
-        is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
         compared, trust = _bordered(luma(pixels)), _bordered(np.where(hidden, GUESSED, np.float32(1)))
-        barred = np.pad(np.where(hidden, NEVER, np.float32(0)), MARGIN_PX, constant_values=NEVER)
+        sources = np.full((*compared.shape, 4), NEVER, np.float32)
+        inner = sources[MARGIN_PX:, MARGIN_PX:][: hidden.shape[0], : hidden.shape[1]]
+        inner[..., :3], inner[..., 3] = pixels, np.where(hidden, NEVER, np.float32(0))
         around = sliding_window_view(compared, (SPAN, SPAN))
-        return cls(compared, around, trust, barred, tuple(planes[: 1 if is_gray else 3]))
+        return cls(compared, around, trust, sources.view(np.complex128).ravel())
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
         width = self.luma.shape[1]
         at = (rows + MARGIN_PX) * width + columns + MARGIN_PX
-        places = at + ((OFFSETS[0] - REACH_PX) * width + OFFSETS[1] - REACH_PX)[:, None]
+        places = at[:, None] + ((OFFSETS[0] - REACH_PX) * width + OFFSETS[1] - REACH_PX)
+        sources = np.take(self.sources, places).view(np.float32).reshape(*places.shape, 4)
         cost, shift = self._compared(rows, columns)
         cost -= LEVELLED * shift * shift
-        cost += self.barred.ravel()[places]
-        least = cost.min(axis=0)
-        weight = least - cost
+        cost += sources[..., 3]
+        least = cost.min(axis=1, keepdims=True)
+        weight = np.subtract(least, cost, out=cost)
         weight /= SURE + LENIENT * np.maximum(least, 0)
         np.exp(weight, out=weight)
-        weight /= weight.sum(axis=0)
-        lift = LEVELLED * (weight * shift).sum(axis=0)
-        found = [(plane.ravel()[places] * weight).sum(axis=0) - lift for plane in self.sources]
-        return np.where((least < NEVER / 2)[:, None], np.stack(found, axis=1), guess)
+        shift *= weight
+        found = np.matmul(weight[:, None], sources)[:, 0, :3] - LEVELLED * shift.sum(axis=1, keepdims=True)
+        found /= weight.sum(axis=1, keepdims=True)
+        return np.where(least < NEVER / 2, found, guess)
 
     def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """Offsets x n: weighted mean of the squared difference between two patches, and of the difference."""
+        """n x offsets: weighted mean of the squared difference between two patches, and of the difference; the same for
+        all pixels of a square of 2 x 2."""
         top, left = int(rows.min()), int(columns.min())
-        height, width = int(rows.max()) + 1 - top + 2 * PATCH_PX, int(columns.max()) + 1 - left + 2 * PATCH_PX
+        height, width = ((int(ends.max()) - start) // 2 * 2 + 2 + 2 * PATCH_PX for ends, start in ((rows, top), (columns, left)))
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
         here, trust = self.luma[cut], self.trust[cut]
         around = self.around[top : top + height, left : left + width]
@@ -119,23 +120,18 @@ class _Ground:
             done += part.shape[1]
         np.multiply(squares, trust[:, None], out=weighted)
         squares *= weighted
-        rows, columns = rows - top + PATCH_PX, columns - left + PATCH_PX
-        within = np.arange(2 * OFFSETS.shape[1])[:, None] * width + rows * planes[0].size + columns
-        means, squares = _blurred(planes.reshape(height, -1)).ravel()[within].reshape(2, -1, len(rows))
-        total = _blurred(trust)[rows, columns]
-        means /= total
-        squares /= total
-        return squares, means
+        at = (rows - top + PATCH_PX) // 2, (columns - left + PATCH_PX) // 2
+        means = _blurred(planes.reshape(height, -1)).reshape(height // 2, 2, -1, width // 2)[at[0], :, :, at[1]]
+        means /= _blurred(trust)[at][:, None, None]
+        return means[:, 1], means[:, 0]
 
 
 def _bordered(plane: Floats) -> Floats:
-    return np.asarray(
-        cv2.copyMakeBorder(plane, MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX, cv2.BORDER_REFLECT_101), np.float32
-    )
+    border = MARGIN_PX, MARGIN_PX + 1, MARGIN_PX, MARGIN_PX + 1
+    return np.asarray(cv2.copyMakeBorder(plane, *border, cv2.BORDER_REFLECT_101), np.float32)
 
 
 def _blurred(planes: Floats) -> Floats:
-    side = 2 * PATCH_PX + 1
-    return np.asarray(
-        cv2.GaussianBlur(planes, (side, side), PATCH_SIGMA_PX, borderType=cv2.BORDER_REPLICATE), np.float32
-    )
+    """Weighted means around each square of 2 x 2 pixels."""
+    half = cv2.resize(planes, (planes.shape[1] // 2, planes.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(half, (PATCH_PX + 1,) * 2, SIGMA, borderType=cv2.BORDER_REPLICATE), np.float32)
