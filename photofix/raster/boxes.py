@@ -34,7 +34,7 @@ class Box:
     @property
     def is_empty(self) -> bool:
         """Whether no pixel lies inside."""
-        return self.height == 0 or self.width == 0
+        return self.bottom <= self.top or self.right <= self.left
 
     def grown(self, margin: int) -> Box:
         """This box with `margin` pixels more on every side; nothing stays nothing."""
@@ -44,8 +44,13 @@ class Box:
 
     def meet(self, other: Box) -> Box:
         """The part inside both; empty if they do not touch."""
-        top, left = max(self.top, other.top), max(self.left, other.left)
-        return Box(top, left, min(self.bottom, other.bottom), min(self.right, other.right))
+        # Asked for so often that the calls of max and min would be felt.
+        return Box(
+            self.top if self.top > other.top else other.top,
+            self.left if self.left > other.left else other.left,
+            self.bottom if self.bottom < other.bottom else other.bottom,
+            self.right if self.right < other.right else other.right,
+        )
 
     def hull(self, other: Box) -> Box:
         """The smallest box around both."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 
 RADIUS_PX = 3
+MARGIN_PX = RADIUS_PX + 2  # its gradients reach a little further
 LEVELS = np.float32(255)  # OpenCV's inpainting is made for values of 0..255
 
 Floats = NDArray[np.float32]
@@ -19,6 +20,8 @@ def diffuse(pixels: Image, hidden: Bools) -> None:
     """Fill the hidden pixels of H x W x 3 `pixels` in place, within the range of the others."""
     if not hidden.any() or hidden.all():
         return
+    cut = around(hidden)
+    pixels, hidden = pixels[cut], hidden[cut]
     planes = [np.ascontiguousarray(pixels[..., channel]) for channel in range(3)]
     is_gray = np.array_equal(planes[0], planes[1]) and np.array_equal(planes[1], planes[2])
     for channel, values in enumerate(planes[: 1 if is_gray else 3]):
@@ -32,6 +35,13 @@ def diffused(values: Floats, hidden: Bools) -> Floats:
     filled = cv2.inpaint(values * LEVELS, hidden.astype(np.uint8), RADIUS_PX, cv2.INPAINT_NS) / LEVELS
     # A picture one pixel high leaves OpenCV without gradients: 0 / 0.
     return np.clip(np.where(np.isfinite(filled), filled, (low + high) / 2), low, high)
+
+
+def around(hidden: Bools) -> tuple[slice, slice]:
+    """The hidden pixels and all that they are filled from."""
+    left, top, width, height = cv2.boundingRect(hidden.astype(np.uint8))
+    rows = slice(max(0, top - MARGIN_PX), top + height + MARGIN_PX)
+    return rows, slice(max(0, left - MARGIN_PX), left + width + MARGIN_PX)
 
 
 def span(values: Floats, known: Bools) -> tuple[np.float32, np.float32]:

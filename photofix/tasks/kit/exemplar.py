@@ -11,7 +11,7 @@ from math import isqrt, sqrt
 
 import cv2
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, luma
@@ -22,7 +22,7 @@ PATCH_PX = 4  # how far a patch reaches from its centre...
 PATCH_SIGMA_PX = 2.0  # ...with weights that fall off like this
 MARGIN_PX = REACH_PX + PATCH_PX
 SPAN = 2 * REACH_PX + 1
-BLOCK_PX = 32  # few enough for its differences, a plane per offset, to stay in the cache
+BLOCK_PX = 48  # few enough for its differences, a plane per offset, to stay in the cache
 _ACROSS = tuple(isqrt(REACH_PX * REACH_PX + 1 - down * down) for down in range(-REACH_PX, REACH_PX + 1))
 """For each row of sources around a pixel: how far across they lie."""
 OFFSETS = np.array(
@@ -81,7 +81,8 @@ class _Ground:
         sources = np.full((*compared.shape, 4), NEVER, np.float32)
         inner = sources[MARGIN_PX:, MARGIN_PX:][: hidden.shape[0], : hidden.shape[1]]
         inner[..., :3], inner[..., 3] = pixels, np.where(hidden, NEVER, np.float32(0))
-        around = sliding_window_view(compared, (SPAN, SPAN))
+        shape = (compared.shape[0] + 1 - SPAN, compared.shape[1] + 1 - SPAN, SPAN, SPAN)
+        around = as_strided(compared, shape, compared.strides * 2, writeable=False)  # checked as a view, it costs more
         return cls(compared, around, trust, sources.view(np.complex128).ravel())
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
@@ -91,20 +92,19 @@ class _Ground:
         places = at[:, None] + ((OFFSETS[0] - REACH_PX) * width + OFFSETS[1] - REACH_PX)
         sources = np.take(self.sources, places).view(np.float32).reshape(*places.shape, 4)
         cost, shift = self._compared(rows, columns)
-        cost -= LEVELLED * shift * shift
         cost += sources[..., 3]
+        sources[..., 3] = shift
         least = cost.min(axis=1, keepdims=True)
         weight = np.subtract(least, cost, out=cost)
-        weight /= SURE + LENIENT * np.maximum(least, 0)
+        weight *= 1 / (SURE + LENIENT * np.maximum(least, 0))
         np.exp(weight, out=weight)
-        shift *= weight
-        found = np.matmul(weight[:, None], sources)[:, 0, :3] - LEVELLED * shift.sum(axis=1, keepdims=True)
-        found /= weight.sum(axis=1, keepdims=True)
+        sums = np.matmul(weight[:, None], sources)[:, 0]
+        found = (sums[:, :3] - LEVELLED * sums[:, 3:]) / weight.sum(axis=1, keepdims=True)
         return np.where(least < NEVER / 2, found, guess)
 
     def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """n x offsets: weighted mean of the squared difference between two patches, and of the difference; the same for
-        all pixels of a square of 2 x 2."""
+        """n x offsets: weighted mean of the squared difference between two patches, `LEVELLED`, and of the difference; the
+        same for all pixels of a square of 2 x 2."""
         top, left = int(rows.min()), int(columns.min())
         height, width = ((int(ends.max()) - start) // 2 * 2 + 2 + 2 * PATCH_PX for ends, start in ((rows, top), (columns, left)))
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
@@ -120,10 +120,16 @@ class _Ground:
             done += part.shape[1]
         np.multiply(squares, trust[:, None], out=weighted)
         squares *= weighted
-        at = (rows - top + PATCH_PX) // 2, (columns - left + PATCH_PX) // 2
-        means = _blurred(planes.reshape(height, -1)).reshape(height // 2, 2, -1, width // 2)[at[0], :, :, at[1]]
-        means /= _blurred(trust)[at][:, None, None]
-        return means[:, 1], means[:, 0]
+        half = width // 2
+        square = (rows - top + PATCH_PX) // 2 * half + (columns - left + PATCH_PX) // 2
+        is_asked = np.zeros(height // 2 * half, bool)
+        is_asked[square] = True
+        down, across = np.divmod(np.flatnonzero(is_asked), half)
+        means = _blurred(planes.reshape(height, -1)).reshape(height // 2, 2, -1, half)[down, :, :, across]
+        means /= _blurred(trust)[down, across][:, None, None]
+        shift, cost = np.ascontiguousarray(means[:, 0]), means[:, 1] - LEVELLED * means[:, 0] * means[:, 0]
+        number = (np.cumsum(is_asked) - 1)[square]
+        return np.take(cost, number, axis=0), np.take(shift, number, axis=0)
 
 
 def _bordered(plane: Floats) -> Floats:

@@ -230,7 +230,7 @@ def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, lev
     around = cell.at(box.grown(HALO_PX).meet(near.box))
     cut = around.box.slices(near.box)
     hidden, weight = opacity[cut] > HIDDEN, weight[cut]
-    seen = _cleaned(found, around, source.source if isinstance(source, Unlike) else source)
+    seen = np.ascontiguousarray(_cleaned(found, around, source.source if isinstance(source, Unlike) else source))
     close = cell.at(box.grown(SEEN_PX).meet(near.box))
     inner = close.box.slices(around.box)
     leak = _rim.leaking(seen[inner], hidden[inner], weight[inner] >= SOLID) & _holes.covered(found, close)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, luma
-from photofix.tasks.kit.diffusion import diffused
+from photofix.tasks.kit.diffusion import around, diffused
 
 LEAK = np.float32(0.1)  # share of the hole's contrast from which a rim belongs to the hole
 FAINT = np.float32(4 / 255)  # less contrast than this tells nothing
@@ -29,10 +29,12 @@ def leaking(pixels: Image, hidden: Bools, solid: Bools) -> Bools:
     rim = distrusted & ~solid
     if not rim.any() or not solid.any() or distrusted.all():
         return np.zeros_like(hidden)
-    values = luma(pixels)
+    leak, cut = np.zeros_like(hidden), around(distrusted)
+    values, distrusted, rim, solid = luma(pixels[cut]), distrusted[cut], rim[cut], solid[cut]
     excess = values - diffused(values, distrusted)
     contrast, left = _mean(excess, solid), _mean(excess, rim)
-    return np.asarray(rim & (np.abs(contrast) > FAINT) & (left * np.sign(contrast) > LEAK * np.abs(contrast)), bool)
+    leak[cut] = rim & (np.abs(contrast) > FAINT) & (left * np.sign(contrast) > LEAK * np.abs(contrast))
+    return leak
 
 
 def widened(weight: Floats, leak: Bools) -> Floats:
