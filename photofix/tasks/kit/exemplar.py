@@ -1,7 +1,8 @@
 """A hole filled by what lies around it: every hidden pixel becomes the mean of known ones near it whose
 surroundings look like its own (non-local means, doi:10.1137/040616024, used to fill).
 
-All patches of a block are compared at once: one plane per offset, one blur over all of them.
+All patches of a block are compared at once: one plane per offset, one blur over all of them. That is done for squares
+of 2 x 2 pixels, because what surrounds neighbours is much the same; which sources count is decided for each pixel.
 """
 
 from __future__ import annotations
@@ -68,12 +69,14 @@ class _Ground:
         around: rows x columns x SPAN x SPAN, a view: the luma around each pixel that is not too near the border.
         trust: weight of each pixel in a comparison.
         sources: red, green, blue, and `NEVER` where a pixel is no source, else 0; as one number, to be fetched at once.
+        is_gray: whether the three channels are equal.
     """
 
     luma: Floats
     around: Floats
     trust: Floats
     sources: NDArray[np.complex128]
+    is_gray: bool
 
     @classmethod
     def of(cls, pixels: Image, hidden: Bools) -> _Ground:
@@ -83,7 +86,8 @@ class _Ground:
         inner[..., :3], inner[..., 3] = pixels, np.where(hidden, NEVER, np.float32(0))
         shape = (compared.shape[0] + 1 - SPAN, compared.shape[1] + 1 - SPAN, SPAN, SPAN)
         around = as_strided(compared, shape, compared.strides * 2, writeable=False)  # checked as a view, it costs more
-        return cls(compared, around, trust, sources.view(np.complex128).ravel())
+        is_gray = np.array_equal(pixels[..., 0], pixels[..., 1]) and np.array_equal(pixels[..., 1], pixels[..., 2])
+        return cls(compared, around, trust, sources.view(np.complex128).ravel(), is_gray)
 
     def answers(self, rows: NDArray[np.intp], columns: NDArray[np.intp], guess: Floats) -> Floats:
         """n x 3 values for n pixels that lie close together."""
@@ -99,14 +103,29 @@ class _Ground:
         weight *= 1 / (SURE + LENIENT * np.maximum(least, 0))
         np.exp(weight, out=weight)
         sums = np.matmul(weight[:, None], sources)[:, 0]
-        found = (sums[:, :3] - LEVELLED * sums[:, 3:]) / weight.sum(axis=1, keepdims=True)
+        # A product of matrices may add up one channel in another order than the next: grey stays grey all the same.
+        colors = sums[:, :1] if self.is_gray else sums[:, :3]
+        found = (colors - LEVELLED * sums[:, 3:]) / weight.sum(axis=1, keepdims=True)
         return np.where(least < NEVER / 2, found, guess)
 
     def _compared(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """n x offsets: weighted mean of the squared difference between two patches, `LEVELLED`, and of the difference; the
-        same for all pixels of a square of 2 x 2."""
+        """n x offsets: weighted mean of the squared difference between two patches, levelled, and of the difference."""
         top, left = int(rows.min()), int(columns.min())
-        height, width = ((int(ends.max()) - start) // 2 * 2 + 2 + 2 * PATCH_PX for ends, start in ((rows, top), (columns, left)))
+        height, width = (int(ends.max()) // 2 + 1 + PATCH_PX for ends in (rows - top, columns - left))  # in squares
+        planes, trust = self._differences(top, left, 2 * height, 2 * width)
+        square = (rows - top + PATCH_PX) // 2 * width + (columns - left + PATCH_PX) // 2
+        is_asked = np.zeros(height * width, bool)
+        is_asked[square] = True
+        at = np.divmod(np.flatnonzero(is_asked), width)
+        means = _blurred(planes.reshape(2 * height, -1)).reshape(height, 2, -1, width)[at[0], :, :, at[1]]
+        means /= _blurred(trust)[at][:, None, None]
+        shift, cost = np.ascontiguousarray(means[:, 0]), means[:, 1] - LEVELLED * means[:, 0] * means[:, 0]
+        number = (np.cumsum(is_asked) - 1)[square]
+        return np.take(cost, number, axis=0), np.take(shift, number, axis=0)
+
+    def _differences(self, top: int, left: int, height: int, width: int) -> tuple[Floats, Floats]:
+        """Height x 2 x offsets x width: differences between each pixel and the one at an offset, and their squares,
+        both times the pixel's trust; and height x width, the trust. The first pixel lies `PATCH_PX` before (top, left)."""
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
         here, trust = self.luma[cut], self.trust[cut]
         around = self.around[top : top + height, left : left + width]
@@ -120,16 +139,7 @@ class _Ground:
             done += part.shape[1]
         np.multiply(squares, trust[:, None], out=weighted)
         squares *= weighted
-        half = width // 2
-        square = (rows - top + PATCH_PX) // 2 * half + (columns - left + PATCH_PX) // 2
-        is_asked = np.zeros(height // 2 * half, bool)
-        is_asked[square] = True
-        down, across = np.divmod(np.flatnonzero(is_asked), half)
-        means = _blurred(planes.reshape(height, -1)).reshape(height // 2, 2, -1, half)[down, :, :, across]
-        means /= _blurred(trust)[down, across][:, None, None]
-        shift, cost = np.ascontiguousarray(means[:, 0]), means[:, 1] - LEVELLED * means[:, 0] * means[:, 0]
-        number = (np.cumsum(is_asked) - 1)[square]
-        return np.take(cost, number, axis=0), np.take(shift, number, axis=0)
+        return planes, trust
 
 
 def _bordered(plane: Floats) -> Floats:

@@ -77,3 +77,16 @@ def test_each_channel_is_filled_from_itself() -> None:
     diffuse(pixels, hidden)
     assert not pixels[..., 1].any()
     assert pixels[16, :, 0].mean() > pixels[23, :, 0].mean() and pixels[16, :, 2].mean() < pixels[23, :, 2].mean()
+
+
+def test_what_lies_far_from_a_hole_does_not_matter() -> None:
+    """A window is read only where a hole is filled from."""
+    values = np.random.default_rng(3).random((200, 200, 3)).astype(np.float32)
+    hidden = np.zeros((200, 200), bool)
+    hidden[90:101, 80:95] = True
+    cut = np.s_[80:111, 70:105]
+    part = values[cut].copy()
+    diffuse(part, hidden[cut])
+    values[:60], values[140:] = 9, -9
+    diffuse(values, hidden)
+    assert np.array_equal(values[cut], part)

@@ -67,3 +67,19 @@ def test_a_hole_and_the_same_hole_elsewhere_are_filled_alike() -> None:
     _exemplar.vote(part, hidden[cut], hidden[cut])
     _exemplar.vote(pixels, hidden, hidden)
     assert np.allclose(part[20:50, 20:60], pixels[cut][20:50, 20:60], atol=1e-5)
+
+
+def test_grey_is_filled_with_grey_and_pixels_of_one_square_from_their_own_sources() -> None:
+    """A line one pixel wide beside what is known: the known neighbour's sources are none of the line's."""
+    rows, columns = np.mgrid[:SIZE, :SIZE]
+    wave = 0.5 + 0.3 * np.sin((rows + columns) * (2 * np.pi / 6))
+    clean = np.repeat(wave[..., None], 3, axis=2).astype(np.float32)
+    for row in (40, 41):  # squares are counted from the hole: the line is in the first row of them, then in the second
+        hidden = np.zeros((SIZE, SIZE), bool)
+        hidden[row, 10:80] = hidden[40, 10] = True
+        pixels = np.where(hidden[..., None], np.float32(1), clean)
+        diffuse(pixels, hidden)
+        _exemplar.vote(pixels, hidden, hidden)
+        assert np.array_equal(pixels[..., 0], pixels[..., 1]) and np.array_equal(pixels[..., 1], pixels[..., 2])
+        assert np.sqrt(np.mean((pixels - clean)[hidden] ** 2)) < 0.05
+        assert np.array_equal(pixels[~hidden], clean[~hidden])
