@@ -125,7 +125,7 @@ class _Ground:
 
     def _differences(self, top: int, left: int, height: int, width: int) -> tuple[Floats, Floats]:
         """Height x 2 x offsets x width: differences between each pixel and the one at an offset, and their squares,
-        both times the pixel's trust; and height x width, the trust. The first pixel lies `PATCH_PX` before (top, left)."""
+        both times the pixel's trust; and height x width, the trust. The first lies `PATCH_PX` before (top, left)."""
         cut = np.s_[top + REACH_PX : top + REACH_PX + height, left + REACH_PX : left + REACH_PX + width]
         here, trust = self.luma[cut], self.trust[cut]
         around = self.around[top : top + height, left : left + width]
