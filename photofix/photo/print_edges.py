@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.area import Quad, crossing, sampled, side_samples
+from photofix.photo.area import Quad, crossing, distance, sampled, side_samples
 
 STEP_PX = 0.5
 """Between the depths of a band."""
 
 _SAMPLES = 200
-_CAP = 0.15  # a step beyond it is no better
+_ENOUGH, _BEYOND = 0.065, 0.004  # a step beyond it is hardly better: paper on a white bed is as much of a print as ink
 _AROUND = 4  # steps of `STEP_PX` to the slopes that count against one
 _AS_GOOD = 0.9  # of the best: the outermost one of these is the print, unless it is that of its shadow
 _PEAK_PX = 1.5
@@ -78,19 +78,21 @@ def edge_strength(band: Image, bed: NDArray[np.float32]) -> NDArray[np.float32]:
 def _sharpness(band: Image) -> NDArray[np.float32]:
     """Depths (without two at either end) x samples: how much more there is of a step than around it."""
     smooth = cv2.GaussianBlur(band, (5, 1), 0)
-    steps = (smooth[3:-1] - smooth[1:-3]).clip(-_CAP, _CAP)  # a pixel
+    steps = smooth[3:-1] - smooth[1:-3]  # a pixel
     pad = np.pad(steps, ((_AROUND, _AROUND), (0, 0), (0, 0)), mode="edge")
     around = (pad[: -2 * _AROUND] + pad[2 * _AROUND :]) / 2
-    return np.asarray(np.abs(steps - around).max(axis=-1), np.float32)
+    sharp = np.where(np.abs(steps) > np.abs(around), np.abs(steps - around), 0).max(axis=-1)
+    return np.asarray(np.minimum(sharp, _ENOUGH) + _BEYOND * sharp, np.float32)
 
 
 def _leads_out(band: Image, bed: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Depths (without two at either end) x samples: whether what lies outside is neither bed nor its shadow, and what
-    lies inside is more so."""
+    lies inside is nearer to one of them."""
     smooth = cv2.GaussianBlur(band, (5, 1), 0)
     light = np.clip((smooth / np.maximum(bed, np.float32(0.02))).mean(axis=-1), _DARKEST, 1)[..., None]
-    away = np.abs(smooth - light * bed).max(axis=-1)
-    return np.asarray((away[:-4] > _BED_NOISE) & (away[3:-1] < away[1:-3] - _NOISE), np.bool_)
+    from_shadow, from_bed = distance(smooth, light * bed), distance(smooth, bed)
+    is_nearer = [away[3:-1] < away[1:-3] - _NOISE for away in (from_shadow, from_bed)]
+    return np.asarray((from_shadow[:-4] > _BED_NOISE) & (is_nearer[0] | is_nearer[1]), np.bool_)
 
 
 def along_lines(strength: NDArray[np.float32], rise: float) -> NDArray[np.float64]:

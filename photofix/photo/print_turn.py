@@ -1,5 +1,5 @@
-"""How far a print lies turned, as its four sides say together. Prints that touch are found as one rectangle, and what is
-cut off it lies as that one does, not as the print."""
+"""How far a print lies turned, as its four sides say together. Prints that touch are found as one rectangle, and what
+is cut off it lies as that one does, not as the print."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-
 from photofix.photo.area import VIEW_PX, Quad, border_color, corners_of, distance, small_view
 from photofix.photo.photo import Photo
 from photofix.photo.print_boxes import from_top_left, print_boxes
@@ -54,7 +53,7 @@ def _placed(fine: Image, quad: Quad, color: NDArray[np.float32]) -> Quad:
     outside, inside = (max(share * max(fine.shape), least) for share, least in (OUTSIDE, INSIDE))
     degrees = turn_of(fine, quad, color, inside)
     if degrees:
-        inside += tan(radians(abs(degrees))) * float(np.ptp(quad, axis=0).max()) / 2  # only corners touched the box
+        inside += tan(radians(abs(degrees))) * float(np.ptp(quad, axis=0).min()) / 2  # only corners touched the box
     return sharp_quad(fine, turned(quad, degrees), color, outside, inside)
 
 
