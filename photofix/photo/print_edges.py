@@ -88,9 +88,9 @@ def _sharpness(band: Image) -> NDArray[np.float32]:
 def _leads_out(band: Image, bed: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Depths (without two at either end) x samples: whether what lies outside is neither bed nor its shadow, and what
     lies inside is nearer to one of them."""
-    smooth = cv2.GaussianBlur(band, (5, 1), 0)
+    smooth = np.asarray(cv2.GaussianBlur(band, (5, 1), 0), np.float32)
     light = np.clip((smooth / np.maximum(bed, np.float32(0.02))).mean(axis=-1), _DARKEST, 1)[..., None]
-    from_shadow, from_bed = distance(smooth, light * bed), distance(smooth, bed)
+    from_shadow, from_bed = distance(smooth, np.asarray(light * bed, np.float32)), distance(smooth, bed)
     is_nearer = [away[3:-1] < away[1:-3] - _NOISE for away in (from_shadow, from_bed)]
     return np.asarray((from_shadow[:-4] > _BED_NOISE) & (is_nearer[0] | is_nearer[1]), np.bool_)
 
