@@ -24,7 +24,7 @@ _PEAK_PX = 1.5
 _TILT = 0.04  # less for each pixel that a line leans: part of an edge may be invisible, and the box is nearly right
 _NOISE, _DARKEST, _SAME_TINT, _MOSTLY = 0.01, 0.6, 0.12, 0.6  # of a shadow
 _BED_NOISE = 0.02
-_LEADS_OUT = 0.5  # what a step counts that leads from some print to what is nearer to the bed
+_LEADS_OUT = 0.85  # what a step counts that leads from some print to what is nearer to the bed
 _OVER_NOISE = 1.5  # times what lines nearby have: less is no edge
 
 
