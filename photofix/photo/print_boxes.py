@@ -63,7 +63,7 @@ class Ground:
 
 
 def print_boxes(
-    view: Image, difference: NDArray[np.float32], closes: tuple[float, ...], least_area: float
+    view: Image, difference: NDArray[np.float32], closes: tuple[float, ...], least_area: float, *, cuts: bool = True
 ) -> list[Points]:
     """Rectangles (4 x 2) of the prints in a view.
 
@@ -72,6 +72,7 @@ def print_boxes(
         difference: h x w to the bed's colour, 0..1.
         closes: what still counts as bed, each tried where the ones before found nothing.
         least_area: of a print, share of the view.
+        cuts: whether a rectangle with a seam is cut apart there.
     """
     found: list[Points] = []
     seams: list[Seam] = []
@@ -82,7 +83,7 @@ def print_boxes(
             more = _round(lines.joined(_outer_lines(found, seams)), ground, least_area * difference.size)
             before = len(found) + len(seams)
             for quad in more:
-                seam = seam_of(view, quad, [other for other in (*found, *more) if other is not quad])
+                seam = seam_of(view, quad, [other for other in (*found, *more) if other is not quad]) if cuts else None
                 if seam is None:
                     found.append(quad)
                 elif all(np.abs(seam - other).max() > 2 * _SEAM_PX for other in seams):

@@ -17,7 +17,8 @@ STEP_PX = 0.5
 """Between the depths of a band."""
 
 _SAMPLES = 200
-_ENOUGH, _BEYOND = 0.065, 0.004  # a step beyond it is hardly better: paper on a white bed is as much of a print as ink
+_MOST = 0.2  # of a step, a pixel: no more is counted
+_ENOUGH, _BEYOND = 0.11, 0.45  # what there is beyond it counts less: paper on a white bed is as much of a print as ink
 _AROUND = 4  # steps of `STEP_PX` to the slopes that count against one
 _AS_GOOD = 0.9  # of the best: the outermost one of these is the print, unless it is that of its shadow
 _PEAK_PX = 1.5
@@ -78,11 +79,11 @@ def edge_strength(band: Image, bed: NDArray[np.float32]) -> NDArray[np.float32]:
 def _sharpness(band: Image) -> NDArray[np.float32]:
     """Depths (without two at either end) x samples: how much more there is of a step than around it."""
     smooth = cv2.GaussianBlur(band, (5, 1), 0)
-    steps = smooth[3:-1] - smooth[1:-3]  # a pixel
+    steps = (smooth[3:-1] - smooth[1:-3]).clip(-_MOST, _MOST)
     pad = np.pad(steps, ((_AROUND, _AROUND), (0, 0), (0, 0)), mode="edge")
     around = (pad[: -2 * _AROUND] + pad[2 * _AROUND :]) / 2
-    sharp = np.where(np.abs(steps) > np.abs(around), np.abs(steps - around), 0).max(axis=-1)
-    return np.asarray(np.minimum(sharp, _ENOUGH) + _BEYOND * sharp, np.float32)
+    sharp = np.abs(steps - around).max(axis=-1)
+    return np.asarray(sharp - (1 - _BEYOND) * np.maximum(sharp - _ENOUGH, 0), np.float32)
 
 
 def _leads_out(band: Image, bed: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -39,6 +39,8 @@ def find_prints(photo: Photo) -> tuple[Corners, ...]:
         return ()
     difference = distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color)
     boxes = print_boxes(view, difference, CLOSES, LEAST_PRINT)
+    if len(boxes) > MOST_PRINTS:  # one of them may be cut apart at a line of its picture
+        boxes = print_boxes(view, difference, CLOSES, LEAST_PRINT, cuts=False)
     if not 2 <= len(boxes) <= MOST_PRINTS:
         return ()
     fine = small_view(photo, FINE_VIEW_PX)
