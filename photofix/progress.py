@@ -15,15 +15,18 @@ class Progress:
     Args:
         on_report: called with (fraction in 0..1, message); from the worker's thread.
         is_cancelled: asked by `check`; True means stop.
+        give_way: called by `check`; returns when the work may go on.
     """
 
     def __init__(
         self,
         on_report: Callable[[float, str], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
+        give_way: Callable[[], None] | None = None,
     ) -> None:
         self._on_report = on_report
         self._is_cancelled = is_cancelled
+        self._give_way = give_way
 
     def report(self, fraction: float, message: str = "") -> None:
         """Say that `fraction` (0..1) of the work is done, then `check`."""
@@ -32,7 +35,9 @@ class Progress:
             self._on_report(min(max(fraction, 0.0), 1.0), message)
 
     def check(self) -> None:
-        """Raise `Cancelled` if the work should stop."""
+        """Stand back while something else is more urgent; raise `Cancelled` if the work should stop."""
+        if self._give_way is not None:
+            self._give_way()
         if self._is_cancelled is not None and self._is_cancelled():
             raise Cancelled
 
@@ -41,6 +46,7 @@ class Progress:
         return Progress(
             lambda fraction, message: self.report(offset + length * fraction, message),
             self._is_cancelled,
+            self._give_way,
         )
 
 

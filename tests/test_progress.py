@@ -37,3 +37,16 @@ def test_cancel_reaches_every_part_and_stops_the_report() -> None:
 def test_nobody_listening() -> None:
     NO_PROGRESS.report(0.5, "nothing happens")
     NO_PROGRESS.part(0, 1).check()
+
+
+def test_it_gives_way_before_it_asks_whether_to_go_on() -> None:
+    told: list[str] = []
+
+    def is_cancelled() -> bool:
+        told.append("asked")
+        return False
+
+    progress = Progress(is_cancelled=is_cancelled, give_way=lambda: told.append("gave way"))
+    progress.check()
+    progress.part(0, 0.5).report(0.3)
+    assert told == ["gave way", "asked"] * 3, "a part's report checks itself and the whole"

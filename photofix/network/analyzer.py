@@ -9,10 +9,9 @@ fine detail on a view of 1440 pixels, tile by tile with the overview's context, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -21,15 +20,17 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.edit import Edit
 from photofix.errors import DeviceError
+from photofix.network.between_layers import checked
 from photofix.network.checkpoint import load_weights
 from photofix.network.close_view import close_view
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
+from photofix.network.level import Level, enlarged, level_of, mean_chance
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
-from photofix.network.presence import presence
+from photofix.network.presence import Shown, evidence, presence
 from photofix.network.views import (
     CANONICAL_SIDE,
     OVERVIEW_SIDE,
@@ -37,7 +38,6 @@ from photofix.network.views import (
     canonical_view,
     overview,
     padded,
-    photo_view,
     whole_place,
 )
 from photofix.photo.area import Area, find_area
@@ -57,29 +57,6 @@ the finer one, and two looks err less than one."""
 SMALLEST_TILE = 128
 
 
-@dataclass(frozen=True)
-class Level:
-    """One resolution at which the photo is searched.
-
-    Attributes:
-        image: H x W x 3 sRGB.
-        scale: full-resolution pixels per pixel of the level.
-    """
-
-    image: Image
-    scale: float
-
-    @property
-    def height(self) -> int:
-        """Rows."""
-        return len(self.image)
-
-    @property
-    def width(self) -> int:
-        """Columns."""
-        return len(self.image[0])
-
-
 class Analyzer:
     """The network, loaded once, asked once per photo.
 
@@ -94,10 +71,8 @@ class Analyzer:
     def __init__(self, device: str = "auto", weights: Path | None = None) -> None:
         self.tasks = load_tasks()
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
-        self.weights_sha256 = self.manifest.sha256
-        self.task_keys = self.manifest.tasks
-        self.notice = ""
-        self._tile = TILE
+        self.weights_sha256, self.task_keys = self.manifest.sha256, self.manifest.tasks
+        self.notice, self._tile = "", TILE
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
@@ -112,7 +87,7 @@ class Analyzer:
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """All heads; `complete` is False: fine detail is still to be looked for."""
-        return self._or_on_cpu(lambda: self._first_look(photo, progress))
+        return self._or_on_cpu(lambda: self._first_look(photo, progress), progress)
 
     def refine(
         self,
@@ -126,10 +101,10 @@ class Analyzer:
         Args:
             photo: the photo of `analysis`.
             analysis: the first look's answer; not changed.
-            progress: checked between tiles.
+            progress: checked between tiles and between the network's layers.
             edit: what the answer is for: findings it does not use are not searched for; None = for any edit.
         """
-        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit))
+        refined = self._or_on_cpu(lambda: self._refine(photo, analysis, progress.part(0.0, 0.9), edit), progress)
         wanted = {key: task for key, task in self.tasks.items() if edit is None or edit.may_use(key)}
         return with_infrared(photo, refined, wanted, progress.part(0.9, 0.1))
 
@@ -144,11 +119,8 @@ class Analyzer:
             view = _restored(self.tasks[key], _shrunk(fine[key], scale), view)
         within = inside(area)
         view = within.cut(view)
-        small, looks = overview(view), self._looks(view)
-        whole = {
-            key: self._task_analysis(self.tasks[key], small, mean_answer([self._answer(look, key) for look in looks]))
-            for key in self._overviewed()
-        }
+        looks = self._looks(view)
+        whole = {key: self._whole_analysis(self.tasks[key], view, looks) for key in self._overviewed()}
         whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
@@ -169,7 +141,7 @@ class Analyzer:
         if not keys:
             return {}
         view = close_view(photo, within)
-        look = self._encode(np.stack([view, view[:, ::-1]]), keys, close=True)
+        look = self._look_close(view, keys)
         return {key: self._task_analysis(self.tasks[key], view, mean_answer([self._answer(look, key)])) for key in keys}
 
     def _look_for_detail(self, view: Image, scale: float) -> tuple[dict[str, TaskAnalysis], Likeness]:
@@ -207,7 +179,7 @@ class Analyzer:
             return analysis
         area = None if analysis.area is None else Area(analysis.area, photo.height, photo.width)
         context = self._context(canonical_view(photo), keys)
-        level = _level(photo, REFINED_SIDE)
+        level = level_of(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
@@ -268,9 +240,9 @@ class Analyzer:
         answer = self._answer(self._detail(view, [key]), key, context)
         peaks = [output.name for output in self.tasks[key].outputs if output.is_peak]
         for name, fine in maps.items():
-            coarse = _enlarged(answer.raw[name][0].float().cpu().numpy(), view, level)
+            coarse = enlarged(answer.raw[name][0].float().cpu().numpy(), view, level)
             if name in peaks:
-                maps[name] = _logit(floats((_sigmoid(fine) + _sigmoid(coarse)) / 2))
+                maps[name] = mean_chance(fine, coarse)
             else:
                 maps[name] = floats((fine + coarse) / 2)
 
@@ -299,10 +271,26 @@ class Analyzer:
 
     # -- the network --------------------------------------------------------------------------------
 
-    def _task_analysis(self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0) -> TaskAnalysis:
+    def evidence(self, photo: Photo, key: str) -> NDArray[np.float64]:
+        """What `presence` weighs in a photo for a task without fine detail, see there; findings are not taken out."""
+        task, within = self.tasks[key], inside(find_area(photo))
+        view = close_view(photo, within) if task.close else within.cut(canonical_view(photo))
+        looks = [self._look_close(view, [key])] if task.close else self._looks(view)
+        small, answer = view if task.close else overview(view), mean_answer([self._answer(look, key) for look in looks])
+        return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
+
+    def _whole_analysis(self, task: Task, view: Image, looks: list[Features]) -> TaskAnalysis:
+        """Of a canonical view, from `_looks` at it."""
+        answer = mean_answer([self._answer(look, task.key) for look in looks])
+        return self._task_analysis(task, overview(view), answer, finer=view)
+
+    def _task_analysis(
+        self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0, finer: Image | None = None
+    ) -> TaskAnalysis:
         params = self._composed(task, view, answer, guide=view)
+        shown = Shown(view, view if finer is None else finer, params, float(answer.presence[0]))
         found = TaskAnalysis(
-            presence=presence(task, view, float(answer.presence[0]), self.manifest.certainty.get(task.key, ())),
+            presence=presence(task, shown, self.manifest.certainty.get(task.key, ())),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
             findings=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
@@ -338,6 +326,10 @@ class Analyzer:
         small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
         return [self._encode(np.stack([look, look[:, ::-1]]), keys) for look in small] if keys else []
 
+    def _look_close(self, view: Image, keys: list[str]) -> Features:
+        """Of a close view and its mirror image."""
+        return self._encode(np.stack([view, view[:, ::-1]]), keys, close=True)
+
     def _encode(self, views: NDArray[np.float32], keys: list[str], **parts: bool) -> Features:
         batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
         with torch.inference_mode():
@@ -350,11 +342,12 @@ class Analyzer:
             answer: HeadAnswer = self._net.answer(features, key, context, told)
         return answer
 
-    def _or_on_cpu(self, work: Callable[[], Analysis]) -> Analysis:
+    def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
             try:
-                return work()
+                with checked(progress):
+                    return work()
             except torch.OutOfMemoryError as error:
                 if self._device.type == "cpu":
                     sentence = "The computer's memory is full; close other programs and try again."
@@ -377,24 +370,3 @@ def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
         replace(finding, **{name: getattr(finding, name) / scale for name in names}) for finding in found.findings
     )
     return replace(found, findings=tuple(shrunk))
-
-
-def _level(photo: Photo, long_side: int) -> Level:
-    image = photo_view(photo, long_side)
-    return Level(image, max(photo.height, photo.width) / max(image.shape[:2]))
-
-
-def _enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[np.float32]:
-    """H x W x c of the level, bilinear, from values of a smaller view of it."""
-    values = values[: len(view), : view.shape[1]]
-    shown = cv2.resize(values, (level.width, level.height), interpolation=cv2.INTER_LINEAR)
-    return floats(shown).reshape(level.height, level.width, -1)
-
-
-def _sigmoid(logit: NDArray[np.float32]) -> NDArray[np.float32]:
-    return floats(NUMPY.sigmoid(logit))
-
-
-def _logit(chance: NDArray[np.float32]) -> NDArray[np.float32]:
-    inside = np.clip(chance, 1e-6, 1 - 1e-6)
-    return floats(np.log(inside / (1 - inside)))

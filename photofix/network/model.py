@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from photofix.network.between_layers import watch
 from photofix.network.detail import DetailTrunk
 from photofix.network.efficientnet import REDUCTION
 from photofix.network.encoder import MULTIPLE, Trunk
@@ -112,10 +113,11 @@ class RestorationNet(nn.Module):
         return {key: self.answer(features, key) for key in self.outputs}
 
     def ready(self) -> RestorationNet:
-        """This network, made for use: evaluation mode, and what is fixed then computed once. It cannot be trained or
-        saved any more."""
+        """This network, made for use: evaluation mode, what is fixed then computed once, and layers that may be
+        stopped between (`between_layers`). It cannot be trained or saved any more."""
         for detail in self.details:
             detail.fold()  # type: ignore[operator]
+        watch(self)
         return self.eval()
 
     def sharing_penalty(self) -> Tensor:

@@ -80,6 +80,11 @@ class _ViewSource:
     def key(self) -> Hashable:
         return self
 
+    @property
+    def rested(self) -> _ViewSource:
+        """Itself."""
+        return self
+
     def original(self, box: Box, scale: float = 1.0) -> Image:
         """The same: nothing was done to it yet."""
         return self.read(box, scale)

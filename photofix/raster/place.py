@@ -43,6 +43,11 @@ class Source(Protocol):
     def kept(self) -> Kept:
         """What the open photo owns; whatever is made of it belongs there."""
 
+    @property
+    def rested(self) -> Source | None:
+        """The source before a slider began to move, for what takes long to make of it; itself where nothing moves, None
+        where that is to be left out for now."""
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,
         a copy."""

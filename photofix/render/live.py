@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from photofix.raster.memo import Memo
 from photofix.raster.scratch import aligned, scratch
 from photofix.raster.threads import run_tiles
 from photofix.render.image import framed, framing_of, render
-from photofix.render.steps import Step
+from photofix.render.steps import Step, in_motion
 from photofix.render.tile import (
     Origin,
     Partial,
@@ -106,6 +107,7 @@ class Preview:
     def __init__(self) -> None:
         self._photo: Photo | None = None
         self._views: dict[Hashable, _View] = {}
+        self._rested: WeakKeyDictionary[Photo, tuple[Step, ...]] = WeakKeyDictionary()
         self._lock = Lock()
 
     def render(
@@ -118,8 +120,10 @@ class Preview:
         progress: Progress = NO_PROGRESS,
         *,
         color_output: bool = False,
+        is_moving: bool = False,
     ) -> Image:
-        """See `photofix.render.image.render`: the same arguments, errors and pixels."""
+        """See `photofix.render.image.render`: the same arguments, errors and pixels; but while a slider `is_moving`
+        holes may be filled with what was found for them before, or not yet (`in_motion`)."""
         photo = edit.seen(photo)
         plan = plan_render(photo, analysis, edit, scale, color_output)
         framing = framing_of(photo, edit, scale)
@@ -129,8 +133,12 @@ class Preview:
             return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
             view = self._view(photo, source, (source, scale, plan.is_gray))
-            plan = replace(plan, place=replace(plan.place, memo=view.memo))
-            return framed(framing, box, lambda part, told: _rendered(plan, part, view, told), progress)
+            chain = in_motion(plan.chain, self._rested.get(photo)) if is_moving else plan.chain
+            plan = replace(plan, chain=chain, place=replace(plan.place, memo=view.memo))
+            pixels = framed(framing, box, lambda part, told: _rendered(plan, part, view, told), progress)
+            if chain and not is_moving:
+                self._rested[photo] = chain
+            return pixels
 
     def forget(self) -> None:
         """Give the memory back, when the photo is closed."""

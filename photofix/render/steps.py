@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -33,6 +33,8 @@ class Step:
         s: strength, percent / 100, above 0; of what was found, for what was drawn has its own.
         strokes: those that hold it back, in the order drawn; empty if none do.
         area: corners outside of which it is held back too; None = nowhere.
+        rested: the steps before it as they were when no slider moved, see `Operator.fills`; None = as they are.
+        leaves_holes: what takes long is left out for now.
     """
 
     task: Operator
@@ -40,6 +42,8 @@ class Step:
     s: float
     strokes: tuple[Stroke, ...] = ()
     area: Corners | None = None
+    rested: tuple[Step, ...] | None = None
+    leaves_holes: bool = False
 
 
 Paper = Callable[[Corners], NDArray[np.float32] | None]
@@ -62,6 +66,21 @@ def steps(
     """
     kept = kept or Kept()
     return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept, noise, paper))
+
+
+def in_motion(chain: tuple[Step, ...], rested: tuple[Step, ...] | None) -> tuple[Step, ...]:
+    """The steps while a slider moves that were `rested` before, None before the first picture. Holes are filled with
+    what was found for them then: each is searched for longer than a frame may take, and what goes on before it hardly
+    changes it. In a first picture they stay as they are: the rest of it need not wait for them."""
+    if rested is None:
+        return tuple(replace(step, leaves_holes=True) if step.task.fills else step for step in chain)
+    ready = list(chain)
+    known = {id(step.task): rested[:index] for index, step in enumerate(rested)}
+    for index, step in enumerate(chain):
+        before = known.get(id(step.task), chain[:index])
+        if step.task.fills and before != chain[:index]:
+            ready[index] = replace(step, rested=before)
+    return tuple(ready)
 
 
 def _steps(analysis: Analysis, edit: Edit, kept: Kept, noise: Callable[[], float], paper: Paper) -> tuple[Step, ...]:

@@ -215,6 +215,13 @@ class _Source:
     def kept(self) -> Kept:
         return self.plan.pixels.kept
 
+    @property
+    def rested(self) -> _Source | None:
+        step = self.plan.chain[self.count]
+        if step.leaves_holes:
+            return None
+        return self if step.rested is None else _Source(replace(self.plan, chain=step.rested), len(step.rested))
+
     def original(self, box: Box, scale: float = 1.0) -> Image:
         return replace(self, count=0).read(box, scale)
 

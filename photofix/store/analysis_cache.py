@@ -69,6 +69,10 @@ class AnalysisCache:
         is_asked = (analysis.photo_sha256, analysis.weights_sha256) == (photo_sha256, weights_sha256)
         return analysis if is_asked else None
 
+    def has(self, photo_sha256: str, weights_sha256: str) -> bool:
+        """Whether an answer is kept; nobody has looked whether it can be read."""
+        return self._path(photo_sha256, weights_sha256).is_file()
+
     def put(self, analysis: Analysis) -> None:
         """Keep a complete analysis; one after the first look only is not worth it, and one of an area that a person
         moved, or of a negative, would be taken for that of the file as it is. A full disk is no error."""

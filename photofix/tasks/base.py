@@ -178,6 +178,7 @@ class Task(Operator):
             close view (`network.close_view`), and undoing it changes nothing of what is read from overviews.
         cells: what its findings hold, all of it.
         finish: what its knobs with `is_finish` do after all tasks, whatever the strength; None if it has no such knobs.
+        real: folder under the data's train/ of real photos that have this damage, "" if there is none.
         marks: folder under the data's train/ with photos/ and masks/ that people have marked, "" if there is none.
         certain: percent; automatic use undoes the findings that are at least so certain. Only for tasks that refine.
         words, remarks: what the panel says for absent, light and strong damage, and beside these.
@@ -195,6 +196,7 @@ class Task(Operator):
     close: ClassVar[bool] = False
     cells: ClassVar[tuple[Cell, ...]] = ()
     finish: ClassVar[Finish | None] = None
+    real: ClassVar[str] = ""
     marks: ClassVar[str] = ""
     certain: ClassVar[float] = 100.0
     words: ClassVar[tuple[str, str, str]]
@@ -270,9 +272,14 @@ class Task(Operator):
         tile of the fine search shows is believed."""
         return 1.0
 
-    def facts(self, view: Image) -> Sequence[float]:
-        """What is measured in `view` (H x W x 3 sRGB) and weighed for the presence beside what the network sees there;
-        always as many numbers. The weights are the manifest's (`Manifest.certainty`)."""
+    def facts(self, view: Image, params: Params) -> Sequence[float]:
+        """What is measured and weighed for the presence beside what the network sees; always as many numbers. The
+        weights are the manifest's (`Manifest.certainty`).
+
+        Args:
+            view: H x W x 3 sRGB, the finest that the network's own view was made from.
+            params: what `compose` gave, without the batch axis.
+        """
         return ()
 
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:

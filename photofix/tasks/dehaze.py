@@ -7,7 +7,7 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -30,7 +30,17 @@ from photofix.tasks.kit.fields import (
     log_uniform,
     smooth_noise,
 )
-from photofix.tasks.kit.haze_bounds import LEAST_FAINT, amplify, brighter, faint, sky_tinted, strengthen
+from photofix.tasks.kit.haze_bounds import (
+    LEAST_FAINT,
+    brighter,
+    faint,
+    keep_sky,
+    sky_tinted,
+    spare_noise,
+    strengthen,
+    unamplified,
+)
+from photofix.tasks.kit.haze_evidence import evidence
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -82,6 +92,7 @@ class Dehaze(Task):
         Knob("sky", "Keep the sky", 0, 0, 100, tip="What is far away and looks like the haze itself is left as it is"),
         Knob("noise", "Spare noise", 0, 0, 100, tip="No more haze is removed than the photo's noise allows"),
     )
+    real = "haze/photos"
     words = ("no haze found", "light haze", "strong haze")
     benchmarks = (
         Benchmark("haze", "cases/haze/in", "cases/gt", psnr=23, delta_e=7),
@@ -176,6 +187,10 @@ class Dehaze(Task):
             "smooth": floats(view),
         }
 
+    def facts(self, view: Image, params: Params) -> Sequence[float]:
+        """What tells haze from pale, soft, bright and one-toned pictures."""
+        return [float(fact) for fact in evidence(view, params["sharp_depth"][..., 0], params["airlight"].ravel())]
+
     def trust(self, view: Image) -> float:
         """What looks hazy in black and white is a bright subject or a pale print far more often than haze."""
         return hue_trust(view, ONE_TONE, COLORED)
@@ -203,30 +218,24 @@ class Dehaze(Task):
         depth = _depth(found, guide, place)
         planes = pixels.transpose(2, 0, 1)
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
-        planes -= airlight
-        log_gain = _log_gain(found, depth, min(s, 1), planes, scratch("gain", guide.shape))
+        log_gain = _log_gain(found, depth, min(s, 1), (planes, airlight), scratch("gain", guide.shape))
         if s > 1:
-            more = _log_gain(found, depth, s, planes, scratch("more", guide.shape))
+            more = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
             more -= log_gain
-        self._amplify(found, planes, floats(cv2.exp(log_gain, log_gain).reshape(guide.shape)), place)
+        kept = _unamplified(found, planes, airlight, place)
+        planes -= kept
+        planes *= floats(cv2.exp(log_gain, log_gain).reshape(guide.shape))
+        planes += kept
         if s > 1:
+            planes -= airlight
             strengthen(planes, airlight, more)
+            planes += airlight
         gain, lift = _level_at(found, s)
         if (gain != 1).any():
             planes *= gain
-            airlight = airlight * gain
-        planes += airlight + lift
+        if lift.any():
+            planes += lift
         return pixels
-
-    @staticmethod
-    def _amplify(found: TaskAnalysis, from_airlight: NDArray[np.float32], gain: Field, place: Place) -> None:
-        """Multiply by the gain, in place, and spare what is too faint if the answer knows the surroundings."""
-        smooth = found.params.get("smooth")
-        if smooth is None:
-            from_airlight *= gain
-            return
-        around = place.sample(smooth).transpose(2, 0, 1)
-        amplify(from_airlight, gain, around, found.params["airlight"], float(found.params.get("faint", LEAST_FAINT)))
 
     def rival(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""
@@ -255,14 +264,40 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
 
 
-def _log_gain(found: TaskAnalysis, depth: Field, s: float, from_airlight: NDArray[np.float32], out: Field) -> Field:
-    """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it."""
+def _unamplified(
+    found: TaskAnalysis, planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place
+) -> NDArray[np.float32]:
+    """The airlight, and what is too faint if the answer knows the surroundings; kept where the pixels come again."""
+    smooth = found.params.get("smooth")
+    if smooth is None:
+        return airlight
+    least = float(found.params.get("faint", LEAST_FAINT))
+
+    def make(out: NDArray[np.float32]) -> NDArray[np.float32]:
+        return unamplified(planes, place.sample(smooth).transpose(2, 0, 1), airlight.reshape(3), least, out)
+
+    if not place.is_steady or place.source is None:
+        return make(scratch("unamplified", planes.shape))
+    key = ("unamplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
+    return place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
+
+
+def _log_gain(
+    found: TaskAnalysis,
+    depth: Field,
+    s: float,
+    hazy: tuple[NDArray[np.float32], NDArray[np.float32]],
+    out: Field,
+) -> Field:
+    """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it; `hazy`
+    are the pixels and the airlight."""
     np.multiply(depth, np.float32(s), out=out)
     at_most(out, min(s, 1) * MAX_DEPTH, out)
     if "noise_limit" in found.params:
-        _spare_noise(out, *found.params["noise_limit"])
+        spare_noise(out, *found.params["noise_limit"])
     if "tolerance" in found.params:
-        _keep_sky(out, from_airlight, found.params["tolerance"])
+        from_airlight = np.subtract(*hazy, out=scratch("from airlight", hazy[0].shape))
+        keep_sky(out, from_airlight, found.params["tolerance"])
     return out
 
 
@@ -304,34 +339,6 @@ def _level_of(found: TaskAnalysis, s: float) -> Level:
     whole = np.where(is_plain, 1.0, np.expm1(log_gain))
     share = np.where(is_plain, s, np.expm1(s * log_gain) / whole)
     return floats(np.exp(s * log_gain)), floats(lift * share)
-
-
-def _spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:
-    """Lead `log_gain` by `share` (0..1) towards what bends smoothly below `limit`, in place."""
-    bent = np.multiply(log_gain, 1 / limit, out=scratch("bent", log_gain.shape))
-    for _ in range(2):
-        bent *= bent
-    bent += 1
-    for _ in range(2):
-        np.sqrt(bent, out=bent)
-    np.divide(log_gain, bent, out=bent)
-    bent -= log_gain
-    bent *= share
-    log_gain += bent
-
-
-def _keep_sky(log_gain: Field, from_airlight: NDArray[np.float32], tolerance: NDArray[np.float32]) -> None:
-    """Where a pixel is closer to the airlight than `tolerance`, take the ratio of the two from the gain, in place, but
-    not below none: bright areas are told by that difference as in Sun et al., doi:10.11834/jig.20140306."""
-    away = np.abs(from_airlight[0], out=scratch("away", log_gain.shape))
-    other = scratch("other", log_gain.shape)
-    for channel in (1, 2):
-        cv2.max(away, np.abs(from_airlight[channel], out=other), away)
-    away /= tolerance
-    np.clip(away, np.float32(1e-6), np.float32(1), out=away)
-    cv2.log(away, away)
-    log_gain += away
-    at_least(log_gain, 0, log_gain)
 
 
 def _patch_size(height: int, width: int) -> int:

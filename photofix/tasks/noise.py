@@ -132,7 +132,7 @@ class Noise(Task):
         tied = tied_color(view) if is_toned else 0.0
         return {"levels": levels, "grain": floats(_grain(view, levels, is_toned)), "tied": floats(tied)}
 
-    def facts(self, view: Image) -> Sequence[float]:
+    def facts(self, view: Image, params: Params) -> Sequence[float]:
         """Levels in the calm pieces and blocks, as far as they exceed those of sound photos."""
         return [float(fact) for fact in evidence(view)]
 

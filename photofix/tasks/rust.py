@@ -34,7 +34,7 @@ PLAIN, CERTAIN, DOUBTFUL = 0.35, 0.35, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
 alone."""
 JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken scratch
-LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 65.0
+LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 66.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 20 more of what is marked is found, but sound photos are harmed by hand;
 from 65 on 96 % of the sound ones are left alone by automatic use."""
@@ -50,6 +50,7 @@ class Rust(Task):
     key = "rust"
     label = "Stains, scratches, rust"
     order = 10
+    fills = True
     outputs = (
         Output("stain", "map", 1, init=-3.0, is_peak=True),
         Output("opaque", "map", 1, init=-3.0),

@@ -20,13 +20,19 @@ from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
 from photofix.training.cases import SEPIA, coded, in_memory, in_tone
-from photofix.training.data import FolderAssets, make_sample, photo_files
+from photofix.training.data import FolderAssets, images, make_sample, parted, photo_files
+from photofix.training.data import coded as coded_file
+from photofix.training.disguises import disguised
 from photofix.training.metrics import Coded
+from photofix.training.presences import UNSEEN
 
 SOUND_KEPT = 0.95
 FINE_SOUND_KEPT = 0.995
 """For tasks with fine detail: the photos to calibrate with are small, and a person's has many more places to err."""
+MEASURED_SOUND_KEPT = 0.98
+"""For tasks that weigh facts of the whole photo: among these sound photos are those that mislead."""
 ALARM_COST = 3.0
 DAMAGED_PER_PHOTO = 4
 MOSAIC = 2
@@ -59,7 +65,8 @@ class Calibration:
 def calibrate(
     analyzer: Analyzer, data: Path, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
 ) -> dict[str, Calibration]:
-    """Threshold per task for the network in `analyzer`, from the held-out photos under `data`/train.
+    """Threshold per task for the network in `analyzer`, from the held-out photos under `data`/train. What is measured
+    in the whole photo is also to leave misleading ones alone: in disguise, or old (see `presences`).
 
     Args:
         analyzer: its own thresholds do not matter.
@@ -68,7 +75,8 @@ def calibrate(
         step: damage every `step`-th photo only; sound ones are all looked at.
     """
     pictures = [coded(read_photo(path)) for path in photo_files(data / "train", held_out=True)]
-    sound = [*pictures, *_crops(pictures), *_mosaics(pictures), *_toned(pictures)]
+    plain = [*pictures, *_crops(pictures), *_mosaics(pictures), *_toned(pictures)]
+    sound = [*plain, *_misleading(pictures, data / "train", seed)]
     clean: list[dict[str, float]] = []
     for picture in sound:
         progress.report(0.5 * len(clean) / len(sound), "calibrate: sound photos")
@@ -80,10 +88,10 @@ def calibrate(
         spoiled.append((present, _presences(analyzer, picture)))
     return {
         key: choose(
-            [found[key] for found in clean],
+            [found[key] for found in (clean if is_measured(analyzer.tasks[key]) else clean[: len(plain)])],
             [found[key] for present, found in spoiled if key in present],
             [found[key] for present, found in spoiled if key not in present],
-            FINE_SOUND_KEPT if analyzer.tasks[key].refines else SOUND_KEPT,
+            _sound_kept(analyzer.tasks[key]),
         )
         for key in analyzer.task_keys
         if not analyzer.tasks[key].is_selective
@@ -113,7 +121,7 @@ def _cost(level: float, sound: NDArray[np.float64], hits: NDArray[np.float64], o
 
 
 def _presences(analyzer: Analyzer, picture: Coded) -> dict[str, float]:
-    return {key: found.presence for key, found in analyzer.analyse(in_memory(picture)).tasks.items()}
+    return {key: found.presence for key, found in analyzer.first_look(in_memory(picture)).tasks.items()}
 
 
 def _damaged(pictures: list[Coded], assets: FolderAssets, seed: int) -> Iterator[tuple[Coded, set[str]]]:
@@ -126,6 +134,24 @@ def _damaged(pictures: list[Coded], assets: FolderAssets, seed: int) -> Iterator
             present = {key for key in load_tasks() if sample.tasks[key].present.item() > 0}
             if present:
                 yield quantize(sample.image, np.uint8), present
+
+
+def _sound_kept(task: Task) -> float:
+    return FINE_SOUND_KEPT if task.refines else MEASURED_SOUND_KEPT if is_measured(task) else SOUND_KEPT
+
+
+def is_measured(task: Task) -> bool:
+    """Whether facts of the whole photo are weighed for its presence."""
+    return task.overviewed and type(task).facts is not Task.facts
+
+
+def _misleading(pictures: list[Coded], root: Path, seed: int) -> Iterator[Coded]:
+    """Sound photos in disguise, and others that the network has never seen."""
+    for index, picture in enumerate(pictures):
+        image: Image = picture.astype(np.float32) / np.float32(255)
+        yield quantize(disguised(image, np.random.default_rng((seed, index))), np.uint8)
+    for folder in UNSEEN:
+        yield from (coded_file(path) for path in parted(images(root / folder), held_out=True))
 
 
 def _crops(pictures: list[Coded]) -> Iterator[Coded]:

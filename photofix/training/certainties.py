@@ -22,8 +22,9 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.certainty import at_scale, facts, fitted
 from photofix.training.cases import in_memory
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
 from photofix.training.metrics import Coded
-from photofix.training.prints import UNSURE_PX, PrintSamples, real_prints, sound_photos
+from photofix.training.prints import UNSURE_PX, PrintSamples, marked_photos, sound_photos
 
 WANTED = 0.5
 """Share of a finding that must lie on marks."""
@@ -57,7 +58,7 @@ def fit_certainty(
     judged = []
     for index, (picture, marks) in enumerate(pictures):
         progress.report(index / len(pictures), "calibrate: certainty of findings")
-        found = judged_findings(analyzer.analyse(in_memory(picture)), task, marks)
+        found = judged_findings(analyzer.analyse(in_memory(picture)), task, marks == DAMAGE, marks == NOT_JUDGED)
         if found is not None:
             judged.append(found)
     known, wanted, counts = (
@@ -66,22 +67,26 @@ def fit_certainty(
     return fitted(known, wanted, counts), judged
 
 
-def judged_findings(analysis: Analysis, task: str, marks: NDArray[np.bool_]) -> Judged | None:
-    """The findings of one photo held against its marks (H x W); None if there are none."""
+def judged_findings(
+    analysis: Analysis, task: str, marks: NDArray[np.bool_], unsure: NDArray[np.bool_] | None = None
+) -> Judged | None:
+    """The findings of one photo held against its marks (H x W); None if there are none. What lies mostly where nobody
+    can say (`unsure`, H x W) counts for nothing."""
     findings = analysis.tasks[task].findings
     if not findings:
         return None
     scale = min(finding.scale for finding in findings)
     evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in findings]
     near = cv2.dilate(marks.astype(np.uint8), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))
-    shares = []
+    shares, doubted = [], []
     for finding in findings:
         rows, columns = np.nonzero(finding.marked)
         y = np.clip(finding.y + (rows + 0.5) * finding.scale, 0, len(near) - 1).astype(int)
         x = np.clip(finding.x + (columns + 0.5) * finding.scale, 0, near.shape[1] - 1).astype(int)
         shares.append(float(near[y, x].mean()) if len(y) else 0.0)
+        doubted.append(float(unsure[y, x].mean()) if len(y) and unsure is not None else 0.0)
     known = facts(evidence, analysis.height * analysis.width / scale**2)
-    counts = np.full(len(findings), min(1.0, PHOTO_COUNTS / len(findings)))
+    counts = min(1.0, PHOTO_COUNTS / len(findings)) * (np.array(doubted) <= WANTED)
     return Judged(known, (np.array(shares) > WANTED).astype(np.float64), counts)
 
 
@@ -100,16 +105,24 @@ def reliability(judged: list[Judged], weights: tuple[float, ...], bins: int = 5)
     return rows
 
 
-def _marked(root: Path, task: Task, seed: int, step: int) -> Iterator[tuple[Coded, NDArray[np.bool_]]]:
-    """Pictures with what is damaged in them."""
-    for photo, mask in real_prints(root / task.marks, held_out=True):
+def _marked(root: Path, task: Task, seed: int, step: int) -> Iterator[tuple[Coded, Coded]]:
+    """Pictures with what is damaged in them, see `hand_marks`."""
+    for photo, marks in marked_photos(root, task.marks, held_out=True):
         for zoom in (1.0, 0.6):
             small = cv2.resize(photo, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
-            shrunk = cv2.resize(mask, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
-            yield np.asarray(small, np.uint8), np.asarray(shrunk) > 100
+            yield np.asarray(small, np.uint8), _shrunk(marks, small.shape[1], small.shape[0])
     samples = PrintSamples(root, task)
     for index, photo in enumerate(sound_photos(root, held_out=True)[::step]):
-        yield photo, np.zeros(photo.shape[:2], np.bool_)
+        yield photo, np.zeros(photo.shape[:2], np.uint8)
         if index % 2 == 0:
-            image, marks = samples.damaged(photo, np.random.default_rng((seed, index)))
-            yield quantize(image, np.uint8), marks
+            image, damaged = samples.damaged(photo, np.random.default_rng((seed, index)))
+            yield quantize(image, np.uint8), damaged * np.uint8(DAMAGE)
+
+
+def _shrunk(marks: Coded, width: int, height: int) -> Coded:
+    """Marks of a smaller picture; thin ones stay."""
+    damaged, unsure = (
+        cv2.resize((marks == level).astype(np.float32), (width, height), interpolation=cv2.INTER_AREA) > 0.4
+        for level in (DAMAGE, NOT_JUDGED)
+    )
+    return np.where(damaged, np.uint8(DAMAGE), np.where(unsure, np.uint8(NOT_JUDGED), np.uint8(0)))

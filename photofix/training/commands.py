@@ -1,4 +1,4 @@
-"""The commands `photofix train`, `evaluate` and `experiments`."""
+"""The commands `photofix train`, `calibrate`, `evaluate` and `experiments`."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def train(
         ),
     ] = "all",
     only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
+    teachers: Annotated[str, typer.Option(help="With --part prints: checkpoints to learn from, with commas.")] = "",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -56,6 +57,7 @@ def train(
         init=init,
         part=part,  # type: ignore[arg-type]
         only=_named(only),
+        teachers=tuple(Path(name.strip()) for name in teachers.split(",") if name.strip()),
         learning_rate=learning_rate,
         cool_down=cool_down,
         rank=rank,
@@ -68,6 +70,25 @@ def train(
     if part not in ("all", "prints") and init is None and resume is None:
         raise PhotoFixError(f"--part {part} needs --init: the weights that are to stay.")
     train(config, Progress(lambda fraction, message: print(f"{100 * fraction:5.1f} %  {message}", flush=True)))
+
+
+@app.command()
+def calibrate(
+    data: Annotated[Path, typer.Option(help="Folder with train/.")],
+    weights: Annotated[Path, typer.Option(help="Folder with the weights whose manifest is written anew.")],
+    only: Annotated[str, typer.Option(help="Tasks, with commas.")],
+    device: str = "auto",
+) -> None:
+    """Weigh anew what says whether a damage is there, and from when automatic is on."""
+    from photofix.network.manifest import read_manifest
+    from photofix.training.land import settle_presence
+
+    known, keys = read_manifest(weights).tasks, _named(only)
+    missing = [key for key in keys if key not in known]
+    if missing or not keys:
+        raise PhotoFixError(f"--only {only!r} names no task of these weights; they have {', '.join(known)}.")
+    for key, found in settle_presence(weights, data, keys, device, _on_stderr()).items():
+        print(f"calibrated {key}: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items()))
 
 
 @app.command()

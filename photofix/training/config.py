@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from photofix.errors import PhotoFixError
 from photofix.network.model import Sharing
@@ -59,6 +59,7 @@ class TrainConfig:
     init: Path | None = None
     part: Part = "all"
     only: tuple[str, ...] = ()
+    teachers: tuple[Path, ...] = ()
     save_every_s: float = 120.0
     max_samples: int | None = None
     rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
@@ -73,11 +74,23 @@ class TrainConfig:
                 raise PhotoFixError(f"{_option(name)} {value} makes no sense; give {least} or more.")
         if self.only and self.part != "rows":
             raise PhotoFixError(f"--only names tasks whose rows are trained; it needs --part rows, not {self.part}.")
+        if self.teachers and self.part != "prints":
+            raise PhotoFixError(f"--teachers are of fine detail on prints; they need --part prints, not {self.part}.")
         for name, known in (("sharing", get_args(Sharing)), ("part", get_args(Part))):
             if getattr(self, name) not in known:
                 raise PhotoFixError(
                     f"{_option(name)} {getattr(self, name)} is unknown; choose from {', '.join(known)}."
                 )
+
+    def told(self) -> dict[str, Any]:
+        """All settings as a checkpoint may hold them: paths are texts."""
+        return {name: _told(value) for name, value in asdict(self).items()}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_told(part) for part in value]
+    return str(value) if isinstance(value, Path) else value
 
 
 def _option(name: str) -> str:

@@ -158,7 +158,11 @@ class DamagedPhotos(IterableDataset[Sample]):
 
 def photo_files(root: Path, held_out: bool = False) -> list[Path]:
     """The clean photos under `root`/photos to train on, or those kept for calibration."""
-    files = images(root / "photos")
+    return parted(images(root / "photos"), held_out)
+
+
+def parted(files: Sequence[Path], held_out: bool = False) -> list[Path]:
+    """Those of `files` to train on, or those kept for calibration."""
     return [path for index, path in enumerate(files) if (index % HELD_OUT == HELD_OUT - 1) == held_out]
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from photofix.errors import PhotoFixError
 from photofix.network.analyzer import Analyzer
-from photofix.network.checkpoint import load_weights, save_weights
+from photofix.network.checkpoint import save_weights
 from photofix.network.efficientnet import SOURCE
 from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.data import photo_files
+from photofix.training.hand_marks import FOLDER
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
@@ -77,7 +77,7 @@ def settle_certainty(
         see `reliability`; empty where there are no marked prints.
     """
     manifest = read_manifest(folder)
-    certainty = {**manifest.certainty, **_measured_presences(folder, data, progress)}
+    certainty = {**manifest.certainty, **_measured_presences(folder, data, device, manifest.tasks, progress)}
     task, found = marked_task(), []
     if (data / "train" / task.marks).is_dir():
         certainty.pop(task.key, None)
@@ -88,16 +88,37 @@ def settle_certainty(
     return found
 
 
-def _measured_presences(folder: Path, data: Path, progress: Progress) -> dict[str, list[float]]:
-    """Task key -> weights of its facts, for those tasks of the weights that give any; none without photos."""
+def settle_presence(
+    folder: Path, data: Path, only: Collection[str], device: str = "auto", progress: Progress = NO_PROGRESS
+) -> dict[str, Any]:
+    """Weigh anew what is measured beside the network for the tasks `only`, then set their thresholds; nothing else in
+    the manifest of the weights in `folder` changes.
+
+    Returns:
+        as `settle_thresholds`.
+    """
+    analyzer = Analyzer(device, folder)
+    known = vars(analyzer.manifest)
+    certainty = known["certainty"] | _measured_presences(folder, data, device, only, progress)
+    analyzer.manifest = Manifest(**(known | {"certainty": certainty}))
+    chosen = calibrate(analyzer, data, progress=progress.part(0.5, 0.5))
+    found = {key: cost for key, cost in chosen.items() if key in only}
+    thresholds = known["thresholds"] | {key: round(cost.threshold, 4) for key, cost in found.items()}
+    write_manifest(Manifest(**(known | {"certainty": certainty, "thresholds": thresholds})), folder)
+    return {key: asdict(cost) for key, cost in found.items()}
+
+
+def _measured_presences(
+    folder: Path, data: Path, device: str, only: Collection[str], progress: Progress
+) -> dict[str, list[float]]:
+    """Task key -> weights of its facts, for those of `only` that give any; none without photos."""
     if not photo_files(data / "train"):
         return {}
-    tasks = load_tasks()
-    net, manifest = load_weights({key: task.outputs for key, task in tasks.items()}, folder)
-    keys = [key for key in manifest.tasks if type(tasks[key]).facts is not Task.facts]
+    analyzer = Analyzer(device, folder)
+    keys = [key for key in analyzer.task_keys if type(analyzer.tasks[key]).facts is not Task.facts and key in only]
     share = 0.5 / max(1, len(keys))
     parts = {key: progress.part(index * share, share) for index, key in enumerate(keys)}
-    return {key: _rounded(fit_presence(net, data, key, progress=part)) for key, part in parts.items()}
+    return {key: _rounded(fit_presence(analyzer, data, key, progress=part)) for key, part in parts.items()}
 
 
 def _rounded(weights: Iterable[float]) -> list[float]:
@@ -124,6 +145,7 @@ def data_summary(data: Path) -> dict[str, Any]:
     return {
         "photos": len(photos),
         **pieces,
+        "hand marks": {folder.name: len(list(folder.glob("*.png"))) for folder in sorted(FOLDER.iterdir())},
         "encoder": dict(SOURCE),
         "listed": {path.stem: _listed(path) for path in sorted((data / "train").glob("*.csv"))},
         "licences": [

@@ -131,6 +131,12 @@ def batch_dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     return 1 - (2 * (chance * label).sum() + 1) / (chance.sum() + label.sum() + 1)
 
 
+def soft_dice(logit: Tensor, chance: Tensor) -> Tensor:
+    """`batch_dice` against a chance, least where both are alike (squares in the denominator, as that paper has it)."""
+    own = logit.sigmoid()
+    return 1 - (2 * (own * chance).sum() + 1) / (own.square().sum() + chance.square().sum() + 1)
+
+
 def dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
     """Half `batch_dice`, half the mean over the photos, where a lone scratch counts as much. `FEW_PIXELS` keep those
     with next to none calm."""

@@ -2,7 +2,7 @@
 
 The detail trunk starts from a pretrained encoder, which learns far slower than the rest and whose norms keep the
 statistics they came with: six samples say too little of all photos. Everything else of the network stays as it is. Any
-stop is usable: the mean of the weights is kept, which does what a falling rate is for; that falls at the very end.
+stop is usable: the mean of the weights is kept. With teachers, what is learned is mostly what they see together.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,16 +30,15 @@ from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.data import loader, photo_files
-from photofix.training.losses import batch_dice
+from photofix.training.losses import batch_dice, soft_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task
 from photofix.training.run_file import read_run, write_run
+from photofix.training.teachers import Teachers, trusted
 
 RHYTHM = ((224, 6),)
 """(side, samples) of successive batches."""
 RATE, ENCODER_SHARE = 2e-3, 0.075
 """Learning rate, and the encoder's share of it."""
-CONSTANT = 0.95
-"""Share of the run after which the rate falls."""
 QUIET = 0.1
 """Share of the gradient with which outputs other than the mask reach the features: they matter where damage is, and
 must not move what finds it."""
@@ -49,6 +47,7 @@ MINED = 2
 WARM_UP_STEPS, KEPT, CLIP = 60, 0.998, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
+TAUGHT_WEIGHT = 2.0  # of what teachers say against what labels say
 WORST = 0.01
 """Share of a sound sample's pixels, the worst ones, that are punished once more: false alarms are few and plain."""
 PARTS = {"chance": 2.0, "overlap": 1.0, "opaque": 0.3, "density": 0.5, "alarms": 0.03}
@@ -93,6 +92,11 @@ class FineNet(nn.Module):
                 module.eval()
         return self
 
+    def folded(self) -> Self:
+        """To be read only, its norms made part of the convolutions before them."""
+        self.eval().trunk.fold()
+        return self
+
     @torch.no_grad()
     def give(self, net: RestorationNet, key: str) -> None:
         """Write the head into the task's row of W; what it was told by the whole photo goes."""
@@ -120,30 +124,38 @@ class _Batches(IterableDataset[dict[str, Tensor]]):
             step += 1
 
 
-def print_loss(task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
+def print_loss(
+    task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor], taught: Tensor | None = None
+) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch and its parts.
 
     Args:
         task: whose outputs `maps` are: mask, opaque, density, in this order.
         maps: see `FineNet.forward`.
-        labels: B x c x H x W under the outputs' names, and with "_weight" behind; "sound", B.
+        labels: B x c x H x W under the outputs' names, and with "_weight" behind; "sound" and "marked", B x 1 x 1 x 1.
+        taught: B x 1 x H x W in 0..1, the chance of teachers, if there are any.
     """
     mask, opaque, density = (output.name for output in task.outputs)
     logit, truth, weight = maps[0], labels[mask], labels[f"{mask}_weight"]
-    surprise = F.binary_cross_entropy_with_logits(
-        logit, truth, weight, reduction="none", pos_weight=logit.new_tensor(DAMAGED_WEIGHT)
-    )
+    if taught is not None:
+        truth = trusted(taught, truth, weight, labels["marked"])
+        surprise, overlap = TAUGHT_WEIGHT * F.binary_cross_entropy_with_logits(logit, truth), soft_dice(logit, truth)
+    else:
+        damaged = logit.new_tensor(DAMAGED_WEIGHT)
+        chance = F.binary_cross_entropy_with_logits(logit, truth, weight, reduction="none", pos_weight=damaged)
+        # Not photo by photo: a trace of a chance all over a sound one would cost as much as an overlooked crack.
+        surprise, overlap = chance.mean(), batch_dice(logit, truth, weight)
+    truth = labels[mask]
     known = labels[f"{opaque}_weight"] * truth
     side = F.binary_cross_entropy_with_logits(maps[1], labels[opaque], known, reduction="sum")
     thick = labels[f"{density}_weight"]
     worst = F.softplus(logit).flatten(1).topk(max(1, int(WORST * logit[0].numel())), 1).values.mean(1)
     parts = {
-        "chance": surprise.mean(),
-        # Not photo by photo: a trace of a chance all over a sound one would cost as much as an overlooked crack.
-        "overlap": batch_dice(logit, truth, weight),
+        "chance": surprise,
+        "overlap": overlap,
         "opaque": side / (known.sum() + 50),
         "density": ((maps[2] - labels[density]).abs() * thick).sum() / (3 * thick.sum() + 50),
-        "alarms": (worst * labels["sound"].flatten()).mean(),
+        "alarms": (worst * labels["sound"].flatten()).mean() if taught is None else worst.new_zeros(()),
     }
     total = torch.stack([PARTS[name] * value for name, value in parts.items()]).sum()
     return total, {name: float(value.detach()) for name, value in parts.items()}
@@ -152,8 +164,7 @@ def print_loss(task: Task, maps: tuple[Tensor, ...], labels: dict[str, Tensor]) 
 def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = NO_PROGRESS) -> None:
     """Run, or resume, one training of `net`'s fine detail; checkpoints as of any other run."""
     torch.manual_seed(config.seed)
-    task = marked_task()
-    key = task.key
+    task, key = marked_task(), marked_task().key
     history: list[dict[str, Any]] = []
     if config.init is not None:
         outputs = {name: task.outputs for name, task in load_tasks().items()}
@@ -173,19 +184,21 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         fine.load_state_dict(checkpoint["optimisers"]["fine"])
         mean = checkpoint["optimisers"]["mean"]
         optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
+    teachers = Teachers(config.teachers, lambda taught: FineNet(taught, key).folded())
+    learned_from = {"teachers": teachers.history} if config.teachers else {}
     alarms = _mined(fine, config, progress) if config.init is not None else {}
     drawn: Any = _Batches(config.data / "train", config.seed, state["step"], alarms)
     batches = iter(loader(drawn, config.workers))
     caution = Caution(fine)
     before = saved = shown = time.monotonic()
     while _done(config, state) < 1:
-        rate = config.learning_rate / 1.2e-3 * RATE * _schedule(state["step"], _done(config, state))
+        rate = config.learning_rate / 1.2e-3 * RATE * _schedule(state["step"], _done(config, state), config.cool_down)
         for group, share in zip(optimiser.param_groups, (ENCODER_SHARE, 1.0), strict=True):
             group["lr"] = rate * share
         labels: Any = next(batches)
         image = labels["image"].contiguous(memory_format=torch.channels_last)
         caution.begin()
-        loss, parts = print_loss(task, fine(image), labels)
+        loss, parts = print_loss(task, fine(image), labels, teachers.chance(image) if config.teachers else None)
         optimiser.zero_grad()
         loss.backward()
         is_good = caution.allows(torch.nn.utils.clip_grad_norm_(fine.parameters(), CLIP))
@@ -207,7 +220,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
             progress.report(min(1.0, _done(config, state)), f"step {state['step']}  {told}")
         if now - saved > config.save_every_s or _done(config, state) >= 1:
             saved = now
-            _save(config, net, fine, key, mean, optimiser, state, history)
+            _save(config, net, fine, key, mean, optimiser, state, history, learned_from)
 
 
 def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
@@ -226,9 +239,9 @@ def _done(config: TrainConfig, state: dict[str, Any]) -> float:
     return float(state["seconds"]) / (60 * config.minutes)
 
 
-def _schedule(step: int, done: float) -> float:
+def _schedule(step: int, done: float, cool_down: float) -> float:
     """Share of the learning rate: warm-up, constant, half a cosine."""
-    falling = max(0.0, (done - CONSTANT) / (1 - CONSTANT))
+    falling = max(0.0, (done - 1 + cool_down) / cool_down)
     return min(1.0, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * min(1.0, falling)))
 
 
@@ -247,6 +260,7 @@ def _save(
     optimiser: torch.optim.Optimizer,
     state: dict[str, Any],
     history: list[dict[str, Any]],
+    learned_from: dict[str, Any],
 ) -> None:
     """A checkpoint whose mean is the whole network with the averaged fine detail."""
     now = {name: value.clone() for name, value in fine.state_dict().items()}
@@ -254,9 +268,9 @@ def _save(
     fine.give(net, key)
     averaged = {name: value.clone() for name, value in net.state_dict().items()}
     fine.load_state_dict(now)
-    settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}
+    settings = config.told()
     entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
-    told = {name: settings[name] for name in ("seed", "learning_rate", "part")} | entry
+    told = {name: settings[name] for name in ("seed", "learning_rate", "part")} | entry | learned_from
     write_run(
         {
             "tasks": list(net.outputs),

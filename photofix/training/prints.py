@@ -2,8 +2,9 @@
 prints with their marks.
 
 A sample is a square of S x S pixels: "image" (S x S x 3 sRGB 0..1), the labels of the task that looks for fine detail,
-and "sound" (whether nothing was laid over it). Photos are shown at all sizes from a small web picture up, so that
-damage of every width is met, and small ones nearly whole, with their borders.
+"sound" (whether nothing was laid over it) and "marked" (whether a person has said where damage is). Photos are shown at
+all sizes from a small web picture up, so that damage of every width is met, and small ones nearly whole, with their
+borders.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from photofix.tasks.kit.fields import log_uniform
 from photofix.training import print_look
 from photofix.training.data import FolderAssets, coded, images, photo_files
 from photofix.training.dress import confusing, woven
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, print_marks
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, DRAWN, ALARMS = 0.17, 0.71, 0.12
+REAL, DRAWN, ALARMS = 0.25, 0.63, 0.12
 """Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
 damage. Drawn ones stand in where there are none of these."""
 OLD, SOUND = 0.55, 0.15
@@ -50,6 +52,8 @@ HELD_OUT_REAL = ("205", "208", "212", "218", "222")
 """Really damaged prints that are never trained on: certainties are calibrated with these."""
 UNSURE_PX = 3
 """So far from a mark its border may lie."""
+DAMAGED, UNSURE = 0.35, 0.2
+"""Share of a resized pixel that must be marked for it to be damaged, or not judged."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,12 @@ class PrintAssets(FolderAssets):
 
     @cached_property
     def _pieces(self) -> list[NDArray[np.float32]]:
-        return [piece for photo, mask in real_prints(self.root / self.marks) for piece in _cut(photo, mask)]
+        return [piece for photo, mask in marked_photos(self.root, self.marks) for piece in _cut(photo, mask)]
 
 
 def _cut(photo: NDArray[np.uint8], mask: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
     """Connected marks with their sRGB and an opacity that falls off at the rim, where they differ from their fill."""
-    marked = (mask > 127).astype(np.uint8)
+    marked = (mask == DAMAGE).astype(np.uint8)
     fill = cv2.inpaint(photo, cv2.dilate(marked, np.ones((5, 5), np.uint8)), 3, cv2.INPAINT_TELEA)
     differs = np.abs(photo.astype(np.float32) - fill).max(2)
     near = cv2.dilate(marked, np.ones((3, 3), np.uint8)) * np.clip((differs - 6) / 18, 0, 1)
@@ -92,9 +96,15 @@ def marked_task() -> Task:
 
 
 def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
-    """Really damaged prints (H x W x 3) and their marks (H x W, 255 = damage) to train on, or those kept apart."""
+    """Really damaged prints (H x W x 3) and their marks (H x W, see `hand_marks`) to train on, or those kept apart."""
     chosen = [path for path in images(folder / "photos") if (path.stem in HELD_OUT_REAL) == held_out]
-    return [(coded(path), coded(folder / "masks" / f"{path.stem}.png")[..., 0]) for path in chosen]
+    return [(coded(path), print_marks(path, folder / "masks" / f"{path.stem}.png")) for path in chosen]
+
+
+def marked_photos(root: Path, marks: str, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """The same of root / marks, and old photos whose natural damage was marked."""
+    old = [(coded(path), hand_marks(path)) for path in images(root / "old") if is_hand_marked(path, held_out)]
+    return [*real_prints(root / marks, held_out), *old]
 
 
 def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
@@ -104,7 +114,8 @@ def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
 
 def _sound(root: Path, folder: str, every: int, held_out: bool) -> list[Path]:
     files = images(root / folder)
-    return [path for index, path in enumerate(files) if (index % every == every - 1) == held_out]
+    chosen = [path for index, path in enumerate(files) if (index % every == every - 1) == held_out]
+    return [path for path in chosen if not is_hand_marked(path, held_out=True)]
 
 
 Alarms = Mapping[Path, NDArray[np.float32]]
@@ -130,9 +141,9 @@ class PrintSamples:
         self.assets = PrintAssets(root, task.marks)
         self.modern = photo_files(root)
         self.old = _sound(root, "old", HELD_OUT_OLD, held_out=False)
-        self.real = real_prints(root / task.marks)
+        self.real = marked_photos(root, task.marks)
         self._kept: dict[Path, NDArray[np.uint8]] = {}
-        marked = np.array([float((mask > 127).mean()) for _, mask in self.real])
+        marked = np.array([float((mask == DAMAGE).mean()) for _, mask in self.real])
         weight = 0.2 + np.minimum(marked / 0.03, 1)
         self._real_weight = weight / weight.sum()
 
@@ -154,50 +165,50 @@ class PrintSamples:
 
     def _real(self, rng: np.random.Generator, side: int) -> Sample:
         photo, mask = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
-        marked = (mask > 127).astype(np.uint8)
-        stacked, own = np.dstack([photo, marked * 255]), max(photo.shape[:2])
+        stacked, own = _stacked(photo, mask), max(photo.shape[:2])
         # Any place with damage in it: chosen by damaged pixels, nearly all would be of the few large holes.
         for _ in range(TRIES):
             square, _ = _square(stacked, rng, side, sizes=(REAL_ZOOM[0] * own, REAL_ZOOM[1] * own))
-            stain = square[..., 3:4] > 0.35
+            stain = square[..., 3:4] > DAMAGED
             if stain.sum() > 20 or rng.random() < 0.15:
                 break
         close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
-        weight = stain | ~close
+        weight = stain | ~(close | (square[..., 4:] > UNSURE))
         look = print_look.relit(np.ascontiguousarray(square[..., :3]), rng)
         if rng.random() < REAL_FINISHED:
             look = print_look.finished(look, rng)
-        return self._labelled(look, stain, weight, 0)
+        return self._labelled(look, stain, weight) | {"sound": _flag(0), "marked": _flag(1)}
 
     def _alarm(self, rng: np.random.Generator, side: int) -> Sample:
         path, places = self.alarms[int(rng.choice(len(self.alarms), p=self._alarm_weight))]
         square, _ = _square(self._photo(path), rng, side, places[:, :2])
         nothing = np.zeros((side, side, 1), bool)
         image = print_look.finished(print_look.toned(square, rng, is_old=False), rng)
-        return self._labelled(image, nothing, ~nothing, 1)
+        return self._labelled(image, nothing, ~nothing) | {"sound": _flag(1), "marked": _flag(0)}
 
-    def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[Any], sound: float) -> Sample:
+    def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[np.bool_]) -> Sample:
         """Only where damage is is known, not what it is."""
         labels = dict(self.task.neutral(*image.shape[:2]))
         labels |= {self.mask: floats(stain), self.weight: floats(weight), self.opaque: floats(stain)}
         known = np.zeros((*image.shape[:2], 1), np.float32)
-        return {"image": image} | labels | {f"{self.opaque}_weight": known, "sound": _flag(sound)}
+        return {"image": image} | labels | {f"{self.opaque}_weight": known}
 
     def _drawn(self, rng: np.random.Generator, side: int, is_old: bool) -> Sample:
         drawn_at = round(side * log_uniform(rng, *DRAWN_ZOOM)) if rng.random() < RESIZED else side
         image, labels, sound = self._damaged_square(rng, drawn_at, is_old)
         if drawn_at != side:
             image, labels = _sized(image, side), {name: _sized_label(label, side) for name, label in labels.items()}
-        return {"image": print_look.finished(image, rng)} | labels | {"sound": _flag(sound)}
+        return {"image": print_look.finished(image, rng)} | labels | {"sound": _flag(sound), "marked": _flag(0)}
 
     def _damaged_square(
         self, rng: np.random.Generator, side: int, is_old: bool
     ) -> tuple[Image, dict[str, NDArray[np.float32]], float]:
         """A square with damage or none, its labels, and whether it is surely sound."""
         paths = self.old if is_old else self.modern
-        square, sides = _square(self._photo(paths[int(rng.integers(len(paths)))]), rng, side)
+        path = paths[int(rng.integers(len(paths)))]
+        square, sides = _square(self._marked(path), rng, side)
         is_sound = rng.random() < SOUND
-        clean = print_look.toned(square, rng, is_old)
+        clean = print_look.toned(np.ascontiguousarray(square[..., :3]), rng, is_old)
         if rng.random() < 0.4:
             clean = confusing(clean, rng, prints=False)
         if rng.random() < 0.08:
@@ -211,12 +222,27 @@ class PrintSamples:
             damage = self.task.degrade_piece(clean, rng, self.assets, sides)
             image, labels = damage.image, dict(damage.labels)
             known = floats(labels[self.mask])
+        # What has been there before the damage that was drawn.
+        natural, unsure = square[..., 3:4] > DAMAGED, square[..., 4:] > UNSURE
+        stain = (labels[self.mask] > 0) | natural
+        labels |= {self.mask: floats(stain), self.weight: floats(stain | ((labels[self.weight] > 0) & ~unsure))}
         return image, labels | {f"{self.opaque}_weight": known}, 0.0 if is_old or not is_sound else 1.0
+
+    def _marked(self, path: Path) -> NDArray[np.uint8]:
+        """A photo with its marks, see `_stacked`; one that nobody has marked counts as sound."""
+        photo = self._photo(path)
+        is_marked = path.parent.name == "old" and is_hand_marked(path, held_out=False)
+        return _stacked(photo, hand_marks(path) if is_marked else np.zeros(photo.shape[:2], np.uint8))
 
     def _photo(self, path: Path) -> NDArray[np.uint8]:
         if path not in self._kept:
             self._kept[path] = coded(path)
         return self._kept[path]
+
+
+def _stacked(photo: NDArray[np.uint8], marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """H x W x 5: the photo, what is damaged, and what is not judged, these in 0 or 255."""
+    return np.dstack([photo, (marks == DAMAGE) * np.uint8(255), (marks == NOT_JUDGED) * np.uint8(255)])
 
 
 def _sized(image: Image, side: int) -> Image:
@@ -266,14 +292,23 @@ def _square(
     y1, x1 = int(np.ceil((top + side) / zoom)) + 2, int(np.ceil((left + side) / zoom)) + 2
     piece = photo[y0:y1, x0:x1].astype(np.float32) / np.float32(255)
     way = cv2.INTER_AREA if zoom < 1 else cv2.INTER_CUBIC
-    grown = cv2.resize(piece, (round(piece.shape[1] * zoom), round(piece.shape[0] * zoom)), interpolation=way)
+    grown = _resized(piece, round(piece.shape[1] * zoom), round(piece.shape[0] * zoom), way)
     v, h = min(round(top - y0 * zoom), grown.shape[0] - side), min(round(left - x0 * zoom), grown.shape[1] - side)
     square = grown[max(v, 0) : max(v, 0) + side, max(h, 0) : max(h, 0) + side]
     if square.shape[:2] != (side, side):
-        square = cv2.resize(square, (side, side), interpolation=cv2.INTER_LINEAR)
+        square = _resized(square, side, side, cv2.INTER_LINEAR)
     sides = [top == 0, left == 0, top == size[1] - side, left == size[0] - side]
     if rng.random() < 0.5:
         square, sides = square[:, ::-1], [sides[0], sides[3], sides[2], sides[1]]
     if rng.random() < 0.15:
         square, sides = square.transpose(1, 0, 2), [sides[1], sides[0], sides[3], sides[2]]
     return np.clip(np.ascontiguousarray(square), 0, 1), (sides[0], sides[1], sides[2], sides[3])
+
+
+def _resized(piece: Image, width: int, height: int, way: int) -> Image:
+    """H x W x C of any number of channels; OpenCV takes four at once."""
+    parts = [
+        cv2.resize(piece[..., first : first + 4], (width, height), interpolation=way).reshape(height, width, -1)
+        for first in range(0, piece.shape[2], 4)
+    ]
+    return floats(np.concatenate(parts, 2))

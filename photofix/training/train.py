@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -280,7 +279,7 @@ def _save(
     history: list[dict[str, Any]],
 ) -> None:
     entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
-    settings = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(config).items()}
+    settings = config.told()
     told = {name: settings[name] for name in ("seed", "learning_rate", "part", "photos_factor")}
     told["device"] = next(net.parameters()).device.type
     write_run(

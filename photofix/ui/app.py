@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -64,7 +65,8 @@ class WindowKeeper(QObject):
         self.window.open_paths(paths)
         if shown is not None:
             self.window.library.show(shown)
-        QTimer.singleShot(READY_AFTER_MS if paths else WARM_UP_AFTER_MS, self.window.analysing.warm_up)
+        first = shown or next(iter(paths), None)
+        QTimer.singleShot(READY_AFTER_MS if paths else WARM_UP_AFTER_MS, partial(self.window.analysing.warm_up, first))
 
     @Slot(str)
     def _change_language(self, code: str) -> None:

@@ -74,6 +74,20 @@ def test_first_look_answers_for_every_task(analyzer: Analyzer, small: Photo) -> 
             assert np.isfinite(value).all(), name
 
 
+@pytest.mark.parametrize("key", [key for key, task in load_tasks().items() if not task.refines])
+def test_what_is_weighed_for_training_is_what_the_first_look_weighs(
+    analyzer: Analyzer, small: Photo, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without findings to take out, which evidence leaves in."""
+    monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: ())
+    known = analyzer.evidence(small, key)
+    weights = np.linspace(-0.1, 0.1, len(known)).tolist()
+    monkeypatch.setitem(analyzer.manifest.certainty, key, weights)
+    monkeypatch.setattr(type(analyzer.tasks[key]), "trust", lambda self, view: 1.0)
+    chance = 1 / (1 + np.exp(-known @ weights))
+    assert analyzer.first_look(small).tasks[key].presence == pytest.approx(chance, abs=1e-4)
+
+
 def test_a_mirrored_photo_gets_the_mirrored_answer(
     analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +229,19 @@ def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
         analyzer.refine(large, first, Progress(is_cancelled=stop))
     assert asked == 3
     assert analyzer.refine(large, first).complete, "the analyzer works on after a cancel"
+
+
+def test_a_search_is_looked_after_between_layers(analyzer: Analyzer, large: Photo) -> None:
+    reported: list[float] = []
+    asked: list[bool] = []
+    progress = Progress(lambda fraction, message: reported.append(fraction), give_way=lambda: asked.append(True))
+    analyzer.refine(large, analyzer.first_look(large), progress)
+    assert len(asked) > 10 * len(reported), "half a second passes between two tiles"
+    asked.clear()
+    analyzer.first_look(large)
+    assert not asked
+    analyzer.first_look(large, progress)
+    assert len(asked) > 10
 
 
 # -- memory -----------------------------------------------------------------------------------------

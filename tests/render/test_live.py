@@ -148,3 +148,18 @@ def test_large_views_and_forgotten_ones_are_rendered_all_the_same(
     assert np.array_equal(preview.render(photo, analysis, Edit()), expected)
     preview.forget()
     assert np.array_equal(preview.render(photo, analysis, Edit()), expected)
+
+
+def test_what_no_gain_is_for_is_kept_while_haze_moves(photo: Photo, analysis: Analysis) -> None:
+    haze = analysis.tasks["dehaze"]
+    smooth = np.random.default_rng(4).uniform(0, 1, (14, 18, 3)).astype(np.float32)
+    haze = replace(haze, params={**haze.params, "smooth": smooth})
+    answer, preview = replace(analysis, tasks={**analysis.tasks, "dehaze": haze}), Preview()
+    moves = [("dehaze", 40.0), ("dehaze", 70.0), ("dehaze", 70.0), ("color", 30.0), ("dehaze", 130.0), ("color", 60.0)]
+    edit = Edit()
+    for key, percent in moves:
+        edit = edit.with_value(key, "strength", percent)
+        for scale in (1.0, 0.5):
+            assert np.array_equal(
+                preview.render(photo, answer, edit, scale=scale), render(photo, answer, edit, scale=scale)
+            )

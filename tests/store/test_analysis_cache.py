@@ -87,6 +87,8 @@ def test_other_photo_or_weights_are_not_found(tmp_path: Path) -> None:
     cache.put(analysis_of())
     assert cache.get("ef" * 32, "cd" * 32) is None
     assert cache.get("ab" * 32, "ef" * 32) is None
+    assert cache.has("ab" * 32, "cd" * 32)
+    assert not cache.has("ef" * 32, "cd" * 32) and not cache.has("ab" * 32, "ef" * 32) and not cache.has("", "")
 
 
 def test_only_complete_analyses_are_kept(tmp_path: Path) -> None:

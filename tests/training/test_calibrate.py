@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
 from photofix.training import calibrate as _calibrate
-from photofix.training.calibrate import ALARM_COST, SOUND_KEPT, calibrate, choose
+from photofix.training.calibrate import ALARM_COST, SOUND_KEPT, calibrate, choose, is_measured
 
 
 def test_separable_presences_are_separated_in_the_middle() -> None:
@@ -101,3 +101,28 @@ def test_sound_photos_are_also_shown_cut_joined_and_toned() -> None:
     corners = [mosaic[y, x, 0] for y in (100, 500) for x in (100, 700)]
     assert corners == [0, 10, 20, 30]
     assert len(list(_calibrate._toned(pictures(9)))) == 2 * 3
+
+
+def test_only_what_is_measured_in_the_whole_photo_must_leave_misleading_photos_alone(
+    small_weights: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They look more damaged than what is."""
+    misleading, damaged = np.full((40, 40, 3), 77, np.uint8), np.full((40, 40, 3), 78, np.uint8)
+    monkeypatch.setattr(_calibrate, "_misleading", lambda *about: iter([misleading] * 99))
+    monkeypatch.setattr(_calibrate, "_damaged", lambda *about: iter([(damaged, set(load_tasks()))] * 9))
+
+    def presences(analyzer: Analyzer, picture: NDArray[np.uint8]) -> dict[str, float]:
+        seen = [0.9, 0.6][picture[0, 0, 0] - 77] if len(np.unique(picture)) == 1 else 0.1
+        return dict.fromkeys(load_tasks(), seen)
+
+    monkeypatch.setattr(_calibrate, "_presences", presences)
+    chosen = calibrate(Analyzer("cpu", small_weights), tiny_data)
+    kept = {key: found.threshold > 0.9 for key, found in chosen.items()}
+    assert kept == {key: is_measured(load_tasks()[key]) for key in chosen}
+    assert all(0.1 < found.threshold < 0.6 for key, found in chosen.items() if not kept[key])
+    assert any(kept.values()) and not all(kept.values())
+
+
+def test_misleading_photos_are_disguised_ones_and_those_that_nobody_trained_on(tiny_data: Path) -> None:
+    pictures = [np.full((40, 40, 3), 120, np.uint8)] * 3
+    assert len(list(_calibrate._misleading(pictures, tiny_data / "train", 0))) == 3

@@ -45,6 +45,13 @@ def test_a_finding_is_wanted_if_most_of_it_lies_on_a_mark() -> None:
     assert answer.wanted.tolist() == [1, 0, 0]
 
 
+def test_where_nobody_can_say_a_finding_counts_for_nothing() -> None:
+    found = analysis(finding(20, 20), finding(20, 60))
+    answer = judged_findings(found, "specks", marks(), unsure=marks((15, 15, 35, 35)))
+    assert answer is not None
+    assert answer.counts.tolist() == [0, 1]
+
+
 @pytest.mark.parametrize("shift", [-UNSURE_PX, UNSURE_PX])
 def test_marks_are_drawn_by_hand_and_may_be_off_a_little(shift: int) -> None:
     near = marks((20 + shift, 20, 30 + shift, 30))

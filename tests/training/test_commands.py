@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from photofix.tasks import load_tasks
 from photofix.training import commands as _commands
+from photofix.training import land as _land
 from photofix.training import measure as _measure
 from photofix.training import train as _train
 from photofix.training.commands import main
@@ -89,6 +91,32 @@ def test_only_whole_measurements_of_a_run_are_installed(
 ) -> None:
     assert main(["evaluate", "--data", str(tmp_path), *words.split()]) == 1
     assert says in capsys.readouterr().err and not measured
+
+
+def test_tasks_are_calibrated_anew(
+    small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[Any, ...]] = []
+
+    def settle(*about: Any) -> dict[str, Any]:
+        asked.append(about[:4])
+        return {"fog": {"threshold": 0.5}}
+
+    monkeypatch.setattr(_land, "settle_presence", settle)
+    keys = tuple(load_tasks())[:2]
+    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", ",".join(keys)]
+    assert main([*words, "--device", "cpu"]) == 0
+    assert asked == [(small_weights, tmp_path, keys, "cpu")]
+    assert "calibrated fog: threshold 0.500" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("only", ["", "fog"])
+def test_only_tasks_of_the_weights_are_calibrated(
+    only: str, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", only]
+    assert main(words) == 1
+    assert "--only" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("seeds", ["1,x", "", "1.5", "1;2"])

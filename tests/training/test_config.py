@@ -36,6 +36,12 @@ def test_numbers_out_of_range_are_refused(settings: dict[str, Any], option: str)
         config(**settings)
 
 
+def test_teachers_are_of_prints_and_told_as_texts() -> None:
+    with pytest.raises(PhotoFixError, match="--part prints, not all"):
+        config(teachers=(Path("a.ckpt"),))
+    assert config(part="prints", teachers=(Path("a.ckpt"),)).told()["teachers"] == ["a.ckpt"]
+
+
 @pytest.mark.parametrize("name", ["sharing", "part"])
 def test_unknown_words_are_refused_with_the_known_ones(name: str) -> None:
     known = get_args(Sharing if name == "sharing" else Part)

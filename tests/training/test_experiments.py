@@ -74,7 +74,7 @@ def test_budgets_are_fair() -> None:
     own = fair_samples(Arm("none", sharing="none"), 3000)
     assert own * flops_of("none") == pytest.approx(3000 * flops_of("parameters"), rel=0.01)
     assert 1200 < own < 2950
-    assert fair_samples(Arm("famo", weighting="famo"), 3000) < 2700
+    assert fair_samples(Arm("famo", weighting="famo"), 3000) < 2800
 
 
 def test_every_arm_sees_the_same_data_and_schedule() -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from photofix.errors import PhotoFixError
-from photofix.network.manifest import read_manifest
+from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training import land as _land
 from photofix.training.calibrate import Calibration
-from photofix.training.land import data_summary, land, settle_certainty, settle_thresholds
+from photofix.training.land import data_summary, land, settle_certainty, settle_presence, settle_thresholds
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_what_is_measured_beside_the_network_gets_its_weights_first(
     (tmp_path / "train/photos/a.png").touch()
     asked: list[str] = []
 
-    def fit(net: Any, data: Path, key: str, **more: Any) -> tuple[float, ...]:
+    def fit(analyzer: Any, data: Path, key: str, **more: Any) -> tuple[float, ...]:
         asked.append(key)
         return (0.123456, 2.0)
 
@@ -96,6 +96,32 @@ def test_what_is_measured_beside_the_network_gets_its_weights_first(
     assert settle_certainty(folder, tmp_path, "cpu") == []
     assert asked == [key for key, task in load_tasks().items() if type(task).facts is not Task.facts] != []
     assert read_manifest(folder).certainty == {key: [0.1235, 2.0] for key in asked}
+
+
+def test_one_task_is_calibrated_anew_and_the_others_stay(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "train/photos").mkdir(parents=True)
+    (tmp_path / "train/photos/a.png").touch()
+    measured = [key for key, task in load_tasks().items() if type(task).facts is not Task.facts]
+    was = read_manifest(folder)
+    before = {"thresholds": dict.fromkeys(was.tasks, 0.25), "certainty": dict.fromkeys(measured, (7.0,))}
+    write_manifest(Manifest(**(vars(was) | before)), folder)
+    monkeypatch.setattr(_land, "fit_presence", lambda *about, **more: (0.123456, 2.0))
+    found = {key: Calibration(0.75, 0.97, 0.8, 0.02) for key in was.tasks}
+
+    def calibrate(analyzer: Any, *about: Any, **more: Any) -> dict[str, Calibration]:
+        assert analyzer.manifest.certainty[measured[0]] == [0.1235, 2.0], "judged by the new weights"
+        assert read_manifest(folder).certainty[measured[0]] == [7.0], "nothing half done is written"
+        return found
+
+    monkeypatch.setattr(_land, "calibrate", calibrate)
+    costs = settle_presence(folder, tmp_path, measured[:1], "cpu")
+    after = read_manifest(folder)
+    assert list(costs) == measured[:1]
+    assert after.thresholds == dict.fromkeys(was.tasks, 0.25) | {measured[0]: 0.75}
+    assert after.certainty == {key: [7.0] for key in measured} | {measured[0]: [0.1235, 2.0]}
+    assert after.sha256 == was.sha256
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

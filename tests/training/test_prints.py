@@ -13,6 +13,7 @@ from skimage import data
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training import prints
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
 from photofix.training.print_run import FineNet, print_loss
 from photofix.training.prints import (
     HELD_OUT_REAL,
@@ -22,9 +23,16 @@ from photofix.training.prints import (
     sound_photos,
 )
 from photofix.training.run_file import load_run
+from photofix.training.teachers import trusted
 from photofix.training.train import TrainConfig, train
 
 TASK = marked_task()
+
+
+@pytest.fixture(autouse=True)
+def _no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small prints of these tests bear the names of real ones, whose marks were gone over."""
+    monkeypatch.setattr(prints, "print_marks", lambda photo, stored: cv2.imread(str(stored), cv2.IMREAD_GRAYSCALE))
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +93,24 @@ def test_what_is_near_a_mark_is_not_judged(root: Path) -> None:
         assert sample[samples.weight][..., 0][rim].max(initial=0) == 0
 
 
+def test_marks_of_an_old_photo_are_damage_whatever_is_drawn_on_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = np.zeros((300, 320), np.uint8)
+    marks[100:180, :], marks[220:, :] = DAMAGE, NOT_JUDGED
+    monkeypatch.setattr(prints, "is_hand_marked", lambda path, held_out: path.stem == "0" and not held_out)
+    monkeypatch.setattr(prints, "hand_marks", lambda path: marks)
+    monkeypatch.setattr(
+        prints, "_square", lambda photo, rng, side, *_: (photo[60:260, :200] / np.float32(255), (False,) * 4)
+    )
+    samples = PrintSamples(root, TASK)
+    samples.old = [root / "old" / "0.png"]
+    for seed in range(6):
+        _, labels, _ = samples._damaged_square(np.random.default_rng(seed), 200, is_old=True)
+        assert labels[samples.mask][40:120].all()
+        assert labels[samples.weight][40:120].all()
+        assert not labels[samples.weight][160:][labels[samples.mask][160:] == 0].any()
+    assert len(samples.real) == 2
+
+
 def test_a_resized_label_keeps_thin_lines_and_stays_a_flag() -> None:
     line = np.zeros((80, 80, 1), np.float32)
     line[:, 40] = 1
@@ -113,6 +139,25 @@ def test_loss_is_small_for_the_truth_and_large_for_its_opposite(root: Path) -> N
     assert set(parts) == {"chance", "overlap", "opaque", "density", "alarms"}
 
 
+def test_a_taught_network_is_right_where_it_says_what_its_teachers_say(root: Path) -> None:
+    samples = PrintSamples(root, TASK)
+    sample = samples._real(np.random.default_rng(1), 64)
+    labels = {
+        name: torch.from_numpy(np.ascontiguousarray(value)).permute(2, 0, 1)[None] for name, value in sample.items()
+    }
+    taught = torch.linspace(0.02, 0.98, 64).expand(1, 1, 64, 64)
+    target = trusted(taught, labels[samples.mask], labels[samples.weight], labels["marked"])
+    logit = torch.logit(target, 1e-4)
+    own = labels[samples.mask] * 16 - 8
+    rest = (labels[samples.opaque], labels[samples.density])
+    like_teachers, _ = print_loss(TASK, (logit, *rest), labels, taught)
+    like_labels, _ = print_loss(TASK, (own, *rest), labels, taught)
+    assert float(like_teachers) < float(like_labels)
+    known = labels[samples.weight] > 0
+    torch.testing.assert_close(target[~known], taught[~known])
+    assert ((target - labels[samples.mask]).abs() <= (taught - labels[samples.mask]).abs())[known].all()
+
+
 def test_a_run_changes_fine_detail_only_and_can_be_resumed(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +174,15 @@ def test_a_run_changes_fine_detail_only_and_can_be_resumed(
     assert again["state"]["step"] > checkpoint["state"]["step"]
     assert len(again["history"]) == 1
     assert again["state"]["samples"] >= more
+    taught = TrainConfig(
+        root.parent,
+        tmp_path / "taught.ckpt",
+        minutes=9,
+        part="prints",
+        max_samples=2,
+        teachers=(config.run, config.run),
+    )
+    assert [entry["steps"] for entry in train(taught)["history"][-1]["teachers"]] == [again["state"]["step"]] * 2
     fine = FineNet(net, TASK.key).eval()
     batch = torch.rand(1, 3, 32, 32)
     features = net.encode(batch, [TASK.key], described=False)

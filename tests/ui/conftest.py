@@ -184,6 +184,7 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         save_edit=save_edit,
         make_analyzer=lambda: analyzer,
         cached=lambda photo: None,
+        is_known=lambda path: False,
         keep=lambda analysis: None,
         make_desk=lambda: Desk(lambda: analyzer, None),
         cache_bytes=lambda: 0,

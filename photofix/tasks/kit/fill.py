@@ -48,7 +48,9 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
     """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
     if place.source is None or not findings(found).meeting(place, holding="mask"):
         return
-    source = place.source
+    source = place.source.rested
+    if source is None:
+        return
     key = ("fill", found, source.key, place.box)
     places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
     s = min(1.0, s)

@@ -7,12 +7,14 @@ the gain. What the photo shows beside the airlight says its colour better.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
 from photofix.raster.scratch import scratch
 from photofix.tasks.kit.fields import Field
+from photofix.tasks.kit.tables import at_least
 
 NEARNESS = 48.0
 """How strongly the sky's colour is that of the pixels nearest the airlight, per encoded value."""
@@ -56,29 +58,25 @@ def faint(noise: float) -> float:
     return max(LEAST_FAINT, NOISE_SHARE * noise)
 
 
-def amplify(
-    from_airlight: NDArray[np.float32],
-    gain: Field,
+def unamplified(
+    planes: NDArray[np.float32],
     smooth: NDArray[np.float32],
     airlight: NDArray[np.float32],
     least: float,
-) -> None:
-    """Multiply `from_airlight` (3 x H x W) by `gain`, in place, but not what differs by less than about `least` from
-    `smooth` (3 x H x W, the pixels with noise averaged away): that keeps its size."""
+    out: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """What of `planes` (3 x H x W, the hazy picture) no gain is for, in `out`: the airlight, and what differs by less
+    than about `least` from `smooth` (3 x H x W, the pixels with noise averaged away). It depends on no strength."""
     limit = np.float32(least * least)
-    spared = scratch("spared", gain.shape)
-    np.subtract(gain, 1, out=spared)
-    spared *= limit
-    detail, share = scratch("detail", gain.shape), scratch("share", gain.shape)
-    for plane, around, level in zip(from_airlight, smooth, airlight, strict=True):
-        np.subtract(plane, around, out=detail)
-        detail += level
-        np.multiply(detail, detail, out=share)
+    share = scratch("share", planes.shape[1:])
+    for plane, around, level, kept in zip(planes, smooth, airlight, out, strict=True):
+        np.subtract(plane, around, out=kept)
+        np.multiply(kept, kept, out=share)
         share += limit
-        detail /= share
-        detail *= spared
-        plane *= gain
-        plane -= detail
+        kept /= share
+        kept *= limit
+        kept += level
+    return out
 
 
 def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32], more: Field) -> NDArray[np.float32]:
@@ -103,3 +101,31 @@ def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32]
     more += 1
     from_airlight *= more
     return from_airlight
+
+
+def spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:
+    """Lead `log_gain` by `share` (0..1) towards what bends smoothly below `limit`, in place."""
+    bent = np.multiply(log_gain, 1 / limit, out=scratch("bent", log_gain.shape))
+    for _ in range(2):
+        bent *= bent
+    bent += 1
+    for _ in range(2):
+        np.sqrt(bent, out=bent)
+    np.divide(log_gain, bent, out=bent)
+    bent -= log_gain
+    bent *= share
+    log_gain += bent
+
+
+def keep_sky(log_gain: Field, from_airlight: NDArray[np.float32], tolerance: NDArray[np.float32]) -> None:
+    """Where a pixel is closer to the airlight than `tolerance`, take the ratio of the two from the gain, in place, but
+    not below none: bright areas are told by that difference as in Sun et al., doi:10.11834/jig.20140306."""
+    away = np.abs(from_airlight[0], out=scratch("away", log_gain.shape))
+    other = scratch("other", log_gain.shape)
+    for channel in (1, 2):
+        cv2.max(away, np.abs(from_airlight[channel], out=other), away)
+    away /= tolerance
+    np.clip(away, np.float32(1e-6), np.float32(1), out=away)
+    cv2.log(away, away)
+    log_gain += away
+    at_least(log_gain, 0, log_gain)

@@ -42,6 +42,11 @@ class Unlike:
         """That of the photo."""
         return self.source.kept
 
+    @property
+    def rested(self) -> Unlike:
+        """Itself: it is asked for where something is made already."""
+        return self
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """The photo."""
         return self.source.read(box, scale)

@@ -74,11 +74,13 @@ class Operator(ABC):
         moves_colors: True if it changes colours everywhere.
         guided: True if it wants `place.guide`: the luma as it was before any step moved colours.
         looks_around: True if it reads pixels around every place: then tiles are square, so that there are few.
+        fills: True if it makes something of `place.source.rested`, which takes long.
     """
 
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
     looks_around: ClassVar[bool] = False
+    fills: ClassVar[bool] = False
 
     def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
         """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""

@@ -5,6 +5,8 @@ The shown photo comes first; photos that an export waits for are looked at too, 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -74,11 +76,10 @@ class AnalysisController(QObject):
             self._turn_jobs[job] = document
             self._worker.look_later(job)
 
-    @Slot()
-    def warm_up(self) -> None:
-        """Make ready while nothing is open; a photo opened meanwhile comes first."""
+    def warm_up(self, path: Path | None = None) -> None:
+        """Make ready while nothing is open; a photo opened meanwhile, perhaps that at `path`, comes first."""
         if self._document is None:
-            self._worker.look_at(WarmUpJob(Photo(None, np.zeros((WARM_UP_PX, WARM_UP_PX, 3), np.uint8))))
+            self._worker.look_at(WarmUpJob(Photo(None, np.zeros((WARM_UP_PX, WARM_UP_PX, 3), np.uint8)), path))
 
     @property
     def is_busy(self) -> bool:

@@ -48,6 +48,7 @@ class RenderController(QObject):
         self._edit = Edit()
         self._shape: Geometry | None = None
         self._moved: frozenset[tuple[str, str]] = frozenset()
+        self._is_restored = False
         self._settle = self._timer(SETTLE_MS, self._render_sharp)
         self._throttle = self._timer(PAN_MS, self._render_sharp)
         worker.rendered.connect(self._take)
@@ -71,7 +72,11 @@ class RenderController(QObject):
         frame = self._frame
         self._viewer.set_photo_size(frame.width, frame.height)
         self._viewer.set_frame(frame)
-        self.refresh()
+        self._is_restored = False
+        if document.analysis is None:
+            self.refresh()
+        else:
+            self._analysis_changed()
 
     @property
     def is_up_to_date(self) -> bool:
@@ -115,17 +120,21 @@ class RenderController(QObject):
         self._note_moved()
         self._follow_shape()
         job = self._job(1.0)
-        self._post(self._drafts.factor(self._moved, job.scale) if job is not None else 1.0)
+        factor = self._drafts.factor(self._moved, job.scale) if job is not None else 1.0
+        self._post(factor, is_moving=True)
         self._settle.start()
 
     @Slot()
     def _analysis_changed(self) -> None:
-        """A large view is restored at half size first: nothing of it is ready yet."""
+        """A large view is restored at half size first, beside the photo as it is: nothing of it is ready yet. The very
+        first picture need not wait for what takes long."""
         self._freshness.change()
         job = self._job(1.0)
         pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
-        self._post(0.5 if pixels > FIRST_DRAFT_PX else 1.0)
-        if pixels > FIRST_DRAFT_PX:
+        is_first, self._is_restored = not self._is_restored, job is not None and job.analysis is not None
+        is_draft = pixels > FIRST_DRAFT_PX and bool(self._original_keys)
+        self._post(0.5 if is_draft else 1.0, is_moving=is_first)
+        if is_first or is_draft:
             self._settle.start()
 
     @Slot()
@@ -138,15 +147,15 @@ class RenderController(QObject):
         self._settle.stop()
         self._post(1.0)
 
-    def _post(self, factor: float) -> None:
-        self._send(self._job(factor))
+    def _post(self, factor: float, is_moving: bool = False) -> None:
+        self._send(self._job(factor, is_moving=is_moving))
 
     def _send(self, job: RenderJob | None) -> None:
         if job is not None:
             self._freshness.ask()
             self._worker.mailbox.post(job)
 
-    def _job(self, factor: float, is_base: bool = False) -> RenderJob | None:
+    def _job(self, factor: float, is_base: bool = False, is_moving: bool = False) -> RenderJob | None:
         document, view = self._document, self._viewer.view
         if document is None or view is None:
             return None
@@ -172,6 +181,7 @@ class RenderController(QObject):
             color_output=self._color_output and photo.is_gray,
             monitor=self.monitor,
             is_draft=not is_sharp,
+            is_moving=is_moving,
         )
 
     def _visible(self, scale: float) -> tuple[tuple[int, int, int, int], QRectF]:

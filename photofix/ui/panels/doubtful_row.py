@@ -27,9 +27,13 @@ class DoubtfulRow(QWidget):
         layout.addWidget(self.look)
         layout.addWidget(self.apply)
         self.setVisible(False)
+        self._is_applied: bool | None = None
 
     def show_applied(self, is_applied: bool) -> None:
         """Whether the places are undone already."""
+        if is_applied is self._is_applied:  # asked at each move of each slider
+            return
+        self._is_applied = is_applied
         allow(self.apply, self.tr("These places are undone already") if is_applied else "")
 
     def _button(self, task_name: str, text: str, tip: str) -> QToolButton:

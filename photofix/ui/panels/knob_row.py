@@ -57,9 +57,11 @@ class KnobRow(QWidget):
 
     def show_value(self, value: float, is_automatic: bool) -> None:
         """Show `value` without announcing a change."""
-        with QSignalBlocker(self.slider), QSignalBlocker(self.box):
-            self.slider.setValue(round((value - self._knob.low) / self._knob.step))
-            self.box.setValue(value)
+        position = round((value - self._knob.low) / self._knob.step)
+        if position != self.slider.value() or value != self.box.value():  # all rows are told of each move of one
+            with QSignalBlocker(self.slider), QSignalBlocker(self.box):
+                self.slider.setValue(position)
+                self.box.setValue(value)
         self.auto.setChecked(is_automatic)
 
     def text(self, value: float) -> str:

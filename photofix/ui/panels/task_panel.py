@@ -60,13 +60,13 @@ class TaskPanel(QWidget):
     def set_document(self, document: Document | None) -> None:
         """Show another document's knobs."""
         if self._document is not None:
-            self._document.edit_changed.disconnect(self.refresh)
+            self._document.edit_changed.disconnect(self._show_edit)
             self._document.analysis_changed.disconnect(self.refresh)
         self._document = document
         self.set_solo("")
         self.pick_ended.emit()
         if document is not None:
-            document.edit_changed.connect(self.refresh)
+            document.edit_changed.connect(self._show_edit)
             document.analysis_changed.connect(self.refresh)
         self.refresh()
 
@@ -115,6 +115,14 @@ class TaskPanel(QWidget):
         for card in self.cards.values():
             self._show_knobs(card, document)
             card.show_finding(analysis)
+
+    @Slot()
+    def _show_edit(self) -> None:
+        """A slider on its way changes values and nothing else: words and tips are those of the answer."""
+        assert self._document is not None
+        self.whole.show_values(self._document)
+        for card in self.cards.values():
+            self._show_knobs(card, self._document)
 
     def _show_knobs(self, card: TaskCard, document: Document) -> None:
         for knob in card.task.knobs:

@@ -60,9 +60,15 @@ class WholeRows(QWidget):
         self._document = document
         reason = "" if document is not None else self.tr("Open a photo first")
         allow(self.more, reason)
-        for knob, row in self.rows.items():
+        for row in self.rows.values():
             row.allow(reason)
-            if document is not None and not row.is_held:
+        if document is not None:
+            self.show_values(document)
+
+    def show_values(self, document: Document) -> None:
+        """The same where only values have changed."""
+        for knob, row in self.rows.items():
+            if not row.is_held:
                 row.show_value(document.shown_value(WHOLE, knob), False)
 
     @Slot(str, float)

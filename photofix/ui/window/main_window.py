@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
     def _make_workers(self) -> None:
         self.file_worker = FileWorker(self.services)
         self.render_worker = RenderWorker(self.services)
-        self.analysis_worker = AnalysisWorker(self.services)
+        self.analysis_worker = AnalysisWorker(self.services, self.render_worker.courtesy)
         self.paper_worker = PaperWorker(self.services)
         self._workers = (self.analysis_worker, self.render_worker, self.paper_worker, self.file_worker)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from photofix.analysis import Analysis
-from photofix.progress import Cancelled
+from photofix.progress import Cancelled, Progress
 from photofix.restore.analyser import PhotoAnalyzer
+from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.jobs import AnalysisJob, TurnJob, WarmUpJob
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
@@ -24,10 +25,11 @@ class AnalysisWorker(Worker["AnalysisJob | TurnJob | WarmUpJob"]):
     turn_found = Signal(object, int)
     device_known = Signal(str, str)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, courtesy: Courtesy | None = None) -> None:
         super().__init__()
         self.setObjectName("analysis")
         self._services = services
+        self._courtesy = courtesy or Courtesy()
         self._analyzer: PhotoAnalyzer | None = None
         self._said = ("", "")
         self._wanted: AnalysisJob | WarmUpJob | None = None
@@ -53,7 +55,8 @@ class AnalysisWorker(Worker["AnalysisJob | TurnJob | WarmUpJob"]):
     def handle(self, job: AnalysisJob | TurnJob | WarmUpJob) -> None:
         """Look at a photo, or make ready for one: the network's first answer takes longer than all later ones."""
         if isinstance(job, WarmUpJob):
-            self._loaded().first_look(job.photo, self.progress(job))
+            if job.path is None or not self._services.is_known(job.path):
+                self._loaded().first_look(job.photo, self.progress(job))
             return
         if isinstance(job, TurnJob):
             self.turn_found.emit(job, self._services.proposed_turn(job.photo))
@@ -75,9 +78,13 @@ class AnalysisWorker(Worker["AnalysisJob | TurnJob | WarmUpJob"]):
             analysis = analyzer.first_look(job.photo, progress.part(0.0, 0.1))
             self._tell(job, analysis)
         if not analysis.complete:
-            analysis = analyzer.refine(job.photo, analysis, progress.part(0.1, 0.9))
+            analysis = analyzer.refine(job.photo, analysis, self._courteous(job, progress.part(0.1, 0.9)))
         self._tell(job, analysis)
         self._say_device(analyzer)
+
+    def _courteous(self, job: AnalysisJob, progress: Progress) -> Progress:
+        """There is an answer to be seen already: what a person does with it comes first."""
+        return Progress(progress.report, lambda: self.is_cancelled(job), self._courtesy.give_way)
 
     def _loaded(self) -> PhotoAnalyzer:
         if self._analyzer is None:

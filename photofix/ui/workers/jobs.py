@@ -36,6 +36,8 @@ class RenderJob:
         color_output: a grey photo may take on colour.
         monitor: ICC profile of the monitor, None = sRGB.
         is_draft: less sharp than the view could be, while a slider moves.
+        is_moving: a slider moves, or nothing restored is seen yet: what takes long may be as it was before or left out,
+            for another job follows.
     """
 
     serial: int
@@ -51,6 +53,7 @@ class RenderJob:
     color_output: bool = False
     monitor: bytes | None = None
     is_draft: bool = False
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,9 +136,14 @@ class TurnJob:
 
 @dataclass(frozen=True, eq=False)
 class WarmUpJob:
-    """Load the network and ask it something, so that the first photo does not wait for that."""
+    """Load the network and ask it something, so that the first photo does not wait for that.
+
+    Attributes:
+        path: the photo that is being opened: where its answer is kept nothing is loaded, which would only hold it up.
+    """
 
     photo: Photo
+    path: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)

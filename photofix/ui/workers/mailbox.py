@@ -56,8 +56,12 @@ class Mailbox(Generic[Job]):
     @property
     def has_latest(self) -> bool:
         """Whether a job waits in the slot."""
+        return self.holds(lambda job: True)
+
+    def holds(self, wanted: Callable[[Job], bool]) -> bool:
+        """Whether a job waits in the slot for which `wanted` holds."""
         with self._changed:
-            return self._latest is not None
+            return self._latest is not None and wanted(self._latest)
 
     def discard(self, unwanted: Callable[[Job], bool]) -> bool:
         """Drop the waiting jobs for which `unwanted` holds; whether there were any."""

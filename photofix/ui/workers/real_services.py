@@ -20,6 +20,7 @@ from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.analyser import PhotoAnalyzer
 from photofix.restore.credits import credits
+from photofix.restore.hashing import file_sha256
 from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.restore.software import software_facts
 from photofix.store.analysis_cache import AnalysisCache
@@ -62,6 +63,7 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         save_edit=save_sidecar,
         make_analyzer=make_analyzer,
         cached=cached,
+        is_known=lambda path: cache.has(file_sha256(path) or "", weights),
         keep=cache.put,
         make_desk=make_desk,
         cache_bytes=cache.size_bytes,

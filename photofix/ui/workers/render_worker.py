@@ -24,6 +24,7 @@ from photofix.ui.pixels import counts, qimage
 from photofix.ui.pixels.checkerboard import checkerboard
 from photofix.ui.pixels.monitor_pixels import for_monitor
 from photofix.ui.pixels.pan_cache import PanCache
+from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.draft_scale import FACTORS
 from photofix.ui.workers.jobs import CheckJob, ExportJob, PlaceJob, RenderJob, RenderResult
 from photofix.ui.workers.services import Services
@@ -45,18 +46,26 @@ class RenderWorker(Worker[Job]):
         super().__init__()
         self.setObjectName("render")
         self._services = services
+        self.courtesy = Courtesy()
         self._restored_before, self._original_before = PanCache(), PanCache()
 
     def handle(self, job: Job) -> None:
         """Render a preview or a thumbnail, export a file, or compare preview and file."""
         if isinstance(job, RenderJob):
-            self._preview(job)
+            with self.courtesy.first():
+                self._preview(job)
+            self._make_ready(job)
         elif isinstance(job, PlaceJob):
             self._place(job)
         elif isinstance(job, ExportJob):
             self._export(job)
         else:
             self._check(job)
+
+    def is_cancelled(self, job: Job) -> bool:
+        """A sharp picture, which may take long, gives way to a slider that moves again: another will follow."""
+        is_late = isinstance(job, RenderJob) and not job.is_moving and self.mailbox.holds(_is_moving)
+        return is_late or super().is_cancelled(job)
 
     def cancel_preview(self) -> None:
         """Give up previews of a photo that is no longer shown; exports go on. GUI thread."""
@@ -86,17 +95,23 @@ class RenderWorker(Worker[Job]):
         )
         self._keep_for_panning(result)
         self.rendered.emit(result)
-        if self._running is job:  # and not an export that serves it on the way
-            self._make_ready(job)
 
     def _make_ready(self, job: RenderJob) -> None:
-        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move."""
-        if job.is_draft or not job.is_base or job.analysis is None or not job.analysis.complete:
+        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move.
+
+        What a better answer will make worthless is not made: then it is the photo's own pixels that are kept.
+        """
+        if job.is_moving or job.is_draft or not job.is_base or job.analysis is None:
+            return
+        if self._running is not job:  # an export that serves it on the way
             return
         progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
+        is_final = job.analysis.complete
+        plain = replace(_plain(job), photo=job.edit.seen(job.photo))
+        asked, found = (job, job.analysis) if is_final else (plain, None)
         with suppress(Cancelled):
             for factor in FACTORS[1:]:
-                self._render(replace(job, scale=job.scale * factor), job.analysis, progress)
+                self._render(replace(asked, scale=job.scale * factor), found, progress)
 
     def _original(
         self, job: RenderJob, restored: Image, after: NDArray[np.uint8]
@@ -134,7 +149,7 @@ class RenderWorker(Worker[Job]):
 
     def _keep_for_panning(self, result: RenderResult) -> None:
         job = result.job
-        if job.region is not None:
+        if job.region is not None and not job.is_moving:
             self._restored_before.keep(_key(job), job.region, result.restored)
             if result.original is not None:
                 self._original_before.keep(_original_key(job), job.region, result.original)
@@ -158,6 +173,7 @@ class RenderWorker(Worker[Job]):
             scale=job.scale,
             progress=progress,
             color_output=job.color_output,
+            is_moving=job.is_moving,
         )
 
     def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> NDArray[np.uint8]:
@@ -202,6 +218,10 @@ class RenderWorker(Worker[Job]):
         waiting = self.mailbox.take_latest()
         if waiting is not None:
             self._guarded(waiting)
+
+
+def _is_moving(job: Job) -> bool:
+    return isinstance(job, RenderJob) and job.is_moving
 
 
 def _plain(job: RenderJob) -> RenderJob:

@@ -32,6 +32,7 @@ class Services:
         save_edit: (photo, edit, weights_sha256), writes the sidecar.
         make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
         cached: photo -> Analysis kept from an earlier time, or None.
+        is_known: whether an answer to the photo in a file is kept; reads all of it.
         keep: stores a complete Analysis.
         make_desk: the batch queue, with its own threads.
         cache_bytes, clear_cache: of the kept analyses; quick, for the GUI thread.
@@ -53,6 +54,7 @@ class Services:
     save_edit: Callable[..., Any]
     make_analyzer: Callable[[], PhotoAnalyzer]
     cached: Callable[[Photo], Analysis | None]
+    is_known: Callable[[Path], bool]
     keep: Callable[[Analysis], None]
     make_desk: Callable[[], Desk]
     cache_bytes: Callable[[], int]

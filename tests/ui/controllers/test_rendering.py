@@ -167,10 +167,10 @@ def test_a_change_is_drafted_if_it_must_and_sharp_in_the_end(
         assert job is not None and job.edit == document.edit
         sharp = max(sharp, job.scale)
         worker.finish(job, seconds=0.5)
-    assert job.is_draft and job.scale < sharp and not rendering.is_up_to_date
+    assert job.is_draft and job.is_moving and job.scale < sharp and not rendering.is_up_to_date
     qtbot.waitUntil(lambda: worker.mailbox.has_latest)
     last = worker.waiting()
-    assert last is not None and not last.is_draft and last.scale == sharp
+    assert last is not None and not last.is_draft and not last.is_moving and last.scale == sharp
     worker.finish(last)
     assert rendering.is_up_to_date
 
@@ -241,7 +241,26 @@ def test_a_large_views_first_look_comes_at_half_size_and_then_sharp(
     document.set_analysis(analysis(document))
     job = worker.waiting()
     assert job is not None and job.is_draft and job.analysis is document.analysis and viewer.view is not None
-    assert job.scale == pytest.approx(viewer.view.fit_zoom / 2)
+    assert job.scale == pytest.approx(viewer.view.fit_zoom / 2) and job.is_moving
     worker.finish(job)
     qtbot.waitUntil(lambda: worker.mailbox.has_latest)
-    assert [one.is_draft for one in worker.finish_all()] == [False] and rendering.is_up_to_date
+    done = worker.finish_all()
+    assert [(one.is_draft, one.is_moving) for one in done] == [(False, False)] and rendering.is_up_to_date
+    document.set_analysis(analysis(document))
+    job = worker.waiting()
+    assert job is not None and not job.is_moving, "what was seen healed is not to be seen unhealed again"
+
+
+def test_a_photo_that_was_looked_at_before_is_seen_before_what_takes_long(
+    rendering: RenderController, viewer: Viewer, worker: FakeWorker, document: Document, qtbot: Any
+) -> None:
+    viewer.resize(1200, 900)
+    document.set_analysis(analysis(document))
+    rendering.set_document(document)
+    job = worker.waiting()
+    assert job is not None and job.is_moving and not job.is_draft and job.with_original, "both halves are to be seen"
+    worker.finish(job)
+    assert not rendering.is_up_to_date
+    qtbot.waitUntil(lambda: worker.mailbox.has_latest)
+    done = worker.finish_all()
+    assert [one.is_moving for one in done] == [False] and rendering.is_up_to_date

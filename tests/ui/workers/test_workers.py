@@ -17,6 +17,8 @@ from photofix.edit import Edit
 from photofix.errors import PhotoWriteError, WeightsError
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
+from photofix.progress import Progress
+from photofix.tasks import load_tasks
 from photofix.ui.workers.analysis_worker import AnalysisWorker
 from photofix.ui.workers.jobs import AnalysisJob, ExportJob, RenderJob
 from photofix.ui.workers.render_worker import RenderWorker
@@ -74,7 +76,7 @@ def test_drafts_are_made_ready_after_a_sharp_view_only(services: Services, qtbot
 
     def preview(*arguments: Any, scale: float, **more: Any) -> Any:
         scales.append(scale)
-        return services.render(*arguments, scale=scale, **more)
+        return services.preview(*arguments, scale=scale, **more)
 
     worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
     worker.rendered.connect(receiver.take_one)
@@ -90,13 +92,30 @@ def test_drafts_are_made_ready_after_a_sharp_view_only(services: Services, qtbot
     assert scales == [1.0, 0.5, 0.25, 0.5]
 
 
+def test_before_the_last_answer_it_is_the_photo_that_is_made_ready(services: Services, qtbot: Any) -> None:
+    seen: list[tuple[float, bool]] = []
+
+    def preview(photo: Photo, found: Any, edit: Edit, *, scale: float, **more: Any) -> Any:
+        seen.append((scale, edit == Edit()))
+        return np.zeros((40, 60, 3), np.float32)
+
+    worker = RenderWorker(replace(services, preview=preview))
+    worker.start()
+    looked = replace(empty_analysis(_photo()), complete=False)
+    edit = Edit().with_value(next(iter(load_tasks())), "strength", 30.0)
+    worker.mailbox.post(replace(_job(_photo()), analysis=looked, edit=edit, with_original=False, with_difference=False))
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    worker.stop()
+    assert seen == [(1.0, False), (0.5, True), (0.25, True)]
+
+
 def test_waiting_previews_are_replaced_the_running_one_finishes(services: Services, qtbot: Any) -> None:
     entered, gate = Event(), Event()
 
     def slow(*arguments: Any, **more: Any) -> Any:
         entered.set()
         gate.wait(5)
-        return services.render(*arguments, **more)
+        return services.preview(*arguments, **more)
 
     worker, receiver = RenderWorker(replace(services, preview=slow)), Receiver()
     worker.rendered.connect(receiver.take_one)
@@ -126,7 +145,7 @@ def test_export_serves_previews_on_the_way(services: Services, qtbot: Any, tmp_p
 
     def preview(*arguments: Any, **more: Any) -> Any:
         order.append("preview")
-        return services.render(*arguments, **more)
+        return services.preview(*arguments, **more)
 
     worker, receiver = RenderWorker(replace(services, export=export, preview=preview)), Receiver()
     worker.exported.connect(receiver.take_two)
@@ -194,6 +213,18 @@ def test_warm_up_loads_the_network_and_a_photo_comes_first(
     assert len(analyzer.asked) == 2 and window.status.fact("device") == "CPU"
 
 
+def test_nothing_is_loaded_for_a_photo_whose_answer_is_kept(
+    make_window: Any, analyzer: Any, write_photo: Any, tmp_path: Path, qtbot: Any
+) -> None:
+    path, asked = write_photo(tmp_path / "known.png", 3), []
+    window = make_window(is_known=lambda wanted: (asked.append(wanted), wanted == path)[1])
+    window.analysing.warm_up(path)
+    qtbot.waitUntil(lambda: asked == [path])
+    window.analysing.warm_up(path.with_name("another.png"))
+    qtbot.waitUntil(lambda: analyzer.asked == [""])
+    assert asked == [path, path.with_name("another.png")]
+
+
 def test_warm_up_that_fails_is_silent(make_window: Any, qtbot: Any) -> None:
     def fail() -> Any:
         raise WeightsError("There are no weights; reinstall PhotoFix.")
@@ -228,3 +259,88 @@ def test_network_is_made_in_the_analysis_thread_and_gives_up_old_photos(
     assert made == [worker]
     assert {job for job, _ in receiver.got} == {new}
     assert [analysis.complete for _, analysis in receiver.got] == [False, True]
+
+
+def test_the_search_stands_back_while_a_picture_is_made(services: Services, analyzer: Any, qtbot: Any) -> None:
+    order: list[str] = []
+    reached, went_on = Event(), Event()
+
+    class Searching:
+        device_name, notice = "cpu", ""
+
+        def first_look(self, photo: Photo, progress: Progress) -> Any:
+            return analyzer.first_look(photo)
+
+        def refine(self, photo: Photo, analysis: Any, progress: Progress) -> Any:
+            assert drawing.wait(30)
+            reached.set()
+            progress.check()
+            order.append("search")
+            went_on.set()
+            return replace(analysis, complete=True)
+
+    drawing = Event()
+
+    def preview(photo: Photo, *args: Any, **more: Any) -> Any:
+        drawing.set()
+        assert reached.wait(30)
+        went_on.wait(0.1)  # time that a search which does not stand back would use
+        order.append("picture")
+        return np.zeros((40, 60, 3), np.float32)
+
+    render = RenderWorker(replace(services, preview=preview))
+    look = AnalysisWorker(replace(services, make_analyzer=Searching), render.courtesy)
+    receiver = Receiver()
+    look.analyzed.connect(receiver.take_two)
+    for worker in (render, look):
+        worker.start()
+    photo = _photo()
+    render.mailbox.post(replace(_job(photo), with_original=False, with_difference=False))
+    look.look_at(AnalysisJob(photo))
+    qtbot.waitUntil(lambda: len(receiver.got) == 2)
+    for worker in (look, render):
+        worker.stop()
+    assert order == ["picture", "search"]
+
+
+def test_a_sharp_picture_gives_way_to_a_slider_that_moves_again(services: Services, qtbot: Any) -> None:
+    posted, asked = Event(), []
+
+    def preview(photo: Photo, *args: Any, progress: Progress, is_moving: bool, **more: Any) -> Any:
+        asked.append(is_moving)
+        assert posted.wait(30)
+        progress.check()
+        return np.zeros((40, 60, 3), np.float32)
+
+    worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    sharp = replace(_job(_photo()), with_original=False, with_difference=False)
+    worker.mailbox.post(sharp)
+    qtbot.waitUntil(lambda: asked == [False])
+    worker.mailbox.post(replace(sharp, serial=2, is_moving=True))
+    posted.set()
+    qtbot.waitUntil(lambda: len(receiver.got) == 1)
+    worker.mailbox.post(replace(sharp, serial=3))
+    qtbot.waitUntil(lambda: len(receiver.got) == 2)
+    worker.stop()
+    assert [result.job.serial for (result,) in receiver.got] == [2, 3] and asked == [False, True, False]
+
+
+def test_a_view_that_was_seen_moving_is_rendered_again(services: Services, qtbot: Any) -> None:
+    asked: list[bool] = []
+
+    def preview(*args: Any, is_moving: bool, **more: Any) -> Any:
+        asked.append(is_moving)
+        return np.zeros((20, 30, 3), np.float32)
+
+    worker, receiver = RenderWorker(replace(services, preview=preview)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    moving = replace(_job(_photo()), region=(5, 5, 20, 30), is_base=False, with_original=False, with_difference=False)
+    moving = replace(moving, is_moving=True)
+    for job in (moving, replace(moving, is_moving=False), replace(moving, is_moving=False)):
+        worker.mailbox.post(job)
+        qtbot.waitUntil(lambda job=job: any(result.job is job for (result,) in receiver.got))
+    worker.stop()
+    assert asked == [True, False], "only the exact one is kept for panning"

@@ -1,0 +1,60 @@
+"""Photos whose natural damage was marked by hand: cracks, scratches, specks, stains, missing pieces.
+
+The marks lie in `hand_marks/` under the folders and names of the photos, which are data to train on and no part of the
+program: `DAMAGE` where a person wants it gone, `NOT_JUDGED` where nobody can say, 0 where the photo is sound. Those of
+prints that come with marks say what these miss, and `WRONG` where they are wrong.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.errors import PhotoFixError
+from photofix.training.data import coded
+
+FOLDER = Path(__file__).parent / "hand_marks"
+DAMAGE, NOT_JUDGED, WRONG = 255, 128, 64
+HELD_OUT = 6
+"""Every sixth marked old photo is never trained on."""
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (FOLDER / "old").glob("*.png")))
+
+
+def is_hand_marked(photo: Path, held_out: bool) -> bool:
+    """Whether an old `photo` was marked, to train with it or, `held_out`, to calibrate with it."""
+    names = _names()
+    return photo.stem in names and (names.index(photo.stem) % HELD_OUT == HELD_OUT - 1) == held_out
+
+
+def hand_marks(photo: Path) -> NDArray[np.uint8]:
+    """H x W: the marks of an old photo that has some. PhotoFixError where they are of another size."""
+    return _read(FOLDER / "old" / f"{photo.stem}.png", photo)
+
+
+def print_marks(photo: Path, stored: Path) -> NDArray[np.uint8]:
+    """H x W: the marks of a really damaged print: those `stored` with it, and what was found on a second look."""
+    marks = _read(stored, photo)
+    revised = FOLDER / photo.parent.parent.name / f"{photo.stem}.png"
+    if not revised.exists():
+        return marks
+    more = _read(revised, photo)
+    is_damaged = ((marks > 127) & (more != WRONG)) | (more == DAMAGE)
+    return np.where(is_damaged, np.uint8(DAMAGE), np.where(more > 0, np.uint8(NOT_JUDGED), np.uint8(0)))
+
+
+@cache
+def _read(file: Path, photo: Path) -> NDArray[np.uint8]:
+    marks, shown = coded(file)[..., 0], coded(photo)
+    if marks.shape != shown.shape[:2]:
+        raise PhotoFixError(
+            f"{photo} has {shown.shape[1]} x {shown.shape[0]} pixels, its marks {marks.shape[1]} x {marks.shape[0]}; "
+            "give the photo that was marked."
+        )
+    return marks

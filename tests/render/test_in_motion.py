@@ -1,0 +1,103 @@
+"""While a slider moves holes keep what was found for them; at rest every pixel is `render`'s."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from skimage import data
+
+from photofix.analysis import Analysis, TaskAnalysis
+from photofix.edit import Edit
+from photofix.photo.photo import Photo
+from photofix.render.image import render
+from photofix.render.live import Preview
+from photofix.tasks.kit import fill
+from photofix.tasks.kit.close_levels import SHAPE
+from photofix.tasks.kit.stains import stain_finding
+
+SIDE = 240
+HOLE = np.s_[90:140, 90:160]
+
+
+@pytest.fixture(scope="module")
+def photo() -> Photo:
+    noise = np.random.default_rng(0).normal(0, 8, (SIDE, SIDE, 1))
+    pixels = np.clip(data.astronaut()[:SIDE, :SIDE] + noise, 0, 255).astype(np.uint8)
+    return Photo(None, pixels, sha256="ab" * 32)
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    mask = np.zeros((40, 60), np.uint8)
+    mask[10:30, 10:50] = 255
+    hole = stain_finding(95.0, 95.0, 40.0, 60.0, 1.0, np.zeros((40, 60, 3), np.float16), mask)
+    levels = {"levels": np.full(SHAPE, 1.0, np.float32), "grain": np.float32(0), "tied": np.float32(0)}
+    tasks = {"noise": TaskAnalysis(1.0, 0.5, levels), "rust": TaskAnalysis(1.0, 0.5, {}, (hole,))}
+    return Analysis("ab", "w", SIDE, SIDE, tasks, complete=True)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """One entry for each cell that is filled."""
+    cells: list[Any] = []
+    true = fill._make_cell
+    monkeypatch.setattr(fill, "_make_cell", lambda *parts: (cells.append(parts), true(*parts))[1])
+    return cells
+
+
+def _edit(noise: float) -> Edit:
+    return Edit().with_value("noise", "strength", noise).with_value("rust", "strength", 100.0)
+
+
+@pytest.mark.parametrize("before", [100.0, 0.0])
+def test_only_at_rest_is_a_hole_filled_anew(photo: Photo, analysis: Analysis, made: list[Any], before: float) -> None:
+    photo, preview = replace(photo), Preview()
+    preview.render(photo, analysis, _edit(before))
+    assert made
+    made.clear()
+    for noise in (90.0, 60.0, 30.0):
+        moving = preview.render(photo, analysis, _edit(noise), is_moving=True)
+        assert not made, "what takes long is not searched for at each move"
+        exact = render(replace(photo), analysis, _edit(noise))
+        made.clear()
+        beside = np.ones((SIDE, SIDE), bool)
+        beside[HOLE] = False
+        assert np.array_equal(moving[beside], exact[beside]) and not np.array_equal(moving, exact)
+        assert np.abs(moving - exact).max() < 0.2, "the hole is filled all the same"
+    assert np.array_equal(preview.render(photo, analysis, _edit(30.0)), exact)
+
+
+def test_what_moves_behind_the_holes_leaves_them_exact(photo: Photo, analysis: Analysis) -> None:
+    preview = Preview()
+    preview.render(photo, analysis, _edit(50.0))
+    for strength in (80.0, 40.0):
+        edit = _edit(50.0).with_value("rust", "strength", strength)
+        moving = preview.render(photo, analysis, edit, is_moving=True)
+        assert np.array_equal(moving, render(photo, analysis, edit))
+
+
+def test_the_first_picture_waits_for_no_hole(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    photo, preview = replace(photo), Preview()
+    unfilled = render(replace(photo), analysis, _edit(50.0).with_value("rust", "strength", 0.0))
+    for edit in (_edit(50.0), _edit(50.0), _edit(60.0)):  # before anything was exact
+        first = preview.render(photo, analysis, edit, is_moving=True)
+        assert not made and (edit != _edit(50.0) or np.array_equal(first, unfilled))
+    assert np.array_equal(preview.render(photo, analysis, _edit(50.0)), render(replace(photo), analysis, _edit(50.0)))
+
+
+def test_another_photo_begins_without_its_holes_again(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    preview = Preview()
+    preview.render(replace(photo), analysis, _edit(50.0))
+    made.clear()
+    preview.render(replace(photo), analysis, _edit(50.0), is_moving=True)
+    assert not made
+
+
+def test_another_photo_in_between_takes_nothing_away(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    photo, preview = replace(photo), Preview()
+    exact = preview.render(photo, analysis, _edit(50.0))
+    preview.render(replace(photo), analysis, Edit())  # a negative as it is, beside its positive
+    assert np.array_equal(preview.render(photo, analysis, _edit(50.0), is_moving=True), exact)
