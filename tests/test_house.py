@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -88,6 +89,20 @@ def test_tests_mirror_the_package() -> None:
     folders = {str(path.parent.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")}
     rooms = {str(path.parent.relative_to(ROOT / "photofix")) for path in SOURCES}
     assert sorted(folders - rooms) == []
+
+
+def test_scripts_import_only_what_exists() -> None:
+    """No test runs the benchmarks and packaging scripts: a name that moved would be missed when they are needed."""
+    missing = []
+    for path in (*(ROOT / "tests" / "bench").glob("*.py"), *(ROOT / "packaging").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("photofix"):
+                module = importlib.import_module(node.module or "")
+                rooms = {child.stem for folder in getattr(module, "__path__", ()) for child in Path(folder).iterdir()}
+                missing += [
+                    f"{path.name}: {a.name}" for a in node.names if not (hasattr(module, a.name) or a.name in rooms)
+                ]
+    assert missing == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ MOST_STEEP = 6.0  # sides to one: no print is longer
 LEAST_SIDE = 0.05  # of the view's long side
 _LEAST, _MEAN = 0.4, 0.74  # share of a side, and of all four, with the bed outside and the print inside
 _NEAREST = 7  # candidates for one side
-_NEAR_PX = 3.0
+_LINES_COUNT, _ON_SIDE_PX = 0.03, 1.5
 _SAMPLES = 72
 _INSIDE_PX, _OUTSIDE_PX = (1.0, 2.5, 6.0), (1.5, 4.0)
 _GAP_PX = 3
@@ -63,7 +63,7 @@ class Ground:
 
 
 def print_boxes(
-    view: Image, difference: NDArray[np.float32], closes: tuple[float, ...], least_area: float
+    view: Image, difference: NDArray[np.float32], closes: tuple[float, ...], least_area: float, *, cuts: bool = True
 ) -> list[Points]:
     """Rectangles (4 x 2) of the prints in a view.
 
@@ -72,6 +72,7 @@ def print_boxes(
         difference: h x w to the bed's colour, 0..1.
         closes: what still counts as bed, each tried where the ones before found nothing.
         least_area: of a print, share of the view.
+        cuts: whether a rectangle with a seam is cut apart there.
     """
     found: list[Points] = []
     seams: list[Seam] = []
@@ -82,7 +83,7 @@ def print_boxes(
             more = _round(lines.joined(_outer_lines(found, seams)), ground, least_area * difference.size)
             before = len(found) + len(seams)
             for quad in more:
-                seam = seam_of(view, quad, [other for other in (*found, *more) if other is not quad])
+                seam = seam_of(view, quad, [other for other in (*found, *more) if other is not quad]) if cuts else None
                 if seam is None:
                     found.append(quad)
                 elif all(np.abs(seam - other).max() > 2 * _SEAM_PX for other in seams):
@@ -112,7 +113,7 @@ def _round(lines: Lines, ground: Ground, least: float) -> list[Points]:
         quads = _around(lines, seed, max(open_ground.shape), least)
         if len(quads) == 0:
             continue
-        scores = _scores(open_ground, quads)
+        scores = _with_lines(_scores(open_ground, quads), quads, lines)
         best = int(np.argmax(scores))
         if scores[best] > 0:
             tried.append((float(scores[best]), quads[best]))
@@ -182,6 +183,23 @@ def _scores(is_print: NDArray[np.bool_], quads: Quads) -> NDArray[np.float64]:
     for index in np.flatnonzero(scores > 0):
         scores[index] -= 0.2 * _has_gap(is_print, quads[index])
     return np.asarray(scores, np.float64)
+
+
+def _with_lines(scores: NDArray[np.float64], quads: Quads, lines: Lines) -> NDArray[np.float64]:
+    """n, a little more for the best ones where lines lie on their sides: a side that only some line far away agrees
+    with is as well supported a few pixels further in or out."""
+    best = np.flatnonzero(scores > max(0.0, scores.max() - _LINES_COUNT))
+    starts, ends = quads[best, :, None], np.roll(quads[best], -1, axis=1)[:, :, None]
+    lengths = np.maximum(np.hypot(*np.moveaxis(ends - starts, -1, 0)), 1e-9)
+    along = (ends - starts) / lengths[..., None]
+    normal = np.stack([-along[..., 1], along[..., 0]], axis=-1)
+    ways = [(points - starts) for points in (lines.starts, lines.ends)]
+    is_on = np.all([np.abs((way * normal).sum(axis=-1)) < _ON_SIDE_PX for way in ways], axis=0)
+    first, second = (np.clip((way * along).sum(axis=-1), 0, lengths) for way in ways)
+    covered = np.minimum((is_on * np.abs(second - first)).sum(axis=-1) / lengths[..., 0], 1)
+    counted = scores.copy()
+    counted[best] += _LINES_COUNT * covered.mean(axis=-1)
+    return counted
 
 
 def side_support(is_print: NDArray[np.bool_], quads: Quads) -> NDArray[np.float64]:

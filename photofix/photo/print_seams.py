@@ -24,7 +24,7 @@ _PAPER = 0.07  # difference (0..1) to the border's colour
 _STEEPEST = 0.035  # rise of a seam, of its length: 2 degrees
 _SAMPLES = 120
 _FROM_SIDE = 0.15
-_SAME_SIZE = 0.03
+_SAME_SIZE = 0.02  # in a scan of twelve, some photo has a line by chance where a piece is like another print
 _LONG, _TOO_LONG = 1.9, 2.3  # longer than wide: hardly one print; none that is split off
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from math import radians, tan
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from photofix.color_space import Image
 from photofix.photo.area import VIEW_PX, Quad, border_color, corners_of, distance, small_view
 from photofix.photo.photo import Photo
 from photofix.photo.print_boxes import from_top_left, print_boxes
 from photofix.photo.print_edges import sharp_quad
+from photofix.photo.print_turn import turn_of, turned
 from photofix.raster.frame import Corners
 
 SPLIT_VIEW_PX = 2 * VIEW_PX
@@ -34,14 +39,24 @@ def find_prints(photo: Photo) -> tuple[Corners, ...]:
         return ()
     difference = distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color)
     boxes = print_boxes(view, difference, CLOSES, LEAST_PRINT)
+    if len(boxes) > MOST_PRINTS:  # one of them may be cut apart at a line of its picture
+        boxes = print_boxes(view, difference, CLOSES, LEAST_PRINT, cuts=False)
     if not 2 <= len(boxes) <= MOST_PRINTS:
         return ()
     fine = small_view(photo, FINE_VIEW_PX)
     scale = np.array([fine.shape[1] / view.shape[1], fine.shape[0] / view.shape[0]])
-    outside, inside = (max(share * max(fine.shape), least) for share, least in (OUTSIDE, INSIDE))
-    quads = [sharp_quad(fine, from_top_left(box) * scale, outside, inside) for box in boxes]
+    quads = [_placed(fine, from_top_left(box) * scale, color) for box in boxes]
     across, down = photo.width / fine.shape[1], photo.height / fine.shape[0]
     return tuple(corners_of(quad, across, down) for quad in _in_reading_order(quads))
+
+
+def _placed(fine: Image, quad: Quad, color: NDArray[np.float32]) -> Quad:
+    """A box where the print's edges are."""
+    outside, inside = (max(share * max(fine.shape), least) for share, least in (OUTSIDE, INSIDE))
+    degrees = turn_of(fine, quad, color, inside)
+    if degrees:
+        inside += tan(radians(abs(degrees))) * float(np.ptp(quad, axis=0).min()) / 2  # only corners touched the box
+    return sharp_quad(fine, turned(quad, degrees), color, outside, inside)
 
 
 def _in_reading_order(quads: list[Quad]) -> list[Quad]:

@@ -86,7 +86,7 @@ def judged_findings(
         shares.append(float(near[y, x].mean()) if len(y) else 0.0)
         doubted.append(float(unsure[y, x].mean()) if len(y) and unsure is not None else 0.0)
     known = facts(evidence, analysis.height * analysis.width / scale**2)
-    counts = min(1.0, PHOTO_COUNTS / len(findings)) * (np.array(doubted) <= WANTED)
+    counts = np.where(np.array(doubted) <= WANTED, min(1.0, PHOTO_COUNTS / len(findings)), 0.0)
     return Judged(known, (np.array(shares) > WANTED).astype(np.float64), counts)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.errors import PhotoFixError
-from photofix.training.data import coded
+from photofix.training.data import coded, parted
 
 FOLDER = Path(__file__).parent / "hand_marks"
 DAMAGE, NOT_JUDGED, WRONG = 255, 128, 64
@@ -29,8 +29,7 @@ def _names() -> tuple[str, ...]:
 
 def is_hand_marked(photo: Path, held_out: bool) -> bool:
     """Whether an old `photo` was marked, to train with it or, `held_out`, to calibrate with it."""
-    names = _names()
-    return photo.stem in names and (names.index(photo.stem) % HELD_OUT == HELD_OUT - 1) == held_out
+    return photo.stem in parted(_names(), held_out, HELD_OUT)
 
 
 def hand_marks(photo: Path) -> NDArray[np.uint8]:

@@ -138,20 +138,18 @@ def print_loss(
     mask, opaque, density = (output.name for output in task.outputs)
     logit, truth, weight = maps[0], labels[mask], labels[f"{mask}_weight"]
     if taught is not None:
-        truth = trusted(taught, truth, weight, labels["marked"])
-        surprise, overlap = TAUGHT_WEIGHT * F.binary_cross_entropy_with_logits(logit, truth), soft_dice(logit, truth)
+        aim = trusted(taught, truth, weight, labels["marked"])
+        chance, overlap = TAUGHT_WEIGHT * F.binary_cross_entropy_with_logits(logit, aim), soft_dice(logit, aim)
     else:
-        damaged = logit.new_tensor(DAMAGED_WEIGHT)
-        chance = F.binary_cross_entropy_with_logits(logit, truth, weight, reduction="none", pos_weight=damaged)
+        chance = F.binary_cross_entropy_with_logits(logit, truth, weight, pos_weight=logit.new_tensor(DAMAGED_WEIGHT))
         # Not photo by photo: a trace of a chance all over a sound one would cost as much as an overlooked crack.
-        surprise, overlap = chance.mean(), batch_dice(logit, truth, weight)
-    truth = labels[mask]
+        overlap = batch_dice(logit, truth, weight)
     known = labels[f"{opaque}_weight"] * truth
     side = F.binary_cross_entropy_with_logits(maps[1], labels[opaque], known, reduction="sum")
     thick = labels[f"{density}_weight"]
     worst = F.softplus(logit).flatten(1).topk(max(1, int(WORST * logit[0].numel())), 1).values.mean(1)
     parts = {
-        "chance": surprise,
+        "chance": chance,
         "overlap": overlap,
         "opaque": side / (known.sum() + 50),
         "density": ((maps[2] - labels[density]).abs() * thick).sum() / (3 * thick.sum() + 50),
@@ -164,14 +162,14 @@ def print_loss(
 def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = NO_PROGRESS) -> None:
     """Run, or resume, one training of `net`'s fine detail; checkpoints as of any other run."""
     torch.manual_seed(config.seed)
-    task, key = marked_task(), marked_task().key
+    task = marked_task()
     history: list[dict[str, Any]] = []
     if config.init is not None:
         outputs = {name: task.outputs for name, task in load_tasks().items()}
         history = [dict(entry) for entry in load_weights(outputs, config.init.parent)[1].history]
     else:
         net.details[0].encoder.load_state_dict(efficientnet.pretrained())  # type: ignore[union-attr]
-    fine = FineNet(net, key).to(memory_format=torch.channels_last).learning()  # type: ignore[call-overload]
+    fine = FineNet(net, task.key).to(memory_format=torch.channels_last).learning()  # type: ignore[call-overload]
     encoder = list(fine.trunk.encoder.parameters())
     kept = {id(value) for value in encoder}
     groups = [{"params": encoder}, {"params": [value for value in fine.parameters() if id(value) not in kept]}]
@@ -184,7 +182,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         fine.load_state_dict(checkpoint["optimisers"]["fine"])
         mean = checkpoint["optimisers"]["mean"]
         optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
-    teachers = Teachers(config.teachers, lambda taught: FineNet(taught, key).folded())
+    teachers = Teachers(config.teachers, lambda taught: FineNet(taught, task.key).folded())
     learned_from = {"teachers": teachers.history} if config.teachers else {}
     alarms = _mined(fine, config, progress) if config.init is not None else {}
     drawn: Any = _Batches(config.data / "train", config.seed, state["step"], alarms)
@@ -220,7 +218,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
             progress.report(min(1.0, _done(config, state)), f"step {state['step']}  {told}")
         if now - saved > config.save_every_s or _done(config, state) >= 1:
             saved = now
-            _save(config, net, fine, key, mean, optimiser, state, history, learned_from)
+            _save(config, net, fine, task.key, mean, optimiser, state, history, learned_from)
 
 
 def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:

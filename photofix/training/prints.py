@@ -25,7 +25,7 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
 from photofix.training import print_look
-from photofix.training.data import FolderAssets, coded, images, photo_files
+from photofix.training.data import FolderAssets, coded, images, parted, photo_files
 from photofix.training.dress import confusing, woven
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, print_marks
 
@@ -109,13 +109,12 @@ def marked_photos(root: Path, marks: str, held_out: bool = False) -> list[tuple[
 
 def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
     """Old and modern photos that nobody marked, to train on, or those kept apart."""
-    return [coded(path) for path in (*_sound(root, "old", HELD_OUT_OLD, held_out), *photo_files(root, held_out))]
+    return [coded(path) for path in (*_old(root, held_out), *photo_files(root, held_out))]
 
 
-def _sound(root: Path, folder: str, every: int, held_out: bool) -> list[Path]:
-    files = images(root / folder)
-    chosen = [path for index, path in enumerate(files) if (index % every == every - 1) == held_out]
-    return [path for path in chosen if not is_hand_marked(path, held_out=True)]
+def _old(root: Path, held_out: bool) -> list[Path]:
+    files = parted(images(root / "old"), held_out, HELD_OUT_OLD)
+    return [path for path in files if not is_hand_marked(path, held_out=True)]
 
 
 Alarms = Mapping[Path, NDArray[np.float32]]
@@ -140,10 +139,10 @@ class PrintSamples:
         self.weight = f"{self.mask}_weight"
         self.assets = PrintAssets(root, task.marks)
         self.modern = photo_files(root)
-        self.old = _sound(root, "old", HELD_OUT_OLD, held_out=False)
-        self.real = marked_photos(root, task.marks)
+        self.old = _old(root, held_out=False)
+        self.real = [_stacked(photo, marks) for photo, marks in marked_photos(root, task.marks)]
         self._kept: dict[Path, NDArray[np.uint8]] = {}
-        marked = np.array([float((mask == DAMAGE).mean()) for _, mask in self.real])
+        marked = np.array([float((stacked[..., 3] > 0).mean()) for stacked in self.real])
         weight = 0.2 + np.minimum(marked / 0.03, 1)
         self._real_weight = weight / weight.sum()
 
@@ -164,8 +163,8 @@ class PrintSamples:
         return print_look.finished(damage.image, rng), damage.labels[self.mask][..., 0] > 0
 
     def _real(self, rng: np.random.Generator, side: int) -> Sample:
-        photo, mask = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
-        stacked, own = _stacked(photo, mask), max(photo.shape[:2])
+        stacked = self.real[int(rng.choice(len(self.real), p=self._real_weight))]
+        own = max(stacked.shape[:2])
         # Any place with damage in it: chosen by damaged pixels, nearly all would be of the few large holes.
         for _ in range(TRIES):
             square, _ = _square(stacked, rng, side, sizes=(REAL_ZOOM[0] * own, REAL_ZOOM[1] * own))

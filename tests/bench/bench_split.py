@@ -1,7 +1,7 @@
-"""How well the prints on one scan are found: python tests/bench/bench_split.py PHOTOS [--scans N]
+"""How well the prints on one scan are found: python tests/bench/bench_split.py PHOTOS [--scans N] [--seed N]
 
 Composes scans of 2 to 12 of the photos as prints, each 0 to 8 degrees turned, with or without a paper border, touching
-or 3 mm apart, on white, grey and black, with shadow, dust and noise. Seed 0.
+or 3 mm apart, on white, grey and black, with shadow, dust and noise. Seed 0 unless another is given.
 """
 
 from __future__ import annotations
@@ -99,9 +99,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("photos", type=Path)
     parser.add_argument("--scans", type=int, default=12, help="of each kind")
+    parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     say()
-    rng, paths = np.random.default_rng(0), sorted(options.photos.iterdir())
+    rng, paths = np.random.default_rng(options.seed), sorted(options.photos.iterdir())
     for bed in BEDS:
         for touches in (False, True):
             errors, extra = [], 0

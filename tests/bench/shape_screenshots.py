@@ -85,7 +85,8 @@ def take_turn(camera: Any, path: Path, prefix: str) -> None:
 
 
 def take_print(camera: Any, path: Path, prefix: str) -> None:
-    from photofix.ui.dialogs.print_dialog import PrintDialog, PrintPreview
+    from photofix.ui.dialogs.print_dialog import PrintDialog
+    from photofix.ui.dialogs.print_preview import PrintPreview
 
     window = camera.window
     camera.open(path)

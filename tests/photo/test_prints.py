@@ -77,6 +77,42 @@ def test_prints_that_lie_edge_to_edge_are_cut_apart(bed: str, paper: int) -> Non
     assert np.abs(np.array(found) - np.array(corners)).max() < (8 if paper else 2), "paper on paper shows no edge"
 
 
+def laid_corner_to_side(bed: str, degrees: float, paper: int) -> tuple[Photo, list[Any]]:
+    """Three prints with shadows in a row: the middle one is turned, its corners touch the sides of its neighbours."""
+    pictures = [data.coffee()[:300, 100:500], data.astronaut()[:300, 100:500], data.chelsea()[:300, :400]]
+    framed = [
+        cv2.copyMakeBorder(picture, *[paper] * 4, cv2.BORDER_CONSTANT, value=(222, 214, 196)) for picture in pictures
+    ]
+    height, width = framed[0].shape[:2]
+    lean = np.radians(abs(degrees))
+    middle = width * np.cos(lean) + height * np.sin(lean)
+    canvas = np.full((height + 120, round(2 * width + middle) + 120, 3), BEDS[bed], np.float32)
+    size, corners = canvas.shape[1::-1], []
+    places = (60 + width / 2, 60 + width + middle / 2, 60 + width + middle + width / 2)
+    for picture, angle, place in zip(framed, (0.0, degrees, 0.0), places, strict=True):
+        matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), -angle, 1)
+        matrix[:, 2] += (place - width / 2, 60)
+        cover = cv2.warpAffine(np.ones((height, width), np.float32), matrix, size)[..., None]
+        layer = cv2.warpAffine(picture.astype(np.float32), matrix, size, borderMode=cv2.BORDER_REPLICATE)
+        shadow = cv2.GaussianBlur(np.roll(cover[..., 0], (2, 2), (0, 1)), (0, 0), 2)[..., None]
+        canvas *= 1 - 0.25 * np.clip(shadow - cover, 0, 1)
+        canvas = canvas * (1 - cover) + layer * cover
+        ends = [matrix @ (x - 0.5, y - 0.5, 1) + 0.5 for x, y in ((0, 0), (width, 0), (width, height), (0, height))]
+        corners.append([(y, x) for x, y in ends])
+    noise = np.random.default_rng(3).normal(0, 1.5, canvas.shape)
+    return Photo(None, np.clip(canvas + noise, 0, 255).astype(np.uint8)), corners
+
+
+@pytest.mark.parametrize("bed", BEDS)
+@pytest.mark.parametrize("degrees", [-1.4, 1.4])
+def test_a_print_that_leans_on_its_neighbours_ends_at_its_own_sides(bed: str, degrees: float) -> None:
+    """Not at theirs across a wedge of bed, nor straight as the rectangle that all three make."""
+    photo, corners = laid_corner_to_side(bed, degrees, paper=14)
+    found = find_prints(photo)
+    assert len(found) == 3
+    assert np.abs(np.array(found) - np.array(corners)).max() < 1.5
+
+
 @pytest.mark.parametrize("bed", BEDS)
 def test_a_shadow_is_no_part_of_a_print(bed: str) -> None:
     photo, corners = scan(bed, [1.0, -2.0], shade=0.25)

@@ -126,12 +126,17 @@ def test_photos_to_calibrate_with_are_kept_apart(root: Path) -> None:
     assert len(sound_photos(root)) == 6
 
 
+def batch_of_one(sample: prints.Sample) -> dict[str, torch.Tensor]:
+    """As the loader gives it."""
+    return {
+        name: torch.from_numpy(np.ascontiguousarray(value)).permute(2, 0, 1)[None] for name, value in sample.items()
+    }
+
+
 def test_loss_is_small_for_the_truth_and_large_for_its_opposite(root: Path) -> None:
     samples = PrintSamples(root, TASK)
     sample = next(s for s in (samples.draw(np.random.default_rng(n), 64) for n in range(50)) if s[samples.mask].any())
-    labels = {
-        name: torch.from_numpy(np.ascontiguousarray(value)).permute(2, 0, 1)[None] for name, value in sample.items()
-    }
+    labels = batch_of_one(sample)
     mask, opaque = labels[samples.mask] * 16 - 8, labels[samples.opaque] * 16 - 8
     right, parts = print_loss(TASK, (mask, opaque, labels[samples.density]), labels)
     wrong, _ = print_loss(TASK, (-mask, -opaque, labels[samples.density] + 1), labels)
@@ -142,9 +147,7 @@ def test_loss_is_small_for_the_truth_and_large_for_its_opposite(root: Path) -> N
 def test_a_taught_network_is_right_where_it_says_what_its_teachers_say(root: Path) -> None:
     samples = PrintSamples(root, TASK)
     sample = samples._real(np.random.default_rng(1), 64)
-    labels = {
-        name: torch.from_numpy(np.ascontiguousarray(value)).permute(2, 0, 1)[None] for name, value in sample.items()
-    }
+    labels = batch_of_one(sample)
     taught = torch.linspace(0.02, 0.98, 64).expand(1, 1, 64, 64)
     target = trusted(taught, labels[samples.mask], labels[samples.weight], labels["marked"])
     logit = torch.logit(target, 1e-4)
