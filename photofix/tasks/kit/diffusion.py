@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image
+from photofix.color_space import Image, luma
 
 RADIUS_PX = 3
 MARGIN_PX = RADIUS_PX + 2  # its gradients reach a little further
@@ -27,6 +27,15 @@ def diffuse(pixels: Image, hidden: Bools) -> None:
     for channel, values in enumerate(planes[: 1 if is_gray else 3]):
         filled = diffused(values, hidden)[hidden]
         pixels[hidden, slice(None) if is_gray else channel] = filled[:, None] if is_gray else filled
+
+
+def diffuse_luma(pixels: Image, hidden: Bools) -> None:
+    """Fill the hidden pixels of H x W x 3 `pixels` in place with a grey as bright as the others around."""
+    if not hidden.any() or hidden.all():
+        return
+    cut = around(hidden)
+    pixels, hidden = pixels[cut], hidden[cut]
+    pixels[hidden] = diffused(luma(pixels), hidden)[hidden][:, None]
 
 
 def diffused(values: Floats, hidden: Bools) -> Floats:

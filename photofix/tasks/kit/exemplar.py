@@ -23,7 +23,7 @@ PATCH_PX = 4  # how far a patch reaches from its centre...
 PATCH_SIGMA_PX = 2.0  # ...with weights that fall off like this
 MARGIN_PX = REACH_PX + PATCH_PX
 SPAN = 2 * REACH_PX + 1
-BLOCK_PX = 48  # few enough for its differences, a plane per offset, to stay in the cache
+BLOCK_PX = 64  # few enough for its differences, a plane per offset, to stay in the cache
 _ACROSS = tuple(isqrt(REACH_PX * REACH_PX + 1 - down * down) for down in range(-REACH_PX, REACH_PX + 1))
 """For each row of sources around a pixel: how far across they lie."""
 OFFSETS = np.array(

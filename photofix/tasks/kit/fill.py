@@ -26,7 +26,7 @@ from photofix.tasks.kit import exemplar as _exemplar
 from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
-from photofix.tasks.kit.diffusion import diffuse
+from photofix.tasks.kit.diffusion import diffuse, diffuse_luma
 from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell, Piece
 from photofix.tasks.kit.findings import findings, footprint, grouped, placed
 from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
@@ -260,7 +260,7 @@ def _refill(
     for part in (near, deep):  # what lies beside the box was but compared with
         part &= _inside(box, around)
     _exemplar.vote(pixels[inner], hidden[inner], near[inner])
-    _add_grain(pixels, hidden, (near, deep), _grain.noise(around.box, source.seed, level))
+    _add_grain(pixels, hidden, (near, deep), box.slices(around.box), _grain.noise(box, source.seed, level))
     return asked
 
 
@@ -279,11 +279,14 @@ def _guess(
     asked: Asked = ()
     depth = np.asarray(cv2.distanceTransform(hidden.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
     inner = depth > RIM_PX
+    # What patches reach takes nothing from the guess but how bright it is.
+    is_reached = not isinstance(source, Unlike) and not (depth > _exemplar.REACH_PX).any()
+    fill_rim = diffuse_luma if is_reached else diffuse
     if inner.any() and level < COARSEST and min(around.photo_height, around.photo_width) >> level > 1:
         asked = _take_coarser(found, around, source, level, pixels, inner)
-        diffuse(pixels, hidden & ~inner)
+        fill_rim(pixels, hidden & ~inner)
     else:
-        diffuse(pixels, hidden)
+        fill_rim(pixels, hidden)
     return depth, asked
 
 
@@ -343,13 +346,17 @@ def _taken(
 
 
 def _add_grain(
-    pixels: Image, hidden: NDArray[np.bool_], parts: Sequence[NDArray[np.bool_]], noise: NDArray[np.float32]
+    pixels: Image,
+    hidden: NDArray[np.bool_],
+    parts: Sequence[NDArray[np.bool_]],
+    cut: tuple[slice, slice],
+    noise: NDArray[np.float32],
 ) -> None:
-    """What each part of the fill lacks of the surroundings' grain, in place; one noise for all channels, so that grey
-    stays grey."""
+    """What each part of the fill lacks of the surroundings' grain, in place. The parts lie in `cut`, which the noise
+    covers: one for all channels, so that grey stays grey."""
     parts = [part for part in parts if part.any()]
     for part, strength in zip(parts, _grain.missing(pixels, ~hidden, parts), strict=True):
-        pixels[part] += noise[part][:, None] * strength
+        pixels[part] += noise[part[cut]][:, None] * strength
 
 
 def _cleaned(found: TaskAnalysis, place: Place, source: Source) -> Image:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photofix.tasks.kit.diffusion import diffuse, diffused, span
+from photofix.color_space import luma
+from photofix.tasks.kit.diffusion import diffuse, diffuse_luma, diffused, span
 
 SIZE = 40
 
@@ -90,3 +91,12 @@ def test_what_lies_far_from_a_hole_does_not_matter() -> None:
     values[:60], values[140:] = 9, -9
     diffuse(values, hidden)
     assert np.array_equal(values[cut], part)
+
+
+def test_a_fill_of_luma_alone_is_grey_and_as_bright_as_what_is_around() -> None:
+    clean, hidden = slope(), hole()
+    spoiled = np.where(hidden[..., None], np.float32(50), clean)
+    diffuse_luma(spoiled, hidden)
+    assert np.array_equal(spoiled[~hidden], clean[~hidden])
+    assert (spoiled[hidden] == spoiled[hidden][:, :1]).all()
+    np.testing.assert_allclose(luma(spoiled)[hidden], luma(clean)[hidden], atol=0.05)

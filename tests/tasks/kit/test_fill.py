@@ -280,3 +280,14 @@ def test_a_thin_scratch_keeps_the_pixels_it_fills_and_not_those_of_its_cells(sce
     cells = scaled_photo(photo).kept.get("fills", FillCache)._cells.values()
     filled = np.count_nonzero(cv2.dilate(mask, np.ones((5, 5), np.uint8)))
     assert 0 < sum(cell.result().nbytes for cell in cells) < 2 * 20 * filled, "20 bytes a pixel, and its coarser levels"
+
+
+@pytest.mark.parametrize("wide", [1, 3, 8, 12, 13, 14, 30])
+def test_color_goes_on_through_holes_of_any_width(wide: int) -> None:
+    """Narrow ones are guessed by how bright they are alone: none of that grey may show."""
+    pixels = np.broadcast_to(np.uint8([200, 60, 30]), (200, 200, 3)).copy()
+    mask = np.zeros((200, 200), np.uint8)
+    mask[90 : 90 + wide, 20:180] = 255
+    pixels[mask > 0] = 255
+    filled = render(Photo(None, pixels, sha256="f1" * 32), opaque(mask), Edit())
+    assert np.abs(filled - np.float32([200, 60, 30]) / 255).max() < 1 / 255
