@@ -16,7 +16,7 @@ from photofix.ui.session.document import Document
 from photofix.ui.system.allow import allow
 from photofix.ui.system.text_size import with_text
 
-WIDTH_PX = 388
+WIDTH_PX = 348
 
 
 class Sidebar(QWidget):

@@ -136,10 +136,3 @@ def test_a_card_gives_way_to_the_sidebar_however_much_it_has_to_say(opened: Main
         and card.mapTo(opened.sidebar, QPoint(card.width(), 0)).x() <= opened.sidebar.width()
     )
     qtbot.waitUntil(lambda: all(fits(card) for card in cards))
-
-
-def test_what_a_card_usually_says_is_read_whole(opened: MainWindow, qtbot: Any) -> None:
-    for card in opened.sidebar.tasks.cards.values():
-        for words in (*card.task.words, "perhaps: 99 places"):
-            card.presence.setText(words)
-            qtbot.waitUntil(lambda label=card.presence: label.width() >= label.sizeHint().width())
