@@ -61,7 +61,7 @@ class Rust(Task):
     knobs = (Strength(), Knob(CERTAINTY, "Least certainty", USUAL, LEAST_CERTAIN, 99))
     marks = "real_damage"
     certain = SURE
-    words = ("no damage found", "some damage", "much damage")
+    words = ("none found", "some damage", "much damage")
     benchmarks = (
         Benchmark("rust", "cases/rust/in", "cases/gt", "cases/rust/mask", psnr=37, delta_e=0.3, f1=0.75),
         Benchmark("rust, soft scan", "cases/rust/in", "cases/gt", "cases/rust/mask", soft=1.0),
