@@ -3,7 +3,8 @@
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
 the other in render order, each from the view that those before have restored. `close` tasks see a close view. Then,
-fine detail on a view of 1440 pixels, tile by tile with the overview's context, and on one of 640; their mean counts.
+fine detail tile by tile on a view of 1440 pixels, with the overview's context, joined with what one of 640 shows; and
+where that finds anything, the same on one of 2160.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
-from photofix.network.level import Level, enlarged, level_of, mean_chance
+from photofix.network.level import Level, enlarged, fused_chance, level_of
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
@@ -48,9 +49,11 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.ops import NUMPY
 
 TILE, HALO = 768, 24
-REFINED_SIDE = 2 * (TILE - 2 * HALO)
-"""Long side of the view searched tile by tile: two tiles. What a finer view finds besides is mostly no stain, and a
-look at full resolution does not tell the two apart (`weights/LOG.md`)."""
+REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
+"""Long sides of the views searched tile by tile, two tiles and three, each as long as the one before found anything:
+who has one scratch has finer ones, and a sound photo is spared the wait."""
+WORTH_A_LOOK = 1.1
+"""How much larger than the view before the photo must be."""
 SECOND_LOOK_SIDE = 640
 """Long side of a smaller view that is looked at besides: it takes in what is larger than the network's field of view at
 the finer one, and two looks err less than one."""
@@ -179,15 +182,25 @@ class Analyzer:
             return analysis
         area = None if analysis.area is None else Area(analysis.area, photo.height, photo.width)
         context = self._context(canonical_view(photo), keys)
-        level = level_of(photo, REFINED_SIDE)
         found = dict(analysis.tasks)
         for key in keys:
             share = progress.part(keys.index(key) / len(keys), 1 / len(keys))
-            findings, presence = self._search_in_tiles_that_fit(level, key, context, share)
-            findings = findings_inside(findings, area)
-            presence = max(found[key].presence, presence)
-            found[key] = self._judged(key, replace(found[key], findings=findings, presence=presence), level)
+            found[key] = self._refined(photo, key, found[key], context, area, share)
         return replace(analysis, tasks=found, complete=keys == everything)
+
+    def _refined(
+        self, photo: Photo, key: str, found: TaskAnalysis, context: Features, area: Area | None, progress: Progress
+    ) -> TaskAnalysis:
+        """One task's answer after finer and finer looks, see `REFINED_SIDES`."""
+        long_side = max(photo.height, photo.width)
+        for index, side in enumerate(REFINED_SIDES):
+            if index and (not found.findings or long_side < WORTH_A_LOOK * REFINED_SIDES[index - 1]):
+                break
+            level, share = level_of(photo, side), progress.part(index / len(REFINED_SIDES), 1 / len(REFINED_SIDES))
+            findings, presence = self._search_in_tiles_that_fit(level, key, context, share)
+            seen = replace(found, findings=findings_inside(findings, area), presence=max(found.presence, presence))
+            found = self._judged(key, seen, level)
+        return found
 
     def _refining(self) -> list[str]:
         """Tasks with fine detail, in row order."""
@@ -235,14 +248,15 @@ class Analyzer:
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
 
     def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Replace each of `maps` by its mean with what a smaller view shows; chances are averaged as chances."""
+        """Join each of `maps` with what a smaller view shows: chances by `fused_chance`, the others by their mean."""
         view = overview(level.image, SECOND_LOOK_SIDE)
+        scale = max(level.height, level.width) / SECOND_LOOK_SIDE
         answer = self._answer(self._detail(view, [key]), key, context)
         peaks = [output.name for output in self.tasks[key].outputs if output.is_peak]
         for name, fine in maps.items():
             coarse = enlarged(answer.raw[name][0].float().cpu().numpy(), view, level)
             if name in peaks:
-                maps[name] = mean_chance(fine, coarse)
+                maps[name] = fused_chance(fine, coarse, scale)
             else:
                 maps[name] = floats((fine + coarse) / 2)
 

@@ -50,8 +50,19 @@ def enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[
     return floats(shown).reshape(level.height, level.width, -1)
 
 
-def mean_chance(fine: NDArray[np.float32], coarse: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Log odds of the mean of two chances that are given as log odds."""
-    chance = floats((NUMPY.sigmoid(fine) + NUMPY.sigmoid(coarse)) / 2)
-    inside = np.clip(chance, 1e-6, 1 - 1e-6)
-    return floats(np.log(inside / (1 - inside)))
+def fused_chance(fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    """Log odds of damage, from a level and a coarser view of it; two looks err less than one.
+
+    The mean of both chances, but for what is thinner than a pixel of the coarser view, which cannot see it and has no
+    say: there the level speaks alone.
+
+    Args:
+        fine, coarse: log odds, H x W x 1 on the level's grid.
+        scale: pixels of the level per pixel of the coarser view.
+    """
+    chance, other = NUMPY.sigmoid(fine)[..., 0], NUMPY.sigmoid(coarse)[..., 0]
+    side = 2 * round(scale / 2) + 1
+    wide = cv2.morphologyEx(chance, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    denied = chance - np.maximum(wide - other, 0) / 2
+    inside = np.clip(np.where(other > chance, (chance + other) / 2, denied), 1e-6, 1 - 1e-6)
+    return floats(np.log(inside / (1 - inside)))[..., None]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import cv2
 import numpy as np
@@ -49,8 +49,6 @@ ENLARGED, MOST_ENLARGED = 0.5, 3.0
 
 HELD_OUT = 24
 """Every 24th photo is never trained on: presence thresholds are calibrated with these."""
-
-Named = TypeVar("Named")
 
 ASSETS_KEPT = 4096
 """How many decoded stains and masks stay in memory: about 300 MB in all."""
@@ -163,9 +161,9 @@ def photo_files(root: Path, held_out: bool = False) -> list[Path]:
     return parted(images(root / "photos"), held_out)
 
 
-def parted(named: Sequence[Named], held_out: bool = False, every: int = HELD_OUT) -> list[Named]:
-    """Those of files or names to train on, or the one of `every` so many that is kept for calibration."""
-    return [one for index, one in enumerate(named) if (index % every == every - 1) == held_out]
+def parted(files: Sequence[Path], held_out: bool = False) -> list[Path]:
+    """Those of `files` to train on, or those kept for calibration."""
+    return [path for index, path in enumerate(files) if (index % HELD_OUT == HELD_OUT - 1) == held_out]
 
 
 def loader(dataset: DamagedPhotos, workers: int = 1, pinned: bool = False) -> DataLoader[Sample]:

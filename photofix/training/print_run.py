@@ -44,7 +44,7 @@ QUIET = 0.1
 must not move what finds it."""
 MINED = 2
 """One of so many sound photos is searched for false alarms when a run begins or goes on."""
-WARM_UP_STEPS, KEPT, CLIP = 60, 0.998, 1.0
+WARM_UP_STEPS, KEPT, CLIP = 60, 0.995, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 TAUGHT_WEIGHT = 2.0  # of what teachers say against what labels say

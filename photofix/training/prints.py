@@ -25,9 +25,9 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
 from photofix.training import print_look
-from photofix.training.data import FolderAssets, coded, images, parted, photo_files
+from photofix.training.data import FolderAssets, coded, images, photo_files
 from photofix.training.dress import confusing, woven
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, print_marks
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, is_held_out, print_marks
 
 Sample = dict[str, NDArray[np.float32]]
 
@@ -46,8 +46,6 @@ CORNERED = 0.35
 """Share of the squares that lie in a corner of the photo, where borders wear."""
 RESIZED, DRAWN_ZOOM = 0.5, (0.5, 1.3)
 """Share of the squares that are damaged at another size and resized then: damage is as soft as the print."""
-HELD_OUT_OLD = 12
-"""Every 12th old photo is never trained on."""
 HELD_OUT_REAL = ("205", "208", "212", "218", "222")
 """Really damaged prints that are never trained on: certainties are calibrated with these."""
 UNSURE_PX = 3
@@ -103,18 +101,18 @@ def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.u
 
 def marked_photos(root: Path, marks: str, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
     """The same of root / marks, and old photos whose natural damage was marked."""
-    old = [(coded(path), hand_marks(path)) for path in images(root / "old") if is_hand_marked(path, held_out)]
+    old = [(coded(path), hand_marks(path)) for path in _old(root, held_out) if is_hand_marked(path)]
     return [*real_prints(root / marks, held_out), *old]
 
 
 def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
-    """Old and modern photos that nobody marked, to train on, or those kept apart."""
-    return [coded(path) for path in (*_old(root, held_out), *photo_files(root, held_out))]
+    """Old photos that nobody marked and modern ones, to train on, or those kept apart."""
+    old = [path for path in _old(root, held_out) if not is_hand_marked(path)]
+    return [coded(path) for path in (*old, *photo_files(root, held_out))]
 
 
 def _old(root: Path, held_out: bool) -> list[Path]:
-    files = parted(images(root / "old"), held_out, HELD_OUT_OLD)
-    return [path for path in files if not is_hand_marked(path, held_out=True)]
+    return [path for path in images(root / "old") if is_held_out(path) == held_out]
 
 
 Alarms = Mapping[Path, NDArray[np.float32]]
@@ -230,7 +228,7 @@ class PrintSamples:
     def _marked(self, path: Path) -> NDArray[np.uint8]:
         """A photo with its marks, see `_stacked`; one that nobody has marked counts as sound."""
         photo = self._photo(path)
-        is_marked = path.parent.name == "old" and is_hand_marked(path, held_out=False)
+        is_marked = path.parent.name == "old" and is_hand_marked(path)
         return _stacked(photo, hand_marks(path) if is_marked else np.zeros(photo.shape[:2], np.uint8))
 
     def _photo(self, path: Path) -> NDArray[np.uint8]:

@@ -3595,10 +3595,6 @@ GPL-3.0-or-later</translation>
         <translation>污渍、划痕与锈斑</translation>
     </message>
     <message>
-        <source>no damage found</source>
-        <translation>未发现损伤</translation>
-    </message>
-    <message>
         <source>some damage</source>
         <translation>有一些损伤</translation>
     </message>
@@ -3653,6 +3649,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Grain belongs to a print: only its colors go</source>
         <translation>颗粒是照片的一部分：只去除其中的杂色</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>未发现</translation>
     </message>
     <message>
         <source>colors look right</source>

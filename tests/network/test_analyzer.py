@@ -147,6 +147,26 @@ def test_refinement_completes_and_leaves_the_first_look_alone(
             assert -finding.width < finding.x < large.width
 
 
+@pytest.mark.parametrize(("found", "sides"), [(0, [1440]), (1, [1440, 2160])])
+def test_a_large_photo_is_searched_finer_where_anything_was_found(
+    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch, found: int, sides: list[int]
+) -> None:
+    huge = photo_of(np.kron(np.asarray(large.pixels), np.ones((2, 2, 1), np.uint8)))
+    speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 1.0)
+    task, seen = type(analyzer.tasks[REFINING[0]]), []
+
+    def locate(self: Any, params: Any, y: float, x: float, scale: float) -> tuple[Any, ...]:
+        seen.append(round(2800 / scale))
+        return (speck,) * found
+
+    monkeypatch.setattr(task, "locate", locate)
+    first = analyzer.first_look(huge)
+    seen.clear()
+    refined = analyzer.refine(huge, first)
+    assert seen == sides
+    assert len(refined.tasks[REFINING[0]].findings) == found
+
+
 def edit_with(strength: float) -> Edit:
     edit = Edit()
     for key in REFINING:

@@ -19,10 +19,12 @@ from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.spoiled_print import FAINT_STAIN
 from photofix.tasks.rust import (
+    DOUBTFUL,
     GROWN_PX,
     LEAST_CERTAIN,
     MAX_DENSITY,
     MIN_AREA,
+    PLAIN,
     RIM_PX,
     SURE,
     TASK,
@@ -154,9 +156,14 @@ def test_densities_are_bounded(said: float, stored: float) -> None:
     assert (laid(found, found.cells["density"])[INSIDE] == stored).all()
 
 
+CHANCE = 0.6 * DOUBTFUL + 0.4 * PLAIN
+"""Of what is damage only beside something plainer."""
+
+
 def test_a_doubtful_piece_is_no_finding_and_a_plain_one_fades_at_its_edge() -> None:
-    assert TASK.locate(answer((np.s_[10:14], np.s_[20:30], -1.0)), 0, 0, 1) == ()
-    faint = (np.s_[10:14], np.s_[30:34], -1.1)
+    doubtful = float(np.log(CHANCE / (1 - CHANCE)))
+    assert TASK.locate(answer((np.s_[10:14], np.s_[20:30], doubtful)), 0, 0, 1) == ()
+    faint = (np.s_[10:14], np.s_[30:34], doubtful)
     (found,) = TASK.locate(answer(SPOT, faint), 0, 0, 1)
     density = laid(found, found.cells["density"])
     edge = slice(30 + GROWN_PX, 34)

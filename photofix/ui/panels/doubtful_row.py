@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from photofix.ui.system.allow import allow
 
@@ -26,8 +26,13 @@ class DoubtfulRow(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.look)
         layout.addWidget(self.apply)
+        self._layout = layout
         self.setVisible(False)
         self._is_applied: bool | None = None
+
+    def take(self, words: QLabel) -> None:
+        """The words that say how many places; beside the task's name there is no room for them."""
+        self._layout.insertWidget(0, words)
 
     def show_applied(self, is_applied: bool) -> None:
         """Whether the places are undone already."""

@@ -75,15 +75,22 @@ class TaskCard(QFrame):
     def show_finding(self, analysis: Analysis | None) -> None:
         """Say in words what the network found, and enable what can be used."""
         found = None if analysis is None else analysis.tasks.get(self.task.key)
+        self._show_doubtful(found is not None and is_doubtful(found))
         self._say(self._words(found, analysis))
-        self.doubtful.setVisible(found is not None and is_doubtful(found))
         self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
     def set_idle(self, reason: str, words: str = "", has_photo: bool = False) -> None:
         """No photo or no network: everything that needs it is off, and says why."""
+        self._show_doubtful(False)
         self._say(words)
-        self.doubtful.setVisible(False)
         self._allow(reason, has_photo)
+
+    def _show_doubtful(self, is_doubtful: bool) -> None:
+        if is_doubtful:
+            self.doubtful.take(self.presence)
+        else:
+            self._title.addWidget(self.presence)
+        self.doubtful.setVisible(is_doubtful)
 
     def _allow(self, why_not: str, has_photo: bool = True) -> None:
         """What a person adjusts needs a photo, but no answer."""
@@ -148,7 +155,7 @@ class TaskCard(QFrame):
         title.setBuddy(self.switch)
         self.switch.setAccessibleName(name)
         self.switch.setToolTip(self.tr("Turn this task on or off"))
-        head = QHBoxLayout()
+        self._title = head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.switch)
         head.addWidget(title)
