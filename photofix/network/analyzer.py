@@ -28,7 +28,7 @@ from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
-from photofix.network.level import Level, enlarged, fused_chance, level_of
+from photofix.network.level import Level, coarse_share, enlarged, level_of, mixed_chance
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
@@ -248,17 +248,19 @@ class Analyzer:
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
 
     def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Join each of `maps` with what a smaller view shows: chances by `fused_chance`, the others by their mean."""
+        """Join each of `maps` with what a smaller view shows, as far as that sees it (`coarse_share`)."""
         view = overview(level.image, SECOND_LOOK_SIDE)
         scale = max(level.height, level.width) / SECOND_LOOK_SIDE
         answer = self._answer(self._detail(view, [key]), key, context)
-        peaks = [output.name for output in self.tasks[key].outputs if output.is_peak]
-        for name, fine in maps.items():
-            coarse = enlarged(answer.raw[name][0].float().cpu().numpy(), view, level)
-            if name in peaks:
-                maps[name] = fused_chance(fine, coarse, scale)
-            else:
-                maps[name] = floats((fine + coarse) / 2)
+        raw = {name: enlarged(answer.raw[name][0].float().cpu().numpy(), view, level) for name in maps}
+        peak = next((output.name for output in self.tasks[key].outputs if output.is_peak), None)
+        share = floats(0.5)
+        if peak is not None:
+            fine, coarse = NUMPY.sigmoid(maps[peak]), NUMPY.sigmoid(raw[peak])
+            share = coarse_share(fine, coarse, scale)
+            maps[peak] = mixed_chance(fine, coarse, share)
+        for name in maps.keys() - {peak}:
+            maps[name] += share * (raw[name] - maps[name])
 
     def _look_at(
         self, level: Level, top: int, left: int, key: str, context: Features, maps: dict[str, NDArray[np.float32]]

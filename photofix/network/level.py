@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, floats
 from photofix.network.views import photo_view
 from photofix.photo.photo import Photo
-from photofix.tasks.kit.ops import NUMPY
 
 
 @dataclass(frozen=True)
@@ -50,19 +49,25 @@ def enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[
     return floats(shown).reshape(level.height, level.width, -1)
 
 
-def fused_chance(fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-    """Log odds of damage, from a level and a coarser view of it; two looks err less than one.
+def coarse_share(fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    """What a coarser view's answer counts beside a level's, 0..0.5, H x W x 1; two looks err less than one.
 
-    The mean of both chances, but for what is thinner than a pixel of the coarser view, which cannot see it and has no
-    say: there the level speaks alone.
+    Half, but for what is thinner than a pixel of the coarser view, which cannot see it and has no say: there the level
+    speaks alone.
 
     Args:
-        fine, coarse: log odds, H x W x 1 on the level's grid.
+        fine, coarse: chances of damage, 0..1, H x W x 1 on the level's grid.
         scale: pixels of the level per pixel of the coarser view.
     """
-    chance, other = NUMPY.sigmoid(fine)[..., 0], NUMPY.sigmoid(coarse)[..., 0]
     side = 2 * round(scale / 2) + 1
-    wide = cv2.morphologyEx(chance, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
-    denied = chance - np.maximum(wide - other, 0) / 2
-    inside = np.clip(np.where(other > chance, (chance + other) / 2, denied), 1e-6, 1 - 1e-6)
-    return floats(np.log(inside / (1 - inside)))[..., None]
+    wide = cv2.morphologyEx(fine[..., 0], cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    denied = np.maximum(fine - coarse, 1e-6)
+    return floats(np.where(coarse >= fine, 0.5, np.maximum(wide[..., None] - coarse, 0) / (2 * denied)))
+
+
+def mixed_chance(
+    fine: NDArray[np.float32], coarse: NDArray[np.float32], share: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Log odds of the mean of two chances, of which the second counts for `share`; all H x W x 1, chances in 0..1."""
+    inside = np.clip(fine + share * (coarse - fine), 1e-6, 1 - 1e-6)
+    return floats(np.log(inside / (1 - inside)))

@@ -5,39 +5,39 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.network.level import fused_chance
+from photofix.network.level import coarse_share, mixed_chance
 from photofix.tasks.kit.ops import NUMPY
 
 
-def log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.log(chance / (1 - chance))[..., None].astype(np.float32)
-
-
-def fused(fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-    return NUMPY.sigmoid(fused_chance(log_odds(fine), log_odds(coarse), scale))[..., 0]
+def chances(value: float) -> NDArray[np.float32]:
+    return np.full((40, 40, 1), value, np.float32)
 
 
 def test_what_both_can_see_counts_by_half() -> None:
-    fine, coarse = np.full((40, 40), 0.8, np.float32), np.full((40, 40), 0.2, np.float32)
-    np.testing.assert_allclose(fused(fine, coarse, 3.0), 0.5, atol=1e-3)
-    np.testing.assert_allclose(fused(coarse, fine, 3.0), 0.5, atol=1e-3)
+    np.testing.assert_allclose(coarse_share(chances(0.8), chances(0.2), 3.0), 0.5, atol=1e-3)
+    np.testing.assert_allclose(coarse_share(chances(0.2), chances(0.8), 3.0), 0.5, atol=1e-3)
 
 
 def test_a_line_thinner_than_a_coarse_pixel_is_not_denied() -> None:
-    fine, coarse = np.full((40, 40), 0.02, np.float32), np.full((40, 40), 0.02, np.float32)
+    fine, coarse = chances(0.02), chances(0.02)
     fine[20:22] = 0.9
-    seen = fused(fine, coarse, 3.0)
-    np.testing.assert_allclose(seen[20:22], 0.9, atol=1e-3)
-    np.testing.assert_allclose(seen[:20], 0.02, atol=1e-3)
+    share = coarse_share(fine, coarse, 3.0)
+    np.testing.assert_allclose(share[20:22], 0, atol=1e-3)
+    np.testing.assert_allclose(share[:20], 0.5, atol=1e-3)
 
 
 def test_a_band_that_the_coarse_view_could_see_is_denied() -> None:
-    fine, coarse = np.full((40, 40), 0.02, np.float32), np.full((40, 40), 0.02, np.float32)
+    fine = chances(0.02)
     fine[14:26] = 0.9
-    np.testing.assert_allclose(fused(fine, coarse, 3.0)[15:25], 0.46, atol=1e-2)
+    np.testing.assert_allclose(coarse_share(fine, chances(0.02), 3.0)[15:25], 0.5, atol=1e-2)
 
 
-def test_answers_stay_finite() -> None:
-    sure = np.full((8, 8, 1), 200, np.float32)
-    assert np.isfinite(fused_chance(sure, -sure, 2.0)).all()
-    assert np.isfinite(fused_chance(sure, sure, 1.0)).all()
+def test_chances_are_mixed_as_chances() -> None:
+    mixed = mixed_chance(chances(0.9), chances(0.1), chances(0.5))
+    np.testing.assert_allclose(NUMPY.sigmoid(mixed), 0.5, atol=1e-3)
+    np.testing.assert_allclose(NUMPY.sigmoid(mixed_chance(chances(0.9), chances(0.1), chances(0))), 0.9, atol=1e-3)
+
+
+def test_sure_answers_stay_finite() -> None:
+    assert np.isfinite(mixed_chance(chances(1), chances(0), chances(0))).all()
+    assert np.isfinite(mixed_chance(chances(0), chances(1), chances(0))).all()
