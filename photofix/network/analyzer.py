@@ -4,7 +4,7 @@ First look: fine detail from the canonical view; then, with what was found taken
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
 the other in render order, each from the view that those before have restored. `close` tasks see a close view. Then,
 fine detail tile by tile on a view of 1440 pixels, with the overview's context, joined with what one of 640 shows; and
-where that finds anything, the same on one of 2160.
+where that finds anything on a print in one tone, the same on one of 2160.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ from photofix.tasks.kit.ops import NUMPY
 
 TILE, HALO = 768, 24
 REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
-"""Long sides of the views searched tile by tile, two tiles and three, each as long as the one before found anything:
-who has one scratch has finer ones, and a sound photo is spared the wait."""
+"""Long sides of the views searched tile by tile, two tiles and three; the finer one where the other found anything and
+the photo may have what is finer (`Task.has_hairlines`)."""
 WORTH_A_LOOK = 1.1
 """How much larger than the view before the photo must be."""
 SECOND_LOOK_SIDE = 640
@@ -193,8 +193,9 @@ class Analyzer:
     ) -> TaskAnalysis:
         """One task's answer after finer and finer looks, see `REFINED_SIDES`."""
         long_side = max(photo.height, photo.width)
+        is_fine = self.tasks[key].has_hairlines(overview(canonical_view(photo)))
         for index, side in enumerate(REFINED_SIDES):
-            if index and (not found.findings or long_side < WORTH_A_LOOK * REFINED_SIDES[index - 1]):
+            if index and (long_side < WORTH_A_LOOK * REFINED_SIDES[index - 1] or not found.findings or not is_fine):
                 break
             level, share = level_of(photo, side), progress.part(index / len(REFINED_SIDES), 1 / len(REFINED_SIDES))
             findings, presence = self._search_in_tiles_that_fit(level, key, context, share)

@@ -272,6 +272,11 @@ class Task(Operator):
         tile of the fine search shows is believed."""
         return 1.0
 
+    def has_hairlines(self, view: Image) -> bool:
+        """Whether a photo like `view` (H x W x 3 sRGB) in which anything was found is searched once more for what is
+        finer still."""
+        return False
+
     def facts(self, view: Image, params: Params) -> Sequence[float]:
         """What is measured and weighed for the presence beside what the network sees; always as many numbers. The
         weights are the manifest's (`Manifest.certainty`).

@@ -121,6 +121,10 @@ class Rust(Task):
         """Nothing global: everything is in the findings."""
         return {}
 
+    def has_hairlines(self, view: Image) -> bool:
+        """Scans of prints in one tone have; in modern photos what is as fine is gravel, twigs and stars."""
+        return hue_variety(view) < ONE_TONE
+
     def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """Connected pieces of damage of one view or tile."""
         chance = NUMPY.sigmoid(params["stain"][..., 0])

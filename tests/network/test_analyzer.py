@@ -147,11 +147,14 @@ def test_refinement_completes_and_leaves_the_first_look_alone(
             assert -finding.width < finding.x < large.width
 
 
-@pytest.mark.parametrize(("found", "sides"), [(0, [1440]), (1, [1440, 2160])])
-def test_a_large_photo_is_searched_finer_where_anything_was_found(
-    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch, found: int, sides: list[int]
+@pytest.mark.parametrize(
+    ("found", "is_toned", "sides"), [(0, True, [1440]), (1, True, [1440, 2160]), (1, False, [1440])]
+)
+def test_a_large_print_in_one_tone_is_searched_finer_where_anything_was_found(
+    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch, found: int, is_toned: bool, sides: list[int]
 ) -> None:
-    huge = photo_of(np.kron(np.asarray(large.pixels), np.ones((2, 2, 1), np.uint8)))
+    pixels = np.kron(np.asarray(large.pixels), np.ones((2, 2, 1), np.uint8))
+    huge = photo_of(pixels.max(2, keepdims=True) if is_toned else pixels)
     speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 1.0)
     task, seen = type(analyzer.tasks[REFINING[0]]), []
 
