@@ -197,7 +197,8 @@ class Analyzer:
         for index, side in enumerate(REFINED_SIDES):
             if index and (long_side < WORTH_A_LOOK * REFINED_SIDES[index - 1] or not found.findings or not is_fine):
                 break
-            level, share = level_of(photo, side), progress.part(index / len(REFINED_SIDES), 1 / len(REFINED_SIDES))
+            level = level_of(photo, side, is_fine)
+            share = progress.part(index / len(REFINED_SIDES), 1 / len(REFINED_SIDES))
             findings, presence = self._search_in_tiles_that_fit(level, key, context, share)
             seen = replace(found, findings=findings_inside(findings, area), presence=max(found.presence, presence))
             found = self._judged(key, seen, level)
@@ -249,7 +250,8 @@ class Analyzer:
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
 
     def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Join each of `maps` with what a smaller view shows, as far as that sees it (`coarse_share`)."""
+        """Join each of `maps` with what a smaller view shows: their mean, or `coarse_share` where hairlines are looked
+        for; chances are mixed as chances."""
         view = overview(level.image, SECOND_LOOK_SIDE)
         scale = max(level.height, level.width) / SECOND_LOOK_SIDE
         answer = self._answer(self._detail(view, [key]), key, context)
@@ -258,7 +260,7 @@ class Analyzer:
         share = floats(0.5)
         if peak is not None:
             fine, coarse = NUMPY.sigmoid(maps[peak]), NUMPY.sigmoid(raw[peak])
-            share = coarse_share(fine, coarse, scale)
+            share = coarse_share(fine, coarse, scale) if level.has_hairlines else share
             maps[peak] = mixed_chance(fine, coarse, share)
         for name in maps.keys() - {peak}:
             maps[name] += share * (raw[name] - maps[name])

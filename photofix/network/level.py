@@ -20,10 +20,12 @@ class Level:
     Attributes:
         image: H x W x 3 sRGB.
         scale: full-resolution pixels per pixel of the level.
+        has_hairlines: whether damage in it may be thinner than a pixel of a coarser view, see `Task.has_hairlines`.
     """
 
     image: Image
     scale: float
+    has_hairlines: bool = False
 
     @property
     def height(self) -> int:
@@ -36,10 +38,10 @@ class Level:
         return len(self.image[0])
 
 
-def level_of(photo: Photo, long_side: int) -> Level:
+def level_of(photo: Photo, long_side: int, has_hairlines: bool = False) -> Level:
     """The whole photo with at most `long_side` pixels on its long side."""
     image = photo_view(photo, long_side)
-    return Level(image, max(photo.height, photo.width) / max(image.shape[:2]))
+    return Level(image, max(photo.height, photo.width) / max(image.shape[:2]), has_hairlines)
 
 
 def enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[np.float32]:
@@ -50,10 +52,10 @@ def enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[
 
 
 def coarse_share(fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-    """What a coarser view's answer counts beside a level's, 0..0.5, H x W x 1; two looks err less than one.
+    """What a coarser view's answer counts beside a level's that has hairlines, 0..0.5, H x W x 1.
 
-    Half, but for what is thinner than a pixel of the coarser view, which cannot see it and has no say: there the level
-    speaks alone.
+    Half, since two looks err less than one, but for what is thinner than a pixel of the coarser view, which cannot see
+    it and has no say: there the level speaks alone.
 
     Args:
         fine, coarse: chances of damage, 0..1, H x W x 1 on the level's grid.

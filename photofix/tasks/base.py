@@ -273,8 +273,9 @@ class Task(Operator):
         return 1.0
 
     def has_hairlines(self, view: Image) -> bool:
-        """Whether a photo like `view` (H x W x 3 sRGB) in which anything was found is searched once more for what is
-        finer still."""
+        """Whether this damage may be too thin, in a photo like `view` (H x W x 3 sRGB), for a coarse view to see: then
+        what such a view denies is believed all the same, and the photo is searched once more for what is finer still
+        if anything is found."""
         return False
 
     def facts(self, view: Image, params: Params) -> Sequence[float]:
