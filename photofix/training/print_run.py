@@ -29,9 +29,9 @@ from photofix.tasks.base import Task
 from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
-from photofix.training.data import loader, photo_files
+from photofix.training.data import loader
 from photofix.training.losses import batch_dice, soft_dice
-from photofix.training.prints import Alarms, PrintSamples, marked_task
+from photofix.training.prints import Alarms, PrintSamples, marked_task, sound_scenes
 from photofix.training.run_file import read_run, write_run
 from photofix.training.teachers import Teachers, trusted
 
@@ -224,7 +224,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
 def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
     """False alarms of the network as it is, on one of `MINED` sound photos."""
     fine.eval()
-    photos = photo_files(config.data / "train")[config.seed % MINED :: MINED]
+    photos = sound_scenes(config.data / "train")[config.seed % MINED :: MINED]
     alarms = false_alarms(lambda batch: fine(batch)[0].sigmoid(), photos, progress)
     fine.learning()
     return alarms

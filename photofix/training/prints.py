@@ -25,7 +25,7 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
 from photofix.training import print_look
-from photofix.training.data import FolderAssets, coded, images, photo_files
+from photofix.training.data import FolderAssets, coded, images, parted, photo_files
 from photofix.training.dress import confusing, woven
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, is_held_out, print_marks
 
@@ -109,6 +109,12 @@ def sound_photos(root: Path, held_out: bool = False) -> list[NDArray[np.uint8]]:
     """Old photos that nobody marked and modern ones, to train on, or those kept apart."""
     old = [path for path in _old(root, held_out) if not is_hand_marked(path)]
     return [coded(path) for path in (*old, *photo_files(root, held_out))]
+
+
+def sound_scenes(root: Path) -> list[Path]:
+    """What may be taken for damage and is none: modern photos, landscapes, hazy photos; to train on."""
+    folders = (root / "clear" / "photos", root / "haze" / "photos")
+    return [*photo_files(root), *(path for folder in folders for path in parted(images(folder)))]
 
 
 def _old(root: Path, held_out: bool) -> list[Path]:

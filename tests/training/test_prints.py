@@ -13,6 +13,7 @@ from skimage import data
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training import prints
+from photofix.training.data import HELD_OUT
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
 from photofix.training.print_run import FineNet, print_loss
 from photofix.training.prints import (
@@ -21,6 +22,7 @@ from photofix.training.prints import (
     marked_task,
     real_prints,
     sound_photos,
+    sound_scenes,
 )
 from photofix.training.run_file import load_run
 from photofix.training.teachers import trusted
@@ -131,6 +133,16 @@ def batch_of_one(sample: prints.Sample) -> dict[str, torch.Tensor]:
     return {
         name: torch.from_numpy(np.ascontiguousarray(value)).permute(2, 0, 1)[None] for name, value in sample.items()
     }
+
+
+def test_false_alarms_are_looked_for_in_landscapes_too(root: Path, tmp_path: Path) -> None:
+    assert sound_scenes(root) == sorted((root / "photos").iterdir()), "folders that are not there are left out"
+    for folder in ("photos", "clear/photos", "haze/photos"):
+        (tmp_path / folder).mkdir(parents=True)
+        for index in range(HELD_OUT):
+            (tmp_path / folder / f"{index:02}.jpg").touch()
+    found = [path.relative_to(tmp_path).parts[0] for path in sound_scenes(tmp_path)]
+    assert {name: found.count(name) for name in found} == dict.fromkeys(("photos", "clear", "haze"), HELD_OUT - 1)
 
 
 def test_loss_is_small_for_the_truth_and_large_for_its_opposite(root: Path) -> None:
