@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -14,12 +15,14 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import change_depth, decode_pixels, decoded, encode_pixels, quantize
 from photofix.progress import Progress
 from photofix.raster.boxes import Box, spans
+from photofix.raster.threads import thread_count
 from photofix.raster.warp import Framing
 from photofix.render.image import placed, render_boxes
 from photofix.render.tile import RenderPlan
 
 _STRIPE_PX = 1 << 21
-_FIRST_PX = 1 << 17
+_ALONE_PX = 1 << 19  # one thread leaves no core idle at the end of a stripe, and photos at once add up
+_BAND_PX = 1 << 16
 
 
 def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress) -> tuple[NDArray[Any], bool]:
@@ -33,11 +36,12 @@ def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress
     def encoded(image: Image) -> NDArray[Any]:
         return encode_pixels(image, target.icc, target.channels, target.dtype)
 
-    for box, source, image in render_boxes(plan, framing, _STRIPE_PX, progress):
+    stripe_px = _ALONE_PX if thread_count() == 1 else _STRIPE_PX
+    for box, source, image in render_boxes(plan, framing, stripe_px, progress):
         if target.same_values:
-            changed = _changed(photo, image, source)
-            is_changed = is_changed or bool(changed.any())
-            made = framing.put(_merged(photo, image, changed, source, target), source, box)
+            values, has_change = _stored_or_encoded(photo, image, source, target)
+            is_changed = is_changed or has_change
+            made = framing.put(values, source, box)
         else:
             is_changed = is_changed or (target.scale == 1.0 and _has_change(photo, image, source))
             made = placed(framing, image, source, box, encoded)
@@ -45,6 +49,23 @@ def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress
             made = _over_white(made, placed(framing, image, source, box), opacity[box.slices(whole)], target)
         result[box.slices(whole)] = made
     return result, is_changed
+
+
+def _stored_or_encoded(photo: Photo, image: Image, source: Box, target: Target) -> tuple[NDArray[Any], bool]:
+    """The file's pixels of what `image` shows of the photo's `source`, and whether a task changed any; a few rows at a
+    time, which stay in the caches and take no memory beside the stripe."""
+    values, is_changed = np.empty((source.height, source.width, target.channels), target.dtype), False
+    for band in _bands(source):
+        rows = band.slices(source)
+        changed = _changed(photo, image[rows], band)
+        is_changed = is_changed or bool(changed.any())
+        values[rows] = _merged(photo, image[rows], changed, band, target)
+    return values, is_changed
+
+
+def _bands(box: Box) -> Iterator[Box]:
+    for top, bottom in spans(box.top, box.bottom, max(1, _BAND_PX // box.width)):
+        yield Box(top, box.left, bottom, box.right)
 
 
 def _changed(photo: Photo, image: Image, source: Box) -> NDArray[np.bool_]:
@@ -55,9 +76,7 @@ def _changed(photo: Photo, image: Image, source: Box) -> NDArray[np.bool_]:
 
 def _has_change(photo: Photo, image: Image, source: Box) -> bool:
     """Whether any is: most often the first rows tell."""
-    rows = max(1, _FIRST_PX // source.width)
-    parts = (Box(top, source.left, bottom, source.right) for top, bottom in spans(source.top, source.bottom, rows))
-    return any(bool(_changed(photo, image[part.slices(source)], part).any()) for part in parts)
+    return any(bool(_changed(photo, image[band.slices(source)], band).any()) for band in _bands(source))
 
 
 def _stored(photo: Photo, target: Target) -> NDArray[Any]:

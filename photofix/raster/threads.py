@@ -32,6 +32,11 @@ def one_thread() -> Iterator[None]:
         _here.is_alone = before
 
 
+def thread_count() -> int:
+    """Threads that tiles of this thread are worked on in, unless it is told otherwise."""
+    return 1 if getattr(_here, "is_alone", False) else core_count()
+
+
 def run_tiles(
     work: Callable[[Box], None], boxes: Sequence[Box], threads: int | None = None, progress: Progress = NO_PROGRESS
 ) -> None:
@@ -57,8 +62,7 @@ def run_tiles(
             waiting.clear()
             raise
 
-    usual = 1 if getattr(_here, "is_alone", False) else core_count()
-    helpers = min(threads or usual, len(boxes)) - 1
+    helpers = min(threads or thread_count(), len(boxes)) - 1
     if helpers <= 0:
         return take_on(progress)
     with ThreadPoolExecutor(helpers, "render") as pool:

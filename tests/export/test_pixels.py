@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,21 @@ from photofix.export.target import ExportOptions, target_for
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import from_srgb, to_srgb
 from photofix.progress import NO_PROGRESS
+from photofix.raster.threads import one_thread
 from photofix.render.image import render
 from photofix.render.tile import plan_render
 from photofix.tasks import load_tasks
 
 HEIGHT, WIDTH = 40, 56
+CUT = {name: getattr(_pixels, name) for name in ("_ALONE_PX", "_BAND_PX")}
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
 
 
 @pytest.fixture(params=[1 << 21, 300], ids=["one stripe", "many stripes"], autouse=True)
 def _stripes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the work is cut."""
-    monkeypatch.setattr(_pixels, "_STRIPE_PX", request.param)
+    for name, pixels in (("_STRIPE_PX", request.param), ("_ALONE_PX", request.param), ("_BAND_PX", request.param // 2)):
+        monkeypatch.setattr(_pixels, name, pixels)
 
 
 def stained(photo: Photo) -> Analysis:
@@ -59,6 +63,22 @@ def test_only_what_a_task_changed_is_encoded_anew(dtype: Any, channels: int, mak
     assert is_changed and 0 < differs.mean() < 0.3 and written.dtype == dtype
     assert np.array_equal(written[~differs], np.asarray(photo.pixels)[~differs])
     assert np.array_equal(written[differs], from_srgb(rendered, photo)[differs])
+
+
+def test_several_photos_at_once_take_little_beside_their_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch renders each in one thread; whole stripes as floats, twice and three times, were most of its memory."""
+    for name, pixels in CUT.items():
+        monkeypatch.setattr(_pixels, name, pixels)
+    photo = Photo(None, np.full((1200, 1600, 3), 90, np.uint8), sha256="ab" * 32)
+    tracemalloc.start()
+    try:
+        with one_thread():
+            written, is_changed = made(photo, "x.tif")
+        taken = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    as_floats = 4 * written.size
+    assert is_changed and taken < written.nbytes + as_floats
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

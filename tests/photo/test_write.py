@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from PIL import Image
 
 from photofix.errors import PhotoWriteError
 from photofix.photo import safe_file, write
+from photofix.photo.icc import srgb_profile
 from photofix.photo.metadata import for_export
 from photofix.photo.photo import Metadata, Photo
 from photofix.photo.read import read_bytes, read_photo
@@ -351,6 +353,59 @@ class TestSafety:
             write_photo(replace(photo, format=name), path, overwrite=True)
         assert path.read_bytes() == b"old"
         assert names_in(tmp_path) == [path.name]
+
+    @pytest.mark.parametrize(
+        ("spoil", "words"),
+        [
+            (lambda photo: replace(photo, pixels=photo.pixels[:-1]), "channels of 37 x 23 pixels"),
+            (lambda photo: replace(photo, pixels=photo.pixels[..., :1].copy()), "it has 1 channels"),
+            (lambda photo: replace(photo, icc=None), "its colour profile differs"),
+        ],
+    )
+    def test_a_jpeg_that_is_of_another_picture_is_not_kept(
+        self, tmp_path: Path, photo: Photo, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Photo], Photo], words: str
+    ) -> None:
+        filler = write._filler
+        monkeypatch.setattr(write, "_filler", lambda given, *how: filler(spoil(given), *how))
+        with pytest.raises(PhotoWriteError, match=words):
+            write_photo(replace(photo, format="JPEG", icc=srgb_profile()), tmp_path / "bild.jpg")
+        assert names_in(tmp_path) == []
+
+    def test_a_jpeg_that_cannot_be_decoded_is_not_kept(
+        self, tmp_path: Path, photo: Photo, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        filler = write._filler
+
+        def without_tables(*args: Any) -> Any:
+            def fill(file: Any, temporary: Path) -> None:
+                filler(*args)(file, temporary)
+                file.flush()
+                data = temporary.read_bytes()
+                first = data.index(b"\xff\xdb")  # quantisation tables: not one pixel without them
+                end = first + 2 + int.from_bytes(data[first + 2 : first + 4], "big")
+                file.seek(0)
+                file.write(data[:first] + data[end:])
+                file.truncate()
+
+            return fill
+
+        monkeypatch.setattr(write, "_filler", without_tables)
+        with pytest.raises(PhotoWriteError, match="cannot be decoded"):
+            write_photo(replace(photo, format="JPEG"), tmp_path / "bild.jpg")
+        assert names_in(tmp_path) == []
+
+    def test_a_jpeg_is_verified_without_another_copy_of_its_pixels(self, tmp_path: Path) -> None:
+        pixels = np.tile(np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8), (16, 16, 1))
+        photo = Photo(None, pixels, format="JPEG")
+        path = tmp_path / "bild.jpg"
+        write_photo(photo, path, quality=50)
+        tracemalloc.start()
+        try:
+            write._verify(path, photo, path)
+            taken = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert path.stat().st_size < taken < pixels.nbytes / 2
 
     @pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
     def test_new_files_get_usual_permissions(self, tmp_path: Path, photo: Photo) -> None:
