@@ -10,6 +10,8 @@ Source: Ronneberger, Fischer, Brox, arXiv:1505.04597.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -54,7 +56,7 @@ class DetailTrunk(nn.Module):
     def forward(self, batch: Tensor) -> Tensor:
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
         dtype = fast_dtype(batch.device)
-        with torch.autocast(batch.device.type, dtype, enabled=dtype is not torch.float32):
+        with nullcontext() if dtype is torch.float32 else torch.autocast(batch.device.type, dtype):
             fine = self.stem(F.pixel_unshuffle(seen(batch), 2))
             *skips, x = self.encoder(batch)
             skips[0] = torch.cat([skips[0], fine], 1)

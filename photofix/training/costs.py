@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from statistics import median
 
 import torch
-from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
 from photofix.network.close_view import CLOSE_VIEW_SIDE
@@ -28,7 +27,7 @@ def parameters(net: RestorationNet) -> int:
 
 def photo_flops(net: RestorationNet) -> int:
     """Operations of one first look at a square photo; a multiply-add counts as two."""
-    with FakeTensorMode(), torch.no_grad(), FlopCounterMode(display=False) as counter:
+    with torch.device("meta"), torch.no_grad(), FlopCounterMode(display=False) as counter:
         _first_look(_same_shapes(net))
     return int(counter.get_total_flops())
 
@@ -91,7 +90,7 @@ def _looks(net: RestorationNet, keys: list[str]) -> list[Features]:
 
 
 def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
-    with FakeTensorMode(), FlopCounterMode(display=False) as counter:
+    with torch.device("meta"), FlopCounterMode(display=False) as counter:
         net = _same_shapes(net)
         _forward(net, size, with_tile).backward()
         if looks_again:
@@ -116,5 +115,5 @@ def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
 
 
 def _same_shapes(net: RestorationNet) -> RestorationNet:
-    """Under `FakeTensorMode` a network without numbers: counting operations needs no arithmetic."""
+    """On the device "meta" a network without numbers: counting operations needs no arithmetic."""
     return RestorationNet(net.outputs, net.sharing, net.matrix.basis.shape[0])

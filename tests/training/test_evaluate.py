@@ -16,6 +16,7 @@ from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import load_weights, read_manifest
 from photofix.tasks import load_tasks
 from photofix.training import measure as measuring
+from photofix.training import speed
 from photofix.training.cases import MIX, case_sets, coded, in_memory, lookalikes
 from photofix.training.commands import main
 from photofix.training.contact_sheet import Row, thumbnail, write_sheet
@@ -37,14 +38,17 @@ def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def few_lookalikes(monkeypatch: pytest.MonkeyPatch) -> None:
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One lookalike, and speed measured once on a photo that is small, but larger than any test photo."""
     monkeypatch.setattr("photofix.training.cases.SKIMAGE_LOOKALIKES", (("page", "page of text"),))
+    monkeypatch.setattr(speed, "SPEED_SIZE", (150, 200))
+    monkeypatch.setattr(speed, "REPEATS", 1)
 
 
 # -- the whole --------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("few_lookalikes")
+@pytest.mark.usefixtures("short")
 def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "weights_dir", lambda: tmp_path / "weights")
     figures = measure(
@@ -71,7 +75,7 @@ def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatc
     assert figures["large"]["photos"] == 1
     assert set(figures["presence"]) == set(load_tasks())
     for row in figures["speed"].values():
-        assert row["megapixels"] == pytest.approx(1.92) and min(row["rival_s"], row["look_s"], row["ours_s"]) > 0
+        assert row["megapixels"] == pytest.approx(0.03) and min(row["rival_s"], row["look_s"], row["ours_s"]) > 0
     assert set(figures["speed"]) == {key for key, task in load_tasks().items() if task.benchmarks}
     sheets = {path.stem for path in tmp_path.glob("*.png")}
     assert {"sheet-rust", "sheet-mix", "sheet-large", "sheet-real-old"} <= sheets
@@ -83,7 +87,7 @@ def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatc
     assert manifest.history[-1]["samples"] == 2
 
 
-@pytest.mark.usefixtures("few_lookalikes")
+@pytest.mark.usefixtures("short")
 def test_installed_weights_quickly(
     small_weights: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from photofix.tasks import load_tasks
 from photofix.training import costs, experiments, train
 from photofix.training.commands import main
 from photofix.training.costs import parameters, photo_ms, sample_flops
+from photofix.training.evaluate import Evaluation
 from photofix.training.experiment_table import BEST, TIE, print_tables, ranked
 from photofix.training.experiments import EXPERIMENTS, Arm, Cell, config_of, fair_samples, plan, run_experiment
 
@@ -24,10 +25,9 @@ KEYS = list(load_tasks())
 MEASURED = {key for key, task in load_tasks().items() if task.benchmarks}
 
 
-@cache
 def flops_of(sharing: str) -> float:
-    """Operations per sample of `RHYTHM`, with `quick`; counted once for the tests that ask."""
-    return sample_flops(experiments._fresh(Arm("", sharing=sharing)), RHYTHM)
+    """Operations per sample of `RHYTHM`, with `quick`; counted once for all that ask."""
+    return experiments._training_flops(Arm("", sharing=sharing))
 
 
 @pytest.mark.usefixtures("quick")
@@ -113,8 +113,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick_cells(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cell's first look is not counted again: the tests of costs do."""
+    """A cell's first look is not counted again, the tests of costs do; and it is measured by every third photo."""
     monkeypatch.setattr(experiments, "photo_flops", lambda net: 1)
+    monkeypatch.setattr(experiments, "Evaluation", partial(Evaluation, quick=True))
 
 
 @pytest.mark.usefixtures("quick_cells")
