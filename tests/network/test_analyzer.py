@@ -49,6 +49,18 @@ def large() -> Photo:
     return photo_of(np.kron(data.coffee(), np.ones((3, 3, 1), np.uint8))[:933, :1400])
 
 
+@pytest.fixture(scope="module")
+def first(analyzer: Analyzer, large: Photo) -> Analysis:
+    """The first look at `large`."""
+    return analyzer.first_look(large)
+
+
+@pytest.fixture(scope="module")
+def searched(analyzer: Analyzer, large: Photo, first: Analysis) -> Analysis:
+    """`large`, refined."""
+    return analyzer.refine(large, first)
+
+
 def same(a: Analysis, b: Analysis) -> bool:
     """Whether two answers say the same."""
     return all(
@@ -127,9 +139,8 @@ def test_findings_are_taken_out_before_the_rest_is_read(
 
 
 def test_refinement_completes_and_leaves_the_first_look_alone(
-    analyzer: Analyzer, large: Photo, monkeypatch: pytest.MonkeyPatch
+    analyzer: Analyzer, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = analyzer.first_look(large)
     speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 1.0)
     monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: (speck,))
     before = {key: (found.presence, found.findings) for key, found in first.tasks.items()}
@@ -177,25 +188,25 @@ def edit_with(strength: float) -> Edit:
     return edit
 
 
-def test_nothing_is_searched_for_that_the_edit_switches_off(analyzer: Analyzer, large: Photo) -> None:
-    first = analyzer.first_look(large)
+def test_nothing_is_searched_for_that_the_edit_switches_off(analyzer: Analyzer, large: Photo, first: Analysis) -> None:
     refined = analyzer.refine(large, first, edit=edit_with(0.0))
     assert same(first, refined)
     assert not refined.complete
 
 
 @pytest.mark.parametrize(("edit", "threshold"), [(edit_with(100.0), 2.0), (Edit(), 0.0), (Edit(), 2.0)])
-def test_the_search_is_spared_by_no_threshold(analyzer: Analyzer, large: Photo, edit: Edit, threshold: float) -> None:
+def test_the_search_is_spared_by_no_threshold(
+    analyzer: Analyzer, large: Photo, first: Analysis, searched: Analysis, edit: Edit, threshold: float
+) -> None:
     """A tile may show what the first look could not: its presence decides."""
-    first = analyzer.first_look(large)
     first = replace(first, tasks={key: replace(found, threshold=threshold) for key, found in first.tasks.items()})
     refined = analyzer.refine(large, first, edit=edit)
     assert refined.complete
-    assert same(refined, analyzer.refine(large, first))
+    assert same(refined, searched)
 
 
-def test_same_photo_same_answer(analyzer: Analyzer, large: Photo) -> None:
-    assert same(analyzer.analyse(large), analyzer.analyse(large))
+def test_same_photo_same_answer(analyzer: Analyzer, large: Photo, searched: Analysis) -> None:
+    assert same(analyzer.analyse(large), searched)
 
 
 def test_small_photos_need_no_second_look(analyzer: Analyzer, small: Photo) -> None:
@@ -232,16 +243,16 @@ def test_not_a_number_is_survived(analyzer: Analyzer) -> None:
         assert np.isfinite(found.presence)
 
 
-def test_progress_runs_forward(analyzer: Analyzer, large: Photo) -> None:
+def test_progress_runs_forward(analyzer: Analyzer, large: Photo, first: Analysis) -> None:
     told: list[float] = []
     progress = Progress(lambda fraction, message: told.append(fraction))
-    analyzer.refine(large, analyzer.first_look(large), progress)
+    analyzer.refine(large, first, progress)
     assert told == sorted(told)
     assert len(told) == 4, "once for each tile"
 
 
-def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
-    first, asked = analyzer.first_look(large), 0
+def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo, first: Analysis, searched: Analysis) -> None:
+    asked = 0
 
     def stop() -> bool:
         nonlocal asked
@@ -251,14 +262,15 @@ def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo) -> None:
     with pytest.raises(Cancelled):
         analyzer.refine(large, first, Progress(is_cancelled=stop))
     assert asked == 3
-    assert analyzer.refine(large, first).complete, "the analyzer works on after a cancel"
+    again = analyzer.refine(large, first)
+    assert again.complete and same(again, searched), "the analyzer works on after a cancel"
 
 
-def test_a_search_is_looked_after_between_layers(analyzer: Analyzer, large: Photo) -> None:
+def test_a_search_is_looked_after_between_layers(analyzer: Analyzer, large: Photo, first: Analysis) -> None:
     reported: list[float] = []
     asked: list[bool] = []
     progress = Progress(lambda fraction, message: reported.append(fraction), give_way=lambda: asked.append(True))
-    analyzer.refine(large, analyzer.first_look(large), progress)
+    analyzer.refine(large, first, progress)
     assert len(asked) > 10 * len(reported), "half a second passes between two tiles"
     asked.clear()
     analyzer.first_look(large)
@@ -305,11 +317,11 @@ def test_and_at_last_an_error_that_says_what_to_do(
 
 
 def test_tiles_are_tried_down_to_the_smallest(
-    small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch
+    small_weights: Path, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the search they are what fills the memory; what stands before it does not hang on them and is not repeated."""
     starving = Analyzer("cpu", small_weights)
-    first, contexts = starving.first_look(large), []
+    contexts: list[int] = []
     tell_context = Analyzer._context
     monkeypatch.setattr(Analyzer, "_context", lambda self, *args: contexts.append(1) or tell_context(self, *args))
     detail = Analyzer._detail
@@ -328,11 +340,11 @@ def test_tiles_are_tried_down_to_the_smallest(
 
 
 def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
-    small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch
+    small_weights: Path, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starving = Analyzer("cpu", small_weights)
     starving._tile = SMALLEST_TILE
-    first, tried = starving.first_look(large), []
+    tried: list[tuple[int, ...]] = []
 
     def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
         tried.append(view.shape)
@@ -344,14 +356,15 @@ def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
     assert len(tried) == 1
 
 
-def test_tile_size_hardly_changes_the_answer(small_weights: Path, large: Photo) -> None:
+def test_tile_size_hardly_changes_the_answer(
+    small_weights: Path, large: Photo, first: Analysis, searched: Analysis
+) -> None:
     """Tiles speak with the whole photo's context, so presence does not hang on where they are cut."""
-    whole, cut = Analyzer("cpu", small_weights), Analyzer("cpu", small_weights)
+    cut = Analyzer("cpu", small_weights)
     cut._tile = 256
+    found = cut.refine(large, first)
     for key in REFINING:
-        assert whole.analyse(large).tasks[key].presence == pytest.approx(
-            cut.analyse(large).tasks[key].presence, abs=0.05
-        )
+        assert searched.tasks[key].presence == pytest.approx(found.tasks[key].presence, abs=0.05)
 
 
 def test_no_weights(tmp_path: Path) -> None:
