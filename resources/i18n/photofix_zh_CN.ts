@@ -3346,6 +3346,18 @@ GPL-3.0-or-later</translation>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
     </message>
     <message>
+        <source>its end is missing</source>
+        <translation>文件结尾缺失</translation>
+    </message>
+    <message>
+        <source>it has {1} channels of {2} x {3} pixels</source>
+        <translation>它有 {1} 个通道，{2} × {3} 像素</translation>
+    </message>
+    <message>
+        <source>its pixels cannot be decoded</source>
+        <translation>其像素无法解码</translation>
+    </message>
+    <message>
         <source>No pixel moves further than this from the original (CIE76); 100 = no limit</source>
         <translation>任何像素与原图的色差都不超过此值（CIE76）；100 = 不限制</translation>
     </message>
