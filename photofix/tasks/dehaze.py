@@ -24,6 +24,7 @@ from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Tar
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import (
     Field,
+    calmed,
     guided_coefficients,
     guided_filter,
     hue_trust,
@@ -193,7 +194,7 @@ class Dehaze(Task):
 
     def trust(self, view: Image) -> float:
         """What looks hazy in black and white is a bright subject or a pale print far more often than haze."""
-        return hue_trust(view, ONE_TONE, COLORED)
+        return hue_trust(calmed(view), ONE_TONE, COLORED)
 
     # -- render ---------------------------------------------------------------------------------
 

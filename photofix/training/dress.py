@@ -1,4 +1,4 @@
-"""What sound photos look like: dim, toned, grainy, lettered; walls, twigs, cables and night skies that pass for damage.
+"""What sound photos look like: dim, toned, grainy, lettered; walls, twigs, lamps and night skies that pass for damage.
 
 Drawn into training photos before anything spoils them, so that none of it is learned as damage.
 """
@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
-from photofix.tasks.kit.fields import draw_forking_line, log_uniform, smooth_noise
+from photofix.tasks.kit.fields import ONE_TONE, draw_forking_line, hue_variety, log_uniform, smooth_noise
 
-OLD_PRINT, JOINTED, TWIGGED, STARRY, DOTTED, WRITTEN, BEADED = 0.2, 0.2, 0.1, 0.03, 0.3, 0.25, 0.15
+OLD_PRINT, JOINTED, TWIGGED, STARRY, DOTTED, WRITTEN, BEADED, LIT = 0.2, 0.2, 0.1, 0.03, 0.3, 0.25, 0.15, 0.15
 """Shares of the samples for fine detail whose photo is an old print, has joints of a wall or a pavement in it, twigs or
-cables, shows a night sky or dotted cloth, a caption, chains or ropes: what damage is told from worst."""
+cables, shows a night sky or dotted cloth, a caption, chains or ropes, lamps out of focus: what damage is told from
+worst."""
 SCRIPTS = (cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX)
 """Faces that look written, where OpenCV has them."""
 
@@ -50,6 +51,8 @@ def confusing(clean: Image, rng: np.random.Generator, prints: bool = True) -> Im
         clean = _written(clean, rng)
     if rng.random() < BEADED:
         clean = _beaded(clean, rng)
+    if rng.random() < LIT:
+        clean = _lit(clean, rng)
     return _as_old_print(clean, rng) if prints and rng.random() < OLD_PRINT else clean
 
 
@@ -196,6 +199,30 @@ def _beaded(clean: Image, rng: np.random.Generator) -> Image:
     lit = color * (1 + np.float32(rng.uniform(0, 0.4)) * (smooth_noise(rng, height, width, 12)[..., None] - 0.5))
     lit = np.clip(lit, 0, 1)
     return floats(clean + (lit - clean) * (links * np.float32(rng.uniform(0.5, 1)))[..., None])
+
+
+def _lit(clean: Image, rng: np.random.Generator) -> Image:
+    """Lamps and glints out of focus: bright discs, alike in one picture, over a scene as soft as they are. A print in
+    one tone has none: there a pale disc is more often a drop or a hole."""
+    if hue_variety(clean) < ONE_TONE:
+        return clean
+    height, width = clean.shape[:2]
+    radius, squeezed = log_uniform(rng, 1.5, 15), rng.uniform(0.6, 1)
+    count = int(log_uniform(rng, 1, 26))
+    start, way = rng.uniform(0, 1, 2) * (width, height), rng.normal(0, 1, 2) * 4 * radius
+    in_row = rng.random() < 0.4
+    scene = cv2.GaussianBlur(clean, (0, 0), 0.5 * radius) * np.float32(rng.uniform(0.3, 1))
+    for index in range(count):
+        center = start + index * way + rng.normal(0, radius, 2) if in_row else rng.uniform(0, 1, 2) * (width, height)
+        disc, rim = np.zeros((height, width), np.float32), np.zeros((height, width), np.float32)
+        axes = tuple(max(8, int(16 * radius * share * rng.uniform(0.9, 1.1))) for share in (1, squeezed))
+        where = (int(16 * center[0]), int(16 * center[1])), axes, float(rng.uniform(0, 180) if squeezed < 0.9 else 0)
+        cv2.ellipse(disc, *where, 0, 360, 1.0, -1, cv2.LINE_AA, 4)
+        cv2.ellipse(rim, *where, 0, 360, 1.0, 1, cv2.LINE_AA, 4)
+        glow = disc * np.float32(rng.uniform(0.3, 1)) + rim * np.float32(rng.uniform(0, 0.2))
+        light = floats([1, rng.uniform(0.6, 1), rng.uniform(0.2, 1)]) * np.clip(glow, 0, 1)[..., None]
+        scene = 1 - (1 - scene) * (1 - light)
+    return floats(cv2.GaussianBlur(floats(np.clip(scene, 0, 1)), (0, 0), float(rng.uniform(0.4, 0.9))))
 
 
 def _as_old_print(clean: Image, rng: np.random.Generator) -> Image:

@@ -16,8 +16,9 @@ from photofix.raster.boxes import Box
 from photofix.raster.memo import Memo
 from photofix.raster.place import Place, scaled_size
 from photofix.tasks import dehaze as _dehaze
-from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
+from photofix.tasks.dehaze import COLORED, MAX_DEPTH, ONE_TONE, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.fields import hue_trust
 from photofix.tasks.kit.haze_bounds import DARKEST
 from photofix.tasks.kit.ops import NUMPY
 
@@ -498,6 +499,13 @@ def test_invented_depth_has_a_mean_of_one(clear: Picture, seed: int) -> None:
 def test_a_bright_subject_in_black_and_white_is_no_haze(name: str) -> None:
     gray = np.repeat(getattr(data, name)()[::8, ::8, None], 3, 2)
     assert TASK.trust(gray.astype(np.float32) / np.float32(255)) == 0
+
+
+def test_noise_makes_black_and_white_no_haze() -> None:
+    gray = np.repeat(data.camera()[::8, ::8, None], 3, 2).astype(np.float32) / np.float32(255)
+    noise = np.random.default_rng(1).normal(0, 0.012, gray.shape)
+    noisy = np.clip(gray + noise, 0, 1).astype(np.float32)
+    assert hue_trust(noisy, ONE_TONE, COLORED) > 0.4 > TASK.trust(noisy)
 
 
 def test_hazy_photos_keep_enough_colour_to_be_believed(clear: Picture) -> None:

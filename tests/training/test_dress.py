@@ -108,8 +108,17 @@ def test_a_caption_is_a_few_even_strokes(clean: NDArray[np.float32]) -> None:
     assert np.max([one.mean() for one in inked]) < 0.4
 
 
+def test_lamps_are_brighter_than_their_scene_and_no_print_in_one_tone_has_any(clean: NDArray[np.float32]) -> None:
+    for seed in range(8):
+        lit = dress._lit(clean, np.random.default_rng(seed))
+        assert lit.shape == clean.shape and lit.min() >= 0 and lit.max() <= 1
+        assert lit.max() > np.quantile(lit, 0.5) + 0.2, "lamps are what is brightest"
+    gray = np.repeat(clean.mean(2, keepdims=True), 3, 2)
+    np.testing.assert_array_equal(dress._lit(gray, np.random.default_rng(0)), gray)
+
+
 def test_confusing_things_come_as_often_as_they_should(clean: NDArray[np.float32]) -> None:
-    shares = (dress.JOINTED, dress.TWIGGED, dress.STARRY, dress.DOTTED, dress.WRITTEN, dress.BEADED)
+    shares = (dress.JOINTED, dress.TWIGGED, dress.STARRY, dress.DOTTED, dress.WRITTEN, dress.BEADED, dress.LIT)
     alone = float(np.prod([1 - share for share in shares]))
     changed = {
         prints: np.mean(

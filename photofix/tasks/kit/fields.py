@@ -79,12 +79,16 @@ def channel_max(image: Image) -> Field:
 
 def hue_variety(view: Image) -> float:
     """How far from a print in one tone: spread of the chroma among pixels of `view` (H x W x 3 sRGB) that are about
-    equally light, in units of the spread of lightness (CIE Lab). Means of nine pixels are compared: noise has all hues.
-    """
-    lab = srgb_to_lab(floats(cv2.blur(view, (3, 3)))).reshape(-1, 3)
+    equally light, in units of the spread of lightness (CIE Lab)."""
+    lab = srgb_to_lab(view).reshape(-1, 3)
     groups = np.array_split(np.argsort(lab[:, 0]), TONE_GROUPS)
     chroma = np.concatenate([lab[group, 1:] - lab[group, 1:].mean(axis=0) for group in groups if len(group)])
     return float(np.sqrt(np.square(chroma).sum(axis=1).mean()) / max(float(lab[:, 0].std()), 1.0))
+
+
+def calmed(view: Image) -> Image:
+    """Means over 3 x 3 pixels: noise has all hues, and would pass for colour where hardly any is looked for."""
+    return floats(cv2.blur(view, (3, 3)))
 
 
 def hue_trust(view: Image, toned: float, colored: float) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
-from photofix.tasks.kit.fields import Field, hue_variety
+from photofix.tasks.kit.fields import Field, calmed, hue_variety
 
 DARK_SIDE, CONTRAST_SIDE = 192, 64
 """Long sides at which the dark channel, and local contrast, are looked at."""
@@ -43,7 +43,7 @@ def evidence(view: Image, depth: Field, airlight: NDArray[np.float32]) -> NDArra
     facts = [
         dark[:third].mean(),
         np.quantile(dark, 0.01),
-        min(MOST_VARIETY, np.log(hue_variety(small) + LEAST_VARIETY) + 1),
+        min(MOST_VARIETY, np.log(hue_variety(calmed(small)) + LEAST_VARIETY) + 1),
         luma(airlight.reshape(1, 1, 3)).item(),
         veil[:third].mean() - veil[-third:].mean(),
         *_detail(luma(view)),

@@ -6,14 +6,11 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from skimage import data
 
 from photofix.tasks.kit.fields import (
-    ONE_TONE,
     draw_forking_line,
     guided_coefficients,
     guided_filter,
-    hue_variety,
     log_uniform,
     random_crop_to,
     smooth_noise,
@@ -83,11 +80,3 @@ def test_forking_lines_grow_with_thickness_forks_and_knots() -> None:
     assert drawn(4).mean() > 2 * plain.mean()
     assert drawn(1.5, forks=0.2).mean() > 1.3 * plain.mean()
     assert drawn(1.5, knots=0.2).mean() > 1.2 * plain.mean()
-
-
-def test_noise_makes_no_print_in_one_tone_colored() -> None:
-    grey = cv2.resize(data.astronaut(), (64, 64), interpolation=cv2.INTER_AREA).mean(2, keepdims=True) / 255
-    toned = (grey * [1.0, 0.86, 0.7]).astype(np.float32)
-    noise = np.random.default_rng(2).normal(0, 0.02, toned.shape)
-    noisy = np.clip(toned + noise, 0, 1).astype(np.float32)
-    assert hue_variety(noisy) < ONE_TONE < hue_variety(data.astronaut()[::8, ::8].astype(np.float32) / 255)
