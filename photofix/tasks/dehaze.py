@@ -24,10 +24,8 @@ from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Tar
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import (
     Field,
-    calmed,
     guided_coefficients,
     guided_filter,
-    hue_trust,
     log_uniform,
     smooth_noise,
 )
@@ -41,7 +39,7 @@ from photofix.tasks.kit.haze_bounds import (
     strengthen,
     unamplified,
 )
-from photofix.tasks.kit.haze_evidence import evidence
+from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -54,9 +52,6 @@ STRIDE = 4
 SHARP_STRIDE = 2  # the guided filter works on half the view: an airlight edge is no sharper
 PRIOR_SHARE = 0.95  # He 2011, sec. 4.2: keep a little haze, the eye expects it
 DARK_FOCUS = 12.0  # how strongly the airlight's average leans to the haziest places before any training
-ONE_TONE, COLORED = 0.03, 0.06
-"""`hue_variety` up to which a picture is black and white, and from which it is not: of 45 hazy photos the greyest has
-0.069."""
 AIRLIGHTS, AIRLIGHT_SHARES = ((0.85, 1.04), (0.62, 0.95), (0.42, 0.65)), (0.48, 0.42, 0.1)
 BLUISH = 0.2  # share of airlights; what smoke and mist look like to a camera balanced for the sun
 MOST_TOLERANCE = 0.4  # of the sky at 100 %: difference from the airlight in encoded values
@@ -194,7 +189,7 @@ class Dehaze(Task):
 
     def trust(self, view: Image) -> float:
         """What looks hazy in black and white is a bright subject or a pale print far more often than haze."""
-        return hue_trust(calmed(view), ONE_TONE, COLORED)
+        return trust_in_hues(view)
 
     # -- render ---------------------------------------------------------------------------------
 

@@ -16,10 +16,11 @@ from photofix.raster.boxes import Box
 from photofix.raster.memo import Memo
 from photofix.raster.place import Place, scaled_size
 from photofix.tasks import dehaze as _dehaze
-from photofix.tasks.dehaze import COLORED, MAX_DEPTH, ONE_TONE, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
+from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.fields import hue_trust
 from photofix.tasks.kit.haze_bounds import DARKEST
+from photofix.tasks.kit.haze_evidence import COLORED, ONE_TONE
 from photofix.tasks.kit.ops import NUMPY
 
 HEIGHT, WIDTH = 70, 110

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
-from photofix.tasks.kit.fields import Field, calmed, hue_variety
+from photofix.tasks.kit.fields import Field, calmed, hue_trust, hue_variety
 
 DARK_SIDE, CONTRAST_SIDE = 192, 64
 """Long sides at which the dark channel, and local contrast, are looked at."""
@@ -25,6 +25,16 @@ LEAST_VARIETY, LEAST_CONTRAST, LEAST_EDGE, LEAST_DETAIL = 0.02, 0.005, 0.005, 0.
 MOST_VARIETY, MOST_FINENESS = 0.6, -0.2
 """Logarithms beyond which more speaks for nothing: many hues are no haze, and crisp texture is none either."""
 MOST_DEPTH = 1.8
+
+
+ONE_TONE, COLORED = 0.03, 0.06
+"""`hue_variety` up to which a picture is black and white, and from which it is not: of 45 hazy photos the greyest has
+0.069."""
+
+
+def trust_in_hues(view: Image) -> float:
+    """0 where `view` (H x W x 3 sRGB) is black and white, 1 where it is certainly not."""
+    return hue_trust(calmed(view), ONE_TONE, COLORED)
 
 
 def evidence(view: Image, depth: Field, airlight: NDArray[np.float32]) -> NDArray[np.float64]:
