@@ -46,13 +46,13 @@ def ask(opened: MainWindow, qtbot: Any) -> Callable[[Callable[[Any], QAction]], 
     return trigger
 
 
-@pytest.mark.parametrize("name", ASKING)
 def test_every_control_of_a_dialog_has_a_name_a_role_and_its_value(
-    ask: Callable[[Callable[[Any], QAction]], QDialog], name: str, qtbot: Any
+    ask: Callable[[Callable[[Any], QAction]], QDialog], qtbot: Any
 ) -> None:
-    dialog = ask(ASKING[name])
-    assert dialog.windowTitle().strip()
-    assert list(dump(dialog)), "a dialog has at least a button"
-    assert faults(dialog) == []
-    dialog.reject()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    for name, choose in ASKING.items():
+        dialog = ask(choose)
+        assert dialog.windowTitle().strip(), name
+        assert list(dump(dialog)), f"{name}: a dialog has at least a button"
+        assert faults(dialog) == [], name
+        dialog.reject()
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible(), timeout=10_000)

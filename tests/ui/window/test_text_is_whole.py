@@ -97,16 +97,16 @@ def test_on_the_start_page(large: MainWindow) -> None:
     assert cut(large) == []
 
 
-@pytest.mark.parametrize("look", ["light", "contrast-dark"])
-def test_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any, look: str) -> None:
-    next(action for theme, action in large.actions_.themes.items() if theme.value == look).trigger()
+def test_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(large, photo_path)
     for card in large.sidebar.tasks.cards.values():
         card.more.setChecked(card.more.isVisible())
-    for tab in range(large.sidebar.tabs.count()):
-        large.sidebar.tabs.setCurrentIndex(tab)
-        QApplication.processEvents()
-        assert cut(large.sidebar) == []
+    for look in ("light", "contrast-dark"):
+        next(action for theme, action in large.actions_.themes.items() if theme.value == look).trigger()
+        for tab in range(large.sidebar.tabs.count()):
+            large.sidebar.tabs.setCurrentIndex(tab)
+            QApplication.processEvents()
+            assert cut(large.sidebar) == [], look
 
 
 def test_in_the_crop_bar_and_the_queue(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
@@ -128,13 +128,13 @@ def test_in_the_tour(large: MainWindow, open_photo: Any, photo_path: Any) -> Non
         bubble.next.click()
 
 
-@pytest.mark.parametrize("name", ["export", "preferences", "contact_sheet", "condition", "shortcuts", "about", "guide"])
-def test_in_dialogs(large: MainWindow, open_photo: Any, photo_path: Any, name: str) -> None:
+def test_in_dialogs(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(large, photo_path)
-    getattr(large.actions_, name).trigger()
-    dialog = next(box for box in large.findChildren(QDialog) if box.isVisible())
-    QApplication.processEvents()
-    assert cut(dialog) == []
-    room = dialog.screen().availableGeometry()
-    assert dialog.width() <= max(room.width(), 1366) and dialog.height() <= max(room.height(), 768)
-    dialog.reject()
+    for name in ("export", "preferences", "contact_sheet", "condition", "shortcuts", "about", "guide"):
+        getattr(large.actions_, name).trigger()
+        (dialog,) = (box for box in large.findChildren(QDialog) if box.isVisible())
+        QApplication.processEvents()
+        assert cut(dialog) == [], name
+        room = dialog.screen().availableGeometry()
+        assert dialog.width() <= max(room.width(), 1366) and dialog.height() <= max(room.height(), 768), name
+        dialog.reject()
