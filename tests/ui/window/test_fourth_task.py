@@ -71,6 +71,26 @@ if __name__ == "__main__":
 """
 
 
+RESTORING = """
+import os
+import runpy
+import sys
+
+if __name__ == "__main__":
+    places, words = sys.argv[1:5], sys.argv[5:]
+    for weights, folder in zip(places[::2], places[1::2]):  # one process: torch is loaded once
+        if os.path.lexists("weights"):
+            os.unlink("weights")
+        os.symlink(weights, "weights")
+        sys.argv = ["photofix", "restore", *words, "-o", folder, "--json"]
+        try:
+            runpy.run_module("photofix", run_name="__main__")
+        except SystemExit as end:
+            if end.code:
+                raise
+"""
+
+
 @dataclass(frozen=True)
 class Dropped:
     """A task that was dropped in, the program's folder with it, and weights without and with it."""
@@ -91,6 +111,7 @@ def trained(
     shutil.copy(ROOT / "tests" / "toys" / f"{key}.py", tree / "photofix" / "tasks")
     (tree / "resources").symlink_to(ROOT / "resources")
     (tree / "training.py").write_text(TRAINING)
+    (tree / "restoring.py").write_text(RESTORING)
     _run(tree, "training.py", key, tiny_data, small_weights / "photofix.safetensors")
     return Dropped(key, tree, small_weights, tree / "new")
 
@@ -187,13 +208,11 @@ def test_the_window_shows_it_with_old_and_new_weights(
 
 def test_the_command_line_has_its_flag(trained: Dropped, photo: Photo, tmp_path: Path) -> None:
     assert photo.path is not None
-    told = {}
-    for name, weights in (("new", trained.new), ("old", trained.old)):
-        (trained.tree / "weights").unlink(missing_ok=True)
-        (trained.tree / "weights").symlink_to(weights)
+    for name in ("new", "old"):
         (tmp_path / name).mkdir()
-        words = ["restore", photo.path, f"--{trained.key}", "80", "-o", tmp_path / name, "--json"]
-        told[name] = json.loads(_run(trained.tree, "-m", "photofix", *words))
+    places = (trained.new, tmp_path / "new", trained.old, tmp_path / "old")
+    lines = _run(trained.tree, "restoring.py", *places, photo.path, f"--{trained.key}", "80").splitlines()
+    told = dict(zip(("new", "old"), map(json.loads, lines), strict=True))
     assert told["new"]["strengths"][trained.key] == 80
     assert not told["new"]["untouched"]
     assert told["old"]["strengths"][trained.key] == 0
