@@ -315,21 +315,21 @@ def test_a_dry_run_touches_nothing(run: Run, photos: Path, tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["restore", "--help"], ["batch", "--help"], ["survey", "--help"]], ids=" ".join
-)
-def test_help_needs_neither_torch_nor_qt(words: list[str]) -> None:
+def test_help_needs_neither_torch_nor_qt() -> None:
+    asked = [["--help"], ["--version"], ["restore", "--help"], ["batch", "--help"], ["survey", "--help"]]
     program = (
-        "import sys; from photofix.__main__ import main\n"
-        f"sys.argv = ['photofix', *{words!r}]\n"
-        "try: code = main()\n"
-        "except SystemExit as end: code = end.code\n"
-        "heavy = [name for name in ('torch', 'PySide6', 'distributed') if name in sys.modules]\n"
-        "sys.exit(repr(heavy) if heavy else code)"
+        "import contextlib, io, json, sys; from photofix.__main__ import main\n"
+        f"for words in {asked!r}:\n"
+        "    sys.argv, said = ['photofix', *words], io.StringIO()\n"
+        "    try:\n"
+        "        with contextlib.redirect_stdout(said): code = main()\n"
+        "    except SystemExit as end: code = end.code\n"
+        "    heavy = [name for name in ('torch', 'PySide6', 'distributed') if name in sys.modules]\n"
+        "    print(json.dumps([words, code or 0, heavy, 'photofix' in said.getvalue().lower()]))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "photofix" in done.stdout.lower()
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [[words, 0, [], True] for words in asked]
 
 
 def test_what_is_no_command_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
