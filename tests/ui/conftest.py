@@ -10,6 +10,7 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -242,11 +243,16 @@ def write_photo() -> Callable[..., Path]:
 
 def _write_photo(path: Path, seed: int, height: int = 360, width: int = 480) -> Path:
     """Soft coloured noise as a PNG."""
+    path.write_bytes(_photo_file(path.suffix, seed, height, width))
+    return path
+
+
+@cache
+def _photo_file(suffix: str, seed: int, height: int, width: int) -> bytes:
     rng = np.random.default_rng(seed)
     small = rng.uniform(60, 220, (6, 8, 3)).astype(np.float32)
     pixels = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
-    cv2.imwrite(str(path), pixels)
-    return path
+    return cv2.imencode(suffix, pixels)[1].tobytes()
 
 
 @pytest.fixture
