@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 
 from PIL import ExifTags, Image
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from photofix.ui.panels.facts import profile_name
 from photofix.ui.session.document import Document
+
+LONGEST_RUN = 20
+"""Characters of a word that may stand on one line, however narrow the panel and large the text."""
 
 
 class InfoPanel(QWidget):
@@ -40,7 +44,7 @@ class InfoPanel(QWidget):
     def _add(self, name: str, value: str) -> None:
         caption = QLabel(name, self)
         caption.setObjectName("muted")
-        label = QLabel(value, self)
+        label = QLabel(breakable(value), self)
         label.setWordWrap(True)
         label.setAccessibleName(name)
         self._form.addRow(caption, label)
@@ -66,6 +70,13 @@ class InfoPanel(QWidget):
             (self.tr("Date"), camera.get("date", "")),
             (self.tr("Note"), document.note),
         ]
+
+
+def breakable(text: str) -> str:
+    """`text` that a label can wrap however long its words are, as names of files and folders may be: with zero-width
+    spaces after separators and within runs of `LONGEST_RUN` characters. For show, not to be copied."""
+    apart = re.sub(r"([/\\_.-])", "\\1\u200b", text)
+    return re.sub(rf"([^\s\u200b]{{{LONGEST_RUN}}})", "\\1\u200b", apart)
 
 
 def camera_facts(exif: bytes | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from photofix.ui.panels.histogram import Histogram
-from photofix.ui.panels.info_panel import camera_facts
+from photofix.ui.panels.info_panel import LONGEST_RUN, breakable, camera_facts
 from photofix.ui.pixels.counts import count
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.window.main_window import MainWindow
@@ -96,6 +96,13 @@ def test_info_reads_camera_facts() -> None:
     assert facts["camera"] == "Google Pixel 5"
     assert facts["date"] == "2023-04-19 14:11:33"
     assert facts["exposure"] == "1/250 s  f/1.8"
+
+
+def test_long_names_can_be_wrapped() -> None:
+    shown = breakable("/home/ann/scans_of_" + "a" * 70 + "/IMG 2.jpg")
+    assert max(map(len, shown.replace(" ", "\u200b").split("\u200b"))) <= LONGEST_RUN
+    assert shown.replace("\u200b", "") == "/home/ann/scans_of_" + "a" * 70 + "/IMG 2.jpg"
+    assert breakable("8 bits per channel, colored") == "8 bits per channel, colored"
 
 
 def test_damaged_exif_gives_no_facts() -> None:
