@@ -37,7 +37,7 @@ JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken sc
 LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 75.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 20 more of what is marked is found, but sound photos are harmed by hand;
-from 75 on all of 56 sound ones, and 68 of 70 landscapes besides, are left alone by automatic use."""
+from 75 on all of 56 sound ones, and all of 28 landscapes besides, are left alone by automatic use."""
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too

@@ -25,8 +25,6 @@ LEAST_VARIETY, LEAST_CONTRAST, LEAST_EDGE, LEAST_DETAIL = 0.02, 0.005, 0.005, 0.
 MOST_VARIETY, MOST_FINENESS = 0.6, -0.2
 """Logarithms beyond which more speaks for nothing: many hues are no haze, and crisp texture is none either."""
 MOST_DEPTH = 1.8
-
-
 ONE_TONE, COLORED = 0.03, 0.06
 """`hue_variety` up to which a picture is black and white, and from which it is not: of 45 hazy photos the greyest has
 0.069."""

@@ -14,6 +14,8 @@ from photofix.ui.session.document import Document
 
 LONGEST_RUN = 20
 """Characters of a word that may stand on one line, however narrow the panel and large the text."""
+PLACES = rf"([/\\_.-]|[^/\\_.-]{{{LONGEST_RUN}}})"
+"""Where a longer one may be broken: after these."""
 
 
 class InfoPanel(QWidget):
@@ -73,10 +75,10 @@ class InfoPanel(QWidget):
 
 
 def breakable(text: str) -> str:
-    """`text` that a label can wrap however long its words are, as names of files and folders may be: with zero-width
-    spaces after separators and within runs of `LONGEST_RUN` characters. For show, not to be copied."""
-    apart = re.sub(r"([/\\_.-])", "\\1\u200b", text)
-    return re.sub(rf"([^\s\u200b]{{{LONGEST_RUN}}})", "\\1\u200b", apart)
+    """`text` that a label can wrap however long its words are, as names of files, folders and profiles may be: in those
+    longer than `LONGEST_RUN`, zero-width spaces after separators and within runs as long. For show, not to be copied.
+    """
+    return re.sub(rf"\S{{{LONGEST_RUN + 1},}}", lambda word: re.sub(PLACES, "\\1\u200b", word[0]), text)
 
 
 def camera_facts(exif: bytes | None) -> dict[str, str]:

@@ -103,6 +103,7 @@ def test_long_names_can_be_wrapped() -> None:
     assert max(map(len, shown.replace(" ", "\u200b").split("\u200b"))) <= LONGEST_RUN
     assert shown.replace("\u200b", "") == "/home/ann/scans_of_" + "a" * 70 + "/IMG 2.jpg"
     assert breakable("8 bits per channel, colored") == "8 bits per channel, colored"
+    assert breakable("1/250 s, f/2.8") == "1/250 s, f/2.8", "short words stay whole"
 
 
 def test_damaged_exif_gives_no_facts() -> None:
