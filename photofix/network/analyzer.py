@@ -250,8 +250,8 @@ class Analyzer:
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
 
     def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Join each of `maps` with what a smaller view shows: their mean, or `coarse_share` where hairlines are looked
-        for; chances are mixed as chances."""
+        """Join each of `maps` with what a smaller view shows, as far as it has a say (`coarse_share`); chances are
+        mixed as chances."""
         view = overview(level.image, SECOND_LOOK_SIDE)
         scale = max(level.height, level.width) / SECOND_LOOK_SIDE
         answer = self._answer(self._detail(view, [key]), key, context)
@@ -260,7 +260,7 @@ class Analyzer:
         share = floats(0.5)
         if peak is not None:
             fine, coarse = NUMPY.sigmoid(maps[peak]), NUMPY.sigmoid(raw[peak])
-            share = coarse_share(fine, coarse, scale) if level.has_hairlines else share
+            share = coarse_share(fine, coarse, scale, level.has_hairlines)
             maps[peak] = mixed_chance(fine, coarse, share)
         for name in maps.keys() - {peak}:
             maps[name] += share * (raw[name] - maps[name])

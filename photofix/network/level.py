@@ -51,20 +51,30 @@ def enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[
     return floats(shown).reshape(level.height, level.width, -1)
 
 
-def coarse_share(fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-    """What a coarser view's answer counts beside a level's that has hairlines, 0..0.5, H x W x 1.
+SEEN_MORE, SEEN_LESS = 0.3, 0.5
+"""What a coarser view's answer counts where it sees more damage than the level, and where it sees less. Two looks err
+less than one, but borders that are as wide as the coarser view's pixels lie beside the damage."""
 
-    Half, since two looks err less than one, but for what is thinner than a pixel of the coarser view, which cannot see
-    it and has no say: there the level speaks alone.
+
+def coarse_share(
+    fine: NDArray[np.float32], coarse: NDArray[np.float32], scale: float, has_hairlines: bool = True
+) -> NDArray[np.float32]:
+    """What a coarser view's answer counts beside a level's, `SEEN_MORE` or 0..`SEEN_LESS`, H x W x 1.
+
+    Where there are hairlines, what is thinner than a pixel of the coarser view is none of its business: it cannot see
+    it, so there the level speaks alone.
 
     Args:
         fine, coarse: chances of damage, 0..1, H x W x 1 on the level's grid.
         scale: pixels of the level per pixel of the coarser view.
+        has_hairlines: whether such fine lines are damage in this photo, see `Task.has_hairlines`.
     """
+    if not has_hairlines:
+        return floats(np.where(coarse >= fine, SEEN_MORE, SEEN_LESS))
     side = 2 * round(scale / 2) + 1
     wide = cv2.morphologyEx(fine[..., 0], cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     denied = np.maximum(fine - coarse, 1e-6)
-    return floats(np.where(coarse >= fine, 0.5, np.maximum(wide[..., None] - coarse, 0) / (2 * denied)))
+    return floats(np.where(coarse >= fine, SEEN_MORE, SEEN_LESS * np.maximum(wide[..., None] - coarse, 0) / denied))
 
 
 def mixed_chance(

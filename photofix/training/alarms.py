@@ -1,4 +1,4 @@
-"""Where a network sees damage in sound photos: what it must be shown again, as sound.
+"""Where a network sees damage and none is, in sound photos and in marked ones: what it must be shown again.
 
 Mined at the beginning of a run from the weights that it starts with, so that each run learns from the errors of the one
 before.
@@ -19,7 +19,7 @@ from torch import Tensor
 from photofix.color_space import floats
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.data import coded
-from photofix.training.prints import Alarms
+from photofix.training.prints import UNSURE_PX, Alarms, marks_of
 
 WINDOW_PX = 65
 """Alarms are compared by their mean chance over squares of this side."""
@@ -36,7 +36,7 @@ def false_alarms(chance: Callable[[Tensor], Tensor], photos: list[Path], progres
 
     Args:
         chance: damage's chance, 1 x 1 x H x W in 0..1, of 1 x 3 x H x W sRGB.
-        photos: sound ones.
+        photos: sound ones, or old ones whose damage was marked.
         progress: told how far it is.
     """
     found = {}
@@ -44,7 +44,8 @@ def false_alarms(chance: Callable[[Tensor], Tensor], photos: list[Path], progres
         if index % 25 == 0:
             progress.report(index / len(photos), "false alarms of the weights to start from")
         photo = coded(path)
-        places = worst_places(_chance_of(chance, photo))
+        known = cv2.dilate((marks_of(path) > 0).astype(np.uint8), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))
+        places = worst_places(_chance_of(chance, photo) * (1 - known))
         if len(places):
             found[path] = places
     return found

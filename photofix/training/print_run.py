@@ -31,7 +31,7 @@ from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.data import loader
 from photofix.training.losses import batch_dice, soft_dice
-from photofix.training.prints import Alarms, PrintSamples, marked_task, sound_scenes
+from photofix.training.prints import Alarms, PrintSamples, marked_task, old_photos, sound_scenes
 from photofix.training.run_file import read_run, write_run
 from photofix.training.teachers import Teachers, trusted
 
@@ -43,7 +43,7 @@ QUIET = 0.1
 """Share of the gradient with which outputs other than the mask reach the features: they matter where damage is, and
 must not move what finds it."""
 MINED = 2
-"""One of so many sound photos is searched for false alarms when a run begins or goes on."""
+"""One of so many sound photos is searched for false alarms when a run begins or goes on; marked ones all are."""
 WARM_UP_STEPS, KEPT, CLIP = 60, 0.995, 1.0
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
@@ -138,7 +138,7 @@ def print_loss(
     mask, opaque, density = (output.name for output in task.outputs)
     logit, truth, weight = maps[0], labels[mask], labels[f"{mask}_weight"]
     if taught is not None:
-        aim = trusted(taught, truth, weight, labels["marked"])
+        aim = trusted(taught, truth, weight, labels["marked"], labels["sound"])
         chance, overlap = TAUGHT_WEIGHT * F.binary_cross_entropy_with_logits(logit, aim), soft_dice(logit, aim)
     else:
         chance = F.binary_cross_entropy_with_logits(logit, truth, weight, pos_weight=logit.new_tensor(DAMAGED_WEIGHT))
@@ -222,9 +222,10 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
 
 
 def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
-    """False alarms of the network as it is, on one of `MINED` sound photos."""
+    """False alarms of the network as it is, on one of `MINED` sound photos and on marked ones."""
     fine.eval()
-    photos = sound_scenes(config.data / "train")[config.seed % MINED :: MINED]
+    root = config.data / "train"
+    photos = [*sound_scenes(root)[config.seed % MINED :: MINED], *old_photos(root)]
     alarms = false_alarms(lambda batch: fine(batch)[0].sigmoid(), photos, progress)
     fine.learning()
     return alarms

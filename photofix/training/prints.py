@@ -121,8 +121,20 @@ def _old(root: Path, held_out: bool) -> list[Path]:
     return [path for path in images(root / "old") if is_held_out(path) == held_out]
 
 
+def old_photos(root: Path, held_out: bool = False) -> list[Path]:
+    """Old photos whose damage was marked, to train on, or those kept apart."""
+    return [path for path in _old(root, held_out) if is_hand_marked(path)]
+
+
+def marks_of(path: Path) -> NDArray[np.uint8]:
+    """H x W: marks of a photo, see `hand_marks`; one that nobody has marked counts as sound."""
+    if path.parent.name == "old" and is_hand_marked(path):
+        return hand_marks(path)
+    return np.zeros(coded(path).shape[:2], np.uint8)
+
+
 Alarms = Mapping[Path, NDArray[np.float32]]
-"""Sound photos and where an earlier network saw damage in them: n x 3, row and column in pixels, its mean chance."""
+"""Photos and where an earlier network saw damage that is none: n x 3, row and column in pixels, its mean chance."""
 
 
 class PrintSamples:
@@ -172,11 +184,9 @@ class PrintSamples:
         # Any place with damage in it: chosen by damaged pixels, nearly all would be of the few large holes.
         for _ in range(TRIES):
             square, _ = _square(stacked, rng, side, sizes=(REAL_ZOOM[0] * own, REAL_ZOOM[1] * own))
-            stain = square[..., 3:4] > DAMAGED
+            stain, weight = _judged(square)
             if stain.sum() > 20 or rng.random() < 0.15:
                 break
-        close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
-        weight = stain | ~(close | (square[..., 4:] > UNSURE))
         look = print_look.relit(np.ascontiguousarray(square[..., :3]), rng)
         if rng.random() < REAL_FINISHED:
             look = print_look.finished(look, rng)
@@ -184,10 +194,11 @@ class PrintSamples:
 
     def _alarm(self, rng: np.random.Generator, side: int) -> Sample:
         path, places = self.alarms[int(rng.choice(len(self.alarms), p=self._alarm_weight))]
-        square, _ = _square(self._photo(path), rng, side, places[:, :2])
-        nothing = np.zeros((side, side, 1), bool)
-        image = print_look.finished(print_look.toned(square, rng, is_old=False), rng)
-        return self._labelled(image, nothing, ~nothing) | {"sound": _flag(1), "marked": _flag(0)}
+        square, _ = _square(self._marked(path), rng, side, places[:, :2])
+        stain, weight = _judged(square)
+        image = print_look.toned(np.ascontiguousarray(square[..., :3]), rng, is_old=path.parent.name == "old")
+        # Marked or sound: a person has looked there, and nothing was laid over it.
+        return self._labelled(print_look.finished(image, rng), stain, weight) | {"sound": _flag(1), "marked": _flag(0)}
 
     def _labelled(self, image: Image, stain: NDArray[np.bool_], weight: NDArray[np.bool_]) -> Sample:
         """Only where damage is is known, not what it is."""
@@ -232,10 +243,8 @@ class PrintSamples:
         return image, labels | {f"{self.opaque}_weight": known}, 0.0 if is_old or not is_sound else 1.0
 
     def _marked(self, path: Path) -> NDArray[np.uint8]:
-        """A photo with its marks, see `_stacked`; one that nobody has marked counts as sound."""
-        photo = self._photo(path)
-        is_marked = path.parent.name == "old" and is_hand_marked(path)
-        return _stacked(photo, hand_marks(path) if is_marked else np.zeros(photo.shape[:2], np.uint8))
+        """A photo with its marks, see `_stacked`."""
+        return _stacked(self._photo(path), marks_of(path))
 
     def _photo(self, path: Path) -> NDArray[np.uint8]:
         if path not in self._kept:
@@ -246,6 +255,13 @@ class PrintSamples:
 def _stacked(photo: NDArray[np.uint8], marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """H x W x 5: the photo, what is damaged, and what is not judged, these in 0 or 255."""
     return np.dstack([photo, (marks == DAMAGE) * np.uint8(255), (marks == NOT_JUDGED) * np.uint8(255)])
+
+
+def _judged(square: Image) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where a stacked square is damaged, and where it is known whether, S x S x 1: not near a mark's border."""
+    stain = square[..., 3:4] > DAMAGED
+    close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
+    return stain, stain | ~(close | (square[..., 4:] > UNSURE))
 
 
 def _sized(image: Image, side: int) -> Image:

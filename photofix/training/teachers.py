@@ -16,9 +16,9 @@ from torch import Tensor, nn
 from photofix.network.model import RestorationNet
 from photofix.training.run_file import load_run
 
-DRAWN_TRUST, MARKED_TRUST = 0.15, 0.5
+DRAWN_TRUST, MARKED_TRUST, SOUND_TRUST = 0.15, 0.6, 0.85
 """Share of the labels in what is learned, the teachers' being the rest: of drawn damage, which is never quite as real
-damage is, and of what people have marked."""
+damage is, of what people have marked, and of what a teacher may take for damage and is none."""
 
 
 class Teachers:
@@ -43,12 +43,12 @@ class Teachers:
         return torch.stack([reader(batch)[0].sigmoid() for reader in self._readers]).mean(0)
 
 
-def trusted(chance: Tensor, truth: Tensor, weight: Tensor, marked: Tensor) -> Tensor:
+def trusted(chance: Tensor, truth: Tensor, weight: Tensor, marked: Tensor, sound: Tensor) -> Tensor:
     """What is to be learned: the teachers' `chance`, with a share of the labels where these are known.
 
     Args:
         chance, truth, weight: B x 1 x H x W in 0..1; weight 0 = the label says nothing there.
-        marked: B x 1 x 1 x 1, 1 where the labels are a person's.
+        marked, sound: B x 1 x 1 x 1, 1 where the labels are a person's, and where nothing was laid over the photo.
     """
-    share = weight * (DRAWN_TRUST + (MARKED_TRUST - DRAWN_TRUST) * marked)
+    share = weight * (DRAWN_TRUST + (MARKED_TRUST - DRAWN_TRUST) * marked + (SOUND_TRUST - DRAWN_TRUST) * sound)
     return chance + (truth - chance) * share

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.network.level import coarse_share, mixed_chance
+from photofix.network.level import SEEN_LESS, SEEN_MORE, coarse_share, mixed_chance
 from photofix.tasks.kit.ops import NUMPY
 
 
@@ -13,9 +13,13 @@ def chances(value: float) -> NDArray[np.float32]:
     return np.full((40, 40, 1), value, np.float32)
 
 
-def test_what_both_can_see_counts_by_half() -> None:
-    np.testing.assert_allclose(coarse_share(chances(0.8), chances(0.2), 3.0), 0.5, atol=1e-3)
-    np.testing.assert_allclose(coarse_share(chances(0.2), chances(0.8), 3.0), 0.5, atol=1e-3)
+def test_what_both_can_see_is_denied_by_half_and_added_by_less() -> None:
+    for has_hairlines in (True, False):
+        less = coarse_share(chances(0.8), chances(0.2), 3.0, has_hairlines)
+        more = coarse_share(chances(0.2), chances(0.8), 3.0, has_hairlines)
+        np.testing.assert_allclose(less, SEEN_LESS, atol=1e-3)
+        np.testing.assert_allclose(more, SEEN_MORE, atol=1e-3)
+    assert SEEN_MORE < SEEN_LESS
 
 
 def test_a_line_thinner_than_a_coarse_pixel_is_not_denied() -> None:
@@ -23,13 +27,14 @@ def test_a_line_thinner_than_a_coarse_pixel_is_not_denied() -> None:
     fine[20:22] = 0.9
     share = coarse_share(fine, coarse, 3.0)
     np.testing.assert_allclose(share[20:22], 0, atol=1e-3)
-    np.testing.assert_allclose(share[:20], 0.5, atol=1e-3)
+    np.testing.assert_allclose(share[:20], SEEN_MORE, atol=1e-3)
+    np.testing.assert_allclose(coarse_share(fine, coarse, 3.0, has_hairlines=False)[20:22], SEEN_LESS, atol=1e-3)
 
 
 def test_a_band_that_the_coarse_view_could_see_is_denied() -> None:
     fine = chances(0.02)
     fine[14:26] = 0.9
-    np.testing.assert_allclose(coarse_share(fine, chances(0.02), 3.0)[15:25], 0.5, atol=1e-2)
+    np.testing.assert_allclose(coarse_share(fine, chances(0.02), 3.0)[15:25], SEEN_LESS, atol=1e-2)
 
 
 def test_chances_are_mixed_as_chances() -> None:

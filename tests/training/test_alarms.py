@@ -6,9 +6,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 import torch
 
+from photofix.training import alarms
 from photofix.training.alarms import LEAST, MOST, WINDOW_PX, false_alarms, worst_places
+from photofix.training.hand_marks import DAMAGE
 
 
 def test_the_worst_squares_come_first_and_lie_apart() -> None:
@@ -37,7 +40,19 @@ def test_photos_are_looked_at_whole_whatever_their_size(tmp_path: Path) -> None:
         assert batch.shape[2] % 32 == batch.shape[3] % 32 == 0
         return batch.mean(1, keepdim=True)
 
-    alarms = false_alarms(chance, [dark, light])
-    assert list(alarms) == [light]
-    row, column, _ = alarms[light][0]
+    found = false_alarms(chance, [dark, light])
+    assert list(found) == [light]
+    row, column, _ = found[light][0]
     assert (row, column) == (np.clip(row, 45, 101), np.clip(column, 75, 131))
+
+
+def test_what_a_person_marked_is_no_false_alarm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = np.zeros((400, 400, 3), np.uint8)
+    picture[40:80, 40:80] = picture[300:340, 300:340] = 255
+    marks = np.zeros((400, 400), np.uint8)
+    marks[41:79, 41:79] = DAMAGE
+    cv2.imwrite(str(tmp_path / "old.png"), picture)
+    monkeypatch.setattr(alarms, "marks_of", lambda path: marks)
+    (places,) = false_alarms(lambda batch: batch.mean(1, keepdim=True), [tmp_path / "old.png"]).values()
+    assert len(places) == 1
+    np.testing.assert_allclose(places[0, :2], 320, atol=WINDOW_PX // 2)

@@ -20,6 +20,7 @@ from photofix.training.prints import (
     HELD_OUT_REAL,
     PrintSamples,
     marked_task,
+    old_photos,
     real_prints,
     sound_photos,
     sound_scenes,
@@ -65,6 +66,20 @@ def test_false_alarms_are_shown_as_sound_the_loud_ones_oftener(root: Path) -> No
     assert len(sound) > 4
     assert not any(sample[samples.mask].any() for sample in sound)
     assert samples._alarm_weight.tolist() == pytest.approx([1 / 9, 8 / 9])
+
+
+def test_false_alarms_on_marked_photos_keep_their_marks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = root / "old" / "1.png"
+    marks = np.zeros((300, 320), np.uint8)
+    marks[130:150, 100:220], marks[160:180] = DAMAGE, NOT_JUDGED
+    monkeypatch.setattr(prints, "is_hand_marked", lambda path: path == marked)
+    monkeypatch.setattr(prints, "hand_marks", lambda path: marks)
+    assert old_photos(root) == [marked]
+    samples = PrintSamples(root, TASK, {marked: np.float32([[150, 150, 0.5]])})
+    drawn = [samples._alarm(np.random.default_rng(seed), 128) for seed in range(8)]
+    assert all(sample["sound"].item() for sample in drawn), "a person has looked: the labels count for much"
+    assert any(sample[samples.mask].any() for sample in drawn)
+    assert all((sample[samples.weight] == 0).any() for sample in drawn), "nothing is known beside marks"
 
 
 def test_samples_have_labels_of_their_size_and_follow_their_seed(root: Path) -> None:
@@ -145,6 +160,16 @@ def test_false_alarms_are_looked_for_in_landscapes_too(root: Path, tmp_path: Pat
     assert {name: found.count(name) for name in found} == dict.fromkeys(("photos", "clear", "haze"), HELD_OUT - 1)
 
 
+def test_labels_of_sound_places_count_for_more_than_what_teachers_say_of_them() -> None:
+    one, none = torch.ones(1, 1, 1, 1), torch.zeros(1, 1, 1, 1)
+    alarm = torch.full((1, 1, 4, 4), 0.8)
+    left = {
+        name: float(trusted(alarm, 0 * alarm, 1 + 0 * alarm, *flags).mean())
+        for name, flags in {"sound": (none, one), "marked": (one, none), "drawn": (none, none)}.items()
+    }
+    assert left["sound"] < 0.3 < left["marked"] < left["drawn"]
+
+
 def test_loss_is_small_for_the_truth_and_large_for_its_opposite(root: Path) -> None:
     samples = PrintSamples(root, TASK)
     sample = next(s for s in (samples.draw(np.random.default_rng(n), 64) for n in range(50)) if s[samples.mask].any())
@@ -161,7 +186,7 @@ def test_a_taught_network_is_right_where_it_says_what_its_teachers_say(root: Pat
     sample = samples._real(np.random.default_rng(1), 64)
     labels = batch_of_one(sample)
     taught = torch.linspace(0.02, 0.98, 64).expand(1, 1, 64, 64)
-    target = trusted(taught, labels[samples.mask], labels[samples.weight], labels["marked"])
+    target = trusted(taught, labels[samples.mask], labels[samples.weight], labels["marked"], labels["sound"])
     logit = torch.logit(target, 1e-4)
     own = labels[samples.mask] * 16 - 8
     rest = (labels[samples.opaque], labels[samples.density])

@@ -138,6 +138,20 @@ def flakes(rng: np.random.Generator, height: int, width: int) -> Field:
     return floats(np.clip((fine + 0.8 * middle + 0.6 * wide - rng.uniform(1.4, 3.0)) * rng.uniform(3, 10), 0, 1))
 
 
+def rubbed(rng: np.random.Generator, height: int, width: int) -> Field:
+    """Emulsion rubbed through along a band: crisp pieces, often longer one way, dense in its middle."""
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    way = rng.choice([0, np.pi / 2, rng.uniform(0, np.pi)]) + rng.normal(0, 0.1)
+    away = (columns - rng.uniform(0, width)) * np.cos(way) + (rows - rng.uniform(0, height)) * np.sin(way)
+    away += noise(rng, height, width, rng.uniform(25, 90)) * rng.uniform(0, 8)
+    kept = np.clip(noise(rng, height, width, rng.uniform(20, 80)) * 0.7 + rng.uniform(0.5, 1.2), 0, 1.2)
+    dense = np.exp(-((away / log_uniform(rng, 3, 24)) ** 2)) * kept
+    cell_px, long = log_uniform(rng, 1.4, 5), log_uniform(rng, 1, 4)
+    shape = (height, max(2, round(width / long))) if rng.random() < 0.5 else (max(2, round(height / long)), width)
+    pieces = cv2.resize(noise(rng, *shape, cell_px), (width, height), interpolation=cv2.INTER_LINEAR)
+    return floats(np.clip((pieces + rng.uniform(1.4, 3) * dense - rng.uniform(1.7, 2.5)) * rng.uniform(3, 10), 0, 1))
+
+
 def missing_piece(rng: np.random.Generator, height: int, width: int) -> Field:
     """One to three large areas gone, with a ragged border."""
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)

@@ -292,6 +292,7 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_shape(emulsion.crease), 3),
     (_shape(emulsion.specks), 3),
     (_shape(emulsion.flakes, BARE), 1.5),
+    (_shape(emulsion.rubbed, BARE), 1.5),
     (_dirt_mask, 3),
     (_shape(emulsion.bleached, BARE), 1),
     (_worn_edges, 0.8),
