@@ -3,8 +3,8 @@
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (colour, haze) from small overviews. That is read twice: each task as if its damage were alone, and jointly, one after
 the other in render order, each from the view that those before have restored. `close` tasks see a close view. Then,
-fine detail tile by tile on a view of 1440 pixels, with the overview's context, joined with what one of 640 shows; and
-where that finds anything on a print in one tone, the same on one of 2160.
+fine detail tile by tile on a view of 1440 pixels, with the overview's context, joined with what one of 640 shows, or
+an enlarged one of a small photo; and where that finds anything on a print in one tone, the same on one of 2160.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
-from photofix.network.level import Level, coarse_share, enlarged, level_of, mixed_chance
+from photofix.network.level import Level, coarse_share, fitted_to, level_of, magnified, mixed_chance
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
@@ -57,6 +57,9 @@ WORTH_A_LOOK = 1.1
 SECOND_LOOK_SIDE = 640
 """Long side of a smaller view that is looked at besides: it takes in what is larger than the network's field of view at
 the finer one, and two looks err less than one."""
+ENLARGED_SIDE, MOST_ENLARGED = 1000, 2.0
+"""Photos that are no larger than that view are looked at enlarged besides, up to this long side and so many times:
+specks and cracks of a small picture are finer than what the network knows best."""
 SMALLEST_TILE = 128
 
 
@@ -174,8 +177,7 @@ class Analyzer:
 
     def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, edit: Edit | None) -> Analysis:
         everything = self._refining()
-        long_side = max(photo.height, photo.width)
-        if not everything or long_side <= CANONICAL_SIDE:
+        if not everything:
             return replace(analysis, complete=True)
         keys = [key for key in everything if edit is None or edit.may_use(key)]
         if not keys:
@@ -245,23 +247,22 @@ class Analyzer:
         for index, (top, left) in enumerate(tiles):
             progress.report(index / len(tiles), "looking for fine detail")
             presence = max(presence, self._look_at(level, top, left, key, context, maps))
-        if max(level.height, level.width) > SECOND_LOOK_SIDE:
-            self._look_again(level, key, context, maps)
+        self._look_again(level, key, context, maps)
         return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
 
     def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Join each of `maps` with what a smaller view shows, as far as it has a say (`coarse_share`); chances are
-        mixed as chances."""
-        view = overview(level.image, SECOND_LOOK_SIDE)
+        """Join each of `maps` with what another view shows: a smaller one as far as it has a say (`coarse_share`), or,
+        of a small photo, an enlarged one by half. Chances are mixed as chances."""
         scale = max(level.height, level.width) / SECOND_LOOK_SIDE
-        answer = self._answer(self._detail(view, [key]), key, context)
-        raw = {name: enlarged(answer.raw[name][0].float().cpu().numpy(), view, level) for name in maps}
+        view = overview(level.image, SECOND_LOOK_SIDE) if scale > 1 else magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
+        answer = self._answer(self._detail(padded(view), [key]), key, context)
+        raw = {name: fitted_to(level, answer.raw[name][0].float().cpu().numpy(), view) for name in maps}
         peak = next((output.name for output in self.tasks[key].outputs if output.is_peak), None)
         share = floats(0.5)
         if peak is not None:
-            fine, coarse = NUMPY.sigmoid(maps[peak]), NUMPY.sigmoid(raw[peak])
-            share = coarse_share(fine, coarse, scale, level.has_hairlines)
-            maps[peak] = mixed_chance(fine, coarse, share)
+            first, second = NUMPY.sigmoid(maps[peak]), NUMPY.sigmoid(raw[peak])
+            share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
+            maps[peak] = mixed_chance(first, second, share)
         for name in maps.keys() - {peak}:
             maps[name] += share * (raw[name] - maps[name])
 

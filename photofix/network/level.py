@@ -44,10 +44,18 @@ def level_of(photo: Photo, long_side: int, has_hairlines: bool = False) -> Level
     return Level(image, max(photo.height, photo.width) / max(image.shape[:2]), has_hairlines)
 
 
-def enlarged(values: NDArray[np.float32], view: Image, level: Level) -> NDArray[np.float32]:
-    """H x W x c of the level, bilinear, from values of a smaller view of it."""
+def magnified(level: Level, long_side: int, most: float) -> Image:
+    """The level's image enlarged to `long_side` pixels on its long side, at most `most` times; never reduced."""
+    zoom = max(1.0, min(most, long_side / max(level.height, level.width)))
+    size = (round(level.width * zoom), round(level.height * zoom))
+    return floats(np.clip(cv2.resize(level.image, size, interpolation=cv2.INTER_CUBIC), 0, 1))
+
+
+def fitted_to(level: Level, values: NDArray[np.float32], view: Image) -> NDArray[np.float32]:
+    """H x W x c of the level from values of a smaller or a magnified view of it: bilinear, or means of areas."""
     values = values[: len(view), : view.shape[1]]
-    shown = cv2.resize(values, (level.width, level.height), interpolation=cv2.INTER_LINEAR)
+    way = cv2.INTER_LINEAR if len(view) <= level.height else cv2.INTER_AREA
+    shown = cv2.resize(values, (level.width, level.height), interpolation=way)
     return floats(shown).reshape(level.height, level.width, -1)
 
 

@@ -16,7 +16,7 @@ from skimage import data
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
-from photofix.network.analyzer import SMALLEST_TILE, TILE, Analyzer, _restored
+from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, SMALLEST_TILE, TILE, Analyzer, _restored
 from photofix.network.views import SMALLEST, overview, photo_view
 from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
@@ -209,11 +209,19 @@ def test_same_photo_same_answer(analyzer: Analyzer, large: Photo, searched: Anal
     assert same(analyzer.analyse(large), searched)
 
 
-def test_small_photos_need_no_second_look(analyzer: Analyzer, small: Photo) -> None:
+def test_small_photos_are_looked_at_enlarged_too(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = analyzer.first_look(small)
+    seen: list[int] = []
+    look = Analyzer._detail
+    monkeypatch.setattr(
+        Analyzer, "_detail", lambda self, view, keys: seen.append(max(view.shape[:2])) or look(self, view, keys)
+    )
     refined = analyzer.refine(small, first)
-    assert refined.complete
-    assert same(first, refined)
+    own = max(small.height, small.width)
+    assert refined.complete and not first.complete
+    assert seen == [own, min(ENLARGED_SIDE, round(MOST_ENLARGED * own))]
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 3000, 3), (2500, 2, 3), (40, 30, 1), (15, 17, 3)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.network.level import SEEN_LESS, SEEN_MORE, coarse_share, mixed_chance
+from photofix.network.level import SEEN_LESS, SEEN_MORE, Level, coarse_share, fitted_to, magnified, mixed_chance
 from photofix.tasks.kit.ops import NUMPY
 
 
@@ -46,3 +46,19 @@ def test_chances_are_mixed_as_chances() -> None:
 def test_sure_answers_stay_finite() -> None:
     assert np.isfinite(mixed_chance(chances(1), chances(0), chances(0))).all()
     assert np.isfinite(mixed_chance(chances(0), chances(1), chances(0))).all()
+
+
+def test_small_levels_are_magnified_and_answers_fit_them_again() -> None:
+    image = np.zeros((300, 400, 3), np.float32)
+    image[100:140, 200:260] = 1
+    level = Level(image, 1.0)
+    view = magnified(level, 1000, 2.0)
+    assert view.shape == (600, 800, 3), "no more than twice its size"
+    assert view.min() >= 0 and view.max() <= 1, "bicubic rings are clipped"
+    assert magnified(Level(image, 1.0), 600, 2.0).shape == (450, 600, 3)
+    assert magnified(Level(image, 1.0), 200, 2.0).shape == image.shape, "never smaller"
+    for seen in (view, image[::4, ::4]):
+        padded = np.pad(seen, ((0, 9), (0, 5), (0, 0)))
+        fitted = fitted_to(level, padded, seen)
+        assert fitted.shape == image.shape
+        assert np.abs(fitted - image).mean() < 0.01
