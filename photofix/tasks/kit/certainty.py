@@ -14,20 +14,24 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-FACTS = ("strongest", "mean", "log area", "log slenderness", "log damaged share of the rest", "one")
-"""What the model weighs: a piece's evidence (`Piece.evidence`), how much else is damaged, a constant."""
+OWN = ("strongest", "mean", "log area", "log slenderness")
+"""A piece's evidence, see `Piece.evidence`."""
+FACTS = (*OWN, "log damaged share of the rest", "mean by log area", "one")
+"""What the model weighs: a piece's evidence, how much else is damaged, that many pixels of one mind say more than few, a
+constant."""
 
 NO_SHARE = 1e-5  # of the photo: less damage than that tells nothing
-UNFITTED = (0.5, 0.5, 0.0, 0.0, 0.0, 0.0)
+USUAL_LOG_AREA = 5.0  # brings the product to the size of the other facts
+UNFITTED = (0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
 """Weights before any were fitted: the head's answer itself."""
 
 
 def facts(evidence: Sequence[Sequence[float]], cells: float) -> NDArray[np.float64]:
     """n x len(FACTS) of the n pieces of one photo whose view has `cells` pixels."""
-    own = np.asarray(evidence, np.float64).reshape(-1, len(FACTS) - 2)
+    own = np.asarray(evidence, np.float64).reshape(-1, len(OWN))
     likely = np.exp(own[:, 2]) / (1 + np.exp(-own[:, 1]))  # pixels, each by its chance
     rest = np.log(np.maximum((likely.sum() - likely) / cells, NO_SHARE) / NO_SHARE)
-    return np.column_stack([own, rest, np.ones(len(own))])
+    return np.column_stack([own, rest, own[:, 1] * own[:, 2] / USUAL_LOG_AREA, np.ones(len(own))])
 
 
 def at_scale(evidence: Sequence[float], zoom: float) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from photofix.tasks.kit.certainty import FACTS, UNFITTED, at_scale, certainty, f
 def test_fitted_weights_are_calibrated() -> None:
     rng = np.random.default_rng(3)
     known = np.column_stack([rng.normal(0, 2, (4000, len(FACTS) - 1)), np.ones(4000)])
-    chance = 1 / (1 + np.exp(-(known @ [1.0, 0.5, 0.0, 0.2, 0.3, -1.0])))
+    chance = 1 / (1 + np.exp(-(known @ [1.0, 0.5, 0.0, 0.2, 0.3, 0.1, -1.0])))
     wanted = (rng.random(4000) < chance).astype(np.float64)
     weights = fitted(known, wanted, np.ones(4000))
     said = 1 / (1 + np.exp(-(known @ np.asarray(weights))))
@@ -31,9 +31,16 @@ def test_what_else_is_damaged_counts_but_not_the_piece_itself() -> None:
     among = facts([(1.0, 1.0, 4.0, 0.5), (3.0, 3.0, 6.0, 1.0)], 10_000)
     assert lone[0, 4] == 0
     assert among[0, 4] > among[1, 4] > 0
-    weights = (0.5, 0.5, 0.0, 0.0, 0.5, -1.0)
+    weights = (0.5, 0.5, 0.0, 0.0, 0.5, 0.0, -1.0)
     beside = certainty([(1.0, 1.0, 4.0, 0.5), (3.0, 3.0, 6.0, 1.0)], 10_000, weights)
     assert beside[0] > certainty([(1.0, 1.0, 4.0, 0.5)], 10_000, weights)[0]
+
+
+def test_many_pixels_of_one_mind_say_more_than_few() -> None:
+    weights = (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    small, large = (certainty([(mean, mean, area, 0.0)], 10_000, weights)[0] for mean, area in ((1.0, 2.0), (1.0, 7.0)))
+    assert 0.5 < small < large
+    assert certainty([(-1.0, -1.0, 7.0, 0.0)], 10_000, weights)[0] < 0.5
 
 
 def test_without_weights_it_is_the_answer_itself() -> None:
