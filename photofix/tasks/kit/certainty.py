@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 OWN = ("strongest", "mean", "log area", "log slenderness")
 """A piece's evidence, see `Piece.evidence`."""
 FACTS = (*OWN, "log damaged share of the rest", "mean by log area", "one")
-"""What the model weighs: a piece's evidence, how much else is damaged, that many pixels of one mind say more than few, a
-constant."""
+"""What the model weighs: a piece's evidence, how much else is damaged, a constant. Many pixels of one mind say more
+than few: hence the product."""
 
 NO_SHARE = 1e-5  # of the photo: less damage than that tells nothing
 USUAL_LOG_AREA = 5.0  # brings the product to the size of the other facts
