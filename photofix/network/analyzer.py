@@ -256,15 +256,16 @@ class Analyzer:
         scale = max(level.height, level.width) / SECOND_LOOK_SIDE
         view = overview(level.image, SECOND_LOOK_SIDE) if scale > 1 else magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
         answer = self._answer(self._detail(padded(view), [key]), key, context)
-        raw = {name: fitted_to(level, answer.raw[name][0].float().cpu().numpy(), view) for name in maps}
         peak = next((output.name for output in self.tasks[key].outputs if output.is_peak), None)
         share = floats(0.5)
-        if peak is not None:
-            first, second = NUMPY.sigmoid(maps[peak]), NUMPY.sigmoid(raw[peak])
-            share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
-            maps[peak] = mixed_chance(first, second, share)
-        for name in maps.keys() - {peak}:
-            maps[name] += share * (raw[name] - maps[name])
+        for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
+            again = fitted_to(level, answer.raw[name][0].float().cpu().numpy(), view)
+            if name == peak:
+                first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
+                share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
+                maps[name] = mixed_chance(first, second, share)
+            else:
+                maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)
 
     def _look_at(
         self, level: Level, top: int, left: int, key: str, context: Features, maps: dict[str, NDArray[np.float32]]

@@ -57,12 +57,11 @@ class DetailTrunk(nn.Module):
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
         dtype = fast_dtype(batch.device)
         with nullcontext() if dtype is torch.float32 else torch.autocast(batch.device.type, dtype):
-            fine = self.stem(F.pixel_unshuffle(seen(batch), 2))
             *skips, x = self.encoder(batch)
-            skips[0] = torch.cat([skips[0], fine], 1)
+            skips[0] = torch.cat([skips[0], self.stem(F.pixel_unshuffle(seen(batch), 2))], 1)
             x = self.deepest(x)
-            for up, skip in zip(self.ups, reversed(skips), strict=True):
-                x = up(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), skip], 1))
+            for up in self.ups:  # what was used is let go at once: the finest take most of the memory
+                x = up(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), skips.pop()], 1))
             features: Tensor = self.gather(x)
         return features.float()
 

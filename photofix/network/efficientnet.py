@@ -58,12 +58,19 @@ class SameConv(nn.Conv2d):
     as where the weights were made."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
-        even = (kernel - 1) // 2 if stride == 1 else 0
+        odd = 0 if stride == 1 else kernel - stride
+        # Padding whole strides too far and leaving out the first cells needs no padded copy of a wide input, and a
+        # filter of single channels gives the same bits.
+        self.cut = 1 if odd and groups == inputs else 0
+        even = odd // 2 + stride if self.cut else (kernel - 1) // 2 * (not odd)
         super().__init__(inputs, outputs, kernel, stride, even, groups=groups, bias=False)
-        self.odd = 0 if stride == 1 else kernel - stride
+        self.odd = 0 if self.cut else odd
 
     def forward(self, x: Tensor) -> Tensor:
         """B x inputs x H x W to B x outputs x H/stride x W/stride; H and W are multiples of the stride."""
+        if self.cut:
+            y = super().forward(x)[:, :, self.cut :, self.cut :]
+            return y.contiguous(memory_format=torch.channels_last)
         before = self.odd // 2
         return super().forward(F.pad(x, (before, self.odd - before) * 2) if self.odd else x)
 

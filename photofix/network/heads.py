@@ -203,10 +203,12 @@ class HeadTemplate(nn.Module):
     def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor], conv: nn.Conv2d) -> Tensor:
         film = F.linear(context, own["film_weight"], own["film_bias"])
         scale, shift = film[:, :, None, None].chunk(2, 1)
-        x = F.silu(features * (1 + scale) + shift)
         if not self.layout.map_channels:  # no task asks for a map
             return features.new_zeros(len(features), 0, 2 * features.shape[2], 2 * features.shape[3])
-        maps = F.conv2d(F.silu(conv(x)), own["map_weight"][:, :, None, None], own["map_bias"])
+        x = features * (1 + scale)
+        x += shift  # in place: these are the largest tensors of all
+        x = F.silu(conv(F.silu(x, inplace=True)), inplace=True)
+        maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
         return F.pixel_shuffle(maps, 2)
 
 

@@ -51,6 +51,19 @@ def test_a_network_without_maps_answers() -> None:
     assert torch.isfinite(given.presence).all()
 
 
+def test_one_head_leaves_the_features_to_the_next_and_can_be_learned_through() -> None:
+    layout = RowLayout.of([(PEAK, OTHER)])
+    template, row = HeadTemplate(layout), torch.randn(layout.length) * 0.1
+    features = torch.randn(1, FEATURES, SIZE[0] // 2, SIZE[1] // 2, requires_grad=True)
+    before, descriptor = features.detach().clone(), torch.randn(1, DESCRIPTOR)
+    first, second = (template(features, descriptor, row, (PEAK, OTHER), SIZE) for _ in range(2))
+    assert torch.equal(features, before)
+    assert torch.equal(first.raw["other"], second.raw["other"])
+    first.raw["other"].sum().backward()
+    assert features.grad is not None
+    assert features.grad.abs().sum() > 0
+
+
 def test_the_tasks_keep_the_peaks_that_the_weights_have_learned() -> None:
     """A row's `presence_peak` was trained on one map: another one in its place would need another training."""
     for key in read_manifest().tasks:
