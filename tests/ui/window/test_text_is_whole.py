@@ -109,6 +109,22 @@ def test_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any) ->
             assert cut(large.sidebar) == [], look
 
 
+@pytest.mark.parametrize("presence", [0.0, 0.6, 0.95], ids=["none", "light", "strong"])
+def test_what_was_found_is_read_on_its_card_in_the_smallest_window(
+    presence: float, large: MainWindow, analyzer: Any, open_photo: Any, photo_path: Any
+) -> None:
+    """Cut amounts say nothing; in a low window a scroll bar takes some of the room."""
+    analyzer.presence = presence
+    large.resize(large.minimumSizeHint())
+    open_photo(large, photo_path)
+    large.sidebar.tabs.setCurrentIndex(0)
+    QApplication.processEvents()
+    for card in large.sidebar.tasks.cards.values():
+        assert card.presence.isVisible() and card.presence.text()
+        assert card.presence.sizeHint().width() <= card.presence.width(), card.presence.text()
+        assert card.minimumSizeHint().width() <= card.width()
+
+
 def test_in_the_crop_bar_and_the_queue(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(large, photo_path)
     large.queue.show()
