@@ -95,7 +95,7 @@ class TaskCard(QFrame):
         self.doubtful.setVisible(is_doubtful)
 
     def _place_words(self) -> None:
-        """Beside the buttons of doubtful places, else the task's name; where there is no room, on a line of their own."""
+        """Beside the buttons of doubtful places, else the task's name; without room there, on their own line."""
         is_doubtful = self.doubtful.isVisibleTo(self)
         beside = self.doubtful.row if is_doubtful else self._title
         room = self.contentsRect().marginsRemoved(self._rows.contentsMargins()).width()
