@@ -209,5 +209,5 @@ class TaskCard(QFrame):
 
 def _width_without(row: QHBoxLayout, words: QLabel) -> int:
     """What the rest of a row takes, with the gap before the words."""
-    others = (row.itemAt(index).widget() for index in range(row.count()))
+    others = (item.widget() for item in map(row.itemAt, range(row.count())) if item is not None)
     return sum(other.sizeHint().width() + row.spacing() for other in others if other is not None and other is not words)
