@@ -715,10 +715,6 @@
         <source>Still looking…</source>
         <translation>仍在查找…</translation>
     </message>
-    <message>
-        <source>{count} found, {rejected} rejected</source>
-        <translation>发现 {count} 处，排除 {rejected} 处</translation>
-    </message>
     <message numerus="yes">
         <source>%n stroke(s)</source>
         <translation>
@@ -736,18 +732,6 @@
     <message>
         <source>Order of the findings</source>
         <translation>瑕疵的顺序</translation>
-    </message>
-    <message>
-        <source>Least certain first</source>
-        <translation>最不确定的在前</translation>
-    </message>
-    <message>
-        <source>Most certain first</source>
-        <translation>最确定的在前</translation>
-    </message>
-    <message>
-        <source>Largest first</source>
-        <translation>最大的在前</translation>
     </message>
     <message>
         <source>Strokes and findings</source>
@@ -788,6 +772,22 @@
     <message>
         <source>Show &amp;overlay</source>
         <translation>显示标记(&amp;O)</translation>
+    </message>
+    <message>
+        <source>{count} found, {left} left alone</source>
+        <translation>发现 {count} 处，其中 {left} 处保持原样</translation>
+    </message>
+    <message>
+        <source>Least certain</source>
+        <translation>最不确定</translation>
+    </message>
+    <message>
+        <source>Most certain</source>
+        <translation>最确定</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
     </message>
     <message>
         <source>Next finding (N)</source>
@@ -1017,6 +1017,14 @@
 <context>
     <name>FindingsModel</name>
     <message>
+        <source>left alone</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>undone as far as the slider says</source>
+        <translation>按滑块强度修复</translation>
+    </message>
+    <message>
         <source>Heal</source>
         <translation>修复</translation>
     </message>
@@ -1059,10 +1067,6 @@
     <message>
         <source>{pixels} px</source>
         <translation>{pixels} 像素</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>已排除</translation>
     </message>
     <message>
         <source>crack</source>

@@ -145,11 +145,11 @@ class DefectsController(QObject):
             self._panel.overlay.setChecked(True)
 
     def pick(self, x: float, y: float) -> bool:
-        """A click on the photo: choose the stroke there, else turn the verdict of the finding there around."""
-        document = self._document
-        if document is None or not self.overlay.is_shown:
-            return False
+        """A click on the photo: choose the stroke there, else turn the verdict of the finding there around, if it is
+        seen."""
         row = self._row_at(x, y)
+        if self._document is None or (isinstance(row, ListedFinding) and not self.overlay.is_shown):
+            return False
         if isinstance(row, ListedFinding):
             self.judge(row, row.is_rejected)
         if row is not None:
@@ -217,10 +217,12 @@ class DefectsController(QObject):
     def _choose_tool(self, name: str) -> None:
         self._end_tool()
         self.brush.set_pointing(False)
+        self.overlay.hovered = None
         tool = self.strokes.tool(name) or self._picker
         self._viewer.tool = tool if self._is_open else None
         if tool is self._picker and self._is_open:
             self._panel.overlay.setChecked(True)
+            self._show_overlay(True)  # it may be fading
         elif self._is_open:
             self._panel.select(None)
         self._viewer.update()

@@ -171,15 +171,17 @@ class StrokesController(QObject):
         proposed, document = self._proposed, self._document
         if not len(proposed) or document is None:
             return False
-        self._proposed = NONE
+        self.drop_proposals()
         text = self.tr("Find similar, {count}").format(count=len(proposed))
         document.change(accepted(document.edit, document.analysis, proposed), text)
         self.drawn.emit()
         return True
 
     def drop_proposals(self) -> bool:
-        """Forget what is proposed. False = nothing is."""
+        """Forget what is proposed, and what was said of it. False = nothing is."""
         had_any, self._proposed = len(self._proposed) > 0, NONE
+        if had_any:
+            self.told.emit("")
         self._viewer.update()
         return had_any
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photofix.edit import Stroke
 from photofix.tasks import load_tasks
@@ -18,6 +28,8 @@ from photofix.ui.session.findings import ListedFinding, all_findings, judged_by
 from photofix.ui.session.strokes import ListedStroke, listed_strokes
 from photofix.ui.system.allow import allow
 from photofix.ui.system.icons import icon
+
+ROW_GAP_PX = 4
 
 
 class DefectsPanel(QWidget):
@@ -182,7 +194,7 @@ class DefectsPanel(QWidget):
         self.original_shown.emit(False)
 
     def _say(self, document: Document | None, findings: list[ListedFinding]) -> None:
-        rejected = sum(listed.is_rejected for listed in findings)
+        left = sum(listed.is_rejected for listed in findings)
         if document is None:
             text = self.tr("Open a photo first")
         elif document.problem:
@@ -192,7 +204,7 @@ class DefectsPanel(QWidget):
         elif not findings:
             text = self.tr("Nothing found") if document.is_settled else self.tr("Still looking…")
         else:
-            text = self.tr("{count} found, {rejected} rejected").format(count=len(findings), rejected=rejected)
+            text = self.tr("{count} found, {left} left alone").format(count=len(findings), left=left)
         strokes = len(document.edit.strokes) if document is not None else 0
         self.summary.setText(f"{text} · " + self.tr("%n stroke(s)", "", strokes) if strokes else text)
         idle = _idle(document) if document is not None and findings else ()
@@ -221,9 +233,9 @@ class DefectsPanel(QWidget):
         self.order.setAccessibleName(self.tr("Order of the findings"))
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.order.setMinimumContentsLength(6)
-        self.order.addItem(self.tr("Least certain first"), "doubtful")
-        self.order.addItem(self.tr("Most certain first"), "certain")
-        self.order.addItem(self.tr("Largest first"), "size")
+        self.order.addItem(self.tr("Least certain"), "doubtful")
+        self.order.addItem(self.tr("Most certain"), "certain")
+        self.order.addItem(self.tr("Largest"), "size")
         self.order.currentIndexChanged.connect(self.refresh)
         self.list = ListView(self)
         self.list.setModel(self.model)
@@ -231,6 +243,9 @@ class DefectsPanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setMinimumHeight(2 * SIDE_PX)
+        # What it would like to have is no reason to scroll the panel around it: it scrolls by itself.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.list.setSpacing(ROW_GAP_PX)
         self.list.setAccessibleName(self.tr("Strokes and findings"))
         self.list.selectionModel().currentChanged.connect(self._row_changed)
         self.list.entered.connect(self._row_entered)

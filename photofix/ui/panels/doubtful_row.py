@@ -26,13 +26,13 @@ class DoubtfulRow(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.look)
         layout.addWidget(self.apply)
-        self._layout = layout
+        self.row = layout
         self.setVisible(False)
         self._is_applied: bool | None = None
 
     def take(self, words: QLabel) -> None:
         """The words that say how many places; beside the task's name there is no room for them."""
-        self._layout.insertWidget(0, words)
+        self.row.insertWidget(0, words)
 
     def show_applied(self, is_applied: bool) -> None:
         """Whether the places are undone already."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
 from photofix.analysis import Finding
 from photofix.edit import Stroke
 from photofix.photo.photo import Photo
-from photofix.ui.panels.before_after import SIDE_PX, before, icon_of, squared
+from photofix.ui.panels.before_after import before, icon_of, squared
 from photofix.ui.session.findings import ListedFinding
 from photofix.ui.session.strokes import ListedStroke, size_px
 
@@ -72,15 +72,19 @@ class FindingsModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text, thumbnail, row height."""
+        """Text and thumbnail; what the mark before the text means is said to whoever asks, or listens."""
         row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._stroke_text(row) if isinstance(row, ListedStroke) else self._text(row)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            if isinstance(row, ListedStroke):
+                return self._stroke_text(row)
+            text = self._text(row)
+            if role == Qt.ItemDataRole.DisplayRole:
+                return text
+            left, undone = self.tr("left alone"), self.tr("undone as far as the slider says")
+            return f"{text[1:].strip()}\n{left if row.is_rejected else undone}"
         if role == Qt.ItemDataRole.DecorationRole:
             pair = self._after.get(identity(row))
             return icon_of(self._before(row), pair[1] if pair is not None else None)
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(SIDE_PX, SIDE_PX + 8)
         return None
 
     def stroke_name(self, stroke: Stroke) -> str:
@@ -109,10 +113,9 @@ class FindingsModel(QAbstractListModel):
         finding = listed.finding
         certainty = self.tr("{share} % certain").format(share=round(100 * finding.confidence))
         size = self.tr("{pixels} px").format(pixels=round(max(finding.height, finding.width)))
-        told = " · ".join(filter(None, (self._kind(finding.kind), size, certainty)))
-        place = self._place(listed)
-        rejected = self.tr("rejected")
-        return f"✕  {told}\n{place} · {rejected}" if listed.is_rejected else f"✓  {told}\n{place}"
+        told = " · ".join(filter(None, (self._kind(finding.kind), size)))
+        mark = "✕" if listed.is_rejected else "✓"
+        return f"{mark}  {told}\n{certainty} · {self._place(listed)}"
 
     def _kind(self, kind: str) -> str:
         names = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.analysis import Analysis, TaskAnalysis
@@ -85,12 +86,23 @@ class TaskCard(QFrame):
         self._say(words)
         self._allow(reason, has_photo)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words may have more room now, or less."""
+        super().resizeEvent(event)
+        self._place_words()
+
     def _show_doubtful(self, is_doubtful: bool) -> None:
-        if is_doubtful:
-            self.doubtful.take(self.presence)
-        else:
-            self._title.addWidget(self.presence)
         self.doubtful.setVisible(is_doubtful)
+
+    def _place_words(self) -> None:
+        """Beside the buttons of doubtful places, else the task's name; without room there, on their own line."""
+        is_doubtful = self.doubtful.isVisibleTo(self)
+        beside = self.doubtful.row if is_doubtful else self._title
+        room = self.contentsRect().marginsRemoved(self._rows.contentsMargins()).width()
+        if _width_without(beside, self.presence) + self.presence.sizeHint().width() > room:
+            self._rows.insertWidget(1, self.presence)
+        elif beside.indexOf(self.presence) < 0:
+            self.doubtful.take(self.presence) if is_doubtful else beside.addWidget(self.presence)
 
     def _allow(self, why_not: str, has_photo: bool = True) -> None:
         """What a person adjusts needs a photo, but no answer."""
@@ -106,6 +118,7 @@ class TaskCard(QFrame):
     def _say(self, words: str) -> None:
         self.presence.setText(words)
         self.presence.setToolTip(words)  # where there is no room for all of them
+        self._place_words()
 
     def _words(self, found: TaskAnalysis | None, analysis: Analysis | None) -> str:
         if analysis is None:
@@ -122,7 +135,7 @@ class TaskCard(QFrame):
         return self.tr("The installed weights were trained without this task")
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        self._rows = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(self._head())
@@ -192,3 +205,9 @@ class TaskCard(QFrame):
         button.setAccessibleName(f"{task_text(self.task.label)}: {text}")
         button.setCheckable(True)
         return button
+
+
+def _width_without(row: QHBoxLayout, words: QLabel) -> int:
+    """What the rest of a row takes, with the gap before the words."""
+    others = (item.widget() for item in map(row.itemAt, range(row.count())) if item is not None)
+    return sum(other.sizeHint().width() + row.spacing() for other in others if other is not None and other is not words)

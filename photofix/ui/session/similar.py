@@ -110,7 +110,7 @@ def _like_stroke(photo: Photo, analysis: Analysis | None, edit: Edit, stroke: St
     for other in edit.strokes:
         taken |= _resampled(other, seen)
     for listed in all_findings(analysis, edit):
-        if not listed.is_rejected:
+        if not listed.is_rejected and edit.value(listed.task, "strength") != 0:
             _take(taken, listed.finding, seen)
     used = np.bincount(labels[taken], minlength=len(stats)) > 0
     shapes = [(_unlike(model, _shape(stat)), index) for index, stat in enumerate(stats)]

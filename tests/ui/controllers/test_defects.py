@@ -67,6 +67,8 @@ def test_least_certainty_leaves_doubtful_findings_alone(defects: MainWindow, qtb
     card.rows[CERTAINTY].slider.setFocus()
     QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_Right)
     assert _edit(defects).value(FINDER, CERTAINTY) == load_tasks()[FINDER].certain + 1, "what automatic use asks for"
+    while _edit(defects).value(FINDER, CERTAINTY) > 75:  # between the two, whatever these weights ask for
+        QTest.keyClick(card.rows[CERTAINTY].slider, Qt.Key.Key_Left)
     sidebar.tabs.setCurrentWidget(sidebar.defects)
     findings = sidebar.defects.model.findings
     assert [(finding.finding.confidence, finding.is_rejected) for finding in findings] == [(0.6, True), (0.9, False)]

@@ -9,13 +9,14 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
+from photofix.ui.controllers.defects import STAYS_MS
 from photofix.ui.panels.properties_menu import PropertiesMenu
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.session.strokes import ListedStroke
@@ -404,6 +405,32 @@ def test_a_click_chooses_a_stroke_and_delete_removes_it(drawn: MainWindow) -> No
     assert len(drawn.library.paths) == 1, "Delete is not for the photo"
 
 
+def test_a_stroke_is_chosen_by_a_click_though_the_overlay_is_off(drawn: MainWindow) -> None:
+    """Pointing at it shows it; what is shown can be chosen."""
+    _take(drawn, Qt.Key.Key_V)
+    _take(drawn, Qt.Key.Key_O)
+    _click(drawn, 330, 100)
+    assert isinstance(drawn.sidebar.defects.current, ListedStroke)
+    finding = drawn.sidebar.defects.model.findings[0]
+    _click(drawn, finding.center[1], finding.center[0])
+    assert not drawn.library.current.edit.decisions, "what is not seen is not judged"
+
+
+def test_to_choose_something_the_overlay_stays(drawn: MainWindow) -> None:
+    _take(drawn, Qt.Key.Key_V)
+    fading = [timer for timer in drawn.viewer.findChildren(QTimer) if timer.interval() == STAYS_MS]
+    assert fading and not any(timer.isActive() for timer in fading)
+    assert drawn.defects.overlay.is_shown
+
+
+def test_another_tool_points_at_nothing(drawn: MainWindow) -> None:
+    _take(drawn, Qt.Key.Key_V)
+    QTest.mouseMove(drawn.viewer, _at(drawn, 330, 100))
+    assert drawn.defects.overlay.hovered == _strokes(drawn)[0]
+    _take(drawn, Qt.Key.Key_T)
+    assert drawn.defects.overlay.hovered is None
+
+
 def test_delete_works_from_the_list_too(drawn: MainWindow) -> None:
     panel = drawn.sidebar.defects
     panel.list.setFocus()
@@ -517,6 +544,7 @@ def test_others_like_a_speck_are_proposed_and_taken_with_one_key(specked: MainWi
     assert specked.viewer.grab().toImage() != plain, "they are seen before they are taken"
     assert "5" in specked.status.activity.text()
     QTest.keyClick(specked.viewer, Qt.Key.Key_Return)
+    assert not specked.status.activity.text(), "there is nothing more to take"
     places = sorted((round(stroke.points[0][1] / 12), round(stroke.points[0][0] / 12)) for stroke in _strokes(specked))
     assert places == [(x // 12, 5) for x in range(60, 421, 72)]
     assert {stroke.kind for stroke in _strokes(specked)} == {"spot"}
@@ -528,6 +556,7 @@ def test_others_like_a_speck_are_proposed_and_taken_with_one_key(specked: MainWi
 def test_escape_takes_no_proposal(specked: MainWindow) -> None:
     QTest.keyClick(specked.viewer, Qt.Key.Key_M)
     QTest.keyClick(specked.viewer, Qt.Key.Key_Escape)
+    assert not specked.status.activity.text(), "there is nothing more to take"
     QTest.keyClick(specked.viewer, Qt.Key.Key_Return)
     assert len(_strokes(specked)) == 1
 

@@ -47,6 +47,20 @@ def test_what_looks_otherwise_to_the_network_is_not_proposed() -> None:
     assert abs(places[0][1] - 110) < 3, "the most alike first"
 
 
+def test_what_was_found_is_proposed_where_nothing_found_is_undone() -> None:
+    photo, stroke = blots()
+    shown = np.full((14, 14), 255, np.uint8)
+    found = tuple(
+        Finding(y - 7.0, x - 7.0, 14.0, 14.0, 1.0, shown, {}, 0.9, "speck")
+        for x, y in ((x, y) for x in range(60, 360, 50) for y in (60, 240))
+    )
+    key = next(key for key, task in load_tasks().items() if task.refines)
+    analysis = Analysis("f1" * 32, "w", 300, 400, {key: TaskAnalysis(0.9, 0.66, {}, found)}, True)
+    edit, row = Edit(strokes=(stroke,)), ListedStroke(0, stroke)
+    assert not similar(photo, analysis, edit, row).strokes, "they are undone already"
+    assert len(similar(photo, analysis, edit.with_value(key, "strength", 0.0), row).strokes) == 11
+
+
 def test_findings_come_in_the_order_in_which_they_look_alike() -> None:
     features = np.zeros((30, 40, 4), np.float16)
     features[:, 10:20], features[:, 20:30], features[:, 30:] = 0.2, 2, 0.5

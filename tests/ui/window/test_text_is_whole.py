@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QTabBar,
     QToolBar,
     QWidget,
@@ -107,6 +110,60 @@ def test_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any) ->
             large.sidebar.tabs.setCurrentIndex(tab)
             QApplication.processEvents()
             assert cut(large.sidebar) == [], look
+
+
+@pytest.mark.parametrize("presence", [0.0, 0.6, 0.95], ids=["none", "light", "strong"])
+def test_what_was_found_is_read_on_its_card_in_the_smallest_window(
+    presence: float, large: MainWindow, analyzer: Any, open_photo: Any, photo_path: Any
+) -> None:
+    """Cut amounts say nothing; in a low window a scroll bar takes some of the room."""
+    analyzer.presence = presence
+    large.resize(large.minimumSizeHint())
+    open_photo(large, photo_path)
+    large.sidebar.tabs.setCurrentIndex(0)
+    QApplication.processEvents()
+    for card in large.sidebar.tasks.cards.values():
+        assert card.presence.isVisible() and card.presence.text()
+        assert card.presence.sizeHint().width() <= card.presence.width(), card.presence.text()
+        assert card.minimumSizeHint().width() <= card.width()
+
+
+def test_in_the_list_of_findings(large: MainWindow, analyzer: Any, open_photo: Any, photo_path: Any) -> None:
+    """What it is, how large, how certain, where: none of them is cut, nor the order they come in."""
+    large.resize(1366, 900)
+    open_photo(large, photo_path)
+    panel = large.sidebar.defects
+    large.sidebar.tabs.setCurrentWidget(panel)
+    QApplication.processEvents()
+    style, model = panel.list.style(), panel.model
+    for index in (model.index(row) for row in range(model.rowCount())):
+        option = QStyleOptionViewItem()
+        panel.list.initViewItemOption(option)
+        panel.list.itemDelegate().initStyleOption(option, index)
+        option.rect = panel.list.visualRect(index)
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, panel.list)
+        lines = str(model.data(index)).splitlines()
+        margin = 2 * style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 2
+        assert max(map(panel.list.fontMetrics().horizontalAdvance, lines)) + margin <= room.width(), lines
+        assert len(lines) * panel.list.fontMetrics().height() <= option.rect.height(), lines
+    for choice in range(panel.order.count()):
+        box = QStyleOptionComboBox()
+        panel.order.initStyleOption(box)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, box, field, panel.order)
+        assert panel.fontMetrics().horizontalAdvance(panel.order.itemText(choice)) <= room.width()
+
+
+def test_a_list_that_scrolls_needs_no_panel_that_scrolls(opened: MainWindow) -> None:
+    opened.resize(1400, 860)
+    opened.sidebar.tabs.setCurrentWidget(opened.sidebar.defects)
+    for card in opened.sidebar.tasks.cards.values():
+        if card.switch.isChecked():
+            card.switch.click()
+    QApplication.processEvents()
+    assert opened.sidebar.defects.hint.isVisible(), "it takes two lines"
+    (around,) = (area for area in opened.sidebar.defects.findChildren(QScrollArea) if area.widget() is not None)
+    assert around.verticalScrollBar().maximum() == 0
 
 
 def test_in_the_crop_bar_and_the_queue(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
