@@ -1,18 +1,18 @@
-"""What automatic haze and colour correction do to sound photos: as they are, stained, bordered, in one tone.
+"""What automatic use does to sound photos, task by task: as they are, stained, bordered, in one tone.
 
 Usage: bench_harm.py DATA [--count 300] [--step N] [--weights DIR] [--json FILE] [--fast]
 
-"held out" are the photos of DATA/train/photos that no training sees, "others" are evenly spaced among the rest until
-both are --count. Stains, borders and tones are laid over DATA/eval/clean: none of that is haze or a cast, so the photo
-with it is what must come out. --fast does without the search for damage of the print, whose stains are otherwise taken
-out before haze and colour are judged.
+"held out" are the photos of DATA/train/photos and DATA/train/clear that no training sees, "others" are evenly spaced
+among the rest of the first until both are --count. Stains, borders and tones are laid over DATA/eval/clean: none of
+that is haze or a cast, so the photo with it is what must come out. --fast looks at haze and colour alone, without the
+search for damage of the print, whose stains are otherwise taken out before these are judged.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -24,7 +24,7 @@ from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
 from photofix.training.cases import SEPIA, coded, files, in_memory, in_tone
-from photofix.training.data import FolderAssets, photo_files
+from photofix.training.data import FolderAssets, images, parted, photo_files
 from photofix.training.evaluate import restored
 from photofix.training.metrics import CAP_DB, Coded, psnr
 
@@ -35,12 +35,16 @@ PAPERS = ((240, 232, 214), (250, 250, 250), (18, 18, 18))
 COOL = np.array([[0.28, 0.55, 0.11], [0.30, 0.59, 0.12], [0.36, 0.66, 0.16]], np.float32)
 """A blue-toned print, as by gold or iron."""
 
+STAINED = "stained"
+"""The kind that tasks of fine detail are not asked about: there they are right to find something."""
+
 Row = dict[str, float | str]
 
 
 def kinds(data: Path, count: int, step: int) -> Iterator[tuple[str, str, Coded]]:
     """(kind, name, picture) of everything that is to be left alone by haze and colour."""
-    held = photo_files(data / "train", held_out=True)
+    scenes = parted(images(data / "train" / "clear" / "photos"), held_out=True)
+    held = [*photo_files(data / "train", held_out=True), *scenes]
     rest = photo_files(data / "train")
     rest = rest[:: max(1, len(rest) // max(1, count - len(held)))][: max(0, count - len(held))]
     for kind, paths in (("held out", held[:count]), ("others", rest)):
@@ -52,7 +56,7 @@ def kinds(data: Path, count: int, step: int) -> Iterator[tuple[str, str, Coded]]
         image, rng = picture.astype(np.float32) / np.float32(255), np.random.default_rng(index)
         yield "clean", path.stem, picture
         stained = load_tasks()["rust"].degrade(image, rng, assets).image
-        yield "stained", path.stem, np.asarray(quantize(np.clip(stained, 0, 1), np.uint8))
+        yield STAINED, path.stem, np.asarray(quantize(np.clip(stained, 0, 1), np.uint8))
         yield "bordered", path.stem, bordered(picture, PAPERS[index % len(PAPERS)])
         yield "toned", path.stem, in_tone(image, (None, SEPIA, COOL)[index % 3])
 
@@ -63,12 +67,17 @@ def bordered(picture: Coded, paper: tuple[int, int, int]) -> Coded:
     return np.asarray(cv2.copyMakeBorder(picture, wide, wide, wide, wide, cv2.BORDER_CONSTANT, value=paper), np.uint8)
 
 
-def moved(analyzer: Analyzer, picture: Coded) -> Row:
+def asked_tasks(analyzer: Analyzer, kind: str) -> list[str]:
+    """Keys of the tasks that have nothing to undo in such pictures."""
+    return [key for key in analyzer.task_keys if kind != STAINED or not analyzer.tasks[key].refines]
+
+
+def moved(analyzer: Analyzer, picture: Coded, keys: Sequence[str]) -> Row:
     """Task key -> how far (dB) that task alone moves the picture by automatic use, and its presence."""
     photo = in_memory(picture)
-    analysis, row = analyzer.first_look(photo), Row()
+    analysis, row = analyzer.analyse(photo), Row()
     automatic = Edit().strengths(analysis)
-    for key in (key for key, task in load_tasks().items() if task.overviewed and key in analysis.tasks):
+    for key in keys:
         edit = Edit()
         for other in load_tasks():
             edit = edit.with_value(other, "strength", automatic[key] if other == key else 0.0)
@@ -92,13 +101,12 @@ def main() -> None:
         analyzer.task_keys = tuple(key for key in analyzer.task_keys if analyzer.tasks[key].overviewed)
     rows: list[Row] = []
     for kind, name, picture in kinds(asked.data, asked.count, asked.step):
-        rows.append({"kind": kind, "name": name, **moved(analyzer, picture)})
+        rows.append({"kind": kind, "name": name, **moved(analyzer, picture, asked_tasks(analyzer, kind))})
         if len(rows) % 20 == 0 and asked.json:
             asked.json.write_text(json.dumps(rows, indent=1))
-    tasks = [key for key, task in load_tasks().items() if task.overviewed]
-    for kind in dict.fromkeys(row["kind"] for row in rows):
+    for kind in dict.fromkeys(str(row["kind"]) for row in rows):
         of_kind = [row for row in rows if row["kind"] == kind]
-        for key in tasks:
+        for key in asked_tasks(analyzer, kind):
             touched = sorted((float(row[key]), str(row["name"])) for row in of_kind if float(row[key]) < CAP_DB)
             harmed = sum(db < HARMED_DB for db, _ in touched)
             worst = ", ".join(f"{name} {db:.1f}" for db, name in touched[:6])

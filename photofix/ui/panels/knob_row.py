@@ -49,7 +49,7 @@ class KnobRow(QWidget):
         self.auto = self._make_auto(spoken)
         self._lay_out(label, shows_label)
         self.slider.valueChanged.connect(self._slider_moved)
-        self.slider.reset_asked.connect(self._ask_reset)
+        self.slider.reset_asked.connect(self._take_back)
         self.slider.sliderReleased.connect(self.gesture_ended)
         self.box.valueChanged.connect(self._box_changed)
         self.box.editingFinished.connect(self.gesture_ended)
@@ -96,7 +96,14 @@ class KnobRow(QWidget):
 
     @Slot()
     def _ask_reset(self) -> None:
+        self.gesture_ended.emit()
+        self._take_back()
+
+    @Slot()
+    def _take_back(self) -> None:
+        """Ask for the default as the end of the gesture: the first click of two on the groove has moved the slider."""
         self.reset_asked.emit(self._knob.key)
+        self.gesture_ended.emit()
 
     def _make_slider(self, spoken: str, tip: str) -> ResetSlider:
         slider = ResetSlider(Qt.Orientation.Horizontal, self)

@@ -176,7 +176,7 @@ class _BoundCard(QObject):
             is_automatic = self.card.rows[knob].is_automatic
             text = self.tr("{task}: automatic") if is_automatic else self.tr("{task}: as it was at first")
             text = text.format(task=self._caption(knob))
-            document.change(document.edit.with_value(self._key, knob, None), text)
+            document.change(document.edit.with_value(self._key, knob, None), text, f"{self._key}.{knob}")
             self._panel.refresh()
 
     @Slot(bool)

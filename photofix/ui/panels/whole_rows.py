@@ -83,7 +83,7 @@ class WholeRows(QWidget):
         if self._document is not None:
             row = self.rows[knob]
             text = f"{row.label}: {row.text(0) if isinstance(row, ChoiceRow) else row.auto.text()}"
-            self._document.change(self._document.edit.with_value(WHOLE, knob, None), text)
+            self._document.change(self._document.edit.with_value(WHOLE, knob, None), text, f"{WHOLE}.{knob}")
 
     @Slot()
     def _end_gesture(self) -> None:

@@ -250,6 +250,7 @@ class _EditCommand(QUndoCommand):
             return False
         self._after = other._after
         self.setText(other.text())
+        self.setObsolete(self._after == self._before)
         return True
 
     def undo(self) -> None:
