@@ -16,7 +16,7 @@ from photofix.photo.read import read_photo
 from photofix.progress import Progress
 from photofix.restore.analyser import SharedAnalyzer
 from photofix.restore.one_photo import Stopwatch, analysed, sentence
-from photofix.restore.places import FoundPlace, counted, damage_seen, found_places
+from photofix.restore.places import FoundPlace, counted, damage_seen, found_places, remarks
 from photofix.store.analysis_cache import AnalysisCache
 
 LISTED = 20
@@ -42,7 +42,8 @@ def _looked_at(
     path: Path, analyzer: SharedAnalyzer, cache: AnalysisCache, progress: Progress
 ) -> tuple[dict[str, Any], tuple[FoundPlace, ...]]:
     facts: dict[str, Any] = {"input": str(path), "format": None, "width": None, "height": None, "note": ""}
-    facts |= {"presence": {}, "damage": [], "strengths": {}, "findings": [], "places": counted(()), "error": None}
+    facts |= {"presence": {}, "damage": [], "remarks": [], "strengths": {}, "findings": []}
+    facts |= {"places": counted(()), "error": None}
     try:
         photo = read_photo(path)
         analysis = analysed(photo, analyzer, cache, progress, Stopwatch())
@@ -57,6 +58,7 @@ def _looked_at(
         "note": photo.note,
         "presence": {key: round(float(found.presence), 4) for key, found in analysis.tasks.items()},
         "damage": list(damage_seen(analysis)),
+        "remarks": list(remarks(analysis)),
         "strengths": edit.strengths(analysis),
         "findings": [place.to_json() for place in places],
         "places": counted(places),
@@ -69,7 +71,7 @@ def _print(out: Printer, facts: dict[str, Any], places: tuple[FoundPlace, ...]) 
         typer.echo(printable(f"{facts['input']}: {facts['error']}"), err=True)
         return
     label = FORMATS[facts["format"]].label
-    seen = ", ".join(facts["damage"]) or "no damage seen for sure"
+    seen = ", ".join([", ".join(facts["damage"]) or "no damage seen for sure", *facts["remarks"]])
     out.text(f"{facts['input']}: {label}, {facts['width']} x {facts['height']}; {seen}; places: {len(places)}")
     for place in places[:LISTED]:
         x, y, width, height = place.box

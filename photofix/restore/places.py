@@ -69,6 +69,13 @@ def damage_seen(analysis: Analysis) -> tuple[str, ...]:
     return tuple(key for key, found in analysis.tasks.items() if found.is_present)
 
 
+def remarks(analysis: Analysis) -> tuple[str, ...]:
+    """What tasks whose damage is absent remark about the photo (`Task.remark`), in English."""
+    tasks = load_tasks()
+    told = (tasks[key].remark(found) for key, found in analysis.tasks.items() if not found.is_present)
+    return tuple(remark for remark in told if remark)
+
+
 def _place(key: str, finding: Finding, state: PlaceState) -> FoundPlace:
     box = (round(finding.x), round(finding.y), max(1, round(finding.width)), max(1, round(finding.height)))
     area_px = round(float(finding.marked.sum()) * finding.scale**2)

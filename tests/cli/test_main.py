@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from stub_analyser import FINDER, KEY, FindingStub, load
 
 from photofix.cli import batch, info, main, restore, survey
@@ -261,6 +262,17 @@ def test_what_is_found_is_also_said_in_words(
     out, err = capfd.readouterr()
     assert "50% certain, 400 px, 20 x 20 at x = 10, y = 10: left, worth a look" in out
     assert "absent.png" in err and "Traceback" not in err
+
+
+def test_what_a_task_remarks_is_said_where_its_damage_is_absent(
+    run: Run, tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(type(load_tasks()[KEY]), "remark", lambda task, found: "old paper")
+    Image.new("RGB", (40, 30)).save(tmp_path / "black.png")  # in which the stub finds nothing
+    assert main.main(["info", str(tmp_path / "black.png")]) == 0
+    assert "no damage seen for sure, old paper; places: 0" in capfd.readouterr().out
+    code, lines, _ = run("info", tmp_path / "black.png", photos / "coffee.png")
+    assert code == 0 and [line["remarks"] for line in lines] == [["old paper"], []]
 
 
 def test_batch_lines_say_how_each_photo_ended(run: Run, photos: Path, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def found_sentence(analysis: Analysis) -> str:
     seen = [
         found_words(task, analysis)
         for key, task in reversed(load_tasks().items())
-        if (found := analysis.tasks.get(key)) is not None and (found.is_present or found.findings)
+        if (found := analysis.tasks.get(key)) is not None and (found.is_present or found.findings or task.remark(found))
     ]
     if not seen:
         return translate("found", "PhotoFix found nothing to restore.")

@@ -108,6 +108,19 @@ def test_a_sound_photo_is_said_to_be_one(window: MainWindow, analyzer: Any, phot
     assert text.startswith("Found: perhaps") if found else text == "PhotoFix found nothing to restore."
 
 
+def test_the_sentence_also_says_what_a_task_remarks(
+    window: MainWindow, analyzer: Any, photo_path: Path, open_photo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As its card does: yellowed paper is not "nothing"."""
+    key, card = next((key, card) for key, card in window.sidebar.tasks.cards.items() if card.task.remarks)
+    monkeypatch.setattr(type(card.task), "remark", lambda task, found: task.remarks[0])
+    analyzer.presence = 0.0
+    open_photo(window, photo_path)
+    words = card.presence.text()
+    assert words == card.task.remarks[0], key
+    assert words in window.status.activity.text()
+
+
 def test_doubtful_places_are_shown_and_applied_from_their_card(
     window: MainWindow, analyzer: Any, photo_path: Path, open_photo: Any
 ) -> None:
