@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -34,12 +33,15 @@ from photofix.tasks.kit.haze_bounds import (
     brighter,
     faint,
     keep_sky,
+    lightness,
     sky_tinted,
     spare_noise,
     strengthen,
     unamplified,
+    unburnt,
 )
 from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
+from photofix.tasks.kit.haze_level import NO_LEVEL, level_at
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -60,9 +62,6 @@ VISIBLE_NOISE, LEAST_LIMIT = 0.012, 0.1
 removed however noisy the photo is."""
 MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
 """How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
-NO_LEVEL = np.zeros((2, 3), np.float32)
-Level = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""Gain and lift, 3 x 1 x 1 each."""
 
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
@@ -218,15 +217,16 @@ class Dehaze(Task):
         if s > 1:
             more = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
             more -= log_gain
+        light = _lightness(planes, airlight, place)
         kept = _unamplified(found, planes, airlight, place)
         planes -= kept
-        planes *= floats(cv2.exp(log_gain, log_gain).reshape(guide.shape))
+        planes *= unburnt(log_gain, light)
         planes += kept
         if s > 1:
             planes -= airlight
             strengthen(planes, airlight, more)
             planes += airlight
-        gain, lift = _level_at(found, s)
+        gain, lift = level_at(found, s)
         if (gain != 1).any():
             planes *= gain
         if lift.any():
@@ -278,6 +278,14 @@ def _unamplified(
     return place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
 
 
+def _lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place) -> Field:
+    """`lightness`, kept where the pixels come again."""
+    if not place.is_steady or place.source is None:
+        return lightness(planes, airlight, scratch("lightness", planes.shape[1:]))
+    key = ("lightness", airlight.tobytes(), place.box, place.source.key)
+    return place.memo.get(key, lambda: (lightness(planes, airlight, aligned(planes.shape[1:])),))[0]
+
+
 def _log_gain(
     found: TaskAnalysis,
     depth: Field,
@@ -314,27 +322,6 @@ def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[An
     middle = ops.mean(ops.clip(_cleared(view, depth, airlight, ops), 0.0, 1.0))
     lift = veil * ops.clip(0.3 * raw[..., 3:], -MOST_LIFT, MOST_LIFT)
     return log_gain, middle * (1.0 - ops.exp(log_gain)) + lift
-
-
-_LEVELS: WeakKeyDictionary[TaskAnalysis, tuple[float, Level]] = WeakKeyDictionary()
-
-
-def _level_at(found: TaskAnalysis, s: float) -> Level:
-    """`_level_of`, made once for all tiles of a render."""
-    known = _LEVELS.get(found)
-    if known is None or known[0] != s:
-        known = _LEVELS[found] = s, _level_of(found, s)
-    return known[1]
-
-
-def _level_of(found: TaskAnalysis, s: float) -> Level:
-    """Gain and lift (3 x 1 x 1) of the level at strength s: the share s of the way from x to gain x + lift, such that
-    shares of it made one after the other add up. 1 and 0 for an answer without a level."""
-    log_gain, lift = found.params.get("level", NO_LEVEL).astype(np.float64).reshape(2, 3, 1, 1)
-    is_plain = np.abs(log_gain) < 1e-6
-    whole = np.where(is_plain, 1.0, np.expm1(log_gain))
-    share = np.where(is_plain, s, np.expm1(s * log_gain) / whole)
-    return floats(np.exp(s * log_gain)), floats(lift * share)
 
 
 def _patch_size(height: int, width: int) -> int:

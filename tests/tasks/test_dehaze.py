@@ -19,7 +19,7 @@ from photofix.tasks import dehaze as _dehaze
 from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.fields import hue_trust
-from photofix.tasks.kit.haze_bounds import DARKEST
+from photofix.tasks.kit.haze_bounds import DARKEST, LEAST_ROOM
 from photofix.tasks.kit.haze_evidence import COLORED, ONE_TONE
 from photofix.tasks.kit.ops import NUMPY
 
@@ -31,6 +31,11 @@ Picture = NDArray[np.float32]
 def picture(height: int = HEIGHT, width: int = WIDTH, seed: int = 1) -> Picture:
     """Random pixels, some below black and some above white, as wide gamut has."""
     return np.random.default_rng(seed).uniform(-0.05, 1.05, (height, width, 3)).astype(np.float32)
+
+
+def veiled(height: int = HEIGHT, width: int = WIDTH) -> Picture:
+    """The same, nothing lighter than the airlight."""
+    return np.minimum(picture(height, width), AIRLIGHT - np.float32(0.01))
 
 
 def found(depth: float = 0.6, slope: float = 0.3, seed: int = 2) -> TaskAnalysis:
@@ -70,17 +75,25 @@ def bilinear(field: NDArray[np.float32], height: int, width: int) -> NDArray[np.
 
 
 def by_formula(pixels: Picture, answer: TaskAnalysis, s: float, guide: Picture | None = None) -> NDArray[np.float64]:
-    """J = (I - A) / t^s + A in double precision; above full strength bent where light would be negative."""
+    """J = (I - A) / t^s + A in double precision, bent where it would be lighter than white; above full strength also
+    where light would be negative."""
     led = pixels.astype(np.float64) @ np.array(LUMA) if guide is None else guide.astype(np.float64)
     slope, offset = (bilinear(answer.params[name][..., 0], *led.shape) for name in ("slope", "offset"))
     depth = np.maximum(slope * led + offset, 0)
     airlight = AIRLIGHT.astype(np.float64)
     within = np.minimum(depth * min(s, 1), min(s, 1) * MAX_DEPTH)
-    clear = (pixels - airlight) * np.exp(within)[..., None] + airlight
+
+    def lighter(image: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((np.maximum(image - airlight, 0) / np.maximum(1 - image, LEAST_ROOM)).max(axis=2))
+
+    wanted = np.expm1(within)
+    gain = 1 + wanted / (1 + lighter(pixels.astype(np.float64)) * wanted)
+    clear = (pixels - airlight) * gain[..., None] + airlight
     if s <= 1:
         return np.asarray(clear)
     more = np.expm1(np.minimum(depth * s, MAX_DEPTH) - within)
-    steepest = (np.maximum(airlight - clear, 0) / np.maximum(clear, DARKEST)).max(axis=2)
+    darker = (np.maximum(airlight - clear, 0) / np.maximum(clear, DARKEST)).max(axis=2)
+    steepest = np.maximum(darker, lighter(clear))
     return np.asarray((clear - airlight) * (1 + more / (1 + steepest * more))[..., None] + airlight)
 
 
@@ -132,7 +145,7 @@ def test_any_region_is_that_region_of_the_whole_bit_for_bit(scale: float, s: flo
 
 @pytest.mark.parametrize("s", [0.25, 0.5])
 def test_strength_is_the_power_of_the_transmission(s: float) -> None:
-    pixels, answer = picture(), even(0.8)
+    pixels, answer = veiled(), even(0.8)
     full, part = (applied(pixels, answer, strength) for strength in (1.0, s))
     there = np.abs(pixels - AIRLIGHT) > 0.1
     gains = [((result - AIRLIGHT) / (pixels - AIRLIGHT))[there] for result in (full, part)]
@@ -141,7 +154,7 @@ def test_strength_is_the_power_of_the_transmission(s: float) -> None:
 
 def test_two_partial_removals_make_a_whole_one() -> None:
     """t^0.4 and then t^0.6 are t."""
-    pixels, answer = picture(), even(0.8)
+    pixels, answer = veiled(), even(0.8)
     twice = applied(applied(pixels, answer, 0.4), answer, 0.6)
     np.testing.assert_allclose(twice, applied(pixels, answer, 1.0), atol=1e-5)
 
@@ -181,10 +194,23 @@ def test_where_there_is_no_haze_nothing_changes(depth: float) -> None:
 
 def test_nothing_is_divided_by_less_than_the_thickest_haze_lets_through() -> None:
     """Above full strength the bound stays: noise is not amplified further."""
-    pixels = picture()
+    pixels = veiled()
     expected = AIRLIGHT + (pixels - AIRLIGHT) * np.float32(np.exp(MAX_DEPTH))
     for s in (1.0, 1.5):
         np.testing.assert_allclose(applied(pixels, even(9.0), s), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("s", [0.5, 1.0, 1.5])
+def test_what_is_lighter_than_the_haze_is_not_burnt(s: float) -> None:
+    """A white wall under bluish haze keeps its detail and turns neither yellow nor white."""
+    walls = np.linspace(0.6, 0.98, 40, dtype=np.float32)[None, :, None] * np.ones((2, 1, 3), np.float32)
+    flat = np.zeros((1, 1, 1), np.float32)
+    params = {"slope": flat, "offset": flat + 1.5, "airlight": np.float32([0.56, 0.62, 0.69])}
+    result = applied(walls, TaskAnalysis(1.0, 0.5, params), s, Place(0, 0, 2, 40, 2, 40))[0]
+    assert (result < 1 + 2 * LEAST_ROOM).all() and (np.diff(result, axis=0) > 0).all()
+    light = walls[0, :, 0] > 0.85
+    assert np.ptp(result[light], axis=1).max() < 0.3
+    assert (result[light] >= walls[0, light] - 1e-6).all()
 
 
 def test_a_grey_photo_stays_grey_if_its_airlight_is() -> None:

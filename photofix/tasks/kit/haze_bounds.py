@@ -1,5 +1,5 @@
-"""What haze removal must not do: tint a neutral sky, raise noise and bands, darken a dim picture to night, crush blacks
-beyond full strength.
+"""What haze removal must not do: tint a neutral sky, raise noise and bands, darken a dim picture to night, burn what is
+lighter than the haze, crush blacks beyond full strength.
 
 The head errs in the airlight's colour by 0.03, always to the same side: greys of a sky turned yellow by that much times
 the gain. What the photo shows beside the airlight says its colour better.
@@ -25,6 +25,8 @@ NEUTRAL = 0.04
 DIM, MOST_BRIGHTER = 0.25, 1.5
 """Mean luma below which a clear picture is lifted, and by what factor at most. No set of pairs loses by it."""
 DARKEST = 1e-3
+LEAST_ROOM = 1e-4
+"""Of a channel below white; what is nearer to it is white already."""
 LEAST_FAINT = 1 / 255
 NOISE_SHARE = 1.5
 """What differs by less than this from its surroundings is noise, or the step of 8-bit values: at least a step, and this
@@ -79,9 +81,39 @@ def unamplified(
     return out
 
 
+def lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], out: Field) -> Field:
+    """How far `planes` (3 x H x W, the hazy picture) are above the airlight, as a multiple of what there is left to
+    white: of the channel in which that is most, 0 where none is above. It depends on no strength."""
+    out[:] = 0
+    above, room = scratch("lighter", out.shape), scratch("room", out.shape)
+    for plane, level in zip(planes, airlight.reshape(3), strict=True):
+        np.subtract(np.float32(1), plane, out=room)
+        at_least(room, LEAST_ROOM, room)
+        np.subtract(plane, level, out=above)
+        above /= room
+        np.maximum(out, above, out=out)
+    return out
+
+
+def unburnt(log_gain: Field, lightness: Field) -> Field:
+    """The gain for `log_gain`, in its place, bent so that nothing rises beyond white: what is lighter than the haze is
+    a lamp or a white wall, and a gain that makes it lighter than white takes its colour and its detail.
+
+    Of 1 + `more`, 1 + more / (1 + lightness more) is left.
+    """
+    gain = floats(cv2.exp(log_gain, log_gain)).reshape(lightness.shape)
+    gain -= 1
+    bent = np.multiply(gain, lightness, out=scratch("bent", gain.shape))
+    bent += 1
+    gain /= bent
+    gain += 1
+    return gain
+
+
 def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32], more: Field) -> NDArray[np.float32]:
     """`from_airlight` (3 x H x W, the clear picture less the airlight) times exp(`more`), in place, bent so that no
-    channel that is above 0 falls to it: light is never negative, so a gain that would make it so is none of haze.
+    channel that is above 0 falls to it, and none below 1 rises to that: light is never negative, so a gain that would
+    make it so is none of haze.
 
     Of a grey at j under an airlight A, j^2 / (j + (A - j) (exp(more) - 1)) is left.
     """
@@ -94,6 +126,10 @@ def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32]
         np.maximum(above, np.float32(DARKEST), out=above)
         below /= above
         np.maximum(steepest, below, out=steepest)
+        np.subtract(np.float32(1 - level), plane, out=above)
+        np.maximum(above, np.float32(LEAST_ROOM), out=above)
+        np.divide(plane, above, out=above)
+        np.maximum(steepest, above, out=steepest)
     np.expm1(more, out=more)
     steepest *= more
     steepest += 1

@@ -1,11 +1,21 @@
-"""Bounds of haze removal: the airlight's tint, faint differences, dim pictures, blacks beyond full strength."""
+"""Bounds of haze removal: the airlight's tint, faint differences, dim pictures, lights, blacks beyond full strength."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from photofix.tasks.kit.haze_bounds import MOST_BRIGHTER, SAME_TINT, brighter, sky_tinted, strengthen, unamplified
+from photofix.tasks.kit.haze_bounds import (
+    LEAST_ROOM,
+    MOST_BRIGHTER,
+    SAME_TINT,
+    brighter,
+    lightness,
+    sky_tinted,
+    strengthen,
+    unamplified,
+    unburnt,
+)
 
 
 def picture(*rows: tuple[float, float, float]) -> np.ndarray:
@@ -47,6 +57,23 @@ def test_without_gain_nothing_changes() -> None:
     before = planes.copy()
     strengthen(planes, np.float32([0.8, 0.8, 0.8]), np.zeros((8, 9), np.float32))
     assert np.array_equal(planes, before)
+
+
+def test_lights_rise_to_white_at_most_and_what_is_darker_than_the_haze_gets_the_whole_gain() -> None:
+    airlight = np.float32([0.5, 0.6, 0.7])
+    planes = np.random.default_rng(0).uniform(0, 1, (3, 40, 50)).astype(np.float32)
+    planes[:, 0, 0] = 1.2  # wide gamut
+    light = lightness(planes, airlight, np.empty((40, 50), np.float32))
+    is_darker = (planes <= airlight[:, None, None]).all(axis=0)
+    assert is_darker.any() and (light[is_darker] == 0).all() and (light[~is_darker] > 0).all()
+    before = planes
+    for log_gain in (0.0, 0.4, 1.8, 2.7):
+        gain = unburnt(np.full((40, 50), log_gain, np.float32), light)
+        clear = (planes - airlight[:, None, None]) * gain + airlight[:, None, None]
+        assert clear[:, 1:].max() < 1 + 1.1 * LEAST_ROOM and clear[0, 0, 0] == pytest.approx(1.2, abs=0.01)
+        np.testing.assert_allclose(gain[is_darker], np.exp(log_gain), rtol=1e-5)
+        assert (np.abs(clear - airlight[:, None, None]) >= np.abs(before - airlight[:, None, None]) - 1e-5).all()
+        before = clear
 
 
 def test_noise_keeps_its_size_and_what_is_seen_is_amplified() -> None:
