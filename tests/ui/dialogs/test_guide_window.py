@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from photofix.paths import resources_dir
 from photofix.store.shipped_presets import shipped_presets
+from photofix.tasks import load_tasks
 from photofix.ui.dialogs.guide_window import GuideWindow
 from photofix.ui.panels.stroke_tools import TOOL_KEYS
 from photofix.ui.system.language import LANGUAGES, install_language
@@ -146,3 +147,10 @@ def test_every_tool_stands_with_its_key_and_every_preset_with_its_name(code: str
     assert re.findall(r"^\| \S+ \| `(\w)` \|", text, re.MULTILINE) == list(TOOL_KEYS.values())
     rows = re.findall(r"^\| (\S.*?) \|", (GUIDE / code / "first_print.md").read_text("utf-8"), re.MULTILINE)[2:]
     assert len(rows) == len(shipped_presets()) and {_plain(row) for row in rows} <= _texts(code)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_certainty_it_names_is_the_one_that_counts(code: str) -> None:
+    certain = {f"{task.certain:.0f} %" for task in load_tasks().values() if task.is_selective}
+    lines = (GUIDE / code / "words.md").read_text().splitlines()
+    assert certain == {said for line in lines for said in re.findall(r"\b\d+ %", line)}
