@@ -16,7 +16,7 @@ from photofix.tasks.kit.assets import NoAssets
 
 FOLDER = Path(__file__).parent.parent / "resources" / "samples"
 SAMPLES = (
-    ("hazy_rocket", "rocket", {"dehaze": 24}),
+    ("hazy_rocket", "rocket", {"dehaze": 2}),
     ("old_astronaut", "astronaut", {"color": 13, "rust": 41}),
 )
 """File name, picture, damage with its seed in the order of ageing."""
