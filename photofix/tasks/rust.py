@@ -20,7 +20,7 @@ from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets, Sides
-from photofix.tasks.kit.certainty import UNFITTED, at_scale, certainty
+from photofix.tasks.kit.certainty import at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
 from photofix.tasks.kit.fill import fill_holes
 from photofix.tasks.kit.findings import findings
@@ -136,7 +136,7 @@ class Rust(Task):
         """With their calibrated certainty; what is less certain than anybody may ask for is left out."""
         seen = [finding for finding in findings if finding.evidence]
         evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in seen]
-        chances = dict(zip(map(id, seen), certainty(evidence, cells, weights or UNFITTED), strict=True))
+        chances = dict(zip(map(id, seen), certainty(evidence, cells, weights), strict=True))
         judged = (
             replace(finding, confidence=float(chances.get(id(finding), finding.confidence))) for finding in findings
         )

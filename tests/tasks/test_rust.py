@@ -16,6 +16,7 @@ from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.certainty import FACTS
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.spoiled_print import FAINT_STAIN
 from photofix.tasks.rust import (
@@ -171,6 +172,10 @@ def test_a_doubtful_piece_is_no_finding_and_a_plain_one_fades_at_its_edge() -> N
     assert rim.min() > 0 and rim.max() < 0.7 * inner.min() and not density[10:14, 34 + GROWN_PX :].any()
 
 
+NOTHING = (0.0,) * (len(FACTS) - 1)
+"""Weights of all facts but the constant."""
+
+
 def judged(*findings: Finding, weights: tuple[float, ...] = ()) -> tuple[Finding, ...]:
     return TASK.judge(findings, 1.0, 64 * 80, weights)
 
@@ -178,7 +183,7 @@ def judged(*findings: Finding, weights: tuple[float, ...] = ()) -> tuple[Finding
 def test_what_is_less_certain_than_anybody_may_ask_for_is_left_out() -> None:
     (found,) = TASK.locate(answer(SPOT), 0, 0, 1)
     for bias, is_kept in ((6.0, True), (0.0, True), (-6.0, False)):
-        kept = judged(found, weights=(0.0, 0.0, 0.0, 0.0, 0.0, bias))
+        kept = judged(found, weights=(*NOTHING, bias))
         assert bool(kept) == is_kept
         if kept:
             assert kept[0].confidence == pytest.approx(1 / (1 + np.exp(-bias)), abs=1e-6)
@@ -188,14 +193,14 @@ def test_what_is_less_certain_than_anybody_may_ask_for_is_left_out() -> None:
 def test_what_a_person_brushed_needs_no_judging() -> None:
     brushed = TASK.brushed(Box(3, 4, 8, 10), np.full((5, 6), 255, np.uint8))
     (found,) = TASK.locate(answer(SPOT), 0, 0, 1)
-    (kept,) = judged(brushed, found, weights=(0.0, 0.0, 0.0, 0.0, 0.0, -9.0))
+    (kept,) = judged(brushed, found, weights=(*NOTHING, -9.0))
     assert (kept.y, kept.x, kept.confidence) == (3, 4, 1.0)
 
 
 def test_a_coarse_view_judges_a_piece_as_a_finer_one_would() -> None:
     """The area counts in photo pixels, whatever view it was seen in."""
     (found,) = TASK.locate(answer(SPOT), 0, 0, 2.0)
-    by_area = (0.0, 0.0, 0.3, 0.0, 0.0, -1.0)
+    by_area = (0.0, 0.0, 0.3, 0.0, 0.0, 0.0, -1.0)
     coarse = TASK.judge((found,), 1.0, 64 * 80, by_area)[0].confidence
     same = TASK.judge((replace(found, scale=1.0),), 1.0, 64 * 80, by_area)[0].confidence
     assert np.log(coarse / (1 - coarse)) - np.log(same / (1 - same)) == pytest.approx(0.3 * np.log(4), abs=1e-4)

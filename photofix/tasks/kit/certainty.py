@@ -41,8 +41,10 @@ def at_scale(evidence: Sequence[float], zoom: float) -> tuple[float, ...]:
 
 
 def certainty(evidence: Sequence[Sequence[float]], cells: float, weights: Sequence[float]) -> NDArray[np.float64]:
-    """n chances, 0..1, for the n pieces of one photo."""
-    return logistic(facts(evidence, cells) @ np.asarray(weights, np.float64))
+    """n chances, 0..1, for the n pieces of one photo; weights of another number of facts, or none, leave it to the
+    head."""
+    known = weights if len(weights) == len(FACTS) else UNFITTED
+    return logistic(facts(evidence, cells) @ np.asarray(known, np.float64))
 
 
 def fitted(

@@ -46,6 +46,8 @@ def test_many_pixels_of_one_mind_say_more_than_few() -> None:
 def test_without_weights_it_is_the_answer_itself() -> None:
     assert certainty([(0.0, 0.0, 2.0, 0.0)], 100, UNFITTED)[0] == pytest.approx(0.5)
     assert len(certainty([], 100, UNFITTED)) == 0
+    for other in ((), (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)):
+        assert certainty([(1.0, 1.0, 2.0, 0.0)], 100, other) == certainty([(1.0, 1.0, 2.0, 0.0)], 100, UNFITTED)
 
 
 def test_a_piece_of_a_coarse_view_covers_more_pixels_of_a_finer_one() -> None:
