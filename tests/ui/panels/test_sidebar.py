@@ -129,8 +129,7 @@ def test_resting_pointer_tells_what_a_zoom_or_a_slider_brings(opened: MainWindow
     assert opened.status.fact("pointer").split(":")[0] != before.split(":")[0]
     for card in opened.sidebar.tasks.cards.values():
         QTest.keyClick(card.rows["strength"].slider, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: opened.rendering.is_up_to_date)
-    assert "→" not in opened.status.fact("pointer")
+    qtbot.waitUntil(lambda: opened.rendering.is_up_to_date and "→" not in opened.status.fact("pointer"))
 
 
 def test_a_card_gives_way_to_the_sidebar_however_much_it_has_to_say(opened: MainWindow, qtbot: Any) -> None:
