@@ -98,8 +98,13 @@ class TaskCard(QFrame):
         """Beside the buttons of doubtful places, else the task's name; without room there, on their own line."""
         is_doubtful = self.doubtful.isVisibleTo(self)
         beside = self.doubtful.row if is_doubtful else self._title
+        others = (self.doubtful.look, self.doubtful.apply) if is_doubtful else (self.switch, self._caption)
         room = self.contentsRect().marginsRemoved(self._rows.contentsMargins()).width()
-        if _width_without(beside, self.presence) + self.presence.sizeHint().width() > room:
+        # The row is not asked what lies in it: Python would keep items that Qt deletes when the words change their row.
+        if (
+            sum(other.sizeHint().width() + beside.spacing() for other in others) + self.presence.sizeHint().width()
+            > room
+        ):
             self._rows.insertWidget(1, self.presence)
         elif beside.indexOf(self.presence) < 0:
             self.doubtful.take(self.presence) if is_doubtful else beside.addWidget(self.presence)
@@ -163,7 +168,7 @@ class TaskCard(QFrame):
 
     def _head(self) -> QHBoxLayout:
         name = task_text(self.task.label)
-        title = QLabel(name, self)
+        self._caption = title = QLabel(name, self)
         title.setObjectName("cardTitle")
         title.setBuddy(self.switch)
         self.switch.setAccessibleName(name)
@@ -205,9 +210,3 @@ class TaskCard(QFrame):
         button.setAccessibleName(f"{task_text(self.task.label)}: {text}")
         button.setCheckable(True)
         return button
-
-
-def _width_without(row: QHBoxLayout, words: QLabel) -> int:
-    """What the rest of a row takes, with the gap before the words."""
-    others = (item.widget() for item in map(row.itemAt, range(row.count())) if item is not None)
-    return sum(other.sizeHint().width() + row.spacing() for other in others if other is not None and other is not words)
