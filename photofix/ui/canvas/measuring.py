@@ -69,7 +69,7 @@ class Trace(DrawingTool):
 
     def begin_again(self, x: float, y: float, keys: Keys) -> bool:
         """A double click is the last point."""
-        return self.confirm() or self.begin(x, y, keys)
+        return self._finish(self._way) or self.begin(x, y, keys)
 
     def hover(self, x: float, y: float) -> None:
         """The way to the pointer."""
@@ -77,8 +77,12 @@ class Trace(DrawingTool):
         self._ahead(x, y)
 
     def confirm(self) -> bool:
-        """The crack as far as it was clicked."""
-        way, had_begun = self._way, self._tracer is not None
+        """The crack as far as it was clicked; after one click as far as it is shown."""
+        return self._finish(self._way if self._way.points else self._next)
+
+    def _finish(self, way: Way) -> bool:
+        """Deliver a way, if it goes anywhere. False = none was begun."""
+        had_begun = self._tracer is not None
         self._forget()
         if len(way.points) > 1:
             stroke = self._brush.stroke(way.points, "trace", median(way.radii), way.radii)

@@ -30,6 +30,7 @@ from photofix.ui.canvas.framed_view import paint_overlays, photo_point, shown_po
 from photofix.ui.canvas.pointer_shape import pointer_shape
 from photofix.ui.canvas.tool import NO_KEYS, Keys, Overlay, Tool
 from photofix.ui.canvas.view_transform import ViewTransform
+from photofix.ui.system.wheel import alt_is_used
 
 CANVAS = QColor(104, 104, 104)
 WHEEL_STEP = 1.25
@@ -221,6 +222,7 @@ class Viewer(QWidget):
         """Zoom at the pointer; a touchpad's horizontal sweep or Shift pans; Alt, which Qt turns sideways, sizes."""
         delta = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            alt_is_used(self)
             self.sized.emit(WHEEL_STEP ** ((delta.y() or delta.x()) / 120))
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan_by(delta.y() or delta.x(), 0)

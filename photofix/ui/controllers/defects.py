@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import nan
+
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QVariantAnimation, Slot
 
 from photofix.ui.canvas.findings_overlay import FindingsOverlay
@@ -207,9 +209,10 @@ class DefectsController(QObject):
         return finding_under(document.analysis, document.edit, x, y)
 
     def _end_tool(self) -> None:
-        """What is being drawn is finished, as far as it came."""
+        """What is being drawn is finished, as far as it came; what is shown ahead of the pointer was not asked for."""
         self._viewer.let_go()
         if self._viewer.tool is not None:
+            self._viewer.tool.hover(nan, nan)
             self._viewer.tool.confirm()
             self._viewer.tool.cancel()
 

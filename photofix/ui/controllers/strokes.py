@@ -54,7 +54,7 @@ class StrokesController(QObject):
         self.brush.taken.connect(self._take_away)
         self.brush.changed.connect(self._show_settings)
         self.brush.pointed_at.connect(self.point_at_source)
-        self.brush.pointing_changed.connect(panel.hand.show_pointing)
+        self.brush.pointing_changed.connect(self._show_pointing)
         panel.hand.source_asked.connect(self._ask_source)
         panel.hand.source_cleared.connect(self.clear_source)
         panel.hand.radius_changed.connect(self.set_radius)
@@ -236,6 +236,13 @@ class StrokesController(QObject):
             return
         self.brush.set_pointing(is_asked)
         self.told.emit(self.tr("Click on the photo what to heal from; Escape forgets it") if is_asked else "")
+
+    @Slot(bool)
+    def _show_pointing(self, is_pointing: bool) -> None:
+        """The button says whether a click is awaited; what was said of it is over with it."""
+        self._panel.hand.show_pointing(is_pointing)
+        if not is_pointing:
+            self.told.emit("")
 
     @Slot()
     def _clear(self) -> None:

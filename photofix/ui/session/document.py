@@ -56,7 +56,7 @@ class Document(QObject):
         self._gesture_end.setInterval(GESTURE_MS)
         self._gesture_end.timeout.connect(self.end_gesture)
         self._last_on: dict[str, float] = {}
-        self.note = in_our_language(photo.note)
+        self.note = _as_sentence(in_our_language(photo.note))
         self.result: Path | None = None
         self.snapshots: dict[str, Edit] = {}
 
@@ -94,7 +94,7 @@ class Document(QObject):
         """Take the photo as it was read again."""
         self._photo = photo
         self._remember(analysis)
-        self.note = in_our_language(photo.note)
+        self.note = _as_sentence(in_our_language(photo.note))
 
     @property
     def edit(self) -> Edit:
@@ -258,3 +258,8 @@ class _EditCommand(QUndoCommand):
 
     def redo(self) -> None:
         self._document.replace_edit(self._after)
+
+
+def _as_sentence(note: str) -> str:
+    """It stands after a full stop, or alone."""
+    return note[:1].upper() + note[1:]

@@ -33,6 +33,8 @@ five such places are damage, of all that are as large and as strong one of three
 FEW = 6
 """Of so many all are proposed."""
 RIM_PX = 1.5
+APART = 2
+"""Cells beside a followed crack that belong to no other: what its stroke leaves of its rim."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,15 @@ def _like_stroke(photo: Photo, analysis: Analysis | None, edit: Edit, stroke: St
     if peak < max(VISIBLE, 3 * seen.noise):
         return ()
     area = (seen.values * np.float32(sign) > AS_STRONG * peak).astype(np.uint8)
-    _, marks, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
-    labels = np.asarray(marks, np.int32)
-    mine = np.bincount(labels[own & (area > 0)], minlength=len(stats))
-    mine[0] = 0
+    stats, labels, mine = _pieces(area, own)
     if not mine.any():
         return ()
-    if mine.max() < OWN * stats[int(mine.argmax()), cv2.CC_STAT_AREA]:  # the picture, of which the stroke is a part
-        return ()
+    if mine.max() < OWN * stats[int(mine.argmax()), cv2.CC_STAT_AREA]:
+        if stroke.kind != "trace":  # the picture, of which the stroke is a part
+            return ()
+        stats, labels, mine = _pieces(_cut_out(area, own), own)  # a crack that was followed, and that others join
+        if not mine.any():
+            return ()
     model = _shape(stats[int(mine.argmax())])
     taken = np.zeros(area.shape, bool)
     for other in edit.strokes:
@@ -120,6 +123,22 @@ def _like_stroke(photo: Photo, analysis: Analysis | None, edit: Edit, stroke: St
         _over(labels, np.asarray(stats[index], np.int32), index, seen, stroke, model[1] > ELONGATED)
         for _, index in best
     )
+
+
+def _pieces(
+    area: NDArray[np.uint8], own: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.intp]]:
+    """Statistics and labels of the connected pieces of `area`, and how many cells of each lie in `own`."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
+    mine = np.bincount(labels[own & (area > 0)], minlength=len(stats))
+    mine[0] = 0
+    return np.asarray(stats, np.int32), np.asarray(labels, np.int32), mine
+
+
+def _cut_out(area: NDArray[np.uint8], own: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """`area` with what lies in `own` apart from all that joins it."""
+    around = cv2.dilate(own.astype(np.uint8), np.ones((2 * APART + 1,) * 2, np.uint8)) > 0
+    return np.where(own | ~around, area, 0).astype(np.uint8)
 
 
 def _looking_alike(

@@ -1,9 +1,10 @@
-"""The wheel scrolls panels; a slider, number box or list of choices follows it only once it was chosen."""
+"""The wheel scrolls panels; a slider, number box or list of choices follows it only once it was chosen; with Alt it
+opens no menu."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QComboBox, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QWidget
 
 
 class WheelGuard(QObject):
@@ -23,3 +24,12 @@ class WheelGuard(QObject):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+
+def alt_is_used(widget: QWidget) -> None:
+    """Alt is held for something else than the menu bar, which else takes the keyboard when Alt goes up.
+
+    It forgets Alt at presses of the mouse and at changes of the focus, but not at the wheel; this says to it that
+    something changed.
+    """
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.ActivationChange))

@@ -211,3 +211,21 @@ def test_a_source_that_was_asked_for_is_forgotten_by_escape_another_tool_and_pro
     QTest.keyClick(hand.viewer, Qt.Key.Key_P)
     QTest.mouseClick(button, LEFT)
     assert not button.isChecked() and not hand.defects.brush.is_pointing
+
+
+@pytest.mark.parametrize("key", [None, Qt.Key.Key_S])
+def test_nothing_is_asked_for_any_more_once_the_source_is_told_or_another_tool_taken(
+    hand: MainWindow, key: Qt.Key | None
+) -> None:
+    QTest.keyClick(hand.viewer, Qt.Key.Key_B)
+    _click(hand, DAMAGED)
+    QTest.keyClick(hand.viewer, Qt.Key.Key_V)
+    _click(hand, DAMAGED)
+    QTest.keyClick(hand.viewer, Qt.Key.Key_H)
+    assert "heal from" in hand.status.activity.text()
+    if key is None:
+        _click(hand, STRIPED)
+        assert _strokes(hand)[0].source is not None
+    else:
+        QTest.keyClick(hand.viewer, key)
+    assert "heal from" not in hand.status.activity.text()

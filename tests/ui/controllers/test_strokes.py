@@ -222,6 +222,34 @@ def test_two_clicks_trace_a_crack(hand: MainWindow, qtbot: Any, end: str) -> Non
     assert _texts(hand)[-1].startswith("Trace, ") and 350 < int(_texts(hand)[-1].split()[1]) < 560
 
 
+def test_enter_after_one_click_takes_the_way_that_is_shown(hand: MainWindow) -> None:
+    _take(hand, Qt.Key.Key_T)
+    _click(hand, 60, crack(60))
+    QTest.mouseMove(hand.viewer, _at(hand, 200, crack(200)))
+    QTest.keyClick(hand.viewer, Qt.Key.Key_Return)
+    (stroke,) = _strokes(hand)
+    xs = np.array(stroke.points)[:, 1]
+    assert stroke.kind == "trace" and xs.min() < 70 and 190 < xs.max() < 210
+
+
+def test_enter_after_two_clicks_ends_at_the_second(hand: MainWindow) -> None:
+    _take(hand, Qt.Key.Key_T)
+    for x in (60, 200):
+        _click(hand, x, crack(x))
+    QTest.mouseMove(hand.viewer, _at(hand, 300, crack(300)))
+    QTest.keyClick(hand.viewer, Qt.Key.Key_Return)
+    (stroke,) = _strokes(hand)
+    assert 190 < np.array(stroke.points)[:, 1].max() < 210
+
+
+def test_another_tool_takes_no_way_that_was_only_shown(hand: MainWindow) -> None:
+    _take(hand, Qt.Key.Key_T)
+    _click(hand, 60, crack(60))
+    QTest.mouseMove(hand.viewer, _at(hand, 200, crack(200)))
+    _take(hand, Qt.Key.Key_B)
+    assert _strokes(hand) == ()
+
+
 def test_escape_forgets_a_trace_and_a_new_one_begins(hand: MainWindow) -> None:
     _take(hand, Qt.Key.Key_T)
     _click(hand, 60, crack(60))
@@ -323,6 +351,16 @@ def test_alt_and_wheel_size_the_brush_also_where_qt_turns_it_sideways(hand: Main
     _wheel(hand, ALT, QPoint(-120, 0))
     assert hand.defects.brush.radius_px == pytest.approx(before)
     assert hand.viewer.view == view
+
+
+def test_after_alt_and_wheel_the_keys_are_still_the_canvas_s(hand: MainWindow) -> None:
+    """A menu bar takes the keyboard when Alt goes up, unless Alt was used for something."""
+    _take(hand, Qt.Key.Key_B)
+    hand.viewer.setFocus()
+    QTest.keyPress(hand.viewer, Qt.Key.Key_Alt, ALT)
+    _wheel(hand, ALT, QPoint(0, 120))
+    QTest.keyRelease(hand.viewer, Qt.Key.Key_Alt)
+    assert QApplication.focusWidget() is hand.viewer
 
 
 @pytest.mark.parametrize("key", "VBSTLP")

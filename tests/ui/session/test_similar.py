@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -74,3 +76,26 @@ def test_findings_come_in_the_order_in_which_they_look_alike() -> None:
     photo, _ = blots()
     proposed = similar(photo, analysis, Edit(), ListedFinding(key, 0, found[0], False)).findings
     assert [listed.index for listed in proposed] == [1, 3, 2]
+
+
+def test_a_followed_crack_that_joins_others_has_its_like_too() -> None:
+    """On torn prints all cracks hang together; what was traced is one of them and no part of the picture."""
+    pixels = np.random.default_rng(1).normal(120, 2, (400, 600, 3))
+    for start, end in (
+        ((20, 200), (580, 200)),
+        ((150, 60), (150, 340)),
+        ((480, 40), (430, 140)),
+        ((400, 260), (460, 350)),
+    ):
+        cv2.line(pixels, start, end, (245, 245, 245), 5)
+    photo = Photo(None, pixels.clip(0, 255).astype(np.uint8), sha256="f1" * 32)
+    points = tuple((float(y), 150.0) for y in range(210, 336, 3))
+    crack = Stroke("rust", "add", 4.5, 100, points, "trace", (4.5,) * len(points))
+    proposed = similar(photo, None, Edit(strokes=(crack,)), ListedStroke(0, crack)).strokes
+    middles = [np.mean(stroke.points, axis=0) for stroke in proposed]
+    for y, x in ((90, 455), (305, 430)):
+        assert any(abs(middle[0] - y) < 15 and abs(middle[1] - x) < 15 for middle in middles), "apart from the net"
+    joined = max(proposed, key=lambda stroke: np.ptp([x for _, x in stroke.points]))
+    assert np.ptp([x for _, x in joined.points]) > 500, "and what it joins"
+    drawn = replace(crack, kind="heal", radii=())
+    assert not similar(photo, None, Edit(strokes=(drawn,)), ListedStroke(0, drawn)).strokes

@@ -86,7 +86,7 @@ def test_photo_that_ends_too_early_is_opened_if_the_person_agrees(
     qtbot.waitUntil(lambda: opened.library.current_path == cut_off and opened.library.current.is_settled)
     assert opened.library.current.photo.height == 240
     note = opened.library.current.photo.note
-    assert note and opened.status.activity.text().endswith(note)
+    assert note and opened.status.activity.text().endswith(note[0].upper() + note[1:]), "a sentence of its own"
     strip = opened.filmstrip.model_
     qtbot.waitUntil(lambda: not strip.data(strip.index(1), Qt.ItemDataRole.DecorationRole).isNull())
 
