@@ -101,11 +101,10 @@ class TaskCard(QFrame):
         others = (self.doubtful.look, self.doubtful.apply) if is_doubtful else (self.switch, self._caption)
         room = self.contentsRect().marginsRemoved(self._rows.contentsMargins()).width()
         # The row is not asked what lies in it: Python would keep items that Qt deletes when the words change their row.
-        if (
-            sum(other.sizeHint().width() + beside.spacing() for other in others) + self.presence.sizeHint().width()
-            > room
-        ):
-            self._rows.insertWidget(1, self.presence)
+        taken = sum(other.sizeHint().width() + beside.spacing() for other in others)
+        if taken + self.presence.sizeHint().width() > room:
+            if self._rows.indexOf(self.presence) < 0:  # asked at each move of each slider: nothing is laid out anew
+                self._rows.insertWidget(1, self.presence)
         elif beside.indexOf(self.presence) < 0:
             self.doubtful.take(self.presence) if is_doubtful else beside.addWidget(self.presence)
 
