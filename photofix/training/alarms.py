@@ -19,7 +19,7 @@ from torch import Tensor
 from photofix.color_space import floats
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.data import coded
-from photofix.training.prints import UNSURE_PX, Alarms, marks_of
+from photofix.training.prints import Alarms, marks_of, near_marks
 
 WINDOW_PX = 65
 """Alarms are compared by their mean chance over squares of this side."""
@@ -44,8 +44,7 @@ def false_alarms(chance: Callable[[Tensor], Tensor], photos: list[Path], progres
         if index % 25 == 0:
             progress.report(index / len(photos), "false alarms of the weights to start from")
         photo = coded(path)
-        known = cv2.dilate((marks_of(path) > 0).astype(np.uint8), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))
-        places = worst_places(_chance_of(chance, photo) * (1 - known))
+        places = worst_places(_chance_of(chance, photo) * ~near_marks(marks_of(path, photo) > 0))
         if len(places):
             found[path] = places
     return found

@@ -24,7 +24,7 @@ from photofix.tasks.kit.certainty import at_scale, facts, fitted
 from photofix.training.cases import in_memory
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
 from photofix.training.metrics import Coded
-from photofix.training.prints import UNSURE_PX, PrintSamples, marked_photos, sound_photos
+from photofix.training.prints import PrintSamples, marked_photos, near_marks, sound_photos
 
 WANTED = 0.5
 """Share of a finding that must lie on marks."""
@@ -77,7 +77,7 @@ def judged_findings(
         return None
     scale = min(finding.scale for finding in findings)
     evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in findings]
-    near = cv2.dilate(marks.astype(np.uint8), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))
+    near = near_marks(marks)
     shares, doubted = [], []
     for finding in findings:
         rows, columns = np.nonzero(finding.marked)

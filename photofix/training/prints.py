@@ -101,7 +101,7 @@ def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.u
 
 def marked_photos(root: Path, marks: str, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
     """The same of root / marks, and old photos whose natural damage was marked."""
-    old = [(coded(path), hand_marks(path)) for path in _old(root, held_out) if is_hand_marked(path)]
+    old = [(coded(path), hand_marks(path)) for path in old_photos(root, held_out)]
     return [*real_prints(root / marks, held_out), *old]
 
 
@@ -126,11 +126,15 @@ def old_photos(root: Path, held_out: bool = False) -> list[Path]:
     return [path for path in _old(root, held_out) if is_hand_marked(path)]
 
 
-def marks_of(path: Path) -> NDArray[np.uint8]:
-    """H x W: marks of a photo, see `hand_marks`; one that nobody has marked counts as sound."""
-    if path.parent.name == "old" and is_hand_marked(path):
-        return hand_marks(path)
-    return np.zeros(coded(path).shape[:2], np.uint8)
+def marks_of(path: Path, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """H x W: marks of the `photo` at `path`, see `hand_marks`; one that nobody has marked counts as sound."""
+    is_marked = path.parent.name == "old" and is_hand_marked(path)
+    return hand_marks(path) if is_marked else np.zeros(photo.shape[:2], np.uint8)
+
+
+def near_marks(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """H x W: what is `marked`, and as far from it as its border may lie."""
+    return cv2.dilate(marked.astype(np.uint8), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8)) > 0
 
 
 Alarms = Mapping[Path, NDArray[np.float32]]
@@ -244,7 +248,8 @@ class PrintSamples:
 
     def _marked(self, path: Path) -> NDArray[np.uint8]:
         """A photo with its marks, see `_stacked`."""
-        return _stacked(self._photo(path), marks_of(path))
+        photo = self._photo(path)
+        return _stacked(photo, marks_of(path, photo))
 
     def _photo(self, path: Path) -> NDArray[np.uint8]:
         if path not in self._kept:
@@ -260,8 +265,7 @@ def _stacked(photo: NDArray[np.uint8], marks: NDArray[np.uint8]) -> NDArray[np.u
 def _judged(square: Image) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Where a stacked square is damaged, and where it is known whether, S x S x 1: not near a mark's border."""
     stain = square[..., 3:4] > DAMAGED
-    close = cv2.dilate(floats(stain), np.ones((2 * UNSURE_PX + 1,) * 2, np.uint8))[..., None] > 0
-    return stain, stain | ~(close | (square[..., 4:] > UNSURE))
+    return stain, stain | ~(near_marks(stain[..., 0])[..., None] | (square[..., 4:] > UNSURE))
 
 
 def _sized(image: Image, side: int) -> Image:

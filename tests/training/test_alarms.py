@@ -52,7 +52,7 @@ def test_what_a_person_marked_is_no_false_alarm(tmp_path: Path, monkeypatch: pyt
     marks = np.zeros((400, 400), np.uint8)
     marks[41:79, 41:79] = DAMAGE
     cv2.imwrite(str(tmp_path / "old.png"), picture)
-    monkeypatch.setattr(alarms, "marks_of", lambda path: marks)
+    monkeypatch.setattr(alarms, "marks_of", lambda path, photo: marks)
     (places,) = false_alarms(lambda batch: batch.mean(1, keepdim=True), [tmp_path / "old.png"]).values()
     assert len(places) == 1
     np.testing.assert_allclose(places[0, :2], 320, atol=WINDOW_PX // 2)
