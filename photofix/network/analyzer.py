@@ -32,13 +32,13 @@ from photofix.network.level import Level, coarse_share, fitted_to, level_of, mag
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
+from photofix.network.tiles import HALO, TILE, Maps, Tiles
 from photofix.network.views import (
     CANONICAL_SIDE,
     OVERVIEW_SIDE,
     SECOND_SIDE,
     canonical_view,
     overview,
-    padded,
     whole_place,
 )
 from photofix.photo.area import Area, find_area
@@ -48,7 +48,6 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.ops import NUMPY
 
-TILE, HALO = 768, 24
 REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
 """Long sides of the views searched tile by tile, two tiles and three; the finer one where the other found anything and
 the photo may have what is finer (`Task.has_hairlines`)."""
@@ -60,7 +59,6 @@ the finer one, and two looks err less than one."""
 ENLARGED_SIDE, MOST_ENLARGED = 1000, 2.0
 """Photos that are no larger than that view are looked at enlarged besides, up to this long side and so many times:
 specks and cracks of a small picture are finer than what the network knows best."""
-SMALLEST_TILE = 128
 
 
 class Analyzer:
@@ -78,7 +76,7 @@ class Analyzer:
         self.tasks = load_tasks()
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
         self.weights_sha256, self.task_keys = self.manifest.sha256, self.manifest.tasks
-        self.notice, self._tile = "", TILE
+        self.notice, self.tiles = "", Tiles()
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
@@ -224,71 +222,25 @@ class Analyzer:
             try:
                 return self._search(level, key, context, progress)
             except torch.OutOfMemoryError:
-                if not self._has_smaller_tile(level):
+                if not self.tiles.shrink(max(*level.image.shape[:2], *_second_view(level).shape[:2])):
                     raise
-                self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
-
-    def _has_smaller_tile(self, level: Level) -> bool:
-        """Halve the tile until it cuts the level into smaller pieces; False, and nothing changed, if it cannot."""
-        smaller = self._tile // 2
-        while smaller - HALO >= max(level.height, level.width):
-            smaller //= 2
-        if smaller < SMALLEST_TILE:
-            return False
-        self._tile = smaller
-        return True
+                self.notice = (
+                    f"{self.device_name} is short of memory; continuing with tiles of {self.tiles.side} pixels"
+                )
 
     def _search(
         self, level: Level, key: str, context: Features, progress: Progress
     ) -> tuple[tuple[Finding, ...], float]:
         """One task's findings in a level, and its highest presence in a tile of it."""
-        maps: dict[str, NDArray[np.float32]] = {}
-        presence, tiles = 0.0, self._tiles(level)
-        for index, (top, left) in enumerate(tiles):
-            progress.report(index / len(tiles), "looking for fine detail")
-            presence = max(presence, self._look_at(level, top, left, key, context, maps))
-        self._look_again(level, key, context, maps)
-        return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
+        task = self.tasks[key]
 
-    def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Join each of `maps` with what another view shows: a smaller one as far as it has a say (`coarse_share`), or,
-        of a small photo, an enlarged one by half. Chances are mixed as chances."""
-        scale = max(level.height, level.width) / SECOND_LOOK_SIDE
-        view = overview(level.image, SECOND_LOOK_SIDE) if scale > 1 else magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
-        answer = self._answer(self._detail(padded(view), [key]), key, context)
-        peak = next((output.name for output in self.tasks[key].outputs if output.is_peak), None)
-        share = floats(0.5)
-        for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
-            again = fitted_to(level, answer.raw[name][0].float().cpu().numpy(), view)
-            if name == peak:
-                first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
-                share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
-                maps[name] = mixed_chance(first, second, share)
-            else:
-                maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)
+        def look(view: Image) -> HeadAnswer:
+            return self._answer(self._detail(view, [key]), key, context)
 
-    def _look_at(
-        self, level: Level, top: int, left: int, key: str, context: Features, maps: dict[str, NDArray[np.float32]]
-    ) -> float:
-        """One tile with its halo: its raw maps go into `maps` of the whole level, its presence is returned."""
-        size = self._tile
-        y0, x0 = max(0, top - HALO), max(0, left - HALO)
-        y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
-        answer = self._answer(self._detail(padded(level.image[y0:y1, x0:x1]), [key]), key, context)
-        bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
-        inner = np.s_[top:bottom, left:right]
-        cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
-        for output in self.tasks[key].outputs:
-            if output.kind == "map" and output.stride == 1:
-                value = answer.raw[output.name][0].float().cpu().numpy()[cut]
-                if output.name not in maps:
-                    maps[output.name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
-                maps[output.name][inner] = value
-        return float(answer.presence.sigmoid().max())
-
-    def _tiles(self, level: Level) -> list[tuple[int, int]]:
-        step = self._tile - 2 * HALO
-        return [(top, left) for top in range(0, level.height, step) for left in range(0, level.width, step)]
+        maps, presence = self.tiles.search(level.image, task.outputs, look, progress)
+        view = _second_view(level)
+        _join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
+        return task.locate(maps, 0.0, 0.0, level.scale), presence
 
     # -- the network --------------------------------------------------------------------------------
 
@@ -374,7 +326,7 @@ class Analyzer:
                     sentence = "The computer's memory is full; close other programs and try again."
                     raise DeviceError(sentence) from error
                 self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
-                self._device, self._tile = torch.device("cpu"), TILE
+                self._device, self.tiles = torch.device("cpu"), Tiles()
                 self._net.to(self._device)
 
 
@@ -391,3 +343,30 @@ def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
         replace(finding, **{name: getattr(finding, name) / scale for name in names}) for finding in found.findings
     )
     return replace(found, findings=tuple(shrunk))
+
+
+def _second_view(level: Level) -> Image:
+    """What is looked at besides: a smaller view, or an enlarged one of a small photo."""
+    if _times_smaller(level) > 1:
+        return overview(level.image, SECOND_LOOK_SIDE)
+    return magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
+
+
+def _times_smaller(level: Level) -> float:
+    return max(level.height, level.width) / SECOND_LOOK_SIDE
+
+
+def _join(maps: Maps, others: Maps, view: Image, level: Level, task: Task) -> None:
+    """Join each of `maps` with what another view of the level shows: a smaller one as far as it has a say
+    (`coarse_share`), an enlarged one by half. Chances are mixed as chances."""
+    scale = _times_smaller(level)
+    peak = next((output.name for output in task.outputs if output.is_peak), None)
+    share = floats(0.5)
+    for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
+        again = fitted_to(level, others[name], view)
+        if name == peak:
+            first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
+            share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
+            maps[name] = mixed_chance(first, second, share)
+        else:
+            maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)

@@ -16,7 +16,8 @@ from skimage import data
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
-from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, SMALLEST_TILE, TILE, Analyzer, _restored
+from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer, _restored
+from photofix.network.tiles import SMALLEST_TILE, TILE
 from photofix.network.views import SMALLEST, overview, photo_view
 from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
@@ -295,7 +296,7 @@ def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large
     encode, tried = Analyzer._encode, []
 
     def starved(self: Analyzer, *args: Any, **parts: Any) -> Any:
-        tried.append(self._tile)
+        tried.append(self.tiles.side)
         if is_too_large(self):
             raise torch.OutOfMemoryError("out of memory (injected)")
         return encode(self, *args, **parts)
@@ -347,11 +348,33 @@ def test_tiles_are_tried_down_to_the_smallest(
     assert f"{TILE // 4} pixels" in starving.notice
 
 
+def test_the_enlarged_view_of_a_small_photo_is_cut_too_where_memory_is_short(
+    small_weights: Path, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starving, most = Analyzer("cpu", small_weights), max(small.height, small.width)
+    first, detail = starving.first_look(small), Analyzer._detail
+    plenty = starving.refine(small, first)
+    tried: list[int] = []
+
+    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+        tried.append(max(view.shape[:2]))
+        if tried[-1] > most:
+            raise torch.OutOfMemoryError("out of memory (injected)")
+        return detail(self, view, keys)
+
+    monkeypatch.setattr(Analyzer, "_detail", starved)
+    refined = starving.refine(small, first)
+    assert refined.complete and "short of memory" in starving.notice
+    assert round(MOST_ENLARGED * most) in tried and tried[-1] <= most
+    for key in REFINING:
+        assert refined.tasks[key].presence == pytest.approx(plenty.tasks[key].presence, abs=0.05)
+
+
 def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
     small_weights: Path, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starving = Analyzer("cpu", small_weights)
-    starving._tile = SMALLEST_TILE
+    starving.tiles.side = SMALLEST_TILE
     tried: list[tuple[int, ...]] = []
 
     def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
@@ -369,7 +392,7 @@ def test_tile_size_hardly_changes_the_answer(
 ) -> None:
     """Tiles speak with the whole photo's context, so presence does not hang on where they are cut."""
     cut = Analyzer("cpu", small_weights)
-    cut._tile = 256
+    cut.tiles.side = 256
     found = cut.refine(large, first)
     for key in REFINING:
         assert searched.tasks[key].presence == pytest.approx(found.tasks[key].presence, abs=0.05)
