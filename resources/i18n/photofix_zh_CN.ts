@@ -551,6 +551,10 @@
         <translation>保留框内部分（回车）</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>Drag the frame, its edges and corners</source>
         <translation>拖动裁剪框及其边和角</translation>
     </message>
