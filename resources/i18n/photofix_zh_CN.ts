@@ -2487,6 +2487,12 @@ Your file is never changed.</source>
             <numerusform>可能有 %n 处</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>perhaps: %n more place(s)</source>
+        <translation>
+            <numerusform>可能还有 %n 处</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_Preview</name>
