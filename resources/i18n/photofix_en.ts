@@ -27,6 +27,13 @@
             <numerusform>%n that cannot be opened</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) of earlier exports</source>
+        <translation>
+            <numerusform>%n result of earlier exports</numerusform>
+            <numerusform>%n results of earlier exports</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConditionDialog</name>

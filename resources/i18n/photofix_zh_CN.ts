@@ -351,6 +351,12 @@
             <numerusform>%n 张无法打开的照片</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) of earlier exports</source>
+        <translation>
+            <numerusform>%n 张先前导出的结果</numerusform>
+        </translation>
+    </message>
     <message>
         <source>, </source>
         <translation>，</translation>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -154,12 +155,15 @@ def test_files_dropped_on_the_queue_are_asked_about(three: MainWindow, tmp_path:
 def test_samples_and_broken_files_are_left_out_and_named(three: MainWindow, tmp_path: Path, qtbot: Any) -> None:
     (tmp_path / "broken.png").write_bytes(b"no photo")
     sample = next(samples_folder().glob("*.jpg"))
-    three.open_paths([tmp_path / "broken.png", sample])
+    result = tmp_path / "in" / "0_restored.png"
+    shutil.copyfile(tmp_path / "in" / "0.png", result)
+    three.open_paths([tmp_path / "broken.png", sample, result])
     qtbot.waitUntil(lambda: bool(three.findChildren(QMessageBox)))
     three.findChildren(QMessageBox)[-1].close()
     dialog = _asked(three)
     assert [path.name for path, _, _ in dialog.wanted()] == ["0.png", "1.png", "2.png"]
     assert "1 sample" in dialog.summary.text() and "1 that cannot be opened" in dialog.summary.text()
+    assert "1 result of earlier exports" in dialog.summary.text()
     dialog.reject()
 
 
