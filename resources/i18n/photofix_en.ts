@@ -102,6 +102,13 @@
             <numerusform>%n photos, each with its own edit</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Their %n folder(s) are kept below the chosen one</source>
+        <translation>
+            <numerusform>Their %n folder is kept below the chosen one</numerusform>
+            <numerusform>Their %n folders are kept below the chosen one</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PaperController</name>

@@ -866,6 +866,12 @@
             <numerusform>%n 张照片，各按自己的编辑</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Their %n folder(s) are kept below the chosen one</source>
+        <translation>
+            <numerusform>在所选文件夹下保留它们的 %n 个文件夹</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
