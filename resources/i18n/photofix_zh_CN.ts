@@ -1104,6 +1104,10 @@
         <source>missing piece</source>
         <translation>缺损</translation>
     </message>
+    <message>
+        <source>infrared</source>
+        <translation>红外</translation>
+    </message>
 </context>
 <context>
     <name>GuideWindow</name>
