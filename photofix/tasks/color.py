@@ -6,6 +6,7 @@ log-gain grid and a 3 x 3 matrix (white balance of rendered pictures: Afifi et a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from photofix.tasks.kit.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.color_transform import baked, transform
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
+from photofix.tasks.kit.gains import light_measures, log_gains
 from photofix.tasks.kit.ops import NUMPY, Ops
 
 KNOTS = 10
@@ -132,14 +134,24 @@ class Color(Task):
         gain = ops.exp(ops.clip(ops.resize(params["grid"], height, width), -1.5, 1.5))
         return ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"])
 
+    def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
+        """What classical methods say of the light, before and after."""
+        return light_measures(view, _result(self, view, params))
+
+    def gained(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
+        """The gains come last, so that they go with the matrix."""
+        if not len(weights):
+            return params
+        gains = np.exp(log_gains(self.measures(view, params), weights))
+        return {**params, "matrix": gains[:, None] * params["matrix"]}
+
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3). A print in one tone may come out
         neutral, but not in the opposite tone: yellowed paper does not turn blue."""
         grid = np.clip(params["grid"], -1.5, 1.5).astype(np.float32)
         matrix = params["matrix"]
         if hue_variety(view) < COLORED:
-            result = self.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
-            matrix = _without_overshoot(matrix, view, result)
+            matrix = _without_overshoot(matrix, view, _result(self, view, params))
         return {"curves": params["curves"].T.copy(), "matrix": matrix, "grid": grid, "paper": _paper(view)}
 
     def trust(self, view: Image) -> float:
@@ -212,6 +224,12 @@ def _neutral(light: Any, raw: Any, ops: Ops) -> Any:
         norm = ops.log(ops.mean(light**power)) / power
         log_gain = log_gain + shares[..., index : index + 1] * (norm.mean(-1)[..., None] - norm)
     return ops.exp(ops.clip(log_gain, -1.5, 1.5))
+
+
+def _result(task: Color, view: Image, params: Params) -> Image:
+    """The view (H x W x 3) restored with params without a batch axis."""
+    restored: Image = task.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
+    return restored
 
 
 def _paper(view: Image) -> NDArray[np.float32]:
