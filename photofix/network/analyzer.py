@@ -243,7 +243,7 @@ class Analyzer:
         maps, presence = self.tiles.search(level.image, task.outputs, look, progress)
         view = _second_view(level)
         _join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
-        return task.locate(maps, 0.0, 0.0, level.scale), presence
+        return task.locate(maps, level.image, 0.0, 0.0, level.scale), presence
 
     # -- the network --------------------------------------------------------------------------------
 
@@ -264,7 +264,7 @@ class Analyzer:
             presence=presence(task, shown, self.manifest.certainty.get(task.key, ())),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
-            findings=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
+            findings=task.locate(params, view, 0.0, 0.0, scale) if task.refines else (),
         )
         return self._judged(task.key, found, Level(view, scale))
 

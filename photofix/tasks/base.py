@@ -302,9 +302,9 @@ class Task(Operator):
         """
         return ()
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
-        """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
-        `scale` full-resolution pixels wide; only for tasks that `refines`."""
+    def locate(self, params: Params, view: Image, y: float, x: float, scale: float) -> tuple[Finding, ...]:
+        """Sparse findings in one `view` (H x W x 3 sRGB, as large as the maps of `params`) whose top left is (y, x) and
+        whose cells are `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
 
     def judge(
