@@ -23,11 +23,12 @@ from photofix.training.run_file import load_run
 
 LOOKS = 2
 """How many looks of teachers are taken at a batch, each of one that is drawn."""
-ENLARGED = (1.0, 1.25, 1.5)
-"""How much the batch is enlarged for a look, one after the other: as the program looks at small photos besides."""
+SIZES = (0.7, 1.0, 1.4)
+"""How much larger the batch is shown for a look, the looks at a batch at different ones: specks are seen better
+enlarged, large tears reduced."""
 MULTIPLE_PX = 32
 """Sides that the network takes without a rest."""
-DRAWN_TRUST, MARKED_TRUST, SOUND_TRUST = 0.25, 0.65, 0.85
+DRAWN_TRUST, MARKED_TRUST, SOUND_TRUST = 0.35, 0.65, 0.85
 """Share of the labels in what is learned, the teachers' being the rest: of drawn damage, which is never quite as real
 damage is, of what people have marked, and of what a teacher may take for damage and is none."""
 
@@ -54,9 +55,9 @@ class Teachers:
     def chance(self, batch: Tensor) -> Tensor:
         """B x 1 x H x W in 0..1, of B x 3 x H x W sRGB in 0..1."""
         readers = self._random.sample(self._readers, min(LOOKS, len(self._readers)))
-        first = self._random.randrange(len(ENLARGED))
+        first = self._random.randrange(len(SIZES))
         looks = [
-            _look(reader, batch, ENLARGED[(first + turn) % len(ENLARGED)], self._random.random() < 0.5)
+            _look(reader, batch, SIZES[(first + turn) % len(SIZES)], self._random.random() < 0.5)
             for turn, reader in enumerate(readers)
         ]
         return torch.stack(looks).mean(0)
@@ -71,15 +72,17 @@ def _loaded(source: Path) -> tuple[RestorationNet, Any]:
     return net, checkpoint["history"][-1]
 
 
-def _look(reader: Any, batch: Tensor, enlarged: float, is_mirrored: bool) -> Tensor:
-    """What a teacher sees in the batch enlarged so many times, mirrored or not; of the batch's own size."""
-    side = MULTIPLE_PX * round(enlarged * batch.shape[-1] / MULTIPLE_PX)
+def _look(reader: Any, batch: Tensor, zoom: float, is_mirrored: bool) -> Tensor:
+    """What a teacher sees in the batch shown so many times as large, mirrored or not; of the batch's own size."""
+    side = MULTIPLE_PX * round(zoom * batch.shape[-1] / MULTIPLE_PX)
     shown = batch.flip(3) if is_mirrored else batch
     if side != batch.shape[-1]:
-        shown = F.interpolate(shown, size=(side, side), mode="bicubic", align_corners=False).clamp(0, 1)
+        shown = F.interpolate(shown, size=(side, side), mode="bicubic", align_corners=False, antialias=True).clamp(0, 1)
     seen = reader(shown.contiguous(memory_format=torch.channels_last))[0].sigmoid()
-    if side != batch.shape[-1]:
+    if side > batch.shape[-1]:
         seen = F.interpolate(seen, size=batch.shape[-2:], mode="area")
+    elif side < batch.shape[-1]:
+        seen = F.interpolate(seen, size=batch.shape[-2:], mode="bilinear", align_corners=False)
     return seen.flip(3) if is_mirrored else seen
 
 
