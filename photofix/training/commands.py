@@ -33,7 +33,9 @@ def train(
         ),
     ] = "all",
     only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
-    teachers: Annotated[str, typer.Option(help="With --part prints: checkpoints to learn from, with commas.")] = "",
+    teachers: Annotated[
+        str, typer.Option(help="With --part prints: checkpoints or weights to learn from, with commas.")
+    ] = "",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
