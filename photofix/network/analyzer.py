@@ -124,7 +124,10 @@ class Analyzer:
         within = inside(area)
         view = within.cut(view)
         looks = self._looks(view)
-        whole = {key: self._whole_analysis(self.tasks[key], view, looks) for key in self._overviewed()}
+        whole = {
+            key: self._task_analysis(self.tasks[key], overview(view), self._mean_answer(looks, key), finer=view)
+            for key in self._overviewed()
+        }
         whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
@@ -146,7 +149,7 @@ class Analyzer:
             return {}
         view = close_view(photo, within)
         look = self._look_close(view, keys)
-        return {key: self._task_analysis(self.tasks[key], view, mean_answer([self._answer(look, key)])) for key in keys}
+        return {key: self._task_analysis(self.tasks[key], view, self._mean_answer([look], key)) for key in keys}
 
     def _look_for_detail(self, view: Image, scale: float) -> tuple[dict[str, TaskAnalysis], Likeness]:
         """What tasks with fine detail find in the canonical view, and what its places look like."""
@@ -166,7 +169,7 @@ class Analyzer:
         for key in keys if len(keys) > 1 else ():
             task, small = self.tasks[key], overview(view)
             joint = float(key != keys[-1])  # what those before have restored is there no more
-            answer = mean_answer([self._answer(look, key, joint=joint) for look in looks])
+            answer = self._mean_answer(looks, key, joint)
             found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
             if key != keys[-1]:
                 view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
@@ -240,7 +243,7 @@ class Analyzer:
         maps, presence = self.tiles.search(level.image, task.outputs, look, progress)
         view = _second_view(level)
         _join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
-        return task.locate(maps, 0.0, 0.0, level.scale), presence
+        return task.locate(maps, level.image, 0.0, 0.0, level.scale), presence
 
     # -- the network --------------------------------------------------------------------------------
 
@@ -249,13 +252,8 @@ class Analyzer:
         task, within = self.tasks[key], inside(find_area(photo))
         view = close_view(photo, within) if task.close else within.cut(canonical_view(photo))
         looks = [self._look_close(view, [key])] if task.close else self._looks(view)
-        small, answer = view if task.close else overview(view), mean_answer([self._answer(look, key) for look in looks])
+        small, answer = view if task.close else overview(view), self._mean_answer(looks, key)
         return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
-
-    def _whole_analysis(self, task: Task, view: Image, looks: list[Features]) -> TaskAnalysis:
-        """Of a canonical view, from `_looks` at it."""
-        answer = mean_answer([self._answer(look, task.key) for look in looks])
-        return self._task_analysis(task, overview(view), answer, finer=view)
 
     def _task_analysis(
         self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0, finer: Image | None = None
@@ -266,7 +264,7 @@ class Analyzer:
             presence=presence(task, shown, self.manifest.certainty.get(task.key, ())),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
-            findings=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
+            findings=task.locate(params, view, 0.0, 0.0, scale) if task.refines else (),
         )
         return self._judged(task.key, found, Level(view, scale))
 
@@ -283,7 +281,13 @@ class Analyzer:
     def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
         composed = task.compose(view[None], raw, NUMPY, guide[None])
-        return {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        params = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        return dict(task.gained(view, params, self.manifest.gains.get(task.key, ())))
+
+    def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
+        """What one task that is read from overviews makes of a view (H x W x 3 sRGB), told of other damage or not."""
+        small = overview(view)
+        return self._composed(self.tasks[key], small, self._mean_answer(self._looks(view), key, joint), guide=small)
 
     def _context(self, view: Image, keys: list[str]) -> Features:
         """What tasks with fine detail are told of the whole photo."""
@@ -314,6 +318,9 @@ class Analyzer:
         with torch.inference_mode():
             answer: HeadAnswer = self._net.answer(features, key, context, told)
         return answer
+
+    def _mean_answer(self, looks: list[Features], key: str, joint: float = 0.0) -> HeadAnswer:
+        return mean_answer([self._answer(look, key, joint=joint) for look in looks])
 
     def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""

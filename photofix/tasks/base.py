@@ -262,6 +262,20 @@ class Task(Operator):
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """The operator at full strength on B x H x W x 3 `image`; maps already at H x W. Differentiable."""
 
+    def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
+        """What is measured to estimate which gains the restored picture still wants (`kit.gains`); always as many
+        numbers, none (the default) for a task that wants no gains. The weights are the manifest's (`Manifest.gains`).
+
+        Args:
+            view: H x W x 3 sRGB, what the network saw.
+            params: what `compose` gave, without the batch axis.
+        """
+        return np.zeros(0, np.float32)
+
+    def gained(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
+        """The parameters with the gains that follow from the `measures` by `weights` (none without weights)."""
+        return params
+
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""
         return {name: np.asarray(value, np.float32) for name, value in params.items()}
@@ -288,9 +302,9 @@ class Task(Operator):
         """
         return ()
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
-        """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
-        `scale` full-resolution pixels wide; only for tasks that `refines`."""
+    def locate(self, params: Params, view: Image, y: float, x: float, scale: float) -> tuple[Finding, ...]:
+        """Sparse findings in one `view` (H x W x 3 sRGB, as large as the maps of `params`) whose top left is (y, x) and
+        whose cells are `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
 
     def judge(

@@ -33,7 +33,9 @@ def train(
         ),
     ] = "all",
     only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
-    teachers: Annotated[str, typer.Option(help="With --part prints: checkpoints to learn from, with commas.")] = "",
+    teachers: Annotated[
+        str, typer.Option(help="With --part prints: checkpoints or weights to learn from, with commas.")
+    ] = "",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -77,16 +79,22 @@ def calibrate(
     data: Annotated[Path, typer.Option(help="Folder with train/.")],
     weights: Annotated[Path, typer.Option(help="Folder with the weights whose manifest is written anew.")],
     only: Annotated[str, typer.Option(help="Tasks, with commas.")],
+    gains: Annotated[bool, typer.Option("--gains", help="The gains of restored pictures instead.")] = False,
     device: str = "auto",
 ) -> None:
-    """Weigh anew what says whether a damage is there, and from when automatic is on."""
+    """Weigh anew what says whether a damage is there, and from when automatic is on; or what says which gains a
+    restored picture still wants."""
     from photofix.network.manifest import read_manifest
-    from photofix.training.land import settle_presence
+    from photofix.training.land import settle_gains, settle_presence
 
     known, keys = read_manifest(weights).tasks, _named(only)
     missing = [key for key in keys if key not in known]
     if missing or not keys:
         raise PhotoFixError(f"--only {only!r} names no task of these weights; they have {', '.join(known)}.")
+    if gains:
+        for key, count in settle_gains(weights, data, keys, device, _on_stderr()).items():
+            print(f"calibrated {key}: gains by {count} weights")
+        return
     for key, found in settle_presence(weights, data, keys, device, _on_stderr()).items():
         print(f"calibrated {key}: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items()))
 

@@ -20,6 +20,7 @@ from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.data import photo_files
+from photofix.training.gains import fit_gains
 from photofix.training.hand_marks import FOLDER
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
@@ -106,6 +107,27 @@ def settle_presence(
     thresholds = known["thresholds"] | {key: round(cost.threshold, 4) for key, cost in found.items()}
     write_manifest(Manifest(**(known | {"certainty": certainty, "thresholds": thresholds})), folder)
     return {key: asdict(cost) for key, cost in found.items()}
+
+
+def settle_gains(
+    folder: Path, data: Path, only: Collection[str], device: str = "auto", progress: Progress = NO_PROGRESS
+) -> dict[str, int]:
+    """Fit the gains that restored pictures still want for those of the tasks `only` that measure them, and write the
+    weights into the manifest in `folder`; nothing else in it changes.
+
+    Returns:
+        task key -> how many weights.
+    """
+    analyzer = Analyzer(device, folder)
+    known = vars(analyzer.manifest)
+    analyzer.manifest = Manifest(**(known | {"gains": {}}))
+    keys = [
+        key for key in analyzer.task_keys if key in only and type(analyzer.tasks[key]).measures is not Task.measures
+    ]
+    found = {key: fit_gains(analyzer, data, key, progress=progress) for key in keys if photo_files(data / "train")}
+    gains = known["gains"] | {key: [float(f"{weight:.4g}") for weight in weights] for key, weights in found.items()}
+    write_manifest(Manifest(**(known | {"gains": gains})), folder)
+    return {key: len(weights) for key, weights in found.items()}
 
 
 def _measured_presences(

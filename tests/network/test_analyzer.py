@@ -18,13 +18,14 @@ from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer, _restored
 from photofix.network.tiles import SMALLEST_TILE, TILE
-from photofix.network.views import SMALLEST, overview, photo_view
+from photofix.network.views import SMALLEST, canonical_view, overview, photo_view
 from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
 from photofix.tasks.kit.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
@@ -99,6 +100,25 @@ def test_what_is_weighed_for_training_is_what_the_first_look_weighs(
     monkeypatch.setattr(type(analyzer.tasks[key]), "trust", lambda self, view: 1.0)
     chance = 1 / (1 + np.exp(-known @ weights))
     assert analyzer.first_look(small).tasks[key].presence == pytest.approx(chance, abs=1e-4)
+
+
+def test_gains_by_the_manifest_come_on_top_of_what_the_network_says(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone and in company, and in what training is shown; without weights nothing is measured."""
+    key = next(key for key, task in load_tasks().items() if type(task).measures is not Task.measures)
+    task, view = load_tasks()[key], overview(canonical_view(small))
+    monkeypatch.setattr(type(task), "trust", lambda self, view: 1.0)
+    before, shown = analyzer.first_look(small).tasks[key], analyzer.composed(view, key)
+    count = len(task.measures(view, shown))
+    layers = [0.0] * count + [1.0] * count + [0.0] * (count + 4) + [0.2, 0.0, -0.1]
+    monkeypatch.setitem(analyzer.manifest.gains, key, layers)
+    after = analyzer.first_look(small).tasks[key]
+    gains = np.exp(np.float32([0.2, 0.0, -0.1]))[:, None]
+    for was, now in ((before.params, after.params), (before.joint, after.joint), (shown, analyzer.composed(view, key))):
+        np.testing.assert_allclose(now["matrix"], was["matrix"] * gains, rtol=1e-5)
+        np.testing.assert_array_equal(now["curves"], was["curves"])
+    assert after.presence == before.presence
 
 
 def test_a_mirrored_photo_gets_the_mirrored_answer(
