@@ -245,7 +245,8 @@ def _without_overshoot(task: Color, view: Image, params: Params) -> Params:
     opposite of that of `view` (H x W x 3 sRGB, in one tone), and curves that do so with its whites alone."""
     lightness = luma(view)
     half, white = (lightness >= np.quantile(lightness, level) for level in (0.5, WHITE))
-    start, end = (view[part].mean(axis=0)[:, None] for part in (half & ~white, white))
+    darker = half & ~white if (half & ~white).any() else half  # of a flat picture all is white
+    start, end = (view[part].mean(axis=0)[:, None] for part in (darker, white))
     share = np.clip((np.linspace(0, 1, KNOTS) - start) / np.maximum(end - start, LEAST_STEP), 0, 1)
     _, is_half_wrong = _neutralising(view, _result(task, view, params), half)
     for turn in range(TURNS):

@@ -80,6 +80,14 @@ def test_whites_of_a_brown_print_do_not_turn_blue_above_brown_shadows() -> None:
     np.testing.assert_allclose(after[:30], before[:30], atol=1e-3)
 
 
+def test_a_flat_brown_picture_does_not_turn_blue_either() -> None:
+    flat = np.full((20, 30, 3), 0.5, np.float32) * np.float32([1.0, 0.9, 0.8])
+    settled = TASK.settle(flat, with_gains(0.5, 2.5))
+    used = {key: value[None] for key, value in (settled | {"curves": settled["curves"].T}).items()}
+    result = TASK.restore(flat[None], used, NUMPY)[0]
+    np.testing.assert_allclose(result, result.mean(), rtol=0.01)
+
+
 def test_less_of_its_tone_and_colour_photos_are_as_the_network_says() -> None:
     for picture, params in ((toned("coffee"), with_gains(0.9, 1.1)), (view("coffee"), with_gains(0.5, 2.5))):
         np.testing.assert_array_equal(TASK.settle(picture, params)["matrix"], params["matrix"])
