@@ -98,9 +98,9 @@ def gathered(
             params, view = analyzer.composed(picture, key, float(case.in_company)), overview(picture)
             truth = np.clip(overview(case.truth), 0, 1)
             rows.append((task.measures(view, params), params, _thinned(view), _thinned(truth), case.counts))
-    measures, params, *others = zip(*rows, strict=True)
-    answers = {name: np.stack([one[name] for one in params]) for name in params[0]}
-    return Learned(floats(measures), answers, *(floats(np.stack(column)) for column in others))
+    measures, answers, *others = zip(*rows, strict=True)
+    told = {name: np.stack([answer[name] for answer in answers]) for name in answers[0]}
+    return Learned(floats(measures), told, *(floats(np.stack(column)) for column in others))
 
 
 def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
@@ -111,9 +111,10 @@ def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
     params = {name: torch.from_numpy(values) for name, values in cases.params.items()}
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(seed)
-        net = nn.Sequential(nn.Linear(usual.shape[1], HIDDEN), nn.SiLU(), nn.Dropout(DROPPED), nn.Linear(HIDDEN, SAID))
-        nn.init.zeros_(net[3].weight)
-        nn.init.zeros_(net[3].bias)
+        inner, outer = nn.Linear(usual.shape[1], HIDDEN), nn.Linear(HIDDEN, SAID)
+        nn.init.zeros_(outer.weight)
+        nn.init.zeros_(outer.bias)
+        net = nn.Sequential(inner, nn.SiLU(), nn.Dropout(DROPPED), outer)
         optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
         total = EPOCHS * -(-len(usual) // BATCH)
         pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=total, pct_start=0.05)
@@ -136,7 +137,7 @@ def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
 def _thinned(view: Image) -> Image:
     """Pixels of a view in a regular grid, as they are."""
     rows, columns = (np.linspace(0, length - 1, GRID_PX).round().astype(int) for length in view.shape[:2])
-    return view[rows][:, columns]
+    return floats(view[rows][:, columns])
 
 
 def _cases(
