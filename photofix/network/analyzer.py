@@ -282,7 +282,7 @@ class Analyzer:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
         composed = task.compose(view[None], raw, NUMPY, guide[None])
         params = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
-        return dict(task.gained(view, params, self.manifest.gains.get(task.key, ())))
+        return dict(task.corrected(view, params, self.manifest.corrections.get(task.key, ())))
 
     def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
         """What one task that is read from overviews makes of a view (H x W x 3 sRGB), told of other damage or not."""

@@ -37,8 +37,8 @@ class Manifest:
         history: one entry per training run: command, minutes, steps, samples.
         data: what it was trained on, with licences.
         metrics: figures of the evaluation.
-        gains: task key -> weights with which what is measured of a restored picture gives the gains that it still wants
-            (`Task.measures`, `kit.gains`).
+        corrections: task key -> weights with which what is measured of a restored picture says how to correct it
+            (`Task.measures`, `kit.correction`).
         outputs: what the rows give; a task that is not named has those of its outputs that are not `is_later`.
     """
 
@@ -51,7 +51,7 @@ class Manifest:
     data: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
     certainty: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
-    gains: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
+    corrections: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
     outputs: Listed = field(default_factory=dict)
 
 

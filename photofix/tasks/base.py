@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.assets import Assets, Sides
+from photofix.tasks.kit.correction import perceptron
 from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
-from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.ops import NUMPY, Ops
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
@@ -263,8 +264,9 @@ class Task(Operator):
         """The operator at full strength on B x H x W x 3 `image`; maps already at H x W. Differentiable."""
 
     def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
-        """What is measured to estimate which gains the restored picture still wants (`kit.gains`); always as many
-        numbers, none (the default) for a task that wants no gains. The weights are the manifest's (`Manifest.gains`).
+        """What is measured of a picture and of its restoration to estimate how that is to be corrected; always as many
+        numbers, none (the default) for a task whose answer stays. The weights are the manifest's
+        (`Manifest.corrections`).
 
         Args:
             view: H x W x 3 sRGB, what the network saw.
@@ -272,9 +274,19 @@ class Task(Operator):
         """
         return np.zeros(0, np.float32)
 
-    def gained(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
-        """The parameters with the gains that follow from the `measures` by `weights` (none without weights)."""
+    def amended(self, params: Params, said: Any, ops: Ops) -> Params:
+        """Composed parameters corrected by what a perceptron `said` (B x `kit.correction.SAID`, 0 = as they are);
+        differentiable."""
         return params
+
+    def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
+        """`params` (without the batch axis) as the `measures` weighed with `weights` want them; without any as they
+        are."""
+        if not len(weights):
+            return params
+        said = perceptron(self.measures(view, params), weights)
+        batch = {name: value[None] for name, value in params.items()}
+        return {name: floats(value[0]) for name, value in self.amended(batch, said[None], NUMPY).items()}
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""

@@ -6,7 +6,6 @@ log-gain grid and a 3 x 3 matrix (white balance of rendered pictures: Afifi et a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,8 +19,8 @@ from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Tas
 from photofix.tasks.kit.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.color_transform import baked, transform
+from photofix.tasks.kit.correction import amended, light_measures
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
-from photofix.tasks.kit.gains import light_measures, log_gains
 from photofix.tasks.kit.ops import NUMPY, Ops
 
 KNOTS = 10
@@ -142,12 +141,10 @@ class Color(Task):
         """What classical methods say of the light, before and after."""
         return light_measures(view, _result(self, view, params))
 
-    def gained(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
-        """The gains come last, so that they go with the matrix."""
-        if not len(weights):
-            return params
-        gains = np.exp(log_gains(self.measures(view, params), weights))
-        return {**params, "matrix": gains[:, None] * params["matrix"]}
+    def amended(self, params: Params, said: Any, ops: Ops) -> Params:
+        """Contrast goes with the curves; gains and mixing of the channels come last, with the matrix."""
+        curves, matrix = amended(params["curves"], params["matrix"], said, ops)
+        return {**params, "curves": curves, "matrix": matrix}
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3). A print in one tone may come out
@@ -248,7 +245,8 @@ def _without_overshoot(task: Color, view: Image, params: Params) -> Params:
     opposite of that of `view` (H x W x 3 sRGB, in one tone), and curves that do so with its whites alone."""
     lightness = luma(view)
     half, white = (lightness >= np.quantile(lightness, level) for level in (0.5, WHITE))
-    start, end = (view[part].mean(axis=0)[:, None] for part in (half & ~white, white))
+    darker = half & ~white if (half & ~white).any() else half  # of a flat picture all is white
+    start, end = (view[part].mean(axis=0)[:, None] for part in (darker, white))
     share = np.clip((np.linspace(0, 1, KNOTS) - start) / np.maximum(end - start, LEAST_STEP), 0, 1)
     _, is_half_wrong = _neutralising(view, _result(task, view, params), half)
     for turn in range(TURNS):

@@ -79,21 +79,21 @@ def calibrate(
     data: Annotated[Path, typer.Option(help="Folder with train/.")],
     weights: Annotated[Path, typer.Option(help="Folder with the weights whose manifest is written anew.")],
     only: Annotated[str, typer.Option(help="Tasks, with commas.")],
-    gains: Annotated[bool, typer.Option("--gains", help="The gains of restored pictures instead.")] = False,
+    corrections: Annotated[bool, typer.Option("--corrections", help="How results are corrected, instead.")] = False,
     device: str = "auto",
 ) -> None:
-    """Weigh anew what says whether a damage is there, and from when automatic is on; or what says which gains a
-    restored picture still wants."""
+    """Weigh anew what says whether a damage is there, and from when automatic is on; or what says how a
+    restored picture is corrected."""
     from photofix.network.manifest import read_manifest
-    from photofix.training.land import settle_gains, settle_presence
+    from photofix.training.land import settle_corrections, settle_presence
 
     known, keys = read_manifest(weights).tasks, _named(only)
     missing = [key for key in keys if key not in known]
     if missing or not keys:
         raise PhotoFixError(f"--only {only!r} names no task of these weights; they have {', '.join(known)}.")
-    if gains:
-        for key, count in settle_gains(weights, data, keys, device, _on_stderr()).items():
-            print(f"calibrated {key}: gains by {count} weights")
+    if corrections:
+        for key, count in settle_corrections(weights, data, keys, device, _on_stderr()).items():
+            print(f"calibrated {key}: correction by {count} weights")
         return
     for key, found in settle_presence(weights, data, keys, device, _on_stderr()).items():
         print(f"calibrated {key}: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items()))

@@ -19,8 +19,8 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
+from photofix.training.corrections import fit_corrections
 from photofix.training.data import photo_files
-from photofix.training.gains import fit_gains
 from photofix.training.hand_marks import FOLDER
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
@@ -109,10 +109,10 @@ def settle_presence(
     return {key: asdict(cost) for key, cost in found.items()}
 
 
-def settle_gains(
+def settle_corrections(
     folder: Path, data: Path, only: Collection[str], device: str = "auto", progress: Progress = NO_PROGRESS
 ) -> dict[str, int]:
-    """Fit the gains that restored pictures still want for those of the tasks `only` that measure them, and write the
+    """Fit how restored pictures are to be corrected, for those of the tasks `only` that measure it, and write the
     weights into the manifest in `folder`; nothing else in it changes.
 
     Returns:
@@ -120,13 +120,13 @@ def settle_gains(
     """
     analyzer = Analyzer(device, folder)
     known = vars(analyzer.manifest)
-    analyzer.manifest = Manifest(**(known | {"gains": {}}))
-    keys = [
-        key for key in analyzer.task_keys if key in only and type(analyzer.tasks[key]).measures is not Task.measures
-    ]
-    found = {key: fit_gains(analyzer, data, key, progress=progress) for key in keys if photo_files(data / "train")}
-    gains = known["gains"] | {key: [float(f"{weight:.4g}") for weight in weights] for key, weights in found.items()}
-    write_manifest(Manifest(**(known | {"gains": gains})), folder)
+    analyzer.manifest = Manifest(**(known | {"corrections": {}}))
+    measured = [key for key in only if type(analyzer.tasks[key]).measures is not Task.measures]
+    keys = measured if photo_files(data / "train") else []
+    found = {key: fit_corrections(analyzer, data, key, progress=progress) for key in keys}
+    rounded = {key: [float(f"{weight:.4g}") for weight in weights] for key, weights in found.items()}
+    fitted = known["corrections"] | rounded
+    write_manifest(Manifest(**(known | {"corrections": fitted})), folder)
     return {key: len(weights) for key, weights in found.items()}
 
 

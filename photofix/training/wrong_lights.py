@@ -1,4 +1,4 @@
-"""Photos rendered for another light than they were taken in, to fit gains with (`training.gains`).
+"""Photos rendered for another light than they were taken in, to fit corrections with (`training.corrections`).
 
 A rendered photo is taken back through a contrast curve and a camera's colour matrix, both drawn, to the sensor's light;
 there the gains of a wrong warmth and tint (`tasks.kit.white_balance`) are applied, and it is rendered again. The

@@ -26,6 +26,7 @@ from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
@@ -102,7 +103,7 @@ def test_what_is_weighed_for_training_is_what_the_first_look_weighs(
     assert analyzer.first_look(small).tasks[key].presence == pytest.approx(chance, abs=1e-4)
 
 
-def test_gains_by_the_manifest_come_on_top_of_what_the_network_says(
+def test_a_correction_by_the_manifest_comes_on_top_of_what_the_network_says(
     analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Alone and in company, and in what training is shown; without weights nothing is measured."""
@@ -111,13 +112,13 @@ def test_gains_by_the_manifest_come_on_top_of_what_the_network_says(
     monkeypatch.setattr(type(task), "trust", lambda self, view: 1.0)
     before, shown = analyzer.first_look(small).tasks[key], analyzer.composed(view, key)
     count = len(task.measures(view, shown))
-    layers = [0.0] * count + [1.0] * count + [0.0] * (count + 4) + [0.2, 0.0, -0.1]
-    monkeypatch.setitem(analyzer.manifest.gains, key, layers)
+    layers = [0.0] * count + [1.0] * count + [0.0] * (count + 1 + SAID) + [0.2, 0.0, -0.1] + [0.0] * (SAID - 3)
+    monkeypatch.setitem(analyzer.manifest.corrections, key, layers)
     after = analyzer.first_look(small).tasks[key]
     gains = np.exp(np.float32([0.2, 0.0, -0.1]))[:, None]
     for was, now in ((before.params, after.params), (before.joint, after.joint), (shown, analyzer.composed(view, key))):
         np.testing.assert_allclose(now["matrix"], was["matrix"] * gains, rtol=1e-5)
-        np.testing.assert_array_equal(now["curves"], was["curves"])
+        np.testing.assert_allclose(now["curves"], was["curves"], atol=1e-6)
     assert after.presence == before.presence
 
 

@@ -14,6 +14,7 @@ from photofix.raster.place import Place, scaled_size
 from photofix.tasks import color as _color
 from photofix.tasks.color import GRID, KNOTS, TASK, VISIBLE_DELTA_E
 from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.ops import NUMPY
 from photofix.training.cases import SEPIA, in_tone
 
@@ -79,25 +80,34 @@ def test_whites_of_a_brown_print_do_not_turn_blue_above_brown_shadows() -> None:
     np.testing.assert_allclose(after[:30], before[:30], atol=1e-3)
 
 
+def test_a_flat_brown_picture_does_not_turn_blue_either() -> None:
+    flat = np.full((20, 30, 3), 0.5, np.float32) * np.float32([1.0, 0.9, 0.8])
+    settled = TASK.settle(flat, with_gains(0.5, 2.5))
+    used = {key: value[None] for key, value in (settled | {"curves": settled["curves"].T}).items()}
+    result = TASK.restore(flat[None], used, NUMPY)[0]
+    np.testing.assert_allclose(result, result.mean(), rtol=0.01)
+
+
 def test_less_of_its_tone_and_colour_photos_are_as_the_network_says() -> None:
     for picture, params in ((toned("coffee"), with_gains(0.9, 1.1)), (view("coffee"), with_gains(0.5, 2.5))):
         np.testing.assert_array_equal(TASK.settle(picture, params)["matrix"], params["matrix"])
 
 
-def test_gains_come_after_everything_else() -> None:
-    """As large as the weights say, in linear light; no weights, or weights of something else, change nothing."""
+def test_a_correction_comes_on_top() -> None:
+    """Gains as large as the weights say, in linear light; no weights, or weights of something else, change nothing."""
     picture, params = view("coffee"), with_gains(0.9, 1.1)
     count = len(TASK.measures(picture, params))
-    weights = [0.0] * count + [1.0] * count + [0.0] * (count + 4) + [0.3, -0.1, 0.0]
-    gained = TASK.gained(picture, params, weights)
-    gains = np.exp(np.float32([0.3, -0.1, 0.0]))
+    said = [0.3, -0.1, 0.0] + [0.0] * (SAID - 3)
+    weights = [0.0] * count + [1.0] * count + [0.0] * (count + 1 + SAID) + said
+    corrected = TASK.corrected(picture, params, weights)
     before, after = (
         TASK.restore(picture[None], {name: value[None] for name, value in told.items()}, NUMPY)[0]
-        for told in (params, gained)
+        for told in (params, corrected)
     )
+    gains = np.exp(np.float32([0.3, -0.1, 0.0]))
     np.testing.assert_allclose(srgb_to_linear(after), srgb_to_linear(before) * gains, rtol=1e-3, atol=1e-4)
     for unfit in ([], [1.0] * 5):
-        np.testing.assert_array_equal(TASK.gained(picture, params, unfit)["matrix"], params["matrix"])
+        np.testing.assert_allclose(TASK.corrected(picture, params, unfit)["matrix"], params["matrix"], rtol=1e-6)
 
 
 # -- render ---------------------------------------------------------------------------------------

@@ -110,16 +110,16 @@ def test_tasks_are_calibrated_anew(
     assert "calibrated fog: threshold 0.500" in capsys.readouterr().out
 
 
-def test_gains_are_calibrated_instead(
+def test_corrections_are_calibrated_instead(
     small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(_land, "settle_gains", lambda *about: asked.append(about[:4]) or {"fog": 12})
+    monkeypatch.setattr(_land, "settle_corrections", lambda *about: asked.append(about[:4]) or {"fog": 12})
     key = next(iter(load_tasks()))
-    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", key, "--gains"]
+    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", key, "--corrections"]
     assert main([*words, "--device", "cpu"]) == 0
     assert asked == [(small_weights, tmp_path, (key,), "cpu")]
-    assert "calibrated fog: gains by 12 weights" in capsys.readouterr().out
+    assert "calibrated fog: correction by 12 weights" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("only", ["", "fog"])

@@ -19,7 +19,7 @@ from photofix.training.land import (
     data_summary,
     land,
     settle_certainty,
-    settle_gains,
+    settle_corrections,
     settle_presence,
     settle_thresholds,
 )
@@ -131,25 +131,25 @@ def test_one_task_is_calibrated_anew_and_the_others_stay(
     assert after.sha256 == was.sha256
 
 
-def test_gains_are_fitted_without_the_old_ones_and_written(
+def test_corrections_are_fitted_without_the_old_ones_and_written(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "train/photos").mkdir(parents=True)
     (tmp_path / "train/photos/a.png").touch()
     (key,) = (key for key, task in load_tasks().items() if type(task).measures is not Task.measures)
     was = read_manifest(folder)
-    write_manifest(Manifest(**(vars(was) | {"gains": {key: (7.0,), "fog": (8.0,)}})), folder)
+    write_manifest(Manifest(**(vars(was) | {"corrections": {key: (7.0,), "fog": (8.0,)}})), folder)
 
     def fit(analyzer: Any, data: Path, task: str, **more: Any) -> tuple[float, ...]:
-        assert task == key and not analyzer.manifest.gains, "they would be measured once more"
+        assert task == key and not analyzer.manifest.corrections, "they would be measured once more"
         return (0.1234567, -2.0)
 
-    monkeypatch.setattr(_land, "fit_gains", fit)
-    assert settle_gains(folder, tmp_path, [*was.tasks], "cpu") == {key: 2}
+    monkeypatch.setattr(_land, "fit_corrections", fit)
+    assert settle_corrections(folder, tmp_path, [*was.tasks], "cpu") == {key: 2}
     after = read_manifest(folder)
-    assert after.gains == {key: [0.1235, -2.0], "fog": [8.0]}
-    assert vars(after) | {"gains": {}} == vars(was) | {"gains": {}}
-    assert settle_gains(folder, tmp_path, [other for other in was.tasks if other != key], "cpu") == {}
+    assert after.corrections == {key: [0.1235, -2.0], "fog": [8.0]}
+    assert vars(after) | {"corrections": {}} == vars(was) | {"corrections": {}}
+    assert settle_corrections(folder, tmp_path, [other for other in was.tasks if other != key], "cpu") == {}
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

@@ -1,45 +1,44 @@
-"""Weights with which the gains of a restored picture are estimated (`tasks.kit.gains`), fitted on training photos.
+"""Weights with which the correction of a restored picture is estimated (`tasks.kit.correction`).
 
-Each photo is shown as it is, wrongly lit (`wrong_lights`), damaged by the task itself, alone and in the company of
-another damage of the whole photo, and as a print in one tone. The network answers, and the perceptron learns which
-gains bring that answer nearest to the truth, pixel by pixel; the network stays as it is.
+Each training photo is shown as it is, wrongly lit (`wrong_lights`), damaged by the task itself, alone, in the company
+of other damage of the whole photo and of all other damage, and as a print in one tone. The network answers, and the
+perceptron learns which correction brings that answer nearest to the truth, pixel by pixel; the network stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 
-from photofix.color_space import Image, floats, srgb_to_linear
+from photofix.color_space import Image, floats
 from photofix.network.analyzer import Analyzer
 from photofix.network.ops import TORCH
 from photofix.network.views import overview
 from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
-from photofix.tasks.kit.gains import MOST_GAIN, MOST_USUAL
-from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.correction import MOST_USUAL, SAID
 from photofix.training.cases import in_tone
-from photofix.training.data import FolderAssets, coded, photo_files
+from photofix.training.data import FolderAssets, coded, make_sample, photo_files
 from photofix.training.wrong_lights import wrongly_lit
 
 STEP = 2
 """Every so-manieth training photo is shown."""
 SIDE_PX = 192
 """Long side of the photos that are damaged: the network sees overviews of 64 and 96 pixels."""
-WRONGLY_LIT, DAMAGED = 4, 2
+WRONGLY_LIT, DAMAGED = 3, 2
 """How often each photo is."""
 SOUND_COUNTS = 0.3
 """A sound photo counts so much, any other one."""
 HIDDEN = 24
-PIXELS, LEARNED_FROM = 512, 128
-"""How many pixels of each picture are kept, and of these looked at in each step."""
+GRID_PX = 16
+"""So many rows and columns of each picture are looked at."""
 EPOCHS, BATCH, RATE, DECAY, DROPPED = 30, 128, 2e-3, 0.3, 0.1
 MEASURE_NOISE = 0.3
 """Standard deviations by which each measure is moved while learning: what a few photos have in common is not learned
@@ -60,19 +59,20 @@ class Case(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """n cases: measures (n x m), linear light of what the network makes of it (n x p x 3), truth (the same, sRGB), and
-    how much each counts (n)."""
+    """n cases: measures (n x m); what the network answered, name -> n x ...; what was seen and what is to come out (n x
+    `GRID_PX` x `GRID_PX` x 3 sRGB); how much each counts (n)."""
 
     measures: NDArray[np.float32]
-    light: NDArray[np.float32]
+    params: dict[str, NDArray[np.float32]]
+    seen: NDArray[np.float32]
     truth: NDArray[np.float32]
     counts: NDArray[np.float32]
 
 
-def fit_gains(
+def fit_corrections(
     analyzer: Analyzer, data: Path, key: str, seed: int = 0, step: int = STEP, progress: Progress = NO_PROGRESS
 ) -> tuple[float, ...]:
-    """Weights for `kit.gains.log_gains` of the task `key`.
+    """Weights for `Task.corrected` of the task `key`.
 
     Args:
         analyzer: the network, with no such weights.
@@ -81,48 +81,50 @@ def fit_gains(
         seed: of damage and learning.
         step: use every `step`-th photo.
     """
-    cases = gathered(analyzer, photo_files(data / "train")[::step], key, seed, progress)
-    return learned(cases, seed)
+    cases = gathered(analyzer, data / "train", photo_files(data / "train")[::step], key, seed, progress)
+    return learned(cases, analyzer.tasks[key], seed)
 
 
 def gathered(
-    analyzer: Analyzer, photos: Sequence[Path], key: str, seed: int = 0, progress: Progress = NO_PROGRESS
+    analyzer: Analyzer, root: Path, photos: Sequence[Path], key: str, seed: int = 0, progress: Progress = NO_PROGRESS
 ) -> Learned:
-    """What there is to learn from the `photos`."""
-    task, rows = analyzer.tasks[key], []
-    others = [other for other in analyzer.tasks.values() if other.overviewed and other.key != key]
+    """What there is to learn from the `photos`; `root` has the assets of damage."""
+    task, assets, rows = analyzer.tasks[key], FolderAssets(root), []
     for index, path in enumerate(photos):
-        progress.report(index / len(photos), f"calibrate: gains of {key}")
+        progress.report(index / len(photos), f"calibrate: correction of {key}")
         rng = np.random.default_rng((seed, index))
-        for case in _cases(_small(path), task, others, FolderAssets(path.parent), rng):
+        for case in _cases(_small(path), task, analyzer.tasks, assets, rng):
             picture = floats(quantize(np.clip(case.picture, 0, 1), np.uint8)) / np.float32(255)
             params, view = analyzer.composed(picture, key, float(case.in_company)), overview(picture)
-            light = srgb_to_linear(task.restore(view[None], {n: v[None] for n, v in params.items()}, NUMPY)[0])
-            shown = rng.integers(0, view.shape[0] * view.shape[1], PIXELS)
-            truth = np.clip(overview(case.truth), 0, 1).reshape(-1, 3)[shown]
-            rows.append((task.measures(view, params), light.reshape(-1, 3)[shown], truth, case.counts))
-    return Learned(*(floats(np.stack(column)) for column in zip(*rows, strict=True)))
+            truth = np.clip(overview(case.truth), 0, 1)
+            rows.append((task.measures(view, params), params, _thinned(view), _thinned(truth), case.counts))
+    measures, answers, *others = zip(*rows, strict=True)
+    told = {name: np.stack([answer[name] for answer in answers]) for name in answers[0]}
+    return Learned(floats(measures), told, *(floats(np.stack(column)) for column in others))
 
 
-def learned(cases: Learned, seed: int = 0) -> tuple[float, ...]:
+def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
     """Weights with which the mean logarithm of the squared error is least."""
     mean, deviation = cases.measures.mean(axis=0), cases.measures.std(axis=0) + np.float32(LEAST_DEVIATION)
     usual = torch.from_numpy(np.clip((cases.measures - mean) / deviation, -MOST_USUAL, MOST_USUAL))
-    light, truth, counts = (torch.from_numpy(values) for values in cases[1:])
+    seen, truth, counts = (torch.from_numpy(values) for values in cases[2:])
+    params = {name: torch.from_numpy(values) for name, values in cases.params.items()}
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(seed)
-        net = nn.Sequential(nn.Linear(usual.shape[1], HIDDEN), nn.SiLU(), nn.Dropout(DROPPED), nn.Linear(HIDDEN, 3))
-        nn.init.zeros_(net[3].weight)
-        nn.init.zeros_(net[3].bias)
+        inner, outer = nn.Linear(usual.shape[1], HIDDEN), nn.Linear(HIDDEN, SAID)
+        nn.init.zeros_(outer.weight)
+        nn.init.zeros_(outer.bias)
+        net = nn.Sequential(inner, nn.SiLU(), nn.Dropout(DROPPED), outer)
         optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
         total = EPOCHS * -(-len(usual) // BATCH)
         pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=total, pct_start=0.05)
         for _ in range(EPOCHS):
             for batch in torch.randperm(len(usual)).split(BATCH):
-                noisy = usual[batch] + MEASURE_NOISE * torch.randn(len(batch), usual.shape[1])
-                gains = net(noisy).clamp(-MOST_GAIN, MOST_GAIN)
-                pixels = torch.randint(0, light.shape[1], (LEARNED_FROM,))
-                error = _error(light[batch][:, pixels], truth[batch][:, pixels], gains)
+                said = net(usual[batch] + MEASURE_NOISE * torch.randn(len(batch), usual.shape[1]))
+                told = task.amended({name: values[batch] for name, values in params.items()}, said, TORCH)
+                shown = task.restore(seen[batch], told, TORCH)
+                inside = shown.clamp(0, 1)
+                error = (inside + OUTSIDE * (shown - inside) - truth[batch]).square().mean(dim=(1, 2, 3))
                 loss = (counts[batch] * torch.log(error + LEAST_ERROR)).mean()
                 optimiser.zero_grad()
                 loss.backward()
@@ -132,24 +134,23 @@ def learned(cases: Learned, seed: int = 0) -> tuple[float, ...]:
     return tuple(float(value) for value in np.concatenate([mean, deviation, *layers]))
 
 
-def _error(light: Tensor, truth: Tensor, log_gains: Tensor) -> Tensor:
-    """Mean square error of each picture's encoded values."""
-    encoded = TORCH.linear_to_srgb(light * log_gains.exp()[:, None])
-    inside = encoded.clamp(0, 1)
-    return (inside + OUTSIDE * (encoded - inside) - truth).square().mean(dim=(1, 2))
+def _thinned(view: Image) -> Image:
+    """Pixels of a view in a regular grid, as they are."""
+    rows, columns = (np.linspace(0, length - 1, GRID_PX).round().astype(int) for length in view.shape[:2])
+    return floats(view[rows][:, columns])
 
 
 def _cases(
-    clean: Image, task: Task, others: Sequence[Task], assets: FolderAssets, rng: np.random.Generator
+    clean: Image, task: Task, tasks: Mapping[str, Task], assets: FolderAssets, rng: np.random.Generator
 ) -> Iterator[Case]:
     yield Case(clean, clean, counts=SOUND_COUNTS)
     yield from (Case(wrongly_lit(clean, rng), clean) for _ in range(WRONGLY_LIT))
     yield from (Case(task.degrade(clean, rng, assets).image, clean) for _ in range(DAMAGED))
     gray = floats(in_tone(clean, None)) / np.float32(255)
     yield Case(task.degrade(gray, rng, assets).image, gray)
-    for other in others:
-        spoiled = np.clip(other.degrade(clean, rng, assets).image, 0, 1)
-        yield Case(task.degrade(spoiled, rng, assets).image, spoiled, in_company=True)
+    for company in ({key for key, other in tasks.items() if other.overviewed}, set(tasks)):
+        sample = make_sample(clean, rng, assets, tasks, only=company, camera=False)
+        yield Case(sample.image, floats(sample.tasks[task.key].before), in_company=True)
 
 
 def _small(path: Path) -> Image:

@@ -1,8 +1,9 @@
-"""Gains that a restored picture still wants, estimated from what classical methods for the colour of light say of it.
+"""How a restored picture is to be corrected, estimated from what classical methods for the colour of light say of it.
 
 Each method (grey world, shades of grey, grey edge, white patch ...) is right about some pictures: a small perceptron
 weighs them all, of the picture before and after it was restored, by how varied and how clipped the colours are. Its
-weights are the manifest's (`Manifest.gains`), fitted on training photos.
+weights are the manifest's (`Manifest.corrections`), fitted on training photos. It says gains, a mixing of the channels
+as between a camera's and the display's, and a contrast for each channel.
 
 Sources: Buchsbaum, doi:10.1016/0016-0032(80)90058-7 (grey world); Finlayson, Trezzi, CIC 2004 (shades of grey); van de
 Weijer, Gevers, Gijsenij, doi:10.1109/TIP.2007.901808 (grey edge); Gijsenij, Gevers, doi:10.1109/TPAMI.2010.93 (choice
@@ -12,12 +13,14 @@ among methods by what the picture is like).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import LUMA, Image, floats, srgb_to_lab, srgb_to_linear
 from photofix.tasks.kit.fields import hue_variety
+from photofix.tasks.kit.ops import Ops
 
 Vector = NDArray[np.float32]
 
@@ -34,8 +37,17 @@ CLIPPED = 0.985  # encoded value
 FARTHEST = 3.0  # a pixel's log-chromaticity counts as no more than that
 MOST_USUAL = 4.0
 """Standard deviations: a measure counts as no further from its mean."""
-MOST_GAIN = 1.5
-"""Logarithm."""
+SAID = 12
+"""How many numbers a correction has, see `amended`."""
+MOST_GAIN, MOST_MIXED, MOST_POWER = 1.5, 0.5, 0.5
+"""Logarithm; share; logarithm."""
+MIXING_STEP = POWER_STEP = 0.3  # beside gains, these are learned slowly
+NEARLY_BLACK = 1e-3
+"""Encoded value below which nothing is raised to a power."""
+SHARES = np.zeros((6, 9), np.float32)
+"""What each share adds to a 3 x 3 matrix, row by row."""
+for _share, (_row, _column) in enumerate(((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))):
+    SHARES[_share, [3 * _row + _column, 4 * _row]] = 1, -1
 
 
 def light_measures(view: Image, restored: Image) -> Vector:
@@ -53,23 +65,41 @@ def light_measures(view: Image, restored: Image) -> Vector:
     return floats(np.concatenate([_chromaticity(np.stack(lights)).ravel(), *kinds]))
 
 
-def log_gains(measures: Vector, weights: Sequence[float]) -> Vector:
-    """Logarithm of the gains of R, G, B of linear light; none with weights of another number of measures.
+def perceptron(measures: Vector, weights: Sequence[float]) -> Vector:
+    """What the measures (n numbers) say, `SAID` numbers; zeros with weights of another number of measures.
 
     Args:
-        measures: n numbers.
-        weights: means and standard deviations of the measures (n each), then the perceptron (`weights_of`).
+        weights: means and standard deviations of the measures (n each), then the inner layer (h x n, h) and the outer
+            one (`SAID` x h, `SAID`), each with its bias.
     """
     count = len(measures)
-    hidden, left = divmod(len(weights) - 2 * count - 3, count + 4)
+    hidden, left = divmod(len(weights) - 2 * count - SAID, count + 1 + SAID)
     if not count or left or hidden < 1:
-        return np.zeros(3, np.float32)
-    ends = np.cumsum([count, count, hidden * count, hidden, 3 * hidden])
+        return np.zeros(SAID, np.float32)
+    ends = np.cumsum([count, count, hidden * count, hidden, SAID * hidden])
     mean, deviation, inner, inner_bias, outer, outer_bias = np.split(floats(weights), ends)
     usual = np.clip((measures - mean) / deviation, -MOST_USUAL, MOST_USUAL)
     state = inner.reshape(hidden, count) @ usual + inner_bias
     state = state / (1 + np.exp(-np.clip(state, -40, 40)))
-    return floats(np.clip(outer.reshape(3, hidden) @ state + outer_bias, -MOST_GAIN, MOST_GAIN))
+    return floats(outer.reshape(SAID, hidden) @ state + outer_bias)
+
+
+def amended(curves: Any, matrix: Any, said: Any, ops: Ops) -> tuple[Any, Any]:
+    """The curves and the matrix with the correction that was said; differentiable.
+
+    Args:
+        curves: B x 3 x K encoded values, applied first.
+        matrix: B x 3 x 3, applied to linear light.
+        said: B x `SAID`: logarithms of the gains of R, G, B; shares of the other channels in each (row by row, what a
+            channel gets of another is taken from its own, so that grey stays grey); logarithms of the powers to which
+            encoded values are raised. 0 changes nothing.
+    """
+    gains = ops.exp(ops.clip(said[:, :3], -MOST_GAIN, MOST_GAIN))
+    shares = ops.clip(MIXING_STEP * said[:, 3:9], -MOST_MIXED, MOST_MIXED)
+    mixing = ops.constant(np.eye(3), said) + (shares @ ops.constant(SHARES, said)).reshape(-1, 3, 3)
+    power = ops.exp(ops.clip(POWER_STEP * said[:, 9:], -MOST_POWER, MOST_POWER))[..., None]
+    above, below = ops.clip(curves, NEARLY_BLACK, None), ops.clip(curves, None, NEARLY_BLACK)
+    return above**power - NEARLY_BLACK**power + below, mixing @ (gains[..., None] * matrix)
 
 
 def _hypotheses(light: Image) -> list[NDArray[np.float32]]:
