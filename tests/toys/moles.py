@@ -56,7 +56,7 @@ class Moles(Task):
         """Everything is in the findings."""
         return {}
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
+    def locate(self, params: Params, view: Image, y: float, x: float, scale: float) -> tuple[Finding, ...]:
         """One finding that holds all places likelier than not."""
         chance = 1 / (1 + np.exp(-params["speck"][..., 0]))
         glow = np.where(chance > 0.5, GLOW * chance, 0).astype(np.float32)

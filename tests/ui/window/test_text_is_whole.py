@@ -123,8 +123,12 @@ def test_what_was_found_is_read_on_its_card_in_the_smallest_window(
     large.sidebar.tabs.setCurrentIndex(0)
     QApplication.processEvents()
     for card in large.sidebar.tasks.cards.values():
-        assert card.presence.isVisible() and card.presence.text()
+        words = card.doubtful.words if card.doubtful.isVisible() else card.presence
+        assert words.isVisible() and words.text()
         assert card.presence.sizeHint().width() <= card.presence.width(), card.presence.text()
+        if words is card.doubtful.words:
+            longest = max(words.fontMetrics().horizontalAdvance(word) for word in words.text().split())
+            assert longest <= words.width() and words.heightForWidth(words.width()) <= words.height(), words.text()
         assert card.minimumSizeHint().width() <= card.width()
 
 
