@@ -172,7 +172,8 @@ def test_the_canvas_comes_before_the_small_picture(services: Services, qapp: Any
         def give_way(self) -> None:
             told.append("gave way")
 
-    worker = FileWorker(replace(services, read=reader(photo()), load_edit=lambda _: (None, "")), Noted())
+    shown = photo()
+    worker = FileWorker(replace(services, read=reader(shown), load_edit=lambda _: (None, "")), Noted())
     worker.opened.connect(lambda _: told.append("opened"))
     worker.thumbnail.connect(lambda *_: told.append("thumbnail"))
     worker.handle(OpenJob(PATH, 1))
