@@ -29,11 +29,14 @@ from photofix.tasks.kit.fields import (
     smooth_noise,
 )
 from photofix.tasks.kit.haze_bounds import (
+    HUE_DOUBT,
     LEAST_FAINT,
+    MOST_AIRLIGHT,
     brighter,
     faint,
     keep_sky,
     lightness,
+    pale,
     sky_tinted,
     spare_noise,
     strengthen,
@@ -168,7 +171,7 @@ class Dehaze(Task):
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """The fit to the luma, an airlight within bounds with the sky's tint, the level: log gain and lift per channel,
         2 x 3, such that a dim picture does not turn to night, and the view itself, in which noise is averaged away."""
-        airlight = sky_tinted(floats(np.clip(params["airlight"].reshape(3), 0.2, 1.5)), view)
+        airlight = sky_tinted(floats(np.clip(params["airlight"].reshape(3), 0.2, MOST_AIRLIGHT)), view)
         log_gain, lift = params["log_gain"].reshape(3), params["lift"].reshape(3)
         height, width = view.shape[:2]
         depth = cv2.resize(floats(params["sharp_depth"]), (width, height))[..., None]
@@ -220,15 +223,18 @@ class Dehaze(Task):
         light = _lightness(planes, airlight, place)
         kept = _unamplified(found, planes, airlight, place)
         planes -= kept
-        planes *= unburnt(log_gain, light)
+        gain = unburnt(log_gain, light)
+        planes *= gain
         planes += kept
         if s > 1:
             planes -= airlight
             strengthen(planes, airlight, more)
             planes += airlight
-        gain, lift = level_at(found, s)
-        if (gain != 1).any():
-            planes *= gain
+            gain *= more
+        pale(planes, gain)
+        contrast, lift = level_at(found, s)
+        if (contrast != 1).any():
+            planes *= contrast
         if lift.any():
             planes += lift
         return pixels
@@ -306,8 +312,12 @@ def _log_gain(
 
 
 def _cleared(image: Any, depth: Any, airlight: Any, ops: Ops) -> Any:
-    """Divide the haze out; depth is clamped here and nowhere earlier, so it keeps its gradient."""
-    return (image - airlight) * ops.exp(ops.clip(depth, 0.0, MAX_DEPTH)) + airlight
+    """Divide the haze out, colours as `pale` leaves them; depth is clamped here and nowhere earlier, so it keeps its
+    gradient."""
+    gain = ops.exp(ops.clip(depth, 0.0, MAX_DEPTH))
+    clear = (image - airlight) * gain + airlight
+    doubt = (HUE_DOUBT * (gain - 1.0)) ** 2
+    return (clear + doubt * clear.sum(-1)[..., None] / 3.0) / (1.0 + doubt)
 
 
 def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[Any, Any]:

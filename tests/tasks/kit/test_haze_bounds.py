@@ -11,6 +11,7 @@ from photofix.tasks.kit.haze_bounds import (
     SAME_TINT,
     brighter,
     lightness,
+    pale,
     sky_tinted,
     strengthen,
     unamplified,
@@ -86,3 +87,15 @@ def test_noise_keeps_its_size_and_what_is_seen_is_amplified() -> None:
     assert clear[:, 20:].mean() == pytest.approx(0.3, abs=0.01), "the haze goes all the same"
     assert clear[:, 20:].std() < 2 * 0.004
     assert clear[:, 10].mean() == pytest.approx(-0.7, abs=0.02)
+
+
+def test_colours_fade_with_the_gain_the_grey_of_a_pixel_stays_and_no_gain_changes_no_bit() -> None:
+    before = np.random.default_rng(0).normal(0.4, 0.3, (3, 8, 9)).astype(np.float32)
+    spreads = []
+    for gain in (1.0, 1.5, 3.0, 6.0, 20.0):
+        planes = before.copy()
+        pale(planes, np.full((8, 9), gain, np.float32))
+        np.testing.assert_allclose(planes.mean(axis=0), before.mean(axis=0), atol=1e-6)
+        spreads.append(float(np.ptp(planes, axis=0).mean()))
+        assert gain > 1 or np.array_equal(planes, before)
+    assert spreads == sorted(spreads, reverse=True) and spreads[1] > 0.97 * spreads[0] > 10 * spreads[-1]
