@@ -300,6 +300,10 @@ class Analyzer:
         small, answer = view if task.close else overview(view), mean_answer([self._answer(look, key) for look in looks])
         return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
 
+    def overviewed(self, view: Image, key: str) -> TaskAnalysis:
+        """The answer for one task that is read from overviews, of a canonical view and nothing else."""
+        return self._whole_analysis(self.tasks[key], view, self._looks(view))
+
     def _whole_analysis(self, task: Task, view: Image, looks: list[Features]) -> TaskAnalysis:
         """Of a canonical view, from `_looks` at it."""
         answer = mean_answer([self._answer(look, task.key) for look in looks])
@@ -331,7 +335,9 @@ class Analyzer:
     def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
         composed = task.compose(view[None], raw, NUMPY, guide[None])
-        return {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        known = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        corrections = self.manifest.corrections.get(task.key, ())
+        return known | ({"corrections": floats(corrections)} if len(corrections) else {})
 
     def _context(self, view: Image, keys: list[str]) -> Features:
         """What tasks with fine detail are told of the whole photo."""

@@ -29,6 +29,7 @@ class Manifest:
         thresholds: task key -> presence (0..1) from which automatic is on.
         certainty: task key -> weights with which the certainty of a finding is judged (`Task.judge`), or what is
             measured in the photo is weighed for the presence (`Task.facts`).
+        corrections: task key -> numbers with which a task corrects what the network answered (`Task.learn`).
         sharing, rank: how the network was put together.
         sha256: of the safetensors file.
         history: one entry per training run: command, minutes, steps, samples.
@@ -47,6 +48,7 @@ class Manifest:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     certainty: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
     outputs: Listed = field(default_factory=dict)
+    corrections: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:

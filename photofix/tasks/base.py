@@ -7,7 +7,7 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -111,6 +111,23 @@ class Damage:
     labels: Mapping[str, NDArray[np.float32]]
     present: bool
     weight: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A damaged picture with its truth, for `Task.learn`.
+
+    Attributes:
+        view: H x W x 3 sRGB in 0..1, the overview that the task's answer is of.
+        params: what the task has settled for it, without corrections.
+        truth: H x W x 3, the same before it was damaged.
+        labels: those of `Damage` that are no maps.
+    """
+
+    view: Image
+    params: Params
+    truth: Image
+    labels: Mapping[str, NDArray[np.float32]]
 
 
 Change = Callable[[Image], Image]
@@ -263,8 +280,14 @@ class Task(Operator):
         """The operator at full strength on B x H x W x 3 `image`; maps already at H x W. Differentiable."""
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""
+        """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores. Beside them stand
+        `corrections`, if the weights' manifest has any for this task: what `learn` gave."""
         return {name: np.asarray(value, np.float32) for name, value in params.items()}
+
+    def learn(self, lessons: Iterable[Lesson]) -> Sequence[float]:
+        """A few numbers with which `settle` corrects what the network answered, fitted to damage whose truth is known
+        (`Manifest.corrections`); none for a task that corrects nothing."""
+        return ()
 
     def trust(self, view: Image) -> float:
         """How far to believe in this damage, 0..1: a factor on the presence that the network sees in `view`

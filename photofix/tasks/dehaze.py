@@ -7,7 +7,7 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Benchmark, Damage, Lesson, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import (
     Field,
@@ -45,6 +45,8 @@ from photofix.tasks.kit.haze_bounds import (
 )
 from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
 from photofix.tasks.kit.haze_level import NO_LEVEL, level_at
+from photofix.tasks.kit.haze_review import correction, corrections, facts_of, seen
+from photofix.tasks.kit.haze_scene import scene_depth
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -101,7 +103,7 @@ class Dehaze(Task):
 
     def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
         """Haze over an invented, edge-aligned depth; tinted airlight, sometimes uneven or colour-dependent."""
-        depth = log_uniform(rng, 0.2, 2.4) * _scene_depth(clean, rng)
+        depth = log_uniform(rng, 0.2, 2.4) * scene_depth(clean, rng)
         airlight = _airlight(rng)
         field = airlight + _airlight_gradient(clean, rng)
         beta = np.ones(3, np.float32)
@@ -171,10 +173,13 @@ class Dehaze(Task):
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """The fit to the luma, an airlight within bounds with the sky's tint, the level: log gain and lift per channel,
         2 x 3, such that a dim picture does not turn to night, and the view itself, in which noise is averaged away."""
-        airlight = sky_tinted(floats(np.clip(params["airlight"].reshape(3), 0.2, MOST_AIRLIGHT)), view)
+        airlight = sky_tinted(_bounded(params["airlight"].reshape(3)), view)
         log_gain, lift = params["log_gain"].reshape(3), params["lift"].reshape(3)
         height, width = view.shape[:2]
         depth = cv2.resize(floats(params["sharp_depth"]), (width, height))[..., None]
+        if "corrections" in params:
+            known = facts_of(view, depth[..., 0], airlight)
+            airlight = _bounded(airlight + correction(known, params["corrections"]))
         clear = _cleared(view, depth, airlight, NUMPY) * np.exp(log_gain) + lift
         gain = brighter(view, clear)
         return {
@@ -184,6 +189,11 @@ class Dehaze(Task):
             "level": floats(np.stack([log_gain + np.log(gain), lift * gain])),
             "smooth": floats(view),
         }
+
+    def learn(self, lessons: Iterable[Lesson]) -> Sequence[float]:
+        """How far the airlight is off, told by what the picture and its clear version look like."""
+        known = (seen(one.view, one.params, one.truth, one.labels["airlight"]) for one in lessons)
+        return corrections(known, lambda image, depth, airlight: _cleared(image, depth, airlight, NUMPY))
 
     def facts(self, view: Image, params: Params) -> Sequence[float]:
         """What tells haze from pale, soft, bright and one-toned pictures."""
@@ -311,6 +321,10 @@ def _log_gain(
     return out
 
 
+def _bounded(airlight: NDArray[Any]) -> NDArray[np.float32]:
+    return floats(np.clip(airlight, 0.2, MOST_AIRLIGHT))
+
+
 def _cleared(image: Any, depth: Any, airlight: Any, ops: Ops) -> Any:
     """Divide the haze out, colours as `pale` leaves them; depth is clamped here and nowhere earlier, so it keeps its
     gradient."""
@@ -337,40 +351,6 @@ def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[An
 def _patch_size(height: int, width: int) -> int:
     """Odd patch of the dark channel, the same share of the picture at every size: 13 pixels on a view of 512."""
     return max(3, 2 * round(max(height, width) / 93) + 1)
-
-
-def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
-    """Invented depth, H x W, mean 1: ground plane, far sky, segments, noise, or nearly constant; edge-aligned."""
-    height, width = clean.shape[:2]
-    rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]  # 0 = top of the picture
-    horizon = rng.uniform(0.0, 0.65)
-    plane = 1 / (np.maximum(rows - horizon, 0) * 4 + 0.15) * np.ones((1, width), np.float32)
-    kind = rng.random()
-    gray = luma(clean)
-    if kind < 0.4:  # ground plane, with brightness and noise as objects
-        depth = np.clip(plane, 0, 6) * (0.4 + smooth_noise(rng, height, width, 5, 2)) + rng.uniform(0, 1.5) * gray
-    elif kind < 0.7:  # indoors and streets: things of different depth
-        depth = 0.3 + smooth_noise(rng, height, width, rng.uniform(1.5, 6), 3) * rng.uniform(0.5, 3)
-        depth += rng.uniform(0, 2) * np.clip(1 - rows, 0, 1)  # floors come towards the camera
-    elif kind < 0.85:  # fog banks, unrelated to the scene
-        depth = 0.15 + smooth_noise(rng, height, width, rng.uniform(1, 3), 2) ** 2
-        return floats(depth / depth.mean())
-    else:  # thin even veil
-        depth = 1 + 0.3 * smooth_noise(rng, height, width, 2) + rng.uniform(-0.5, 0.5) * rows
-    radius = max(2, max(height, width) // int(rng.integers(12, 40)))
-    depth = np.maximum(guided_filter(gray, depth.astype(np.float32), radius, 3e-3), 0.02)
-    if kind < 0.7 and rng.random() < 0.4:
-        depth *= _segments(clean, rng)
-    return floats(depth / depth.mean())
-
-
-def _segments(clean: Image, rng: np.random.Generator) -> Field:
-    """A depth factor 0.6..1.6 for each of some cells of colour space: edges where the photo has its own."""
-    height, width = clean.shape[:2]
-    soft = cv2.GaussianBlur(clean, (0, 0), max(1.0, max(height, width) / rng.uniform(60, 200)))
-    cells = (soft @ floats(rng.normal(0, 1, (3, 2))) * np.float32(rng.uniform(0.6, 1.8))).astype(np.int32)
-    table = floats(np.exp(rng.uniform(np.log(0.6), np.log(1.6), (16, 16))))
-    return floats(cv2.GaussianBlur(table[cells[..., 0] % 16, cells[..., 1] % 16], (0, 0), max(height, width) / 250))
 
 
 def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:

@@ -19,6 +19,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
+from photofix.training.corrections import fit_corrections
 from photofix.training.data import photo_files
 from photofix.training.hand_marks import FOLDER
 from photofix.training.presences import fit_presence
@@ -106,6 +107,26 @@ def settle_presence(
     thresholds = known["thresholds"] | {key: round(cost.threshold, 4) for key, cost in found.items()}
     write_manifest(Manifest(**(known | {"certainty": certainty, "thresholds": thresholds})), folder)
     return {key: asdict(cost) for key, cost in found.items()}
+
+
+def settle_corrections(
+    folder: Path, data: Path, only: Collection[str], device: str = "auto", progress: Progress = NO_PROGRESS
+) -> list[str]:
+    """Fit anew what corrects the network's answers for the tasks `only`; nothing else in the manifest of the weights in
+    `folder` changes.
+
+    Returns:
+        those of them that correct anything.
+    """
+    analyzer = Analyzer(device, folder)
+    known = vars(analyzer.manifest)
+    kept = {key: numbers for key, numbers in known["corrections"].items() if key not in only}
+    analyzer.manifest = Manifest(**(known | {"corrections": kept}))
+    keys = [key for key in analyzer.task_keys if key in only and type(analyzer.tasks[key]).learn is not Task.learn]
+    found = {key: _rounded(fit_corrections(analyzer, data, key, progress=progress)) for key in keys}
+    found = {key: numbers for key, numbers in found.items() if numbers}
+    write_manifest(Manifest(**(known | {"corrections": kept | found})), folder)
+    return list(found)
 
 
 def _measured_presences(

@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 from skimage import data
 
 from photofix.analysis import Analysis, TaskAnalysis
+from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, SMALLEST_TILE, TILE, Analyzer, _restored
-from photofix.network.views import SMALLEST, overview, photo_view
+from photofix.network.views import SMALLEST, canonical_view, overview, photo_view
 from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
+from photofix.tasks.base import Task
 from photofix.tasks.kit.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
@@ -98,6 +100,34 @@ def test_what_is_weighed_for_training_is_what_the_first_look_weighs(
     monkeypatch.setattr(type(analyzer.tasks[key]), "trust", lambda self, view: 1.0)
     chance = 1 / (1 + np.exp(-known @ weights))
     assert analyzer.first_look(small).tasks[key].presence == pytest.approx(chance, abs=1e-4)
+
+
+def test_a_task_that_corrects_is_told_the_manifests_numbers_alone_and_jointly(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, list[float]] = {}
+    for key, task in analyzer.tasks.items():
+
+        def settle(view: Image, params: Any, key: str = key, real: Any = task.settle) -> dict[str, NDArray[np.float32]]:
+            told.setdefault(key, []).extend(params["corrections"].tolist() if "corrections" in params else [])
+            return real(view, params)
+
+        monkeypatch.setattr(task, "settle", settle, raising=False)
+    key = next(key for key, task in analyzer.tasks.items() if type(task).learn is not Task.learn)
+    monkeypatch.setitem(analyzer.manifest.corrections, key, [0.5, -2.0])
+    analyzer.first_look(small)
+    assert told.pop(key) == [0.5, -2.0] * 2 and told and not any(told.values())
+
+
+def test_a_view_alone_is_read_as_the_first_look_reads_it(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: ())
+    for key in [key for key, task in analyzer.tasks.items() if task.overviewed]:
+        whole, alone = analyzer.first_look(small).tasks[key], analyzer.overviewed(canonical_view(small), key)
+        assert whole.presence == alone.presence
+        for name, value in alone.params.items():
+            np.testing.assert_array_equal(whole.params[name], value, err_msg=name)
 
 
 def test_a_mirrored_photo_gets_the_mirrored_answer(

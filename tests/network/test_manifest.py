@@ -21,6 +21,7 @@ FULL = Manifest(
     data={"photos": 12},
     metrics={"auroc": {"fog": 0.9}},
     certainty={"specks": (0.5, -2.0)},
+    corrections={"fog": (0.25, 3.0)},
     outputs={"fog": {"map": {"depth": 1}, "global": {}}},
 )
 
@@ -40,6 +41,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert (read.rank, read.sha256, dict(read.data), dict(read.metrics)) == (3, "ab" * 32, FULL.data, FULL.metrics)
     assert read.outputs == FULL.outputs
     assert list(read.history) == list(FULL.history) and list(read.certainty["specks"]) == [0.5, -2.0]
+    assert list(read.corrections["fog"]) == [0.25, 3.0]
     write_manifest(read, tmp_path)
     assert read_manifest(tmp_path) == read
 
@@ -60,6 +62,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ({"history": {"minutes": 3}}, "history"),
         ({"certainty": {"specks": [1e9]}}, "certainty"),
         ({"certainty": {"specks": 1}}, "certainty"),
+        ({"corrections": {"fog": ["a"]}}, "corrections"),
         ({"outputs": {"fog": ["depth"]}}, "outputs"),
         ({"outputs": {"fog": {"map": {"depth": 0}}}}, "outside 1..4096"),
         ({"unknown": 1}, "unknown"),

@@ -21,6 +21,7 @@ from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.fields import hue_trust
 from photofix.tasks.kit.haze_bounds import DARKEST, HUE_DOUBT, LEAST_ROOM, MOST_AIRLIGHT
 from photofix.tasks.kit.haze_evidence import COLORED, ONE_TONE
+from photofix.tasks.kit.haze_scene import scene_depth
 from photofix.tasks.kit.ops import NUMPY
 
 HEIGHT, WIDTH = 70, 110
@@ -541,7 +542,7 @@ def test_thick_haze_tells_its_airlight_and_thin_haze_does_not(clear: Picture) ->
 
 @pytest.mark.parametrize("seed", range(10))
 def test_invented_depth_has_a_mean_of_one(clear: Picture, seed: int) -> None:
-    depth = _dehaze._scene_depth(clear, np.random.default_rng(seed))
+    depth = scene_depth(clear, np.random.default_rng(seed))
     assert depth.shape == clear.shape[:2] and depth.dtype == np.float32
     assert depth.mean() == pytest.approx(1, abs=1e-3) and depth.min() >= 0
 

@@ -110,11 +110,24 @@ def test_tasks_are_calibrated_anew(
     assert "calibrated fog: threshold 0.500" in capsys.readouterr().out
 
 
+def test_corrections_are_fitted_anew(
+    small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(_land, "settle_corrections", lambda *about: asked.append(about[:4]) or ["fog"])
+    keys = tuple(load_tasks())[:2]
+    words = ["correct", "--data", str(tmp_path), "--weights", str(small_weights), "--only", ",".join(keys)]
+    assert main([*words, "--device", "cpu"]) == 0
+    assert asked == [(small_weights, tmp_path, keys, "cpu")]
+    assert "corrected: fog" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["calibrate", "correct"])
 @pytest.mark.parametrize("only", ["", "fog"])
 def test_only_tasks_of_the_weights_are_calibrated(
-    only: str, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str, only: str, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", only]
+    words = [command, "--data", str(tmp_path), "--weights", str(small_weights), "--only", only]
     assert main(words) == 1
     assert "--only" in capsys.readouterr().err
 

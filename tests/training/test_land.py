@@ -15,7 +15,14 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training import land as _land
 from photofix.training.calibrate import Calibration
-from photofix.training.land import data_summary, land, settle_certainty, settle_presence, settle_thresholds
+from photofix.training.land import (
+    data_summary,
+    land,
+    settle_certainty,
+    settle_corrections,
+    settle_presence,
+    settle_thresholds,
+)
 
 
 @pytest.fixture
@@ -122,6 +129,27 @@ def test_one_task_is_calibrated_anew_and_the_others_stay(
     assert after.thresholds == dict.fromkeys(was.tasks, 0.25) | {measured[0]: 0.75}
     assert after.certainty == {key: [7.0] for key in measured} | {measured[0]: [0.1235, 2.0]}
     assert after.sha256 == was.sha256
+
+
+def test_corrections_of_one_task_are_fitted_without_the_old_ones_and_the_others_stay(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = read_manifest(folder)
+    (key,) = (key for key, task in load_tasks().items() if type(task).learn is not Task.learn)
+    write_manifest(Manifest(**(vars(was) | {"corrections": {key: (7.0,), "another": (8.0,)}})), folder)
+
+    def fit(analyzer: Any, data: Path, task: str, **more: Any) -> tuple[float, ...]:
+        assert task == key and data == tmp_path and key not in analyzer.manifest.corrections
+        return (0.123456, 2.0)
+
+    monkeypatch.setattr(_land, "fit_corrections", fit)
+    assert settle_corrections(folder, tmp_path, was.tasks, "cpu") == [key]
+    after = read_manifest(folder)
+    assert after.corrections == {key: [0.1235, 2.0], "another": [8.0]}
+    assert after.thresholds == was.thresholds and after.sha256 == was.sha256
+    monkeypatch.setattr(_land, "fit_corrections", lambda *about, **more: ())
+    assert settle_corrections(folder, tmp_path, was.tasks, "cpu") == []
+    assert read_manifest(folder).corrections == {"another": [8.0]}, "no photos, no numbers"
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

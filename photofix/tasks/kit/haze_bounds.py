@@ -29,8 +29,8 @@ LEAST_ROOM = 1e-4
 """Of a channel below white; what is nearer to it is white already."""
 LEAST_FAINT = 1 / 255
 MOST_AIRLIGHT = 1.02
-"""What is white stays about white: an airlight far above it leads white to grey, and to a seam where it begins. Drawn haze
-on held-out photos loses 0.04 dB by it."""
+"""What is white stays about white: an airlight far above it leads white to grey, and to a seam where it begins. Drawn
+haze on held-out photos loses 0.04 dB by it."""
 HUE_DOUBT = 0.25
 """How large the error of the airlight's colour is beside the colours of the scene, which is neutral on the whole: one
 airlight is of one colour, smoke and distance are bluer in places. Drawn haze on held-out photos gains 0.01 dB with 0.15
