@@ -67,6 +67,8 @@ VISIBLE_NOISE, LEAST_LIMIT = 0.012, 0.1
 removed however noisy the photo is."""
 MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
 """How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
+LEAST_LEVEL = 0.03
+"""Log gain and lift up to which it is left as it is: nobody sees that, and every move of the slider takes longer."""
 
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
@@ -174,7 +176,8 @@ class Dehaze(Task):
         """The fit to the luma, an airlight within bounds with the sky's tint, the level: log gain and lift per channel,
         2 x 3, such that a dim picture does not turn to night, and the view itself, in which noise is averaged away."""
         airlight = sky_tinted(_bounded(params["airlight"].reshape(3)), view)
-        log_gain, lift = params["log_gain"].reshape(3), params["lift"].reshape(3)
+        level = floats([params["log_gain"].reshape(3), params["lift"].reshape(3)])
+        log_gain, lift = level if np.abs(level).max() > LEAST_LEVEL else NO_LEVEL
         height, width = view.shape[:2]
         depth = cv2.resize(floats(params["sharp_depth"]), (width, height))[..., None]
         if "corrections" in params:

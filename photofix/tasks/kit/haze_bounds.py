@@ -27,7 +27,7 @@ DIM, MOST_BRIGHTER = 0.25, 1.5
 DARKEST = 1e-3
 LEAST_ROOM = 1e-4
 """Of a channel below white; what is nearer to it is white already."""
-LEAST_FAINT = 1 / 255
+LEAST_FAINT = 2 / 255
 MOST_AIRLIGHT = 1.02
 """What is white stays about white: an airlight far above it leads white to grey, and to a seam where it begins. Drawn
 haze on held-out photos loses 0.04 dB by it."""
@@ -36,8 +36,9 @@ HUE_DOUBT = 0.25
 airlight is of one colour, smoke and distance are bluer in places. Drawn haze on held-out photos gains 0.01 dB with 0.15
 to 0.25 and loses as much with 0.3."""
 NOISE_SHARE = 1.5
-"""What differs by less than this from its surroundings is noise, or the step of 8-bit values: at least a step, and this
-many deviations of the photo's noise. Bands and grain of skies are gone by it; pairs lose 0.01 to 0.02 dB."""
+"""What differs by less than this from its surroundings is noise, or steps of 8-bit values, which JPEG makes wider: at
+least two steps, and this many deviations of the photo's noise. Bands, blotches and grain of skies are gone by it; drawn
+haze on held-out photos loses nothing."""
 
 
 def sky_tinted(airlight: NDArray[np.float32], view: Image) -> NDArray[np.float32]:
@@ -161,10 +162,8 @@ def pale(planes: NDArray[np.float32], gain: Field) -> None:
     grey *= gain
     gain *= 3
     gain += 1
-    np.reciprocal(gain, out=gain)
-    for plane in planes:
-        plane += grey
-        plane *= gain
+    planes += grey
+    planes /= gain
 
 
 def spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:
