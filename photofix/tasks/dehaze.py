@@ -231,20 +231,19 @@ class Dehaze(Task):
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
         log_gain = _log_gain(found, depth, min(s, 1), (planes, airlight), scratch("gain", guide.shape))
         if s > 1:
-            more = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
-            more -= log_gain
-        light = _lightness(planes, airlight, place)
-        kept = _unamplified(found, planes, airlight, place)
-        planes -= kept
-        gain = unburnt(log_gain, light)
-        planes *= gain
-        planes += kept
+            beyond = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
+            beyond -= log_gain
+        seen = _amplified(found, planes, airlight, place)
+        more = unburnt(log_gain, _lightness(planes, airlight, place))
+        planes += np.multiply(seen, more, out=seen if seen.flags.writeable else scratch("added", planes.shape))
         if s > 1:
             planes -= airlight
-            strengthen(planes, airlight, more)
+            strengthen(planes, airlight, beyond)
             planes += airlight
-            gain *= more
-        pale(planes, gain)
+            more += 1
+            more *= beyond
+            more -= 1
+        pale(planes, more)
         contrast, lift = level_at(found, s)
         if (contrast != 1).any():
             planes *= contrast
@@ -279,22 +278,26 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
 
 
-def _unamplified(
+def _amplified(
     found: TaskAnalysis, planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place
 ) -> NDArray[np.float32]:
-    """The airlight, and what is too faint if the answer knows the surroundings; kept where the pixels come again."""
+    """What the gain is for: the pixels less the airlight, and less what is too faint if the answer knows the
+    surroundings; kept, and read-only, where the pixels come again."""
     smooth = found.params.get("smooth")
     if smooth is None:
-        return airlight
+        return np.subtract(planes, airlight, out=scratch("amplified", planes.shape))
     least = float(found.params.get("faint", LEAST_FAINT))
 
     def make(out: NDArray[np.float32]) -> NDArray[np.float32]:
-        return unamplified(planes, place.sample(smooth).transpose(2, 0, 1), airlight.reshape(3), least, out)
+        unamplified(planes, place.sample(smooth).transpose(2, 0, 1), airlight.reshape(3), least, out)
+        return np.subtract(planes, out, out=out)
 
     if not place.is_steady or place.source is None:
-        return make(scratch("unamplified", planes.shape))
-    key = ("unamplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
-    return place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
+        return make(scratch("amplified", planes.shape))
+    key = ("amplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
+    seen = place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
+    seen.setflags(write=False)
+    return seen
 
 
 def _lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place) -> Field:
