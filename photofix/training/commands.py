@@ -1,4 +1,4 @@
-"""The commands `photofix train`, `calibrate`, `evaluate` and `experiments`."""
+"""The commands `photofix train`, `calibrate`, `correct`, `evaluate` and `experiments`."""
 
 from __future__ import annotations
 
