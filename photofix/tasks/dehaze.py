@@ -181,7 +181,7 @@ class Dehaze(Task):
         height, width = view.shape[:2]
         depth = cv2.resize(floats(params["sharp_depth"]), (width, height))[..., None]
         if "corrections" in params:
-            known = facts_of(view, depth[..., 0], airlight)
+            known = facts_of(view, floats(depth[..., 0]), airlight)
             airlight = _bounded(airlight + correction(known, params["corrections"]))
         clear = _cleared(view, depth, airlight, NUMPY) * np.exp(log_gain) + lift
         gain = brighter(view, clear)
@@ -295,7 +295,7 @@ def _amplified(
     if not place.is_steady or place.source is None:
         return make(scratch("amplified", planes.shape))
     key = ("amplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
-    seen = place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
+    seen: NDArray[np.float32] = place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
     seen.setflags(write=False)
     return seen
 
