@@ -285,7 +285,7 @@ def _amplified(
     surroundings; kept, and read-only, where the pixels come again."""
     smooth = found.params.get("smooth")
     if smooth is None:
-        return np.subtract(planes, airlight, out=scratch("amplified", planes.shape))
+        return floats(np.subtract(planes, airlight, out=scratch("amplified", planes.shape)))
     least = float(found.params.get("faint", LEAST_FAINT))
 
     def make(out: NDArray[np.float32]) -> NDArray[np.float32]:
