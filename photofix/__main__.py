@@ -15,7 +15,7 @@ from photofix.photo.isolation import HELPER_WORD, warm_up
 from photofix.threads import calm_threads
 
 CLI_COMMANDS = ("restore", "batch", "survey", "info")
-TRAINING_COMMANDS = ("train", "calibrate", "correct", "evaluate", "experiments")
+TRAINING_COMMANDS = ("train", "calibrate", "evaluate", "experiments")
 
 _EPILOG = """commands:
   restore       restore photos and write the results

@@ -58,7 +58,7 @@ def _looked_at(
         "note": photo.note,
         "presence": {key: round(float(found.presence), 4) for key, found in analysis.tasks.items()},
         "damage": list(damage_seen(analysis)),
-        "remarks": list(remarks(analysis)),
+        "remarks": list(remarks(analysis).values()),
         "strengths": edit.strengths(analysis),
         "findings": [place.to_json() for place in places],
         "places": counted(places),

@@ -32,13 +32,13 @@ from photofix.network.level import Level, coarse_share, fitted_to, level_of, mag
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
+from photofix.network.tiles import HALO, TILE, Maps, Tiles
 from photofix.network.views import (
     CANONICAL_SIDE,
     OVERVIEW_SIDE,
     SECOND_SIDE,
     canonical_view,
     overview,
-    padded,
     whole_place,
 )
 from photofix.photo.area import Area, find_area
@@ -48,7 +48,6 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.ops import NUMPY
 
-TILE, HALO = 768, 24
 REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
 """Long sides of the views searched tile by tile, two tiles and three; the finer one where the other found anything and
 the photo may have what is finer (`Task.has_hairlines`)."""
@@ -60,7 +59,6 @@ the finer one, and two looks err less than one."""
 ENLARGED_SIDE, MOST_ENLARGED = 1000, 2.0
 """Photos that are no larger than that view are looked at enlarged besides, up to this long side and so many times:
 specks and cracks of a small picture are finer than what the network knows best."""
-SMALLEST_TILE = 128
 
 
 class Analyzer:
@@ -78,7 +76,7 @@ class Analyzer:
         self.tasks = load_tasks()
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
         self.weights_sha256, self.task_keys = self.manifest.sha256, self.manifest.tasks
-        self.notice, self._tile = "", TILE
+        self.notice, self.tiles = "", Tiles()
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
@@ -126,7 +124,10 @@ class Analyzer:
         within = inside(area)
         view = within.cut(view)
         looks = self._looks(view)
-        whole = {key: self._whole_analysis(self.tasks[key], view, looks) for key in self._overviewed()}
+        whole = {
+            key: self._task_analysis(self.tasks[key], overview(view), self._mean_answer(looks, key), finer=view)
+            for key in self._overviewed()
+        }
         whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
@@ -148,7 +149,7 @@ class Analyzer:
             return {}
         view = close_view(photo, within)
         look = self._look_close(view, keys)
-        return {key: self._task_analysis(self.tasks[key], view, mean_answer([self._answer(look, key)])) for key in keys}
+        return {key: self._task_analysis(self.tasks[key], view, self._mean_answer([look], key)) for key in keys}
 
     def _look_for_detail(self, view: Image, scale: float) -> tuple[dict[str, TaskAnalysis], Likeness]:
         """What tasks with fine detail find in the canonical view, and what its places look like."""
@@ -168,7 +169,7 @@ class Analyzer:
         for key in keys if len(keys) > 1 else ():
             task, small = self.tasks[key], overview(view)
             joint = float(key != keys[-1])  # what those before have restored is there no more
-            answer = mean_answer([self._answer(look, key, joint=joint) for look in looks])
+            answer = self._mean_answer(looks, key, joint)
             found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
             if key != keys[-1]:
                 view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
@@ -224,71 +225,25 @@ class Analyzer:
             try:
                 return self._search(level, key, context, progress)
             except torch.OutOfMemoryError:
-                if not self._has_smaller_tile(level):
+                if not self.tiles.shrink(max(*level.image.shape[:2], *_second_view(level).shape[:2])):
                     raise
-                self.notice = f"{self.device_name} is short of memory; continuing with tiles of {self._tile} pixels"
-
-    def _has_smaller_tile(self, level: Level) -> bool:
-        """Halve the tile until it cuts the level into smaller pieces; False, and nothing changed, if it cannot."""
-        smaller = self._tile // 2
-        while smaller - HALO >= max(level.height, level.width):
-            smaller //= 2
-        if smaller < SMALLEST_TILE:
-            return False
-        self._tile = smaller
-        return True
+                self.notice = (
+                    f"{self.device_name} is short of memory; continuing with tiles of {self.tiles.side} pixels"
+                )
 
     def _search(
         self, level: Level, key: str, context: Features, progress: Progress
     ) -> tuple[tuple[Finding, ...], float]:
         """One task's findings in a level, and its highest presence in a tile of it."""
-        maps: dict[str, NDArray[np.float32]] = {}
-        presence, tiles = 0.0, self._tiles(level)
-        for index, (top, left) in enumerate(tiles):
-            progress.report(index / len(tiles), "looking for fine detail")
-            presence = max(presence, self._look_at(level, top, left, key, context, maps))
-        self._look_again(level, key, context, maps)
-        return self.tasks[key].locate(maps, 0.0, 0.0, level.scale), presence
+        task = self.tasks[key]
 
-    def _look_again(self, level: Level, key: str, context: Features, maps: dict[str, NDArray[np.float32]]) -> None:
-        """Join each of `maps` with what another view shows: a smaller one as far as it has a say (`coarse_share`), or,
-        of a small photo, an enlarged one by half. Chances are mixed as chances."""
-        scale = max(level.height, level.width) / SECOND_LOOK_SIDE
-        view = overview(level.image, SECOND_LOOK_SIDE) if scale > 1 else magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
-        answer = self._answer(self._detail(padded(view), [key]), key, context)
-        peak = next((output.name for output in self.tasks[key].outputs if output.is_peak), None)
-        share = floats(0.5)
-        for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
-            again = fitted_to(level, answer.raw[name][0].float().cpu().numpy(), view)
-            if name == peak:
-                first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
-                share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
-                maps[name] = mixed_chance(first, second, share)
-            else:
-                maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)
+        def look(view: Image) -> HeadAnswer:
+            return self._answer(self._detail(view, [key]), key, context)
 
-    def _look_at(
-        self, level: Level, top: int, left: int, key: str, context: Features, maps: dict[str, NDArray[np.float32]]
-    ) -> float:
-        """One tile with its halo: its raw maps go into `maps` of the whole level, its presence is returned."""
-        size = self._tile
-        y0, x0 = max(0, top - HALO), max(0, left - HALO)
-        y1, x1 = min(level.height, top + size - HALO), min(level.width, left + size - HALO)
-        answer = self._answer(self._detail(padded(level.image[y0:y1, x0:x1]), [key]), key, context)
-        bottom, right = min(level.height, top + size - 2 * HALO), min(level.width, left + size - 2 * HALO)
-        inner = np.s_[top:bottom, left:right]
-        cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
-        for output in self.tasks[key].outputs:
-            if output.kind == "map" and output.stride == 1:
-                value = answer.raw[output.name][0].float().cpu().numpy()[cut]
-                if output.name not in maps:
-                    maps[output.name] = np.empty((level.height, level.width, value.shape[2]), np.float32)
-                maps[output.name][inner] = value
-        return float(answer.presence.sigmoid().max())
-
-    def _tiles(self, level: Level) -> list[tuple[int, int]]:
-        step = self._tile - 2 * HALO
-        return [(top, left) for top in range(0, level.height, step) for left in range(0, level.width, step)]
+        maps, presence = self.tiles.search(level.image, task.outputs, look, progress)
+        view = _second_view(level)
+        _join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
+        return task.locate(maps, level.image, 0.0, 0.0, level.scale), presence
 
     # -- the network --------------------------------------------------------------------------------
 
@@ -297,17 +252,8 @@ class Analyzer:
         task, within = self.tasks[key], inside(find_area(photo))
         view = close_view(photo, within) if task.close else within.cut(canonical_view(photo))
         looks = [self._look_close(view, [key])] if task.close else self._looks(view)
-        small, answer = view if task.close else overview(view), mean_answer([self._answer(look, key) for look in looks])
+        small, answer = view if task.close else overview(view), self._mean_answer(looks, key)
         return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
-
-    def overviewed(self, view: Image, key: str) -> TaskAnalysis:
-        """The answer for one task that is read from overviews, of a canonical view and nothing else."""
-        return self._whole_analysis(self.tasks[key], view, self._looks(view))
-
-    def _whole_analysis(self, task: Task, view: Image, looks: list[Features]) -> TaskAnalysis:
-        """Of a canonical view, from `_looks` at it."""
-        answer = mean_answer([self._answer(look, task.key) for look in looks])
-        return self._task_analysis(task, overview(view), answer, finer=view)
 
     def _task_analysis(
         self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0, finer: Image | None = None
@@ -318,7 +264,7 @@ class Analyzer:
             presence=presence(task, shown, self.manifest.certainty.get(task.key, ())),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
             params=task.settle(view, params),
-            findings=task.locate(params, 0.0, 0.0, scale) if task.refines else (),
+            findings=task.locate(params, view, 0.0, 0.0, scale) if task.refines else (),
         )
         return self._judged(task.key, found, Level(view, scale))
 
@@ -335,9 +281,13 @@ class Analyzer:
     def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
         composed = task.compose(view[None], raw, NUMPY, guide[None])
-        known = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
-        corrections = self.manifest.corrections.get(task.key, ())
-        return known | ({"corrections": floats(corrections)} if len(corrections) else {})
+        params = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        return dict(task.corrected(view, params, self.manifest.corrections.get(task.key, ())))
+
+    def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
+        """What one task that is read from overviews makes of a view (H x W x 3 sRGB), told of other damage or not."""
+        small = overview(view)
+        return self._composed(self.tasks[key], small, self._mean_answer(self._looks(view), key, joint), guide=small)
 
     def _context(self, view: Image, keys: list[str]) -> Features:
         """What tasks with fine detail are told of the whole photo."""
@@ -369,6 +319,9 @@ class Analyzer:
             answer: HeadAnswer = self._net.answer(features, key, context, told)
         return answer
 
+    def _mean_answer(self, looks: list[Features], key: str, joint: float = 0.0) -> HeadAnswer:
+        return mean_answer([self._answer(look, key, joint=joint) for look in looks])
+
     def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
@@ -380,7 +333,7 @@ class Analyzer:
                     sentence = "The computer's memory is full; close other programs and try again."
                     raise DeviceError(sentence) from error
                 self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
-                self._device, self._tile = torch.device("cpu"), TILE
+                self._device, self.tiles = torch.device("cpu"), Tiles()
                 self._net.to(self._device)
 
 
@@ -397,3 +350,30 @@ def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
         replace(finding, **{name: getattr(finding, name) / scale for name in names}) for finding in found.findings
     )
     return replace(found, findings=tuple(shrunk))
+
+
+def _second_view(level: Level) -> Image:
+    """What is looked at besides: a smaller view, or an enlarged one of a small photo."""
+    if _times_smaller(level) > 1:
+        return overview(level.image, SECOND_LOOK_SIDE)
+    return magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
+
+
+def _times_smaller(level: Level) -> float:
+    return max(level.height, level.width) / SECOND_LOOK_SIDE
+
+
+def _join(maps: Maps, others: Maps, view: Image, level: Level, task: Task) -> None:
+    """Join each of `maps` with what another view of the level shows: a smaller one as far as it has a say
+    (`coarse_share`), an enlarged one by half. Chances are mixed as chances."""
+    scale = _times_smaller(level)
+    peak = next((output.name for output in task.outputs if output.is_peak), None)
+    share = floats(0.5)
+    for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
+        again = fitted_to(level, others[name], view)
+        if name == peak:
+            first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
+            share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
+            maps[name] = mixed_chance(first, second, share)
+        else:
+            maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)

@@ -12,6 +12,10 @@ from photofix.color_space import Image, floats
 from photofix.network.views import photo_view
 from photofix.photo.photo import Photo
 
+SEEN_MORE, SEEN_LESS = 0.3, 0.5
+"""What a coarser view's answer counts where it sees more damage than the level, and where it sees less. Two looks err
+less than one, but borders that are as wide as the coarser view's pixels lie beside the damage."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -57,11 +61,6 @@ def fitted_to(level: Level, values: NDArray[np.float32], view: Image) -> NDArray
     way = cv2.INTER_LINEAR if len(view) <= level.height else cv2.INTER_AREA
     shown = cv2.resize(values, (level.width, level.height), interpolation=way)
     return floats(shown).reshape(level.height, level.width, -1)
-
-
-SEEN_MORE, SEEN_LESS = 0.3, 0.5
-"""What a coarser view's answer counts where it sees more damage than the level, and where it sees less. Two looks err
-less than one, but borders that are as wide as the coarser view's pixels lie beside the damage."""
 
 
 def coarse_share(

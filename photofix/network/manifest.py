@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ NAME = "photofix"
 Listed = Mapping[str, Mapping[str, Mapping[str, Annotated[int, Range(1, 4096)]]]]
 """Task key -> kind -> name -> channels of the outputs that a row gives, in their order there."""
 
+NUMBERS = re.compile(r"\[\n([-+.eE,\d\s]*)\]")
+"""A list of numbers, which is written in one line."""
 REMEDY = "reinstall PhotoFix or run `photofix train`"
 
 
@@ -29,12 +32,13 @@ class Manifest:
         thresholds: task key -> presence (0..1) from which automatic is on.
         certainty: task key -> weights with which the certainty of a finding is judged (`Task.judge`), or what is
             measured in the photo is weighed for the presence (`Task.facts`).
-        corrections: task key -> numbers with which a task corrects what the network answered (`Task.learn`).
         sharing, rank: how the network was put together.
         sha256: of the safetensors file.
         history: one entry per training run: command, minutes, steps, samples.
         data: what it was trained on, with licences.
         metrics: figures of the evaluation.
+        corrections: task key -> weights with which what is measured of a restored picture says how to correct it
+            (`Task.measures`, `kit.correction`), or what a task has learned (`Task.learn`).
         outputs: what the rows give; a task that is not named has those of its outputs that are not `is_later`.
     """
 
@@ -47,13 +51,14 @@ class Manifest:
     data: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
     certainty: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
-    outputs: Listed = field(default_factory=dict)
     corrections: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
+    outputs: Listed = field(default_factory=dict)
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write only the manifest (new thresholds or metrics for the same tensors). Raises PhotoWriteError."""
-    write_bytes_safely(folder / f"{NAME}.json", (json.dumps(vars(manifest), indent=1) + "\n").encode())
+    text = NUMBERS.sub(lambda found: f"[{' '.join(found[1].split())}]", json.dumps(vars(manifest), indent=1))
+    write_bytes_safely(folder / f"{NAME}.json", (text + "\n").encode())
 
 
 def read_manifest(folder: Path | None = None) -> Manifest:

@@ -20,7 +20,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.frame import frame_of
 from photofix.render.difference import FULL, NOTICEABLE, changed_share, delta_e, difference_rgb8
-from photofix.restore.places import counted, found_places
+from photofix.restore.places import counted, found_places, remarks
 from photofix.restore.report_words import ReportWords
 from photofix.tasks import load_tasks
 
@@ -48,7 +48,8 @@ class Facts:
         presence, strengths: task key -> 0..1, and percent applied.
         found: state of `FoundPlace` -> how many places are in it; `kinds`: what they are called -> how many.
         added, protected: strokes of a person.
-        negative: see `Edit.negative`; reports kept by older versions do not say.
+        negative: see `Edit.negative`.
+        remarks: task key -> `Task.remark`, in English, where there is one. Reports kept by older versions say neither.
         share: 0..1 of the area that was visibly changed; `mean` colour difference (CIE76) of all of it.
     """
 
@@ -66,6 +67,7 @@ class Facts:
     share: float
     mean: float
     negative: str = field(default="", kw_only=True)
+    remarks: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +112,7 @@ def condition_of(
         found=counted(places),
         kinds=dict(Counter(place.kind for place in places if place.kind).most_common()),
         negative=resolved.negative,
+        remarks=remarks(analysis),
         added=modes["add"],
         protected=modes["protect"],
         share=changed_share(difference),
@@ -127,7 +130,8 @@ def facts(condition: Facts, words: ReportWords) -> list[str]:
         if key in condition.presence:
             percent, presence = condition.strengths.get(key, 0.0), 100 * condition.presence[key]
             told = words.task.format(task=words.label(task.label), presence=f"{presence:.0f}", percent=f"{percent:.0f}")
-            lines.append(told)
+            remark = condition.remarks.get(key, "")
+            lines.append(f"{told}; {words.label(remark)}" if remark else told)
     if count := sum(condition.found.values()):
         lines += ["", words.places.format(count=count, **condition.found)]
         lines += [f"    {words.kind(kind)}: {number}" for kind, number in condition.kinds.items()]

@@ -69,11 +69,11 @@ def damage_seen(analysis: Analysis) -> tuple[str, ...]:
     return tuple(key for key, found in analysis.tasks.items() if found.is_present)
 
 
-def remarks(analysis: Analysis) -> tuple[str, ...]:
-    """What tasks whose damage is absent remark about the photo (`Task.remark`), in English."""
+def remarks(analysis: Analysis) -> dict[str, str]:
+    """What tasks whose damage is absent remark about the photo (`Task.remark`): task key -> English words."""
     tasks = load_tasks()
-    told = (tasks[key].remark(found) for key, found in analysis.tasks.items() if not found.is_present)
-    return tuple(remark for remark in told if remark)
+    told = {key: tasks[key].remark(found) for key, found in analysis.tasks.items() if not found.is_present}
+    return {key: remark for key, remark in told.items() if remark}
 
 
 def _place(key: str, finding: Finding, state: PlaceState) -> FoundPlace:

@@ -11,7 +11,7 @@ Translate = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class ReportWords:
-    """Texts with gaps; `label` is of a task, `kind` of a finding."""
+    """Texts with gaps; `label` is of a task or its remark, `kind` of a finding."""
 
     title: str
     before: str

@@ -9,17 +9,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
-from photofix.color_space import Image
+from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.assets import Assets, Sides
+from photofix.tasks.kit.correction import perceptron
 from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
-from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.ops import NUMPY, Ops
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
@@ -113,16 +114,9 @@ class Damage:
     weight: NDArray[np.float32] | None = None
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """A damaged picture with its truth, for `Task.learn`.
-
-    Attributes:
-        view: H x W x 3 sRGB in 0..1, the overview that the task's answer is of.
-        params: what the task has settled for it, without corrections.
-        truth: H x W x 3, the same before it was damaged.
-        labels: those of `Damage` that are no maps.
-    """
+class Lesson(NamedTuple):
+    """For `Task.learn`: a damaged overview (H x W x 3 sRGB in 0..1), what the task has settled for it without
+    corrections, the same before the damage, and the labels of `Damage` that are no maps."""
 
     view: Image
     params: Params
@@ -279,14 +273,38 @@ class Task(Operator):
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """The operator at full strength on B x H x W x 3 `image`; maps already at H x W. Differentiable."""
 
+    def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
+        """What is measured of a picture and of its restoration to estimate how that is to be corrected; always as many
+        numbers, none (the default) for a task whose answer stays. The weights are the manifest's
+        (`Manifest.corrections`).
+
+        Args:
+            view: H x W x 3 sRGB, what the network saw.
+            params: what `compose` gave, without the batch axis.
+        """
+        return np.zeros(0, np.float32)
+
+    def amended(self, params: Params, said: Any, ops: Ops) -> Params:
+        """Composed parameters corrected by what a perceptron `said` (B x `kit.correction.SAID`, 0 = as they are);
+        differentiable."""
+        return params
+
+    def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
+        """`params` (without the batch axis) as the `measures` weighed with `weights` want them; without any as they
+        are."""
+        if not len(weights):
+            return params
+        said = perceptron(self.measures(view, params), weights)
+        batch = {name: value[None] for name, value in params.items()}
+        return {name: floats(value[0]) for name, value in self.amended(batch, said[None], NUMPY).items()}
+
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores. Beside them stand
-        `corrections`, if the weights' manifest has any for this task: what `learn` gave."""
+        """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""
         return {name: np.asarray(value, np.float32) for name, value in params.items()}
 
     def learn(self, lessons: Iterable[Lesson]) -> Sequence[float]:
-        """A few numbers with which `settle` corrects what the network answered, fitted to damage whose truth is known
-        (`Manifest.corrections`); none for a task that corrects nothing."""
+        """Weights for `corrected`, fitted to damage whose truth is known, of a task with a way of its own to correct
+        what the network answered; none (the default) for any other."""
         return ()
 
     def trust(self, view: Image) -> float:
@@ -311,9 +329,9 @@ class Task(Operator):
         """
         return ()
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
-        """Sparse findings in one view or tile whose top left is (y, x) and whose cells are
-        `scale` full-resolution pixels wide; only for tasks that `refines`."""
+    def locate(self, params: Params, view: Image, y: float, x: float, scale: float) -> tuple[Finding, ...]:
+        """Sparse findings in one `view` (H x W x 3 sRGB, as large as the maps of `params`) whose top left is (y, x) and
+        whose cells are `scale` full-resolution pixels wide; only for tasks that `refines`."""
         return ()
 
     def judge(

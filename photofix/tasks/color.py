@@ -19,6 +19,7 @@ from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Tas
 from photofix.tasks.kit.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.color_transform import baked, transform
+from photofix.tasks.kit.correction import amended, light_measures
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
 from photofix.tasks.kit.ops import NUMPY, Ops
 
@@ -32,6 +33,10 @@ COLORED = 0.18
 GROSS, GROSS_SHARE = 1.8, 0.4
 """White balance errors of that share are so many times as large: lamplight taken for daylight and the like. Without
 them the head left most of such a cast, and lost to grey world."""
+WHITE = 0.95
+"""From this quantile of lightness on a print in one tone has its whites: bluish ones above brown shadows are seen."""
+TURNS = 5  # the lighter half and its whites are made neutral in turns
+LEAST_STEP = 0.02  # encoded values between the two
 YELLOWED = 7.0  # b of CIE Lab from which the paper of a print is called yellowed
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
 
@@ -132,15 +137,22 @@ class Color(Task):
         gain = ops.exp(ops.clip(ops.resize(params["grid"], height, width), -1.5, 1.5))
         return ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"])
 
+    def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
+        """What classical methods say of the light, before and after."""
+        return light_measures(view, _result(self, view, params))
+
+    def amended(self, params: Params, said: Any, ops: Ops) -> Params:
+        """Contrast goes with the curves; gains and mixing of the channels come last, with the matrix."""
+        curves, matrix = amended(params["curves"], params["matrix"], said, ops)
+        return {**params, "curves": curves, "matrix": matrix}
+
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3). A print in one tone may come out
         neutral, but not in the opposite tone: yellowed paper does not turn blue."""
-        grid = np.clip(params["grid"], -1.5, 1.5).astype(np.float32)
-        matrix = params["matrix"]
+        params = {**params, "grid": np.clip(params["grid"], -1.5, 1.5).astype(np.float32)}
         if hue_variety(view) < COLORED:
-            result = self.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
-            matrix = _without_overshoot(matrix, view, result)
-        return {"curves": params["curves"].T.copy(), "matrix": matrix, "grid": grid, "paper": _paper(view)}
+            params = _without_overshoot(self, view, params)
+        return {**params, "curves": params["curves"].T.copy(), "paper": _paper(view)}
 
     def trust(self, view: Image) -> float:
         """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""
@@ -214,6 +226,12 @@ def _neutral(light: Any, raw: Any, ops: Ops) -> Any:
     return ops.exp(ops.clip(log_gain, -1.5, 1.5))
 
 
+def _result(task: Color, view: Image, params: Params) -> Image:
+    """The view (H x W x 3) restored with params without a batch axis."""
+    restored: Image = task.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
+    return restored
+
+
 def _paper(view: Image) -> NDArray[np.float32]:
     """CIE Lab of the lightest twentieth of `view`, H x W x 3 sRGB; 0, 0, 0 if it is no print in one tone."""
     if hue_trust(view, ONE_TONE, COLORED) > 0.5:
@@ -222,14 +240,30 @@ def _paper(view: Image) -> NDArray[np.float32]:
     return floats(lab[lab[:, 0] >= np.quantile(lab[:, 0], 0.95)].mean(axis=0))
 
 
-def _without_overshoot(matrix: NDArray[np.float32], view: Image, result: Image) -> NDArray[np.float32]:
-    """The matrix with gains that bring the lighter half of `result` back to neutral where its tone is the opposite of
-    that of `view` (both H x W x 3 sRGB)."""
-    bright = luma(view) >= np.median(luma(view))
-    before, after = (np.maximum(srgb_to_linear(picture[bright]).mean(axis=0), 1e-4) for picture in (view, result))
-    if np.log(before[0] / before[2]) * np.log(after[0] / after[2]) >= 0:
-        return matrix
-    return floats((after.mean() / after)[:, None] * matrix)
+def _without_overshoot(task: Color, view: Image, params: Params) -> Params:
+    """The parameters with gains that bring the lighter half of the result back to neutral where its tone is the
+    opposite of that of `view` (H x W x 3 sRGB, in one tone), and curves that do so with its whites alone."""
+    lightness = luma(view)
+    half, white = (lightness >= np.quantile(lightness, level) for level in (0.5, WHITE))
+    darker = half & ~white if (half & ~white).any() else half  # of a flat picture all is white
+    start, end = (view[part].mean(axis=0)[:, None] for part in (darker, white))
+    share = np.clip((np.linspace(0, 1, KNOTS) - start) / np.maximum(end - start, LEAST_STEP), 0, 1)
+    _, is_half_wrong = _neutralising(view, _result(task, view, params), half)
+    for turn in range(TURNS):
+        part = white if turn % 2 else half
+        gains, is_wrong = _neutralising(view, _result(task, view, params), part)
+        if part is half and is_half_wrong:
+            params = {**params, "matrix": gains[:, None] * params["matrix"]}
+        elif part is white and is_wrong:
+            lit = srgb_to_linear(params["curves"]) * floats(1 + (gains - 1)[:, None] * share)
+            params = {**params, "curves": linear_to_srgb(lit)}
+    return params
+
+
+def _neutralising(view: Image, result: Image, part: NDArray[np.bool_]) -> tuple[NDArray[np.float32], bool]:
+    """Gains that make a part of `result` neutral, and whether its tone is the opposite of that of `view`."""
+    before, after = (np.maximum(srgb_to_linear(picture[part]).mean(axis=0), 1e-4) for picture in (view, result))
+    return after.mean() / after, bool(np.log(before[0] / before[2]) * np.log(after[0] / after[2]) < 0)
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:

@@ -193,6 +193,10 @@ class Dehaze(Task):
             "smooth": floats(view),
         }
 
+    def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
+        """With the weights: what they are to correct is known once the airlight is settled."""
+        return {**params, "corrections": floats(weights)} if len(weights) else params
+
     def learn(self, lessons: Iterable[Lesson]) -> Sequence[float]:
         """How far the airlight is off, told by what the picture and its clear version look like."""
         known = (seen(one.view, one.params, one.truth, one.labels["airlight"]) for one in lessons)

@@ -1,7 +1,7 @@
 """Rust: stains, foxing, age spots, specks, scratches on a print or its scan.
 
 A stain is optical density laid over the picture (Beer-Lambert law), so light is multiplied back by exp(D);
-only what is opaque is filled from around it.
+only what is opaque is filled from around it. On a print in one tone, D in green and blue is what brings the tone back.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from photofix.tasks.kit.certainty import at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
 from photofix.tasks.kit.fill import fill_holes
 from photofix.tasks.kit.findings import findings
+from photofix.tasks.kit.one_tone import OneTone, one_tone
 from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
@@ -41,6 +42,7 @@ from 85 on all of 56 sound ones, and all of 28 landscapes besides, are left alon
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
+SOUND = 0.1  # the head's answer below which a print's own tone is measured
 MIN_AREA = 0.0002  # share of the picture from which a person calls it stained
 
 
@@ -125,10 +127,12 @@ class Rust(Task):
         """Scans of prints in one tone have; in modern photos what is as fine is gravel, twigs and stars."""
         return hue_variety(view) < ONE_TONE
 
-    def locate(self, params: Params, y: float, x: float, scale: float) -> tuple[Finding, ...]:
-        """Connected pieces of damage of one view or tile."""
+    def locate(self, params: Params, view: Image, y: float, x: float, scale: float) -> tuple[Finding, ...]:
+        """Connected pieces of damage of one view. On a print in one tone the colour of a stain says how dense it is."""
         chance = NUMPY.sigmoid(params["stain"][..., 0])
-        return tuple(_finding(params, piece, y, x, scale) for piece in pieces(chance, DOUBTFUL, PLAIN, JOINED_PX))
+        found = tuple(pieces(chance, DOUBTFUL, PLAIN, JOINED_PX))
+        tone = one_tone(view, chance < SOUND) if found else None
+        return tuple(_finding(params, view, tone, piece, y, x, scale) for piece in found)
 
     def judge(
         self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float]
@@ -173,13 +177,20 @@ class Rust(Task):
         return cv2.inpaint(coded, odd.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.float32) / np.float32(255)
 
 
-def _finding(params: Params, piece: Piece, y: float, x: float, scale: float) -> Finding:
+def _finding(
+    params: Params, view: Image, tone: OneTone | None, piece: Piece, y: float, x: float, scale: float
+) -> Finding:
     """A piece of the view as a finding: what is opaque is filled, the rest divided out."""
     shown = piece.grown(GROWN_PX, *params["stain"].shape[:2])
     sure = np.clip((shown.chance - DOUBTFUL) / (CERTAIN - DOUBTFUL), 0, 1)
     logit = cv2.dilate(params["opaque"][shown.cut][..., 0], np.ones((2 * GROWN_PX + 1,) * 2, np.uint8))
-    opaque = sure * NUMPY.sigmoid(4 * logit)  # 4: a soft but short edge
-    density = sure[..., None] * np.clip(params["raw_density"][shown.cut], 0, MAX_DENSITY)
+    covers = NUMPY.sigmoid(4 * logit)  # 4: a soft but short edge
+    opaque = sure * covers
+    density = np.clip(params["raw_density"][shown.cut], 0, MAX_DENSITY)
+    if tone is not None and covers.min() < 0.5:
+        own = np.clip(tone.density(view[shown.cut], density[..., 0]), 0, MAX_DENSITY)
+        density = density + (own - density) * (tone.trust * (1 - covers))[..., None]
+    density = sure[..., None] * density
     height, width = sure.shape
     area = shown.chance > 0
     found = stain_finding(

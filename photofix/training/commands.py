@@ -1,4 +1,4 @@
-"""The commands `photofix train`, `calibrate`, `correct`, `evaluate` and `experiments`."""
+"""The commands `photofix train`, `calibrate`, `evaluate` and `experiments`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def train(
         ),
     ] = "all",
     only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
-    teachers: Annotated[str, typer.Option(help="With --part prints: checkpoints to learn from, with commas.")] = "",
+    teachers: Annotated[
+        str, typer.Option(help="With --part prints: checkpoints or weights to learn from, with commas.")
+    ] = "",
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -77,28 +79,24 @@ def calibrate(
     data: Annotated[Path, typer.Option(help="Folder with train/.")],
     weights: Annotated[Path, typer.Option(help="Folder with the weights whose manifest is written anew.")],
     only: Annotated[str, typer.Option(help="Tasks, with commas.")],
+    corrections: Annotated[bool, typer.Option("--corrections", help="How results are corrected, instead.")] = False,
     device: str = "auto",
 ) -> None:
-    """Weigh anew what says whether a damage is there, and from when automatic is on."""
-    from photofix.training.land import settle_presence
+    """Weigh anew what says whether a damage is there, and from when automatic is on; or what says how a
+    restored picture is corrected."""
+    from photofix.network.manifest import read_manifest
+    from photofix.training.land import settle_corrections, settle_presence
 
-    keys = _tasks_of(weights, only)
+    known, keys = read_manifest(weights).tasks, _named(only)
+    missing = [key for key in keys if key not in known]
+    if missing or not keys:
+        raise PhotoFixError(f"--only {only!r} names no task of these weights; they have {', '.join(known)}.")
+    if corrections:
+        for key, count in settle_corrections(weights, data, keys, device, _on_stderr()).items():
+            print(f"calibrated {key}: correction by {count} weights")
+        return
     for key, found in settle_presence(weights, data, keys, device, _on_stderr()).items():
         print(f"calibrated {key}: " + ", ".join(f"{name} {value:.3f}" for name, value in found.items()))
-
-
-@app.command()
-def correct(
-    data: Annotated[Path, typer.Option(help="Folder with train/.")],
-    weights: Annotated[Path, typer.Option(help="Folder with the weights whose manifest is written anew.")],
-    only: Annotated[str, typer.Option(help="Tasks, with commas.")],
-    device: str = "auto",
-) -> None:
-    """Fit anew what corrects the network's answers by what is measured in the photo."""
-    from photofix.training.land import settle_corrections
-
-    for key in settle_corrections(weights, data, _tasks_of(weights, only), device, _on_stderr()):
-        print(f"corrected: {key}")
 
 
 @app.command()
@@ -151,16 +149,6 @@ def experiments(
     chosen = [arm.strip() for arm in arms.split(",") if arm.strip()]
     tables = run_experiment(name, data, out, samples, numbers, arms=chosen, device=device, progress=_on_stderr())
     print_tables(name, tables, console)
-
-
-def _tasks_of(weights: Path, only: str) -> tuple[str, ...]:
-    """The tasks of `weights` that are named."""
-    from photofix.network.manifest import read_manifest
-
-    known, keys = read_manifest(weights).tasks, _named(only)
-    if not keys or set(keys) - set(known):
-        raise PhotoFixError(f"--only {only!r} names no task of these weights; they have {', '.join(known)}.")
-    return keys
 
 
 def _named(keys: str) -> tuple[str, ...]:

@@ -1,65 +1,158 @@
-"""Numbers with which a task corrects what the network answered (`Task.learn`), fitted on training photos.
+"""Weights with which the correction of a restored picture is estimated (`tasks.kit.correction`).
 
-Each photo is damaged as the task itself damages it and gone over by the camera, half of them first darkened or
-lightened: how light photos are must not be all that is learned.
+Each training photo is shown as it is, wrongly lit (`wrong_lights`), damaged by the task itself, alone, in the company
+of other damage of the whole photo and of all other damage, and as a print in one tone. The network answers, and the
+perceptron learns which correction brings that answer nearest to the truth, pixel by pixel; the network stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
 
 from photofix.color_space import Image, floats
 from photofix.network.analyzer import Analyzer
+from photofix.network.ops import TORCH
 from photofix.network.views import overview
+from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.tasks.base import Lesson
-from photofix.tasks.kit.fields import log_uniform
-from photofix.training.data import FolderAssets, coded, images, make_sample, parted, photo_files
+from photofix.tasks.base import Task
+from photofix.tasks.kit.correction import MOST_USUAL, SAID
+from photofix.training.cases import in_tone
+from photofix.training.data import FolderAssets, coded, make_sample, photo_files
+from photofix.training.wrong_lights import wrongly_lit
 
-SIDE = 256
-"""Long side of the photos that are damaged."""
-LANDSCAPES, LANDSCAPE_COUNTS = "clear/photos", 3
-"""Folder under train/ of photos with more depth than most, and how often each is shown."""
-GAMMAS, CHANGED = (0.75, 2.0), 0.5
+STEP = 2
+"""Every so-manieth training photo is shown."""
+SIDE_PX = 192
+"""Long side of the photos that are damaged: the network sees overviews of 64 and 96 pixels."""
+WRONGLY_LIT, DAMAGED = 3, 2
+"""How often each photo is."""
+SOUND_COUNTS = 0.3
+"""A sound photo counts so much, any other one."""
+HIDDEN = 24
+GRID_PX = 16
+"""So many rows and columns of each picture are looked at."""
+EPOCHS, BATCH, RATE, DECAY, DROPPED = 30, 128, 2e-3, 0.3, 0.1
+MEASURE_NOISE = 0.3
+"""Standard deviations by which each measure is moved while learning: what a few photos have in common is not learned
+by heart."""
+LEAST_DEVIATION = 1e-3
+LEAST_ERROR = 2e-4  # mean square; below, nobody sees more
+OUTSIDE = 0.02
+"""Slope beyond 0..1, where what is shown does not change."""
+
+
+class Case(NamedTuple):
+    """A picture with what is to come out, both H x W x 3 sRGB; whether other damage is in it; how much it counts."""
+
+    picture: Image
+    truth: Image
+    in_company: bool = False
+    counts: float = 1.0
+
+
+class Learned(NamedTuple):
+    """n cases: measures (n x m); what the network answered, name -> n x ...; what was seen and what is to come out (n x
+    `GRID_PX` x `GRID_PX` x 3 sRGB); how much each counts (n)."""
+
+    measures: NDArray[np.float32]
+    params: dict[str, NDArray[np.float32]]
+    seen: NDArray[np.float32]
+    truth: NDArray[np.float32]
+    counts: NDArray[np.float32]
 
 
 def fit_corrections(
-    analyzer: Analyzer, data: Path, key: str, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
+    analyzer: Analyzer, data: Path, key: str, seed: int = 0, step: int = STEP, progress: Progress = NO_PROGRESS
 ) -> tuple[float, ...]:
-    """Corrections for the task `key`; none for a task that corrects nothing.
+    """Weights for `Task.corrected` of the task `key`.
 
     Args:
-        analyzer: the network; its manifest has no corrections for the task.
+        analyzer: the network, with no such weights.
         data: folder with train/.
-        key: of a task that is read from overviews.
-        seed: of damage and light.
+        key: of a task that measures (`Task.measures`).
+        seed: of damage and learning.
         step: use every `step`-th photo.
     """
-    root = data / "train"
-    files = photo_files(root) + LANDSCAPE_COUNTS * parted(images(root / LANDSCAPES))
-    return tuple(analyzer.tasks[key].learn(_lessons(analyzer, root, files[::step], key, seed, progress)))
+    cases = gathered(analyzer, data / "train", photo_files(data / "train")[::step], key, seed, progress)
+    return learned(cases, analyzer.tasks[key], seed)
 
 
-def _lessons(
-    analyzer: Analyzer, root: Path, files: list[Path], key: str, seed: int, progress: Progress
-) -> Iterator[Lesson]:
-    assets = FolderAssets(root)
-    for index, path in enumerate(files):
-        progress.report(index / len(files), f"calibrate: corrections of {key}")
+def gathered(
+    analyzer: Analyzer, root: Path, photos: Sequence[Path], key: str, seed: int = 0, progress: Progress = NO_PROGRESS
+) -> Learned:
+    """What there is to learn from the `photos`; `root` has the assets of damage."""
+    task, assets, rows = analyzer.tasks[key], FolderAssets(root), []
+    for index, path in enumerate(photos):
+        progress.report(index / len(photos), f"calibrate: correction of {key}")
         rng = np.random.default_rng((seed, index))
-        shown = make_sample(_lit(overview(_image(path), SIDE), rng), rng, assets, analyzer.tasks, only=(key,))
-        truth = shown.tasks[key]
-        if truth.present.any():
-            params = analyzer.overviewed(shown.image, key).params
-            yield Lesson(overview(shown.image), params, overview(truth.before), truth.numbers)
+        for case in _cases(_small(path), task, analyzer.tasks, assets, rng):
+            picture = floats(quantize(np.clip(case.picture, 0, 1), np.uint8)) / np.float32(255)
+            params, view = analyzer.composed(picture, key, float(case.in_company)), overview(picture)
+            truth = np.clip(overview(case.truth), 0, 1)
+            rows.append((task.measures(view, params), params, _thinned(view), _thinned(truth), case.counts))
+    measures, answers, *others = zip(*rows, strict=True)
+    told = {name: np.stack([answer[name] for answer in answers]) for name in answers[0]}
+    return Learned(floats(measures), told, *(floats(np.stack(column)) for column in others))
 
 
-def _lit(clean: Image, rng: np.random.Generator) -> Image:
-    return floats(clean ** np.float32(log_uniform(rng, *GAMMAS))) if rng.random() < CHANGED else clean
+def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
+    """Weights with which the mean logarithm of the squared error is least."""
+    mean, deviation = cases.measures.mean(axis=0), cases.measures.std(axis=0) + np.float32(LEAST_DEVIATION)
+    usual = torch.from_numpy(np.clip((cases.measures - mean) / deviation, -MOST_USUAL, MOST_USUAL))
+    seen, truth, counts = (torch.from_numpy(values) for values in cases[2:])
+    params = {name: torch.from_numpy(values) for name, values in cases.params.items()}
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(seed)
+        inner, outer = nn.Linear(usual.shape[1], HIDDEN), nn.Linear(HIDDEN, SAID)
+        nn.init.zeros_(outer.weight)
+        nn.init.zeros_(outer.bias)
+        net = nn.Sequential(inner, nn.SiLU(), nn.Dropout(DROPPED), outer)
+        optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+        total = EPOCHS * -(-len(usual) // BATCH)
+        pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=total, pct_start=0.05)
+        for _ in range(EPOCHS):
+            for batch in torch.randperm(len(usual)).split(BATCH):
+                said = net(usual[batch] + MEASURE_NOISE * torch.randn(len(batch), usual.shape[1]))
+                told = task.amended({name: values[batch] for name, values in params.items()}, said, TORCH)
+                shown = task.restore(seen[batch], told, TORCH)
+                inside = shown.clamp(0, 1)
+                error = (inside + OUTSIDE * (shown - inside) - truth[batch]).square().mean(dim=(1, 2, 3))
+                loss = (counts[batch] * torch.log(error + LEAST_ERROR)).mean()
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+                pace.step()
+    layers = [values.detach().numpy().ravel() for values in net.parameters()]
+    return tuple(float(value) for value in np.concatenate([mean, deviation, *layers]))
 
 
-def _image(path: Path) -> Image:
-    return floats(coded(path)) / np.float32(255)
+def _thinned(view: Image) -> Image:
+    """Pixels of a view in a regular grid, as they are."""
+    rows, columns = (np.linspace(0, length - 1, GRID_PX).round().astype(int) for length in view.shape[:2])
+    return floats(view[rows][:, columns])
+
+
+def _cases(
+    clean: Image, task: Task, tasks: Mapping[str, Task], assets: FolderAssets, rng: np.random.Generator
+) -> Iterator[Case]:
+    yield Case(clean, clean, counts=SOUND_COUNTS)
+    yield from (Case(wrongly_lit(clean, rng), clean) for _ in range(WRONGLY_LIT))
+    yield from (Case(task.degrade(clean, rng, assets).image, clean) for _ in range(DAMAGED))
+    gray = floats(in_tone(clean, None)) / np.float32(255)
+    yield Case(task.degrade(gray, rng, assets).image, gray)
+    for company in ({key for key, other in tasks.items() if other.overviewed}, set(tasks)):
+        sample = make_sample(clean, rng, assets, tasks, only=company, camera=False)
+        yield Case(sample.image, floats(sample.tasks[task.key].before), in_company=True)
+
+
+def _small(path: Path) -> Image:
+    """A photo with at most `SIDE_PX` on its long side."""
+    return overview(floats(coded(path)) / np.float32(255), SIDE_PX)

@@ -22,6 +22,7 @@ from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.corrections import fit_corrections
 from photofix.training.data import photo_files
 from photofix.training.hand_marks import FOLDER
+from photofix.training.lessons import taught
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
@@ -111,22 +112,27 @@ def settle_presence(
 
 def settle_corrections(
     folder: Path, data: Path, only: Collection[str], device: str = "auto", progress: Progress = NO_PROGRESS
-) -> list[str]:
-    """Fit anew what corrects the network's answers for the tasks `only`; nothing else in the manifest of the weights in
-    `folder` changes.
+) -> dict[str, int]:
+    """Fit how restored pictures are to be corrected, for those of the tasks `only` that measure or learn it, and write
+    the weights into the manifest in `folder`; nothing else in it changes.
 
     Returns:
-        those of them that correct anything.
+        task key -> how many weights.
     """
     analyzer = Analyzer(device, folder)
     known = vars(analyzer.manifest)
-    kept = {key: numbers for key, numbers in known["corrections"].items() if key not in only}
-    analyzer.manifest = Manifest(**(known | {"corrections": kept}))
-    keys = [key for key in analyzer.task_keys if key in only and type(analyzer.tasks[key]).learn is not Task.learn]
-    found = {key: _rounded(fit_corrections(analyzer, data, key, progress=progress)) for key in keys}
-    found = {key: numbers for key, numbers in found.items() if numbers}
-    write_manifest(Manifest(**(known | {"corrections": kept | found})), folder)
-    return list(found)
+    analyzer.manifest = Manifest(**(known | {"corrections": {}}))
+    fits = {
+        key: fit
+        for key in only
+        for name, fit in (("measures", fit_corrections), ("learn", taught))
+        if getattr(type(analyzer.tasks[key]), name) is not getattr(Task, name) and photo_files(data / "train")
+    }
+    found = {key: fit(analyzer, data, key, progress=progress) for key, fit in fits.items()}
+    rounded = {key: [float(f"{weight:.4g}") for weight in weights] for key, weights in found.items()}
+    fitted = known["corrections"] | rounded
+    write_manifest(Manifest(**(known | {"corrections": fitted})), folder)
+    return {key: len(weights) for key, weights in found.items()}
 
 
 def _measured_presences(

@@ -14,7 +14,6 @@ from photofix.network.manifest import read_manifest
 from photofix.paths import weights_dir
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.tasks import load_tasks
 from photofix.training.cases import QUICK_STEP
 from photofix.training.contact_sheet import check_sheet, write_sheet
 from photofix.training.evaluate import Evaluation, Report
@@ -57,7 +56,7 @@ def measure(
         if run is not None and folder is not None:
             step = QUICK_STEP if quick else 1
             export_run(run, data, folder)
-            settle_corrections(folder, data, load_tasks(), device)
+            settle_corrections(folder, data, read_manifest(folder).tasks, device)
             certainty = settle_certainty(folder, data, device, progress.part(0, 0.05))
             calibration = settle_thresholds(folder, data, device, step, progress.part(0.05, 0.15))
         report = Evaluation(Analyzer(device, folder), data, quick, progress.part(0.2, 0.8)).run()

@@ -35,8 +35,8 @@ from photofix.training.prints import Alarms, PrintSamples, marked_task, old_phot
 from photofix.training.run_file import read_run, write_run
 from photofix.training.teachers import Teachers, trusted
 
-RHYTHM = ((224, 6),)
-"""(side, samples) of successive batches."""
+RHYTHM = ((384, 4),)
+"""(side, samples) of successive batches: a face is known by what is around it."""
 RATE, ENCODER_SHARE = 2e-3, 0.075
 """Learning rate, and the encoder's share of it."""
 QUIET = 0.1
@@ -182,7 +182,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         fine.load_state_dict(checkpoint["optimisers"]["fine"])
         mean = checkpoint["optimisers"]["mean"]
         optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
-    teachers = Teachers(config.teachers, lambda taught: FineNet(taught, task.key).folded())
+    teachers = Teachers(config.teachers, lambda taught: FineNet(taught, task.key).folded(), config.seed)
     learned_from = {"teachers": teachers.history} if config.teachers else {}
     alarms = _mined(fine, config, progress) if config.init is not None else {}
     drawn: Any = _Batches(config.data / "train", config.seed, state["step"], alarms)

@@ -31,7 +31,7 @@ from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand
 
 Sample = dict[str, NDArray[np.float32]]
 
-REAL, DRAWN, ALARMS = 0.25, 0.63, 0.12
+REAL, DRAWN, ALARMS = 0.4, 0.4, 0.2
 """Shares of the samples: really damaged prints; damage drawn on photos; sound photos where an earlier network saw
 damage. Drawn ones stand in where there are none of these."""
 OLD, SOUND = 0.55, 0.15

@@ -200,5 +200,12 @@
             <numerusform>perhaps: %n places</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>perhaps: %n more place(s)</source>
+        <translation>
+            <numerusform>perhaps: %n more place</numerusform>
+            <numerusform>perhaps: %n more places</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -551,6 +551,10 @@
         <translation>保留框内部分（回车）</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>Drag the frame, its edges and corners</source>
         <translation>拖动裁剪框及其边和角</translation>
     </message>
@@ -2481,6 +2485,12 @@ Your file is never changed.</source>
         <source>perhaps: %n place(s)</source>
         <translation>
             <numerusform>可能有 %n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>perhaps: %n more place(s)</source>
+        <translation>
+            <numerusform>可能还有 %n 处</numerusform>
         </translation>
     </message>
 </context>

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from skimage import data
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
-from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, SMALLEST_TILE, TILE, Analyzer, _restored
+from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer, _restored
+from photofix.network.tiles import SMALLEST_TILE, TILE
 from photofix.network.views import SMALLEST, canonical_view, overview, photo_view
 from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
@@ -26,6 +26,7 @@ from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
@@ -102,32 +103,23 @@ def test_what_is_weighed_for_training_is_what_the_first_look_weighs(
     assert analyzer.first_look(small).tasks[key].presence == pytest.approx(chance, abs=1e-4)
 
 
-def test_a_task_that_corrects_is_told_the_manifests_numbers_alone_and_jointly(
+def test_a_correction_by_the_manifest_comes_on_top_of_what_the_network_says(
     analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: dict[str, list[float]] = {}
-    for key, task in analyzer.tasks.items():
-
-        def settle(view: Image, params: Any, key: str = key, real: Any = task.settle) -> dict[str, NDArray[np.float32]]:
-            told.setdefault(key, []).extend(params["corrections"].tolist() if "corrections" in params else [])
-            return real(view, params)
-
-        monkeypatch.setattr(task, "settle", settle, raising=False)
-    key = next(key for key, task in analyzer.tasks.items() if type(task).learn is not Task.learn)
-    monkeypatch.setitem(analyzer.manifest.corrections, key, [0.5, -2.0])
-    analyzer.first_look(small)
-    assert told.pop(key) == [0.5, -2.0] * 2 and told and not any(told.values())
-
-
-def test_a_view_alone_is_read_as_the_first_look_reads_it(
-    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(analyzer.tasks[REFINING[0]]), "locate", lambda *anything: ())
-    for key in [key for key, task in analyzer.tasks.items() if task.overviewed]:
-        whole, alone = analyzer.first_look(small).tasks[key], analyzer.overviewed(canonical_view(small), key)
-        assert whole.presence == alone.presence
-        for name, value in alone.params.items():
-            np.testing.assert_array_equal(whole.params[name], value, err_msg=name)
+    """Alone and in company, and in what training is shown; without weights nothing is measured."""
+    key = next(key for key, task in load_tasks().items() if type(task).measures is not Task.measures)
+    task, view = load_tasks()[key], overview(canonical_view(small))
+    monkeypatch.setattr(type(task), "trust", lambda self, view: 1.0)
+    before, shown = analyzer.first_look(small).tasks[key], analyzer.composed(view, key)
+    count = len(task.measures(view, shown))
+    layers = [0.0] * count + [1.0] * count + [0.0] * (count + 1 + SAID) + [0.2, 0.0, -0.1] + [0.0] * (SAID - 3)
+    monkeypatch.setitem(analyzer.manifest.corrections, key, layers)
+    after = analyzer.first_look(small).tasks[key]
+    gains = np.exp(np.float32([0.2, 0.0, -0.1]))[:, None]
+    for was, now in ((before.params, after.params), (before.joint, after.joint), (shown, analyzer.composed(view, key))):
+        np.testing.assert_allclose(now["matrix"], was["matrix"] * gains, rtol=1e-5)
+        np.testing.assert_allclose(now["curves"], was["curves"], atol=1e-6)
+    assert after.presence == before.presence
 
 
 def test_a_mirrored_photo_gets_the_mirrored_answer(
@@ -325,7 +317,7 @@ def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large
     encode, tried = Analyzer._encode, []
 
     def starved(self: Analyzer, *args: Any, **parts: Any) -> Any:
-        tried.append(self._tile)
+        tried.append(self.tiles.side)
         if is_too_large(self):
             raise torch.OutOfMemoryError("out of memory (injected)")
         return encode(self, *args, **parts)
@@ -377,11 +369,33 @@ def test_tiles_are_tried_down_to_the_smallest(
     assert f"{TILE // 4} pixels" in starving.notice
 
 
+def test_the_enlarged_view_of_a_small_photo_is_cut_too_where_memory_is_short(
+    small_weights: Path, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starving, most = Analyzer("cpu", small_weights), max(small.height, small.width)
+    first, detail = starving.first_look(small), Analyzer._detail
+    plenty = starving.refine(small, first)
+    tried: list[int] = []
+
+    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+        tried.append(max(view.shape[:2]))
+        if tried[-1] > most:
+            raise torch.OutOfMemoryError("out of memory (injected)")
+        return detail(self, view, keys)
+
+    monkeypatch.setattr(Analyzer, "_detail", starved)
+    refined = starving.refine(small, first)
+    assert refined.complete and "short of memory" in starving.notice
+    assert round(MOST_ENLARGED * most) in tried and tried[-1] <= most
+    for key in REFINING:
+        assert refined.tasks[key].presence == pytest.approx(plenty.tasks[key].presence, abs=0.05)
+
+
 def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
     small_weights: Path, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starving = Analyzer("cpu", small_weights)
-    starving._tile = SMALLEST_TILE
+    starving.tiles.side = SMALLEST_TILE
     tried: list[tuple[int, ...]] = []
 
     def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
@@ -399,7 +413,7 @@ def test_tile_size_hardly_changes_the_answer(
 ) -> None:
     """Tiles speak with the whole photo's context, so presence does not hang on where they are cut."""
     cut = Analyzer("cpu", small_weights)
-    cut._tile = 256
+    cut.tiles.side = 256
     found = cut.refine(large, first)
     for key in REFINING:
         assert searched.tasks[key].presence == pytest.approx(found.tasks[key].presence, abs=0.05)

@@ -157,8 +157,8 @@ def test_what_was_learned_for_a_later_output_is_kept(tmp_path: Path) -> None:
 
 def test_manifest_is_for_people_too(folder: Path) -> None:
     data = json.loads((folder / f"{NAME}.json").read_text())
-    about = {"tasks", "outputs", "sharing", "rank", "sha256", "history", "data", "metrics"}
-    assert set(data) == about | {"thresholds", "certainty", "corrections"}
+    about = {"tasks", "outputs", "thresholds", "certainty", "corrections", "sharing", "rank", "sha256", "history"}
+    assert set(data) == about | {"data", "metrics"}
 
 
 def test_warm_start_takes_over_everything_that_fits(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from stub_analyser import FindingStub, StubAnalyzer
+from stub_analyser import KEY, FindingStub, StubAnalyzer
 
 from photofix.edit import Edit, Stroke, at_full
 from photofix.export.paper import Page, Rect, page_of
@@ -21,6 +21,7 @@ from photofix.restore.condition_batch import facts_of, packed, unpacked
 from photofix.restore.one_photo import Job, restore_photo
 from photofix.restore.report_file import report_path
 from photofix.restore.report_words import ENGLISH
+from photofix.tasks import load_tasks
 
 A4 = page_of("A4")
 STROKE = Stroke("all", "add", 3.0, 100.0, ((20.0, 20.0), (20.0, 40.0)))
@@ -129,3 +130,16 @@ def test_a_negative_is_told_and_only_what_was_restored_counts_as_changed(photo: 
     assert ENGLISH.negative not in facts(plain, ENGLISH)
     older = packed(plain).replace(b',"negative":""', b"")
     assert older != packed(plain) and facts_of(older).negative == ""
+
+
+def test_what_a_task_remarks_stands_beside_its_chance(photo: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the window and in `photofix info`: yellowed paper, while the tone of the print is kept."""
+    task = load_tasks()[KEY]
+    monkeypatch.setattr(type(task), "remark", lambda task, found: "odd paper")
+    absent = looked(replace(photo, pixels=np.zeros_like(photo.pixels)), StubAnalyzer())
+    condition = condition_of(photo, absent, Edit(), "a.png", A4)
+    assert f"{task.label}: 10 % certain, applied 0 %; odd paper" in facts(condition, ENGLISH)
+    assert unpacked(packed(condition)).remarks == {KEY: "odd paper"}
+    assert not condition_of(photo, looked(photo, StubAnalyzer()), Edit(), "a.png", A4).remarks, "damage is named itself"
+    older = packed(condition).replace(b',"remarks":{"%s":"odd paper"}' % KEY.encode(), b"")
+    assert older != packed(condition) and facts_of(older).remarks == {}

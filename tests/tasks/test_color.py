@@ -14,6 +14,7 @@ from photofix.raster.place import Place, scaled_size
 from photofix.tasks import color as _color
 from photofix.tasks.color import GRID, KNOTS, TASK, VISIBLE_DELTA_E
 from photofix.tasks.kit.assets import NoAssets
+from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.ops import NUMPY
 from photofix.training.cases import SEPIA, in_tone
 
@@ -60,9 +61,53 @@ def test_a_brown_print_does_not_turn_blue(name: str) -> None:
     assert red == pytest.approx(green, rel=0.02)
 
 
+def test_whites_of_a_brown_print_do_not_turn_blue_above_brown_shadows() -> None:
+    """As a curve of its own for blue would have it: what is darker stays as brown as that leaves it."""
+    ramp = np.linspace(0.05, 0.9, 60, dtype=np.float32)[None, :, None] * np.float32([1.0, 0.96, 0.88])
+    brown, params = np.repeat(ramp, 40, 0), with_gains(1.0, 1.0)
+    params["curves"][2, -3:] = [0.9, 1.08, 1.25]
+    settled = TASK.settle(brown, params)
+    shown = []
+    for told in (params, settled | {"curves": settled["curves"].T}):
+        result = TASK.restore(brown[None], {key: value[None] for key, value in told.items() if key != "paper"}, NUMPY)[
+            0
+        ]
+        light = srgb_to_linear(result[0])
+        shown.append(np.log(light[:, 0] / light[:, 2]))
+    before, after = shown
+    assert before[-3:].mean() < -0.03 and before[:30].min() > 0.05, "what this is about"
+    assert abs(after[-3:].mean()) < 0.01
+    np.testing.assert_allclose(after[:30], before[:30], atol=1e-3)
+
+
+def test_a_flat_brown_picture_does_not_turn_blue_either() -> None:
+    flat = np.full((20, 30, 3), 0.5, np.float32) * np.float32([1.0, 0.9, 0.8])
+    settled = TASK.settle(flat, with_gains(0.5, 2.5))
+    used = {key: value[None] for key, value in (settled | {"curves": settled["curves"].T}).items()}
+    result = TASK.restore(flat[None], used, NUMPY)[0]
+    np.testing.assert_allclose(result, result.mean(), rtol=0.01)
+
+
 def test_less_of_its_tone_and_colour_photos_are_as_the_network_says() -> None:
     for picture, params in ((toned("coffee"), with_gains(0.9, 1.1)), (view("coffee"), with_gains(0.5, 2.5))):
         np.testing.assert_array_equal(TASK.settle(picture, params)["matrix"], params["matrix"])
+
+
+def test_a_correction_comes_on_top() -> None:
+    """Gains as large as the weights say, in linear light; no weights, or weights of something else, change nothing."""
+    picture, params = view("coffee"), with_gains(0.9, 1.1)
+    count = len(TASK.measures(picture, params))
+    said = [0.3, -0.1, 0.0] + [0.0] * (SAID - 3)
+    weights = [0.0] * count + [1.0] * count + [0.0] * (count + 1 + SAID) + said
+    corrected = TASK.corrected(picture, params, weights)
+    before, after = (
+        TASK.restore(picture[None], {name: value[None] for name, value in told.items()}, NUMPY)[0]
+        for told in (params, corrected)
+    )
+    gains = np.exp(np.float32([0.3, -0.1, 0.0]))
+    np.testing.assert_allclose(srgb_to_linear(after), srgb_to_linear(before) * gains, rtol=1e-3, atol=1e-4)
+    for unfit in ([], [1.0] * 5):
+        np.testing.assert_allclose(TASK.corrected(picture, params, unfit)["matrix"], params["matrix"], rtol=1e-6)
 
 
 # -- render ---------------------------------------------------------------------------------------

@@ -112,6 +112,14 @@ def answer(*spots: tuple[slice, slice, float], opaque: float = -6.0, density: fl
     }
 
 
+COLORFUL = cv2.resize(data.coffee(), (80, 64), interpolation=cv2.INTER_AREA).astype(np.float32) / np.float32(255)
+
+
+def seen(*spots: tuple[slice, slice, float], **said: float) -> tuple[dict[str, Picture], Picture]:
+    """A head's answer and the picture it was asked about, one in colour."""
+    return answer(*spots, **said), COLORFUL
+
+
 SPOT = (np.s_[10:14], np.s_[20:30], 5.0)
 INSIDE = np.s_[10:14, 20:30]
 
@@ -136,7 +144,7 @@ def laid(found: Finding, values: NDArray[np.generic], y: float = 0.0, x: float =
 
 @pytest.mark.parametrize(("y", "x", "scale"), [(0.0, 0.0, 1.0), (100.0, 50.0, 3.0), (7.5, 2.25, 0.5)])
 def test_a_piece_of_the_view_is_a_finding_of_the_photo(y: float, x: float, scale: float) -> None:
-    (found,) = TASK.locate(answer(SPOT), y, x, scale)
+    (found,) = TASK.locate(*seen(SPOT), y, x, scale)
     there = laid(found, found.shown, y, x) > 0
     assert np.array_equal(there, GROWN)
     assert (found.height, found.width) == (found.shown.shape[0] * scale, found.shown.shape[1] * scale)
@@ -144,16 +152,31 @@ def test_a_piece_of_the_view_is_a_finding_of_the_photo(y: float, x: float, scale
 
 
 def test_what_is_opaque_is_covered_and_what_is_thin_divided_out() -> None:
-    (thin,), (thick,) = (TASK.locate(answer(SPOT, opaque=logit), 0, 0, 1) for logit in (-6.0, 6.0))
+    (thin,), (thick,) = (TASK.locate(*seen(SPOT, opaque=logit), 0, 0, 1) for logit in (-6.0, 6.0))
     assert not thin.cells["mask"].any()
     mask = laid(thick, thick.cells["mask"])
     assert (mask[INSIDE] == 255).all() and np.array_equal(mask > 0, GROWN)
     np.testing.assert_allclose(laid(thin, thin.cells["density"])[INSIDE], 0.6, atol=1e-3)
 
 
+@pytest.mark.parametrize("tone", [(1.0, 1.0, 1.0), (1.0, 0.86, 0.66)])
+def test_a_stain_on_a_print_in_one_tone_goes_with_its_colour(tone: tuple[float, float, float]) -> None:
+    """The head knows where it is and how dense in red; that it is yellow, and how much, the print's tone says."""
+    grey = cv2.resize(data.camera(), (80, 64), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
+    sound = (0.2 + 0.6 * grey) * np.array(tone, np.float32)
+    rows, columns = np.s_[16:48], np.s_[20:60]
+    stained = srgb_to_linear(sound)
+    stained[rows, columns] *= np.exp(-np.array([0.2, 0.45, 1.1], np.float32))
+    stained = linear_to_srgb(stained)
+    (found,) = TASK.locate(answer((rows, columns, 5.0), density=0.2), stained, 0, 0, 1)
+    place = Place(0, 0, 64, 80, 64, 80)
+    restored = TASK.apply(stained.copy(), TaskAnalysis(1.0, 0.5, {}, (found,)), 1.0, place)
+    assert np.abs(restored - sound)[20:44, 24:56].mean() < 0.15 * np.abs(stained - sound)[20:44, 24:56].mean()
+
+
 @pytest.mark.parametrize(("said", "stored"), [(-2.0, 0.0), (9.0, MAX_DENSITY)])
 def test_densities_are_bounded(said: float, stored: float) -> None:
-    (found,) = TASK.locate(answer(SPOT, density=said), 0, 0, 1)
+    (found,) = TASK.locate(*seen(SPOT, density=said), 0, 0, 1)
     assert (laid(found, found.cells["density"])[INSIDE] == stored).all()
 
 
@@ -163,9 +186,9 @@ CHANCE = 0.6 * DOUBTFUL + 0.4 * PLAIN
 
 def test_a_doubtful_piece_is_no_finding_and_a_plain_one_fades_at_its_edge() -> None:
     doubtful = float(np.log(CHANCE / (1 - CHANCE)))
-    assert TASK.locate(answer((np.s_[10:14], np.s_[20:30], doubtful)), 0, 0, 1) == ()
+    assert TASK.locate(*seen((np.s_[10:14], np.s_[20:30], doubtful)), 0, 0, 1) == ()
     faint = (np.s_[10:14], np.s_[30:34], doubtful)
-    (found,) = TASK.locate(answer(SPOT, faint), 0, 0, 1)
+    (found,) = TASK.locate(*seen(SPOT, faint), 0, 0, 1)
     density = laid(found, found.cells["density"])
     edge = slice(30 + GROWN_PX, 34)
     inner, rim = density[INSIDE], density[10:14, edge]
@@ -181,7 +204,7 @@ def judged(*findings: Finding, weights: tuple[float, ...] = ()) -> tuple[Finding
 
 
 def test_what_is_less_certain_than_anybody_may_ask_for_is_left_out() -> None:
-    (found,) = TASK.locate(answer(SPOT), 0, 0, 1)
+    (found,) = TASK.locate(*seen(SPOT), 0, 0, 1)
     for bias, is_kept in ((6.0, True), (0.0, True), (-6.0, False)):
         kept = judged(found, weights=(*NOTHING, bias))
         assert bool(kept) == is_kept
@@ -192,14 +215,14 @@ def test_what_is_less_certain_than_anybody_may_ask_for_is_left_out() -> None:
 
 def test_what_a_person_brushed_needs_no_judging() -> None:
     brushed = TASK.brushed(Box(3, 4, 8, 10), np.full((5, 6), 255, np.uint8))
-    (found,) = TASK.locate(answer(SPOT), 0, 0, 1)
+    (found,) = TASK.locate(*seen(SPOT), 0, 0, 1)
     (kept,) = judged(brushed, found, weights=(*NOTHING, -9.0))
     assert (kept.y, kept.x, kept.confidence) == (3, 4, 1.0)
 
 
 def test_a_coarse_view_judges_a_piece_as_a_finer_one_would() -> None:
     """The area counts in photo pixels, whatever view it was seen in."""
-    (found,) = TASK.locate(answer(SPOT), 0, 0, 2.0)
+    (found,) = TASK.locate(*seen(SPOT), 0, 0, 2.0)
     by_area = (0.0, 0.0, 0.3, 0.0, 0.0, 0.0, -1.0)
     coarse = TASK.judge((found,), 1.0, 64 * 80, by_area)[0].confidence
     same = TASK.judge((replace(found, scale=1.0),), 1.0, 64 * 80, by_area)[0].confidence
@@ -233,7 +256,7 @@ def test_the_density_that_the_loss_sees_is_chance_times_what_is_said() -> None:
 
 
 def test_reach_is_the_finding_and_its_rim() -> None:
-    found = TaskAnalysis(1.0, 0.5, {}, TASK.locate(answer(SPOT), 0, 0, 1))
+    found = TaskAnalysis(1.0, 0.5, {}, TASK.locate(*seen(SPOT), 0, 0, 1))
     (box,) = TASK.reach(found, Place(0, 0, 64, 80, 64, 80))
     least = Box(10 - RIM_PX, 20 - RIM_PX, 14 + RIM_PX, 30 + RIM_PX)
     assert box.meet(least) == least and box.meet(least.grown(4)) == box
@@ -243,7 +266,7 @@ def test_reach_is_the_finding_and_its_rim() -> None:
 @pytest.mark.parametrize("s", [0.3, 1.0])
 def test_findings_change_their_place_and_nothing_beyond_their_reach(s: float) -> None:
     pixels = np.random.default_rng(1).uniform(0.2, 0.7, (64, 80, 3)).astype(np.float32)
-    found = TaskAnalysis(1.0, 0.5, {}, TASK.locate(answer(SPOT), 0, 0, 1))
+    found = TaskAnalysis(1.0, 0.5, {}, TASK.locate(*seen(SPOT), 0, 0, 1))
     place = Place(0, 0, 64, 80, 64, 80)
     result = TASK.apply(pixels.copy(), found, s, place)
     (box,) = TASK.reach(found, place)

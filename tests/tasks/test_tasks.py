@@ -186,7 +186,7 @@ def test_apply_at_full_strength_is_restore(task: Task, clean: NDArray[np.float32
         params = {name: np.asarray(value, np.float32)[0] for name, value in found.items()}
         if np.abs(restored_by(task, clean, params) - clean).mean() > 0.02:
             break
-    findings = task.locate(params, 0.0, 0.0, 1.0) if task.refines else ()
+    findings = task.locate(params, clean, 0.0, 0.0, 1.0) if task.refines else ()
     answer = TaskAnalysis(1.0, 0.5, task.settle(clean, params), findings)
     place = Place(0, 0, SIDE, SIDE, SIDE, SIDE)
     applied = task.apply(clean.copy(), answer, 1.0, place)
@@ -200,7 +200,7 @@ def test_apply_at_full_strength_is_restore(task: Task, clean: NDArray[np.float32
 @each_task
 def test_apply_fades_to_nothing(task: Task, clean: NDArray[np.float32]) -> None:
     params = {name: np.asarray(value, np.float32)[0] for name, value in composed(task, clean, certain(task)).items()}
-    findings = task.locate(params, 0.0, 0.0, 1.0) if task.refines else ()
+    findings = task.locate(params, clean, 0.0, 0.0, 1.0) if task.refines else ()
     found = TaskAnalysis(1.0, 0.5, task.settle(clean, params), findings)
     place = Place(0, 0, SIDE, SIDE, SIDE, SIDE)
     changes = [np.abs(task.apply(clean.copy(), found, s, place) - clean).mean() for s in (1e-4, 0.25, 0.5, 1.0)]

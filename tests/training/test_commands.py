@@ -110,24 +110,23 @@ def test_tasks_are_calibrated_anew(
     assert "calibrated fog: threshold 0.500" in capsys.readouterr().out
 
 
-def test_corrections_are_fitted_anew(
+def test_corrections_are_calibrated_instead(
     small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(_land, "settle_corrections", lambda *about: asked.append(about[:4]) or ["fog"])
-    keys = tuple(load_tasks())[:2]
-    words = ["correct", "--data", str(tmp_path), "--weights", str(small_weights), "--only", ",".join(keys)]
+    monkeypatch.setattr(_land, "settle_corrections", lambda *about: asked.append(about[:4]) or {"fog": 12})
+    key = next(iter(load_tasks()))
+    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", key, "--corrections"]
     assert main([*words, "--device", "cpu"]) == 0
-    assert asked == [(small_weights, tmp_path, keys, "cpu")]
-    assert "corrected: fog" in capsys.readouterr().out
+    assert asked == [(small_weights, tmp_path, (key,), "cpu")]
+    assert "calibrated fog: correction by 12 weights" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["calibrate", "correct"])
 @pytest.mark.parametrize("only", ["", "fog"])
 def test_only_tasks_of_the_weights_are_calibrated(
-    command: str, only: str, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    only: str, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [command, "--data", str(tmp_path), "--weights", str(small_weights), "--only", only]
+    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--only", only]
     assert main(words) == 1
     assert "--only" in capsys.readouterr().err
 

@@ -131,25 +131,27 @@ def test_one_task_is_calibrated_anew_and_the_others_stay(
     assert after.sha256 == was.sha256
 
 
-def test_corrections_of_one_task_are_fitted_without_the_old_ones_and_the_others_stay(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("way", "fitting"), [("measures", "fit_corrections"), ("learn", "taught")])
+def test_corrections_are_fitted_without_the_old_ones_and_written(
+    way: str, fitting: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "train/photos").mkdir(parents=True)
+    (tmp_path / "train/photos/a.png").touch()
+    (key,) = (key for key, task in load_tasks().items() if getattr(type(task), way) is not getattr(Task, way))
+    still = next(key for key, task in load_tasks().items() if task.refines)
     was = read_manifest(folder)
-    (key,) = (key for key, task in load_tasks().items() if type(task).learn is not Task.learn)
-    write_manifest(Manifest(**(vars(was) | {"corrections": {key: (7.0,), "another": (8.0,)}})), folder)
+    write_manifest(Manifest(**(vars(was) | {"corrections": {key: (7.0,), "fog": (8.0,)}})), folder)
 
     def fit(analyzer: Any, data: Path, task: str, **more: Any) -> tuple[float, ...]:
-        assert task == key and data == tmp_path and key not in analyzer.manifest.corrections
-        return (0.123456, 2.0)
+        assert task == key and not analyzer.manifest.corrections, "they would be measured once more"
+        return (0.1234567, -2.0)
 
-    monkeypatch.setattr(_land, "fit_corrections", fit)
-    assert settle_corrections(folder, tmp_path, was.tasks, "cpu") == [key]
+    monkeypatch.setattr(_land, fitting, fit)
+    assert settle_corrections(folder, tmp_path, [key, still], "cpu") == {key: 2}
     after = read_manifest(folder)
-    assert after.corrections == {key: [0.1235, 2.0], "another": [8.0]}
-    assert after.thresholds == was.thresholds and after.sha256 == was.sha256
-    monkeypatch.setattr(_land, "fit_corrections", lambda *about, **more: ())
-    assert settle_corrections(folder, tmp_path, was.tasks, "cpu") == []
-    assert read_manifest(folder).corrections == {"another": [8.0]}, "no photos, no numbers"
+    assert after.corrections == {key: [0.1235, -2.0], "fog": [8.0]}
+    assert vars(after) | {"corrections": {}} == vars(was) | {"corrections": {}}
+    assert settle_corrections(folder, tmp_path, [still], "cpu") == {}
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
-"""The words "Before" and "After" on the canvas."""
+"""The words "Before" and "After" on the canvas, and the frame around it that says it has the keyboard."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from photofix.ui.canvas.compare import CompareMode, Split, paint_caption, panes
 
@@ -24,3 +24,10 @@ def paint_captions(
         paint_caption(painter, after, corner, True, ratio, font)
     elif mode is CompareMode.ORIGINAL:
         paint_caption(painter, before, QPointF(margin, margin), False, ratio, font)
+
+
+def paint_focus(painter: QPainter, canvas: QRectF, color: QColor, ratio: float) -> None:
+    """A frame just inside `canvas`, device pixels."""
+    painter.setPen(QPen(color, 2 * ratio))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(canvas.adjusted(ratio, ratio, -ratio, -ratio))

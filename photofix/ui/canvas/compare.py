@@ -56,6 +56,15 @@ class Split:
         share = point.x() / canvas.width() if self.is_vertical else point.y() / canvas.height()
         self.position = min(max(share, 0.0), 1.0)
 
+    def step_aside(self, box: QRectF, canvas: QRectF, ratio: float) -> bool:
+        """Move the line, with its handle, before `box` (device pixels), which is seen restored then; False: it is."""
+        first = box.left() if self.is_vertical else box.top()
+        wanted = first - 1.3 * HANDLE_PX * ratio
+        if self.line(canvas) <= max(wanted, 0.0):
+            return False
+        self.move_to(QPointF(wanted, wanted), canvas)
+        return True
+
 
 def panes(mode: CompareMode, canvas: QRectF) -> list[QRectF]:
     """The parts of the canvas (device pixels) that each show the photo: one, or two halves side by side."""

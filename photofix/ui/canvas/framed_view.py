@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QPolygonF, QTransform
 
 from photofix.raster.frame import Frame
 from photofix.ui.canvas.tool import Overlay
@@ -64,3 +64,9 @@ def photo_point(frame: Frame | None, point: QPointF | tuple[float, float]) -> tu
 def shown_point(frame: Frame | None, x: float, y: float) -> tuple[float, float]:
     """Where a photo pixel lies in the shown picture."""
     return (x, y) if frame is None or frame.is_whole else frame.result_point(x, y)
+
+
+def shown_box(frame: Frame | None, view: ViewTransform, y: float, x: float, height: float, width: float) -> QRectF:
+    """What a box of photo pixels takes up on the canvas, device pixels."""
+    corners = [shown_point(frame, x + w, y + h) for w in (0.0, width) for h in (0.0, height)]
+    return QPolygonF([QPointF(*view.to_view(*corner)) for corner in corners]).boundingRect()

@@ -77,8 +77,10 @@ class Trace(DrawingTool):
         self._ahead(x, y)
 
     def confirm(self) -> bool:
-        """The crack as far as it was clicked; after one click as far as it is shown."""
-        return self._finish(self._way if self._way.points else self._next)
+        """The crack as far as it was clicked; after one click as far as it is shown. While nothing is shown, for the
+        pointer is elsewhere, the click stays."""
+        way = self._way if self._way.points else self._next
+        return self._finish(way) if len(way.points) > 1 else self._tracer is not None
 
     def _finish(self, way: Way) -> bool:
         """Deliver a way, if it goes anywhere. False = none was begun."""

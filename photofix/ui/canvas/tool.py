@@ -16,6 +16,11 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 class Tool:
     """Something that takes the left button on the photo; points are photo pixels. Does nothing itself."""
 
+    def takes_click(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """Whether only a click there is for this tool, which is told by `press` once the button goes up where it went
+        down: what is dragged from there pans."""
+        return False
+
     def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
         """True = taken, the viewer does not pan."""
         return False

@@ -60,6 +60,15 @@ class ViewTransform:
         center_y = photo_y + (self.view_height / 2 - y) / zoom
         return replace(self, zoom=zoom, center_x=center_x, center_y=center_y, is_fit=False)._clamped()
 
+    def zoom_times(self, factor: float) -> float:
+        """The zoom times `factor`, but never past 100 % without a stop there."""
+        zoom = self.zoom * factor
+        return 1.0 if self.zoom < 0.999 < zoom or zoom < 1.001 < self.zoom else zoom
+
+    def toggled(self, x: float, y: float) -> ViewTransform:
+        """From the whole photo to 100 % around canvas point (x, y), and back."""
+        return self.zoomed(1.0, x, y) if self.is_fit and self.zoom != 1.0 else self.fitted()
+
     def panned(self, dx: float, dy: float) -> ViewTransform:
         """Moved by device pixels: the photo follows the hand."""
         moved = replace(self, center_x=self.center_x - dx / self.zoom, center_y=self.center_y - dy / self.zoom)

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -24,9 +23,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from photofix.raster.frame import Frame
 from photofix.ui.canvas import compare
-from photofix.ui.canvas.captions import paint_captions
+from photofix.ui.canvas.captions import paint_captions, paint_focus
 from photofix.ui.canvas.compare import CompareMode, Pictures, Split
-from photofix.ui.canvas.framed_view import paint_overlays, photo_point, shown_point
+from photofix.ui.canvas.framed_view import paint_overlays, photo_point, shown_box, shown_point
 from photofix.ui.canvas.pointer_shape import pointer_shape
 from photofix.ui.canvas.tool import NO_KEYS, Keys, Overlay, Tool
 from photofix.ui.canvas.view_transform import ViewTransform
@@ -34,6 +33,8 @@ from photofix.ui.system.wheel import alt_is_used
 
 CANVAS = QColor(104, 104, 104)
 WHEEL_STEP = 1.25
+_KEY = Qt.Key
+_STEPS = {_KEY.Key_Left: (0.1, 0.0), _KEY.Key_Right: (-0.1, 0.0), _KEY.Key_Up: (0.0, 0.1), _KEY.Key_Down: (0.0, -0.1)}
 
 
 class Viewer(QWidget):
@@ -70,8 +71,7 @@ class Viewer(QWidget):
         self.is_hand = False
         self._view: ViewTransform | None = None
         self._drag: str = ""
-        self._last = QPointF()
-        self._pressed = QPointF()
+        self._last = self._pressed = QPointF()
         self._pointer: QPointF | None = None
         self._was_tabbed_to = False
 
@@ -149,9 +149,7 @@ class Viewer(QWidget):
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Multiply the zoom; passes exactly through 100 %."""
         if self._view is not None:
-            zoom = self._view.zoom * factor
-            crosses = (self._view.zoom < 0.999 < zoom) or (zoom < 1.001 < self._view.zoom)
-            self.zoom_to(1.0 if crosses else zoom, at)
+            self.zoom_to(self._view.zoom_times(factor), at)
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the photo by device pixels."""
@@ -169,6 +167,15 @@ class Viewer(QWidget):
         """The same for a point of the shown picture."""
         if self._view is not None:
             self._set_view(self._view.centred_on(x, y))
+
+    def uncover(self, y: float, x: float, height: float, width: float) -> None:
+        """Bring a box of photo pixels to the side of the split that shows it restored: the line steps aside."""
+        if self._view is None or self._mode is not CompareMode.SPLIT:
+            return
+        box = shown_box(self.frame, self._view, y, x, height, width)
+        if self.split.step_aside(box, self._canvas(), self.devicePixelRatioF()):
+            self.split_moved.emit()
+            self.update()
 
     def point_again(self) -> None:
         """Say again what is under a pointer that rests while the photo or the view changes."""
@@ -192,9 +199,7 @@ class Viewer(QWidget):
         if self._view is not None:
             self._paint_photo(painter, ratio)
         if self._was_tabbed_to:
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2 * ratio))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self._canvas().adjusted(ratio, ratio, -ratio, -ratio))
+            paint_focus(painter, self._canvas(), self.palette().color(QPalette.ColorRole.Highlight), ratio)
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -241,13 +246,7 @@ class Viewer(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys move the photo by a tenth of the canvas."""
-        steps = {
-            Qt.Key.Key_Left: (0.1, 0.0),
-            Qt.Key.Key_Right: (-0.1, 0.0),
-            Qt.Key.Key_Up: (0.0, 0.1),
-            Qt.Key.Key_Down: (0.0, -0.1),
-        }
-        step = steps.get(Qt.Key(event.key()))
+        step = _STEPS.get(Qt.Key(event.key()))
         if step is None or self._view is None:
             super().keyPressEvent(event)
             return
@@ -271,12 +270,15 @@ class Viewer(QWidget):
         if self._view is None:
             return
         x, y = self._photo_point(point)
+        if self._drag == "click" and self._is_dragged(point):
+            self._drag, self._last = "pan", self._pressed
         if self._drag == "split":
             self.split.move_to(point, self._canvas())
             self.split_moved.emit()
             self.update()
-        elif self._drag == "pan" and self._view.is_fit:
-            self._pull(point)
+        elif self._drag == "pan" and self._view.is_fit and self._is_dragged(point):
+            self._drag = ""
+            self.pulled.emit()
         elif self._drag in ("pan", "hand"):
             self.pan_by(point.x() - self._last.x(), point.y() - self._last.y())
         elif self._drag == "tool" and self._used is not None:
@@ -288,7 +290,9 @@ class Viewer(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Let go; what went down and up at one place was a click."""
+        if self._drag == "click" and self._used is not None:
+            self._used.press(*self._photo_point(self._pressed), event.modifiers())
         self.let_go()
         self._show_cursor(self._device(event.position()))
 
@@ -299,10 +303,8 @@ class Viewer(QWidget):
         if self._view is None or self._drag != "pan" or event.button() != Qt.MouseButton.LeftButton:
             return
         self.let_go()
-        if self._view.is_fit and self._view.zoom != 1.0:
-            self.zoom_to(1.0, self._in_pane(self._device(event.position())))
-        else:
-            self.fit()
+        point = self._in_pane(self._device(event.position()))
+        self._set_view(self._view.toggled(point.x(), point.y()))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the right pointer."""
@@ -331,22 +333,20 @@ class Viewer(QWidget):
         if self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF()):
             return "split"
         if self._used is not None:
+            if self._used.takes_click(*self._photo_point(point), keys):
+                return "click"
             press = self._used.press_again if is_second else self._used.press
             if press(*self._photo_point(point), keys):
                 return "tool"
         return "pan"
 
-    def _pull(self, point: QPointF) -> None:
-        """Give the photo away once it is dragged far enough to be meant."""
-        way = (point - self._pressed).manhattanLength()
-        if way >= QApplication.startDragDistance() * self.devicePixelRatioF():
-            self._drag = ""
-            self.pulled.emit()
+    def _is_dragged(self, point: QPointF) -> bool:
+        """Whether the pointer has gone far enough from where the button went down for a drag to be meant."""
+        return (point - self._pressed).manhattanLength() >= QApplication.startDragDistance() * self.devicePixelRatioF()
 
     def _show_cursor(self, point: QPointF) -> None:
         near = self.mode is CompareMode.SPLIT and self.split.is_near(point, self._canvas(), self.devicePixelRatioF())
-        at = self._view, self._drag, near, self.split.is_vertical, self._used, self.is_hand
-        shape = pointer_shape(*at)
+        shape = pointer_shape(self._view, self._drag, near, self.split.is_vertical, self._used, self.is_hand)
         self.unsetCursor() if shape is None else self.setCursor(shape)
 
     def _paint_photo(self, painter: QPainter, ratio: float) -> None:

@@ -76,7 +76,8 @@ class CropController(QObject):
         self._viewer.guest = self.tool
         self._viewer.set_mode(CompareMode.RESTORED)
         self._bar.show()
-        self.set_mode(CropMode.CROP)
+        self.tool.mode = CropMode.CROP
+        self._show()
         self._viewer.fit()
         self._viewer.setFocus()
         self.active_changed.emit(True)
@@ -120,7 +121,7 @@ class CropController(QObject):
         if not self.is_active:
             return
         self._leave_corners()
-        self._shape = self._kept() if mode.is_quad else self._shape
+        self._shape = self._kept()
         self.tool.mode = mode
         self._show()
 

@@ -146,17 +146,24 @@ class DefectsController(QObject):
         if row is not None and self._is_open:
             self._panel.overlay.setChecked(True)
 
+    def is_pickable(self, x: float, y: float) -> bool:
+        """Whether a click on the photo changes anything there: a finding that is not seen is not judged."""
+        row = self._row_at(x, y)
+        if isinstance(row, ListedFinding):
+            return self.overlay.is_shown
+        return row is not None or isinstance(self._panel.current, ListedStroke)
+
     def pick(self, x: float, y: float) -> bool:
         """A click on the photo: choose the stroke there, else turn the verdict of the finding there around, if it is
         seen."""
-        row = self._row_at(x, y)
-        if self._document is None or (isinstance(row, ListedFinding) and not self.overlay.is_shown):
+        if not self.is_pickable(x, y):
             return False
+        row = self._row_at(x, y)
         if isinstance(row, ListedFinding):
             self.judge(row, row.is_rejected)
         if row is not None:
             self._panel.select(row)
-        elif isinstance(self._panel.current, ListedStroke):
+        else:
             self._panel.select(None)
         return row is not None
 
@@ -249,13 +256,14 @@ class DefectsController(QObject):
         self._viewer.update()
 
     def _show_place(self, row: Row) -> None:
-        """Bring it to the middle, large enough to be judged."""
+        """Bring it to the middle, large enough to be judged, beside the split line."""
         view = self._viewer.view
         if view is None:
             return
         y, x = row.center
         side = max(row.box[2:]) if isinstance(row, ListedStroke) else max(row.finding.height, row.finding.width)
         self._viewer.center_on(float(x), float(y), max(view.zoom, min(2.0, 0.25 * view.view_height / float(side))))
+        self._viewer.uncover(*row.box)
 
     @Slot(object)
     def _point_out(self, row: Row | None) -> None:
@@ -305,12 +313,19 @@ class _Picker(Tool):
     def __init__(self, controller: DefectsController) -> None:
         self._controller = controller
 
+    def takes_click(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
+        """Where something lies, as a source while a stroke is chosen, and to let go of that stroke."""
+        return self._points(keys) or self._controller.is_pickable(x, y)
+
     def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """Taken where something lies, and as a source while a stroke is chosen."""
-        if self._controller.brush.points(keys) and self._controller.strokes.takes_source():
+        """Choose or judge what lies there, or take it as a source."""
+        if self._points(keys):
             self._controller.strokes.point_at_source(y, x)
             return True
         return self._controller.pick(x, y)
+
+    def _points(self, keys: Keys) -> bool:
+        return self._controller.brush.points(keys) and self._controller.strokes.takes_source()
 
     def hover(self, x: float, y: float) -> None:
         """Show what a click would choose."""

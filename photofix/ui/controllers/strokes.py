@@ -211,6 +211,7 @@ class StrokesController(QObject):
         if self._document is not None:
             self._panel.select(None)
             self._document.change(with_stroke(self._document.edit, stroke), self._panel.stroke_name(stroke))
+            self._viewer.uncover(*ListedStroke(0, stroke).box)
             if stroke.source is not None:
                 self.told.emit("")
             self.drawn.emit()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -56,7 +57,7 @@ class CropBar(QWidget):
         self.auto = self._button(self.tr("&Find Print"), tip, self.auto_asked)
         self.reset = self._button(self.tr("Rese&t"), self.tr("The whole photo, as it was"), self.reset_asked)
         self.cancel = self._button(self.tr("Cancel"), self.tr("Leave everything as it was (Esc)"), self.rejected)
-        self.apply = self._button(self.tr("Crop"), self.tr("Keep what is inside (Enter)"), self.accepted)
+        self.apply = self._button(self.tr("Done"), self.tr("Keep what is inside (Enter)"), self.accepted)
         self.apply.setObjectName("primary")
         self._lay_out()
         self.hide()
@@ -159,8 +160,14 @@ class CropBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
+        """What ends it stays side by side, in whatever row."""
+        self.end = QWidget(self)
+        end = QHBoxLayout(self.end)
+        end.setContentsMargins(0, 0, 0, 0)
+        for part in (self.cancel, self.apply, self.size_px):
+            end.addWidget(part)
         layout = FlowLayout(self)
         ratio = (self.ratio_label, self.ratio, self.across, self.down, self.upright)
         parts = (*self.modes.values(), *ratio, self.angle, self.auto)
-        for part in (*parts, self.reset, self.cancel, self.apply, self.size_px):
+        for part in (*parts, self.reset, self.end):
             layout.addWidget(part)

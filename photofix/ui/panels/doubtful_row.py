@@ -20,19 +20,22 @@ class DoubtfulRow(QWidget):
         self.look.clicked.connect(self.show_asked)
         self.apply = self._button(task_name, self.tr("Apply"), self.tr("Undo all of these places, certain or not"))
         self.apply.clicked.connect(self.apply_asked)
+        self.words = QLabel(self)
+        self.words.setObjectName("presence")
+        self.words.setWordWrap(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addStretch(1)
+        layout.addWidget(self.words, 1)
         layout.addWidget(self.look)
         layout.addWidget(self.apply)
-        self.row = layout
         self.setVisible(False)
         self._is_applied: bool | None = None
 
-    def take(self, words: QLabel) -> None:
-        """The words that say how many places; beside the task's name there is no room for them."""
-        self.row.insertWidget(0, words)
+    def say(self, words: str) -> None:
+        """How many places; "" hides the row."""
+        self.words.setText(words)
+        self.setVisible(bool(words))
 
     def show_applied(self, is_applied: bool) -> None:
         """Whether the places are undone already."""

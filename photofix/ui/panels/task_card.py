@@ -15,7 +15,7 @@ from photofix.tasks.kit.operator import Knob, Picker
 from photofix.ui.panels.choice_row import ChoiceRow
 from photofix.ui.panels.doubtful_row import DoubtfulRow
 from photofix.ui.panels.elided_label import ElidedLabel
-from photofix.ui.panels.found_words import found_words, is_doubtful, task_text
+from photofix.ui.panels.found_words import doubtful_words, found_words, task_text
 from photofix.ui.panels.knob_row import KnobRow
 from photofix.ui.panels.switch import Switch
 from photofix.ui.system.allow import allow
@@ -76,13 +76,13 @@ class TaskCard(QFrame):
     def show_finding(self, analysis: Analysis | None) -> None:
         """Say in words what the network found, and enable what can be used."""
         found = None if analysis is None else analysis.tasks.get(self.task.key)
-        self._show_doubtful(found is not None and is_doubtful(found))
+        self.doubtful.say("" if found is None else doubtful_words(self.task, found))
         self._say(self._words(found, analysis))
         self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
     def set_idle(self, reason: str, words: str = "", has_photo: bool = False) -> None:
         """No photo or no network: everything that needs it is off, and says why."""
-        self._show_doubtful(False)
+        self.doubtful.say("")
         self._say(words)
         self._allow(reason, has_photo)
 
@@ -91,22 +91,16 @@ class TaskCard(QFrame):
         super().resizeEvent(event)
         self._place_words()
 
-    def _show_doubtful(self, is_doubtful: bool) -> None:
-        self.doubtful.setVisible(is_doubtful)
-
     def _place_words(self) -> None:
-        """Beside the buttons of doubtful places, else the task's name; without room there, on their own line."""
-        is_doubtful = self.doubtful.isVisibleTo(self)
-        beside = self.doubtful.row if is_doubtful else self._title
-        others = (self.doubtful.look, self.doubtful.apply) if is_doubtful else (self.switch, self._caption)
+        """Beside the task's name; without room there, on their own line."""
         room = self.contentsRect().marginsRemoved(self._rows.contentsMargins()).width()
         # The row is not asked what lies in it: Python would keep items that Qt deletes when the words change their row.
-        taken = sum(other.sizeHint().width() + beside.spacing() for other in others)
+        taken = sum(other.sizeHint().width() + self._title.spacing() for other in (self.switch, self._caption))
         if taken + self.presence.sizeHint().width() > room:
             if self._rows.indexOf(self.presence) < 0:  # asked at each move of each slider: nothing is laid out anew
                 self._rows.insertWidget(1, self.presence)
-        elif beside.indexOf(self.presence) < 0:
-            self.doubtful.take(self.presence) if is_doubtful else beside.addWidget(self.presence)
+        elif self._title.indexOf(self.presence) < 0:
+            self._title.addWidget(self.presence)
 
     def _allow(self, why_not: str, has_photo: bool = True) -> None:
         """What a person adjusts needs a photo, but no answer."""

@@ -72,7 +72,7 @@ QLineEdit, QAbstractSpinBox { background: %(field)s; }
 QPushButton, QComboBox, QLineEdit, QAbstractSpinBox { border: 1px solid %(edge)s; border-radius: 4px; }
 QPushButton { padding: 6px 16px; }
 QPushButton#compact { padding: 5px 10px; }
-QComboBox { padding: 1px 8px; }
+QComboBox { padding: 1px 8px; combobox-popup: 0; }
 QAbstractSpinBox, QLineEdit { padding: 3px 4px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }
 QPushButton:hover, QComboBox:hover { background: %(hover)s; }

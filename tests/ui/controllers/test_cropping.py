@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -158,6 +158,28 @@ def test_straightening_by_number_and_by_line(cropping: MainWindow, qtbot: Any) -
     settled(cropping, qtbot)
 
 
+def test_a_dragged_frame_survives_levelling(cropping: MainWindow) -> None:
+    tool = cropping.cropping.tool
+    drag(cropping, (480, 360), (300, 240))
+    before = tool.rect
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.LINE], LEFT)
+    assert tool.rect.whole_px() == before.whole_px()
+    drag(cropping, (100, 100), (300, 100 + 200 * np.tan(np.radians(2))))
+    assert tool.straighten == pytest.approx(-2.0, abs=0.3)
+    assert tool.rect.width <= before.width and tool.rect.height <= before.height, "what was cut off stays off"
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert geometry(cropping).crop is not None
+
+
+def test_corners_that_were_given_up_are_not_those_of_the_next_crop(cropping: MainWindow) -> None:
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.AREA], LEFT)
+    drag(cropping, (0, 0), (50, 40))
+    QTest.keyClick(cropping, Qt.Key.Key_Escape)
+    QTest.keyClick(cropping, Qt.Key.Key_C)
+    QTest.keyClick(cropping, Qt.Key.Key_Return)
+    assert cropping.library.current.edit.area is None and geometry(cropping) == NO_GEOMETRY
+
+
 def test_perspective_corners_are_dragged(cropping: MainWindow, qtbot: Any) -> None:
     QTest.mouseClick(cropping.crop_bar.modes[CropMode.CORNERS], LEFT)
     settled(cropping, qtbot)
@@ -268,7 +290,9 @@ def test_the_bar_fits_a_small_screen_and_says_the_size(cropping: MainWindow, qtb
     qtbot.waitUntil(lambda: cropping.width() <= 800)
     bar = cropping.crop_bar
     for part in (*bar.modes.values(), bar.ratio, bar.angle, bar.auto, bar.reset, bar.cancel, bar.apply):
-        assert bar.rect().contains(part.geometry()), part.objectName()
+        assert bar.rect().contains(QRect(part.mapTo(bar, QPoint(0, 0)), part.size())), part.objectName()
+    assert abs(bar.apply.mapTo(bar, QPoint()).y() - bar.cancel.mapTo(bar, QPoint()).y()) < 10, "side by side"
+    assert bar.apply.text() != bar.modes[CropMode.CROP].text(), "one keeps, the other drags"
     assert bar.size_px.text() == "480 × 360"
     drag(cropping, (480, 360), (240, 180))
     width, height = (int(part) for part in bar.size_px.text().split(" × "))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
+from photofix.ui.canvas.compare import HANDLE_PX, CompareMode
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.window.main_window import MainWindow
 
@@ -217,6 +218,44 @@ def test_two_quick_clicks_on_a_finding_are_two_verdicts(defects: MainWindow) -> 
     assert [decision.verdict for decision in _edit(defects).decisions] == ["keep"]
 
 
+def test_a_drag_that_begins_on_a_finding_pans_and_judges_nothing(defects: MainWindow) -> None:
+    defects.viewer.center_on(0.2 * 480 + 10, 0.2 * 360 + 10, 4.0)
+    before, start = defects.viewer.view, _at(defects, 0.2 * 480 + 10, 0.2 * 360 + 10) + QPoint(24, 0)
+    assert defects.defects.is_pickable(*before.to_photo(start.x(), start.y())) and not before.is_fit
+    _mouse(defects, QEvent.Type.MouseButtonPress, start)
+    for way in (20, 40, 60):
+        _mouse(defects, QEvent.Type.MouseMove, start - QPoint(0, way))
+    _mouse(defects, QEvent.Type.MouseButtonRelease, start - QPoint(0, 60))
+    assert _edit(defects).decisions == ()
+    assert defects.viewer.view.to_view(0, 0)[1] == pytest.approx(before.to_view(0, 0)[1] - 60, abs=1)
+
+
+def test_a_finding_chosen_in_the_list_is_seen_restored_beside_the_split_line(defects: MainWindow) -> None:
+    viewer = defects.viewer
+    viewer.set_mode(CompareMode.SPLIT)
+    for turned in (True, False):
+        viewer.split.is_vertical, viewer.split.position = turned, 0.9
+        defects.sidebar.defects.next()
+        y, x, *_ = defects.sidebar.defects.current.box
+        line = viewer.split.line(viewer.rect().toRectF())
+        corner = viewer.view.to_view(x, y)[0 if turned else 1]
+        assert 0 < line < corner - HANDLE_PX, "neither line nor handle lies on it"
+    viewer.split.position = 0.01
+    defects.sidebar.defects.next()
+    assert viewer.split.position == 0.01, "it is seen already"
+
+
+def test_a_stroke_on_the_side_of_the_original_is_seen_healed(defects: MainWindow) -> None:
+    viewer = defects.viewer
+    viewer.set_mode(CompareMode.SPLIT)
+    QTest.mouseClick(defects.sidebar.defects.tools["heal"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(viewer, Qt.MouseButton.LeftButton, pos=_at(defects, 400, 100))
+    assert viewer.split.position == 0.5
+    QTest.mouseClick(viewer, Qt.MouseButton.LeftButton, pos=_at(defects, 100, 100))
+    assert len(_edit(defects).strokes) == 2
+    assert viewer.split.line(viewer.rect().toRectF()) < _at(defects, 100, 100).x()
+
+
 def test_a_double_click_beside_every_tool_still_changes_the_zoom(opened: MainWindow) -> None:
     fitted = opened.viewer.view
     assert fitted is not None and fitted.is_fit
@@ -245,8 +284,8 @@ def test_a_stroke_stays_on_the_photo_it_was_begun_on(
     _mouse(defects, QEvent.Type.MouseButtonRelease, end)
     assert _edit(defects).strokes == ()
     assert [len(stroke.points) for stroke in first.edit.strokes] == [2]
-    _mouse(defects, QEvent.Type.MouseButtonPress, start)
-    _mouse(defects, QEvent.Type.MouseButtonRelease, start)
+    _mouse(defects, QEvent.Type.MouseButtonPress, end)
+    _mouse(defects, QEvent.Type.MouseButtonRelease, end)
     assert [len(stroke.points) for stroke in _edit(defects).strokes] == [1], "a new one lands on the new photo"
 
 

@@ -232,6 +232,19 @@ def test_enter_after_one_click_takes_the_way_that_is_shown(hand: MainWindow) -> 
     assert stroke.kind == "trace" and xs.min() < 70 and 190 < xs.max() < 210
 
 
+def test_enter_with_the_pointer_elsewhere_forgets_no_click(hand: MainWindow) -> None:
+    _take(hand, Qt.Key.Key_T)
+    _click(hand, 60, crack(60))
+    QApplication.sendEvent(hand.viewer, QEvent(QEvent.Type.Leave))
+    QTest.keyClick(hand.viewer, Qt.Key.Key_Return)
+    assert _strokes(hand) == ()
+    _click(hand, 200, crack(200))
+    QApplication.sendEvent(hand.viewer, QEvent(QEvent.Type.Leave))
+    QTest.keyClick(hand.viewer, Qt.Key.Key_Return)
+    (stroke,) = _strokes(hand)
+    assert min(x for _, x in stroke.points) < 70, "it begins at the first click"
+
+
 def test_enter_after_two_clicks_ends_at_the_second(hand: MainWindow) -> None:
     _take(hand, Qt.Key.Key_T)
     for x in (60, 200):

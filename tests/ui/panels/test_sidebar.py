@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import ExifTags, Image
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from photofix.ui.panels.found_words import task_text
 from photofix.ui.panels.histogram import Histogram
 from photofix.ui.panels.info_panel import LONGEST_RUN, breakable, camera_facts
 from photofix.ui.pixels.counts import count
@@ -130,6 +134,29 @@ def test_resting_pointer_tells_what_a_zoom_or_a_slider_brings(opened: MainWindow
     for card in opened.sidebar.tasks.cards.values():
         QTest.keyClick(card.rows["strength"].slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: opened.rendering.is_up_to_date and "→" not in opened.status.fact("pointer"))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_what_a_card_found_is_cut_at_no_width(
+    window: MainWindow, photo_path: Any, open_photo: Any, qtbot: Any, scale: float
+) -> None:
+    font = QFont(window.font())
+    font.setPointSizeF(font.pointSizeF() * scale)
+    window.sidebar.setFont(font)
+    opened = open_photo(window, photo_path)
+    cards = list(opened.sidebar.tasks.cards.values())
+    for card in cards:
+        card._say(max((task_text(word) for word in (*card.task.words, "much damage")), key=len))
+        card.doubtful.say("perhaps: 1027 more places")
+    for width in range(opened.minimumSizeHint().width(), 1300, 37):
+        opened.resize(width, 620)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        for card in cards:
+            assert card.presence.sizeHint().width() <= card.presence.width(), (width, card.task.key)
+            words = card.doubtful.words
+            assert words.heightForWidth(words.width()) <= words.height(), (width, card.task.key)
+            assert words.fontMetrics().horizontalAdvance("perhaps:") <= words.width()
 
 
 def test_a_card_gives_way_to_the_sidebar_however_much_it_has_to_say(opened: MainWindow, qtbot: Any) -> None:

@@ -132,8 +132,9 @@ def test_doubtful_places_are_shown_and_applied_from_their_card(
     key = next(key for key, task in load_tasks().items() if task.refines)
     card = sidebar.tasks.cards[key]
     others = [other for other in sidebar.tasks.cards.values() if other is not card]
-    assert card.presence.text().startswith("perhaps") and card.doubtful.isVisible()
-    assert card.presence.sizeHint().width() <= card.presence.width(), "there is room for all of the words"
+    words = card.doubtful.words
+    assert words.text().startswith("perhaps: 2 places") and card.doubtful.isVisible()
+    assert words.heightForWidth(words.width()) <= words.height(), "there is room for all of the words"
     assert not any(other.doubtful.isVisible() for other in others), "they look for no places"
     QTest.mouseClick(card.doubtful.apply, Qt.MouseButton.LeftButton)
     assert not any(listed.is_rejected for listed in all_findings(document.analysis, document.edit))
