@@ -30,6 +30,7 @@ class Finding:
             findings of a task.
         confidence: 0..1, its calibrated chance to be damage that a person wants gone.
         kind: what a person would call it ("crack", "stain"...), "" if the task does not say.
+        seen_in: what showed it, if that was not the picture: "infrared".
         evidence: what the confidence is judged by, see `Task.judge`; empty where nothing is left to judge.
         own_strength: 0..1, how far it is undone whatever the task's strength, as it is where a person drew it; None: it
             goes with the task.
@@ -46,6 +47,7 @@ class Finding:
     cells: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     confidence: float = 1.0
     kind: str = ""
+    seen_in: str = ""
     evidence: tuple[float, ...] = ()
     own_strength: float | None = None
     shift: tuple[int, int] | None = None

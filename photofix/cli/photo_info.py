@@ -75,7 +75,8 @@ def _print(out: Printer, facts: dict[str, Any], places: tuple[FoundPlace, ...]) 
     out.text(f"{facts['input']}: {label}, {facts['width']} x {facts['height']}; {seen}; places: {len(places)}")
     for place in places[:LISTED]:
         x, y, width, height = place.box
-        name = f"{place.task} ({place.kind})" if place.kind else place.task
+        told = ", ".join(filter(None, (place.kind, place.seen_in)))
+        name = f"{place.task} ({told})" if told else place.task
         out.text(
             f"  {name}, {place.certainty:.0%} certain, {place.area_px} px, "
             f"{width} x {height} at x = {x}, y = {y}: {_BECOMES[place.state]}"

@@ -17,6 +17,8 @@ from photofix.raster.boxes import Box
 from photofix.tasks.base import Task
 from photofix.tasks.kit.pieces import kind_of
 
+CHANNEL = "infrared"
+"""`Finding.seen_in`."""
 CERTAINTY = 0.99
 """Of dust that infrared shows; it is wrong where a mark on the film hides nothing."""
 JOINED_PX = 2
@@ -59,5 +61,5 @@ def _findings(shown: NDArray[np.uint8], task: Task) -> list[Finding]:
         covered = cv2.dilate(area, np.ones((2 * SOFT_PX + 1,) * 2, np.uint8))
         finding = task.brushed(box, np.asarray(covered, np.uint8))
         if finding is not None:
-            findings.append(replace(finding, confidence=CERTAINTY, kind=kind_of(area > 0, 1.0)))
+            findings.append(replace(finding, confidence=CERTAINTY, kind=kind_of(area > 0, 1.0), seen_in=CHANNEL))
     return findings

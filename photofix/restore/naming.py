@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
@@ -10,6 +11,8 @@ from threading import Lock
 from photofix.errors import PhotoWriteError
 from photofix.photo.formats import writable_suffix
 from photofix.photo.names import fitted, named_as
+
+_RESULT = re.compile(r"(.+)_restored(?:-\d+)?")
 
 
 class Names:
@@ -77,6 +80,14 @@ def restored_path(path: Path) -> Path:
     """`name_restored.ext` beside the original; `.tif` if its format cannot be written."""
     path = named_as(path)
     return path.with_name(fitted(path.stem, f"_restored{writable_suffix(path)}"))
+
+
+def results_among(paths: Iterable[Path]) -> set[Path]:
+    """Those of `paths` that are named as the result of another of them beside it (`restored_path`)."""
+    paths = list(paths)
+    stems = {(path.parent, path.stem.casefold()) for path in paths}
+    named = {path: _RESULT.fullmatch(path.stem.casefold()) for path in paths}
+    return {path for path, match in named.items() if match is not None and (path.parent, match[1]) in stems}
 
 
 def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:

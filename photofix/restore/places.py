@@ -27,6 +27,7 @@ class FoundPlace:
         certainty: 0..1, its calibrated chance to be damage that a person wants gone.
         area_px: photo pixels that it visibly covers.
         box: x, y, width, height, upright photo pixels.
+        seen_in: what showed it, if that was not the picture: "infrared".
         state: "undone", "rejected" by a person, or "left": less certain than was asked for, or its task is off.
     """
 
@@ -36,6 +37,7 @@ class FoundPlace:
     area_px: Annotated[int, Range(0)]
     box: tuple[int, int, int, int]
     state: PlaceState
+    seen_in: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As `--json` lists it."""
@@ -79,4 +81,4 @@ def remarks(analysis: Analysis) -> dict[str, str]:
 def _place(key: str, finding: Finding, state: PlaceState) -> FoundPlace:
     box = (round(finding.x), round(finding.y), max(1, round(finding.width)), max(1, round(finding.height)))
     area_px = round(float(finding.marked.sum()) * finding.scale**2)
-    return FoundPlace(key, finding.kind, float(finding.confidence), area_px, box, state)
+    return FoundPlace(key, finding.kind, float(finding.confidence), area_px, box, state, finding.seen_in)

@@ -11,7 +11,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -135,6 +135,7 @@ def _packed(analysis: Analysis) -> dict[str, NDArray[Any]]:
                 "params": list(task.params),
                 "joint": list(task.joint),
                 "kinds": [finding.kind for finding in task.findings],
+                "seen_in": [finding.seen_in for finding in task.findings],
             }
             for key, task in analysis.tasks.items()
         },
@@ -172,6 +173,7 @@ class _StoredTask:
     params: tuple[str, ...]
     joint: tuple[str, ...]
     kinds: tuple[str, ...]
+    seen_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ def _unpacked_task(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredT
     _check_form(key, params)
     if joint:
         _check_form(key, joint)
-    findings = _unpacked_findings(arrays, key, entry.kinds) if f"{key}/findings/place" in arrays else ()
+    findings = _unpacked_findings(arrays, key, entry) if f"{key}/findings/place" in arrays else ()
     return TaskAnalysis(entry.presence, entry.threshold, params, findings, joint)
 
 
@@ -248,7 +250,7 @@ def _start(output: Output, side: int) -> NDArray[np.float32]:
     return np.full((1, cells, cells, output.channels), output.init, np.float32)
 
 
-def _unpacked_findings(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Sequence[str]) -> tuple[Finding, ...]:
+def _unpacked_findings(arrays: Mapping[str, NDArray[Any]], key: str, entry: _StoredTask) -> tuple[Finding, ...]:
     prefix = f"{key}/findings"
     places, shapes = _finite(arrays, f"{prefix}/place", np.float64), _finite(arrays, f"{prefix}/shape", np.int64)
     _check_places(places, shapes)
@@ -258,11 +260,13 @@ def _unpacked_findings(arrays: Mapping[str, NDArray[Any]], key: str, kinds: Sequ
     _check_cells(key, {**cells, "shown": shown}, int(stops[-1]))
     split = {name: np.split(array, stops[:-1]) for name, array in cells.items()}
     findings = []
-    if len(kinds) != len(places):
-        raise UnfitError(f"{key} has {len(kinds)} kinds for {len(places)} findings")
+    seen_in = entry.seen_in or ("",) * len(places)
+    if len(entry.kinds) != len(places) or len(seen_in) != len(places):
+        raise UnfitError(f"{key} has {len(entry.kinds)} kinds for {len(places)} findings")
     for index, (place, shape, visible) in enumerate(zip(places, shapes, np.split(shown, stops[:-1]), strict=True)):
         own = {name: pieces[index].reshape(*shape, *pieces[index].shape[1:]) for name, pieces in split.items()}
-        named: dict[str, Any] = dict(zip(_PLACE, map(float, place), strict=True)) | {"kind": kinds[index]}
+        named: dict[str, Any] = dict(zip(_PLACE, map(float, place), strict=True))
+        named |= {"kind": entry.kinds[index], "seen_in": seen_in[index]}
         findings.append(Finding(shown=visible.reshape(shape), cells=own, **named))
     return tuple(findings)
 

@@ -27,6 +27,13 @@
             <numerusform>%n that cannot be opened</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) of earlier exports</source>
+        <translation>
+            <numerusform>%n result of earlier exports</numerusform>
+            <numerusform>%n results of earlier exports</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConditionDialog</name>
@@ -93,6 +100,13 @@
         <translation>
             <numerusform>%n photo, with its own edit</numerusform>
             <numerusform>%n photos, each with its own edit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Their %n folder(s) are kept below the chosen one</source>
+        <translation>
+            <numerusform>Their %n folder is kept below the chosen one</numerusform>
+            <numerusform>Their %n folders are kept below the chosen one</numerusform>
         </translation>
     </message>
 </context>

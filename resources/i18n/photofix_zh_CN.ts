@@ -351,6 +351,12 @@
             <numerusform>%n 张无法打开的照片</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) of earlier exports</source>
+        <translation>
+            <numerusform>%n 张先前导出的结果</numerusform>
+        </translation>
+    </message>
     <message>
         <source>, </source>
         <translation>，</translation>
@@ -860,6 +866,12 @@
             <numerusform>%n 张照片，各按自己的编辑</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Their %n folder(s) are kept below the chosen one</source>
+        <translation>
+            <numerusform>在所选文件夹下保留它们的 %n 个文件夹</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -1091,6 +1103,10 @@
     <message>
         <source>missing piece</source>
         <translation>缺损</translation>
+    </message>
+    <message>
+        <source>infrared</source>
+        <translation>红外</translation>
     </message>
 </context>
 <context>

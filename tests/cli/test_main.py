@@ -16,10 +16,12 @@ import pytest
 from PIL import Image
 from stub_analyser import FINDER, KEY, FindingStub, load
 
-from photofix.cli import batch, info, main, restore, survey
+from photofix.cli import batch, info, main, photo_info, restore, survey
+from photofix.cli.output import Printer
 from photofix.edit import Edit
 from photofix.errors import WeightsError
 from photofix.photo.read import read_photo
+from photofix.restore.places import FoundPlace
 from photofix.restore.result import RECORDED, STAGES
 from photofix.store.sidecar import save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
@@ -233,9 +235,10 @@ def test_findings_are_listed_with_kind_certainty_size_and_place(
     before = sorted(photos.iterdir())
     code, (line,), _ = run(command, *words)
     assert code == 0 and line["error"] is None and line["damage"] == [FINDER]
+    both = {"task": FINDER, "kind": "", "area_px": 400, "seen_in": ""}
     assert line["findings"] == [
-        {"task": FINDER, "kind": "", "certainty": 0.9, "area_px": 400, "box": [50, 10, 20, 20], "state": "undone"},
-        {"task": FINDER, "kind": "", "certainty": 0.5, "area_px": 400, "box": [10, 10, 20, 20], "state": "left"},
+        both | {"certainty": 0.9, "box": [50, 10, 20, 20], "state": "undone"},
+        both | {"certainty": 0.5, "box": [10, 10, 20, 20], "state": "left"},
     ]
     assert line["places"] == {"undone": 1, "left": 1, "rejected": 0}
     assert command == "restore" or sorted(photos.iterdir()) == before
@@ -262,6 +265,14 @@ def test_what_is_found_is_also_said_in_words(
     out, err = capfd.readouterr()
     assert "50% certain, 400 px, 20 x 20 at x = 10, y = 10: left, worth a look" in out
     assert "absent.png" in err and "Traceback" not in err
+
+
+def test_info_says_what_was_seen_in_infrared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {"input": "film.tif", "format": "TIFF", "width": 9, "height": 8, "damage": [], "remarks": [], "error": None}
+    place = FoundPlace(KEY, "speck", 0.99, 12, (1, 2, 3, 4), "undone", "infrared")
+    photo_info._print(Printer(sys.stdout, as_json=False), facts, (place,))
+    assert f"{KEY} (speck, infrared), 99% certain" in capsys.readouterr().out
+    assert place.to_json()["seen_in"] == "infrared"
 
 
 def test_what_a_task_remarks_is_said_where_its_damage_is_absent(

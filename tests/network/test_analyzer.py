@@ -191,7 +191,7 @@ def test_a_large_print_in_one_tone_is_searched_finer_where_anything_was_found(
     speck = stain_finding(40, 40, 60, 60, 1, np.full((60, 60, 3), 1.5, np.float16), np.zeros((60, 60), np.uint8), 1.0)
     task, seen = type(analyzer.tasks[REFINING[0]]), []
 
-    def locate(self: Any, params: Any, y: float, x: float, scale: float) -> tuple[Any, ...]:
+    def locate(self: Any, params: Any, view: Any, y: float, x: float, scale: float) -> tuple[Any, ...]:
         seen.append(round(2800 / scale))
         return (speck,) * found
 

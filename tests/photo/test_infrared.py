@@ -18,6 +18,7 @@ from photofix.photo.infrared import dust, infrared, registration, shows_picture
 from photofix.photo.photo import Photo
 from photofix.photo.read import read_photo
 from photofix.render.image import render
+from photofix.restore.places import found_places
 from photofix.tasks import load_tasks
 
 H, W = 640, 820
@@ -142,6 +143,7 @@ def test_dust_becomes_certain_findings_that_automatic_use_heals() -> None:
     assert 20 < len(found) < 80
     assert all(finding.confidence > 0.95 for finding in found)
     assert {"speck"} < {finding.kind for finding in found}
+    assert {place.seen_in for place in found_places(analysis, Edit().resolved(analysis))} == {"infrared"}
     healed, plain = render(photo, analysis, Edit()), render(photo, nothing, Edit())
     clean, _ = scan(0, is_dusty=False)
     want = render(clean, nothing, Edit())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from photofix.errors import PhotoWriteError
-from photofix.restore.naming import Names, restore_outputs
+from photofix.restore.naming import Names, restore_outputs, restored_path, results_among
 
 
 def names(inputs: list[Path], target: str | None) -> list[str]:
@@ -68,3 +68,18 @@ def test_many_equal_names_take_little_time(tmp_path: Path) -> None:
     names = Names()
     given = {names.claim(tmp_path / "scan.jpg") for _ in range(20_000)}
     assert len(given) == 20_000 and tmp_path / "scan-20000.jpg" in given
+
+
+def test_results_are_known_by_the_original_beside_them() -> None:
+    names = (
+        "a.jpg",
+        "a_restored.jpg",
+        "A_Restored-2.tif",
+        "b_restored.jpg",
+        "sub/a_restored.jpg",
+        "c_restored_by_me.jpg",
+    )
+    paths = [Path("/album") / name for name in (*names, "c.jpg")]
+    assert {path.name for path in results_among(paths)} == {"a_restored.jpg", "A_Restored-2.tif"}
+    assert results_among([restored_path(paths[0])]) == set(), "alone it is a photo like any other"
+    assert results_among([paths[0], restored_path(paths[0])]) == {restored_path(paths[0])}

@@ -30,6 +30,8 @@ def analysis_of(photo: str = "ab", findings: int = 5, complete: bool = True, wei
                 "place": rng.integers(0, 256, (height, width)).astype(np.uint8),
             },
             confidence=0.25,
+            kind=("speck", "")[number % 2],
+            seen_in=("", "infrared")[number % 2],
         )
 
     tasks = {
@@ -67,7 +69,7 @@ def assert_equal(first: Analysis, second: Analysis) -> None:
             for name, cells in finding.cells.items():
                 assert np.array_equal(cells, copy.cells[name])
                 assert cells.dtype == copy.cells[name].dtype
-            for name in ("y", "x", "height", "width", "scale", "confidence"):
+            for name in ("y", "x", "height", "width", "scale", "confidence", "kind", "seen_in"):
                 assert getattr(finding, name) == getattr(copy, name)
 
 

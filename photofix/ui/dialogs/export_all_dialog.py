@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class ExportAllDialog(ExportDialog):
         QDialog.__init__(self, parent)
         self.setWindowTitle(self.tr("Export All"))
         self._paths, self._left_out, self._promised = paths, left_out, promised
-        self._original = paths[0]
+        self._original, self._root = paths[0], _common_folder(paths)
         self._set_up()
 
     def wanted(self) -> list[tuple[Path, Path, ExportOptions]]:
@@ -42,8 +43,17 @@ class ExportAllDialog(ExportDialog):
         for path in self._paths:
             key = self._format_of(path)
             name = fitted(file_name(self.name.text(), path, today), WRITABLE[key].suffixes[0])
-            wanted.append((path, names.claim(folder / name, must_not_exist=True), self._options(key)))
+            result = folder / self._below(path) / name
+            wanted.append((path, names.claim(result, must_not_exist=True), self._options(key)))
         return wanted
+
+    @property
+    def _home(self) -> Path:
+        return self._root or super()._home
+
+    def _below(self, path: Path) -> Path:
+        """In which folder below the chosen one: photos of several folders keep theirs."""
+        return path.parent.relative_to(self._root) if self._root is not None else Path()
 
     @property
     def _formats(self) -> set[str]:
@@ -59,4 +69,16 @@ class ExportAllDialog(ExportDialog):
 
     def _facts(self) -> str:
         text = self.tr("%n photo(s), each with its own edit", "", len(self._paths))
-        return "\n".join(filter(None, (text, self._left_out)))
+        folders = len({path.parent for path in self._paths}) if self._root is not None else 0
+        kept = self.tr("Their %n folder(s) are kept below the chosen one", "", folders) if folders else ""
+        return "\n".join(filter(None, (text, kept, self._left_out)))
+
+
+def _common_folder(paths: Sequence[Path]) -> Path | None:
+    """The folder above those of photos that lie in several; None if all lie in one, or if they have nothing in common
+    but the disk, if that."""
+    folders = {path.parent for path in paths}
+    if len(folders) == 1 or len({folder.anchor for folder in folders}) > 1:
+        return None
+    common = Path(os.path.commonpath(folders))
+    return None if common == Path(common.anchor) else common

@@ -98,12 +98,17 @@ class ExportDialog(QDialog):
             color_output=is_color_output(),
         )
 
+    @property
+    def _home(self) -> Path:
+        """Where results go unless something else is chosen."""
+        return near(self._original)
+
     def accept(self) -> None:
         """Remember the choices and close."""
         for name, box in self._boxes().items():
             self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
         folder = self.folder.text()
-        self._settings.setValue(f"{_SETTINGS}/folder", "" if typed_path(folder) == near(self._original) else folder)
+        self._settings.setValue(f"{_SETTINGS}/folder", "" if typed_path(folder) == self._home else folder)
         self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
         self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
         self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
@@ -202,7 +207,7 @@ class ExportDialog(QDialog):
             known = [str(box.itemData(row)) for row in range(box.count())]
             box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
-        self.folder.setText(folder if folder and is_folder(typed_path(folder)) else str(near(self._original)))
+        self.folder.setText(folder if folder and is_folder(typed_path(folder)) else str(self._home))
         self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
         self.quality.setValue(kept_number(self._settings, f"{_SETTINGS}/quality", 95))
         self.long_side.setValue(kept_number(self._settings, f"{_SETTINGS}/long_side", 2048))

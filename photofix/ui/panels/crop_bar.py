@@ -164,8 +164,8 @@ class CropBar(QWidget):
         self.end = QWidget(self)
         end = QHBoxLayout(self.end)
         end.setContentsMargins(0, 0, 0, 0)
-        for part in (self.cancel, self.apply, self.size_px):
-            end.addWidget(part)
+        for last in (self.cancel, self.apply, self.size_px):
+            end.addWidget(last)
         layout = FlowLayout(self)
         ratio = (self.ratio_label, self.ratio, self.across, self.down, self.upright)
         parts = (*self.modes.values(), *ratio, self.angle, self.auto)

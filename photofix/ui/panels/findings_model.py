@@ -113,7 +113,7 @@ class FindingsModel(QAbstractListModel):
         finding = listed.finding
         certainty = self.tr("{share} % certain").format(share=round(100 * finding.confidence))
         size = self.tr("{pixels} px").format(pixels=round(max(finding.height, finding.width)))
-        told = " · ".join(filter(None, (self._kind(finding.kind), size)))
+        told = " · ".join(filter(None, (self._kind(finding.kind), size, self._source(finding.seen_in))))
         mark = "✕" if listed.is_rejected else "✓"
         return f"{mark}  {told}\n{certainty} · {self._place(listed)}"
 
@@ -126,6 +126,9 @@ class FindingsModel(QAbstractListModel):
             "missing": self.tr("missing piece"),
         }
         return names.get(kind, kind)
+
+    def _source(self, seen_in: str) -> str:
+        return self.tr("infrared") if seen_in == "infrared" else seen_in
 
     def _before(self, row: Row) -> QImage | None:
         if self._photo is None:

@@ -152,6 +152,7 @@ class QueueDock(QDockWidget):
         self.setAcceptDrops(True)
         self.desk = desk
         self._unfinished = -1
+        self._followed: DeskItem | None = None
         content = QWidget(self)
         self.model = QueueModel(desk, content)
         self.table = self._table(content)
@@ -245,12 +246,21 @@ class QueueDock(QDockWidget):
             if item.state in ("done", "failed"):
                 self.ended.emit(item)
         self._allow_buttons()
+        self._follow()
         unfinished = self.desk.unfinished()
         if self.desk.fatal is not None:
             reason = told(self.desk.fatal)
             self.label.setText(self.tr("The queue has stopped; start PhotoFix again. {reason}").format(reason=reason))
         elif unfinished != self._unfinished:
             self._count(unfinished)
+
+    def _follow(self) -> None:
+        """Keep the photo that is worked on in sight, unless somebody looks at others."""
+        running = next(((row, item) for row, item in enumerate(self.desk.items) if item.state == "running"), None)
+        if running is None or running[1] is self._followed or self.selected() or self.table.underMouse():
+            return
+        self._followed = running[1]
+        self.table.scrollTo(self.model.index(running[0], PHOTO), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _count(self, unfinished: int) -> None:
         self._unfinished = unfinished

@@ -14,11 +14,21 @@ from photofix.store.sidecar import SUFFIX, saved_prints
 
 def photos_in(paths: list[Path]) -> list[Path]:
     """Files as they are, scans with the prints that were saved for them; folders become the photos inside them, by
-    name, hidden ones left out."""
+    name, hidden ones left out, and a folder that holds none itself those of the folders in it."""
     found: list[Path] = []
     for path in paths:
-        found += _inside(path) if is_folder(path) else [path, *saved_prints(path)]
+        found += (_inside(path) or _below(path)) if is_folder(path) else [path, *saved_prints(path)]
     return found
+
+
+def _below(folder: Path) -> list[Path]:
+    """The photos in the folders of a folder, one after the other; links lead nowhere, for they may lead back."""
+    try:
+        inside = sorted(folder.iterdir(), key=lambda path: path.name.casefold())
+    except OSError:
+        return []
+    folders = [path for path in inside if is_folder(path) and not path.is_symlink() and not path.name.startswith(".")]
+    return [photo for path in folders for photo in (*_inside(path), *_below(path))]
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTranslator
 
 from photofix.paths import resources_dir
@@ -9,6 +11,16 @@ from photofix.paths import resources_dir
 LANGUAGES = {"": "", "en": "English", "zh_CN": "简体中文"}
 """Code -> own name; "" follows the system."""
 _KEY = "language"
+
+
+class _Translator(QTranslator):
+    """Texts of a file that may change while they are used: Qt maps it into memory, and where a file that was written
+    anew, as by an update, is shorter, the next text asked for would end the program."""
+
+    def take_along(self) -> None:
+        """Read the file that was loaded into memory of its own."""
+        self._data = Path(self.filePath()).read_bytes()  # Qt copies nothing
+        self.load(self._data)
 
 
 def chosen_language() -> str:
@@ -35,7 +47,8 @@ def install_language(app: QCoreApplication, code: str | None = None) -> None:
         ("photofix", str(resources_dir() / "i18n")),
     )
     for name, folder in folders:
-        translator = QTranslator(app)
+        translator = _Translator(app)
         # Where a language is missing the texts are English, whose plurals are a translation too.
         if translator.load(locale, name, "_", folder) or translator.load(f"{name}_en", folder):
+            translator.take_along()
             app.installTranslator(translator)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
+from photofix.restore.naming import results_among
 from photofix.ui.controllers.turning import TurnController
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.dialogs.about_box import report, show_about
@@ -114,11 +115,13 @@ class Commands(QObject):
     def queue_all(self) -> None:
         """Ask how to write every listed photo with its own edit, then queue them."""
         listed, readable = self._parts.library.paths, self._parts.library.readable
-        paths = [path for path in readable if not is_sample(path)]
-        samples, broken = len(readable) - len(paths), len(listed) - len(readable)
+        results, samples = results_among(readable), set(filter(is_sample, readable))
+        paths = [path for path in readable if path not in samples | results]
+        broken = len(listed) - len(readable)
         reasons = (
-            self.tr("%n sample(s)", "", samples) if samples else "",
+            self.tr("%n sample(s)", "", len(samples)) if samples else "",
             self.tr("%n that cannot be opened", "", broken) if broken else "",
+            self.tr("%n result(s) of earlier exports", "", len(results)) if results else "",
         )
         left_out = self.tr(", ").join(filter(None, reasons))
         if left_out:

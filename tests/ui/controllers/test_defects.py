@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,16 @@ def test_list_shows_least_certain_first(defects: MainWindow) -> None:
     icon = model.data(model.index(0), Qt.ItemDataRole.DecorationRole)
     shown = [icon.pixmap(44, 44, mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)]
     assert not icon.isNull() and shown[0] == shown[1]
+
+
+def test_a_row_says_what_was_seen_in_infrared(defects: MainWindow) -> None:
+    document, model = defects.library.current, defects.sidebar.defects.model
+    analysis = document.analysis
+    first, *others = analysis.tasks[FINDER].findings
+    found = replace(analysis.tasks[FINDER], findings=(replace(first, seen_in="infrared"), *others))
+    document.set_analysis(replace(analysis, tasks={**analysis.tasks, FINDER: found}))
+    told = [str(model.data(model.index(row))) for row in range(model.rowCount())]
+    assert sum("infrared" in text for text in told) == 1
 
 
 def test_click_on_a_finding_rejects_it_and_again_keeps_it(defects: MainWindow, qtbot: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -125,10 +126,27 @@ def test_automatic_format_is_each_photos_own(three: MainWindow, tmp_path: Path, 
     dialog.reject()
 
 
+def test_photos_of_several_folders_keep_them(window: MainWindow, tmp_path: Path, write_photo: Any, qtbot: Any) -> None:
+    folders = [tmp_path / "in" / name for name in ("a", "b/deep")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    photos = [write_photo(folder / "0.png", 7, 60, 90) for folder in folders]
+    window.open_paths(photos)
+    qtbot.waitUntil(lambda: window.library.current is not None, timeout=20_000)
+    dialog = _asked(window)
+    assert Path(dialog.folder.text()) == tmp_path / "in" and "2 folders" in dialog.summary.text()
+    assert [result for _, result, _ in dialog.wanted()] == [photo.with_name("0_restored.png") for photo in photos]
+    dialog.folder.setText(str(tmp_path))
+    dialog.export.click()
+    assert all(result.error is None for result in _done(window, qtbot))
+    assert (tmp_path / "a/0_restored.png").is_file() and (tmp_path / "b/deep/0_restored.png").is_file()
+
+
 def test_results_of_one_name_replace_nothing(three: MainWindow, tmp_path: Path, write_photo: Any, qtbot: Any) -> None:
-    three.open_paths([write_photo(tmp_path / "other" / "0.png", 7, 60, 90)])
+    three.open_paths([write_photo(tmp_path / "in" / "0.tif", 7, 60, 90)])
     (tmp_path / "1_restored.png").write_bytes(b"mine")
     dialog = _asked(three)
+    _choose(dialog.format, "PNG")
     dialog.folder.setText(str(tmp_path))
     names = [target.name for _, target, _ in dialog.wanted()]
     assert names == ["0_restored.png", "1_restored-2.png", "2_restored.png", "0_restored-2.png"]
@@ -154,12 +172,15 @@ def test_files_dropped_on_the_queue_are_asked_about(three: MainWindow, tmp_path:
 def test_samples_and_broken_files_are_left_out_and_named(three: MainWindow, tmp_path: Path, qtbot: Any) -> None:
     (tmp_path / "broken.png").write_bytes(b"no photo")
     sample = next(samples_folder().glob("*.jpg"))
-    three.open_paths([tmp_path / "broken.png", sample])
+    result = tmp_path / "in" / "0_restored.png"
+    shutil.copyfile(tmp_path / "in" / "0.png", result)
+    three.open_paths([tmp_path / "broken.png", sample, result])
     qtbot.waitUntil(lambda: bool(three.findChildren(QMessageBox)))
     three.findChildren(QMessageBox)[-1].close()
     dialog = _asked(three)
     assert [path.name for path, _, _ in dialog.wanted()] == ["0.png", "1.png", "2.png"]
     assert "1 sample" in dialog.summary.text() and "1 that cannot be opened" in dialog.summary.text()
+    assert "1 result of earlier exports" in dialog.summary.text()
     dialog.reject()
 
 

@@ -104,6 +104,27 @@ def test_photos_are_worked_on_and_failures_say_why(
     qtbot.waitUntil(lambda: dock.label.text() == "0 photos to do, 1 failed", timeout=WAIT_MS)
 
 
+def test_the_photo_that_is_worked_on_stays_in_sight_unless_another_is_chosen(
+    qtbot: Any, dock: QueueDock, photos: list[Path]
+) -> None:
+    add(dock, photos * 20)
+
+    def is_seen(row: int) -> bool:
+        return dock.table.viewport().rect().contains(dock.table.visualRect(dock.model.index(row, PHOTO)))
+
+    def stop_before(row: int) -> None:
+        dock.desk.cancel(dock.desk.items[:row])
+        qtbot.waitUntil(lambda: texts(dock, PROGRESS)[row] not in ("waiting", "cancelled"), timeout=WAIT_MS)
+
+    stop_before(40)
+    qtbot.waitUntil(lambda: is_seen(40))
+    dock.table.scrollToTop()
+    select(dock, 0)
+    stop_before(50)
+    dock.refresh()
+    assert is_seen(0) and not is_seen(50)
+
+
 def test_what_may_be_damage_is_not_called_clean(qtbot: Any, photos: list[Path]) -> None:
     dock = QueueDock(Desk(lambda: FindingStub(0.3, 0.5), None))
     qtbot.addWidget(dock)

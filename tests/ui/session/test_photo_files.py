@@ -25,6 +25,17 @@ def test_folders_become_their_photos_by_name_and_files_stay(folder: Path) -> Non
     assert photos_in([folder / "sub", folder / "gone.jpg"]) == [folder / "sub/d.jpg", folder / "gone.jpg"]
 
 
+def test_a_folder_of_folders_becomes_what_they_hold(folder: Path, tmp_path: Path) -> None:
+    for name in ("box/b/2.jpg", "box/b/deep/3.jpg", "box/a/1.jpg", "box/.hidden/4.jpg", "box/notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    box = tmp_path / "box"
+    (box / "a/back").symlink_to(box)
+    assert photos_in([box]) == [box / "a/1.jpg", box / "b/2.jpg", box / "b/deep/3.jpg"]
+    assert photos_in([box / ".hidden" / "none"]) == [box / ".hidden" / "none"]
+    assert folder / "sub/d.jpg" not in photos_in([folder]), "a folder with photos of its own is those"
+
+
 def test_a_folder_that_cannot_be_listed_stands_for_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening it then says why; the others are opened all the same."""
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from photofix.tasks import load_tasks
+from photofix.ui.system import language
 from photofix.ui.system.language import LANGUAGES, install_language
 from photofix.ui.window.main_window import MainWindow
 
@@ -128,3 +129,19 @@ def test_language_is_chosen_in_the_menu(window: MainWindow, qtbot: Any) -> None:
     with qtbot.waitSignal(window.language_chosen) as heard:
         window.actions_.languages["zh_CN"].trigger()
     assert heard.args == ["zh_CN"]
+
+
+def test_texts_outlive_the_file_they_came_from(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the program is renewed while its window is open."""
+    shutil.copytree(FOLDER, tmp_path / "i18n")
+    monkeypatch.setattr(language, "resources_dir", lambda: tmp_path)
+    install_language(qapp, "zh_CN")
+    try:
+        told = QCoreApplication.translate("CropBar", "Level")
+        (tmp_path / "i18n" / "photofix_zh_CN.qm").write_bytes(b"")
+        assert QCoreApplication.translate("CropBar", "Level") == told != "Level"
+        assert QCoreApplication.translate("CropBar", "Perspective") != "Perspective"
+    finally:
+        install_language(qapp, "en")
