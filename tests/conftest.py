@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pytest
-from hypothesis import settings
-from numpy.typing import NDArray
-
-from photofix import tasks
-from photofix.analysis import Analysis
-from photofix.photo.photo import Photo
-from photofix.tasks.base import Task
 from photofix.threads import calm_threads
 
-calm_threads()
+calm_threads()  # before numpy comes in
+
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+
+from photofix import tasks  # noqa: E402
+from photofix.analysis import Analysis  # noqa: E402
+from photofix.photo.photo import Photo  # noqa: E402
+from photofix.tasks.base import Task  # noqa: E402
+
 settings.register_profile("calm", deadline=None)  # a busy machine is no failure
 settings.load_profile("calm")
 sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several rooms share

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,3 +47,18 @@ def test_a_package_without_training_says_so(
     monkeypatch.setattr(_main.sys, "argv", ["photofix", "train", "--data", "x"])
     assert _main.main() == 1
     assert capsys.readouterr().err == "This package has no training in it; pip install 'photofix[train]' brings it.\n"
+
+
+def test_numpy_has_no_threads_that_spin() -> None:
+    """It reads that from the environment when it is loaded: nothing may bring it in before."""
+    program = (
+        "import sys, photofix.__main__ as main\n"
+        "assert 'numpy' not in sys.modules and 'torch' not in sys.modules\n"
+        "main.calm_threads()\n"
+        "import numpy, os\n"
+        "numpy.ones((300, 300)) @ numpy.ones((300, 300))\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("OMP_", "GOMP_", "OPENBLAS_"))}
+    done = subprocess.run([sys.executable, "-c", program], env=plain, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -69,6 +70,21 @@ def export_photo(
         PhotoWriteError: see `write_photo`; nothing is left behind.
         Cancelled: through `progress`; nothing is left behind.
     """
+    return prepare_export(photo, analysis, edit, path, options, progress, overwrite)()
+
+
+def prepare_export(
+    photo: Photo,
+    analysis: Analysis,
+    edit: Edit,
+    path: Path,
+    options: ExportOptions | None = None,
+    progress: Progress = NO_PROGRESS,
+    overwrite: bool = False,
+) -> Callable[[], ExportResult]:
+    """`export_photo` up to the pixels, and what is left to do then: that holds nothing of `photo`, whose memory who
+    lets go of it gets back before the result is encoded. Both raise as `export_photo` does.
+    """
     options, photo = options or ExportOptions(), edit.seen(photo)
     options = replace(options, color_output=options.color_output or edit.gives_color)
     target = target_for(photo, path, options, edit.geometry)
@@ -79,25 +95,30 @@ def export_photo(
     if not plan.chain and _asks_nothing(photo, target, options):
         sha256 = _copied(photo, path, overwrite)
         if sha256:
-            return ExportResult(path, True, {"render": 0.0, "encode": time.perf_counter() - start}, sha256)
+            seconds = {"render": 0.0, "encode": time.perf_counter() - start}
+            return partial(ExportResult, path, True, seconds, sha256)
     pixels, is_changed = pixels_of(photo, plan, target, progress.part(0.0, 0.8))
     is_changed = is_changed or photo.film is not None
     rendered = time.perf_counter()
     progress.report(0.8)
-    sha256 = note = ""
     if not is_changed and _asks_nothing(photo, target, options):
         sha256 = _copied(photo, path, overwrite)
-    untouched = bool(sha256)
-    if not untouched:
-        processing = Processing(edit.strengths(analysis), analysis.weights_sha256, by_hand(edit), is_changed)
-        result, lost = _result_photo(photo, pixels, target, options, processing)
-        again = "" if is_changed or not _is_only_moved(photo, target) else _ENCODED_AGAIN
-        note = "; ".join(filter(None, (target.note, again, lost)))
-        sha256 = write_photo(
-            result, path, original=original, quality=options.quality, chroma=options.chroma, overwrite=overwrite
-        )
-    seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
-    return ExportResult(path, untouched, seconds, sha256, note)
+        if sha256:
+            seconds = {"render": rendered - start, "encode": time.perf_counter() - rendered}
+            return partial(ExportResult, path, True, seconds, sha256)
+    processing = Processing(edit.strengths(analysis), analysis.weights_sha256, by_hand(edit), is_changed)
+    result, lost = _result_photo(photo, pixels, target, options, processing)
+    again = "" if is_changed or not _is_only_moved(photo, target) else _ENCODED_AGAIN
+    note = "; ".join(filter(None, (target.note, again, lost)))
+    quality, chroma = options.quality, options.chroma
+    write = partial(write_photo, result, path, original=original, quality=quality, chroma=chroma, overwrite=overwrite)
+    return partial(_written, write, path, rendered - start, note)
+
+
+def _written(write: Callable[[], str], path: Path, render_s: float, note: str) -> ExportResult:
+    start = time.perf_counter()
+    sha256 = write()
+    return ExportResult(path, False, {"render": render_s, "encode": time.perf_counter() - start}, sha256, note)
 
 
 def _is_only_moved(photo: Photo, target: Target) -> bool:

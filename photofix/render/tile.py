@@ -145,6 +145,13 @@ def advance(plan: RenderPlan, partial: Partial, tile: Box, index: int) -> None:
         _make_gray(partial.pixels)
 
 
+def make_ready(plan: RenderPlan, box: Box) -> None:
+    """Have what takes long made for a box that may soon be asked for; not while this thread is at a tile."""
+    for index, step in enumerate(plan.chain):
+        if step.task.fills:
+            step.task.make_ready(step.found, plan.place.at(box, source=_Source(plan, index)))
+
+
 def guide_of(pixels: Image, out: NDArray[np.float32]) -> NDArray[np.float32]:
     """The luma of H x W x 3 `pixels` in `out` (H x W): `color_space.luma` without its temporaries."""
     product = scratch("luma", out.shape)

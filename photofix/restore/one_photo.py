@@ -14,7 +14,7 @@ from pathlib import Path
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.export.export import export_photo
+from photofix.export.export import prepare_export
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import NOTHING_ASKED, Photo
 from photofix.photo.safe_file import make_folder
@@ -131,9 +131,12 @@ def _restore(
     report = report_of(*asked, words=job.words) if job.report else b""
     condition = kept_condition(*asked) if job.condition else b""
     make_folder(job.output.parent)
-    exported = export_photo(
+    write = prepare_export(
         photo, analysis, resolved, job.output, job.options, progress.part(0.6, 0.4), overwrite=job.overwrite
     )
+    remarks = photo.note
+    del photo, asked  # their pixels, while the result is encoded: what most of a batch's memory is
+    exported = write()
     if job.report:
         write_report(report_path(job.output), report)
     watch.seconds.update(exported.seconds)
@@ -156,7 +159,7 @@ def _restore(
         thumbnail=thumbnail,
         delta_e=delta_e,
         condition=condition,
-        note=_remarks(photo.note, exported.note, note),
+        note=_remarks(remarks, exported.note, note),
     )
 
 

@@ -7,9 +7,9 @@ evaluation and the tests from the registry (`load_tasks`). No other file names a
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +112,16 @@ class Damage:
     labels: Mapping[str, NDArray[np.float32]]
     present: bool
     weight: NDArray[np.float32] | None = None
+
+
+class Lesson(NamedTuple):
+    """For `Task.learn`: a damaged overview (H x W x 3 sRGB in 0..1), what the task has settled for it without
+    corrections, the same before the damage, and the labels of `Damage` that are no maps."""
+
+    view: Image
+    params: Params
+    truth: Image
+    labels: Mapping[str, NDArray[np.float32]]
 
 
 Change = Callable[[Image], Image]
@@ -291,6 +301,11 @@ class Task(Operator):
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """Composed parameters of one view (numpy, no batch axis) to what an `Analysis` stores."""
         return {name: np.asarray(value, np.float32) for name, value in params.items()}
+
+    def learn(self, lessons: Iterable[Lesson]) -> Sequence[float]:
+        """Weights for `corrected`, fitted to damage whose truth is known, of a task with a way of its own to correct
+        what the network answered; none (the default) for any other."""
+        return ()
 
     def trust(self, view: Image) -> float:
         """How far to believe in this damage, 0..1: a factor on the presence that the network sees in `view`

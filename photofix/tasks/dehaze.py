@@ -7,7 +7,7 @@ This file is also the example of README, "Add a task": data first, then damage, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Benchmark, Damage, Lesson, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import (
     Field,
@@ -29,11 +29,14 @@ from photofix.tasks.kit.fields import (
     smooth_noise,
 )
 from photofix.tasks.kit.haze_bounds import (
+    HUE_DOUBT,
     LEAST_FAINT,
+    MOST_AIRLIGHT,
     brighter,
     faint,
     keep_sky,
     lightness,
+    pale,
     sky_tinted,
     spare_noise,
     strengthen,
@@ -42,6 +45,8 @@ from photofix.tasks.kit.haze_bounds import (
 )
 from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
 from photofix.tasks.kit.haze_level import NO_LEVEL, level_at
+from photofix.tasks.kit.haze_review import correction, corrections, facts_of, seen
+from photofix.tasks.kit.haze_scene import scene_depth
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -62,6 +67,8 @@ VISIBLE_NOISE, LEAST_LIMIT = 0.012, 0.1
 removed however noisy the photo is."""
 MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
 """How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
+LEAST_LEVEL = 0.03
+"""Log gain and lift up to which it is left as it is: nobody sees that, and every move of the slider takes longer."""
 
 VISIBLE_DEPTH = 0.12  # mean optical depth from which a person calls a photo hazy
 
@@ -98,7 +105,7 @@ class Dehaze(Task):
 
     def degrade(self, clean: Image, rng: np.random.Generator, assets: Assets) -> Damage:
         """Haze over an invented, edge-aligned depth; tinted airlight, sometimes uneven or colour-dependent."""
-        depth = log_uniform(rng, 0.2, 2.4) * _scene_depth(clean, rng)
+        depth = log_uniform(rng, 0.2, 2.4) * scene_depth(clean, rng)
         airlight = _airlight(rng)
         field = airlight + _airlight_gradient(clean, rng)
         beta = np.ones(3, np.float32)
@@ -168,10 +175,14 @@ class Dehaze(Task):
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         """The fit to the luma, an airlight within bounds with the sky's tint, the level: log gain and lift per channel,
         2 x 3, such that a dim picture does not turn to night, and the view itself, in which noise is averaged away."""
-        airlight = sky_tinted(floats(np.clip(params["airlight"].reshape(3), 0.2, 1.5)), view)
-        log_gain, lift = params["log_gain"].reshape(3), params["lift"].reshape(3)
+        airlight = sky_tinted(_bounded(params["airlight"].reshape(3)), view)
+        level = floats([params["log_gain"].reshape(3), params["lift"].reshape(3)])
+        log_gain, lift = level if np.abs(level).max() > LEAST_LEVEL else NO_LEVEL
         height, width = view.shape[:2]
         depth = cv2.resize(floats(params["sharp_depth"]), (width, height))[..., None]
+        if "corrections" in params:
+            known = facts_of(view, floats(depth[..., 0]), airlight)
+            airlight = _bounded(airlight + correction(known, params["corrections"]))
         clear = _cleared(view, depth, airlight, NUMPY) * np.exp(log_gain) + lift
         gain = brighter(view, clear)
         return {
@@ -181,6 +192,15 @@ class Dehaze(Task):
             "level": floats(np.stack([log_gain + np.log(gain), lift * gain])),
             "smooth": floats(view),
         }
+
+    def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
+        """With the weights: what they are to correct is known once the airlight is settled."""
+        return {**params, "corrections": floats(weights)} if len(weights) else params
+
+    def learn(self, lessons: Iterable[Lesson]) -> Sequence[float]:
+        """How far the airlight is off, told by what the picture and its clear version look like."""
+        known = (seen(one.view, one.params, one.truth, one.labels["airlight"]) for one in lessons)
+        return corrections(known, lambda image, depth, airlight: _cleared(image, depth, airlight, NUMPY))
 
     def facts(self, view: Image, params: Params) -> Sequence[float]:
         """What tells haze from pale, soft, bright and one-toned pictures."""
@@ -215,20 +235,22 @@ class Dehaze(Task):
         airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
         log_gain = _log_gain(found, depth, min(s, 1), (planes, airlight), scratch("gain", guide.shape))
         if s > 1:
-            more = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
-            more -= log_gain
-        light = _lightness(planes, airlight, place)
-        kept = _unamplified(found, planes, airlight, place)
-        planes -= kept
-        planes *= unburnt(log_gain, light)
-        planes += kept
+            beyond = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
+            beyond -= log_gain
+        seen = _amplified(found, planes, airlight, place)
+        more = unburnt(log_gain, _lightness(planes, airlight, place))
+        planes += np.multiply(seen, more, out=seen if seen.flags.writeable else scratch("added", planes.shape))
         if s > 1:
             planes -= airlight
-            strengthen(planes, airlight, more)
+            strengthen(planes, airlight, beyond)
             planes += airlight
-        gain, lift = level_at(found, s)
-        if (gain != 1).any():
-            planes *= gain
+            more += 1
+            more *= beyond
+            more -= 1
+        pale(planes, more)
+        contrast, lift = level_at(found, s)
+        if (contrast != 1).any():
+            planes *= contrast
         if lift.any():
             planes += lift
         return pixels
@@ -260,22 +282,26 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
 
 
-def _unamplified(
+def _amplified(
     found: TaskAnalysis, planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place
 ) -> NDArray[np.float32]:
-    """The airlight, and what is too faint if the answer knows the surroundings; kept where the pixels come again."""
+    """What the gain is for: the pixels less the airlight, and less what is too faint if the answer knows the
+    surroundings; kept, and read-only, where the pixels come again."""
     smooth = found.params.get("smooth")
     if smooth is None:
-        return airlight
+        return floats(np.subtract(planes, airlight, out=scratch("amplified", planes.shape)))
     least = float(found.params.get("faint", LEAST_FAINT))
 
     def make(out: NDArray[np.float32]) -> NDArray[np.float32]:
-        return unamplified(planes, place.sample(smooth).transpose(2, 0, 1), airlight.reshape(3), least, out)
+        unamplified(planes, place.sample(smooth).transpose(2, 0, 1), airlight.reshape(3), least, out)
+        return np.subtract(planes, out, out=out)
 
     if not place.is_steady or place.source is None:
-        return make(scratch("unamplified", planes.shape))
-    key = ("unamplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
-    return place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
+        return make(scratch("amplified", planes.shape))
+    key = ("amplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
+    seen: NDArray[np.float32] = place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
+    seen.setflags(write=False)
+    return seen
 
 
 def _lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place) -> Field:
@@ -305,9 +331,17 @@ def _log_gain(
     return out
 
 
+def _bounded(airlight: NDArray[Any]) -> NDArray[np.float32]:
+    return floats(np.clip(airlight, 0.2, MOST_AIRLIGHT))
+
+
 def _cleared(image: Any, depth: Any, airlight: Any, ops: Ops) -> Any:
-    """Divide the haze out; depth is clamped here and nowhere earlier, so it keeps its gradient."""
-    return (image - airlight) * ops.exp(ops.clip(depth, 0.0, MAX_DEPTH)) + airlight
+    """Divide the haze out, colours as `pale` leaves them; depth is clamped here and nowhere earlier, so it keeps its
+    gradient."""
+    gain = ops.exp(ops.clip(depth, 0.0, MAX_DEPTH))
+    clear = (image - airlight) * gain + airlight
+    doubt = (HUE_DOUBT * (gain - 1.0)) ** 2
+    return (clear + doubt * clear.sum(-1)[..., None] / 3.0) / (1.0 + doubt)
 
 
 def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[Any, Any]:
@@ -327,40 +361,6 @@ def _level(view: Any, depth: Any, airlight: Any, raw: Any, ops: Ops) -> tuple[An
 def _patch_size(height: int, width: int) -> int:
     """Odd patch of the dark channel, the same share of the picture at every size: 13 pixels on a view of 512."""
     return max(3, 2 * round(max(height, width) / 93) + 1)
-
-
-def _scene_depth(clean: Image, rng: np.random.Generator) -> Field:
-    """Invented depth, H x W, mean 1: ground plane, far sky, segments, noise, or nearly constant; edge-aligned."""
-    height, width = clean.shape[:2]
-    rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]  # 0 = top of the picture
-    horizon = rng.uniform(0.0, 0.65)
-    plane = 1 / (np.maximum(rows - horizon, 0) * 4 + 0.15) * np.ones((1, width), np.float32)
-    kind = rng.random()
-    gray = luma(clean)
-    if kind < 0.4:  # ground plane, with brightness and noise as objects
-        depth = np.clip(plane, 0, 6) * (0.4 + smooth_noise(rng, height, width, 5, 2)) + rng.uniform(0, 1.5) * gray
-    elif kind < 0.7:  # indoors and streets: things of different depth
-        depth = 0.3 + smooth_noise(rng, height, width, rng.uniform(1.5, 6), 3) * rng.uniform(0.5, 3)
-        depth += rng.uniform(0, 2) * np.clip(1 - rows, 0, 1)  # floors come towards the camera
-    elif kind < 0.85:  # fog banks, unrelated to the scene
-        depth = 0.15 + smooth_noise(rng, height, width, rng.uniform(1, 3), 2) ** 2
-        return floats(depth / depth.mean())
-    else:  # thin even veil
-        depth = 1 + 0.3 * smooth_noise(rng, height, width, 2) + rng.uniform(-0.5, 0.5) * rows
-    radius = max(2, max(height, width) // int(rng.integers(12, 40)))
-    depth = np.maximum(guided_filter(gray, depth.astype(np.float32), radius, 3e-3), 0.02)
-    if kind < 0.7 and rng.random() < 0.4:
-        depth *= _segments(clean, rng)
-    return floats(depth / depth.mean())
-
-
-def _segments(clean: Image, rng: np.random.Generator) -> Field:
-    """A depth factor 0.6..1.6 for each of some cells of colour space: edges where the photo has its own."""
-    height, width = clean.shape[:2]
-    soft = cv2.GaussianBlur(clean, (0, 0), max(1.0, max(height, width) / rng.uniform(60, 200)))
-    cells = (soft @ floats(rng.normal(0, 1, (3, 2))) * np.float32(rng.uniform(0.6, 1.8))).astype(np.int32)
-    table = floats(np.exp(rng.uniform(np.log(0.6), np.log(1.6), (16, 16))))
-    return floats(cv2.GaussianBlur(table[cells[..., 0] % 16, cells[..., 1] % 16], (0, 0), max(height, width) / 250))
 
 
 def _airlight(rng: np.random.Generator) -> NDArray[np.float32]:

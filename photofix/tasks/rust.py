@@ -22,7 +22,7 @@ from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Output, Para
 from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.certainty import at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.fill import fill_holes
+from photofix.tasks.kit.fill import fill_ahead, fill_holes
 from photofix.tasks.kit.findings import findings
 from photofix.tasks.kit.one_tone import OneTone, one_tone
 from photofix.tasks.kit.operator import Knob
@@ -168,6 +168,10 @@ class Rust(Task):
         divide_out(pixels, (places, density), s, stained)
         fill_holes(pixels, found, s, place)
         return pixels
+
+    def make_ready(self, found: TaskAnalysis, place: Place) -> None:
+        """Fill holes before they are seen."""
+        fill_ahead(found, place)
 
     def rival(self, image: Image) -> Image:
         """Spots by top-hat and bottom-hat against a median, then Telea inpainting (no rival finds stains well)."""

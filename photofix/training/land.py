@@ -22,6 +22,7 @@ from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.corrections import fit_corrections
 from photofix.training.data import photo_files
 from photofix.training.hand_marks import FOLDER
+from photofix.training.lessons import taught
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
@@ -112,8 +113,8 @@ def settle_presence(
 def settle_corrections(
     folder: Path, data: Path, only: Collection[str], device: str = "auto", progress: Progress = NO_PROGRESS
 ) -> dict[str, int]:
-    """Fit how restored pictures are to be corrected, for those of the tasks `only` that measure it, and write the
-    weights into the manifest in `folder`; nothing else in it changes.
+    """Fit how restored pictures are to be corrected, for those of the tasks `only` that measure or learn it, and write
+    the weights into the manifest in `folder`; nothing else in it changes.
 
     Returns:
         task key -> how many weights.
@@ -121,9 +122,13 @@ def settle_corrections(
     analyzer = Analyzer(device, folder)
     known = vars(analyzer.manifest)
     analyzer.manifest = Manifest(**(known | {"corrections": {}}))
-    measured = [key for key in only if type(analyzer.tasks[key]).measures is not Task.measures]
-    keys = measured if photo_files(data / "train") else []
-    found = {key: fit_corrections(analyzer, data, key, progress=progress) for key in keys}
+    fits = {
+        key: fit
+        for key in only
+        for name, fit in (("measures", fit_corrections), ("learn", taught))
+        if getattr(type(analyzer.tasks[key]), name) is not getattr(Task, name) and photo_files(data / "train")
+    }
+    found = {key: fit(analyzer, data, key, progress=progress) for key, fit in fits.items()}
     rounded = {key: [float(f"{weight:.4g}") for weight in weights] for key, weights in found.items()}
     fitted = known["corrections"] | rounded
     write_manifest(Manifest(**(known | {"corrections": fitted})), folder)

@@ -83,7 +83,8 @@ def _look(reader: Any, batch: Tensor, zoom: float, is_mirrored: bool) -> Tensor:
         seen = F.interpolate(seen, size=batch.shape[-2:], mode="area")
     elif side < batch.shape[-1]:
         seen = F.interpolate(seen, size=batch.shape[-2:], mode="bilinear", align_corners=False)
-    return seen.flip(3) if is_mirrored else seen
+    facing: Tensor = seen.flip(3) if is_mirrored else seen
+    return facing
 
 
 def trusted(chance: Tensor, truth: Tensor, weight: Tensor, marked: Tensor, sound: Tensor) -> Tensor:

@@ -19,12 +19,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
-from machine import say
-
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
+
+from photofix.threads import calm_threads  # noqa: E402
+
+calm_threads()  # as the program does, before numpy comes in
+
+import cv2  # noqa: E402
+import numpy as np  # noqa: E402
+from machine import say  # noqa: E402
+
 VIEWPORT = (1600, 1000)
 
 CHILD = """

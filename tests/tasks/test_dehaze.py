@@ -19,8 +19,9 @@ from photofix.tasks import dehaze as _dehaze
 from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.fields import hue_trust
-from photofix.tasks.kit.haze_bounds import DARKEST, LEAST_ROOM
+from photofix.tasks.kit.haze_bounds import DARKEST, HUE_DOUBT, LEAST_FAINT, LEAST_ROOM, MOST_AIRLIGHT
 from photofix.tasks.kit.haze_evidence import COLORED, ONE_TONE
+from photofix.tasks.kit.haze_scene import scene_depth
 from photofix.tasks.kit.ops import NUMPY
 
 HEIGHT, WIDTH = 70, 110
@@ -76,7 +77,7 @@ def bilinear(field: NDArray[np.float32], height: int, width: int) -> NDArray[np.
 
 def by_formula(pixels: Picture, answer: TaskAnalysis, s: float, guide: Picture | None = None) -> NDArray[np.float64]:
     """J = (I - A) / t^s + A in double precision, bent where it would be lighter than white; above full strength also
-    where light would be negative."""
+    where light would be negative; then led towards grey where the gain was large."""
     led = pixels.astype(np.float64) @ np.array(LUMA) if guide is None else guide.astype(np.float64)
     slope, offset = (bilinear(answer.params[name][..., 0], *led.shape) for name in ("slope", "offset"))
     depth = np.maximum(slope * led + offset, 0)
@@ -90,11 +91,22 @@ def by_formula(pixels: Picture, answer: TaskAnalysis, s: float, guide: Picture |
     gain = 1 + wanted / (1 + lighter(pixels.astype(np.float64)) * wanted)
     clear = (pixels - airlight) * gain[..., None] + airlight
     if s <= 1:
-        return np.asarray(clear)
+        return paled(clear, gain)
     more = np.expm1(np.minimum(depth * s, MAX_DEPTH) - within)
     darker = (np.maximum(airlight - clear, 0) / np.maximum(clear, DARKEST)).max(axis=2)
     steepest = np.maximum(darker, lighter(clear))
-    return np.asarray((clear - airlight) * (1 + more / (1 + steepest * more))[..., None] + airlight)
+    further = 1 + more / (1 + steepest * more)
+    return paled((clear - airlight) * further[..., None] + airlight, gain * further)
+
+
+def paled(clear: NDArray[np.float64], gain: NDArray[np.float64]) -> NDArray[np.float64]:
+    grey = clear.mean(axis=2, keepdims=True)
+    return np.asarray(grey + (clear - grey) / (1 + (HUE_DOUBT * (gain - 1)[..., None]) ** 2))
+
+
+def gray(pixels: Picture) -> Picture:
+    """Mean of the channels: what removal does to it depends on no doubt about the airlight's colour."""
+    return pixels.mean(axis=-1)
 
 
 def applied(pixels: Picture, answer: TaskAnalysis, s: float, place: Place | None = None) -> Picture:
@@ -147,8 +159,9 @@ def test_any_region_is_that_region_of_the_whole_bit_for_bit(scale: float, s: flo
 def test_strength_is_the_power_of_the_transmission(s: float) -> None:
     pixels, answer = veiled(), even(0.8)
     full, part = (applied(pixels, answer, strength) for strength in (1.0, s))
-    there = np.abs(pixels - AIRLIGHT) > 0.1
-    gains = [((result - AIRLIGHT) / (pixels - AIRLIGHT))[there] for result in (full, part)]
+    before = gray(pixels) - gray(AIRLIGHT)
+    there = np.abs(before) > 0.1
+    gains = [((gray(result) - gray(AIRLIGHT)) / before)[there] for result in (full, part)]
     np.testing.assert_allclose(gains[0] ** s, gains[1], rtol=1e-4)
 
 
@@ -156,7 +169,7 @@ def test_two_partial_removals_make_a_whole_one() -> None:
     """t^0.4 and then t^0.6 are t."""
     pixels, answer = veiled(), even(0.8)
     twice = applied(applied(pixels, answer, 0.4), answer, 0.6)
-    np.testing.assert_allclose(twice, applied(pixels, answer, 1.0), atol=1e-5)
+    np.testing.assert_allclose(gray(twice), gray(applied(pixels, answer, 1.0)), atol=1e-5)
 
 
 @pytest.mark.parametrize("depth", [0.5, 1.7, 4.0])
@@ -173,16 +186,31 @@ def test_nothing_leaps_anywhere_between_nothing_and_the_most(depth: float) -> No
 def test_what_is_darker_than_the_airlight_gets_darker_with_strength_and_what_is_lighter_lighter() -> None:
     pixels = picture()
     results = np.stack([applied(pixels, found(), s) for s in (0.1, 0.4, 0.7, 1.0, 1.25, 1.5)])
-    steps = np.diff(results, axis=0)
-    below = pixels < AIRLIGHT - 1e-3
-    assert (steps[:, below] <= 1e-6).all() and (steps[:, pixels > AIRLIGHT + 1e-3] >= -1e-6).all()
+    steps = np.diff(gray(results), axis=0)
+    below, above = (pixels < AIRLIGHT - 1e-3).all(axis=2), (pixels > AIRLIGHT + 1e-3).all(axis=2)
+    assert above.any() and (steps[:, below] <= 1e-6).all() and (steps[:, above] >= -1e-6).all()
     assert steps[:, below].mean() < -1e-3
 
 
-def test_the_airlight_itself_stays() -> None:
+def test_the_airlight_itself_stays_as_light_and_turns_grey() -> None:
     pixels = np.broadcast_to(AIRLIGHT, (HEIGHT, WIDTH, 3)).copy()
+    tints = [1.0]
     for s in (0.5, 1.0, 1.5):
-        np.testing.assert_allclose(applied(pixels, found(), s), pixels, atol=1e-6)
+        result = applied(pixels, even(1.0), s)
+        np.testing.assert_allclose(gray(result), gray(pixels), atol=1e-6)
+        tints.append(float(((result - gray(AIRLIGHT)) / (AIRLIGHT - gray(AIRLIGHT)))[..., 0].mean()))
+    assert tints == sorted(tints, reverse=True) and 0.3 < tints[-1] < tints[-2] < 0.9
+
+
+def test_the_colours_of_smoke_are_doubted_and_those_of_thin_haze_are_not() -> None:
+    """Blue that the one airlight does not explain, under thick and under thin haze."""
+    blue = np.float32([-0.06, 0.0, 0.06])
+    for depth, least, most in ((0.3, 0.97, 1.0), (1.6, 0.2, 0.6)):
+        pixels = np.broadcast_to(np.float32(0.7) + blue, (HEIGHT, WIDTH, 3)).copy()
+        answer = even(depth)
+        answer = replace(answer, params={**answer.params, "airlight": np.full(3, 0.85, np.float32)})
+        left = np.ptp(applied(pixels, answer, 1.0)[0, 0]) / (0.12 * np.exp(depth))
+        assert least <= left <= most
 
 
 @pytest.mark.parametrize("depth", [0.0, -0.4])
@@ -195,9 +223,9 @@ def test_where_there_is_no_haze_nothing_changes(depth: float) -> None:
 def test_nothing_is_divided_by_less_than_the_thickest_haze_lets_through() -> None:
     """Above full strength the bound stays: noise is not amplified further."""
     pixels = veiled()
-    expected = AIRLIGHT + (pixels - AIRLIGHT) * np.float32(np.exp(MAX_DEPTH))
+    expected = gray(AIRLIGHT + (pixels - AIRLIGHT) * np.float32(np.exp(MAX_DEPTH)))
     for s in (1.0, 1.5):
-        np.testing.assert_allclose(applied(pixels, even(9.0), s), expected, atol=1e-5)
+        np.testing.assert_allclose(gray(applied(pixels, even(9.0), s)), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("s", [0.5, 1.0, 1.5])
@@ -401,7 +429,7 @@ def test_what_is_stored_keeps_the_airlight_within_bounds() -> None:
     said = {"airlight": np.array([[[-3.0, 0.7, 9.0]]], np.float32), "log_gain": number + 0.1, "lift": number - 0.2}
     params = {"slope": cells, "offset": cells, "sharp_depth": cells} | said
     stored = TASK.settle(scene() * 0.5 + 0.5, params)
-    np.testing.assert_allclose(stored["airlight"], np.float32([0.2, 0.7, 1.5]), atol=1e-6)
+    np.testing.assert_allclose(stored["airlight"], np.float32([0.2, 0.7, MOST_AIRLIGHT]), atol=1e-6)
     np.testing.assert_allclose(stored["level"], np.float32([[0.1] * 3, [-0.2] * 3]), atol=1e-6)
     assert set(stored) == {"slope", "offset", "airlight", "level", "smooth"}
 
@@ -450,13 +478,13 @@ def test_detail_beside_the_smooth_picture_keeps_its_full_gain() -> None:
     spared = replace(answer, params={**answer.params, "smooth": around})
     plain, result = (applied(pixels, found, 1.0) for found in (answer, spared))
     seen = np.abs(pixels - 0.5).min(axis=2) > 0.1
-    assert np.abs(result - plain)[seen].max() < 0.001 and np.abs(result - plain).max() > 0.001
+    assert np.abs(result - plain)[seen].max() < 0.002 and np.abs(result - plain).max() > 0.001
 
 
 def test_the_noisier_the_photo_the_more_counts_as_faint() -> None:
     spared = replace(even(1.0), params={**even(1.0).params, "smooth": np.zeros((2, 2, 3), np.float32)})
     limits = [float(TASK.tuned(spared, {}, lambda level=level: level).params["faint"]) for level in (0.0, 0.01, 0.02)]
-    assert limits[0] == pytest.approx(1 / 255) and limits[1] == pytest.approx(limits[2] / 2)
+    assert limits[0] == pytest.approx(LEAST_FAINT) and limits[1] == pytest.approx(limits[2] / 2)
     assert TASK.tuned(even(1.0), {}, lambda: 0.01).params.keys() == even(1.0).params.keys()
 
 
@@ -514,7 +542,7 @@ def test_thick_haze_tells_its_airlight_and_thin_haze_does_not(clear: Picture) ->
 
 @pytest.mark.parametrize("seed", range(10))
 def test_invented_depth_has_a_mean_of_one(clear: Picture, seed: int) -> None:
-    depth = _dehaze._scene_depth(clear, np.random.default_rng(seed))
+    depth = scene_depth(clear, np.random.default_rng(seed))
     assert depth.shape == clear.shape[:2] and depth.dtype == np.float32
     assert depth.mean() == pytest.approx(1, abs=1e-3) and depth.min() >= 0
 

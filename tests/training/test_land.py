@@ -131,12 +131,14 @@ def test_one_task_is_calibrated_anew_and_the_others_stay(
     assert after.sha256 == was.sha256
 
 
+@pytest.mark.parametrize(("way", "fitting"), [("measures", "fit_corrections"), ("learn", "taught")])
 def test_corrections_are_fitted_without_the_old_ones_and_written(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    way: str, fitting: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "train/photos").mkdir(parents=True)
     (tmp_path / "train/photos/a.png").touch()
-    (key,) = (key for key, task in load_tasks().items() if type(task).measures is not Task.measures)
+    (key,) = (key for key, task in load_tasks().items() if getattr(type(task), way) is not getattr(Task, way))
+    still = next(key for key, task in load_tasks().items() if task.refines)
     was = read_manifest(folder)
     write_manifest(Manifest(**(vars(was) | {"corrections": {key: (7.0,), "fog": (8.0,)}})), folder)
 
@@ -144,12 +146,12 @@ def test_corrections_are_fitted_without_the_old_ones_and_written(
         assert task == key and not analyzer.manifest.corrections, "they would be measured once more"
         return (0.1234567, -2.0)
 
-    monkeypatch.setattr(_land, "fit_corrections", fit)
-    assert settle_corrections(folder, tmp_path, [*was.tasks], "cpu") == {key: 2}
+    monkeypatch.setattr(_land, fitting, fit)
+    assert settle_corrections(folder, tmp_path, [key, still], "cpu") == {key: 2}
     after = read_manifest(folder)
     assert after.corrections == {key: [0.1235, -2.0], "fog": [8.0]}
     assert vars(after) | {"corrections": {}} == vars(was) | {"corrections": {}}
-    assert settle_corrections(folder, tmp_path, [other for other in was.tasks if other != key], "cpu") == {}
+    assert settle_corrections(folder, tmp_path, [still], "cpu") == {}
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

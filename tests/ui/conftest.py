@@ -29,6 +29,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.preview import embedded_preview
 from photofix.photo.read import read_bytes
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.render.ahead import look_ahead
 from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.one_print import keep_prints, proposed_prints, read_input
@@ -179,6 +180,7 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         embedded=embedded_preview,
         render=render,
         preview=Preview().render,
+        look_ahead=look_ahead,
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),

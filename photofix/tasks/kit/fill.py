@@ -62,6 +62,13 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
     _blend(pixels, (places, color, weight * share))
 
 
+def fill_ahead(found: TaskAnalysis, place: Place) -> None:
+    """Make the cells that `fill_holes` will ask for."""
+    source = place.source.rested if place.source is not None else None
+    if source is not None:
+        _begin(found, place, source)
+
+
 def _fills(found: TaskAnalysis, place: Place, source: Source) -> Sparse:
     """What the place's holes are filled with, looked for around them only."""
     boxes = tuple(footprint(finding, place) for finding in findings(found).meeting(place, holding="mask"))

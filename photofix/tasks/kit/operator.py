@@ -97,6 +97,11 @@ class Operator(ABC):
             place: where the piece lies in the photo and at which scale.
         """
 
+    def make_ready(self, found: TaskAnalysis, place: Place) -> None:
+        """Make what takes long for a place that may soon be asked for, where the operator `fills`; it changes no
+        result. `place` has a source."""
+        return
+
 
 class Finish(Operator):
     """What a person adjusts after everything was restored, whatever was found: a point operation, by its knobs alone.

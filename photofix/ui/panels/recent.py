@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photofix.paths import is_file
 from photofix.ui.system.allow import allow
+from photofix.ui.system.kept import keep, kept
 
 MOST = 10
 _KEY = "recent"
@@ -17,7 +18,7 @@ _KEY = "recent"
 
 def recent_paths() -> list[Path]:
     """Photos opened last, newest first, files that still exist."""
-    stored = QSettings().value(_KEY, [])
+    stored = kept(_KEY, [])
     names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
     return [Path(name) for name in names if is_file(Path(name))]
 
@@ -29,14 +30,13 @@ class RecentMenu(QMenu):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
-        self._settings = QSettings()
         self.aboutToShow.connect(self.refresh)
         self.refresh()
 
     def add(self, path: Path) -> None:
         """Put a photo at the top."""
         others = [other for other in recent_paths() if other != path]
-        self._settings.setValue(_KEY, [str(kept) for kept in [path, *others][:MOST]])
+        keep(_KEY, [str(one) for one in [path, *others][:MOST]])
         allow(self.menuAction(), "")
 
     @Slot()

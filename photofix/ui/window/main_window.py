@@ -39,7 +39,7 @@ from photofix.ui.session.document import Document
 from photofix.ui.session.dropped import can_open, why_not
 from photofix.ui.session.library import Library
 from photofix.ui.system.desktop import resize_within_screen
-from photofix.ui.system.kept import kept_choice
+from photofix.ui.system.kept import kept_choice, write_kept
 from photofix.ui.system.monitor import chosen_monitor
 from photofix.ui.system.tab_order import follow_layouts
 from photofix.ui.system.theme import Theme, apply_theme, on_system_change, paint_scheme
@@ -100,8 +100,8 @@ class MainWindow(QMainWindow):
     # --- making --------------------------------------------------------------------------------
 
     def _make_workers(self) -> None:
-        self.file_worker = FileWorker(self.services)
         self.render_worker = RenderWorker(self.services)
+        self.file_worker = FileWorker(self.services, self.render_worker.courtesy)
         self.analysis_worker = AnalysisWorker(self.services, self.render_worker.courtesy)
         self.paper_worker = PaperWorker(self.services)
         self._workers = (self.analysis_worker, self.render_worker, self.paper_worker, self.file_worker)
@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("window/geometry", self.saveGeometry())
         self.settings.setValue("window/state", self.saveState(STATE_VERSION))
         self.settings.setValue("view/mode", self.viewer.chosen_mode.value)
+        write_kept()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -308,8 +309,7 @@ class MainWindow(QMainWindow):
             self.status.show_fact("photo", "")
             self.status.show_fact("zoom", "")
             return
-        if document.undo_stack not in self.undo_group.stacks():
-            self.undo_group.addStack(document.undo_stack)
+        self.undo_group.addStack(document.undo_stack)  # once, however often it is shown
         self.undo_group.setActiveStack(document.undo_stack)
         self.setWindowTitle(f"{document.name} – PhotoFix")
         self.reporter.rest_on(document)

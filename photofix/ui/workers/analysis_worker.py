@@ -75,6 +75,7 @@ class AnalysisWorker(Worker["AnalysisJob | TurnJob | WarmUpJob"]):
         analyzer = self._loaded()
         analysis = job.partial
         if analysis is None:
+            self._courtesy.give_way()  # to the photo's own first picture
             analysis = analyzer.first_look(job.photo, progress.part(0.0, 0.1))
             self._tell(job, analysis)
         if not analysis.complete:

@@ -37,6 +37,12 @@ class Courtesy:
                 self._held_until = monotonic() + HOLD_S
                 self._changed.notify_all()
 
+    def expect(self) -> None:
+        """A picture is about to be asked for: for a moment others stand back already."""
+        with self._changed:
+            self._held_until = monotonic() + HOLD_S
+            self._changed.notify_all()
+
     def give_way(self) -> None:
         """Return once nobody comes first, or after `MOST_S`."""
         end = monotonic() + MOST_S

@@ -15,6 +15,7 @@ from photofix.photo.photo import Photo
 from photofix.raster.frame import frame_of
 from photofix.ui.pixels import qimage
 from photofix.ui.system.sentences import in_our_language
+from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.jobs import CacheJob, KeepPrintsJob, Opened, OpenJob, SaveJob, SplitJob, ThumbnailJob
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
@@ -38,10 +39,11 @@ class FileWorker(Worker[FileJob]):
     found_edited = Signal(object)
     found_unreadable = Signal(object)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, courtesy: Courtesy | None = None) -> None:
         super().__init__()
         self.setObjectName("files")
         self._services = services
+        self._courtesy = courtesy or Courtesy()
         self._read: WeakValueDictionary[Path, Photo] = WeakValueDictionary()
 
     def handle(self, job: FileJob) -> None:
@@ -70,7 +72,9 @@ class FileWorker(Worker[FileJob]):
             return
         self._read[job.path] = photo
         edit, note = self._sidecar(photo)
-        self.opened.emit(Opened(job, photo, edit, self._services.cached(photo), note))
+        opened = Opened(job, photo, edit, self._services.cached(photo), note)
+        self._courtesy.expect()
+        self.opened.emit(opened)
 
     def _sidecar(self, photo: Photo) -> tuple[Edit | None, str]:
         try:
@@ -80,7 +84,8 @@ class FileWorker(Worker[FileJob]):
 
     def _make_thumbnail(self, job: ThumbnailJob) -> None:
         """From the photo in memory where it is open, else from the picture a camera put into its file: reading it
-        whole would cost what the window needs."""
+        whole would cost what the window needs. The canvas comes first."""
+        self._courtesy.give_way()
         try:
             photo = (
                 self._read.get(job.path)

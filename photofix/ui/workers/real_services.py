@@ -16,6 +16,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.preview import embedded_preview
 from photofix.photo.read import read_bytes
 from photofix.photo.upright import find_turn
+from photofix.render.ahead import look_ahead
 from photofix.render.image import render
 from photofix.render.live import Preview
 from photofix.restore.analyser import PhotoAnalyzer
@@ -57,6 +58,7 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         embedded=embedded_preview,
         render=render,
         preview=Preview().render,
+        look_ahead=look_ahead,
         check=check_preview,
         export=export_photo,
         load_edit=load_edit,

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from photofix.analysis import Analysis, empty_analysis
 from photofix.color_space import Image
 from photofix.edit import Edit
+from photofix.photo.photo import Photo
 from photofix.progress import Cancelled, Progress
 from photofix.render import difference
 from photofix.render.tile import Region
@@ -31,6 +32,9 @@ from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
 Job = RenderJob | ExportJob | CheckJob | PlaceJob
+
+AHEAD_SECONDS = 0.02
+"""How long a view that waits while another is panned gives way to what will be seen after it, or to one piece."""
 
 
 class RenderWorker(Worker[Job]):
@@ -48,6 +52,7 @@ class RenderWorker(Worker[Job]):
         self._services = services
         self.courtesy = Courtesy()
         self._restored_before, self._original_before = PanCache(), PanCache()
+        self._seen_last: tuple[Photo, float, Region] | None = None
 
     def handle(self, job: Job) -> None:
         """Render a preview or a thumbnail, export a file, or compare preview and file."""
@@ -97,21 +102,38 @@ class RenderWorker(Worker[Job]):
         self.rendered.emit(result)
 
     def _make_ready(self, job: RenderJob) -> None:
-        """Render drafts of the whole photo while nothing waits: what they keep would hold up a slider's first move.
-
-        What a better answer will make worthless is not made: then it is the photo's own pixels that are kept.
-        """
-        if job.is_moving or job.is_draft or not job.is_base or job.analysis is None:
+        """While nothing waits, make what is likely to be asked for next."""
+        if job.is_moving or job.is_draft or job.analysis is None:
             return
         if self._running is not job:  # an export that serves it on the way
             return
-        progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
-        is_final = job.analysis.complete
-        plain = replace(_plain(job), photo=job.edit.seen(job.photo))
-        asked, found = (job, job.analysis) if is_final else (plain, None)
+        # Of what lies ahead a little is made though the next view waits: it would not come to it before all is due.
+        until = perf_counter() + (0.0 if job.is_base else AHEAD_SECONDS)
+        is_due = lambda: not self.mailbox.is_empty and perf_counter() >= until  # noqa: E731
+        progress = Progress(is_cancelled=lambda: is_due() or self.is_cancelled(job))
         with suppress(Cancelled):
-            for factor in FACTORS[1:]:
-                self._render(replace(asked, scale=job.scale * factor), found, progress)
+            if job.is_base:
+                self._make_drafts(job, job.analysis, progress)
+            elif job.analysis.complete and job.region is not None:
+                self._look_ahead(job, job.analysis, job.region, progress)
+
+    def _make_drafts(self, job: RenderJob, found: Analysis, progress: Progress) -> None:
+        """Render drafts of the whole photo: what they keep would hold up a slider's first move.
+
+        What a better answer will make worthless is not made: then it is the photo's own pixels that are kept.
+        """
+        plain = replace(_plain(job), photo=job.edit.seen(job.photo))
+        asked, known = (job, found) if found.complete else (plain, None)
+        for factor in FACTORS[1:]:
+            self._render(replace(asked, scale=job.scale * factor), known, progress)
+
+    def _look_ahead(self, job: RenderJob, found: Analysis, region: Region, progress: Progress) -> None:
+        """Fill holes around the visible part before they come into view, first where it is moving to."""
+        last, self._seen_last = self._seen_last, (job.photo, job.scale, region)
+        before = last[2] if last is not None and last[:2] == (job.photo, job.scale) else None
+        self._services.look_ahead(
+            job.photo, found, job.edit, region, job.scale, progress, before=before, color_output=job.color_output
+        )
 
     def _original(
         self, job: RenderJob, restored: Image, after: NDArray[np.uint8]

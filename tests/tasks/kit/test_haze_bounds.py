@@ -11,6 +11,7 @@ from photofix.tasks.kit.haze_bounds import (
     SAME_TINT,
     brighter,
     lightness,
+    pale,
     sky_tinted,
     strengthen,
     unamplified,
@@ -68,7 +69,7 @@ def test_lights_rise_to_white_at_most_and_what_is_darker_than_the_haze_gets_the_
     assert is_darker.any() and (light[is_darker] == 0).all() and (light[~is_darker] > 0).all()
     before = planes
     for log_gain in (0.0, 0.4, 1.8, 2.7):
-        gain = unburnt(np.full((40, 50), log_gain, np.float32), light)
+        gain = 1 + unburnt(np.full((40, 50), log_gain, np.float32), light)
         clear = (planes - airlight[:, None, None]) * gain + airlight[:, None, None]
         assert clear[:, 1:].max() < 1 + 1.1 * LEAST_ROOM and clear[0, 0, 0] == pytest.approx(1.2, abs=0.01)
         np.testing.assert_allclose(gain[is_darker], np.exp(log_gain), rtol=1e-5)
@@ -86,3 +87,15 @@ def test_noise_keeps_its_size_and_what_is_seen_is_amplified() -> None:
     assert clear[:, 20:].mean() == pytest.approx(0.3, abs=0.01), "the haze goes all the same"
     assert clear[:, 20:].std() < 2 * 0.004
     assert clear[:, 10].mean() == pytest.approx(-0.7, abs=0.02)
+
+
+def test_colours_fade_with_the_gain_the_grey_of_a_pixel_stays_and_no_gain_changes_no_bit() -> None:
+    before = np.random.default_rng(0).normal(0.4, 0.3, (3, 8, 9)).astype(np.float32)
+    spreads = []
+    for gain in (1.0, 1.5, 3.0, 6.0, 20.0):
+        planes = before.copy()
+        pale(planes, np.full((8, 9), gain - 1, np.float32))
+        np.testing.assert_allclose(planes.mean(axis=0), before.mean(axis=0), atol=1e-6)
+        spreads.append(float(np.ptp(planes, axis=0).mean()))
+        assert gain > 1 or np.array_equal(planes, before)
+    assert spreads == sorted(spreads, reverse=True) and spreads[1] > 0.97 * spreads[0] > 10 * spreads[-1]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QThreadPool
 
-from photofix.ui.system.kept import kept_choice, kept_number
+from photofix.ui.system.kept import keep, kept, kept_choice, kept_number, write_kept
 
 
 class Mode(Enum):
@@ -69,3 +72,31 @@ def test_it_survives_the_file(settings: QSettings, tmp_path: Path) -> None:
     settings.sync()
     again = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     assert kept_choice(again, "mode", Mode.PLAIN) is Mode.SPLIT and kept_number(again, "count", 0) == 31
+
+
+def test_what_is_kept_is_known_at_once_and_lies_in_the_settings_later(
+    qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QSettings().setValue("recent", ["before"])
+    waiting: list[Callable[[], None]] = []
+    with monkeypatch.context() as busy:
+        busy.setattr(QThreadPool, "start", lambda _, work: waiting.append(work))
+        keep("recent", ["a"])
+        keep("recent", ["b", "a"])
+    assert kept("recent", []) == ["b", "a"] and QSettings().value("recent") == ["before"]
+    write_kept()
+    for work in waiting:
+        work()
+    assert kept("recent", []) == QSettings().value("recent") == ["b", "a"]
+    QSettings().setValue("recent", ["of another program"])
+    assert kept("recent", []) == ["of another program"]
+
+
+def test_the_disk_is_left_to_another_thread(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    write = QSettings.sync
+    monkeypatch.setattr(QSettings, "sync", lambda self: threads.append(get_ident()) or write(self))
+    keep("size", 7)
+    assert QThreadPool.globalInstance().waitForDone(30_000)
+    assert threads and get_ident() not in threads
+    assert int(str(QSettings().value("size"))) == 7

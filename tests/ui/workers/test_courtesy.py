@@ -35,3 +35,23 @@ def test_it_goes_on_however_long_the_other_takes(monkeypatch: pytest.MonkeyPatch
     shared = Courtesy()
     with shared.first():
         shared.give_way()
+
+
+def test_who_is_expected_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courtesy, "MOST_S", 60.0)
+    monkeypatch.setattr(courtesy, "HOLD_S", 30.0)
+    shared, done, began = Courtesy(), [], Event()
+
+    def wait() -> None:
+        began.set()
+        shared.give_way()
+        done.append("waited")
+
+    with ThreadPoolExecutor(1) as pool:
+        shared.expect()
+        pool.submit(wait)
+        assert began.wait(30)
+        monkeypatch.setattr(courtesy, "HOLD_S", 0.0)
+        with shared.first():
+            done.append("first")
+    assert done == ["first", "waited"]

@@ -16,6 +16,7 @@ from photofix.errors import EditError, PhotoReadError, TruncatedPhotoError
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.ui.pixels.qimage import to_rgb8
+from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.file_worker import FileWorker
 from photofix.ui.workers.jobs import CacheJob, OpenJob, SaveJob, ThumbnailJob
 from photofix.ui.workers.services import Services
@@ -159,3 +160,22 @@ def test_edits_and_answers_are_kept(make: Any) -> None:
     worker.handle(cache)
     assert written == [(save.photo, EDIT, "w"), cache.analysis]
     assert heard == [("saved", (save,))]
+
+
+def test_the_canvas_comes_before_the_small_picture(services: Services, qapp: Any) -> None:
+    told: list[str] = []
+
+    class Noted(Courtesy):
+        def expect(self) -> None:
+            told.append("expected")
+
+        def give_way(self) -> None:
+            told.append("gave way")
+
+    shown = photo()
+    worker = FileWorker(replace(services, read=reader(shown), load_edit=lambda _: (None, "")), Noted())
+    worker.opened.connect(lambda _: told.append("opened"))
+    worker.thumbnail.connect(lambda *_: told.append("thumbnail"))
+    worker.handle(OpenJob(PATH, 1))
+    worker.handle(ThumbnailJob(PATH, 40))
+    assert told == ["expected", "opened", "gave way", "thumbnail"]

@@ -344,3 +344,27 @@ def test_a_view_that_was_seen_moving_is_rendered_again(services: Services, qtbot
         qtbot.waitUntil(lambda job=job: any(result.job is job for (result,) in receiver.got))
     worker.stop()
     assert asked == [True, False], "only the exact one is kept for panning"
+
+
+def test_beside_a_sharp_part_is_looked_ahead_the_way_it_moves(services: Services, qtbot: Any) -> None:
+    asked: list[tuple[Any, Any]] = []
+
+    def look_ahead(photo: Any, found: Any, edit: Any, region: Any, *more: Any, before: Any, **others: Any) -> None:
+        asked.append((before, region))
+
+    worker, receiver = RenderWorker(replace(services, look_ahead=look_ahead)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    photo = _photo()
+    part = replace(_job(photo), region=(0, 0, 10, 12), is_base=False, with_original=False)
+    known = replace(empty_analysis(photo), complete=True)
+    sharp = replace(part, analysis=known)
+    moved = replace(sharp, region=(0, 3, 10, 12))
+    coarse = replace(sharp, region=(0, 3, 5, 6), scale=0.5)
+    partial = replace(part, analysis=replace(known, complete=False))
+    for job in (part, partial, replace(sharp, is_moving=True), replace(sharp, is_draft=True), sharp, moved, coarse):
+        worker.mailbox.post(job)
+        qtbot.waitUntil(lambda job=job: any(result.job is job for (result,) in receiver.got))
+    worker.stop()
+    assert asked[:2] == [(None, (0, 0, 10, 12)), ((0, 0, 10, 12), (0, 3, 10, 12))], "only what is sharp and sure"
+    assert asked[2:] in ([], [(None, (0, 3, 5, 6))]), "at another scale it rests; nothing once it is stopped"
