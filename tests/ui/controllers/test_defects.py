@@ -244,6 +244,7 @@ def test_a_drag_that_begins_on_a_finding_pans_and_judges_nothing(defects: MainWi
 def test_a_finding_chosen_in_the_list_is_seen_restored_beside_the_split_line(defects: MainWindow) -> None:
     viewer = defects.viewer
     viewer.set_mode(CompareMode.SPLIT)
+    viewer.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # another test may have left the pointer there
     for turned in (True, False):
         viewer.split.is_vertical, viewer.split.position = turned, 0.9
         defects.sidebar.defects.next()
