@@ -36,6 +36,7 @@ them the head left most of such a cast, and lost to grey world."""
 WHITE = 0.95
 """From this quantile of lightness on a print in one tone has its whites: bluish ones above brown shadows are seen."""
 TURNS = 5  # the lighter half and its whites are made neutral in turns
+MOST_NEUTRALISED = 2.0  # greatest gain of a turn: what is further off is no overshoot
 LEAST_STEP = 0.02  # encoded values between the two
 YELLOWED = 7.0  # b of CIE Lab from which the paper of a print is called yellowed
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
@@ -263,7 +264,8 @@ def _without_overshoot(task: Color, view: Image, params: Params) -> Params:
 def _neutralising(view: Image, result: Image, part: NDArray[np.bool_]) -> tuple[NDArray[np.float32], bool]:
     """Gains that make a part of `result` neutral, and whether its tone is the opposite of that of `view`."""
     before, after = (np.maximum(srgb_to_linear(picture[part]).mean(axis=0), 1e-4) for picture in (view, result))
-    return after.mean() / after, bool(np.log(before[0] / before[2]) * np.log(after[0] / after[2]) < 0)
+    gains = np.clip(after.mean() / after, 1 / MOST_NEUTRALISED, MOST_NEUTRALISED)
+    return gains, bool(np.log(before[0] / before[2]) * np.log(after[0] / after[2]) < 0)
 
 
 def _wrong_white_balance(image: Image, rng: np.random.Generator) -> Image:
