@@ -22,7 +22,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.certainty import at_scale, facts, fitted
 from photofix.training.cases import in_memory
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
 from photofix.training.metrics import Coded
 from photofix.training.prints import PrintSamples, marked_photos, near_marks, sound_photos
 
@@ -110,19 +110,10 @@ def _marked(root: Path, task: Task, seed: int, step: int) -> Iterator[tuple[Code
     for photo, marks in marked_photos(root, task.marks, held_out=True):
         for zoom in (1.0, 0.6):
             small = cv2.resize(photo, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
-            yield np.asarray(small, np.uint8), _shrunk(marks, small.shape[1], small.shape[0])
+            yield np.asarray(small, np.uint8), shrunk_marks(marks, small.shape[1], small.shape[0])
     samples = PrintSamples(root, task)
     for index, photo in enumerate(sound_photos(root, held_out=True)[::step]):
         yield photo, np.zeros(photo.shape[:2], np.uint8)
         if index % 2 == 0:
             image, damaged = samples.damaged(photo, np.random.default_rng((seed, index)))
             yield quantize(image, np.uint8), damaged * np.uint8(DAMAGE)
-
-
-def _shrunk(marks: Coded, width: int, height: int) -> Coded:
-    """Marks of a smaller picture; thin ones stay."""
-    damaged, unsure = (
-        cv2.resize((marks == level).astype(np.float32), (width, height), interpolation=cv2.INTER_AREA) > 0.4
-        for level in (DAMAGE, NOT_JUDGED)
-    )
-    return np.where(damaged, np.uint8(DAMAGE), np.where(unsure, np.uint8(NOT_JUDGED), np.uint8(0)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,8 @@ from photofix.training.data import coded
 
 FOLDER = Path(__file__).parent / "hand_marks"
 DAMAGE, NOT_JUDGED, WRONG = 255, 128, 64
+MOSTLY = 0.4
+"""Share of a smaller picture's pixel that must be marked."""
 HELD_OUT = frozenset(
     {
         "1890Surfer", "1890sPingPong", "1901Electrophone", "1910Bike", "Apsaroke1908", "BoulevardDuTemple1838",
@@ -53,6 +56,15 @@ def print_marks(photo: Path, stored: Path) -> NDArray[np.uint8]:
     more = _read(revised, photo)
     is_damaged = ((marks > 127) & (more != WRONG)) | (more == DAMAGE)
     return np.where(is_damaged, np.uint8(DAMAGE), np.where(more > 0, np.uint8(NOT_JUDGED), np.uint8(0)))
+
+
+def shrunk_marks(marks: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """H x W: marks of a smaller picture; thin ones stay."""
+    damaged, unsure = (
+        cv2.resize((marks == level).astype(np.float32), (width, height), interpolation=cv2.INTER_AREA) > MOSTLY
+        for level in (DAMAGE, NOT_JUDGED)
+    )
+    return np.where(damaged, np.uint8(DAMAGE), np.where(unsure, np.uint8(NOT_JUDGED), np.uint8(0)))
 
 
 @cache

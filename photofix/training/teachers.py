@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from photofix.network.checkpoint import load_weights
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
+from photofix.training.alarms import MULTIPLE_PX
 from photofix.training.run_file import load_run
 
 LOOKS = 2
@@ -26,8 +27,6 @@ LOOKS = 2
 SIZES = (0.7, 1.0, 1.4)
 """How much larger the batch is shown for a look, the looks at a batch at different ones: specks are seen better
 enlarged, large tears reduced."""
-MULTIPLE_PX = 32
-"""Sides that the network takes without a rest."""
 DRAWN_TRUST, MARKED_TRUST, SOUND_TRUST = 0.35, 0.65, 0.85
 """Share of the labels in what is learned, the teachers' being the rest: of drawn damage, which is never quite as real
 damage is, of what people have marked, and of what a teacher may take for damage and is none."""

@@ -21,15 +21,13 @@ from photofix.network.analyzer import Analyzer
 from photofix.training.cases import in_memory
 from photofix.training.data import coded
 from photofix.training.evaluate import restored
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
+from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
 from photofix.training.marks import Healing, healing
 from photofix.training.metrics import Coded
 from photofix.training.prints import marks_of, old_photos, real_prints
 
 Marked = tuple[Coded, Coded]
 """A photo and its marks, see `hand_marks`."""
-MOSTLY = 0.4
-"""Share of a reduced pixel that must be marked; thin marks stay."""
 
 
 def reduced(pairs: Iterable[Marked], long_side: int | None) -> Iterator[Marked]:
@@ -37,12 +35,8 @@ def reduced(pairs: Iterable[Marked], long_side: int | None) -> Iterator[Marked]:
     for photo, marks in pairs:
         zoom = min(1.0, (long_side or np.inf) / max(photo.shape[:2]))
         size = (round(photo.shape[1] * zoom), round(photo.shape[0] * zoom))
-        damaged, unsure = (
-            cv2.resize((marks == level).astype(np.float32), size, interpolation=cv2.INTER_AREA) > MOSTLY
-            for level in (DAMAGE, NOT_JUDGED)
-        )
         small = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
-        yield small, np.where(damaged, np.uint8(DAMAGE), np.where(unsure, np.uint8(NOT_JUDGED), np.uint8(0)))
+        yield small, shrunk_marks(marks, *size)
 
 
 def tell(name: str, rows: list[Healing]) -> None:

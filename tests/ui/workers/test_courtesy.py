@@ -11,19 +11,21 @@ from photofix.ui.workers import courtesy
 from photofix.ui.workers.courtesy import Courtesy
 
 
+def waits(shared: Courtesy, began: Event, done: list[str]) -> None:
+    """What gives way, in a thread of its own."""
+    began.set()
+    shared.give_way()
+    done.append("waited")
+
+
 def test_it_waits_until_the_last_has_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courtesy, "MOST_S", 60.0)
     shared, done, began = Courtesy(), [], Event()
 
-    def wait() -> None:
-        began.set()
-        shared.give_way()
-        done.append("waited")
-
     with ThreadPoolExecutor(1) as pool:
         with shared.first():
             with shared.first():
-                pool.submit(wait)
+                pool.submit(waits, shared, began, done)
                 assert began.wait(30)
             done.append("inner")
         done.append("outer")
@@ -42,14 +44,9 @@ def test_who_is_expected_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courtesy, "HOLD_S", 30.0)
     shared, done, began = Courtesy(), [], Event()
 
-    def wait() -> None:
-        began.set()
-        shared.give_way()
-        done.append("waited")
-
     with ThreadPoolExecutor(1) as pool:
         shared.expect()
-        pool.submit(wait)
+        pool.submit(waits, shared, began, done)
         assert began.wait(30)
         monkeypatch.setattr(courtesy, "HOLD_S", 0.0)
         with shared.first():
