@@ -15,6 +15,20 @@ from photofix.threads import calm_threads
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
+TeachersOption = Annotated[
+    str, typer.Option(help="With --part prints: checkpoints or weights to learn from, with commas.")
+]
+AlarmsOption = Annotated[
+    Path | None,
+    typer.Option(help="With --part prints: whose false alarms are shown; where not given, those of --init."),
+]
+AllMarkedOption = Annotated[
+    bool,
+    typer.Option(
+        "--all-marked", help="With --part prints: also on what is kept apart to judge by, which then judges no more."
+    ),
+]
+
 
 @app.command()
 def train(
@@ -33,9 +47,9 @@ def train(
         ),
     ] = "all",
     only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
-    teachers: Annotated[
-        str, typer.Option(help="With --part prints: checkpoints or weights to learn from, with commas.")
-    ] = "",
+    teachers: TeachersOption = "",
+    alarms_of: AlarmsOption = None,
+    all_marked: AllMarkedOption = False,
     rank: int = 2,
     sharing: str = "features",
     device: str = "auto",
@@ -60,6 +74,8 @@ def train(
         part=part,  # type: ignore[arg-type]
         only=_named(only),
         teachers=tuple(Path(name.strip()) for name in teachers.split(",") if name.strip()),
+        alarms_of=alarms_of,
+        all_marked=all_marked,
         learning_rate=learning_rate,
         cool_down=cool_down,
         rank=rank,

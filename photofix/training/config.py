@@ -60,6 +60,8 @@ class TrainConfig:
     part: Part = "all"
     only: tuple[str, ...] = ()
     teachers: tuple[Path, ...] = ()
+    alarms_of: Path | None = None
+    all_marked: bool = False
     save_every_s: float = 120.0
     max_samples: int | None = None
     rhythm: tuple[tuple[int, int, bool], ...] = RHYTHM
@@ -74,8 +76,11 @@ class TrainConfig:
                 raise PhotoFixError(f"{_option(name)} {value} makes no sense; give {least} or more.")
         if self.only and self.part != "rows":
             raise PhotoFixError(f"--only names tasks whose rows are trained; it needs --part rows, not {self.part}.")
-        if self.teachers and self.part != "prints":
-            raise PhotoFixError(f"--teachers are of fine detail on prints; they need --part prints, not {self.part}.")
+        for name in ("teachers", "alarms_of", "all_marked"):
+            if getattr(self, name) and self.part != "prints":
+                raise PhotoFixError(
+                    f"{_option(name)} is for fine detail on prints; it needs --part prints, not {self.part}."
+                )
         for name, known in (("sharing", get_args(Sharing)), ("part", get_args(Part))):
             if getattr(self, name) not in known:
                 raise PhotoFixError(

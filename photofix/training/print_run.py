@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Self
 
 import cv2
@@ -33,9 +32,9 @@ from photofix.training.data import loader
 from photofix.training.losses import batch_dice, soft_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task, old_photos, sound_scenes
 from photofix.training.run_file import read_run, write_run
-from photofix.training.teachers import Teachers, trusted
+from photofix.training.teachers import Teachers, loaded, trusted
 
-RHYTHM = ((384, 4),)
+RHYTHM = ((256, 6), (384, 3))
 """(side, samples) of successive batches: a face is known by what is around it."""
 RATE, ENCODER_SHARE = 2e-3, 0.075
 """Learning rate, and the encoder's share of it."""
@@ -108,13 +107,14 @@ class FineNet(nn.Module):
 class _Batches(IterableDataset[dict[str, Tensor]]):
     """Endless batches; the stream goes on after a resume."""
 
-    def __init__(self, root: Path, seed: int, first: int, alarms: Alarms) -> None:
-        self.root, self.seed, self.first, self.alarms = root, seed, first, alarms
+    def __init__(self, config: TrainConfig, first: int, alarms: Alarms) -> None:
+        self.root, self.seed, self.first, self.alarms = config.data / "train", config.seed, first, alarms
+        self.held_out = _held_out(config)
 
     def __iter__(self) -> Iterator[dict[str, Tensor]]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        samples, step = PrintSamples(self.root, marked_task(), self.alarms), self.first
+        samples, step = PrintSamples(self.root, marked_task(), self.alarms, self.held_out), self.first
         while True:
             rng = np.random.default_rng((self.seed, step))
             side, count = RHYTHM[step % len(RHYTHM)]
@@ -184,8 +184,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         optimiser.load_state_dict(checkpoint["optimisers"]["moments"])
     teachers = Teachers(config.teachers, lambda taught: FineNet(taught, task.key).folded(), config.seed)
     learned_from = {"teachers": teachers.history} if config.teachers else {}
-    alarms = _mined(fine, config, progress) if config.init is not None else {}
-    drawn: Any = _Batches(config.data / "train", config.seed, state["step"], alarms)
+    drawn: Any = _Batches(config, state["step"], _mined(fine, config, progress))
     batches = iter(loader(drawn, config.workers))
     caution = Caution(fine)
     before = saved = shown = time.monotonic()
@@ -222,13 +221,22 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
 
 
 def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
-    """False alarms of the network as it is, on one of `MINED` sound photos and on marked ones."""
-    fine.eval()
+    """False alarms of the weights that were asked for, or of those to start from, on one of `MINED` sound photos and on
+    marked ones."""
+    if config.alarms_of is None and config.init is None:
+        return {}
+    seer = fine if config.alarms_of is None else FineNet(loaded(config.alarms_of)[0], marked_task().key)
+    seer.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
     root = config.data / "train"
-    photos = [*sound_scenes(root)[config.seed % MINED :: MINED], *old_photos(root)]
-    alarms = false_alarms(lambda batch: fine(batch)[0].sigmoid(), photos, progress)
+    photos = [*sound_scenes(root)[config.seed % MINED :: MINED], *old_photos(root, _held_out(config))]
+    alarms = false_alarms(lambda batch: seer(batch)[0].sigmoid(), photos, progress)
     fine.learning()
     return alarms
+
+
+def _held_out(config: TrainConfig) -> bool | None:
+    """Which marked photos are shown, see `PrintSamples`."""
+    return None if config.all_marked else False
 
 
 def _done(config: TrainConfig, state: dict[str, Any]) -> float:

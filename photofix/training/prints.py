@@ -59,6 +59,7 @@ class PrintAssets(FolderAssets):
     """Besides what lies in folders: damage cut from the prints under `marks`."""
 
     marks: str
+    held_out: bool | None = False
 
     def damage(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
         """A marked piece of a print, with its opacity."""
@@ -66,7 +67,9 @@ class PrintAssets(FolderAssets):
 
     @cached_property
     def _pieces(self) -> list[NDArray[np.float32]]:
-        return [piece for photo, mask in marked_photos(self.root, self.marks) for piece in _cut(photo, mask)]
+        return [
+            piece for photo, mask in marked_photos(self.root, self.marks, self.held_out) for piece in _cut(photo, mask)
+        ]
 
 
 def _cut(photo: NDArray[np.uint8], mask: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
@@ -93,13 +96,16 @@ def marked_task() -> Task:
     return next(task for task in load_tasks().values() if task.marks)
 
 
-def real_prints(folder: Path, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
-    """Really damaged prints (H x W x 3) and their marks (H x W, see `hand_marks`) to train on, or those kept apart."""
-    chosen = [path for path in images(folder / "photos") if (path.stem in HELD_OUT_REAL) == held_out]
+def real_prints(folder: Path, held_out: bool | None = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Really damaged prints (H x W x 3) and their marks (H x W, see `hand_marks`) to train on, or those kept apart; of
+    None, all."""
+    chosen = [path for path in images(folder / "photos") if held_out in (None, path.stem in HELD_OUT_REAL)]
     return [(coded(path), print_marks(path, folder / "masks" / f"{path.stem}.png")) for path in chosen]
 
 
-def marked_photos(root: Path, marks: str, held_out: bool = False) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+def marked_photos(
+    root: Path, marks: str, held_out: bool | None = False
+) -> list[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
     """The same of root / marks, and old photos whose natural damage was marked."""
     old = [(coded(path), hand_marks(path)) for path in old_photos(root, held_out)]
     return [*real_prints(root / marks, held_out), *old]
@@ -117,12 +123,12 @@ def sound_scenes(root: Path) -> list[Path]:
     return [*photo_files(root), *(path for folder in folders for path in parted(images(folder)))]
 
 
-def _old(root: Path, held_out: bool) -> list[Path]:
-    return [path for path in images(root / "old") if is_held_out(path) == held_out]
+def _old(root: Path, held_out: bool | None) -> list[Path]:
+    return [path for path in images(root / "old") if held_out in (None, is_held_out(path))]
 
 
-def old_photos(root: Path, held_out: bool = False) -> list[Path]:
-    """Old photos whose damage was marked, to train on, or those kept apart."""
+def old_photos(root: Path, held_out: bool | None = False) -> list[Path]:
+    """Old photos whose damage was marked, to train on, or those kept apart; of None, all."""
     return [path for path in _old(root, held_out) if is_hand_marked(path)]
 
 
@@ -148,19 +154,20 @@ class PrintSamples:
         root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks.
         task: which is marked; its outputs are a mask, what of it is opaque, and its density, in this order.
         alarms: false ones, see `photofix.training.alarms`.
+        held_out: False, or None for all marked photos, those too that are kept apart to judge by.
     """
 
-    def __init__(self, root: Path, task: Task, alarms: Alarms | None = None) -> None:
+    def __init__(self, root: Path, task: Task, alarms: Alarms | None = None, held_out: bool | None = False) -> None:
         self.task = task
         self.alarms = list((alarms or {}).items())
         loud = np.sqrt([float(places[:, 2].sum()) for _, places in self.alarms])
         self._alarm_weight = loud / max(float(loud.sum()), 1e-9)
         self.mask, self.opaque, self.density = (output.name for output in task.outputs)
         self.weight = f"{self.mask}_weight"
-        self.assets = PrintAssets(root, task.marks)
+        self.assets = PrintAssets(root, task.marks, held_out)
         self.modern = photo_files(root)
-        self.old = _old(root, held_out=False)
-        self.real = [_stacked(photo, marks) for photo, marks in marked_photos(root, task.marks)]
+        self.old = _old(root, held_out)
+        self.real = [_stacked(photo, marks) for photo, marks in marked_photos(root, task.marks, held_out)]
         self._kept: dict[Path, NDArray[np.uint8]] = {}
         marked = np.array([float((stacked[..., 3] > 0).mean()) for stacked in self.real])
         weight = 0.2 + np.minimum(marked / 0.03, 1)

@@ -42,10 +42,10 @@ class Teachers:
     """
 
     def __init__(self, sources: Sequence[Path], reader: Callable[[RestorationNet], nn.Module], seed: int = 0) -> None:
-        loaded = [_loaded(path) for path in sources]
-        self.history = [told for _, told in loaded]
+        known = [loaded(path) for path in sources]
+        self.history = [told for _, told in known]
         """How each came about, see `Manifest.history`."""
-        self._readers: list[Any] = [reader(net) for net, _ in loaded]
+        self._readers: list[Any] = [reader(net) for net, _ in known]
         for one in self._readers:
             one.to(memory_format=torch.channels_last).eval()
         self._random = random.Random(seed)
@@ -62,8 +62,8 @@ class Teachers:
         return torch.stack(looks).mean(0)
 
 
-def _loaded(source: Path) -> tuple[RestorationNet, Any]:
-    """A network and how it came about."""
+def loaded(source: Path) -> tuple[RestorationNet, Any]:
+    """The network of a checkpoint or of weights (.safetensors), and how it came about."""
     if source.suffix == ".safetensors":
         net, manifest = load_weights({key: task.outputs for key, task in load_tasks().items()}, source.parent)
         return net.eval(), manifest.history[-1]

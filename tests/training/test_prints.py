@@ -141,6 +141,7 @@ def test_a_resized_label_keeps_thin_lines_and_stays_a_flag() -> None:
 def test_photos_to_calibrate_with_are_kept_apart(root: Path) -> None:
     assert len(real_prints(root / TASK.marks)) == len(real_prints(root / TASK.marks, held_out=True)) == 1
     assert len(sound_photos(root)) == 6
+    assert [len(PrintSamples(root, TASK, held_out=which).real) for which in (False, None)] == [1, 2]
 
 
 def batch_of_one(sample: prints.Sample) -> dict[str, torch.Tensor]:
@@ -180,7 +181,7 @@ def test_looks_of_teachers_lie_on_each_other_whatever_their_size_and_turn(
             sides.append(batch.shape[-1])
             return (4 - 8 * batch.mean(1, keepdim=True),)
 
-    monkeypatch.setattr("photofix.training.teachers._loaded", lambda path: (None, {}))
+    monkeypatch.setattr("photofix.training.teachers.loaded", lambda path: (None, {}))
     teachers = Teachers([tmp_path, tmp_path], lambda _: Dark())
     batch = torch.linspace(0, 1, 320).expand(2, 3, 320, 320)
     for _ in range(8):
@@ -220,6 +221,7 @@ def test_a_run_changes_fine_detail_only_and_can_be_resumed(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photofix.training.print_run.RHYTHM", ((32, 2),))
+    batch = torch.rand(1, 3, 32, 32)
     monkeypatch.setattr("photofix.network.efficientnet.pretrained", lambda: _fresh().details[0].encoder.state_dict())
     config = TrainConfig(root.parent, tmp_path / "run.ckpt", minutes=9, part="prints", max_samples=4)
     train(config)
@@ -232,6 +234,10 @@ def test_a_run_changes_fine_detail_only_and_can_be_resumed(
     assert again["state"]["step"] > checkpoint["state"]["step"]
     assert len(again["history"]) == 1
     assert again["state"]["samples"] >= more
+    looked = []
+    monkeypatch.setattr(
+        "photofix.training.print_run.false_alarms", lambda chance, *_: looked.append(chance(batch)) or {}
+    )
     taught = TrainConfig(
         root.parent,
         tmp_path / "taught.ckpt",
@@ -239,15 +245,18 @@ def test_a_run_changes_fine_detail_only_and_can_be_resumed(
         part="prints",
         max_samples=2,
         teachers=(config.run, config.run),
+        alarms_of=config.run,
     )
     assert [entry["steps"] for entry in train(taught)["history"][-1]["teachers"]] == [again["state"]["step"]] * 2
     fine = FineNet(net, TASK.key).eval()
-    batch = torch.rand(1, 3, 32, 32)
     features = net.encode(batch, [TASK.key], described=False)
     context = net.encode(batch, [TASK.key], detailed=False)
     with torch.no_grad():
         answer = net.answer(features, TASK.key, context).raw[TASK.outputs[0].name][0, ..., 0]
         torch.testing.assert_close(fine(batch)[0][0, 0], answer, atol=0.05, rtol=0.05)
+        mean, _ = load_run(config.run)
+        told = FineNet(mean.eval(), TASK.key).eval()(batch)[0].sigmoid()
+    torch.testing.assert_close(looked, [told], msg="false alarms of other weights than were asked for")
 
 
 def _fresh() -> RestorationNet:
