@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from photofix.network import efficientnet, encoder
+from photofix.network import analyzer, efficientnet, encoder, views
 
 DEPTHS = efficientnet.STAGES, encoder.BLOCKS
 
@@ -40,3 +40,9 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         make_shallow(patch)
         return write_small_weights(tmp_path_factory.mktemp("weights"))
+
+
+@pytest.fixture
+def small_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second view of a whole photo is smaller than the first, as it takes most of the work where it is larger."""
+    monkeypatch.setattr(analyzer, "SECOND_SIDE", views.OVERVIEW_SIDE // 2)
