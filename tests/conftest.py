@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -13,6 +14,7 @@ from typing import Any
 
 from photofix.threads import calm_threads
 
+gc.disable()  # until all is imported: there is nothing to collect
 calm_threads()  # before numpy comes in
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # on small pictures torch's threads take a third more and save nothing
 
@@ -32,6 +34,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several rooms
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 TOYS = Path(__file__).parent / "toys"
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not go through it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
