@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 import pytest
 from fake_answers import visible_params, visible_patch
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.batch.desk import Desk
@@ -228,6 +228,7 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
             assert worker.isFinished()
         window.deleteLater()
     qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or the next test's look is put on this window too
 
 
 @pytest.fixture
