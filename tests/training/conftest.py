@@ -1,4 +1,4 @@
-"""Every network of these tests is a shallow one: all its parts are there, each once where the program repeats it."""
+"""Every network of these tests is a shallow one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shallow import make_deep, make_shallow
 
-from photofix.network import analyzer, efficientnet, encoder, views
-
-DEPTHS = efficientnet.STAGES, encoder.BLOCKS
-
-
-def make_shallow(patch: pytest.MonkeyPatch) -> None:
-    """One block per stage: as many kinds of layers and a third of their number."""
-    patch.setattr(efficientnet, "STAGES", tuple(stage._replace(blocks=1) for stage in DEPTHS[0]))
-    patch.setattr(encoder, "BLOCKS", tuple(1 for _ in DEPTHS[1]))
+from photofix.network import analyzer, views
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,8 +21,7 @@ def _shallow() -> Iterator[None]:
 @pytest.fixture
 def as_deep_as_ever(_shallow: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program's own network, which is what other processes make."""
-    monkeypatch.setattr(efficientnet, "STAGES", DEPTHS[0])
-    monkeypatch.setattr(encoder, "BLOCKS", DEPTHS[1])
+    make_deep(monkeypatch)
 
 
 @pytest.fixture(scope="session")
