@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import os
 import re
 import shutil
 import sys
@@ -12,7 +14,9 @@ from typing import Any
 
 from photofix.threads import calm_threads
 
+gc.disable()  # until all is imported: there is nothing to collect
 calm_threads()  # before numpy comes in
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # on small pictures torch's threads take a third more and save nothing
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
@@ -30,6 +34,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several rooms
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 TOYS = Path(__file__).parent / "toys"
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not go through it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -123,25 +133,6 @@ def tiny_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with weights of an untrained network whose heads say something, for every task."""
-    import torch
-    from skimage import data
+    from small_weights import write_small_weights
 
-    from photofix.network.checkpoint import Manifest, save_weights
-    from photofix.network.model import RestorationNet
-    from photofix.tasks import load_tasks
-
-    torch.manual_seed(6)
-    net = RestorationNet({key: task.outputs for key, task in load_tasks().items()}).eval()
-    picture = torch.from_numpy(data.coffee()[::2, ::2] / 255).float().permute(2, 0, 1)[None]
-    with torch.no_grad():
-        net.matrix.residual.normal_(std=0.2)
-        for index, (key, answer) in enumerate(net(picture).items()):
-            maps = [output for output in net.outputs[key] if output.kind == "map"]
-            for place, output in enumerate(maps):  # a peak of fine detail says yes at one place in a hundred
-                if output.is_peak and output.is_fine:
-                    place = sum(before.channels for before in maps[:place])
-                    bias = net.templates[0].layout.split(net.matrix.residual[index])["map_bias"]
-                    bias[4 * place : 4 * place + 4] -= answer.raw[output.name][..., 0].flatten().quantile(0.99)
-    folder = tmp_path_factory.mktemp("weights")
-    save_weights(net, Manifest(tuple(load_tasks()), dict.fromkeys(load_tasks(), 0.5)), folder)
-    return folder
+    return write_small_weights(tmp_path_factory.mktemp("weights"))

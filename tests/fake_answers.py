@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +20,14 @@ CLEARLY = 0.03
 
 def visible_params(task: Task) -> dict[str, NDArray[np.float32]]:
     """Parameters as the network may give them, with which the task changes a picture clearly; none if it refines."""
+    return dict(_visible_params(task))
+
+
+@cache
+def _visible_params(task: Task) -> MappingProxyType[str, NDArray[np.float32]]:
+    """The same, searched for once: the arrays cannot be written to."""
     if task.refines:
-        return {}
+        return MappingProxyType({})
     ramp = np.linspace(0.2, 0.8, SIDE, dtype=np.float32)
     view = np.stack([np.add.outer(ramp, ramp) / 2, np.tile(ramp, (SIDE, 1)), np.full((SIDE, SIDE), 0.5, np.float32)], 2)
     fine = 0.08 * np.float32((-1) ** np.add.outer(np.arange(SIDE), np.arange(SIDE)))
@@ -32,7 +41,9 @@ def visible_params(task: Task) -> dict[str, NDArray[np.float32]]:
         params = task.settle(view, {name: np.asarray(value, np.float32)[0] for name, value in composed.items()})
         changed = task.apply(view.copy(), TaskAnalysis(1.0, 0.5, params), 1.0, Place(0, 0, SIDE, SIDE, SIDE, SIDE))
         if np.abs(changed - view).mean() > CLEARLY:
-            return params
+            for value in params.values():
+                value.setflags(write=False)
+            return MappingProxyType(params)
     raise AssertionError(f"{task.key} changes nothing")
 
 

@@ -16,10 +16,17 @@ import photofix.cli.main as _cli
 import photofix.ui.app as _app
 
 
+@pytest.fixture(autouse=True, scope="module")
+def frozen_as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def collector_as_before() -> Iterator[None]:
     yield
-    gc.unfreeze()
     gc.enable()
 
 

@@ -327,7 +327,7 @@ def test_the_original_is_never_overwritten(tmp_path: Path, make_pixels: Make, sa
 def test_cancel_leaves_nothing(tmp_path: Path, make_pixels: Make, nothing_found: Found, half_darkened: None) -> None:
     photo = Photo(None, make_pixels(60, 50), format="PNG")
     reports: list[float] = []
-    progress = Progress(lambda fraction, _: reports.append(fraction), lambda: len(reports) > 3)
+    progress = Progress(lambda fraction, _: reports.append(fraction), lambda: bool(reports))
     with pytest.raises(Cancelled):
         export_photo(photo, nothing_found(photo), Edit(), tmp_path / "b.png", progress=progress)
     assert not list(tmp_path.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from shallow import make_deep, make_shallow
 from skimage import data
+from small_weights import write_small_weights
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
@@ -32,9 +35,24 @@ from photofix.tasks.kit.stains import stain_finding
 REFINING = [key for key, task in load_tasks().items() if task.refines]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """As the other rooms' `small_weights`, of a shallow network; so is every one that is made meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_shallow(patch)
+        yield write_small_weights(tmp_path_factory.mktemp("weights"))
+
+
 @pytest.fixture(scope="module")
 def analyzer(small_weights: Path) -> Analyzer:
     return Analyzer("cpu", small_weights)
+
+
+@pytest.fixture
+def deep(small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Analyzer:
+    """With a network that sees as far around as the program's."""
+    make_deep(monkeypatch)
+    return Analyzer("cpu", write_small_weights(tmp_path))
 
 
 def photo_of(pixels: NDArray[Any]) -> Photo:
@@ -408,15 +426,14 @@ def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
     assert len(tried) == 1
 
 
-def test_tile_size_hardly_changes_the_answer(
-    small_weights: Path, large: Photo, first: Analysis, searched: Analysis
-) -> None:
+def test_tile_size_hardly_changes_the_answer(deep: Analyzer, large: Photo) -> None:
     """Tiles speak with the whole photo's context, so presence does not hang on where they are cut."""
-    cut = Analyzer("cpu", small_weights)
-    cut.tiles.side = 256
-    found = cut.refine(large, first)
+    first = deep.first_look(large)
+    whole = deep.refine(large, first)
+    deep.tiles.side = 256
+    found = deep.refine(large, first)
     for key in REFINING:
-        assert searched.tasks[key].presence == pytest.approx(found.tasks[key].presence, abs=0.05)
+        assert whole.tasks[key].presence == pytest.approx(found.tasks[key].presence, abs=0.05)
 
 
 def test_no_weights(tmp_path: Path) -> None:

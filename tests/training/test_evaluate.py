@@ -38,7 +38,7 @@ def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
+def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """One lookalike, and speed measured once on a photo that is small, but larger than any test photo."""
     monkeypatch.setattr("photofix.training.cases.SKIMAGE_LOOKALIKES", (("page", "page of text"),))
     monkeypatch.setattr(speed, "SPEED_SIZE", (150, 200))

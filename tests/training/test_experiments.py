@@ -13,7 +13,7 @@ from rich.console import Console
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.tasks import load_tasks
-from photofix.training import costs, experiments, train
+from photofix.training import costs, evaluate, experiments, train
 from photofix.training.commands import main
 from photofix.training.costs import parameters, photo_ms, sample_flops
 from photofix.training.evaluate import Evaluation
@@ -112,9 +112,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def quick_cells(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cell's first look is not counted again, the tests of costs do; and it is measured by every third photo."""
+def quick_cells(quick: None, small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell's first look is not counted again, the tests of costs do; and it is measured by one photo of each kind."""
     monkeypatch.setattr(experiments, "photo_flops", lambda net: 1)
+    monkeypatch.setattr(evaluate, "QUICK_STEP", 4)
     monkeypatch.setattr(experiments, "Evaluation", partial(Evaluation, quick=True))
 
 

@@ -185,6 +185,7 @@ def test_one_row_is_trained_and_the_others_keep_every_bit(ended: Run, config: Tr
         assert [key for key, row in zip(net.matrix.keys, moved, strict=True) if row] == ["noise"]
 
 
+@pytest.mark.usefixtures("as_deep_as_ever")
 def test_two_processes_train_one_network(config: TrainConfig, tmp_path: Path) -> None:
     alone = replace(config, rhythm=((112, 2, True), (24, 2, False)), max_samples=4)
     pair = train(replace(alone, run=tmp_path / "pair.ckpt", processes=2))

@@ -7,6 +7,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ import cv2
 import numpy as np
 import pytest
 from fake_answers import visible_params, visible_patch
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.batch.desk import Desk
@@ -35,6 +36,7 @@ from photofix.render.live import Preview
 from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.ui.system.garbage import LIBRARY
 from photofix.ui.window.main_window import MainWindow
 from photofix.ui.window.tour import note_seen
 from photofix.ui.workers.services import Services
@@ -61,8 +63,11 @@ def _collect_garbage_here(_libraries_are_no_garbage: None) -> Iterator[None]:
     """Qt objects must not die in a worker thread, where Python's collector may happen to run, nor after the
     application; a test without one clears up what the tests before have left."""
     gc.disable()
+    modules = len(sys.modules)
     yield
     gc.collect()
+    if len(sys.modules) >= modules + LIBRARY:  # the test brought in another
+        gc.freeze()
     gc.enable()
 
 
@@ -223,6 +228,7 @@ def make_window(qtbot: Any, qapp: Any, services: Services) -> Iterator[Callable[
             assert worker.isFinished()
         window.deleteLater()
     qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or the next test's look is put on this window too
 
 
 @pytest.fixture

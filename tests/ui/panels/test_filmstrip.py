@@ -255,7 +255,8 @@ def test_photos_are_taken_off_the_list(three: MainWindow, qtbot: Any, saved: dic
     assert [path.name for path in three.library.paths] == ["0.png", "2.png"] and three.library.current is document
     QTest.keyClick(three.filmstrip, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: three.library.current.name == "2.png")
-    assert "0.png" in saved and all(path.exists() for path in paths)
+    qtbot.waitUntil(lambda: "0.png" in saved)
+    assert all(path.exists() for path in paths)
     three.actions_.remove.trigger()
     assert three.library.current is None and three.stack.currentWidget() is three.welcome
     assert not three.actions_.export.isEnabled() and three.windowTitle() == "PhotoFix"

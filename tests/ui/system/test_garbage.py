@@ -27,6 +27,8 @@ def collector(qapp: Any) -> Iterator[GarbageCollector]:
     parent = QObject()
     yield GarbageCollector(parent)
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # or every later test goes through all libraries
     gc.enable()
 
 

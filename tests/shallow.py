@@ -1,0 +1,21 @@
+"""A network in which all parts are there, each once where the program repeats it: a third of the layers."""
+
+from __future__ import annotations
+
+import pytest
+
+from photofix.network import efficientnet, encoder
+
+DEPTHS = efficientnet.STAGES, encoder.BLOCKS
+
+
+def make_shallow(patch: pytest.MonkeyPatch) -> None:
+    """Every network that is made from now on is shallow."""
+    patch.setattr(efficientnet, "STAGES", tuple(stage._replace(blocks=1) for stage in DEPTHS[0]))
+    patch.setattr(encoder, "BLOCKS", tuple(1 for _ in DEPTHS[1]))
+
+
+def make_deep(patch: pytest.MonkeyPatch) -> None:
+    """Or as deep as the program's."""
+    patch.setattr(efficientnet, "STAGES", DEPTHS[0])
+    patch.setattr(encoder, "BLOCKS", DEPTHS[1])
