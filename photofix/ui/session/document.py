@@ -31,8 +31,10 @@ class State(Enum):
 
 
 class Document(QObject):
-    """Signals: edit_changed, analysis_changed, state_changed, area_moved (the network must look anew)."""
+    """Signals: edit_changed, analysis_changed, state_changed, area_moved (the network must look anew), released
+    (nothing works on it any more, shown or not)."""
 
+    released = Signal()
     area_moved = Signal()
     edit_changed = Signal()
     analysis_changed = Signal()
@@ -83,6 +85,8 @@ class Document(QObject):
     def release(self) -> None:
         """What `hold` was called for is over."""
         self._holds -= 1
+        if not self._holds:
+            self.released.emit()
 
     def sleep(self) -> None:
         """Give the memory back; edit, history and snapshots stay."""

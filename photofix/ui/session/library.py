@@ -112,7 +112,7 @@ class Library(QObject):
         return next((other for other in ahead if other not in self._told), None)
 
     def remove(self, path: Path) -> None:
-        """Take a photo off the list; its file, its saved edit and its history stay."""
+        """Take a photo off the list; its file, its saved edit and its history stay, its pixels go."""
         if path not in self.paths:
             return
         is_shown = path in (self._wanted, self.current_path)
@@ -126,6 +126,7 @@ class Library(QObject):
             self._ticket += 1
             self.current = self._wanted = None
             self.shown.emit(None)
+        self._put_to_sleep()
 
     def take_prints(self, scan: Path, prints: Mapping[Path, Corners]) -> None:
         """List the prints that a scan was split into, after it, and show the first; one that lies elsewhere now is read
@@ -208,9 +209,11 @@ class Library(QObject):
         What it may not have come to is written once more.
         """
         self._autosave.stop()
-        for document in self._unsaved.union(self._saving.values()):
+        unsaved = {document: document.photo for document in self._unsaved}
+        begun = {document: job.photo for job, document in self._saving.items()}  # it may be asleep by now
+        for document, photo in (begun | unsaved).items():
             try:
-                self._services.save_edit(document.photo, document.edit, self.weights_sha256)
+                self._services.save_edit(photo, document.edit, self.weights_sha256)
             except PhotoFixError:
                 _log.exception("The edit of %s could not be saved", document.name)
         self._unsaved.clear()
@@ -230,7 +233,6 @@ class Library(QObject):
         document.note = "; ".join(filter(None, (document.note, opened.note)))
         self._documents[opened.job.path] = document
         self._remember_state(document)
-        self._put_to_sleep()
         self._show(document)
 
     def _made(self, opened: Opened) -> Document:
@@ -241,6 +243,7 @@ class Library(QObject):
             document.set_state(State.EXPORTED)
         document.edit_changed.connect(self._edited)
         document.state_changed.connect(self._note_state)
+        document.released.connect(self._put_to_sleep)
         return document
 
     @Slot(object, str)
@@ -324,10 +327,13 @@ class Library(QObject):
         if path in self._documents:
             self._documents[path] = self._documents.pop(path)
         self.shown.emit(document)
+        self._put_to_sleep()
 
+    @Slot()
     def _put_to_sleep(self) -> None:
-        """Keep memory bounded: of photos not shown for long only edit, history and snapshots stay."""
+        """Keep memory bounded: of photos not shown for long, or off the list, only edit, history and snapshots stay."""
         awake = [document for document in self._documents.values() if not document.is_asleep]
-        for document in awake[:-KEPT_OPEN]:
+        listed = [document for document in awake if document.path in self.paths]
+        for document in set(awake) - set(listed[-KEPT_OPEN:]):
             if document is not self.current and document not in self._unsaved and not document.is_held:
                 document.sleep()
