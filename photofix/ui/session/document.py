@@ -131,6 +131,12 @@ class Document(QObject):
         return self._begun is not None and self._begun.complete
 
     @property
+    def are_findings_final(self) -> bool:
+        """Whether what was found is all that will be: those of a first look are other ones than those of the complete
+        search, unless there is none."""
+        return self._analysis is not None and (self._analysis.complete or bool(self._problem))
+
+    @property
     def job(self) -> tuple[Photo, Analysis | None]:
         """What the network is to look at, and how far it is with that."""
         return self._edit.looked_at(self.photo), self._begun

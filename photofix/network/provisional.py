@@ -1,0 +1,47 @@
+"""What a first look may say of findings that the complete search has not judged yet.
+
+It sees less, and is surer of it than it should be: of what it would undo automatically, two fifths came back seconds
+later. So automatic use of a first look takes only what the complete search will keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from photofix.analysis import Finding, TaskAnalysis
+from photofix.tasks.base import Task
+
+CERTAIN = 0.97
+"""Certainty from which a first look is believed. Chosen on marked prints and old photos that may be trained on, at their
+own size: of the pixels changed automatically by a first look, the complete search gave 40 % back from 85 % on, 22 % from
+97 % on (45 and 11 % where photos were kept from training)."""
+TRIMMED = 1
+"""Cells taken off its outlines all around: they are coarser than those of the complete search, and reach further."""
+LESS_CERTAIN = 1e-3  # what is not believed is less certain than automatic use asks for, by this
+
+
+def provisional(task: Task, found: TaskAnalysis) -> TaskAnalysis:
+    """The answer of a first look for use; itself unless its findings are judged one by one."""
+    if not task.is_selective:
+        return found
+    findings = tuple(_provisional(finding, task.certain / 100) for finding in found.findings)
+    surest = max((finding.confidence for finding in findings), default=0.0)
+    return replace(found, findings=findings, presence=surest)
+
+
+def _provisional(finding: Finding, certain: float) -> Finding:
+    confidence = (
+        finding.confidence if finding.confidence >= CERTAIN else min(finding.confidence, certain - LESS_CERTAIN)
+    )
+    side = 2 * TRIMMED + 1
+    inside = cv2.erode((finding.shown > 0).astype(np.uint8), np.ones((side, side)), borderValue=0)
+    if not inside.any():
+        return replace(finding, confidence=confidence)
+    cells = {
+        name: values * (inside if values.ndim == 2 else inside[..., None]).astype(values.dtype)
+        for name, values in finding.cells.items()
+    }
+    return replace(finding, confidence=confidence, shown=finding.shown * inside, cells=cells)
