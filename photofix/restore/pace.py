@@ -1,5 +1,5 @@
-"""How long many photos still take, judged by those that are done: smoothed, so that it neither jumps with each photo nor
-holds on to how fast the first ones were."""
+"""How long many photos still take, judged by those that are done: smoothed, so that it neither jumps with each photo
+nor holds on to how fast the first ones were."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ from photofix.ui.session.findings import (
     ListedFinding,
     certainty_knobs,
     finding_under,
-    listed_findings,
     judged_by,
+    listed_findings,
     with_verdict,
 )
 from photofix.ui.session.strokes import ListedStroke, stroke_under

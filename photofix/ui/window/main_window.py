@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
             self.restoreState(self.settings.value("window/state"), STATE_VERSION)
             if not self.isMaximized() and not self.isFullScreen():
                 resize_within_screen(self, self.size())  # it may be another screen, or another scale
-        self.queue.setVisible(self.queue.desk.unfinished() > 0 or bool(self.queue.desk.problem))
+        self.queue.setVisible(bool(self.queue.desk.items or self.queue.desk.problem))
         mode = kept_choice(self.settings, "view/mode", CompareMode.SPLIT)
         self.actions_.modes.get(mode, self.actions_.modes[CompareMode.SPLIT]).trigger()
         self.commands.show_for_monitor(chosen_monitor())
