@@ -190,8 +190,8 @@ def test_failures_stay_until_they_are_cleared_and_say_why(
     photos[1].write_bytes(sound)
     QTest.mouseClick(dock.retry_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dock.whole.label.text() == "1 of 1 photo done")
     assert dock.reason.isHidden() and dock.clear_failed_button.isHidden()
-    assert dock.whole.label.text() == "1 of 1 photo done"
 
 
 def test_failures_are_cleared_by_their_own_button_and_survive_closing(
