@@ -232,17 +232,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
+        <source>perhaps %n place(s)</source>
         <translation>
-            <numerusform>perhaps: %n place</numerusform>
-            <numerusform>perhaps: %n places</numerusform>
+            <numerusform>perhaps %n place</numerusform>
+            <numerusform>perhaps %n places</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n more place(s)</source>
+        <source>perhaps %n more place(s)</source>
         <translation>
-            <numerusform>perhaps: %n more place</numerusform>
-            <numerusform>perhaps: %n more places</numerusform>
+            <numerusform>perhaps %n more place</numerusform>
+            <numerusform>perhaps %n more places</numerusform>
         </translation>
     </message>
 </context>

@@ -2314,10 +2314,6 @@
         <translation>当前权重不含此任务</translation>
     </message>
     <message>
-        <source>looking closer…</source>
-        <translation>正在细看…</translation>
-    </message>
-    <message>
         <source>Available when PhotoFix has looked at the photo</source>
         <translation>PhotoFix 分析照片后可用</translation>
     </message>
@@ -2543,13 +2539,13 @@ Your file is never changed.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
+        <source>perhaps %n place(s)</source>
         <translation>
             <numerusform>可能有 %n 处</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n more place(s)</source>
+        <source>perhaps %n more place(s)</source>
         <translation>
             <numerusform>可能还有 %n 处</numerusform>
         </translation>

@@ -143,11 +143,13 @@ class ProgressDelegate(QStyledItemDelegate):
 
 class QueueDock(QDockWidget):
     """Signals: busy_changed (how many photos are unfinished) whenever that number changes; ended (DeskItem) when one
-    is done or has failed; offered (list of files and folders) to be asked about and queued."""
+    is done or has failed; offered (list of files and folders) to be asked about and queued; photo_asked (path) to be
+    shown."""
 
     busy_changed = Signal(int)
     ended = Signal(object)
     offered = Signal(object)
+    photo_asked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,6 +174,7 @@ class QueueDock(QDockWidget):
         layout.addWidget(self.whole)
         self.setWidget(content)
         self.table.selectionModel().selectionChanged.connect(self._allow_buttons)
+        self.table.doubleClicked.connect(self._ask_for)
         self._timer = QTimer(self)
         self._timer.setInterval(FETCH_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -294,9 +297,17 @@ class QueueDock(QDockWidget):
 
     def _say_why(self, failed: list[DeskItem]) -> None:
         """In full, what the table may have no room for: of the chosen photos, or of the only one that has failed."""
-        text = "\n".join(f"{item.task.input.name}: {self.model.result(item)}" for item in failed[:MOST_REASONS])
+        text = "\n".join(self._why(item) for item in failed[:MOST_REASONS])
         self.reason.setText(text)
         self.reason.setVisible(bool(text))
+
+    def _why(self, item: DeskItem) -> str:
+        name, sentence = item.task.input.name, self.model.result(item)
+        return sentence if name in sentence else f"{name}: {sentence}"
+
+    @Slot(QModelIndex)
+    def _ask_for(self, index: QModelIndex) -> None:
+        self.photo_asked.emit(self.model.item(index.row()).task.input)
 
     def selected(self) -> list[DeskItem]:
         """The items of the selected rows, in order."""

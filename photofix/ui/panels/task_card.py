@@ -120,12 +120,10 @@ class TaskCard(QFrame):
         self._place_words()
 
     def _words(self, found: TaskAnalysis | None, analysis: Analysis | None, is_final: bool) -> str:
-        if analysis is None:
-            return self.tr("looking…")
-        if found is None:
+        if analysis is not None and found is None:
             return self.tr("not in these weights")
-        if not is_final:
-            return self.tr("looking closer…")
+        if analysis is None or found is None or not is_final:
+            return self.tr("looking…")  # the same words till the end: longer ones may need a line of their own
         return found_words(self.task, analysis)
 
     def _why_disabled(self, has_analysis: bool) -> str:

@@ -186,8 +186,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.commands.ask_open)
         self.welcome.samples_asked.connect(self.commands.open_samples)
         self.library.shown.connect(self._show_document)
-        for source in (self.recent.chosen, self.welcome.photo_asked):
-            source.connect(self._open_recent)
+        for source in (self.recent.chosen, self.welcome.photo_asked, self.queue.photo_asked):
+            source.connect(self._open_one)
         self.presets.chosen.connect(self.commands.apply_preset)
         self.presets.refused.connect(self.commands.show_problem)
         self.presets.aboutToShow.connect(self._tell_presets)
@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         self.viewer.setFocus()
 
     @Slot(object)
-    def _open_recent(self, path: Path) -> None:
+    def _open_one(self, path: Path) -> None:
         self.open_paths([path])
 
     @Slot()

@@ -325,12 +325,12 @@ def test_what_a_first_look_found_is_listed_once_the_search_is_complete(
     qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.analysis is not None)
     qtbot.waitUntil(lambda: window.rendering.is_up_to_date)
     assert panel.model.rowCount() == 0 and panel.summary.text() == "Looking closer…"
-    assert card.presence.text() == "looking closer…" and card.doubtful.isHidden()
+    assert card.presence.text() == "looking…" and card.doubtful.isHidden()
     QTest.mouseClick(window.viewer, Qt.MouseButton.LeftButton, pos=_at(window, 0.2 * 480 + 10, 0.2 * 360 + 10))
     assert _edit(window).decisions == () and window.defects.overlay.findings == []
     analyzer.refine_gate.set()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
-    assert len(window.defects.overlay.findings) == 2 and card.presence.text() != "looking closer…"
+    assert len(window.defects.overlay.findings) == 2 and card.presence.text() != "looking…"
 
 
 def test_what_a_first_look_found_is_listed_where_the_search_fails(
@@ -345,4 +345,4 @@ def test_what_a_first_look_found_is_listed_where_the_search_fails(
     monkeypatch.setattr(type(analyzer), "refine", fail)
     window.open_paths([photo_path])
     qtbot.waitUntil(lambda: window.sidebar.defects.model.rowCount() == 2, timeout=10_000)
-    assert window.sidebar.tasks.cards[FINDER].presence.text() != "looking closer…"
+    assert window.sidebar.tasks.cards[FINDER].presence.text() != "looking…"

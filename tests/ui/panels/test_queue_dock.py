@@ -139,6 +139,16 @@ def test_what_may_be_damage_is_not_called_clean(qtbot: Any, photos: list[Path]) 
     dock.shut_down()
 
 
+def test_a_double_click_asks_for_the_photo(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
+    dock.desk.pause(True)
+    add(dock, photos)
+    place = dock.table.visualRect(dock.model.index(1, PHOTO)).center()
+    with qtbot.waitSignal(dock.photo_asked) as asked:
+        QTest.mouseClick(dock.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(dock.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == [photos[1]]
+
+
 def test_progress_is_shown_while_a_photo_runs(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
     add(dock, photos[:1])
     fraction = lambda: dock.model.index(0, PROGRESS).data(Qt.ItemDataRole.UserRole)  # noqa: E731
@@ -186,7 +196,7 @@ def test_failures_stay_until_they_are_cleared_and_say_why(
     qtbot.waitUntil(dock.clear_button.isEnabled)
     QTest.mouseClick(dock.clear_button, Qt.MouseButton.LeftButton)
     assert texts(dock, PHOTO) == ["1.png"] and not dock.clear_button.isEnabled()
-    assert dock.reason.isVisible() and dock.reason.text() == f"1.png: {texts(dock, RESULT)[0]}"
+    assert dock.reason.isVisible() and dock.reason.text() == texts(dock, RESULT)[0]
     photos[1].write_bytes(sound)
     QTest.mouseClick(dock.retry_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"], timeout=WAIT_MS)
