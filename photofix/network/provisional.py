@@ -33,11 +33,10 @@ def provisional(task: Task, found: TaskAnalysis) -> TaskAnalysis:
 
 
 def _provisional(finding: Finding, certain: float) -> Finding:
-    confidence = (
-        finding.confidence if finding.confidence >= CERTAIN else min(finding.confidence, certain - LESS_CERTAIN)
-    )
-    side = 2 * TRIMMED + 1
-    inside = cv2.erode((finding.shown > 0).astype(np.uint8), np.ones((side, side)), borderValue=0)
+    most = 1.0 if finding.confidence >= CERTAIN else certain - LESS_CERTAIN
+    confidence, side = min(finding.confidence, most), 2 * TRIMMED + 1
+    shown = (finding.shown > 0).astype(np.uint8)
+    inside = np.asarray(cv2.erode(shown, np.ones((side, side)), borderValue=0), np.uint8)
     if not inside.any():
         return replace(finding, confidence=confidence)
     cells = {
