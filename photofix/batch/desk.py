@@ -1,4 +1,5 @@
-"""The window's queue: photos with an edit each, restored one after the other; what is unfinished survives closing.
+"""The window's queue: photos with an edit each, restored one after the other; what is unfinished or has failed survives
+closing.
 
 A thin layer over `WorkQueue`: it keeps the list on disk and collects changes for a view to fetch.
 """
@@ -8,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from photofix.checked_json import UnfitError, checked, parsed
@@ -23,6 +26,7 @@ from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import Progress
 from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
 from photofix.restore.one_photo import Job, restore_photo
+from photofix.restore.pace import Pace
 from photofix.restore.result import PhotoResult
 from photofix.restore.work_queue import Item, WorkQueue
 from photofix.store.analysis_cache import AnalysisCache
@@ -52,6 +56,23 @@ class Order:
     allow_truncated: bool = False
 
 
+@dataclass(frozen=True)
+class Course:
+    """How far the work has come since nothing was to be done; cancelled photos are none of it.
+
+    Attributes:
+        done, failed, total: photos.
+        fraction: 0..1, the photo that is worked on included.
+        left_s: seconds of work left, None while nobody can tell.
+    """
+
+    done: int
+    failed: int
+    total: int
+    fraction: float
+    left_s: float | None
+
+
 class Desk:
     """The queue of one window; every method may be called from the window's thread.
 
@@ -71,12 +92,20 @@ class Desk:
         self._analyzer: SharedAnalyzer | None = None
         self._changed: set[DeskItem] = set()
         self._lock, self._saving = Lock(), Lock()
-        self._begun: set[int] = set()
+        self._begun: dict[int, float] = {}
+        self._pace = Pace()
+        self._before: set[int] = set()
+        self._cleared = 0
         self._queue = WorkQueue[Order, PhotoResult](
             self._restore, 1, is_failure=lambda result: result.error is not None, on_change=self._note
         )
-        orders, self.problem = _read(file)
-        self._queue.add(orders)
+        entries, self.problem = _read(file)
+        for order, failure in entries:
+            if failure:
+                item = self._queue.add_failed(order, PhotoResult(str(order.input), error=failure))
+                self._before.add(item.number)
+            else:
+                self._queue.add([order])
 
     @property
     def items(self) -> list[DeskItem]:
@@ -97,6 +126,17 @@ class Desk:
         """How many photos wait or run."""
         return sum(item.state in ("waiting", "running") for item in self.items)
 
+    @property
+    def course(self) -> Course:
+        """How far the work has come."""
+        items = [item for item in self.items if item.number not in self._before]
+        states = Counter(item.state for item in items)
+        done, failed = states["done"] + self._cleared, states["failed"]
+        left = states["waiting"] + sum(1 - item.fraction for item in items if item.state == "running")
+        total = done + failed + states["waiting"] + states["running"]
+        fraction = 1 - left / total if total else 0.0
+        return Course(done, failed, total, fraction, self._pace.left_s(left))
+
     def take_changes(self) -> set[DeskItem]:
         """The items that changed since the last call."""
         with self._lock:
@@ -105,6 +145,7 @@ class Desk:
 
     def add(self, orders: Iterable[Order]) -> list[DeskItem]:
         """Append orders."""
+        self._begin_anew()
         items = self._queue.add(orders)
         self._save()
         return items
@@ -126,15 +167,32 @@ class Desk:
 
     def retry(self, items: Iterable[DeskItem]) -> None:
         """Do failed or cancelled ones again."""
+        self._begin_anew()
         for item in items:
+            self._before.discard(item.number)
             self._queue.retry(item)
         self._save()
 
     def clear_finished(self) -> None:
-        """Forget what is done, failed or cancelled."""
-        for item in self.items:
-            if item.state in ("done", "failed", "cancelled"):
-                self._queue.remove(item)
+        """Forget what is done or cancelled; what has failed stays until `clear_failed`."""
+        cleared = self._clear("done", "cancelled")
+        self._cleared += sum(item.state == "done" and item.number not in self._before for item in cleared)
+
+    def clear_failed(self) -> None:
+        """Forget what has failed."""
+        self._clear("failed")
+        self._save()
+
+    def _clear(self, *states: str) -> list[DeskItem]:
+        finished = [item for item in self.items if item.state in states]
+        for item in finished:
+            self._queue.remove(item)
+        return finished
+
+    def _begin_anew(self) -> None:
+        """If nothing is to be done, what is finished belongs to the past."""
+        if not self.unfinished():
+            self._before, self._cleared = {item.number for item in self.items}, 0
 
     def wait_idle(self, timeout_s: float) -> bool:
         """Wait until nothing runs and nothing waits; False if it took longer."""
@@ -168,7 +226,11 @@ class Desk:
         with self._lock:
             self._changed.add(item)
             is_new = item.state != "running" or item.number not in self._begun
-            self._begun.add(item.number)
+            begun = self._begun.setdefault(item.number, monotonic())
+            if item.state != "running":
+                del self._begun[item.number]
+            if item.state == "done":
+                self._pace.note(monotonic() - begun)
         if is_new:
             self._save()
 
@@ -176,28 +238,37 @@ class Desk:
         with self._saving:
             if self._file is not None:
                 # A running photo may be cut off after its result was moved into place: that result is ours.
-                orders = [
-                    replace(item.task, overwrite=item.task.overwrite or item.state == "running")
+                entries = [
+                    (replace(item.task, overwrite=item.task.overwrite or item.state == "running"), _failure(item))
                     for item in self.items
-                    if item.state in ("waiting", "running")
+                    if item.state in ("waiting", "running", "failed")
                 ]
-                _write(self._file, orders)
+                _write(self._file, entries)
 
 
-def _write(file: Path, orders: Sequence[Order]) -> None:
+def _failure(item: DeskItem) -> str:
+    """Why it failed, a sentence; "" if it did not."""
+    if item.state != "failed":
+        return ""
+    said = item.error if item.result is None else item.result.error
+    return str(said) or "It failed."
+
+
+def _write(file: Path, entries: Sequence[tuple[Order, str]]) -> None:
     try:
-        write_bytes_safely(file, json.dumps([_to_json(order) for order in orders]).encode())
+        write_bytes_safely(file, json.dumps([_to_json(*entry) for entry in entries]).encode())
     except PhotoWriteError:
         # Without room for the list the work itself goes on; only "next time" is lost.
         with suppress(OSError):
             file.unlink(missing_ok=True)
 
 
-def _read(file: Path | None) -> tuple[list[Order], str]:
-    """The orders that can be read, and a sentence if some cannot: then the file is kept under another name."""
+def _read(file: Path | None) -> tuple[list[tuple[Order, str]], str]:
+    """The orders that can be read, with why those that failed did, and a sentence if some cannot: then the file is kept
+    under another name."""
     if file is None or not file.is_file():
         return [], ""
-    orders: list[Order] = []
+    orders: list[tuple[Order, str]] = []
     damage = ""
     try:
         for entry in checked(tuple[Any, ...], parsed(file.read_bytes())):
@@ -218,7 +289,7 @@ def _set_aside(file: Path, damage: str) -> str:
     return f"Photos of last time's queue are missing, their list is damaged ({damage}); it is kept as '{copy}'."
 
 
-def _to_json(order: Order) -> dict[str, Any]:
+def _to_json(order: Order, failure: str) -> dict[str, Any]:
     return {
         "input": os.fspath(order.input.absolute()),
         "output": os.fspath(order.output.absolute()),
@@ -227,6 +298,7 @@ def _to_json(order: Order) -> dict[str, Any]:
         "overwrite": order.overwrite,
         "use_sidecar": order.use_sidecar,
         "allow_truncated": order.allow_truncated,
+        "failure": failure,
     }
 
 
@@ -241,8 +313,10 @@ class _Stored:
     overwrite: bool
     use_sidecar: bool = False
     allow_truncated: bool = False
+    failure: str = ""
 
 
-def _from_json(data: object) -> Order:
+def _from_json(data: object) -> tuple[Order, str]:
     stored = checked(_Stored, data)
-    return Order(**(vars(stored) | {"edit": Edit.from_json(stored.edit)}))
+    known = vars(stored) | {"edit": Edit.from_json(stored.edit)}
+    return Order(**{name: value for name, value in known.items() if name != "failure"}), stored.failure

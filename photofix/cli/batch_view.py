@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,12 @@ from threading import Lock
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from photofix.batch.outcome import Outcome
 from photofix.batch.run import BatchItem, Watcher
 from photofix.cli.output import Printer, printable, what_changed
+from photofix.restore.pace import Pace
 
 PLAIN_EVERY_S = 10.0
 
@@ -29,9 +31,10 @@ class BatchView:
     def __init__(self, out: Printer, bar: Progress | None) -> None:
         self._out, self._bar = out, bar
         self._lock = Lock()
-        self._task = bar.add_task("", total=None, current="", rate="", failures="") if bar else None
+        self._task = bar.add_task("", total=None, current="", rate="", failures="", left="") if bar else None
         self._total = self._done = self._failed = self._worked = 0
-        self._start = self._last_line = time.monotonic()
+        self._start = self._last_line = self._last_done = time.monotonic()
+        self._pace = Pace()
 
     def watcher(self) -> Watcher:
         """What the batch reports to."""
@@ -39,7 +42,7 @@ class BatchView:
 
     def _on_plan(self, count: int) -> None:
         self._total = count
-        self._start = time.monotonic()
+        self._start = self._last_done = time.monotonic()
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, total=count)
 
@@ -52,6 +55,10 @@ class BatchView:
             self._done += 1
             self._failed += outcome.status == "failed"
             self._worked += outcome.status in ("done", "failed") and not outcome.reason.startswith("failed before")
+            if outcome.status == "done":  # what was skipped or failed tells nothing of how long the others take
+                now = time.monotonic()
+                self._pace.note(now - self._last_done)
+                self._last_done = now
             if self._out.as_json:
                 self._out.line(outcome.result.to_json() | {"status": outcome.status, "reason": outcome.reason})
             if outcome.status == "failed":
@@ -67,16 +74,22 @@ class BatchView:
         rate = self._worked / max(time.monotonic() - self._start, 1e-3) * 60
         if self._bar is not None and self._task is not None:
             failures = f"{self._failed} failed" if self._failed else ""
-            self._bar.update(self._task, completed=self._done, rate=f"{rate:.1f} photos/min", failures=failures)
+            said = f"{rate:.1f} photos/min"
+            self._bar.update(self._task, completed=self._done, rate=said, failures=failures, left=self._left())
             return
         if not self._out.as_json and outcome.status == "done":
             self._say(f"{outcome.result.input} -> {outcome.result.output}  ({what_changed(outcome.result)})")
         if time.monotonic() - self._last_line > PLAIN_EVERY_S:
             self._last_line = time.monotonic()
-            left = (self._total - self._done) / rate if rate else 0
-            self._say(
-                f"{self._done} of {self._total}, {self._failed} failed, {rate:.1f} photos/min, {left:.0f} min left"
-            )
+            parts = (f"{self._done} of {self._total}", f"{self._failed} failed", f"{rate:.1f} photos/min", self._left())
+            self._say(", ".join(filter(None, parts)))
+
+    def _left(self) -> str:
+        """How long the others will take, "" while nobody can tell."""
+        left = self._pace.left_s(self._total - self._done)
+        if left is None or not left:
+            return ""
+        return f"{math.ceil(left / 60)} min left" if left >= 60 else "less than 1 min left"
 
     def _say(self, sentence: str) -> None:
         if self._bar is not None:
@@ -95,7 +108,7 @@ def batch_view(out: Printer) -> Iterator[BatchView]:
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
         TextColumn("{task.fields[rate]}"),
         TextColumn("[red]{task.fields[failures]}"),
         TextColumn("{task.fields[current]}", markup=False),

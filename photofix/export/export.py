@@ -10,9 +10,9 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ParamSpec, TypeVar
 
 from numpy.typing import NDArray
 
@@ -31,6 +31,9 @@ from photofix.photo.write import write_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render.hand_work import by_hand
 from photofix.render.tile import plan_render
+
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 
 _LOSSY = ("JPEG", "WEBP", "AVIF")
 _ENCODED_AGAIN = "the picture was turned or cropped, so it was encoded once more"
@@ -55,24 +58,6 @@ class ExportResult:
     note: str = ""
 
 
-def export_photo(
-    photo: Photo,
-    analysis: Analysis,
-    edit: Edit,
-    path: Path,
-    options: ExportOptions | None = None,
-    progress: Progress = NO_PROGRESS,
-    overwrite: bool = False,
-) -> ExportResult:
-    """Render `photo` and write it to `path`, stripe by stripe; the original is never overwritten.
-
-    Raises:
-        PhotoWriteError: see `write_photo`; nothing is left behind.
-        Cancelled: through `progress`; nothing is left behind.
-    """
-    return prepare_export(photo, analysis, edit, path, options, progress, overwrite)()
-
-
 def prepare_export(
     photo: Photo,
     analysis: Analysis,
@@ -82,8 +67,12 @@ def prepare_export(
     progress: Progress = NO_PROGRESS,
     overwrite: bool = False,
 ) -> Callable[[], ExportResult]:
-    """`export_photo` up to the pixels, and what is left to do then: that holds nothing of `photo`, whose memory who
-    lets go of it gets back before the result is encoded. Both raise as `export_photo` does.
+    """Render `photo`, to be written to `path`, stripe by stripe; the original is never overwritten. Writing it is what
+    is left to do: that holds nothing of `photo`, whose memory who lets go of it gets back before the result is encoded.
+
+    Raises, as what it returns does:
+        PhotoWriteError: see `write_photo`; nothing is left behind.
+        Cancelled: through `progress`; nothing is left behind.
     """
     options, photo = options or ExportOptions(), edit.seen(photo)
     options = replace(options, color_output=options.color_output or edit.gives_color)
@@ -113,6 +102,18 @@ def prepare_export(
     quality, chroma = options.quality, options.chroma
     write = partial(write_photo, result, path, original=original, quality=quality, chroma=chroma, overwrite=overwrite)
     return partial(_written, write, path, rendered - start, note)
+
+
+def _at_once(prepare: Callable[Asked, Callable[[], Made]]) -> Callable[Asked, Made]:
+    @wraps(prepare)
+    def both(*arguments: Asked.args, **named: Asked.kwargs) -> Made:
+        return prepare(*arguments, **named)()
+
+    return both
+
+
+export_photo = _at_once(prepare_export)
+"""`prepare_export` and what it leaves to do, one after the other: the `ExportResult`."""
 
 
 def _written(write: Callable[[], str], path: Path, render_s: float, note: str) -> ExportResult:

@@ -32,6 +32,7 @@ from photofix.network.level import Level, coarse_share, fitted_to, level_of, mag
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
+from photofix.network.provisional import provisional
 from photofix.network.tiles import HALO, TILE, Maps, Tiles
 from photofix.network.views import (
     CANONICAL_SIDE,
@@ -90,7 +91,7 @@ class Analyzer:
         return self.refine(photo, self.first_look(photo, progress.part(0, 0.1)), progress.part(0.1, 0.9))
 
     def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
-        """All heads; `complete` is False: fine detail is still to be looked for."""
+        """All heads; `complete` is False: fine detail is still to be looked for, findings are `provisional`."""
         return self._or_on_cpu(lambda: self._first_look(photo, progress), progress)
 
     def refine(
@@ -135,7 +136,7 @@ class Analyzer:
             key: replace(found, params=within.spread(found.params), joint=within.spread(found.joint))
             for key, found in whole.items()
         }
-        found = {key: (fine | whole)[key] for key in self.task_keys}
+        found = {key: provisional(self.tasks[key], (fine | whole)[key]) for key in self.task_keys}
         progress.report(1, "")
         facts = (photo.sha256, self.weights_sha256, photo.height, photo.width, found, False, self.device_name)
         corners = None if area is None else area.corners

@@ -140,10 +140,11 @@ class Preview:
                 self._rested[photo] = chain
             return pixels
 
-    def forget(self) -> None:
-        """Give the memory back, when the photo is closed."""
+    def forget(self, photo: Photo) -> None:
+        """Give the memory back, if it is this photo that was rendered last: it is not seen any more."""
         with self._lock:
-            self._photo, self._views = None, {}
+            if photo is self._photo:
+                self._photo, self._views = None, {}
 
     def _view(self, photo: Photo, box: Box, key: Hashable) -> _View:
         if photo is not self._photo:

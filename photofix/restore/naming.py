@@ -12,7 +12,8 @@ from photofix.errors import PhotoWriteError
 from photofix.photo.formats import writable_suffix
 from photofix.photo.names import fitted, named_as
 
-_RESULT = re.compile(r"(.+)_restored(?:-\d+)?")
+RESULT = "{name}_restored"
+"""How results are named, unless a person says otherwise; {date} may stand there too."""
 
 
 class Names:
@@ -82,12 +83,27 @@ def restored_path(path: Path) -> Path:
     return path.with_name(fitted(path.stem, f"_restored{writable_suffix(path)}"))
 
 
-def results_among(paths: Iterable[Path]) -> set[Path]:
-    """Those of `paths` that are named as the result of another of them beside it (`restored_path`)."""
+def results_among(paths: Iterable[Path], *templates: str) -> dict[Path, Path]:
+    """Those of `paths` that are named as the result of another of them beside it, and of which: by `RESULT`, or by one
+    of `templates` that says more than the name. A result of a result is one of the original."""
     paths = list(paths)
-    stems = {(path.parent, path.stem.casefold()) for path in paths}
-    named = {path: _RESULT.fullmatch(path.stem.casefold()) for path in paths}
-    return {path for path, match in named.items() if match is not None and (path.parent, match[1]) in stems}
+    originals = {(path.parent, named_as(path).stem.casefold()): path for path in paths}
+    telling = (template for template in {RESULT, *templates} if template.replace("{name}", "", 1).strip() != template)
+    patterns = [_pattern(template) for template in telling if template.strip() != "{name}"]
+    found: dict[Path, Path] = {}
+    for path in paths:
+        matches = (pattern.fullmatch(path.stem.casefold()) for pattern in patterns)
+        stems = ((path.parent, match["name"]) for match in matches if match is not None)
+        original = next((originals[stem] for stem in stems if stem in originals), path)
+        if original != path:
+            found[path] = original
+    return {path: found.get(original, original) for path, original in found.items()}
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Of the casefolded stems that a template gives, with the number of a name that was taken."""
+    text = re.escape(template.casefold()).replace(r"\{date\}", r"\d{4}-\d\d-\d\d")
+    return re.compile(text.replace(r"\{name\}", "(?P<name>.+)", 1).replace(r"\{name\}", "(?P=name)") + r"(?:-\d+)?")
 
 
 def path_in_folder(path: Path, folder: Path, suffix: str = "") -> Path:

@@ -95,6 +95,13 @@ class WorkQueue(Generic[T, R]):
             self._changed.notify_all()
         return items
 
+    def add_failed(self, task: T, result: R) -> Item[T, R]:
+        """Append one that has failed before, with what came of it; it waits for `retry`."""
+        item = Item[T, R](task, state="failed", result=result)
+        with self._changed:
+            self._items.append(item)
+        return item
+
     def move(self, item: Item[T, R], position: int) -> None:
         """Put `item` at `position` of the order of work."""
         with self._changed:

@@ -20,7 +20,7 @@ from photofix.tasks.kit.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.color_transform import baked, transform
 from photofix.tasks.kit.correction import amended, light_measures
-from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise
+from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise, variety_trust
 from photofix.tasks.kit.ops import NUMPY, Ops
 
 KNOTS = 10
@@ -148,12 +148,14 @@ class Color(Task):
         return {**params, "curves": curves, "matrix": matrix}
 
     def settle(self, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
-        """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3). A print in one tone may come out
-        neutral, but not in the opposite tone: yellowed paper does not turn blue."""
+        """curves (K, 3), matrix (3, 3), grid (8, 8, 3), paper (3; 0 of what is no print in one tone). A print in one
+        tone may come out neutral, but not in the opposite tone: yellowed paper does not turn blue."""
         params = {**params, "grid": np.clip(params["grid"], -1.5, 1.5).astype(np.float32)}
-        if hue_variety(view) < COLORED:
+        variety = hue_variety(view)
+        if variety < COLORED:
             params = _without_overshoot(self, view, params)
-        return {**params, "curves": params["curves"].T.copy(), "paper": _paper(view)}
+        paper = np.zeros(3, np.float32) if variety_trust(variety, ONE_TONE, COLORED) > 0.5 else _paper(view)
+        return {**params, "curves": params["curves"].T.copy(), "paper": paper}
 
     def trust(self, view: Image) -> float:
         """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""
@@ -234,9 +236,7 @@ def _result(task: Color, view: Image, params: Params) -> Image:
 
 
 def _paper(view: Image) -> NDArray[np.float32]:
-    """CIE Lab of the lightest twentieth of `view`, H x W x 3 sRGB; 0, 0, 0 if it is no print in one tone."""
-    if hue_trust(view, ONE_TONE, COLORED) > 0.5:
-        return np.zeros(3, np.float32)
+    """CIE Lab of the lightest twentieth of a print in one tone, H x W x 3 sRGB."""
     lab = srgb_to_lab(view).reshape(-1, 3)
     return floats(lab[lab[:, 0] >= np.quantile(lab[:, 0], 0.95)].mean(axis=0))
 

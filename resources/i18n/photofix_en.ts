@@ -14,6 +14,13 @@
 <context>
     <name>Commands</name>
     <message numerus="yes">
+        <source>%n result(s) of earlier exports in this folder are not listed</source>
+        <translation>
+            <numerusform>%n result of earlier exports in this folder is not listed</numerusform>
+            <numerusform>%n results of earlier exports in this folder are not listed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n sample(s)</source>
         <translation>
             <numerusform>%n sample</numerusform>
@@ -136,11 +143,24 @@
             <numerusform>%n photos in the queue are not finished. They go on when PhotoFix is opened again.</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>QueueModel</name>
     <message numerus="yes">
-        <source>%n photo(s) to do</source>
+        <source>unchanged, %n place(s) worth a look</source>
         <translation>
-            <numerusform>%n photo to do</numerusform>
-            <numerusform>%n photos to do</numerusform>
+            <numerusform>unchanged, %n place worth a look</numerusform>
+            <numerusform>unchanged, %n places worth a look</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueProgress</name>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) done</source>
+        <translation>
+            <numerusform>{done} of %n photo done</numerusform>
+            <numerusform>{done} of %n photos done</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -150,14 +170,18 @@
             <numerusform>%n failed</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>QueueModel</name>
     <message numerus="yes">
-        <source>unchanged, %n place(s) worth a look</source>
+        <source>about %n minute(s) left</source>
         <translation>
-            <numerusform>unchanged, %n place worth a look</numerusform>
-            <numerusform>unchanged, %n places worth a look</numerusform>
+            <numerusform>about %n minute left</numerusform>
+            <numerusform>about %n minutes left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>about %n hour left</numerusform>
+            <numerusform>about %n hours left</numerusform>
         </translation>
     </message>
 </context>
@@ -208,17 +232,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
+        <source>perhaps %n place(s)</source>
         <translation>
-            <numerusform>perhaps: %n place</numerusform>
-            <numerusform>perhaps: %n places</numerusform>
+            <numerusform>perhaps %n place</numerusform>
+            <numerusform>perhaps %n places</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n more place(s)</source>
+        <source>perhaps %n more place(s)</source>
         <translation>
-            <numerusform>perhaps: %n more place</numerusform>
-            <numerusform>perhaps: %n more places</numerusform>
+            <numerusform>perhaps %n more place</numerusform>
+            <numerusform>perhaps %n more places</numerusform>
         </translation>
     </message>
 </context>

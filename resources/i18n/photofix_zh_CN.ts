@@ -331,6 +331,12 @@
         <source>Open a folder of photos</source>
         <translation>打开照片文件夹</translation>
     </message>
+    <message numerus="yes">
+        <source>%n result(s) of earlier exports in this folder are not listed</source>
+        <translation>
+            <numerusform>此文件夹中先前导出的 %n 个结果未列出</numerusform>
+        </translation>
+    </message>
     <message>
         <source>There is no photo in {name}; choose another folder.</source>
         <translation>{name} 中没有照片，请选择其他文件夹。</translation>
@@ -721,10 +727,6 @@
         <source>Nothing found</source>
         <translation>未发现瑕疵</translation>
     </message>
-    <message>
-        <source>Still looking…</source>
-        <translation>仍在查找…</translation>
-    </message>
     <message numerus="yes">
         <source>%n stroke(s)</source>
         <translation>
@@ -782,6 +784,10 @@
     <message>
         <source>Show &amp;overlay</source>
         <translation>显示标记(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Looking closer…</source>
+        <translation>正在细看…</translation>
     </message>
     <message>
         <source>{count} found, {left} left alone</source>
@@ -1662,22 +1668,6 @@
         <translation>将照片加入队列</translation>
     </message>
     <message>
-        <source>The queue has stopped; start PhotoFix again. {reason}</source>
-        <translation>队列已停止；请重新启动 PhotoFix。{reason}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) to do</source>
-        <translation>
-            <numerusform>待处理 %n 张照片</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed</source>
-        <translation>
-            <numerusform>%n 张失败</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Choose photos in the list first</source>
         <translation>请先在列表中选择照片</translation>
     </message>
@@ -1704,6 +1694,10 @@
     <message>
         <source>Add…</source>
         <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Clear failed</source>
+        <translation>清除失败项</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1780,6 +1774,57 @@
     </message>
 </context>
 <context>
+    <name>QueueProgress</name>
+    <message>
+        <source>Progress of the queue</source>
+        <translation>队列进度</translation>
+    </message>
+    <message>
+        <source>The queue has stopped; start PhotoFix again. {reason}</source>
+        <translation>队列已停止；请重新启动 PhotoFix。{reason}</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>没有要处理的照片</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s) done</source>
+        <translation>
+            <numerusform>已完成 {done} / %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 张失败</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>剩余不到一分钟</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>剩余约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>剩余约 %n 小时</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecentMenu</name>
     <message>
         <source>No photo was opened yet</source>
@@ -1817,10 +1862,6 @@
         <translation>正在分析照片…</translation>
     </message>
     <message>
-        <source>Still looking for fine detail…</source>
-        <translation>仍在查找细微之处…</translation>
-    </message>
-    <message>
         <source>The photo could not be analysed</source>
         <translation>无法分析此照片</translation>
     </message>
@@ -1853,6 +1894,10 @@
     <message>
         <source>Exported {name}</source>
         <translation>已导出 {name}</translation>
+    </message>
+    <message>
+        <source>Looking closer…</source>
+        <translation>正在细看…</translation>
     </message>
     <message>
         <source>Nothing was changed: {name} is an exact copy</source>
@@ -2269,10 +2314,6 @@
         <translation>当前权重不含此任务</translation>
     </message>
     <message>
-        <source>still looking…</source>
-        <translation>仍在查找…</translation>
-    </message>
-    <message>
         <source>Available when PhotoFix has looked at the photo</source>
         <translation>PhotoFix 分析照片后可用</translation>
     </message>
@@ -2498,13 +2539,13 @@ Your file is never changed.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n place(s)</source>
+        <source>perhaps %n place(s)</source>
         <translation>
             <numerusform>可能有 %n 处</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>perhaps: %n more place(s)</source>
+        <source>perhaps %n more place(s)</source>
         <translation>
             <numerusform>可能还有 %n 处</numerusform>
         </translation>

@@ -11,7 +11,7 @@ import pytest
 from stub_analyser import KEY, StubAnalyzer
 
 from photofix.analysis import Analysis
-from photofix.batch.desk import Desk, Order
+from photofix.batch.desk import Course, Desk, Order
 from photofix.edit import Edit
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
@@ -125,4 +125,43 @@ def test_cancel_retry_move_clear(desk: Desk, network: Gated, photos: Path, tmp_p
     assert desk.wait_idle(WAIT_S)
     assert items[0].state == "done"
     desk.clear_finished()
+    assert desk.items == [items[2]], "what has failed stays"
+    desk.clear_failed()
     assert desk.items == []
+
+
+def test_how_far_it_is(desk: Desk, network: Gated, photos: Path, tmp_path: Path) -> None:
+    assert desk.course == Course(0, 0, 0, 0.0, None)
+    absent = Order(photos / "absent.png", tmp_path / "x.png")
+    desk.add([absent, *orders(photos, tmp_path / "out")])
+    assert network.reached.wait(WAIT_S)
+    course = desk.course
+    assert (course.done, course.failed, course.total, course.left_s) == (0, 1, 3, None), "a failure tells no pace"
+    assert 1 / 3 <= course.fraction < 2 / 3
+    network.gate.set()
+    assert desk.wait_idle(WAIT_S)
+    assert desk.course == Course(2, 1, 3, 1.0, 0.0)
+    desk.pause(True)
+    desk.add(orders(photos, tmp_path / "more")[:1])
+    course = desk.course
+    assert (course.done, course.failed, course.total, course.fraction) == (0, 0, 1, 0.0)
+    assert course.left_s is not None and course.left_s > 0
+    desk.retry(desk.items[:1])
+    assert desk.course.total == 2, "once more is work again"
+
+
+def test_what_failed_waits_for_a_retry_next_time(network: Gated, photos: Path, tmp_path: Path) -> None:
+    file = tmp_path / "queue.json"
+    network.gate.set()
+    first = Desk(lambda: network, file)
+    first.add([Order(photos / "absent.png", tmp_path / "x.png")])
+    assert first.wait_idle(WAIT_S) and first.close(WAIT_S)
+    second = Desk(lambda: network, file)
+    (item,) = second.items
+    assert item.state == "failed" and item.result and "absent.png" in (item.result.error or "")
+    assert second.unfinished() == 0 and second.course.total == 0
+    (photos / "absent.png").write_bytes((photos / "coffee.png").read_bytes())
+    second.retry([item])
+    assert second.wait_idle(WAIT_S) and item.state == "done"
+    assert second.close(WAIT_S)
+    assert json.loads(file.read_text()) == []

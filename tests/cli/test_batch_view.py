@@ -76,8 +76,8 @@ def test_now_and_then_a_line_says_how_far_it_is(
         )
     lines = [line for line in capsys.readouterr().err.splitlines() if " of " in line]
     assert lines == [
-        "2 of 8, 1 failed, 10.0 photos/min, 1 min left",
-        "4 of 8, 1 failed, 10.0 photos/min, 0 min left",
+        "2 of 8, 1 failed, 10.0 photos/min, less than 1 min left",
+        "4 of 8, 1 failed, 10.0 photos/min, less than 1 min left",
     ]
 
 
@@ -91,7 +91,11 @@ def test_what_costs_no_work_does_not_count_as_speed(
     for state, reason in (("resumed", ""), ("skipped", ""), ("failed", "failed before; --retry-failed tries again")):
         now[0] += 5
         watcher.on_outcome(outcome("x.jpg", state, reason, error="x"))  # type: ignore[arg-type]
-    assert "3 of 9, 1 failed, 0.0 photos/min, 0 min left" in capsys.readouterr().err
+    assert "3 of 9, 1 failed, 0.0 photos/min\n" in capsys.readouterr().err, "nothing tells how long the others take"
+    for _ in range(2):
+        now[0] += 40
+        watcher.on_outcome(outcome("x.jpg", "done"))
+    assert "5 of 9, 1 failed, 1.3 photos/min, 4 min left" in capsys.readouterr().err
 
 
 def test_on_a_terminal_a_bar_follows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,7 +108,9 @@ def test_on_a_terminal_a_bar_follows(capsys: pytest.CaptureFixture[str]) -> None
         (task,) = bar.tasks
         assert (task.total, task.completed, task.fields["current"]) == (3, 0, "p[1].jpg: decode")
         watcher.on_outcome(outcome("p[1].jpg", "failed", error="It is [broken]."))
-        assert (task.completed, task.fields["failures"]) == (1, "1 failed")
+        assert (task.completed, task.fields["failures"], task.fields["left"]) == (1, "1 failed", "")
+        watcher.on_outcome(outcome("q.jpg", "done"))
+        assert (task.completed, task.fields["left"]) == (2, "less than 1 min left")
         watcher.on_verify()
     assert "failed: p[1].jpg: It is [broken]." in text.getvalue() and "Comparing the originals" in text.getvalue()
 

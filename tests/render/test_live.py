@@ -138,6 +138,18 @@ def test_results_are_the_caller_s_own(photo: Photo, analysis: Analysis) -> None:
     assert np.array_equal(preview.render(photo, analysis, Edit()), expected)
 
 
+def test_only_the_photo_that_was_left_is_forgotten(photo: Photo, analysis: Analysis, applied: list[str]) -> None:
+    preview, left = Preview(), replace(photo)
+    preview.render(photo, analysis, Edit())
+    applied.clear()
+    preview.forget(left)  # told late: another is shown already
+    preview.render(photo, analysis, Edit())
+    assert applied == []
+    preview.forget(photo)
+    preview.render(photo, analysis, Edit())
+    assert applied != []
+
+
 def test_large_views_and_forgotten_ones_are_rendered_all_the_same(
     photo: Photo, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,7 +158,7 @@ def test_large_views_and_forgotten_ones_are_rendered_all_the_same(
     preview = Preview()
     expected = render(photo, analysis, Edit())
     assert np.array_equal(preview.render(photo, analysis, Edit()), expected)
-    preview.forget()
+    preview.forget(photo)
     assert np.array_equal(preview.render(photo, analysis, Edit()), expected)
 
 

@@ -81,5 +81,31 @@ def test_results_are_known_by_the_original_beside_them() -> None:
     )
     paths = [Path("/album") / name for name in (*names, "c.jpg")]
     assert {path.name for path in results_among(paths)} == {"a_restored.jpg", "A_Restored-2.tif"}
-    assert results_among([restored_path(paths[0])]) == set(), "alone it is a photo like any other"
-    assert results_among([paths[0], restored_path(paths[0])]) == {restored_path(paths[0])}
+    assert results_among([restored_path(paths[0])]) == {}, "alone it is a photo like any other"
+    assert results_among([paths[0], restored_path(paths[0])]) == {restored_path(paths[0]): paths[0]}
+
+
+@pytest.mark.parametrize(
+    ("template", "results"),
+    [
+        ("{name} (better)", {"a (better).jpg", "a (better)-3.tif"}),
+        ("{date} {name}", {"2026-05-01 a.jpg"}),
+        ("{name}", set()),
+        ("", set()),
+        ("better", set()),
+    ],
+)
+def test_results_are_known_by_a_name_of_ones_own(template: str, results: set[str]) -> None:
+    names = ("a.jpg", "a (better).jpg", "a (better)-3.tif", "2026-05-01 a.jpg", "2026 a.jpg", "a-2.jpg", "better.jpg")
+    known = results_among([Path("/album") / name for name in names], template)
+    assert {path.name for path in known} == results and set(known.values()) <= {Path("/album/a.jpg")}
+
+
+def test_a_result_of_a_result_and_that_of_a_print_belong_to_the_first() -> None:
+    names = ("a.jpg", "a_restored.jpg", "a_restored_restored.jpg", "scan.tif", "scan.tif#2", "scan-2_restored.tif")
+    known = results_among([Path("/album") / name for name in names])
+    assert {result.name: photo.name for result, photo in known.items()} == {
+        "a_restored.jpg": "a.jpg",
+        "a_restored_restored.jpg": "a.jpg",
+        "scan-2_restored.tif": "scan.tif#2",
+    }

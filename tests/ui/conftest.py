@@ -167,6 +167,8 @@ def saved() -> dict[str, Edit]:
 def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
     """Real reading and rendering, fake network, sidecars in memory."""
 
+    preview = Preview()
+
     def export(photo: Photo, analysis: Analysis, edit: Edit, path: Path, options: Any, **more: Any) -> Any:
         more["progress"].report(0.5, "")
         path.write_bytes(b"exported")
@@ -184,7 +186,8 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         proposed_turn=lambda photo: 0,
         embedded=embedded_preview,
         render=render,
-        preview=Preview().render,
+        preview=preview.render,
+        forget=preview.forget,
         look_ahead=look_ahead,
         check=lambda *arguments: SimpleNamespace(sentence="The preview shows what the file holds"),
         export=export,

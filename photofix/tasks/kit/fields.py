@@ -94,7 +94,12 @@ def calmed(view: Image) -> Image:
 def hue_trust(view: Image, toned: float, colored: float) -> float:
     """0 where `view` (H x W x 3 sRGB) is a print in one tone (`hue_variety` up to `toned`), 1 where it is none (from
     `colored`), between them a ramp."""
-    return float(np.clip((hue_variety(view) - toned) / (colored - toned), 0, 1))
+    return variety_trust(hue_variety(view), toned, colored)
+
+
+def variety_trust(variety: float, toned: float, colored: float) -> float:
+    """`hue_trust` of a view whose `hue_variety` is known."""
+    return float(np.clip((variety - toned) / (colored - toned), 0, 1))
 
 
 def draw_forking_line(

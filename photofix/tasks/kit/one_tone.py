@@ -3,6 +3,9 @@
 Grey, brown or selenium, the three channels of such a print say one thing, the amount of silver. What departs from that
 on the absorbing side has come onto the print: rust, foxing, tide lines, yellowed glue. Its density in green and blue is
 known then, pixel by pixel, where its density in red is.
+
+Whether a picture is such a print `hue_variety` says of the whole of it, stains and all. Here it is asked of what is
+sound, so that the stains that are to be divided out do not make a colour picture of it.
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ from photofix.ui.panels.properties_menu import PropertiesMenu
 from photofix.ui.session.document import Document
 from photofix.ui.session.findings import (
     ListedFinding,
-    all_findings,
     certainty_knobs,
     finding_under,
     judged_by,
+    listed_findings,
     with_verdict,
 )
 from photofix.ui.session.strokes import ListedStroke, stroke_under
@@ -123,7 +123,7 @@ class DefectsController(QObject):
                 return
         self._shown = key
         self._show_moved_certainty()
-        self.overlay.findings = [] if document is None else all_findings(document.analysis, document.edit)
+        self.overlay.findings = [] if document is None else listed_findings(document)
         self.overlay.strokes = () if document is None else document.edit.strokes
         self._viewer.update()
 
@@ -211,7 +211,7 @@ class DefectsController(QObject):
         if document is None:
             return None
         stroke = stroke_under(document.edit, x, y)
-        if stroke is not None or document.analysis is None:
+        if stroke is not None or document.analysis is None or not document.are_findings_final:
             return stroke
         return finding_under(document.analysis, document.edit, x, y)
 

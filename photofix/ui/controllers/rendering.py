@@ -59,7 +59,8 @@ class RenderController(QObject):
         if self._document is not None:
             self._document.edit_changed.disconnect(self._edit_changed)
             self._document.analysis_changed.disconnect(self._analysis_changed)
-        self._worker.cancel_preview()
+            if self._document is not document and not self._document.is_asleep:
+                self._worker.leave(self._document.photo)
         self._document = document
         self._original_keys.clear()
         self._drafts.forget()

@@ -108,7 +108,7 @@ class Reporter(QObject):
         if not self._exporting.is_busy:
             document = self._library.current
             has_looked = document is not None and document.analysis is not None
-            text = self.tr("Still looking for fine detail…") if has_looked else self.tr("Looking at the photo…")
+            text = self.tr("Looking closer…") if has_looked else self.tr("Looking at the photo…")
             self._status.busy(text, fraction, False)
 
     @Slot(object)

@@ -25,19 +25,19 @@ from photofix.paths import is_folder, typed_path
 from photofix.photo.formats import FORMATS
 from photofix.photo.photo import Photo
 from photofix.raster.frame import NO_GEOMETRY, Geometry
+from photofix.restore.naming import RESULT
 from photofix.ui.dialogs.file_fields import beside, file_problem
 from photofix.ui.dialogs.form import asked
-from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
+from photofix.ui.dialogs.name_template import file_name, free_path
 from photofix.ui.dialogs.size_estimate import estimated_mb, written_size
 from photofix.ui.session.color_output import is_color_output
-from photofix.ui.session.photo_files import near
+from photofix.ui.session.photo_files import EXPORT, near
 from photofix.ui.system.allow import allow
 from photofix.ui.system.kept import kept_number
 from photofix.ui.system.tab_order import follow_layouts
 from photofix.ui.system.wheel import WheelGuard
 
 WRITABLE = {key: entry for key, entry in FORMATS.items() if entry.can_write}
-_SETTINGS = "export"
 _DOUBLE = "double"
 
 
@@ -106,12 +106,12 @@ class ExportDialog(QDialog):
     def accept(self) -> None:
         """Remember the choices and close."""
         for name, box in self._boxes().items():
-            self._settings.setValue(f"{_SETTINGS}/{name}", str(box.currentData()))
+            self._settings.setValue(f"{EXPORT}/{name}", str(box.currentData()))
         folder = self.folder.text()
-        self._settings.setValue(f"{_SETTINGS}/folder", "" if typed_path(folder) == self._home else folder)
-        self._settings.setValue(f"{_SETTINGS}/name", self.name.text())
-        self._settings.setValue(f"{_SETTINGS}/quality", self.quality.value())
-        self._settings.setValue(f"{_SETTINGS}/long_side", self.long_side.value())
+        self._settings.setValue(f"{EXPORT}/folder", "" if typed_path(folder) == self._home else folder)
+        self._settings.setValue(f"{EXPORT}/name", self.name.text())
+        self._settings.setValue(f"{EXPORT}/quality", self.quality.value())
+        self._settings.setValue(f"{EXPORT}/long_side", self.long_side.value())
         super().accept()
 
     @property
@@ -203,14 +203,14 @@ class ExportDialog(QDialog):
 
     def _restore(self) -> None:
         for name, box in self._boxes().items():
-            chosen = str(self._settings.value(f"{_SETTINGS}/{name}", ""))
+            chosen = str(self._settings.value(f"{EXPORT}/{name}", ""))
             known = [str(box.itemData(row)) for row in range(box.count())]
             box.setCurrentIndex(known.index(chosen) if chosen in known else 0)
-        folder = str(self._settings.value(f"{_SETTINGS}/folder", ""))
+        folder = str(self._settings.value(f"{EXPORT}/folder", ""))
         self.folder.setText(folder if folder and is_folder(typed_path(folder)) else str(self._home))
-        self.name.setText(str(self._settings.value(f"{_SETTINGS}/name", DEFAULT)))
-        self.quality.setValue(kept_number(self._settings, f"{_SETTINGS}/quality", 95))
-        self.long_side.setValue(kept_number(self._settings, f"{_SETTINGS}/long_side", 2048))
+        self.name.setText(str(self._settings.value(f"{EXPORT}/name", RESULT)))
+        self.quality.setValue(kept_number(self._settings, f"{EXPORT}/quality", 95))
+        self.long_side.setValue(kept_number(self._settings, f"{EXPORT}/long_side", 2048))
 
     @Slot()
     def _refresh(self) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 from photofix.paths import is_there
 from photofix.photo.names import fitted, named_as
 
-DEFAULT = "{name}_restored"
-
 
 def file_name(template: str, original: Path, today: datetime.date) -> str:
     """The stem that the template gives for a photo, without characters that file systems forbid; may be ""."""

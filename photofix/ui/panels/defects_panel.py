@@ -24,7 +24,7 @@ from photofix.ui.panels.list_view import ListView
 from photofix.ui.panels.scrolled import scrolled
 from photofix.ui.panels.stroke_tools import StrokeTools
 from photofix.ui.session.document import Document
-from photofix.ui.session.findings import ListedFinding, all_findings, judged_by
+from photofix.ui.session.findings import ListedFinding, judged_by, listed_findings
 from photofix.ui.session.strokes import ListedStroke, listed_strokes
 from photofix.ui.system.allow import allow
 from photofix.ui.system.icons import icon
@@ -92,7 +92,7 @@ class DefectsPanel(QWidget):
             return
         self._shown = key
         strokes = [] if document is None else listed_strokes(document.edit)
-        findings = [] if document is None else self._ordered(all_findings(document.analysis, document.edit))
+        findings = [] if document is None else self._ordered(listed_findings(document))
         chosen = self.current
         self.model.show(document.photo if document is not None else None, strokes, findings)
         if chosen is not None and self.current is None:
@@ -202,7 +202,7 @@ class DefectsPanel(QWidget):
         elif document.analysis is None:
             text = self.tr("Looking at the photo…")
         elif not findings:
-            text = self.tr("Nothing found") if document.is_settled else self.tr("Still looking…")
+            text = self.tr("Nothing found") if document.is_settled else self.tr("Looking closer…")
         else:
             text = self.tr("{count} found, {left} left alone").format(count=len(findings), left=left)
         strokes = len(document.edit.strokes) if document is not None else 0

@@ -60,7 +60,7 @@ class _Counted(QObject):
     """Only `tr` knows how several of a thing are called."""
 
     def perhaps(self, count: int) -> str:
-        return self.tr("perhaps: %n place(s)", "", count)
+        return self.tr("perhaps %n place(s)", "", count)
 
     def perhaps_more(self, count: int) -> str:
-        return self.tr("perhaps: %n more place(s)", "", count)
+        return self.tr("perhaps %n more place(s)", "", count)

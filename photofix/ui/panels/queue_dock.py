@@ -1,4 +1,4 @@
-"""The batch queue as a dock: add, reorder, pause, cancel, retry, with progress and reasons per photo.
+"""The batch queue as a dock: add, reorder, pause, cancel, retry, with progress of each photo and of all, and reasons.
 
 The work is `photofix.batch.desk`; its threads know nothing of Qt. A timer of the GUI thread fetches what changed.
 """
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.batch.desk import Desk, DeskItem, Order
+from photofix.ui.panels.queue_progress import QueueProgress
 from photofix.ui.session.photo_files import name_filter
 from photofix.ui.system.allow import allow
 from photofix.ui.system.sentences import in_our_language, told
@@ -37,6 +38,8 @@ from photofix.ui.system.sentences import in_our_language, told
 FETCH_EVERY_MS = 100
 Index = QModelIndex | QPersistentModelIndex
 PHOTO, PROGRESS, RESULT = range(3)
+MOST_REASONS = 3
+"""Of so many failures the reasons are written out below the table."""
 
 
 class QueueModel(QAbstractTableModel):
@@ -71,9 +74,9 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return item.fraction if item.state == "running" else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (item.task.input.name, self._state(item), self._result(item))[index.column()]
+            return (item.task.input.name, self._state(item), self.result(item))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{item.task.input}\n{self._result(item) or item.task.output}"
+            return f"{item.task.input}\n{self.result(item) or item.task.output}"
         return None
 
     def refresh(self) -> set[DeskItem]:
@@ -106,7 +109,8 @@ class QueueModel(QAbstractTableModel):
             "cancelled": self.tr("cancelled"),
         }[item.state]
 
-    def _result(self, item: DeskItem) -> str:
+    def result(self, item: DeskItem) -> str:
+        """What came of it, in words; "" while nothing has."""
         if item.error is not None:
             return told(item.error)
         if item.result is None:
@@ -139,11 +143,13 @@ class ProgressDelegate(QStyledItemDelegate):
 
 class QueueDock(QDockWidget):
     """Signals: busy_changed (how many photos are unfinished) whenever that number changes; ended (DeskItem) when one
-    is done or has failed; offered (list of files and folders) to be asked about and queued."""
+    is done or has failed; offered (list of files and folders) to be asked about and queued; photo_asked (path) to be
+    shown."""
 
     busy_changed = Signal(int)
     ended = Signal(object)
     offered = Signal(object)
+    photo_asked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,15 +162,19 @@ class QueueDock(QDockWidget):
         content = QWidget(self)
         self.model = QueueModel(desk, content)
         self.table = self._table(content)
-        self.label = QLabel(content)
-        self.label.setWordWrap(bool(desk.problem))
+        self.reason = QLabel(content)
+        self.reason.setWordWrap(True)
+        self.reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.whole = QueueProgress(content)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(9, 3, 9, 3)
         layout.addLayout(self._buttons(content))
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.label)
+        layout.addWidget(self.reason)
+        layout.addWidget(self.whole)
         self.setWidget(content)
         self.table.selectionModel().selectionChanged.connect(self._allow_buttons)
+        self.table.doubleClicked.connect(self._ask_for)
         self._timer = QTimer(self)
         self._timer.setInterval(FETCH_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -235,8 +245,14 @@ class QueueDock(QDockWidget):
 
     @Slot()
     def clear_finished(self) -> None:
-        """Take what is done, failed or cancelled off the list."""
+        """Take what is done or cancelled off the list; what has failed stays."""
         self.desk.clear_finished()
+        self.refresh()
+
+    @Slot()
+    def clear_failed(self) -> None:
+        """Take what has failed off the list."""
+        self.desk.clear_failed()
         self.refresh()
 
     @Slot()
@@ -248,11 +264,10 @@ class QueueDock(QDockWidget):
         self._allow_buttons()
         self._follow()
         unfinished = self.desk.unfinished()
-        if self.desk.fatal is not None:
-            reason = told(self.desk.fatal)
-            self.label.setText(self.tr("The queue has stopped; start PhotoFix again. {reason}").format(reason=reason))
-        elif unfinished != self._unfinished:
-            self._count(unfinished)
+        if unfinished != self._unfinished:
+            self._unfinished = unfinished
+            self.busy_changed.emit(unfinished)
+        self.whole.show_course(self.desk)
 
     def _follow(self) -> None:
         """Keep the photo that is worked on in sight, unless somebody looks at others."""
@@ -261,15 +276,6 @@ class QueueDock(QDockWidget):
             return
         self._followed = running[1]
         self.table.scrollTo(self.model.index(running[0], PHOTO), QAbstractItemView.ScrollHint.PositionAtCenter)
-
-    def _count(self, unfinished: int) -> None:
-        self._unfinished = unfinished
-        failed = sum(item.state == "failed" for item in self.desk.items)
-        text = self.tr("%n photo(s) to do", "", unfinished)
-        failures = self.tr("%n failed", "", failed)
-        text = f"{text}, {failures}" if failed else text
-        self.label.setText(f"{text}. {in_our_language(self.desk.problem)}" if self.desk.problem else text)
-        self.busy_changed.emit(unfinished)
 
     @Slot()
     def _allow_buttons(self) -> None:
@@ -283,8 +289,25 @@ class QueueDock(QDockWidget):
         has_failed = any(item.state in ("failed", "cancelled") for item in chosen or items)
         allow(self.retry_button, "" if has_failed else self.tr("Nothing has failed"))
         self.pause_button.setText(self.tr("Resume") if self.desk.is_paused else self.tr("Pause"))
-        has_finished = any(item.state not in ("waiting", "running") for item in items)
+        has_finished = any(item.state in ("done", "cancelled") for item in items)
         allow(self.clear_button, "" if has_finished else self.tr("Nothing is finished yet"))
+        failed = [item for item in items if item.state == "failed"]
+        self.clear_failed_button.setVisible(bool(failed))
+        self._say_why([item for item in chosen if item.state == "failed"] or (failed if len(failed) == 1 else []))
+
+    def _say_why(self, failed: list[DeskItem]) -> None:
+        """In full, what the table may have no room for: of the chosen photos, or of the only one that has failed."""
+        text = "\n".join(self._why(item) for item in failed[:MOST_REASONS])
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
+
+    def _why(self, item: DeskItem) -> str:
+        name, sentence = item.task.input.name, self.model.result(item)
+        return sentence if name in sentence else f"{name}: {sentence}"
+
+    @Slot(QModelIndex)
+    def _ask_for(self, index: QModelIndex) -> None:
+        self.photo_asked.emit(self.model.item(index.row()).task.input)
 
     def selected(self) -> list[DeskItem]:
         """The items of the selected rows, in order."""
@@ -329,6 +352,7 @@ class QueueDock(QDockWidget):
         self.cancel_button = QPushButton(self.tr("Cancel"), parent)
         self.retry_button = QPushButton(self.tr("Retry"), parent)
         self.clear_button = QPushButton(self.tr("Clear finished"), parent)
+        self.clear_failed_button = QPushButton(self.tr("Clear failed"), parent)
         self.add_button.clicked.connect(self.ask_add)
         self.pause_button.clicked.connect(self.toggle_pause)
         self.up_button.clicked.connect(self.move_up)
@@ -336,11 +360,12 @@ class QueueDock(QDockWidget):
         self.cancel_button.clicked.connect(self.cancel_selected)
         self.retry_button.clicked.connect(self.retry_selected)
         self.clear_button.clicked.connect(self.clear_finished)
+        self.clear_failed_button.clicked.connect(self.clear_failed)
         row = QHBoxLayout()
         for button in (self.add_button, self.pause_button, self.up_button, self.down_button):
             row.addWidget(button)
         row.addStretch(1)
-        for button in (self.cancel_button, self.retry_button, self.clear_button):
+        for button in (self.cancel_button, self.retry_button, self.clear_failed_button, self.clear_button):
             row.addWidget(button)
         return row
 

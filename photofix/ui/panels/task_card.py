@@ -73,11 +73,12 @@ class TaskCard(QFrame):
         least = next((knob for knob in self.task.knobs if knob.key == CERTAINTY), None)
         return strength > 0 and (least is None or self._shown.get(CERTAINTY, least.high) <= least.low)
 
-    def show_finding(self, analysis: Analysis | None) -> None:
-        """Say in words what the network found, and enable what can be used."""
+    def show_finding(self, analysis: Analysis | None, is_final: bool) -> None:
+        """Say in words what the network found, if that is all it will find, and enable what can be used."""
         found = None if analysis is None else analysis.tasks.get(self.task.key)
-        self.doubtful.say("" if found is None else doubtful_words(self.task, found))
-        self._say(self._words(found, analysis))
+        is_final = is_final or not self.task.refines
+        self.doubtful.say(doubtful_words(self.task, found) if found is not None and is_final else "")
+        self._say(self._words(found, analysis, is_final))
         self._allow("" if found is not None else self._why_disabled(analysis is not None))
 
     def set_idle(self, reason: str, words: str = "", has_photo: bool = False) -> None:
@@ -118,13 +119,11 @@ class TaskCard(QFrame):
         self.presence.setToolTip(words)  # where there is no room for all of them
         self._place_words()
 
-    def _words(self, found: TaskAnalysis | None, analysis: Analysis | None) -> str:
-        if analysis is None:
-            return self.tr("looking…")
-        if found is None:
+    def _words(self, found: TaskAnalysis | None, analysis: Analysis | None, is_final: bool) -> str:
+        if analysis is not None and found is None:
             return self.tr("not in these weights")
-        if not found.is_present and self.task.refines and not analysis.complete:
-            return self.tr("still looking…")
+        if analysis is None or found is None or not is_final:
+            return self.tr("looking…")  # the same words till the end: longer ones may need a line of their own
         return found_words(self.task, analysis)
 
     def _why_disabled(self, has_analysis: bool) -> str:

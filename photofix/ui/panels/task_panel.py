@@ -114,7 +114,7 @@ class TaskPanel(QWidget):
             return
         for card in self.cards.values():
             self._show_knobs(card, document)
-            card.show_finding(analysis)
+            card.show_finding(analysis, document.are_findings_final)
 
     @Slot()
     def _show_edit(self) -> None:

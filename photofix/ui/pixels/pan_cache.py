@@ -5,7 +5,7 @@ Regions are pure functions of their position, so the result is the same as rende
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -22,18 +22,23 @@ WORTH_COPYING = 0.3
 
 
 class PanCache:
-    """The last picture with its region and the key of everything else that it depends on."""
+    """The last picture with its region and the key of everything else that it depends on, its photo first."""
 
     def __init__(self) -> None:
-        self._key: Hashable = None
+        self._key: tuple[object, ...] = ()
         self._box = Box(0, 0, 0, 0)
         self._picture = QImage()
 
-    def keep(self, key: Hashable, region: Region, picture: QImage) -> None:
+    def forget(self, photo: object) -> None:
+        """Give the memory back, if the picture is of this photo."""
+        if self._key and self._key[0] is photo:
+            self._key, self._box, self._picture = (), Box(0, 0, 0, 0), QImage()
+
+    def keep(self, key: tuple[object, ...], region: Region, picture: QImage) -> None:
         """Remember a picture that was rendered as a whole."""
         self._key, self._box, self._picture = key, _box(region), picture
 
-    def moved(self, key: Hashable, region: Region, render: Callable[[Region], Pixels]) -> QImage | None:
+    def moved(self, key: tuple[object, ...], region: Region, render: Callable[[Region], Pixels]) -> QImage | None:
         """The picture of `region`, mostly copied; None if there is too little to copy. `render` gives 8-bit RGB."""
         box = _box(region)
         common = box.meet(self._box)

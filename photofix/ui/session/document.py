@@ -31,8 +31,10 @@ class State(Enum):
 
 
 class Document(QObject):
-    """Signals: edit_changed, analysis_changed, state_changed, area_moved (the network must look anew)."""
+    """Signals: edit_changed, analysis_changed, state_changed, area_moved (the network must look anew), released
+    (nothing works on it any more, shown or not)."""
 
+    released = Signal()
     area_moved = Signal()
     edit_changed = Signal()
     analysis_changed = Signal()
@@ -83,6 +85,8 @@ class Document(QObject):
     def release(self) -> None:
         """What `hold` was called for is over."""
         self._holds -= 1
+        if not self._holds:
+            self.released.emit()
 
     def sleep(self) -> None:
         """Give the memory back; edit, history and snapshots stay."""
@@ -125,6 +129,12 @@ class Document(QObject):
     def is_settled(self) -> bool:
         """Whether the network has finished with this photo, looking where the edit says that the picture is."""
         return self._begun is not None and self._begun.complete
+
+    @property
+    def are_findings_final(self) -> bool:
+        """Whether what was found is all that will be: those of a first look are other ones than those of the complete
+        search, unless there is none."""
+        return self._analysis is not None and (self._analysis.complete or bool(self._problem))
 
     @property
     def job(self) -> tuple[Photo, Analysis | None]:

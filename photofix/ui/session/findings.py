@@ -11,6 +11,7 @@ from photofix.edit import Decision, Edit
 from photofix.render.decided import finding_at, finding_of, least_confidence, left_alone
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
+from photofix.ui.session.document import Document
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,11 @@ def all_findings(analysis: Analysis | None, edit: Edit) -> list[ListedFinding]:
         alone = left_alone(findings, task, edit)
         found += [ListedFinding(key, i, finding, i in alone) for i, finding in enumerate(findings)]
     return sorted(found, key=lambda listed: listed.finding.confidence)
+
+
+def listed_findings(document: Document) -> list[ListedFinding]:
+    """Those to be seen and judged: none before they are final."""
+    return all_findings(document.analysis, document.edit) if document.are_findings_final else []
 
 
 def judged_by(edit: Edit) -> tuple[object, ...]:

@@ -26,6 +26,8 @@ AUTOSAVE_MS = 300
 KEPT_OPEN = 4
 """Photos whose pixels stay in memory; of the others only the history stays, and they are read again when shown."""
 
+NO_RESULTS: Mapping[Path, Path] = {}
+
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,7 @@ class Library(QObject):
         self._states: dict[Path, State] = {}
         self._wanted: Path | None = None
         self._is_quiet = False
+        self._remark = ""
         self._unreadable: set[Path] = set()
         self._told: set[Path] = set()
         self.agreed: set[Path] = set()
@@ -71,14 +74,31 @@ class Library(QObject):
         worker.found_edited.connect(self._mark_edited)
         worker.found_unreadable.connect(self._mark_unreadable)
 
-    def open(self, paths: Iterable[Path]) -> None:
-        """List these photos and show the first of them."""
+    def open(self, paths: Iterable[Path], results: Mapping[Path, Path] = NO_RESULTS, note: str = "") -> None:
+        """List these photos and show the first of them.
+
+        Args:
+            results: of earlier exports of these photos: result -> photo.
+            note: a sentence to go with the one that is shown.
+        """
         wanted = [path.absolute() for path in paths]
         if not wanted:
             return
+        self._remark = note
+        for result, path in results.items():
+            self._note_result(path.absolute(), result.absolute())
         self.paths += [path for path in dict.fromkeys(wanted) if path not in self.paths]
         self.listed.emit()
         self.show(wanted[0])
+
+    def _note_result(self, path: Path, result: Path) -> None:
+        """A photo not seen in this session was exported before: it counts as that unless it was edited since."""
+        known = self.results.get(path)
+        if path in self._documents or (known is not None and _changed_at(known) > _changed_at(result)):
+            return
+        self.results[path] = result
+        if _changed_at(sidecar_path(path)) <= _changed_at(result):
+            self._states[path] = State.EXPORTED
 
     def show(self, path: Path) -> None:
         """Show one of the listed photos; the present one stays until it is read."""
@@ -112,7 +132,7 @@ class Library(QObject):
         return next((other for other in ahead if other not in self._told), None)
 
     def remove(self, path: Path) -> None:
-        """Take a photo off the list; its file, its saved edit and its history stay."""
+        """Take a photo off the list; its file, its saved edit and its history stay, its pixels go."""
         if path not in self.paths:
             return
         is_shown = path in (self._wanted, self.current_path)
@@ -126,6 +146,7 @@ class Library(QObject):
             self._ticket += 1
             self.current = self._wanted = None
             self.shown.emit(None)
+        self._put_to_sleep()
 
     def take_prints(self, scan: Path, prints: Mapping[Path, Corners]) -> None:
         """List the prints that a scan was split into, after it, and show the first; one that lies elsewhere now is read
@@ -208,9 +229,11 @@ class Library(QObject):
         What it may not have come to is written once more.
         """
         self._autosave.stop()
-        for document in self._unsaved.union(self._saving.values()):
+        unsaved = {document: document.photo for document in self._unsaved}
+        begun = {document: job.photo for job, document in self._saving.items()}  # it may be asleep by now
+        for document, photo in (begun | unsaved).items():
             try:
-                self._services.save_edit(document.photo, document.edit, self.weights_sha256)
+                self._services.save_edit(photo, document.edit, self.weights_sha256)
             except PhotoFixError:
                 _log.exception("The edit of %s could not be saved", document.name)
         self._unsaved.clear()
@@ -227,10 +250,10 @@ class Library(QObject):
             document.wake(opened.photo, opened.analysis)
         self._unreadable.discard(opened.job.path)
         self._told.discard(opened.job.path)
-        document.note = "; ".join(filter(None, (document.note, opened.note)))
+        document.note = "; ".join(filter(None, (document.note, opened.note, self._remark)))
+        self._remark = ""
         self._documents[opened.job.path] = document
         self._remember_state(document)
-        self._put_to_sleep()
         self._show(document)
 
     def _made(self, opened: Opened) -> Document:
@@ -241,6 +264,7 @@ class Library(QObject):
             document.set_state(State.EXPORTED)
         document.edit_changed.connect(self._edited)
         document.state_changed.connect(self._note_state)
+        document.released.connect(self._put_to_sleep)
         return document
 
     @Slot(object, str)
@@ -324,10 +348,21 @@ class Library(QObject):
         if path in self._documents:
             self._documents[path] = self._documents.pop(path)
         self.shown.emit(document)
+        self._put_to_sleep()
 
+    @Slot()
     def _put_to_sleep(self) -> None:
-        """Keep memory bounded: of photos not shown for long only edit, history and snapshots stay."""
+        """Keep memory bounded: of photos not shown for long, or off the list, only edit, history and snapshots stay."""
         awake = [document for document in self._documents.values() if not document.is_asleep]
-        for document in awake[:-KEPT_OPEN]:
+        listed = [document for document in awake if document.path in self.paths]
+        for document in set(awake) - set(listed[-KEPT_OPEN:]):
             if document is not self.current and document not in self._unsaved and not document.is_held:
                 document.sleep()
+
+
+def _changed_at(file: Path) -> float:
+    """When a file was written last, 0 if it is not there."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
 
 from photofix.paths import is_file, is_folder, resources_dir
 from photofix.photo.formats import READ_SUFFIXES
 from photofix.photo.names import file_of, print_number
+from photofix.restore.naming import RESULT, results_among
 from photofix.store.sidecar import SUFFIX, saved_prints
+
+NOTHING: Mapping[Path, Path] = {}
+EXPORT = "export"
+"""Where the settings keep how a person exports."""
 
 
 def photos_in(paths: list[Path]) -> list[Path]:
     """Files as they are, scans with the prints that were saved for them; folders become the photos inside them, by
-    name, hidden ones left out, and a folder that holds none itself those of the folders in it."""
+    name, hidden ones and results of earlier exports left out, and a folder that holds none itself those of the folders
+    in it."""
+    return photos_and_results(paths)[0]
+
+
+def photos_and_results(
+    paths: list[Path], exported: Mapping[Path, Path] = NOTHING
+) -> tuple[list[Path], dict[Path, Path]]:
+    """`photos_in`, and the results that were left out, with the photo of each; `exported` as in `earlier_results`."""
     found: list[Path] = []
+    results: dict[Path, Path] = {}
     for path in paths:
-        found += (_inside(path) or _below(path)) if is_folder(path) else [path, *saved_prints(path)]
-    return found
+        if is_folder(path):
+            inside = _inside(path) or _below(path)
+            known = earlier_results(inside, exported)
+            found += [photo for photo in inside if photo not in known]
+            results |= known
+        else:
+            found += [path, *saved_prints(path)]
+    return found, {result: photo for result, photo in results.items() if result not in found}
+
+
+def earlier_results(paths: list[Path], exported: Mapping[Path, Path] = NOTHING) -> dict[Path, Path]:
+    """Those of `paths` that are results of others of them, and of which, see `results_among`: named as is usual or as
+    was chosen last, or `exported` (photo -> result) whatever their name."""
+    listed = set(paths)
+    just_now = {result: photo for photo, result in exported.items() if {photo, result} <= listed and photo != result}
+    return results_among(paths, str(QSettings().value(f"{EXPORT}/name", RESULT))) | just_now
 
 
 def _below(folder: Path) -> list[Path]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.restore.naming import results_among
 from photofix.ui.controllers.turning import TurnController
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.dialogs.about_box import report, show_about
@@ -19,7 +18,15 @@ from photofix.ui.dialogs.export_dialog import ExportDialog
 from photofix.ui.session import clipboard
 from photofix.ui.session.document import Document
 from photofix.ui.session.dropped import dropped_paths
-from photofix.ui.session.photo_files import is_sample, name_filter, near, photos_in, samples_folder
+from photofix.ui.session.photo_files import (
+    earlier_results,
+    is_sample,
+    name_filter,
+    near,
+    photos_and_results,
+    photos_in,
+    samples_folder,
+)
 from photofix.ui.system.language import choose_language
 from photofix.ui.system.monitor import SRGB, SYSTEM, choose_monitor, chosen_monitor, monitor_name, monitor_profile
 from photofix.ui.system.theme import Theme
@@ -70,10 +77,11 @@ class Commands(QObject):
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open files and the photos inside folders."""
-        found = photos_in(paths)
+        found, results = photos_and_results(paths, self._parts.library.results)
         if found:
             self._parts.settings.setValue("folder/open", str(near(found[0])))
-            self._parts.library.open(found)
+            left_out = self.tr("%n result(s) of earlier exports in this folder are not listed", "", len(results))
+            self._parts.library.open(found, results, left_out if results else "")
         elif paths:
             sentence = self.tr("There is no photo in {name}; choose another folder.").format(name=paths[0])
             dialogs.show_problem(self._window, self.tr("Nothing to open"), sentence)
@@ -115,8 +123,8 @@ class Commands(QObject):
     def queue_all(self) -> None:
         """Ask how to write every listed photo with its own edit, then queue them."""
         listed, readable = self._parts.library.paths, self._parts.library.readable
-        results, samples = results_among(readable), set(filter(is_sample, readable))
-        paths = [path for path in readable if path not in samples | results]
+        results, samples = earlier_results(readable, self._parts.library.results), set(filter(is_sample, readable))
+        paths = [path for path in readable if path not in samples and path not in results]
         broken = len(listed) - len(readable)
         reasons = (
             self.tr("%n sample(s)", "", len(samples)) if samples else "",

@@ -186,8 +186,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.commands.ask_open)
         self.welcome.samples_asked.connect(self.commands.open_samples)
         self.library.shown.connect(self._show_document)
-        for source in (self.recent.chosen, self.welcome.photo_asked):
-            source.connect(self._open_recent)
+        for source in (self.recent.chosen, self.welcome.photo_asked, self.queue.photo_asked):
+            source.connect(self._open_one)
         self.presets.chosen.connect(self.commands.apply_preset)
         self.presets.refused.connect(self.commands.show_problem)
         self.presets.aboutToShow.connect(self._tell_presets)
@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         self.viewer.setFocus()
 
     @Slot(object)
-    def _open_recent(self, path: Path) -> None:
+    def _open_one(self, path: Path) -> None:
         self.open_paths([path])
 
     @Slot()
@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
             self.restoreState(self.settings.value("window/state"), STATE_VERSION)
             if not self.isMaximized() and not self.isFullScreen():
                 resize_within_screen(self, self.size())  # it may be another screen, or another scale
-        self.queue.setVisible(self.queue.desk.unfinished() > 0 or bool(self.queue.desk.problem))
+        self.queue.setVisible(bool(self.queue.desk.items or self.queue.desk.problem))
         mode = kept_choice(self.settings, "view/mode", CompareMode.SPLIT)
         self.actions_.modes.get(mode, self.actions_.modes[CompareMode.SPLIT]).trigger()
         self.commands.show_for_monitor(chosen_monitor())

@@ -114,6 +114,13 @@ class PlaceJob:
 
 
 @dataclass(frozen=True, eq=False)
+class ForgetJob:
+    """Give back what is kept of a photo that is no longer shown."""
+
+    photo: Photo
+
+
+@dataclass(frozen=True, eq=False)
 class AnalysisJob:
     """Look at one photo.
 

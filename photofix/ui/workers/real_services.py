@@ -31,7 +31,7 @@ from photofix.ui.workers.services import Services
 
 def real_services(device: str = "auto", weights_folder: Path | None = None) -> Services:
     """Services on the weights in `weights_folder` (None = installed); `device` as on the command line."""
-    cache = AnalysisCache(None)
+    cache, preview = AnalysisCache(None), Preview()
     weights = known_weights_sha256(weights_folder)
 
     def make_analyzer() -> PhotoAnalyzer:
@@ -57,7 +57,8 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         proposed_turn=find_turn,
         embedded=embedded_preview,
         render=render,
-        preview=Preview().render,
+        preview=preview.render,
+        forget=preview.forget,
         look_ahead=look_ahead,
         check=check_preview,
         export=export_photo,

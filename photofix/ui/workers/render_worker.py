@@ -27,11 +27,11 @@ from photofix.ui.pixels.monitor_pixels import for_monitor
 from photofix.ui.pixels.pan_cache import PanCache
 from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.draft_scale import FACTORS
-from photofix.ui.workers.jobs import CheckJob, ExportJob, PlaceJob, RenderJob, RenderResult
+from photofix.ui.workers.jobs import CheckJob, ExportJob, ForgetJob, PlaceJob, RenderJob, RenderResult
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
-Job = RenderJob | ExportJob | CheckJob | PlaceJob
+Job = RenderJob | ExportJob | CheckJob | PlaceJob | ForgetJob
 
 AHEAD_SECONDS = 0.02
 """How long a view that waits while another is panned gives way to what will be seen after it, or to one piece."""
@@ -55,13 +55,15 @@ class RenderWorker(Worker[Job]):
         self._seen_last: tuple[Photo, float, Region] | None = None
 
     def handle(self, job: Job) -> None:
-        """Render a preview or a thumbnail, export a file, or compare preview and file."""
+        """Render a preview or a thumbnail, export a file, compare preview and file, or forget a photo."""
         if isinstance(job, RenderJob):
             with self.courtesy.first():
                 self._preview(job)
             self._make_ready(job)
         elif isinstance(job, PlaceJob):
             self._place(job)
+        elif isinstance(job, ForgetJob):
+            self._forget(job.photo)
         elif isinstance(job, ExportJob):
             self._export(job)
         else:
@@ -72,11 +74,12 @@ class RenderWorker(Worker[Job]):
         is_late = isinstance(job, RenderJob) and not job.is_moving and self.mailbox.holds(_is_moving)
         return is_late or super().is_cancelled(job)
 
-    def cancel_preview(self) -> None:
-        """Give up previews of a photo that is no longer shown; exports go on. GUI thread."""
+    def leave(self, photo: Photo) -> None:
+        """Give up previews of a photo that is no longer shown, and what is kept of it; exports go on. GUI thread."""
         self.mailbox.discard(lambda job: isinstance(job, RenderJob))
         if isinstance(self._running, RenderJob):
             self.cancel_running()
+        self.mailbox.enqueue(ForgetJob(photo), first=True)
 
     def _preview(self, job: RenderJob) -> None:
         if not (job.is_base or job.with_difference) and self._pan(job):
@@ -100,6 +103,14 @@ class RenderWorker(Worker[Job]):
         )
         self._keep_for_panning(result)
         self.rendered.emit(result)
+
+    def _forget(self, photo: Photo) -> None:
+        """Only what is kept of this one: the next photo's first picture may have been made meanwhile."""
+        if self._seen_last is not None and self._seen_last[0] is photo:
+            self._seen_last = None
+        self._restored_before.forget(photo)
+        self._original_before.forget(photo)
+        self._services.forget(photo)
 
     def _make_ready(self, job: RenderJob) -> None:
         """While nothing waits, make what is likely to be asked for next."""

@@ -26,6 +26,7 @@ class Services:
         embedded: the picture a camera put into its RAW file; see `photofix.photo.preview.embedded_preview`.
         render: see `photofix.render.image.render`.
         preview: the same pixels, keeping what a moved slider does not change; render thread only.
+        forget: give back what the preview keeps of a photo, if it is the last one; render thread only.
         look_ahead: makes what the preview will need around a region; see `photofix.render.ahead.look_ahead`.
         check: see `photofix.export.check.check_preview`.
         export: see `photofix.export.export.export_photo`.
@@ -49,6 +50,7 @@ class Services:
     embedded: Callable[[Path, int], Photo | None]
     render: Callable[..., Image]
     preview: Callable[..., Image]
+    forget: Callable[[Photo], None]
     look_ahead: Callable[..., None]
     check: Callable[..., Any]
     export: Callable[..., Any]

@@ -40,7 +40,6 @@ class Worker(QThread, Generic[Job]):
         self.mailbox: Mailbox[Job] = Mailbox()
         self._stopping = Event()
         self._running: Job | None = None
-        self._abandoned: Job | None = None
         self._given_up: WeakSet[Job] = WeakSet()
 
     def handle(self, job: Job) -> None:
@@ -65,11 +64,13 @@ class Worker(QThread, Generic[Job]):
 
     def cancel_running(self) -> None:
         """Ask the job that runs now to stop at its next check; a later one is not touched."""
-        self._abandoned = self._running
+        running = self._running
+        if running is not None:
+            self._given_up.add(running)
 
     def is_cancelled(self, job: Job) -> bool:
         """Whether `job` should stop."""
-        return self._stopping.is_set() or job is self._abandoned or job in self._given_up
+        return self._stopping.is_set() or job in self._given_up
 
     def stop(self) -> None:
         """Cancel what runs, forget what waits, and wait for the thread to end."""

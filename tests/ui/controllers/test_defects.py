@@ -12,6 +12,8 @@ from PySide6.QtGui import QIcon, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from photofix.errors import DeviceError
+from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
 from photofix.ui.canvas.compare import HANDLE_PX, CompareMode
@@ -309,3 +311,38 @@ def test_leaving_the_tab_ends_the_stroke(defects: MainWindow) -> None:
     _mouse(defects, QEvent.Type.MouseMove, end)
     _mouse(defects, QEvent.Type.MouseButtonRelease, end)
     assert [len(stroke.points) for stroke in _edit(defects).strokes] == [1]
+
+
+def test_what_a_first_look_found_is_listed_once_the_search_is_complete(
+    window: MainWindow, analyzer: Any, photo_path: Any, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    seen_first = analyzer.refine(Photo(photo_path, np.zeros((360, 480, 3), np.uint8)), None)
+    monkeypatch.setattr(type(analyzer), "first_look", lambda *asked: replace(seen_first, complete=False))
+    analyzer.refine_gate.clear()
+    panel, card = window.sidebar.defects, window.sidebar.tasks.cards[FINDER]
+    window.sidebar.tabs.setCurrentWidget(panel)
+    window.open_paths([photo_path])
+    qtbot.waitUntil(lambda: window.library.current is not None and window.library.current.analysis is not None)
+    qtbot.waitUntil(lambda: window.rendering.is_up_to_date)
+    assert panel.model.rowCount() == 0 and panel.summary.text() == "Looking closer…"
+    assert card.presence.text() == "looking…" and card.doubtful.isHidden()
+    QTest.mouseClick(window.viewer, Qt.MouseButton.LeftButton, pos=_at(window, 0.2 * 480 + 10, 0.2 * 360 + 10))
+    assert _edit(window).decisions == () and window.defects.overlay.findings == []
+    analyzer.refine_gate.set()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
+    assert len(window.defects.overlay.findings) == 2 and card.presence.text() != "looking…"
+
+
+def test_what_a_first_look_found_is_listed_where_the_search_fails(
+    window: MainWindow, analyzer: Any, photo_path: Any, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    seen_first = analyzer.refine(Photo(photo_path, np.zeros((360, 480, 3), np.uint8)), None)
+
+    def fail(*asked: Any) -> None:
+        raise DeviceError("The computer's memory is full.")
+
+    monkeypatch.setattr(type(analyzer), "first_look", lambda *asked: replace(seen_first, complete=False))
+    monkeypatch.setattr(type(analyzer), "refine", fail)
+    window.open_paths([photo_path])
+    qtbot.waitUntil(lambda: window.sidebar.defects.model.rowCount() == 2, timeout=10_000)
+    assert window.sidebar.tasks.cards[FINDER].presence.text() != "looking…"

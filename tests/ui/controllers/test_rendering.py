@@ -32,10 +32,10 @@ class FakeWorker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mailbox: Mailbox[RenderJob] = Mailbox()
-        self.cancelled = 0
+        self.left: list[Photo] = []
 
-    def cancel_preview(self) -> None:
-        self.cancelled += 1
+    def leave(self, photo: Photo) -> None:
+        self.left.append(photo)
 
     def waiting(self) -> RenderJob | None:
         return self.mailbox.take_latest()
@@ -151,7 +151,7 @@ def test_results_of_another_photo_or_older_than_the_one_shown_are_dropped(
     assert shown(viewer) == second.serial
     rendering.set_document(None)
     worker.finish(replace(second, serial=second.serial + 60))
-    assert worker.cancelled == 2
+    assert worker.left == [document.photo]
 
 
 def test_a_change_is_drafted_if_it_must_and_sharp_in_the_end(

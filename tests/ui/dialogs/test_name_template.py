@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from photofix.ui.dialogs.name_template import DEFAULT, file_name, free_path
+from photofix.restore.naming import RESULT
+from photofix.ui.dialogs.name_template import file_name, free_path
 
 TODAY = datetime.date(2026, 1, 2)
 
@@ -16,7 +17,7 @@ TODAY = datetime.date(2026, 1, 2)
     ("template", "stem"),
     [
         ("{name}_restored", "a.b_restored"),
-        (DEFAULT, "a.b_restored"),
+        (RESULT, "a.b_restored"),
         ("{date} {name}", "2026-01-02 a.b"),
         ("{name}{name}", "a.ba.b"),
         ("x/y:z", "x-y-z"),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMessageBox
 from stub_analyser import FINDER, FindingStub
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.batch.desk import Desk, Order
+from photofix.batch.desk import Course, Desk, Order
 from photofix.edit import Decision, Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -101,7 +101,8 @@ def test_photos_are_worked_on_and_failures_say_why(
     assert "1.png" in texts(dock, RESULT)[1]
     assert "clean" in texts(dock, RESULT)[0]
     assert threading.current_thread().name not in network.threads
-    qtbot.waitUntil(lambda: dock.label.text() == "0 photos to do, 1 failed", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dock.whole.label.text() == "2 of 3 photos done, 1 failed", timeout=WAIT_MS)
+    assert dock.whole.bar.isHidden()
 
 
 def test_the_photo_that_is_worked_on_stays_in_sight_unless_another_is_chosen(
@@ -136,6 +137,16 @@ def test_what_may_be_damage_is_not_called_clean(qtbot: Any, photos: list[Path]) 
     places = "unchanged, 2 places worth a look"
     assert texts(dock, RESULT) == [places, places, "unchanged, 1 place worth a look"]
     dock.shut_down()
+
+
+def test_a_double_click_asks_for_the_photo(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
+    dock.desk.pause(True)
+    add(dock, photos)
+    place = dock.table.visualRect(dock.model.index(1, PHOTO)).center()
+    with qtbot.waitSignal(dock.photo_asked) as asked:
+        QTest.mouseClick(dock.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(dock.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == [photos[1]]
 
 
 def test_progress_is_shown_while_a_photo_runs(qtbot: Any, dock: QueueDock, photos: list[Path]) -> None:
@@ -173,6 +184,83 @@ def test_pause_cancel_retry_and_clear(qtbot: Any, dock: QueueDock, network: Netw
     assert dock.model.rowCount() == 0
 
 
+def test_failures_stay_until_they_are_cleared_and_say_why(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    sound = photos[1].read_bytes()
+    photos[1].write_bytes(b"no photo")
+    add(dock, photos, photos[0].parent.parent / "out")
+    network.gate.set()
+    assert dock.clear_failed_button.isHidden() and dock.reason.isHidden()
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done", "failed", "done"], timeout=WAIT_MS)
+    qtbot.waitUntil(dock.clear_button.isEnabled)
+    QTest.mouseClick(dock.clear_button, Qt.MouseButton.LeftButton)
+    assert texts(dock, PHOTO) == ["1.png"] and not dock.clear_button.isEnabled()
+    assert dock.reason.isVisible() and dock.reason.text() == texts(dock, RESULT)[0]
+    photos[1].write_bytes(sound)
+    QTest.mouseClick(dock.retry_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done"], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dock.whole.label.text() == "1 of 1 photo done")
+    assert dock.reason.isHidden() and dock.clear_failed_button.isHidden()
+
+
+def test_failures_are_cleared_by_their_own_button_and_survive_closing(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path], tmp_path: Path
+) -> None:
+    photos[1].write_bytes(b"no photo")
+    add(dock, photos[:2])
+    network.gate.set()
+    qtbot.waitUntil(lambda: texts(dock, PROGRESS) == ["done", "failed"], timeout=WAIT_MS)
+    dock.shut_down()
+    later = QueueDock(Desk(lambda: network, tmp_path / "queue.json"))
+    qtbot.addWidget(later)
+    later.show()
+    assert texts(later, PROGRESS) == ["failed"] and "1.png" in later.reason.text()
+    assert later.whole.label.text() == "Nothing to do", "what failed last time is no work of today"
+    QTest.mouseClick(later.clear_failed_button, Qt.MouseButton.LeftButton)
+    assert later.model.rowCount() == 0 and later.reason.isHidden()
+    later.shut_down()
+    empty = Desk(lambda: network, tmp_path / "queue.json")
+    assert empty.items == [] and empty.close()
+
+
+def test_progress_of_all_with_pauses_cancelled_and_failed_ones(
+    qtbot: Any, dock: QueueDock, network: Network, photos: list[Path]
+) -> None:
+    photos[0].write_bytes(b"no photo")
+    said = dock.whole.label.text
+    assert said() == "Nothing to do"
+    dock.desk.pause(True)
+    add(dock, [photos[0], photos[1], photos[2], photos[2]])
+    assert said() == "0 of 4 photos done, paused" and dock.whole.bar.isVisible() and dock.whole.bar.value() == 0
+    select(dock, 3)
+    dock.cancel_selected()
+    assert said() == "0 of 3 photos done, paused", "what is cancelled is no part of the work"
+    dock.toggle_pause()
+    qtbot.waitUntil(lambda: said() == "0 of 3 photos done, 1 failed", timeout=WAIT_MS)
+    assert dock.whole.bar.value() >= 333, "what has failed is dealt with"
+    network.gate.set()
+    qtbot.waitUntil(lambda: said() == "2 of 3 photos done, 1 failed", timeout=WAIT_MS)
+    network.gate.clear()
+    dock.clear_finished()
+    assert said() == "2 of 3 photos done, 1 failed", "taken off the list, it is done all the same"
+    add(dock, photos[1:2], photos[0].parent.parent / "again")
+    qtbot.waitUntil(lambda: said() == "0 of 1 photo done, less than a minute left", timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(3.0, "less than a minute left"), (61.0, "about 2 minutes left"), (9000.0, "about 2 hours left")],
+)
+def test_time_left_in_words(
+    seconds: float, words: str, dock: QueueDock, photos: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = Course(3, 0, 9, 0.3, seconds)
+    monkeypatch.setattr(Desk, "course", course)
+    dock.refresh()
+    assert dock.whole.label.text() == f"3 of 9 photos done, {words}" and dock.whole.bar.value() == 300
+
+
 def enabled(dock: QueueDock) -> list[str]:
     buttons = (dock.up_button, dock.down_button, dock.cancel_button, dock.retry_button)
     return [button.text() for button in buttons if button.isEnabled()]
@@ -204,7 +292,7 @@ def test_a_damaged_list_of_last_time_is_told(qtbot: Any, network: Network, tmp_p
     dock = QueueDock(Desk(lambda: network, tmp_path / "queue.json"))
     qtbot.addWidget(dock)
     try:
-        assert "Photos of last time's queue are missing" in dock.label.text()
+        assert "Photos of last time's queue are missing" in dock.whole.label.text()
         assert (tmp_path / "queue-damaged.json").exists()
     finally:
         dock.shut_down()

@@ -34,7 +34,7 @@ def test_every_row_follows_the_edit(opened: MainWindow) -> None:
 
 def test_a_moved_slider_says_nothing_anew(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[Any] = []
-    monkeypatch.setattr(TaskCard, "show_finding", lambda card, analysis: said.append(card))
+    monkeypatch.setattr(TaskCard, "show_finding", lambda card, analysis, is_final: said.append(card))
     card = next(iter(opened.sidebar.tasks.cards.values()))
     card.rows["strength"].slider.setValue(17)
     assert opened.library.current is not None

@@ -121,7 +121,7 @@ def test_window_speaks_chinese(chinese: None, make_window: Callable[..., MainWin
 
 def test_unknown_language_gives_english_with_its_plurals(qapp: QApplication) -> None:
     install_language(qapp, "fi")
-    assert QCoreApplication.translate("QueueDock", "%n photo(s) to do", "", 1) == "1 photo to do"
+    assert QCoreApplication.translate("QueueProgress", "about %n hour(s) left", "", 1) == "about 1 hour left"
     install_language(qapp, "en")
 
 

@@ -124,7 +124,7 @@ def test_the_sentence_also_says_what_a_task_remarks(
 def test_doubtful_places_are_shown_and_applied_from_their_card(
     window: MainWindow, analyzer: Any, photo_path: Path, open_photo: Any
 ) -> None:
-    """Whoever reads "perhaps: 2 places" gets at them there."""
+    """Whoever reads "perhaps 2 places" gets at them there."""
     analyzer.presence = 0.0
     open_photo(window, photo_path)
     document, sidebar = window.library.current, window.sidebar
@@ -133,7 +133,7 @@ def test_doubtful_places_are_shown_and_applied_from_their_card(
     card = sidebar.tasks.cards[key]
     others = [other for other in sidebar.tasks.cards.values() if other is not card]
     words = card.doubtful.words
-    assert words.text().startswith("perhaps: 2 places") and card.doubtful.isVisible()
+    assert words.text().startswith("perhaps 2 places") and card.doubtful.isVisible()
     assert words.heightForWidth(words.width()) <= words.height(), "there is room for all of the words"
     assert not any(other.doubtful.isVisible() for other in others), "they look for no places"
     QTest.mouseClick(card.doubtful.apply, Qt.MouseButton.LeftButton)
