@@ -1,7 +1,8 @@
 """How a restored picture is to be corrected, estimated from what classical methods for the colour of light say of it.
 
 Each method (grey world, shades of grey, grey edge, white patch ...) is right about some pictures: a small perceptron
-weighs them all, of the picture before and after it was restored, by how varied and how clipped the colours are. Its
+weighs them all, of the picture before and after it was restored, by how varied and how clipped the colours are, by what
+else the picture shows (`kit.scene_measures`) and by what was done to it. Its
 weights are the manifest's (`Manifest.corrections`), fitted on training photos. It says gains, a mixing of the channels
 as between a camera's and the display's, and a contrast for each channel.
 

@@ -24,6 +24,8 @@ COLORFUL = 5.0
 """Chroma at which a pixel's hue counts half."""
 CLASSES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 """Quantiles of lightness, between which the usual colour is taken."""
+LEAST_COLORFUL = 0.2
+"""Quantile of chroma, within each class."""
 WIDTHS, SHIFTS = (5.0, 10.0, 20.0), 6
 """The colours nearest to grey that many pixels have: by mean shift from grey with a Gaussian so wide, in so many
 steps."""
@@ -76,7 +78,8 @@ def _by_lightness(lightness: Field, a: Field, b: Field, chroma: Field) -> NDArra
     found: list[float] = []
     for low, high in pairwise(ends):
         part = order[low : high + 1]
-        found += [np.median(a.flat[part]), np.median(b.flat[part]), np.quantile(chroma.flat[part], 0.2)]
+        colors = np.median(a.flat[part]), np.median(b.flat[part]), np.quantile(chroma.flat[part], LEAST_COLORFUL)
+        found += [float(color) for color in colors]
     return np.asarray(found) / NEAR_GREY_UNIT
 
 
