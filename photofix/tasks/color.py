@@ -22,6 +22,7 @@ from photofix.tasks.kit.color_transform import baked, transform
 from photofix.tasks.kit.correction import amended, light_measures
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise, variety_trust
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.scene_measures import scene_measures
 
 KNOTS = 10
 GRID = 8
@@ -37,6 +38,7 @@ WHITE = 0.95
 """From this quantile of lightness on a print in one tone has its whites: bluish ones above brown shadows are seen."""
 TURNS = 5  # the lighter half and its whites are made neutral in turns
 MOST_NEUTRALISED = 2.0  # greatest gain of a turn: what is further off is no overshoot
+LEAST_GAIN, TOLD_KNOTS = 0.05, (0, 2, 5, 9)  # of what was done, as measures
 LEAST_STEP = 0.02  # encoded values between the two
 YELLOWED = 7.0  # b of CIE Lab from which the paper of a print is called yellowed
 VISIBLE_DELTA_E = 4.0  # mean Lab distance from which a person calls the colours wrong
@@ -139,8 +141,10 @@ class Color(Task):
         return ops.matrix(ops.srgb_to_linear(curved) * gain, params["matrix"])
 
     def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
-        """What classical methods say of the light, before and after."""
-        return light_measures(view, _result(self, view, params))
+        """What classical methods say of the light, before and after; what the result shows; what was done."""
+        result = _result(self, view, params)
+        shown = scene_measures(np.clip(result, 0, 1))
+        return floats(np.concatenate([light_measures(view, result), shown, _answered(params)]))
 
     def amended(self, params: Params, said: Any, ops: Ops) -> Params:
         """Contrast goes with the curves; gains and mixing of the channels come last, with the matrix."""
@@ -233,6 +237,15 @@ def _result(task: Color, view: Image, params: Params) -> Image:
     """The view (H x W x 3) restored with params without a batch axis."""
     restored: Image = task.restore(view[None], {name: value[None] for name, value in params.items()}, NUMPY)[0]
     return restored
+
+
+def _answered(params: Params) -> NDArray[np.float32]:
+    """What was done in 27 numbers: matrix, some knots of the curves, mean and spread of the grid."""
+    matrix, grid = params["matrix"], params["grid"]
+    gains = np.log(np.maximum(np.diag(matrix), LEAST_GAIN))
+    knots = params["curves"][:, TOLD_KNOTS].ravel()
+    mixed = matrix[~np.eye(3, dtype=np.bool_)]
+    return floats(np.concatenate([gains, mixed, knots, grid.mean(axis=(0, 1)), grid.std(axis=(0, 1))]))
 
 
 def _paper(view: Image) -> NDArray[np.float32]:

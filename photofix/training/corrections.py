@@ -1,8 +1,9 @@
 """Weights with which the correction of a restored picture is estimated (`tasks.kit.correction`).
 
-Each training photo is shown as it is, wrongly lit (`wrong_lights`), damaged by the task itself, alone, in the company
-of other damage of the whole photo and of all other damage, and as a print in one tone. The network answers, and the
-perceptron learns which correction brings that answer nearest to the truth, pixel by pixel; the network stays as it is.
+Each training photo and parts of it are shown as they are, wrongly lit (`wrong_lights`), damaged by the task itself,
+alone, in the company of other damage of the whole photo and of all other damage, and as a print in one tone. The
+network answers, and the perceptron learns which correction brings that answer nearest to the truth, pixel by pixel; the
+network stays as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import torch
@@ -28,18 +30,23 @@ from photofix.training.cases import in_tone
 from photofix.training.data import FolderAssets, coded, make_sample, photo_files
 from photofix.training.wrong_lights import wrongly_lit
 
-STEP = 2
+STEP = 1
 """Every so-manieth training photo is shown."""
 SIDE_PX = 192
 """Long side of the photos that are damaged: the network sees overviews of 64 and 96 pixels."""
-WRONGLY_LIT, DAMAGED = 3, 2
-"""How often each photo is."""
+WHOLE, PART = (3, 3), (2, 1)
+"""How often the whole photo, and each part of it, is wrongly lit and damaged."""
+PARTS, LEAST_PART, MOST_PART = 2, 0.45, 0.95
+"""So many parts of each photo are shown, so high as a share of its height."""
+NARROWEST, WIDEST = 0.8, 1.25
+"""Shape of a part against that of the photo."""
+LEAST_PX = 24
 SOUND_COUNTS = 0.3
 """A sound photo counts so much, any other one."""
-HIDDEN = 24
-GRID_PX = 16
-"""So many rows and columns of each picture are looked at."""
-EPOCHS, BATCH, RATE, DECAY, DROPPED = 30, 128, 2e-3, 0.3, 0.1
+HIDDEN = 64
+GRID_PX, THINNED = 16, 2
+"""So many rows and columns of each picture are kept, every so-manieth of them is looked at in one step."""
+EPOCHS, BATCH, RATE, DECAY, DROPPED = 60, 256, 4e-3, 0.1, 0.3
 MEASURE_NOISE = 0.3
 """Standard deviations by which each measure is moved while learning: what a few photos have in common is not learned
 by heart."""
@@ -92,7 +99,7 @@ def gathered(
     task, assets, rows = analyzer.tasks[key], FolderAssets(root), []
     for index, path in enumerate(photos):
         progress.report(index / len(photos), f"calibrate: correction of {key}")
-        rng = np.random.default_rng((seed, index))
+        rng = np.random.default_rng(seed + crc32(path.name.encode()))  # whichever other photos there are
         for case in _cases(_small(path), task, analyzer.tasks, assets, rng):
             picture = floats(quantize(np.clip(case.picture, 0, 1), np.uint8)) / np.float32(255)
             params, view = analyzer.composed(picture, key, float(case.in_company)), overview(picture)
@@ -120,11 +127,13 @@ def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
         pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=total, pct_start=0.05)
         for _ in range(EPOCHS):
             for batch in torch.randperm(len(usual)).split(BATCH):
+                row, column = (int(start) for start in torch.randint(THINNED, (2,)))
+                pixels = np.s_[:, row::THINNED, column::THINNED]
                 said = net(usual[batch] + MEASURE_NOISE * torch.randn(len(batch), usual.shape[1]))
                 told = task.amended({name: values[batch] for name, values in params.items()}, said, TORCH)
-                shown = task.restore(seen[batch], told, TORCH)
+                shown = task.restore(seen[batch][pixels], told, TORCH)
                 inside = shown.clamp(0, 1)
-                error = (inside + OUTSIDE * (shown - inside) - truth[batch]).square().mean(dim=(1, 2, 3))
+                error = (inside + OUTSIDE * (shown - inside) - truth[batch][pixels]).square().mean(dim=(1, 2, 3))
                 loss = (counts[batch] * torch.log(error + LEAST_ERROR)).mean()
                 optimiser.zero_grad()
                 loss.backward()
@@ -144,13 +153,26 @@ def _cases(
     clean: Image, task: Task, tasks: Mapping[str, Task], assets: FolderAssets, rng: np.random.Generator
 ) -> Iterator[Case]:
     yield Case(clean, clean, counts=SOUND_COUNTS)
-    yield from (Case(wrongly_lit(clean, rng), clean) for _ in range(WRONGLY_LIT))
-    yield from (Case(task.degrade(clean, rng, assets).image, clean) for _ in range(DAMAGED))
+    parts = [_part(clean, rng) for _ in range(PARTS)]
+    for picture, (lit, damaged) in ((clean, WHOLE), *((part, PART) for part in parts)):
+        yield from (Case(wrongly_lit(picture, rng), picture) for _ in range(lit))
+        yield from (Case(task.degrade(picture, rng, assets).image, picture) for _ in range(damaged))
     gray = floats(in_tone(clean, None)) / np.float32(255)
     yield Case(task.degrade(gray, rng, assets).image, gray)
     for company in ({key for key, other in tasks.items() if other.overviewed}, set(tasks)):
         sample = make_sample(clean, rng, assets, tasks, only=company, camera=False)
         yield Case(sample.image, floats(sample.tasks[task.key].before), in_company=True)
+
+
+def _part(photo: Image, rng: np.random.Generator) -> Image:
+    """A part of the photo, mirrored or not."""
+    height, width = photo.shape[:2]
+    share = rng.uniform(LEAST_PART, MOST_PART)
+    tall = min(height, max(LEAST_PX, int(height * share)))
+    wide = min(width, max(LEAST_PX, int(width * min(1, share * rng.uniform(NARROWEST, WIDEST)))))
+    top, left = int(rng.integers(height - tall + 1)), int(rng.integers(width - wide + 1))
+    part = photo[top : top + tall, left : left + wide]
+    return np.ascontiguousarray(part[:, ::-1] if rng.random() < 0.5 else part)
 
 
 def _small(path: Path) -> Image:

@@ -1,7 +1,7 @@
 """White balance on photos rendered for a wrong light (`photofix.training.white_balance`): nothing, grey world, shades
 of grey, and PhotoFix with color at 100 % and automatically.
 
-Usage: bench_white_balance.py DATA [--step N] [--weights DIR]
+Usage: bench_white_balance.py DATA [--step N] [--weights DIR] [--each]
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ def grey_world(picture: Coded) -> Coded:
 
 
 def main() -> None:
-    """Print mean PSNR and CIEDE2000, and in how many photos PhotoFix loses to the better of the two."""
+    """Print mean PSNR and CIEDE2000, and in how many photos PhotoFix loses to the better of the two and by how much;
+    with --each which these are, the worst first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--weights", type=Path)
+    parser.add_argument("--each", action="store_true")
     asked = parser.parse_args()
     analyzer, rival = Analyzer("cpu", asked.weights), load_tasks()["color"].rival
     rows: list[list[Score]] = []
@@ -51,8 +53,14 @@ def main() -> None:
     for index, name in enumerate(NAMES):
         mean = Score.mean([row[index] for row in rows])
         print(f"{name:15} {mean.psnr:6.2f} dB  dE {mean.delta_e:5.2f}")
-    lost = sum(row[3].psnr < max(row[1].psnr, row[2].psnr) for row in rows)
-    print(f"PhotoFix at 100 % is behind the better classical answer in {lost} of {len(rows)}")
+    short = {name: max(row[1].psnr, row[2].psnr) - row[3].psnr for (name, _, _), row in zip(cases, rows, strict=True)}
+    lost = sorted((name for name in short if short[name] > 0), key=lambda name: -short[name])
+    print(f"PhotoFix at 100 % is behind the better classical answer in {len(lost)} of {len(rows)}", end="")
+    print(f", by {sum(short[name] for name in lost) / max(1, len(lost)):.1f} dB")
+    of_name = {name: row for (name, _, _), row in zip(cases, rows, strict=True)}
+    for name in lost if asked.each else ():
+        figures = (f"{title} {found.psnr:.1f}" for title, found in zip(NAMES, of_name[name], strict=True))
+        print(f"{name}: " + ", ".join(figures))
 
 
 if __name__ == "__main__":

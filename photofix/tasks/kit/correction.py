@@ -1,9 +1,10 @@
 """How a restored picture is to be corrected, estimated from what classical methods for the colour of light say of it.
 
 Each method (grey world, shades of grey, grey edge, white patch ...) is right about some pictures: a small perceptron
-weighs them all, of the picture before and after it was restored, by how varied and how clipped the colours are. Its
-weights are the manifest's (`Manifest.corrections`), fitted on training photos. It says gains, a mixing of the channels
-as between a camera's and the display's, and a contrast for each channel.
+weighs them all, of the picture before and after it was restored, by how varied and how clipped the colours are, by what
+else the picture shows (`kit.scene_measures`) and by what was done to it. Its weights are the manifest's
+(`Manifest.corrections`), fitted on training photos. It says gains, a mixing of the channels as between a camera's and
+the display's, and a contrast for each channel.
 
 Sources: Buchsbaum, doi:10.1016/0016-0032(80)90058-7 (grey world); Finlayson, Trezzi, CIC 2004 (shades of grey); van de
 Weijer, Gevers, Gijsenij, doi:10.1109/TIP.2007.901808 (grey edge); Gijsenij, Gevers, doi:10.1109/TPAMI.2010.93 (choice
