@@ -31,14 +31,14 @@ from photofix.tasks.kit.pieces import Piece, kind_of, pieces
 from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
 from photofix.tasks.kit.stains import divide_out, light_at, planar, stain_finding, stains
 
-PLAIN, CERTAIN, DOUBTFUL = 0.3, 0.3, 0.25
+PLAIN, CERTAIN, DOUBTFUL = 0.25, 0.25, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
 alone."""
 JOINED_PX = 3  # pieces of the view that are closer are one finding: a broken scratch
-LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 85.0
+LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 88.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 20 more of what is marked is found, but sound photos are harmed by hand;
-from 85 on all of 56 sound ones, and all of 28 landscapes besides, are left alone by automatic use."""
+from 87 on all of 57 sound ones, and landscapes besides, are left alone by automatic use."""
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
