@@ -274,10 +274,11 @@ def test_a_spoilt_manifest_is_read_or_refused(data: st.DataObject, tmp_path: Pat
 def test_a_spoilt_queue_gives_the_orders_that_are_whole(data: st.DataObject, tmp_path: Path) -> None:
     from photofix.batch.desk import _read, _to_json
 
-    stored = [_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg", EDIT)) for name in "ab"]
+    stored = [_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg", EDIT), "It failed.") for name in "ab"]
     (tmp_path / "queue.json").write_bytes(spoilt(stored, data.draw))
     orders, problem = _read(tmp_path / "queue.json")
-    for order in orders:
+    for order, failure in orders:
+        assert isinstance(failure, str)
         assert isinstance(order.input, Path)
         assert order.edit == Edit.from_json(order.edit.to_json())
         assert order.options.format is None or isinstance(order.options.format, str)
@@ -292,13 +293,13 @@ def test_the_queue_knows_next_time_how_to_write(tmp_path: Path, options: ExportO
     from photofix.batch.desk import _from_json, _to_json
 
     order = Order(tmp_path / "a.png", tmp_path / "b.png", EDIT, options)
-    assert _from_json(json.loads(json.dumps(_to_json(order)))) == order
+    assert _from_json(json.loads(json.dumps(_to_json(order, "It failed.")))) == (order, "It failed.")
 
 
 def test_the_queue_says_what_is_missing_and_keeps_the_damaged_list(tmp_path: Path) -> None:
     from photofix.batch.desk import _to_json
 
-    good, bad = (_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg")) for name in ("good", "bad"))
+    good, bad = (_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg"), "") for name in ("good", "bad"))
     bad["options"]["quality"] = "high"
     (tmp_path / "queue.json").write_text(json.dumps([bad, good]))
     desk = Desk(lambda: pytest.fail("nothing is to be restored"), tmp_path / "queue.json")
