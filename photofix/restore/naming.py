@@ -88,8 +88,8 @@ def results_among(paths: Iterable[Path], *templates: str) -> dict[Path, Path]:
     of `templates` that says more than the name. A result of a result is one of the original."""
     paths = list(paths)
     originals = {(path.parent, named_as(path).stem.casefold()): path for path in paths}
-    telling = (template for template in {RESULT, *templates} if template.replace("{name}", "", 1).strip() != template)
-    patterns = [_pattern(template) for template in telling if template.strip() != "{name}"]
+    telling = {template for template in (RESULT, *templates) if "{name}" in template and template.strip() != "{name}"}
+    patterns = [_pattern(template) for template in telling]
     found: dict[Path, Path] = {}
     for path in paths:
         matches = (pattern.fullmatch(path.stem.casefold()) for pattern in patterns)

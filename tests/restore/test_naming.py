@@ -101,6 +101,10 @@ def test_results_are_known_by_a_name_of_ones_own(template: str, results: set[str
     assert {path.name for path in known} == results and set(known.values()) <= {Path("/album/a.jpg")}
 
 
+def test_a_name_without_the_photos_own_names_no_result_whatever_surrounds_it() -> None:
+    assert results_among([Path("/album/ better .jpg"), Path("/album/a.jpg")], " better ") == {}
+
+
 def test_a_result_of_a_result_and_that_of_a_print_belong_to_the_first() -> None:
     names = ("a.jpg", "a_restored.jpg", "a_restored_restored.jpg", "scan.tif", "scan.tif#2", "scan-2_restored.tif")
     known = results_among([Path("/album") / name for name in names])
