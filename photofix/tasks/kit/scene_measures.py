@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, srgb_to_lab
-
-Field = NDArray[np.float32]
+from photofix.tasks.kit.fields import Field
 
 BANDS = 4
 """Equal parts from top to bottom of which the mean colour is taken; the middle quarter of the picture besides."""

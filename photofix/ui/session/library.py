@@ -18,6 +18,7 @@ from photofix.photo.names import file_of
 from photofix.raster.frame import Corners
 from photofix.store.sidecar import sidecar_path
 from photofix.ui.session.document import Document, State
+from photofix.ui.session.photo_files import NO_RESULTS
 from photofix.ui.workers.file_worker import FileWorker
 from photofix.ui.workers.jobs import CacheJob, Opened, OpenJob, SaveJob
 from photofix.ui.workers.services import Services
@@ -25,8 +26,6 @@ from photofix.ui.workers.services import Services
 AUTOSAVE_MS = 300
 KEPT_OPEN = 4
 """Photos whose pixels stay in memory; of the others only the history stays, and they are read again when shown."""
-
-NO_RESULTS: Mapping[Path, Path] = {}
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from photofix.photo.names import file_of, print_number
 from photofix.restore.naming import RESULT, results_among
 from photofix.store.sidecar import SUFFIX, saved_prints
 
-NOTHING: Mapping[Path, Path] = {}
+NO_RESULTS: Mapping[Path, Path] = {}
 EXPORT = "export"
 """Where the settings keep how a person exports."""
 
@@ -26,7 +26,7 @@ def photos_in(paths: list[Path]) -> list[Path]:
 
 
 def photos_and_results(
-    paths: list[Path], exported: Mapping[Path, Path] = NOTHING
+    paths: list[Path], exported: Mapping[Path, Path] = NO_RESULTS
 ) -> tuple[list[Path], dict[Path, Path]]:
     """`photos_in`, and the results that were left out, with the photo of each; `exported` as in `earlier_results`."""
     found: list[Path] = []
@@ -42,7 +42,7 @@ def photos_and_results(
     return found, {result: photo for result, photo in results.items() if result not in found}
 
 
-def earlier_results(paths: list[Path], exported: Mapping[Path, Path] = NOTHING) -> dict[Path, Path]:
+def earlier_results(paths: list[Path], exported: Mapping[Path, Path] = NO_RESULTS) -> dict[Path, Path]:
     """Those of `paths` that are results of others of them, and of which, see `results_among`: named as is usual or as
     was chosen last, or `exported` (photo -> result) whatever their name."""
     listed = set(paths)
