@@ -11,11 +11,11 @@ from skimage import data
 
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.tasks.kit.assets import NoAssets
-from photofix.tasks.kit.emulsion import worn_edges
+from photofix.tasks.kit.emulsion import missing_corners, worn_edges
 from photofix.tasks.kit.fields import hue_variety
 from photofix.tasks.kit.print_damage import KINDS, STAINS, _real_damage, damage_print
 from photofix.tasks.kit.spoiled_print import MAX_DENSITY, Print
-from photofix.tasks.rust import TASK
+from photofix.tasks.rust import TASK, TONED
 
 GREY = np.full((48, 48, 3), 0.5, np.float32)
 
@@ -74,13 +74,13 @@ def test_stains_can_be_divided_out(kind: Callable[..., None]) -> None:
         np.testing.assert_allclose(healed, clean, atol=0.01)
 
 
-def test_most_damage_of_a_brown_print_is_of_its_tone() -> None:
+def test_much_damage_of_a_brown_print_is_of_its_tone() -> None:
     grey = cv2.resize(data.camera(), (96, 96), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
     brown = np.ascontiguousarray(grey * np.float32([1, 0.85, 0.6]))
-    spoiled = [TASK.degrade(brown, np.random.default_rng(seed), NoAssets()) for seed in range(40)]
+    spoiled = [TASK.degrade(brown, np.random.default_rng(seed), NoAssets()) for seed in range(120)]
     varieties = np.array([hue_variety(damage.image) for damage in spoiled if damage.present])
-    assert len(varieties) > 20
-    assert 0.4 < (varieties < 1.5 * hue_variety(brown)).mean() < 1
+    assert len(varieties) > 60
+    assert (varieties < 1.5 * hue_variety(brown)).mean() == pytest.approx(TONED, abs=0.12)
 
 
 def test_borders_wear_only_where_they_are_the_prints() -> None:
@@ -89,6 +89,20 @@ def test_borders_wear_only_where_they_are_the_prints() -> None:
     top = [worn_edges(np.random.default_rng(seed), 64, 64, (True, False, False, False)) for seed in range(20)]
     assert np.any(top)
     assert not np.any([worn[40:] for worn in top])
+
+
+def test_corners_are_gone_only_where_both_sides_are_the_prints() -> None:
+    def drawn(*sides: bool) -> list[np.ndarray]:
+        return [missing_corners(np.random.default_rng(seed), 96, 64, sides) for seed in range(24)]
+
+    assert all((gone == 0).all() for gone in (*drawn(False, False, False, False), *drawn(True, False, True, False)))
+    top_left = drawn(True, True, False, False)
+    assert sum(gone[0, 0] > 0.5 for gone in top_left) > 10
+    assert all(gone[-1, -1] == 0 and gone[48, 32] == 0 for gone in top_left)
+    everywhere = drawn(True, True, True, True)
+    assert all(gone[44:52, 26:38].max() == 0 for gone in everywhere)
+    corners = [[gone[row, column] > 0.5 for row in (0, -1) for column in (0, -1)] for gone in everywhere]
+    assert np.mean(corners) > 0.4 and any(0 < sum(of) < 4 for of in corners)
 
 
 def test_prints_differ_in_kind_and_follow_their_seed() -> None:
