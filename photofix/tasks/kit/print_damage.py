@@ -198,7 +198,8 @@ def _missing_corners(spoiled: Print, rng: np.random.Generator, assets: Assets) -
     """The scanner's lid, a dark mount or paper where corners are gone; a missing piece where no corner is in sight."""
     opacity = emulsion.missing_corners(rng, *spoiled.shape, spoiled.sides)
     if not opacity.any():
-        return _missing_piece(spoiled, rng, assets)
+        _missing_piece(spoiled, rng, assets)
+        return
     kind = 1.0 if spoiled.is_toned else rng.random()
     if kind < 0.45:
         shown = floats(np.full(3, rng.uniform(0.93, 1.0)))
