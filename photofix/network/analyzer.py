@@ -28,6 +28,7 @@ from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
+from photofix.network.last_look import Read, last_look
 from photofix.network.level import Level, coarse_share, fitted_to, level_of, magnified, mixed_chance
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.model import Features
@@ -47,6 +48,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.tasks.kit.lesson import LastLook
 from photofix.tasks.kit.ops import NUMPY
 
 REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
@@ -162,10 +164,19 @@ class Analyzer:
         found = {key: self._task_analysis(self.tasks[key], view, answer, scale) for key, answer in answers.items()}
         return found, likeness_map(detail)
 
-    def _read_jointly(self, view: Image, looks: list[Features]) -> dict[str, dict[str, NDArray[np.float32]]]:
+    def _read_jointly(self, view: Image, looks: list[Features]) -> Read:
         """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""
+        found, before = self._read_in_turn(view, looks)
+        if found and self.manifest.joint:
+            key = list(found)[-1]
+            look = last_look(self.tasks[key], view, before, found[key])
+            found[key] = self.tasks[key].levelled(look, self.manifest.joint)
+        return found
+
+    def _read_in_turn(self, view: Image, looks: list[Features]) -> tuple[Read, Image]:
+        """As `_read_jointly`, not levelled; and what the last task found of the view."""
         keys = sorted(self._overviewed(), key=list(self.tasks).index)
-        found: dict[str, dict[str, NDArray[np.float32]]] = {}
+        found: Read = {}
         first = overview(view)
         for key in keys if len(keys) > 1 else ():
             task, small = self.tasks[key], overview(view)
@@ -175,7 +186,7 @@ class Analyzer:
             if key != keys[-1]:
                 view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
                 looks = self._looks(view)
-        return found
+        return found, view
 
     def _refine(self, photo: Photo, analysis: Analysis, progress: Progress, edit: Edit | None) -> Analysis:
         everything = self._refining()
@@ -289,6 +300,14 @@ class Analyzer:
         """What one task that is read from overviews makes of a view (H x W x 3 sRGB), told of other damage or not."""
         small = overview(view)
         return self._composed(self.tasks[key], small, self._mean_answer(self._looks(view), key, joint), guide=small)
+
+    def last_look(self, view: Image, has_findings: bool = True) -> LastLook:
+        """What `Task.levelled` goes by, of a view (H x W x 3 sRGB), with or without what gives findings."""
+        for key, fine in self._look_for_detail(view, 1.0)[0].items() if has_findings else ():
+            view = _restored(self.tasks[key], fine, view)
+        found, before = self._read_in_turn(view, self._looks(view))
+        key = list(found)[-1]
+        return last_look(self.tasks[key], view, before, found[key])
 
     def _context(self, view: Image, keys: list[str]) -> Features:
         """What tasks with fine detail are told of the whole photo."""

@@ -21,7 +21,7 @@ Listed = Mapping[str, Mapping[str, Mapping[str, Annotated[int, Range(1, 4096)]]]
 
 NUMBERS = re.compile(r"\[\n([-+.eE,\d\s]*)\]")
 """A list of numbers, which is written in one line."""
-DECIDING = ("sha256", "tasks", "outputs", "thresholds", "certainty", "corrections")
+DECIDING = ("sha256", "tasks", "outputs", "thresholds", "certainty", "corrections", "joint")
 """What of a manifest changes an answer; the rest tells where the weights come from and how good they are."""
 REMEDY = "reinstall PhotoFix or run `photofix train`"
 
@@ -42,6 +42,8 @@ class Manifest:
         metrics: figures of the evaluation.
         corrections: task key -> weights with which what is measured of a restored picture says how to correct it
             (`Task.measures`, `kit.correction`), or what a task has learned (`Task.learn`).
+        joint: weights with which the level is corrected of a picture from which all damage of the whole photo was taken
+            (`Task.levelled`).
         outputs: what the rows give; a task that is not named has those of its outputs that are not `is_later`.
     """
 
@@ -55,6 +57,7 @@ class Manifest:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     certainty: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
     corrections: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
+    joint: Sequence[Annotated[float, Range(-1e6, 1e6)]] = ()
     outputs: Listed = field(default_factory=dict)
 
     @property

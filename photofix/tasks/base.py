@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.correction import perceptron
+from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 
@@ -112,16 +113,6 @@ class Damage:
     labels: Mapping[str, NDArray[np.float32]]
     present: bool
     weight: NDArray[np.float32] | None = None
-
-
-class Lesson(NamedTuple):
-    """For `Task.learn`: a damaged overview (H x W x 3 sRGB in 0..1), what the task has settled for it without
-    corrections, the same before the damage, and the labels of `Damage` that are no maps."""
-
-    view: Image
-    params: Params
-    truth: Image
-    labels: Mapping[str, NDArray[np.float32]]
 
 
 Change = Callable[[Image], Image]
@@ -306,6 +297,11 @@ class Task(Operator):
         """Weights for `corrected`, fitted to damage whose truth is known, of a task with a way of its own to correct
         what the network answered; none (the default) for any other."""
         return ()
+
+    def levelled(self, look: LastLook, weights: Sequence[float]) -> dict[str, NDArray[np.float32]]:
+        """What this task, the last one that is read jointly, has settled, corrected by what the picture looks like once
+        all are done; as it is (the default) without such a correction."""
+        return dict(look.params)
 
     def trust(self, view: Image) -> float:
         """How far to believe in this damage, 0..1: a factor on the presence that the network sees in `view`

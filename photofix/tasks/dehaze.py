@@ -19,7 +19,7 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Benchmark, Damage, Lesson, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.fields import (
     Field,
@@ -47,6 +47,8 @@ from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
 from photofix.tasks.kit.haze_level import NO_LEVEL, level_at
 from photofix.tasks.kit.haze_review import correction, corrections, facts_of, seen
 from photofix.tasks.kit.haze_scene import scene_depth
+from photofix.tasks.kit.joint_level import moved
+from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.tables import at_least, at_most
@@ -201,6 +203,10 @@ class Dehaze(Task):
         """How far the airlight is off, told by what the picture and its clear version look like."""
         known = (seen(one.view, one.params, one.truth, one.labels["airlight"]) for one in lessons)
         return corrections(known, lambda image, depth, airlight: _cleared(image, depth, airlight, NUMPY))
+
+    def levelled(self, look: LastLook, weights: Sequence[float]) -> dict[str, NDArray[np.float32]]:
+        """With the level that the weights want for a picture whose colours were wrong, too."""
+        return {**look.params, "level": moved(look, weights)} if len(weights) else dict(look.params)
 
     def facts(self, view: Image, params: Params) -> Sequence[float]:
         """What tells haze from pale, soft, bright and one-toned pictures."""

@@ -94,15 +94,21 @@ def train(
 def calibrate(
     data: Annotated[Path, typer.Option(help="Folder with train/.")],
     weights: Annotated[Path, typer.Option(help="Folder with the weights whose manifest is written anew.")],
-    only: Annotated[str, typer.Option(help="Tasks, with commas.")],
+    only: Annotated[str, typer.Option(help="Tasks, with commas.")] = "",
     corrections: Annotated[bool, typer.Option("--corrections", help="How results are corrected, instead.")] = False,
+    joint: Annotated[
+        bool, typer.Option("--joint", help="The level of what all tasks restore together, instead; needs no --only.")
+    ] = False,
     device: str = "auto",
 ) -> None:
     """Weigh anew what says whether a damage is there, and from when automatic is on; or what says how a
     restored picture is corrected."""
     from photofix.network.manifest import read_manifest
-    from photofix.training.land import settle_corrections, settle_presence
+    from photofix.training.land import settle_corrections, settle_joint_level, settle_presence
 
+    if joint:
+        print(f"calibrated the level by {settle_joint_level(weights, data, device, _on_stderr())} weights")
+        return
     known, keys = read_manifest(weights).tasks, _named(only)
     missing = [key for key in keys if key not in known]
     if missing or not keys:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor
 
 from photofix.color_space import Image, floats
 from photofix.network.analyzer import Analyzer
@@ -25,9 +25,10 @@ from photofix.network.views import overview
 from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
-from photofix.tasks.kit.correction import MOST_USUAL, SAID
+from photofix.tasks.kit.correction import SAID
 from photofix.training.cases import in_tone
 from photofix.training.data import FolderAssets, coded, make_sample, photo_files
+from photofix.training.perceptron import Lessons, fitted_perceptron
 from photofix.training.wrong_lights import wrongly_lit
 
 STEP = 1
@@ -43,17 +44,9 @@ NARROWEST, WIDEST = 0.8, 1.25
 LEAST_PX = 24
 SOUND_COUNTS = 0.3
 """A sound photo counts so much, any other one."""
-HIDDEN = 64
-GRID_PX, THINNED = 16, 2
-"""So many rows and columns of each picture are kept, every so-manieth of them is looked at in one step."""
-EPOCHS, BATCH, RATE, DECAY, DROPPED = 60, 256, 4e-3, 0.1, 0.3
-MEASURE_NOISE = 0.3
-"""Standard deviations by which each measure is moved while learning: what a few photos have in common is not learned
-by heart."""
-LEAST_DEVIATION = 1e-3
-LEAST_ERROR = 2e-4  # mean square; below, nobody sees more
-OUTSIDE = 0.02
-"""Slope beyond 0..1, where what is shown does not change."""
+HIDDEN, EPOCHS = 64, 60
+GRID_PX = 16
+"""So many rows and columns of each picture are kept."""
 
 
 class Case(NamedTuple):
@@ -100,11 +93,11 @@ def gathered(
     for index, path in enumerate(photos):
         progress.report(index / len(photos), f"calibrate: correction of {key}")
         rng = np.random.default_rng(seed + crc32(path.name.encode()))  # whichever other photos there are
-        for case in _cases(_small(path), task, analyzer.tasks, assets, rng):
+        for case in _cases(small(path), task, analyzer.tasks, assets, rng):
             picture = floats(quantize(np.clip(case.picture, 0, 1), np.uint8)) / np.float32(255)
             params, view = analyzer.composed(picture, key, float(case.in_company)), overview(picture)
             truth = np.clip(overview(case.truth), 0, 1)
-            rows.append((task.measures(view, params), params, _thinned(view), _thinned(truth), case.counts))
+            rows.append((task.measures(view, params), params, thinned(view), thinned(truth), case.counts))
     measures, answers, *others = zip(*rows, strict=True)
     told = {name: np.stack([answer[name] for answer in answers]) for name in answers[0]}
     return Learned(floats(measures), told, *(floats(np.stack(column)) for column in others))
@@ -112,38 +105,17 @@ def gathered(
 
 def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
     """Weights with which the mean logarithm of the squared error is least."""
-    mean, deviation = cases.measures.mean(axis=0), cases.measures.std(axis=0) + np.float32(LEAST_DEVIATION)
-    usual = torch.from_numpy(np.clip((cases.measures - mean) / deviation, -MOST_USUAL, MOST_USUAL))
     seen, truth, counts = (torch.from_numpy(values) for values in cases[2:])
     params = {name: torch.from_numpy(values) for name, values in cases.params.items()}
-    with torch.random.fork_rng(devices=()):
-        torch.manual_seed(seed)
-        inner, outer = nn.Linear(usual.shape[1], HIDDEN), nn.Linear(HIDDEN, SAID)
-        nn.init.zeros_(outer.weight)
-        nn.init.zeros_(outer.bias)
-        net = nn.Sequential(inner, nn.SiLU(), nn.Dropout(DROPPED), outer)
-        optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
-        total = EPOCHS * -(-len(usual) // BATCH)
-        pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=total, pct_start=0.05)
-        for _ in range(EPOCHS):
-            for batch in torch.randperm(len(usual)).split(BATCH):
-                row, column = (int(start) for start in torch.randint(THINNED, (2,)))
-                pixels = np.s_[:, row::THINNED, column::THINNED]
-                said = net(usual[batch] + MEASURE_NOISE * torch.randn(len(batch), usual.shape[1]))
-                told = task.amended({name: values[batch] for name, values in params.items()}, said, TORCH)
-                shown = task.restore(seen[batch][pixels], told, TORCH)
-                inside = shown.clamp(0, 1)
-                error = (inside + OUTSIDE * (shown - inside) - truth[batch][pixels]).square().mean(dim=(1, 2, 3))
-                loss = (counts[batch] * torch.log(error + LEAST_ERROR)).mean()
-                optimiser.zero_grad()
-                loss.backward()
-                optimiser.step()
-                pace.step()
-    layers = [values.detach().numpy().ravel() for values in net.parameters()]
-    return tuple(float(value) for value in np.concatenate([mean, deviation, *layers]))
+
+    def show(batch: Tensor, pixels: Any, said: Tensor) -> Tensor:
+        told = task.amended({name: values[batch] for name, values in params.items()}, said, TORCH)
+        return task.restore(seen[batch][pixels], told, TORCH)  # type: ignore[no-any-return]
+
+    return fitted_perceptron(cases.measures, truth, counts, SAID, show, Lessons(HIDDEN, EPOCHS), seed)
 
 
-def _thinned(view: Image) -> Image:
+def thinned(view: Image) -> Image:
     """Pixels of a view in a regular grid, as they are."""
     rows, columns = (np.linspace(0, length - 1, GRID_PX).round().astype(int) for length in view.shape[:2])
     return floats(view[rows][:, columns])
@@ -153,7 +125,7 @@ def _cases(
     clean: Image, task: Task, tasks: Mapping[str, Task], assets: FolderAssets, rng: np.random.Generator
 ) -> Iterator[Case]:
     yield Case(clean, clean, counts=SOUND_COUNTS)
-    parts = [_part(clean, rng) for _ in range(PARTS)]
+    parts = [part_of(clean, rng) for _ in range(PARTS)]
     for picture, (lit, damaged) in ((clean, WHOLE), *((part, PART) for part in parts)):
         yield from (Case(wrongly_lit(picture, rng), picture) for _ in range(lit))
         yield from (Case(task.degrade(picture, rng, assets).image, picture) for _ in range(damaged))
@@ -164,7 +136,7 @@ def _cases(
         yield Case(sample.image, floats(sample.tasks[task.key].before), in_company=True)
 
 
-def _part(photo: Image, rng: np.random.Generator) -> Image:
+def part_of(photo: Image, rng: np.random.Generator) -> Image:
     """A part of the photo, mirrored or not."""
     height, width = photo.shape[:2]
     share = rng.uniform(LEAST_PART, MOST_PART)
@@ -175,6 +147,6 @@ def _part(photo: Image, rng: np.random.Generator) -> Image:
     return np.ascontiguousarray(part[:, ::-1] if rng.random() < 0.5 else part)
 
 
-def _small(path: Path) -> Image:
+def small(path: Path) -> Image:
     """A photo with at most `SIDE_PX` on its long side."""
     return overview(floats(coded(path)) / np.float32(255), SIDE_PX)

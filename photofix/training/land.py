@@ -22,6 +22,7 @@ from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.corrections import fit_corrections
 from photofix.training.data import photo_files
 from photofix.training.hand_marks import FOLDER
+from photofix.training.joint_levels import fit_joint_level
 from photofix.training.lessons import taught
 from photofix.training.presences import fit_presence
 from photofix.training.prints import marked_task
@@ -133,6 +134,21 @@ def settle_corrections(
     fitted = known["corrections"] | rounded
     write_manifest(Manifest(**(known | {"corrections": fitted})), folder)
     return {key: len(weights) for key, weights in found.items()}
+
+
+def settle_joint_level(folder: Path, data: Path, device: str = "auto", progress: Progress = NO_PROGRESS) -> int:
+    """Fit how the level is to be corrected of what all tasks of the whole photo restore, and write the weights into the
+    manifest in `folder`; nothing else in it changes. To be done once all other weights are settled.
+
+    Returns:
+        how many weights; 0 without photos.
+    """
+    analyzer = Analyzer(device, folder)
+    known = vars(analyzer.manifest)
+    analyzer.manifest = Manifest(**(known | {"joint": ()}))
+    weights = fit_joint_level(analyzer, data, progress=progress) if photo_files(data / "train") else ()
+    write_manifest(Manifest(**(known | {"joint": [float(f"{weight:.4g}") for weight in weights]})), folder)
+    return len(weights)
 
 
 def _measured_presences(

@@ -15,8 +15,8 @@ from photofix.color_space import Image, floats
 from photofix.network.analyzer import Analyzer
 from photofix.network.views import overview
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.tasks.base import Lesson
 from photofix.tasks.kit.fields import log_uniform
+from photofix.tasks.kit.lesson import Lesson
 from photofix.training.data import FolderAssets, coded, images, make_sample, parted, photo_files
 
 SIDE = 256

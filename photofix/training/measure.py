@@ -17,7 +17,14 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.cases import QUICK_STEP
 from photofix.training.contact_sheet import check_sheet, write_sheet
 from photofix.training.evaluate import Evaluation, Report
-from photofix.training.land import export_run, land, settle_certainty, settle_corrections, settle_thresholds
+from photofix.training.land import (
+    export_run,
+    land,
+    settle_certainty,
+    settle_corrections,
+    settle_joint_level,
+    settle_thresholds,
+)
 from photofix.training.report import print_report
 
 WIDTH = 180
@@ -57,6 +64,7 @@ def measure(
             step = QUICK_STEP if quick else 1
             export_run(run, data, folder)
             settle_corrections(folder, data, read_manifest(folder).tasks, device)
+            settle_joint_level(folder, data, device)
             certainty = settle_certainty(folder, data, device, progress.part(0, 0.05))
             calibration = settle_thresholds(folder, data, device, step, progress.part(0.05, 0.15))
         report = Evaluation(Analyzer(device, folder), data, quick, progress.part(0.2, 0.8)).run()

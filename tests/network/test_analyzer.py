@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from photofix.render.image import render
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.correction import SAID
+from photofix.tasks.kit.lesson import LastLook
 from photofix.tasks.kit.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
@@ -138,6 +139,32 @@ def test_a_correction_by_the_manifest_comes_on_top_of_what_the_network_says(
         np.testing.assert_allclose(now["matrix"], was["matrix"] * gains, rtol=1e-5)
         np.testing.assert_allclose(now["curves"], was["curves"], atol=1e-6)
     assert after.presence == before.presence
+
+
+def test_the_level_by_the_manifest_is_that_of_all_together_alone(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a task answers where its damage is alone stays, and so does what goes before the last one."""
+    before = analyzer.first_look(small).tasks
+    last = [key for key, task in load_tasks().items() if task.overviewed][-1]
+    heard: list[LastLook] = []
+
+    def levelled(self: Task, look: LastLook, weights: Sequence[float]) -> dict[str, NDArray[np.float32]]:
+        assert weights == [1.0, 2.0]
+        heard.append(look)
+        return {name: value + 1 for name, value in look.params.items()}
+
+    monkeypatch.setattr(type(load_tasks()[last]), "levelled", levelled)
+    monkeypatch.setattr(analyzer, "manifest", replace(analyzer.manifest, joint=[1.0, 2.0]))
+    after = analyzer.first_look(small).tasks
+    for key, found in after.items():
+        for name, value in found.joint.items():
+            np.testing.assert_array_equal(value, before[key].joint[name] + (key == last), err_msg=f"{key} {name}")
+        for name, value in found.params.items():
+            np.testing.assert_array_equal(value, before[key].params[name], err_msg=f"{key} {name}")
+    (look,) = heard
+    assert look.first.shape == look.before.shape == look.after.shape
+    assert np.abs(look.before - look.first).max() > 0, "what other tasks restored is restored"
 
 
 def test_a_mirrored_photo_gets_the_mirrored_answer(

@@ -125,6 +125,7 @@ def test_the_hash_tells_whatever_changes_an_answer(tmp_path: Path) -> None:
         {"thresholds": {"fog": 0.51}},
         {"certainty": {"specks": [0.5, -2.1]}},
         {"corrections": {}},
+        {"joint": (0.5,)},
         {"outputs": {"fog": {"map": {"depth": 2}, "global": {}}}},
     ]
     changed = [Manifest(**(vars(FULL) | other)).answers_sha256 for other in others]

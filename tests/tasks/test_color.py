@@ -110,6 +110,15 @@ def test_a_correction_comes_on_top() -> None:
         np.testing.assert_allclose(TASK.corrected(picture, params, unfit)["matrix"], params["matrix"], rtol=1e-6)
 
 
+def test_what_would_move_far_speaks_for_a_cast() -> None:
+    """The mean distance in Lab; however large the view is."""
+    picture = view("coffee")
+    (none,), (some,), (much,) = (TASK.facts(picture, with_gains(*gains)) for gains in ((1, 1), (0.9, 1.1), (0.5, 2)))
+    assert none == pytest.approx(0, abs=0.05) and none < some < much < np.log(100)
+    small = np.ascontiguousarray(picture[::2, ::2])
+    assert TASK.facts(small, with_gains(0.5, 2))[0] == pytest.approx(much, rel=0.05)
+
+
 # -- render ---------------------------------------------------------------------------------------
 
 

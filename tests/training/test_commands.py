@@ -122,6 +122,17 @@ def test_corrections_are_calibrated_instead(
     assert "calibrated fog: correction by 12 weights" in capsys.readouterr().out
 
 
+def test_the_level_of_all_together_is_calibrated_without_naming_a_task(
+    small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(_land, "settle_joint_level", lambda *about: asked.append(about[:3]) or 12)
+    words = ["calibrate", "--data", str(tmp_path), "--weights", str(small_weights), "--joint", "--device", "cpu"]
+    assert main(words) == 0
+    assert asked == [(small_weights, tmp_path, "cpu")]
+    assert "calibrated the level by 12 weights" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("only", ["", "fog"])
 def test_only_tasks_of_the_weights_are_calibrated(
     only: str, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

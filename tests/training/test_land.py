@@ -20,6 +20,7 @@ from photofix.training.land import (
     land,
     settle_certainty,
     settle_corrections,
+    settle_joint_level,
     settle_presence,
     settle_thresholds,
 )
@@ -68,7 +69,7 @@ def test_thresholds_are_written_and_their_costs_told(
         "recall": 0.8,
         "false_alarms": 0.02,
     }
-    assert asked["step"] == 3 and asked["data"] == tmp_path and asked["sha256"] == before.sha256
+    assert asked["step"] == 3 and asked["data"] == tmp_path and asked["sha256"] == before.answers_sha256
     assert (folder / "photofix.safetensors").read_bytes() == tensors and after.history == before.history
 
 
@@ -152,6 +153,27 @@ def test_corrections_are_fitted_without_the_old_ones_and_written(
     assert after.corrections == {key: [0.1235, -2.0], "fog": [8.0]}
     assert vars(after) | {"corrections": {}} == vars(was) | {"corrections": {}}
     assert settle_corrections(folder, tmp_path, [still], "cpu") == {}
+
+
+def test_the_joint_level_is_fitted_without_the_old_one_and_written(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = read_manifest(folder)
+    write_manifest(Manifest(**(vars(was) | {"joint": (7.0,)})), folder)
+
+    def fit(analyzer: Any, data: Path, **more: Any) -> tuple[float, ...]:
+        assert not analyzer.manifest.joint, "it would be looked at once more"
+        return (0.1234567, -2.0)
+
+    monkeypatch.setattr(_land, "fit_joint_level", fit)
+    assert settle_joint_level(folder, tmp_path, "cpu") == 0, "without photos"
+    assert read_manifest(folder).joint == []
+    (tmp_path / "train/photos").mkdir(parents=True)
+    (tmp_path / "train/photos/a.png").touch()
+    assert settle_joint_level(folder, tmp_path, "cpu") == 2
+    after = read_manifest(folder)
+    assert after.joint == [0.1235, -2.0]
+    assert vars(after) | {"joint": ()} == vars(was) | {"joint": ()}
 
 
 def test_without_marked_prints_certainty_stays(folder: Path, tmp_path: Path) -> None:

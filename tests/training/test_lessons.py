@@ -10,7 +10,8 @@ import pytest
 
 from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Lesson, Task
+from photofix.tasks.base import Task
+from photofix.tasks.kit.lesson import Lesson
 from photofix.training.lessons import taught
 
 

@@ -66,23 +66,23 @@ def light_measures(view: Image, restored: Image) -> Vector:
     return floats(np.concatenate([_chromaticity(np.stack(lights)).ravel(), *kinds]))
 
 
-def perceptron(measures: Vector, weights: Sequence[float]) -> Vector:
-    """What the measures (n numbers) say, `SAID` numbers; zeros with weights of another number of measures.
+def perceptron(measures: Vector, weights: Sequence[float], said: int = SAID) -> Vector:
+    """What the measures (n numbers) say, `said` numbers; zeros with weights of another number of measures.
 
     Args:
         weights: means and standard deviations of the measures (n each), then the inner layer (h x n, h) and the outer
-            one (`SAID` x h, `SAID`), each with its bias.
+            one (`said` x h, `said`), each with its bias.
     """
     count = len(measures)
-    hidden, left = divmod(len(weights) - 2 * count - SAID, count + 1 + SAID)
+    hidden, left = divmod(len(weights) - 2 * count - said, count + 1 + said)
     if not count or left or hidden < 1:
-        return np.zeros(SAID, np.float32)
-    ends = np.cumsum([count, count, hidden * count, hidden, SAID * hidden])
+        return np.zeros(said, np.float32)
+    ends = np.cumsum([count, count, hidden * count, hidden, said * hidden])
     mean, deviation, inner, inner_bias, outer, outer_bias = np.split(floats(weights), ends)
     usual = np.clip((measures - mean) / deviation, -MOST_USUAL, MOST_USUAL)
     state = inner.reshape(hidden, count) @ usual + inner_bias
     state = state / (1 + np.exp(-np.clip(state, -40, 40)))
-    return floats(outer.reshape(SAID, hidden) @ state + outer_bias)
+    return floats(outer.reshape(said, hidden) @ state + outer_bias)
 
 
 def amended(curves: Any, matrix: Any, said: Any, ops: Ops) -> tuple[Any, Any]:
