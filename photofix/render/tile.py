@@ -90,7 +90,7 @@ def plan_render(
     pixels = scaled_photo(photo)
 
     def noise() -> float:
-        return pixels.kept.get("noise level", lambda: noise_level(pixels, photo.height, photo.width))
+        return pixels.kept.once("noise level", lambda: noise_level(pixels, photo.height, photo.width))
 
     chain = steps(analysis, edit, pixels.kept, noise, partial(paper_color, photo))
     return RenderPlan(pixels, chain, is_gray, whole, seed)

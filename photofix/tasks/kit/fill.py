@@ -189,7 +189,7 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
 
 def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Future[FilledCell]:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
-    cache = source.kept.get("fills", FillCache)
+    cache = source.kept.once("fills", FillCache)
     key = (found, source.key, level, place.top, place.left)
     future, is_mine = cache.reserve(key)
     if is_mine:
