@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from math import ceil, floor
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -37,6 +37,11 @@ class FindingIndex:
         self._reaches: dict[Hashable, Sequence[Box]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
         self._holding: dict[str, NDArray[np.bool_]] = {}
+
+    @cached_property
+    def own_strengths(self) -> frozenset[float]:
+        """Strengths that findings have whatever the task's is."""
+        return frozenset(each.own_strength for each in self.findings if each.own_strength is not None)
 
     def meeting(self, place: Place, holding: str = "") -> Sequence[Finding]:
         """The findings that meet the place, in their order; only those that have something in the cells of the name
