@@ -58,7 +58,7 @@ class Memo:
 
 class Kept:
     """Objects made for one open photo, which owns this and takes it along when it is closed; the least recently asked
-    for go first.
+    for go first, but not those of `once`.
 
     The same key gives the same object, so that what is made of it can be kept by its identity.
     """
@@ -66,6 +66,7 @@ class Kept:
     def __init__(self, limit: int = 24) -> None:
         self._limit = limit
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._made_once: dict[Hashable, Any] = {}
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -80,6 +81,16 @@ class Kept:
             while len(self._known) > self._limit:
                 self._known.popitem(last=False)
         return made
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """`get` for the few objects that the photo has one of: no drag of a slider, each move of which asks for new
+        ones, may drop them."""
+        with self._lock:
+            if key in self._made_once:
+                return cast(T, self._made_once[key])
+        made = make()
+        with self._lock:
+            return cast(T, self._made_once.setdefault(key, made))
 
 
 def _size(arrays: Arrays) -> int:

@@ -126,6 +126,20 @@ class Place:
         down, across = self.step[0] / self.photo_height, self.step[1] / self.photo_width
         return _cells(self.top, self.height, down, height), _cells(self.left, self.width, across, width)
 
+    def among(self, indices: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Where pixels with these `indices` in the flattened place lie in the flattened pixels at hand: just there."""
+        return indices
+
+    def picked(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Of something for each pixel of the place (... x height x width) what belongs to the pixels at hand: all."""
+        return values
+
+    def only(self, indices: NDArray[np.intp], own: Memo) -> Spots:
+        """Some pixels of the place, see there."""
+        whole = (self.photo_height, self.photo_width, self.scale)
+        known = (self.guide, None, False, self.is_steady, self.source, self.memo)
+        return Spots(self.top, self.left, self.height, self.width, *whole, *known, indices, own)
+
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.
 
@@ -163,6 +177,40 @@ class Place:
 
     def _column_centres(self) -> NDArray[np.float64]:
         return _centres(self.left, self.width, self.step[1] / self.photo_width)
+
+
+@dataclass(frozen=True)
+class Spots(Place):
+    """Some pixels of a place, which are at hand as a picture one pixel high: for steps that make each pixel from what
+    belongs to it alone.
+
+    Attributes:
+        indices: n, of these pixels in the flattened place, ascending.
+        own: keeps what belongs to these pixels.
+    """
+
+    indices: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp), compare=False, repr=False)
+    own: Memo = field(default_factory=Memo, compare=False, repr=False)
+
+    def among(self, indices: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Theirs in the flattened pixels at hand, which they must be among."""
+        make = lambda: (np.searchsorted(self.indices, indices),)  # noqa: E731
+        return self.own.get(("among", id(indices)), make, owner=indices)[0]
+
+    def picked(self, values: NDArray[Any]) -> NDArray[Any]:
+        """... x 1 x n of ... x height x width `values`."""
+        return np.take(values.reshape(*values.shape[:-2], -1), self.indices, axis=-1)[..., None, :]
+
+    def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`Place.sample` at these pixels, 1 x n x c."""
+
+        def make() -> tuple[NDArray[np.float32], ...]:
+            planes = Place.sample(self, field).transpose(2, 0, 1)
+            return (np.take(planes.reshape(len(planes), -1), self.indices, axis=1),)
+
+        samples = self.own.get(("samples", id(field)), make, owner=field)[0][:, None].transpose(1, 2, 0)
+        samples.flags.writeable = False
+        return samples
 
 
 @lru_cache

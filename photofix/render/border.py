@@ -46,6 +46,8 @@ def paper_color(photo: Photo, corners: Corners) -> NDArray[np.float32] | None:
 class WhiteBorder(Operator):
     """A gain for each channel where the border has the tint of its paper, less where it has less of it."""
 
+    is_local = True
+
     def prepared(self, corners: Corners, paper: NDArray[np.float32]) -> TaskAnalysis:
         """The parameters for a picture within `corners` and the `paper` around it."""
         return TaskAnalysis(0.0, 1.0, {"corners": floats(corners), "paper": paper})
@@ -56,9 +58,10 @@ class WhiteBorder(Operator):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """Linear light times the paper's grey over its colour, by how far a pixel lies outside and has its tint."""
-        share = outside(_corners(found), place)
-        if share is None:
+        beside = outside(_corners(found), place)
+        if beside is None:
             return pixels
+        share = place.picked(beside)
         planes = pixels.transpose(2, 0, 1)
         light = decode(planes, np.empty(planes.shape, np.float32))
         paper = found.params["paper"]

@@ -35,6 +35,8 @@ _SLOPE = np.float32(3 * (6 / 29) ** 2)
 class Budget(Operator):
     """Leads every pixel back towards what it was before the first step."""
 
+    is_local = True
+
     def prepared(self, delta_e: float) -> TaskAnalysis:
         """The parameters for a budget of `delta_e` (CIE76)."""
         return TaskAnalysis(0.0, 1.0, {"budget": floats(delta_e)})
@@ -65,7 +67,7 @@ def _before(place: Place) -> tuple[Planes, Planes]:
         return before, _roots(before, aligned(before.shape))
 
     before, start = place.memo.get_lasting(("before", place.box, place.scale), make)
-    return before, start
+    return place.picked(before), place.picked(start)
 
 
 def _change(planes: Planes, start: Planes, place: Place) -> Planes:

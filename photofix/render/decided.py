@@ -111,7 +111,7 @@ def _verdicts(findings: Sequence[Finding], decisions: tuple[Decision, ...]) -> d
 def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box, memory: Kept) -> tuple[Finding, ...]:
     """The findings of all strokes that have any strength; those of one stroke hold the same cells whenever they are
     asked for, so that what was filled under them is known again."""
-    known: dict[Stroke, tuple[Finding, ...]] = memory.get(("brushed", task.key), dict)
+    known: dict[Stroke, tuple[Finding, ...]] = memory.once(("brushed", task.key), dict)
     full = {stroke: replace(stroke, strength=100.0) for stroke in strokes if stroke.strength > 0}
     for gone in set(known) - set(full.values()):
         known.pop(gone, None)

@@ -1,13 +1,14 @@
 """The visible part of a photo, rendered again and again while sliders move: what did not change is kept.
 
 The result is `render`'s, bit for bit. Each tile keeps its pixels after every task that touches it, so a
-moved slider costs its own task and those after it, and only where that task does anything.
+moved slider costs its own task and those after it, and of a task that changes few pixels these alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -19,7 +20,7 @@ from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.raster.boxes import Box, covering, joined
+from photofix.raster.boxes import Box, covering
 from photofix.raster.memo import Memo
 from photofix.raster.scratch import aligned, scratch
 from photofix.raster.threads import run_tiles
@@ -36,20 +37,38 @@ from photofix.render.tile import (
     interleave,
     plan_render,
     read_tile,
+    touched,
     touching,
 )
+from photofix.tasks.kit.stains import put
 
 TILE_SIDE_PX = 384
 
-MOST_FOUND = 0.5  # share of a tile up to which only what changed in it is made anew
-PLACE_PX = 6_500  # what each place costs beside its own pixels: calls, and they hold the interpreter
-MOST_PLACES = 64  # kept per tile; more are those of an earlier analysis
+MOST_TOUCHED = 0.4
+"""Share of a tile's pixels up to which those that change are worked on by themselves."""
 
 LARGEST_PX = 6_000_000
 """Views above this are rendered without keeping anything: it would cost 50 bytes per pixel."""
 
 KEPT_PX = 8_000_000
 """All views together: what the window shows, the whole photo behind it, and both at the lower scales of drafts."""
+
+
+@dataclass(frozen=True)
+class _Spots:
+    """Pixels of a tile that a moving step may change.
+
+    Attributes:
+        key: what they depend on.
+        indices: n, in the flattened tile.
+        pixels: 3 x 1 x n before the step.
+        own: keeps what belongs to them.
+    """
+
+    key: Hashable
+    indices: NDArray[np.intp]
+    pixels: NDArray[np.float32]
+    own: Memo = field(default_factory=lambda: Memo(is_lasting=True))
 
 
 @dataclass
@@ -62,8 +81,8 @@ class _Tile:
         stages: number of steps -> 3 x H x W after them; the memory stays when they are made anew.
         guides: number of steps -> the guide, taken after them.
         last: the steps that were asked for last; None before any were.
-        shown: 3 x H x W after `last`, while only places of the tile are changing; else None.
-        inner: those places, each a tile of its own.
+        shown: 3 x H x W after `last`, while only some pixels of the tile are changing; else None.
+        spots: those pixels.
     """
 
     origin: Origin
@@ -72,7 +91,7 @@ class _Tile:
     guides: dict[int, NDArray[np.float32]] = field(default_factory=dict)
     last: list[Step] | None = None
     shown: NDArray[np.float32] | None = None
-    inner: dict[Box, _Tile] = field(default_factory=dict)
+    spots: _Spots | None = None
 
     def planes(self, count: int, out: NDArray[np.float32]) -> Image:
         """The pixels after `count` kept steps, in `out`."""
@@ -166,7 +185,7 @@ def _rendered(plan: RenderPlan, box: Box, view: _View, progress: Progress) -> Im
         interleave(_pixels(plan, tile, known[tile]), result[tile.slices(box)])
 
     # Many short steps are slower in two threads than in one: each waits for the other's hold on the interpreter.
-    is_short = _changed_places(plan, box, view.last, list(plan.chain)) is not None
+    is_short = _moved(view.last, list(plan.chain)) is not None
     view.last = list(plan.chain)
     cells = [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)]
     run_tiles(work, cells, 1 if is_short else None, progress)
@@ -181,13 +200,24 @@ def _pixels(plan: RenderPlan, tile: Box, known: _Tile) -> Image:
     """
     indices = touching(plan, tile)
     wanted = [plan.chain[index] for index in indices]
-    places = _changed_places(plan, tile, known.last, wanted)
-    if places is not None and known.shown is not None:
-        known.last = wanted
-        return _patched(plan, tile, known, known.shown, places)
-    pixels = _stepped(plan, tile, known, indices)
-    known.shown = pixels.transpose(2, 0, 1).copy() if places else None
-    return pixels
+    if known.shown is not None and known.last == wanted:
+        return known.shown.transpose(1, 2, 0)
+    moved = _moved(known.last, wanted)
+    spots = None if moved is None else _spots(plan, tile, known, indices, moved)
+    if moved is None or spots is None:
+        known.shown = known.spots = None
+        return _stepped(plan, tile, known, indices)
+    if known.shown is None and known.steps == known.last:
+        known.shown = known.stages[len(known.steps)].copy()
+    if known.shown is None:
+        pixels = _stepped(plan, tile, known, indices)
+        known.shown = pixels.transpose(2, 0, 1).copy()
+        return pixels
+    known.last, known.spots = wanted, spots
+    if len(spots.indices):
+        made = _at_spots(plan, tile, spots, indices[moved:])
+        put(known.shown.reshape(3, -1), spots.indices, made.transpose(2, 0, 1).reshape(3, -1))
+    return known.shown.transpose(1, 2, 0)
 
 
 def _stepped(plan: RenderPlan, tile: Box, known: _Tile, indices: list[int]) -> Image:
@@ -212,34 +242,50 @@ def _stepped(plan: RenderPlan, tile: Box, known: _Tile, indices: list[int]) -> I
     return partial.pixels
 
 
-def _changed_places(plan: RenderPlan, tile: Box, last: list[Step] | None, wanted: list[Step]) -> Sequence[Box] | None:
-    """Where the tile differs from the last one; None if that may be in most of it."""
+def _moved(last: list[Step] | None, wanted: list[Step]) -> int | None:
+    """Which of the steps is the only one that differs from the last ones, if it is sparse and those after it are local;
+    else None."""
     if last is None or [step.task for step in last] != [step.task for step in wanted]:
         return None
-    place = plan.place.at(tile)
-    places = joined(
-        tuple(
-            box
-            for before, after in zip(last, wanted, strict=True)
-            if before != after
-            for found in {before.found, after.found}
-            for box in after.task.reach(found, place)
-        ),
-        PLACE_PX,
-    )
-    return None if sum(box.area + PLACE_PX for box in places) > MOST_FOUND * tile.area else places
+    changed = [count for count, (old, new) in enumerate(zip(last, wanted, strict=True)) if old != new]
+    if len(changed) != 1 or not wanted[changed[0]].task.is_sparse:
+        return None
+    if not all(step.task.is_local for step in wanted[changed[0] + 1 :]):
+        return None
+    old, new = last[changed[0]], wanted[changed[0]]
+    is_alike = replace(old, found=new.found, s=new.s) == new
+    return changed[0] if is_alike else None
 
 
-def _patched(plan: RenderPlan, tile: Box, known: _Tile, shown: NDArray[np.float32], places: Sequence[Box]) -> Image:
-    """What the tile showed last, with `places` made anew."""
-    if len(known.inner) > MOST_PLACES:
-        known.inner.clear()
-    for box in places:
-        if box not in known.inner:
-            known.inner[box] = _Tile(read_tile(plan, box, is_lasting=True))
-        pixels = _stepped(plan, box, known.inner[box], touching(plan, box))
-        shown[:, *box.slices(tile)] = pixels.transpose(2, 0, 1)
-    return shown.transpose(1, 2, 0)
+def _spots(plan: RenderPlan, tile: Box, known: _Tile, indices: list[int], moved: int) -> _Spots | None:
+    """The pixels that the step number `moved` of those at `indices` may have changed; None if that may be most of them,
+    or the pixels before it are not kept."""
+    wanted, last = [plan.chain[index] for index in indices], known.last
+    assert last is not None
+    if plan.guided_from <= indices[moved] or _common(known.steps, wanted) < moved:
+        return None
+    founds = last[moved].found, wanted[moved].found
+    key = (*wanted[:moved], frozenset(founds), replace(wanted[moved], found=founds[0], s=1.0))
+    if known.spots is not None and known.spots.key == key:
+        return known.spots
+    places = reduce(np.union1d, (touched(plan, tile, indices[moved], found) for found in dict.fromkeys(founds)))
+    if len(places) > MOST_TOUCHED * tile.area:
+        return None
+    before = known.planes(moved, scratch("planes", (3, tile.height, tile.width))).transpose(2, 0, 1)
+    return _Spots(key, places, np.take(before.reshape(3, -1), places, axis=1)[:, None])
+
+
+def _at_spots(plan: RenderPlan, tile: Box, spots: _Spots, indices: list[int]) -> Image:
+    """1 x n x 3 after the steps at `indices`, of which the first one moved; good until this thread's next tile."""
+    pixels = scratch("spots", spots.pixels.shape)
+    np.copyto(pixels, spots.pixels)
+    partial = Partial(pixels.transpose(1, 2, 0), None, False, True, None, (spots.indices, spots.own))
+    for index in indices:
+        if partial.guide is None and index >= plan.guided_from:
+            partial.guide = guide_of(partial.pixels, scratch("guide", pixels.shape[1:]))
+        advance(plan, partial, tile, index)
+        partial.is_steady = False
+    return partial.pixels
 
 
 def _guide(known: _Tile, after: int, kept: int, pixels: Image) -> NDArray[np.float32]:

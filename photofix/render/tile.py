@@ -10,13 +10,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Analysis
+from photofix.analysis import Analysis, TaskAnalysis
 from photofix.color_space import LUMA, Image
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.raster.boxes import Box, squares, tiles
-from photofix.raster.memo import Kept
+from photofix.raster.frame import Corners
+from photofix.raster.memo import Kept, Memo
 from photofix.raster.place import Place, Stored, look_up, scaled_size
 from photofix.raster.scratch import aligned, scratch, work_buffers
 from photofix.render.border import paper_color
@@ -68,6 +69,7 @@ class Partial:
         pixels: H x W x 3 extended sRGB; each channel contiguous in memory.
         guide: see `Place.guide`.
         stored, is_untouched, is_steady: see `Place`.
+        spots: indices in the flattened tile of the pixels, 1 x n of them, and what is kept of these; None = all.
     """
 
     pixels: Image
@@ -75,6 +77,7 @@ class Partial:
     is_untouched: bool = True
     is_steady: bool = False
     guide: NDArray[np.float32] | None = None
+    spots: tuple[NDArray[np.intp], Memo] | None = None
 
 
 def plan_render(
@@ -90,7 +93,7 @@ def plan_render(
     pixels = scaled_photo(photo)
 
     def noise() -> float:
-        return pixels.kept.get("noise level", lambda: noise_level(pixels, photo.height, photo.width))
+        return pixels.kept.once("noise level", lambda: noise_level(pixels, photo.height, photo.width))
 
     chain = steps(analysis, edit, pixels.kept, noise, partial(paper_color, photo))
     return RenderPlan(pixels, chain, is_gray, whole, seed)
@@ -135,7 +138,9 @@ def advance(plan: RenderPlan, partial: Partial, tile: Box, index: int) -> None:
     step = plan.chain[index]
     known = (partial.guide, partial.stored, partial.is_untouched, partial.is_steady)
     place = plan.place.at(tile, *known, _Source(plan, index))
-    held = _both(protection(step.strokes, place), outside(step.area, place))
+    place = place if partial.spots is None else place.only(*partial.spots)
+    held = _both(protection(step.strokes, place), _outside(step.area, place))
+    held = None if held is None else place.picked(held)
     original = partial.pixels.copy(order="K") if held is not None else None
     partial.pixels = step.task.apply(partial.pixels, step.found, step.s, place)
     partial.is_untouched = False
@@ -143,6 +148,11 @@ def advance(plan: RenderPlan, partial: Partial, tile: Box, index: int) -> None:
         _hold_back(partial.pixels, original, held)
     if plan.is_gray:
         _make_gray(partial.pixels)
+
+
+def touched(plan: RenderPlan, tile: Box, index: int, found: TaskAnalysis) -> NDArray[np.intp]:
+    """`Operator.touched` of step `index`, as if it had `found` that."""
+    return plan.chain[index].task.touched(found, plan.place.at(tile, source=_Source(plan, index)))
 
 
 def make_ready(plan: RenderPlan, box: Box) -> None:
@@ -242,6 +252,18 @@ class _Source:
 
 def _whole(height: int, width: int, scale: float) -> Place:
     return Place(0, 0, *scaled_size(height, width, scale), height, width, scale)
+
+
+def _outside(area: Corners | None, place: Place) -> NDArray[np.float32] | None:
+    """`outside`, kept where the place comes again."""
+
+    def make() -> tuple[NDArray[np.float32], ...]:
+        share = outside(area, place)
+        return () if share is None else (share,)
+
+    if area is None:
+        return None
+    return next(iter(place.memo.get_lasting(("outside", area, place.box), make)), None)
 
 
 def _both(first: NDArray[np.float32] | None, second: NDArray[np.float32] | None) -> NDArray[np.float32] | None:

@@ -13,6 +13,7 @@ from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.restore.heap import give_back
 
 
 class PhotoAnalyzer(Protocol):
@@ -106,4 +107,5 @@ class SharedAnalyzer:
         looked = time.perf_counter()
         progress.report(0.3, "refine")
         refined = network.refine(photo, first, progress.part(0.3, 0.7), edit=edit)
+        give_back()
         return refined, {"analyse": looked - start, "refine": time.perf_counter() - looked}

@@ -53,6 +53,7 @@ class Color(Task):
     order = 20
     loss_stride = 4
     moves_colors = True
+    is_local = True
     outputs = (
         Output("matrix", "global", 9),
         Output("tone", "global", 9),

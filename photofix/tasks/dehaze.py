@@ -83,6 +83,7 @@ class Dehaze(Task):
     order = 30
     loss_stride = 2
     guided = True
+    is_local = True
     outputs = (
         Output("depth_gain", "map", 1, STRIDE, is_peak=True),
         Output("depth_shift", "map", 1, STRIDE),

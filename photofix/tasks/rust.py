@@ -22,14 +22,14 @@ from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Output, Para
 from photofix.tasks.kit.assets import Assets, Sides
 from photofix.tasks.kit.certainty import at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.fill import fill_ahead, fill_holes
+from photofix.tasks.kit.fill import fill_ahead, fill_holes, filled
 from photofix.tasks.kit.findings import findings
 from photofix.tasks.kit.one_tone import OneTone, one_tone
 from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.pieces import Piece, kind_of, pieces
 from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
-from photofix.tasks.kit.stains import divide_out, light_at, planar, stain_finding, stains
+from photofix.tasks.kit.stains import Stains, divide_out, light_at, planar, stain_finding, stains
 
 PLAIN, CERTAIN, DOUBTFUL = 0.25, 0.25, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
@@ -53,6 +53,7 @@ class Rust(Task):
     label = "Stains, scratches, rust"
     order = 10
     fills = True
+    is_sparse = True
     outputs = (
         Output("stain", "map", 1, init=-3.0, is_peak=True),
         Output("opaque", "map", 1, init=-3.0),
@@ -159,15 +160,19 @@ class Rust(Task):
 
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """Multiply light by exp(s D) under each finding, then fill what is opaque."""
-        pixels, key = planar(pixels), ("stains", found, place.box)
-        places, density = place.memo.get_lasting(key, lambda: stains(findings(found).meeting(place, "density"), place))
-        stained = None
+        pixels, (places, density) = planar(pixels), _stains(found, place)
+        stained, here = None, place.among(places)
         if place.is_steady and place.source is not None and len(places):
             same = ("stained", found, place.box, place.source.key)
-            stained = place.memo.get(same, lambda: (light_at(pixels, places),))[0]
-        divide_out(pixels, (places, density), s, stained)
+            stained = place.memo.get(same, lambda: (light_at(pixels, here),))[0]
+        divide_out(pixels, (here, density), s, stained)
         fill_holes(pixels, found, s, place)
         return pixels
+
+    def touched(self, found: TaskAnalysis, place: Place) -> NDArray[np.intp]:
+        """What is stained, and what is filled."""
+        stained = _stains(found, place)[0]
+        return np.union1d(stained, filled(found, place))
 
     def make_ready(self, found: TaskAnalysis, place: Place) -> None:
         """Fill holes before they are seen."""
@@ -179,6 +184,13 @@ class Rust(Task):
         median = cv2.medianBlur(coded, 9)
         odd = np.abs(coded.astype(np.int16) - median).max(axis=2) > 40
         return cv2.inpaint(coded, odd.astype(np.uint8), 3, cv2.INPAINT_TELEA).astype(np.float32) / np.float32(255)
+
+
+def _stains(found: TaskAnalysis, place: Place) -> Stains:
+    """`stains` of a place; kept where it comes again."""
+    make = lambda: stains(findings(found).meeting(place, "density"), place)  # noqa: E731
+    places, density = place.memo.get_lasting(("stains", found, place.box), make)
+    return places, density
 
 
 def _finding(

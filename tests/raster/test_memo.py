@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 
 from photofix.raster.memo import Kept, Memo
 from photofix.raster.scratch import LARGEST_BYTES, scratch, work_buffers
@@ -86,7 +88,16 @@ def test_kept_gives_the_same_object_until_others_were_asked_for_more_lately() ->
     assert Kept().get("a", object) is not first
 
 
-def test_of_two_threads_that_make_it_at_once_one_wins() -> None:
+def test_what_a_photo_has_one_of_outlives_any_number_of_others() -> None:
+    kept = Kept(limit=2)
+    first = kept.once("fills", list)
+    for number in range(100):
+        kept.get(number, object)
+    assert kept.once("fills", list) is first and Kept().once("fills", list) is not first
+
+
+@pytest.mark.parametrize("ask", [Kept.get, Kept.once])
+def test_of_two_threads_that_make_it_at_once_one_wins(ask: Callable[..., object]) -> None:
     kept, both_are_inside = Kept(), threading.Barrier(2)
 
     def make() -> object:
@@ -94,5 +105,5 @@ def test_of_two_threads_that_make_it_at_once_one_wins() -> None:
         return object()
 
     with ThreadPoolExecutor(2) as pool:
-        first, second = [pool.submit(kept.get, "a", make) for _ in range(2)]
+        first, second = [pool.submit(ask, kept, "a", make) for _ in range(2)]
         assert first.result(30) is second.result(30)

@@ -101,3 +101,15 @@ def test_another_photo_in_between_takes_nothing_away(photo: Photo, analysis: Ana
     exact = preview.render(photo, analysis, _edit(50.0))
     preview.render(replace(photo), analysis, Edit())  # a negative as it is, beside its positive
     assert np.array_equal(preview.render(photo, analysis, _edit(50.0), is_moving=True), exact)
+
+
+def test_no_drag_however_long_makes_a_hole_be_filled_again(photo: Photo, analysis: Analysis, made: list[Any]) -> None:
+    """Each move asks for other steps; the fills are of the photo, and stay."""
+    photo, preview = replace(photo), Preview()
+    preview.render(photo, analysis, _edit(100.0))
+    for percent in range(100, 50, -1):
+        edit = _edit(100.0).with_value("rust", "strength", percent)
+        preview.render(photo, analysis, edit, is_moving=True)
+    made.clear()
+    assert np.array_equal(Preview().render(photo, analysis, edit), render(photo, analysis, edit))
+    assert not made

@@ -175,3 +175,54 @@ def test_what_no_gain_is_for_is_kept_while_haze_moves(photo: Photo, analysis: An
             assert np.array_equal(
                 preview.render(photo, answer, edit, scale=scale), render(photo, answer, edit, scale=scale)
             )
+
+
+def test_a_moved_strength_of_findings_works_on_their_pixels_alone(
+    photo: Photo, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing that does not depend on the strength is made again."""
+    edit = Edit().with_value("color", "strength", 70.0).with_value("dehaze", "strength", 80.0)
+    preview, worked, again = Preview(), [0], []
+    true = engine.advance
+
+    def advance(plan: engine.RenderPlan, partial: engine.Partial, tile: engine.Box, index: int) -> None:
+        worked[0] += partial.pixels.shape[0] * partial.pixels.shape[1]
+        true(plan, partial, tile, index)
+
+    preview.render(photo, analysis, edit)
+    for percent in (90.0, 80.0):
+        preview.render(photo, analysis, edit.with_value("rust", "strength", percent))
+    monkeypatch.setattr("photofix.render.live.advance", advance)
+    for made in ("tasks.rust.light_at", "tasks.rust.stains", "tasks.kit.fill._fills", "raster.place.Place._sampled"):
+        monkeypatch.setattr(f"photofix.{made}", lambda *_, made=made: again.append(made))
+    edit = edit.with_value("rust", "strength", 70.0)
+    shown = preview.render(photo, analysis, edit)
+    monkeypatch.undo()
+    assert again == [] and worked[0] == 3 * 20 * 20, "three tasks, each on the pixels of one stain"
+    assert np.array_equal(shown, render(photo, analysis, edit))
+
+
+@pytest.mark.parametrize("is_gray", [False, True])
+def test_every_step_works_on_some_pixels_as_on_all(photo: Photo, analysis: Analysis, is_gray: bool) -> None:
+    """Findings change under all that may follow: colours, adjustments, a whitened border, a largest change, strokes."""
+    rng, (height, width) = np.random.default_rng(7), SIZE
+    stains = []
+    for _ in range(30):
+        tall, wide = (int(side) for side in rng.integers(2, 25, 2))
+        density = rng.uniform(0, 0.6, (tall, wide, 3)).astype(np.float16)
+        mask = (rng.integers(0, 256, (tall, wide)) * (rng.random() < 0.6)).astype(np.uint8)
+        y, x, sure = rng.uniform(0, height), rng.uniform(0, width), float(rng.uniform(0.2, 1))
+        stains.append(stain_finding(y, x, 1.5 * tall, 1.5 * wide, 1.5, density, mask, sure))
+    found = replace(analysis.tasks["rust"], findings=tuple(stains))
+    answer = replace(analysis, tasks={**analysis.tasks, "rust": found})
+    seen = replace(photo, pixels=np.repeat(photo.pixels[..., :1], 3, axis=2)) if is_gray else photo
+    start = Edit(area=((30.0, 40.0), (30.0, 860.0), (670.0, 850.0), (660.0, 50.0)))
+    start = start.with_value("all", "whiten_border", 1.0).with_value("color", "saturation", 20.0)
+    stroke = Stroke("rust", "add", 8, 60, ((100.0, 200.0), (150.0, 300.0)))
+    held = Stroke("all", "protect", 40, 80, ((300.0, 300.0), (400.0, 380.0)))
+    for edit in (start, start.with_value("all", "max_change", 9.0), replace(start, strokes=(stroke, held))):
+        preview = Preview()
+        for knob, value in (("strength", 90.0), ("strength", 50.0), ("certainty", 70.0), ("strength", 20.0)):
+            edit = edit.with_value("rust", knob, value)
+            shown = preview.render(seen, answer, edit, scale=0.5)
+            assert np.array_equal(shown, render(seen, answer, edit, scale=0.5)), (knob, value)

@@ -41,3 +41,25 @@ def heaps(how: str, told: Path) -> int:
 def test_all_threads_allocate_from_one_heap(tmp_path: Path) -> None:
     assert heaps("shared", tmp_path / "told.xml") == 1
     assert heaps("apart", tmp_path / "told.xml") > 1
+
+
+FREED = """
+import sys
+from photofix.restore.heap import give_back
+from photofix.restore.memory import resident_memory_mb
+many = [bytearray(50_000) for _ in range(2000)]
+last = [bytearray(50_000) for _ in range(20)]  # what lies above keeps the C library from doing so by itself
+before = resident_memory_mb()
+del many
+kept = resident_memory_mb()
+given = give_back()
+print(before - kept, before - resident_memory_mb(), given)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a function of glibc")
+def test_what_was_freed_in_the_middle_of_the_heap_is_given_back() -> None:
+    told = subprocess.run([sys.executable, "-c", FREED], check=True, capture_output=True, text=True).stdout.split()
+    if told[2] != "True":
+        pytest.skip("this C library has no such function")
+    assert float(told[0]) < 50 < float(told[1]), "MB, of a hundred"

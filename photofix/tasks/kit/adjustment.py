@@ -80,6 +80,7 @@ class Adjustment(Finish):
     """What `KNOBS` and `PICKERS` do."""
 
     pickers = PICKERS
+    is_local = True
 
     def __init__(self) -> None:
         self._ready: WeakKeyDictionary[TaskAnalysis, Adjusted] = WeakKeyDictionary()

@@ -6,10 +6,8 @@ costs little more than a scratch. What looks like the guess nearby then replaces
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
-from math import floor, log2
 
 import cv2
 import numpy as np
@@ -17,12 +15,11 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
-from photofix.raster.area_mean import AreaMean
 from photofix.raster.boxes import Box, covering
-from photofix.raster.memo import Memo
-from photofix.raster.place import Place, Source, scaled_size
+from photofix.raster.place import Place, Source
 from photofix.tasks.kit import detail as _detail
 from photofix.tasks.kit import exemplar as _exemplar
+from photofix.tasks.kit import fill_levels as _levels
 from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
@@ -31,7 +28,7 @@ from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell, Pi
 from photofix.tasks.kit.findings import findings, footprint, grouped, placed
 from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
 from photofix.tasks.kit.holes import HALO_PX, HIDDEN, SMALLEST
-from photofix.tasks.kit.stains import divide_out, flattened, stains
+from photofix.tasks.kit.stains import divide_out, flattened, put, stains
 
 CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
@@ -46,20 +43,32 @@ Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 
 def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> None:
     """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
-    if place.source is None or not findings(found).meeting(place, holding="mask"):
+    fill = _known(found, place)
+    if fill is None:
         return
-    source = place.source.rested
-    if source is None:
-        return
-    key = ("fill", found, source.key, place.box)
-    places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
+    key, (places, color, weight) = fill
     s = min(1.0, s)
-    holes = findings(found).meeting(place.at(place.box.grown(REACHED_PX)), holding="mask")
     share: NDArray[np.float32] | np.float32 = np.float32(s)
-    if any(finding.own_strength not in (None, s) for finding in holes):
-        with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(holes, place, places))
+    if not findings(found).own_strengths <= {s} and _has_own(found, place, s):
+        with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(found, place, places))
         share = np.maximum(with_task * np.float32(s), own)
-    _blend(pixels, (places, color, weight * share))
+    _blend(pixels, (place.among(places), color, weight * share))
+
+
+def _has_own(found: TaskAnalysis, place: Place, s: float) -> bool:
+    """Whether a hole there has another strength than the task."""
+    return any(hole.own_strength not in (None, s) for hole in _near(found, place))
+
+
+def _near(found: TaskAnalysis, place: Place) -> Sequence[Finding]:
+    """The holes that change a place: a rim may leak into it."""
+    return findings(found).meeting(place.at(place.box.grown(REACHED_PX)), holding="mask")
+
+
+def filled(found: TaskAnalysis, place: Place) -> NDArray[np.intp]:
+    """Indices in the flattened place of the pixels that `fill_holes` changes."""
+    fill = _known(found, place)
+    return np.empty(0, np.intp) if fill is None else fill[1][0]
 
 
 def fill_ahead(found: TaskAnalysis, place: Place) -> None:
@@ -67,6 +76,19 @@ def fill_ahead(found: TaskAnalysis, place: Place) -> None:
     source = place.source.rested if place.source is not None else None
     if source is not None:
         _begin(found, place, source)
+
+
+def _known(found: TaskAnalysis, place: Place) -> tuple[Hashable, Sparse] | None:
+    """What the place's holes are filled with, kept where the place comes again, and the key of it; None if it has none,
+    or they are to be left."""
+    if place.source is None or not findings(found).meeting(place, holding="mask"):
+        return None
+    source = place.source.rested
+    if source is None:
+        return None
+    key = ("fill", found, source.key, place.box)
+    places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
+    return key, (places, color, weight)
 
 
 def _fills(found: TaskAnalysis, place: Place, source: Source) -> Sparse:
@@ -84,10 +106,11 @@ def _fills(found: TaskAnalysis, place: Place, source: Source) -> Sparse:
 
 
 def _shares(
-    holes: Sequence[Finding], place: Place, places: NDArray[np.intp]
+    found: TaskAnalysis, place: Place, places: NDArray[np.intp]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """n, 0..1, for each of `places`: how far it is filled at full strength of the task, and how far in any case."""
-    around = place.at(place.box.grown(REACHED_PX).meet(_whole(place, place.scale).box))
+    holes = _near(found, place)
+    around = place.at(place.box.grown(REACHED_PX).meet(_levels.whole(place, place.scale).box))
     full, with_task, own = np.zeros((3, around.height, around.width), np.float32)
     for strength in {finding.own_strength for finding in holes}:
         weight = _holes.opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
@@ -104,13 +127,13 @@ def _shares(
 
 def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDArray[np.float32]]:
     """Fill and its weight for every pixel of the place, from the level of at least its resolution."""
-    level = _level_of(place)
-    at_level = _at_level(place, level)
+    level = _levels.level_of(place)
+    at_level = _levels.at_level(place, level)
     if at_level.step == place.step:
         fill, _ = _assembled(found, at_level.at(place.box), source, level)
         return fill.pixels, fill.weight
-    rows, columns = _means(place, at_level)
-    finer, _ = _assembled(found, at_level.at(_read_by(rows, columns)), source, level)
+    rows, columns = _levels.means(place, at_level)
+    finer, _ = _assembled(found, at_level.at(_levels.read_by(rows, columns)), source, level)
     weighted = np.concatenate([finer.pixels * finer.weight[..., None], finer.weight[..., None]], axis=2)
     means = columns.average(rows.average(weighted, axis=0), axis=1)
     weight = means[..., 3]
@@ -128,49 +151,21 @@ def _blend(pixels: Image, fill: Sparse) -> None:
     places, color, share = fill
     planes = flattened(pixels)
     # Two products and not a difference: exact where the weight is 0 or 1.
-    planes[:, places] = np.take(planes, places, axis=1) * (1 - share) + color * share
-
-
-def _level_of(place: Place) -> int:
-    """The coarsest level of at least the place's resolution."""
-    return max(0, floor(log2(max(min(place.step), 1)) + 0.01))
-
-
-def _means(place: Place, at_level: Place) -> tuple[AreaMean, AreaMean]:
-    """What takes pixels of a level to rows and columns of the place."""
-    (down, across), (level_down, level_across) = place.step, at_level.step
-    rows = AreaMean(place.top, place.top + place.height, down / level_down, at_level.height)
-    return rows, AreaMean(place.left, place.left + place.width, across / level_across, at_level.width)
-
-
-def _read_by(rows: AreaMean, columns: AreaMean) -> Box:
-    """The pixels that both read."""
-    return Box(rows.first, columns.first, rows.last, columns.last)
-
-
-def _at_level(place: Place, level: int) -> Place:
-    """The whole photo at half the resolution, `level` times."""
-    return _whole(place, 0.5**level)
-
-
-def _whole(place: Place, scale: float) -> Place:
-    """The whole photo at a scale."""
-    height, width = scaled_size(place.photo_height, place.photo_width, scale)
-    return replace(place, top=0, left=0, height=height, width=width, scale=scale, guide=None, memo=Memo())
+    put(planes, places, np.take(planes, places, axis=1) * (1 - share) + color * share)
 
 
 def _begin(found: TaskAnalysis, place: Place, source: Source) -> None:
     """All cells that the place needs are begun before any that another thread is at is waited for: two threads make
     different ones."""
-    level = _level_of(place)
-    at_level = _at_level(place, level)
-    for cell in _holed(found, at_level.at(_read_by(*_means(place, at_level))), level)[1]:
+    level = _levels.level_of(place)
+    at_level = _levels.at_level(place, level)
+    for cell in _holed(found, at_level.at(_levels.read_by(*_levels.means(place, at_level))), level)[1]:
         _begun(found, cell, source, level)
 
 
 def _holed(found: TaskAnalysis, place: Place, level: int) -> tuple[Asked, list[Place]]:
     """The cells of a level that meet the place: the boxes of all, and those with something to fill."""
-    whole = _at_level(place, level)
+    whole = _levels.at_level(place, level)
     cells = [whole.at(cell) for cell, _ in covering(place.box, CELL_PX, 0, whole.box)]
     asked: Asked = tuple((level, cell.box) for cell in cells)
     return asked, [cell for cell in cells if findings(found).meeting(cell, holding="mask")]
@@ -189,7 +184,7 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
 
 def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Future[FilledCell]:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
-    cache = source.kept.get("fills", FillCache)
+    cache = source.kept.once("fills", FillCache)
     key = (found, source.key, level, place.top, place.left)
     future, is_mine = cache.reserve(key)
     if is_mine:
@@ -209,7 +204,7 @@ def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Plac
     """Whether two answers have the same damage in all boxes that a fill asked for."""
 
     def holes(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
-        met = findings(answer).meeting(_at_level(place, level).at(box))
+        met = findings(answer).meeting(_levels.at_level(place, level).at(box))
         return [(finding.y, finding.x, id(finding.cells)) for finding in met]
 
     return all(holes(found, level, box) == holes(other, level, box) for level, box in asked)
@@ -219,7 +214,7 @@ def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> 
     """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing."""
     made: list[Piece] = []
     asked: Asked = ((level, cell.box.grown(1)),)
-    for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_at_level(cell, level).box))):
+    for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_levels.at_level(cell, level).box))):
         fill, more = _make_fill(found, cell, reach, source, level)
         made += [fill] if fill is not None else []
         asked += more
@@ -228,7 +223,7 @@ def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> 
 
 def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> tuple[Piece | None, Asked]:
     """What to fill inside `reach`, a part of the cell; None if that is nothing. And what it asked for."""
-    near = cell.at(reach.grown(HALO_PX).meet(_at_level(cell, level).box))
+    near = cell.at(reach.grown(HALO_PX).meet(_levels.at_level(cell, level).box))
     asked: Asked = ((level, near.box),)
     opacity, weight = _holes.opacity(findings(found).meeting(near, holding="mask"), near)
     box = _holes.bounds(weight[reach.slices(near.box)], reach).grown(1).meet(cell.box)
@@ -340,7 +335,7 @@ def _taken(
 ) -> tuple[Image, NDArray[np.bool_], Asked]:
     """H x W x 3 of what lies `shift` away from the place, healed where nobody chose from what; where there is any."""
     off = moved(place, shift)
-    there = off.meet(_at_level(place, level).box)
+    there = off.meet(_levels.at_level(place, level).box)
     pixels, is_there = np.zeros((place.height, place.width, 3), np.float32), np.zeros((place.height, place.width), bool)
     if there.is_empty:
         return pixels, is_there, ()
@@ -378,9 +373,9 @@ def _take_coarser(
 ) -> Asked:
     """Put the fill from half the resolution where H x W x 3 `pixels` are `inner`, bilinear at absolute positions."""
     whole, part = around.box, _holes.bounds(inner, around.box)
-    coarser = _at_level(around, level + 1)
-    rows = _in_coarser(part.top, part.height, around.step[0] / coarser.step[0], coarser.height)
-    columns = _in_coarser(part.left, part.width, around.step[1] / coarser.step[1], coarser.width)
+    coarser = _levels.at_level(around, level + 1)
+    rows = _levels.in_coarser(part.top, part.height, around.step[0] / coarser.step[0], coarser.height)
+    columns = _levels.in_coarser(part.left, part.width, around.step[1] / coarser.step[1], coarser.width)
     box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 2, int(columns[-1]) + 2).meet(coarser.box)
     fill, asked = _assembled(found, coarser.at(box), source, level + 1)
     if isinstance(source, Unlike):
@@ -393,8 +388,3 @@ def _take_coarser(
     wanted = inner[part.slices(whole)]
     pixels[part.slices(whole)][wanted] = np.asarray(upsampled, np.float32)[wanted]
     return (*asked, (level + 1, box))
-
-
-def _in_coarser(start: int, count: int, ratio: float, limit: int) -> NDArray[np.float64]:
-    """Where the centres of pixels start..start + count lie between the centres of a coarser level's pixels."""
-    return np.clip((np.arange(start, start + count) + 0.5) * ratio - 0.5, 0, limit - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from math import ceil, floor
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -21,6 +21,7 @@ Positions = NDArray[np.float64]
 T = TypeVar("T")
 
 MOST_APART = 64
+FEW = 4  # positions inside a pixel up to which all are looked at
 KEPT = 10_000  # places whose answer is remembered: a view asks for the same ones at every move of a slider
 
 
@@ -36,6 +37,11 @@ class FindingIndex:
         self._reaches: dict[Hashable, Sequence[Box]] = {}
         self._corners = np.array(corners, np.float64).reshape(-1, 4)
         self._holding: dict[str, NDArray[np.bool_]] = {}
+
+    @cached_property
+    def own_strengths(self) -> frozenset[float]:
+        """Strengths that findings have whatever the task's is."""
+        return frozenset(each.own_strength for each in self.findings if each.own_strength is not None)
 
     def meeting(self, place: Place, holding: str = "") -> Sequence[Finding]:
         """The findings that meet the place, in their order; only those that have something in the cells of the name
@@ -146,25 +152,32 @@ def _cell_means(
         top, left: where the cells begin, in cells from the photo's corner.
     """
     around = Box(box.top * down - top, box.left * across - left, box.bottom * down - top, box.right * across - left)
-    planes = np.zeros((cells.shape[2], around.height, around.width), np.float32)
     inside = around.meet(Box(0, 0, *cells.shape[:2]))
-    if not inside.is_empty:
-        rows, columns = inside.slices(around)
-        planes[:, rows, columns] = cells[inside.top : inside.bottom, inside.left : inside.right].transpose(2, 0, 1)
-    for axis, count in ((1, down), (2, across)):
-        if count > 1:
-            planes = _sum_of_every(planes, axis, count) * np.float32(1 / count)
-    return planes
+    if inside.is_empty:
+        return np.zeros((cells.shape[2], box.height, box.width), np.float32)
+    planes = cells[inside.top : inside.bottom, inside.left : inside.right].transpose(2, 0, 1).astype(np.float32)
+    planes = _means_of_every(planes, 1, down, inside.top - around.top, box.height)
+    return _means_of_every(planes, 2, across, inside.left - around.left, box.width)
 
 
-def _sum_of_every(planes: NDArray[np.float32], axis: int, count: int) -> NDArray[np.float32]:
-    """Sums of `count` neighbours along an axis, one after the other: the same wherever the first one lies."""
-    folded = planes.reshape(*planes.shape[:axis], -1, count, *planes.shape[axis + 1 :])
-    parts = np.moveaxis(folded, axis + 1, 0)
-    total: NDArray[np.float32] = parts[0].copy()
-    for part in parts[1:]:
-        total += part
-    return total
+def _means_of_every(planes: NDArray[np.float32], axis: int, count: int, first: int, length: int) -> NDArray[np.float32]:
+    """Means of `count` neighbours along an axis, added one after the other: the same wherever the first one lies.
+
+    Args:
+        first: where `planes` begin among the `length` x `count` that are asked for; the others are 0.
+    """
+    total = np.zeros((*planes.shape[:axis], length, *planes.shape[axis + 1 :]), np.float32)
+    sums, parts = np.moveaxis(total, axis, 0), np.moveaxis(planes, axis, 0)
+    if len(parts) < count:  # far away most of what would be added is 0
+        for index, part in enumerate(parts, first):
+            sums[index // count] += part
+    else:
+        for offset in range(count):
+            start = (offset - first) % count
+            some = parts[start::count]
+            begin = (first + start) // count
+            sums[begin : begin + len(some)] += some
+    return total if count == 1 else total * np.float32(1 / count)
 
 
 def _positions(start: int, stop: int, step: float, cell: float) -> Positions:
@@ -175,8 +188,12 @@ def _positions(start: int, stop: int, step: float, cell: float) -> Positions:
 
 def _along_last(planes: NDArray[np.generic], positions: Positions) -> NDArray[np.float32]:
     """Means of the linear interpolation along the last axis at `positions` (in cells), 0 beyond its ends."""
-    count = planes.shape[-1]
+    count, share = planes.shape[-1], np.float32(1 / positions.shape[1])
     at = np.clip(positions + 0.5, 0, count + 1)  # as if there were one cell of 0 at either end
+    if at.shape[1] > FEW:  # far away most of what would be added is 0
+        at = at[:, ((at > 0) & (at < count + 1)).any(axis=0)]
+        if not at.size:
+            return np.zeros((*planes.shape[:-1], len(at)), np.float32)
     index = np.minimum(np.floor(at).astype(np.intp), count)
     fraction = (at - index).astype(np.float32)
     first, last = int(index.min()), int(index.max()) + 2
@@ -186,7 +203,10 @@ def _along_last(planes: NDArray[np.generic], positions: Positions) -> NDArray[np
     index -= first
     low, fraction = np.take(ring, index.T, axis=-1), fraction.T
     low += (np.take(ring, index.T + 1, axis=-1) - low) * fraction
-    total = low[..., 0, :]
-    for k in range(1, positions.shape[1]):
-        total += low[..., k, :]
-    return np.ascontiguousarray(total) if positions.shape[1] == 1 else total * np.float32(1 / positions.shape[1])
+    if at.shape[1] > FEW:
+        total = np.add.accumulate(low, axis=-2)[..., -1, :]  # unlike a sum, one after the other for any length
+    else:
+        total = low[..., 0, :]
+        for k in range(1, at.shape[1]):
+            total += low[..., k, :]
+    return np.ascontiguousarray(total) if positions.shape[1] == 1 else total * share

@@ -75,16 +75,29 @@ class Operator(ABC):
         guided: True if it wants `place.guide`: the luma as it was before any step moved colours.
         looks_around: True if it reads pixels around every place: then tiles are square, so that there are few.
         fills: True if it makes something of `place.source.rested`, which takes long.
+        is_sparse: True if it may change few pixels only, which `touched` tells; then it works on `raster.place.Spots`
+            that hold these.
+        is_local: True if `apply` makes each pixel from itself and from what the place tells of it by `sample`, `picked`
+            and `guide`: then it works on any `Spots`.
     """
 
     moves_colors: ClassVar[bool] = False
     guided: ClassVar[bool] = False
     looks_around: ClassVar[bool] = False
     fills: ClassVar[bool] = False
+    is_sparse: ClassVar[bool] = False
+    is_local: ClassVar[bool] = False
 
     def reach(self, found: TaskAnalysis, place: Place) -> Sequence[Box]:
         """Boxes outside of which `apply` changes no pixel of `place`; none spares the work."""
         return (place.box,)
+
+    def touched(self, found: TaskAnalysis, place: Place) -> NDArray[np.intp]:
+        """Indices in the flattened place, ascending, of all pixels that `apply` may change, whatever the strength.
+
+        Asked of an operator that `is_sparse`, for places that will come again.
+        """
+        return np.arange(place.height * place.width)
 
     @abstractmethod
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:

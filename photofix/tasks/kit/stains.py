@@ -77,6 +77,12 @@ def flattened(pixels: Image) -> NDArray[np.float32]:
     return planes.reshape(3, -1)
 
 
+def put(planes: NDArray[np.float32], places: NDArray[np.intp], values: NDArray[np.float32]) -> None:
+    """c x n `values` to indices of c x m `planes`; channel by channel numpy needs a third of the time."""
+    for plane, own in zip(planes, values, strict=True):
+        plane[places] = own
+
+
 def divide_out(pixels: Image, found: Stains, s: float, stained: NDArray[np.float32] | None = None) -> None:
     """Brighten H x W x 3 `pixels` (contiguous channels) in place where they are stained; the rest keeps its value.
 
@@ -89,7 +95,7 @@ def divide_out(pixels: Image, found: Stains, s: float, stained: NDArray[np.float
     light = density * np.float32(s)
     cv2.exp(light, light)
     light *= light_at(pixels, places) if stained is None else stained
-    flattened(pixels)[:, places] = encode(light, light)
+    put(flattened(pixels), places, encode(light, light))
 
 
 def light_at(pixels: Image, places: NDArray[np.intp]) -> NDArray[np.float32]:

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from photofix.color_space import Image
+from photofix.raster.boxes import spans
+
+BAND_ROWS = 64
+"""Floats of so many rows stay in the cache."""
 
 
 def to_qimage(image: Image) -> QImage:
@@ -17,7 +21,12 @@ def to_qimage(image: Image) -> QImage:
 
 def quantised(image: Image) -> NDArray[np.uint8]:
     """H x W x 3 float32 extended sRGB, clipped to 0..1 and rounded to 8 bits."""
-    return np.asarray(cv2.convertScaleAbs(np.maximum(image, np.float32(0)), alpha=255.0), np.uint8)
+    quantised = np.empty(image.shape, np.uint8)
+    spare = np.empty((min(BAND_ROWS, len(image)), *image.shape[1:]), np.float32)
+    for top, bottom in spans(0, len(image), BAND_ROWS):
+        positive = np.clip(image[top:bottom], np.float32(0), np.float32(np.inf), out=spare[: bottom - top])
+        cv2.convertScaleAbs(positive, quantised[top:bottom], alpha=255.0)
+    return quantised
 
 
 def from_rgb8(pixels: NDArray[np.uint8]) -> QImage:

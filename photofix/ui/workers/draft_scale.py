@@ -20,6 +20,7 @@ class DraftScale:
 
     def __init__(self) -> None:
         self._seconds: dict[tuple[Hashable, float], float | None] = {}
+        self._tried_again: set[tuple[Hashable, float]] = set()
 
     def factor(self, moved: Hashable, sharp: float) -> float:
         """The largest of `FACTORS` that is quick enough, or not known to be too slow.
@@ -35,8 +36,12 @@ class DraftScale:
         return FACTORS[-1]
 
     def learn(self, moved: Hashable, scale: float, seconds: float) -> None:
-        """A frame of `scale` took so long. The first one says nothing: it also made what the next ones reuse."""
-        key = (moved, scale)
+        """A frame of `scale` took so long. The first one says nothing: it also made what the next ones reuse. Where
+        that took more than one, small frames tell that larger ones are quick enough after all."""
+        key, larger = (moved, scale), (moved, 2 * scale)
+        if 4 * seconds <= FRAME_SECONDS < (self._seconds.get(larger) or 0.0) and larger not in self._tried_again:
+            self._tried_again.add(larger)
+            del self._seconds[larger]
         if key not in self._seconds:
             self._seconds[key] = None
             return
@@ -46,3 +51,4 @@ class DraftScale:
     def forget(self) -> None:
         """Another photo."""
         self._seconds.clear()
+        self._tried_again.clear()

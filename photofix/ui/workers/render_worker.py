@@ -36,6 +36,9 @@ Job = RenderJob | ExportJob | CheckJob | PlaceJob | ForgetJob
 AHEAD_SECONDS = 0.02
 """How long a view that waits while another is panned gives way to what will be seen after it, or to one piece."""
 
+COUNTED_EVERY_S = 0.05
+"""While a slider moves its histogram is painted no more often."""
+
 
 class RenderWorker(Worker[Job]):
     """Signals: rendered (RenderResult), exported (ExportJob, ExportResult), checked (CheckJob, PreviewCheck),
@@ -52,6 +55,7 @@ class RenderWorker(Worker[Job]):
         self._services = services
         self.courtesy = Courtesy()
         self._restored_before, self._original_before = PanCache(), PanCache()
+        self._counted = 0.0
         self._seen_last: tuple[Photo, float, Region] | None = None
 
     def handle(self, job: Job) -> None:
@@ -90,6 +94,9 @@ class RenderWorker(Worker[Job]):
         seconds = perf_counter() - begin
         original, before = self._original(job, restored, after)
         share, picture = self._difference(job, original, restored)
+        is_due = job.with_original or not job.is_moving or begin - self._counted >= COUNTED_EVERY_S
+        if is_due:
+            self._counted = begin
         result = RenderResult(
             job=job,
             restored=qimage.from_rgb8(after),
@@ -97,7 +104,7 @@ class RenderWorker(Worker[Job]):
             difference=picture,
             changed_share=share,
             seconds=seconds,
-            counts=_counts(job, restored, after),
+            counts=_counts(job, restored, after) if is_due else None,
             original_counts=_counts(job, original, before),
             cover=checkerboard(job.photo, job.region, job.scale, job.edit.geometry) if job.with_original else None,
         )

@@ -137,7 +137,7 @@ def test_a_closed_photo_takes_its_fills_and_steps_along(scene: NDArray[np.uint8]
     kept = scaled_photo(photo).kept
     found = steps(analysis, edit, kept)[0].found
     gone = [weakref.ref(thing) for thing in (photo, analysis, found, scaled_photo(photo), kept)]
-    gone.append(weakref.ref(kept.get("fills", FillCache)))
+    gone.append(weakref.ref(kept.once("fills", FillCache)))
     gc.disable()
     try:
         del photo, analysis, found, kept
@@ -266,7 +266,7 @@ def test_holes_that_lie_apart_cost_nothing_between_them(scene: NDArray[np.uint8]
     whole = render(photo, analysis, Edit())
     changed = (whole != to_srgb(photo)).any(axis=2)
     assert changed[11, 11] and changed[236, 236] and changed[236, 249]
-    cells = scaled_photo(photo).kept.get("fills", FillCache)._cells.values()
+    cells = scaled_photo(photo).kept.once("fills", FillCache)._cells.values()
     assert 0 < sum(cell.result().nbytes for cell in cells) < 16 * 3 * 15 * 15 * 2
     for top, left in ((0, 0), (225, 225), (230, 240)):
         part = render(replace(photo), analysis, Edit(), (top, left, 20, 20))
@@ -277,7 +277,7 @@ def test_a_thin_scratch_keeps_the_pixels_it_fills_and_not_those_of_its_cells(sce
     photo, mask = Photo(None, scene.copy(), sha256="f7" * 32), np.zeros((SIZE, SIZE), np.uint8)
     cv2.line(mask, (40, 30), (860, 870), 255, 3)
     render(photo, opaque(mask), Edit())
-    cells = scaled_photo(photo).kept.get("fills", FillCache)._cells.values()
+    cells = scaled_photo(photo).kept.once("fills", FillCache)._cells.values()
     filled = np.count_nonzero(cv2.dilate(mask, np.ones((5, 5), np.uint8)))
     assert 0 < sum(cell.result().nbytes for cell in cells) < 2 * 20 * filled, "20 bytes a pixel, and its coarser levels"
 

@@ -142,7 +142,7 @@ def value_at(cells: NDArray[np.float32], y: float, x: float) -> float:
     return total
 
 
-@pytest.mark.parametrize("scale", [1.0, 0.5, 0.25])
+@pytest.mark.parametrize("scale", [1.0, 0.5, 0.25, 0.02])
 @pytest.mark.parametrize("cell", [0.7, 1.0, 3.0])
 def test_samples_are_means_of_the_interpolated_cells(scale: float, cell: float) -> None:
     cells = np.random.default_rng(8).random((7, 11, 2), dtype=np.float32)
@@ -227,7 +227,7 @@ def test_work_is_grouped_around_boxes_that_meet_and_lies_where_it_belongs() -> N
     assert np.array_equal(everywhere, np.flatnonzero(marked))
 
 
-@pytest.mark.parametrize("step", [1, 2, 4])
+@pytest.mark.parametrize("step", [1, 2, 4, 50, 100])
 def test_cells_that_begin_where_pixels_do_are_means_bit_for_bit_in_any_crop(step: int) -> None:
     """A stroke lies in whole pixels: no interpolation is needed, and none may differ from crop to crop."""
     rng = np.random.default_rng(step)
@@ -240,6 +240,6 @@ def test_cells_that_begin_where_pixels_do_are_means_bit_for_bit_in_any_crop(step
     got = sampled(cells, one, whole.box, whole)
     np.testing.assert_allclose(got, expected, atol=1e-6)
     for _ in range(20):
-        top, left = int(rng.integers(0, whole.height - 1)), int(rng.integers(0, whole.width - 1))
+        top, left = int(rng.integers(0, whole.height)), int(rng.integers(0, whole.width))
         box = Box(top, left, int(rng.integers(top, whole.height)) + 1, int(rng.integers(left, whole.width)) + 1)
         assert np.array_equal(sampled(cells, one, box, whole), got[:, box.top : box.bottom, box.left : box.right])

@@ -38,6 +38,17 @@ def test_one_slow_frame_is_forgotten_after_quick_ones() -> None:
     assert drafts.factor("rust", 0.4) == 1.0
 
 
+def test_what_was_slow_at_first_is_tried_once_more_when_small_frames_are_quick() -> None:
+    drafts = after(*[("rust", 0.4, SLOW)] * 2, *[("rust", 0.2, FRAME_SECONDS / 4)] * 2)
+    assert drafts.factor("rust", 0.4) == 1.0
+    for frame in ([("rust", 0.4, SLOW)] * 2, [("rust", 0.2, FRAME_SECONDS / 4)] * 9):
+        for one in frame:
+            drafts.learn(*one)
+    assert drafts.factor("rust", 0.4) == 0.5, "once is enough"
+    quick_enough = after(*[("rust", 0.4, SLOW)] * 2, *[("rust", 0.2, QUICK)] * 9)
+    assert quick_enough.factor("rust", 0.4) == 0.5, "four times as many pixels might take twice as long as there is"
+
+
 def test_another_photo_starts_anew() -> None:
     drafts = after(*[("rust", 0.4, SLOW)] * 2)
     drafts.forget()

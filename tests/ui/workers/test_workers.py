@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QObject, QRectF, QThread, Slot
 from PySide6.QtWidgets import QMessageBox
 
@@ -90,6 +91,24 @@ def test_drafts_are_made_ready_after_a_sharp_view_only(services: Services, qtbot
     qtbot.waitUntil(lambda: len(receiver.got) == 2)
     worker.stop()
     assert scales == [1.0, 0.5, 0.25, 0.5]
+
+
+def test_the_first_and_the_last_picture_of_a_drag_are_counted_and_few_between(
+    services: Services, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photofix.ui.workers.render_worker.COUNTED_EVERY_S", 1e9)
+    worker, receiver = RenderWorker(services), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    first = replace(_job(_photo()), is_moving=True)
+    move = replace(first, with_original=False, with_difference=False)
+    for number, job in enumerate((first, move, move, replace(move, is_moving=False)), 1):
+        worker.mailbox.post(job)
+        qtbot.waitUntil(lambda number=number: len(receiver.got) == number)
+    worker.stop()
+    results = [result for (result,) in receiver.got]
+    assert [result.counts is not None for result in results] == [True, False, False, True]
+    assert results[0].original_counts is not None
 
 
 def test_before_the_last_answer_it_is_the_photo_that_is_made_ready(services: Services, qtbot: Any) -> None:
