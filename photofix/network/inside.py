@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Finding
 from photofix.color_space import Image
-from photofix.photo.area import Area
+from photofix.scan.area import Area
 
 INSET = 0.006
 """Of the long side: the rim of a print is not its picture."""

@@ -15,9 +15,9 @@ from photofix.edit import Edit
 from photofix.photo.geometry import Turn, turned
 from photofix.photo.names import file_of, print_number, print_path
 from photofix.photo.photo import Photo
-from photofix.photo.prints import find_prints
 from photofix.photo.read import read_photo
 from photofix.raster.frame import Corners, Geometry, frame_of
+from photofix.scan.prints import find_prints
 from photofix.store.sidecar import load_sidecar, save_sidecar, saved_part, saved_prints, sidecar_path
 
 MARGIN = 0.02

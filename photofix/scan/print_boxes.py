@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.print_lines import Lines, Points, at, bed_lines
-from photofix.photo.print_seams import Seam, seam_of
+from photofix.scan.print_lines import Lines, Points, at, bed_lines
+from photofix.scan.print_seams import Seam, seam_of
 
 Quads = NDArray[np.float64]
 """n x 4 x 2, (x, y) of the corners clockwise from one that is top left in the rectangle's own frame."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.area import Quad, crossing, distance, sampled, side_samples
+from photofix.scan.area import Quad, crossing, distance, sampled, side_samples
 
 STEP_PX = 0.5
 """Between the depths of a band."""

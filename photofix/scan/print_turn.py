@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.area import Quad, sampled, side_samples
-from photofix.photo.print_edges import STEP_PX, along_lines, edge_strength
+from photofix.scan.area import Quad, sampled, side_samples
+from photofix.scan.print_edges import STEP_PX, along_lines, edge_strength
 
 _MOST_DEGREES, _STEP_DEGREES = 2.4, 0.1
 _LEAST_DEGREES = 0.25  # less is found side by side
