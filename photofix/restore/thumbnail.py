@@ -14,6 +14,7 @@ from photofix.color_space import Image, srgb_to_lab
 from photofix.edit import Edit, at_full
 from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
+from photofix.photo.rgb8 import jpeg_of
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.render.image import framing_of, render
 
@@ -45,8 +46,7 @@ def small(photo: Photo, analysis: Analysis, edit: Edit, long_side_px: int = LONG
 
 def jpeg(image: Image) -> bytes:
     """h x w x 3 sRGB 0..1 as JPEG bytes of quality 75."""
-    pixels = cv2.convertScaleAbs(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), alpha=255.0)
-    return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 75])[1].tobytes()
+    return jpeg_of(np.asarray(cv2.convertScaleAbs(image, alpha=255.0), np.uint8), 75)
 
 
 def data_uri(picture: bytes) -> str:
