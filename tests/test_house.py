@@ -77,6 +77,15 @@ def test_readme_names_only_paths_that_exist() -> None:
     assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
+def test_readme_links_lead_somewhere() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    links = re.findall(r"\]\(([^)]+)\)", readme)
+    assert [link for link in links if link.startswith("#") and link[1:] not in anchors] == []
+    assert [link for link in links if not link.startswith(("#", "http")) and not (ROOT / link).exists()] == []
+
+
 def test_readme_maps_every_package_and_root_file() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## Map")[1].split("\n## ")[0]
     packages = {f"{path.parent.relative_to(ROOT)}/" for path in SOURCES if path.parent.parent != ROOT}

@@ -1,6 +1,6 @@
 """What the evaluation looks at: damaged photos with their truth, sound photos, photos of what only looks like damage.
 
-Folders are those of the data's eval/ (README, "How the weights were made").
+Folders are those of the data's eval/, see `photofix.training`.
 """
 
 from __future__ import annotations
