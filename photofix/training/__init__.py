@@ -1,6 +1,7 @@
 """Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt.
 
-Where to begin: `train` (the loop), `data` (samples), `losses`; `evaluate` and `measure`; `land` (checkpoint to weights).
+Where to begin: `train` (the loop), `data` (samples), `losses`; then `evaluate` and `measure`; `land` makes weights of a
+checkpoint.
 `print_run` and `prints` are the same for fine detail on damaged prints. `calibrate`, `certainties`, `presences` and
 `corrections` fit the few numbers of the manifest that do not belong to the network.
 
