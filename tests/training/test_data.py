@@ -162,7 +162,7 @@ def test_some_photos_are_held_back(tiny_data: Path) -> None:
     assert len(seen | held) == 26
 
 
-def test_no_photos(tmp_path: Path) -> None:
+def test_a_folder_without_photos_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PhotoFixError, match="--data"):
         DamagedPhotos(tmp_path, RHYTHM, seed=0)
 
