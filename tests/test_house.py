@@ -93,6 +93,21 @@ def test_readme_maps_every_package_and_root_file() -> None:
     assert sorted(name for name in packages | files if f"`{name}`" not in readme) == []
 
 
+def test_package_heads_name_only_modules_that_exist() -> None:
+    """The lists "- `module`, `module`: ..." in the first lines of a package lead a reader to its files."""
+    missing = []
+    for path in (path for path in SOURCES if path.name == "__init__.py"):
+        head = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        for item in re.findall(r"^- .*?(?=^- |^$|\Z)", head, re.MULTILINE | re.DOTALL):
+            names = [name for name in re.findall(r"`([^`]+)`", item) if re.fullmatch(r"[a-z][a-z0-9_]*", name)]
+            missing += [
+                f"{path.parent.name}: {name}"
+                for name in names
+                if not any((path.parent / end).exists() for end in (name, f"{name}.py"))
+            ]
+    assert missing == []
+
+
 def test_tests_mirror_the_package() -> None:
     """A test lies in the folder of what it tests; `bench` and `toys` hold none."""
     folders = {str(path.parent.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")}

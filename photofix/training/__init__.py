@@ -1,9 +1,15 @@
 """Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt.
 
-Where to begin: `train` (the loop), `data` (samples), `losses`; then `evaluate` and `measure`; `land` makes weights of a
-checkpoint.
-`print_run` and `prints` are the same for fine detail on damaged prints. `calibrate`, `certainties`, `presences` and
-`corrections` fit the few numbers of the manifest that do not belong to the network.
+- `commands`: the command line. `config`, `train`, `losses`, `weighting`, `optimiser`, `caution`, `team`: a training
+  run.
+- `data`, `sample`, `dress`: its samples. `print_run`, `prints`, `print_look`, `alarms`, `teachers`: the same for fine
+  detail on damaged prints. `hand_marks`: which damage people have marked.
+- `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
+  `corrections`, `lessons`, with `disguises` and `wrong_lights`: the few numbers of the manifest that do not belong to
+  the network.
+- `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
+  `contact_sheet`: the evaluation.
+- `experiments`, `experiment_table`, `costs`: does sharing pay?
 
 What `--data DIR` holds. Only the first folder is needed to train; what is missing is left out. Pictures are sRGB.
 
