@@ -178,7 +178,8 @@ class Planner:
         return replace(planned, action="verify")
 
     def _moved(self, found: Found) -> Entry | None:
-        """The entry of the same photo, or of one of this name that is gone, from before its folder was moved."""
+        """The journal entry under another path that belongs to this photo, because a library was moved: of the same
+        name and subfolder, and either its path no longer exists or the bytes are the same. None if there is none."""
         for entry in self._by_name.get((found.relative.parent.as_posix(), Path(_key(found)).name), ()):
             if entry.input in self._keys or not entry.input_sha256:
                 continue
