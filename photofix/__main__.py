@@ -81,7 +81,7 @@ def window_parser() -> argparse.ArgumentParser:
     """What `photofix` understands when no command is named."""
     parser = argparse.ArgumentParser(
         prog="photofix",
-        description="Restore photographs: haze, rust and faded colour. Photos, or nothing, open the window.",
+        description="Restore photographs: haze, rust, faded colour and noise. Photos, or nothing, open the window.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
