@@ -20,10 +20,9 @@ Listed = Mapping[str, Mapping[str, Mapping[str, Annotated[int, Range(1, 4096)]]]
 """Task key -> kind -> name -> channels of the outputs that a row gives, in their order there."""
 
 NUMBERS = re.compile(r"\[\n([-+.eE,\d\s]*)\]")
-"""Matches a list of numbers that `json.dumps` has spread over many lines: it is put into one."""
+"""A list of numbers, which is written in one line."""
 DECIDING = ("sha256", "tasks", "outputs", "thresholds", "certainty", "corrections")
-"""The fields that change what the network answers; the others tell where the weights come from and how good they
-are."""
+"""What of a manifest changes an answer; the rest tells where the weights come from and how good they are."""
 REMEDY = "reinstall PhotoFix or run `photofix train`"
 
 

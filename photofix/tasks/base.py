@@ -115,8 +115,8 @@ class Damage:
 
 
 class Lesson(NamedTuple):
-    """For `Task.learn`: a damaged overview `view` (H x W x 3 sRGB in 0..1), the `params` that the task settled for it
-    without corrections, `truth`, the overview before the damage, and those `labels` of `Damage` that are no maps."""
+    """For `Task.learn`: a damaged overview (H x W x 3 sRGB in 0..1), what the task has settled for it without
+    corrections, the same before the damage, and the labels of `Damage` that are no maps."""
 
     view: Image
     params: Params
@@ -308,9 +308,9 @@ class Task(Operator):
         return ()
 
     def trust(self, view: Image) -> float:
-        """A factor, 0..1, on the presence that the network sees in `view` (H x W x 3 sRGB), less than 1 for kinds of
-        pictures that are known to mislead it. It is asked once, for the whole photo; presence in a tile of the fine
-        search is taken as it is."""
+        """How far to believe in this damage, 0..1: a factor on the presence that the network sees in `view`
+        (H x W x 3 sRGB). For pictures of which is known that they mislead it. Asked once, of the whole photo: what a
+        tile of the fine search shows is believed."""
         return 1.0
 
     def has_hairlines(self, view: Image) -> bool:
