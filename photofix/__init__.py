@@ -1,3 +1,3 @@
-"""PhotoFix restores photographs: haze, rust and faded colour, with one multi-task network."""
+"""PhotoFix restores photographs: haze, rust, faded colour and noise, with one multi-task network."""
 
 __version__ = "0.1.0"

@@ -21,15 +21,15 @@ _EPILOG = """commands:
   restore       restore photos and write the results
   batch         restore whole folders; can be interrupted and resumed
   survey        rank a collection by damage, change nothing
-  info          versions, device and weights
-  train, evaluate, experiments
+  info          what is found in photos; without one, versions, device and weights
+  train, calibrate, evaluate, experiments
                 make and measure the network's weights
 
 'photofix COMMAND --help' explains a command. A photo named like a command: photofix ./batch"""
 
 
 def main() -> int:
-    """Run the command line in `sys.argv`; the process's exit code."""
+    """Run the command line in `sys.argv`; gives the exit code of the process."""
     calm_threads()
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
@@ -38,7 +38,7 @@ def main() -> int:
     if first in CLI_COMMANDS:
         if first != "info" and "--help" not in arguments:
             warm_up()  # its libraries load while torch does
-        gc.disable()  # as in `open_window`
+        gc.disable()  # while much is imported, as in `open_window`
         from photofix.cli.main import main as run_cli
 
         gc.freeze()
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def train(arguments: list[str]) -> int:
-    """Make or measure weights; packaged programs leave that out, as it needs libraries that nothing else does."""
+    """Make or measure weights. Packaged programs leave it out: it needs libraries of its own."""
     try:
         from photofix.training.commands import main as run_training
     except ModuleNotFoundError:
@@ -70,7 +70,7 @@ def be_helper(arguments: list[str]) -> int:
 def open_window(arguments: list[str]) -> int:
     """Show the window with the photos named in `arguments`."""
     chosen = window_parser().parse_args(arguments)
-    gc.disable()  # what is imported stays: going through it again and again is a seventh of the start
+    gc.disable()  # the collector would go through all that is imported, again and again: a seventh of the start
     warm_up()  # its libraries load while Qt does
     from photofix.ui.app import run
 
@@ -81,7 +81,7 @@ def window_parser() -> argparse.ArgumentParser:
     """What `photofix` understands when no command is named."""
     parser = argparse.ArgumentParser(
         prog="photofix",
-        description="Restore photographs: haze, rust and faded colour. Photos, or nothing, open the window.",
+        description="Restore photographs: haze, rust, faded colour and noise. Photos, or nothing, open the window.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

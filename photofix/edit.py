@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.errors import EditError
-from photofix.photo.negative import as_positive
 from photofix.photo.photo import Asked, Photo
 from photofix.raster.frame import NO_GEOMETRY, Corners, Geometry, is_convex
+from photofix.scan.negative import as_positive
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.operator import Knob

@@ -1,4 +1,4 @@
-"""Fixtures for every room: pictures with known pixels, and where the large data lies if it is there."""
+"""Fixtures for every package: pictures with known pixels, and where the large data lies if it is there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from photofix.tasks.base import Task  # noqa: E402
 
 settings.register_profile("calm", deadline=None)  # a busy machine is no failure
 settings.load_profile("calm")
-sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several rooms share
+sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several packages share
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 TOYS = Path(__file__).parent / "toys"

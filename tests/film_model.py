@@ -1,5 +1,5 @@
 """A film that is exposed and scanned: what a negative of a picture looks like, by the characteristic curve of film
-(Hurter and Driffield) with a toe, a gamma and an orange mask of each layer. It shares nothing with `photo.negative`.
+(Hurter and Driffield) with a toe, a gamma and an orange mask of each layer. It shares nothing with `scan.negative`.
 """
 
 from __future__ import annotations

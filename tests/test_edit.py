@@ -63,7 +63,7 @@ def test_setting_a_value_makes_a_new_equal_hashable_edit() -> None:
 
 
 @pytest.mark.parametrize(("task", "knob"), [("sharpness", "strength"), (KEYS[0], "sharpness")])
-def test_unknown_names(task: str, knob: str) -> None:
+def test_unknown_tasks_and_knobs_are_refused(task: str, knob: str) -> None:
     with pytest.raises(EditError, match="sharpness"):
         Edit().value(task, knob)
 

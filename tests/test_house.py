@@ -77,18 +77,42 @@ def test_readme_names_only_paths_that_exist() -> None:
     assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
-def test_readme_maps_every_room_and_root_file() -> None:
+def test_readme_links_lead_somewhere() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.+)$", readme, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    links = re.findall(r"\]\(([^)]+)\)", readme)
+    assert [link for link in links if link.startswith("#") and link[1:] not in anchors] == []
+    assert [link for link in links if not link.startswith(("#", "http")) and not (ROOT / link).exists()] == []
+
+
+def test_readme_maps_every_package_and_root_file() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## Map")[1].split("\n## ")[0]
-    rooms = {f"{path.parent.relative_to(ROOT)}/" for path in SOURCES if path.parent.parent != ROOT}
+    packages = {f"{path.parent.relative_to(ROOT)}/" for path in SOURCES if path.parent.parent != ROOT}
     files = {f"photofix/{path.name}" for path in SOURCES if path.parent.parent == ROOT and path.name != "__init__.py"}
-    assert sorted(name for name in rooms | files if f"`{name}`" not in readme) == []
+    assert sorted(name for name in packages | files if f"`{name}`" not in readme) == []
+
+
+def test_package_heads_name_only_modules_that_exist() -> None:
+    """The lists "- `module`, `module`: ..." in the first lines of a package lead a reader to its files."""
+    missing = []
+    for path in (path for path in SOURCES if path.name == "__init__.py"):
+        head = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        for item in re.findall(r"^- .*?(?=^- |^$|\Z)", head, re.MULTILINE | re.DOTALL):
+            names = [name for name in re.findall(r"`([^`]+)`", item) if re.fullmatch(r"[a-z][a-z0-9_]*", name)]
+            missing += [
+                f"{path.parent.name}: {name}"
+                for name in names
+                if not any((path.parent / end).exists() for end in (name, f"{name}.py"))
+            ]
+    assert missing == []
 
 
 def test_tests_mirror_the_package() -> None:
     """A test lies in the folder of what it tests; `bench` and `toys` hold none."""
     folders = {str(path.parent.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")}
-    rooms = {str(path.parent.relative_to(ROOT / "photofix")) for path in SOURCES}
-    assert sorted(folders - rooms) == []
+    packages = {str(path.parent.relative_to(ROOT / "photofix")) for path in SOURCES}
+    assert sorted(folders - packages) == []
 
 
 def test_scripts_import_only_what_exists() -> None:
@@ -98,9 +122,9 @@ def test_scripts_import_only_what_exists() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("photofix"):
                 module = importlib.import_module(node.module or "")
-                rooms = {child.stem for folder in getattr(module, "__path__", ()) for child in Path(folder).iterdir()}
+                inside = {child.stem for folder in getattr(module, "__path__", ()) for child in Path(folder).iterdir()}
                 missing += [
-                    f"{path.name}: {a.name}" for a in node.names if not (hasattr(module, a.name) or a.name in rooms)
+                    f"{path.name}: {a.name}" for a in node.names if not (hasattr(module, a.name) or a.name in inside)
                 ]
     assert missing == []
 
@@ -117,7 +141,7 @@ def test_scripts_import_only_what_exists() -> None:
         ("photofix.network.analyzer", {"PySide6"}),
     ],
 )
-def test_importing_a_room_leaves_heavy_libraries_unloaded(module: str, forbidden: set[str]) -> None:
+def test_importing_a_package_leaves_heavy_libraries_unloaded(module: str, forbidden: set[str]) -> None:
     code = f"import sys, {module}\nprint([name for name in {sorted(forbidden)!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

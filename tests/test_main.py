@@ -1,4 +1,4 @@
-"""How the program starts: what is imported is not gone through by the collector while it is."""
+"""How the program starts: which commands it tells of, and that no collector runs while it imports."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ def frozen_as_before() -> Iterator[None]:
 def collector_as_before() -> Iterator[None]:
     yield
     gc.enable()
+
+
+def test_the_help_tells_of_every_command() -> None:
+    told = _main.window_parser().format_help()
+    assert [word for word in (*_main.CLI_COMMANDS, *_main.TRAINING_COMMANDS) if f" {word}" not in told] == []
 
 
 def test_the_window_starts_with_the_collector_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ def test_reports_are_kept_inside_0_to_1() -> None:
     assert told == [(0.0, "at work"), (0.25, "at work"), (1.0, "at work")]
 
 
-def test_parts_of_parts() -> None:
+def test_a_part_of_a_part_reports_its_share_of_the_whole() -> None:
     told: list[float] = []
     half = Progress(lambda fraction, message: told.append(fraction)).part(0.5, 0.5)
     half.report(0.5)
@@ -34,7 +34,7 @@ def test_cancel_reaches_every_part_and_stops_the_report() -> None:
     assert told == []
 
 
-def test_nobody_listening() -> None:
+def test_without_a_listener_nothing_happens() -> None:
     NO_PROGRESS.report(0.5, "nothing happens")
     NO_PROGRESS.part(0, 1).check()
 

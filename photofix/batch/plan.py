@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +21,15 @@ from photofix.restore.result import PhotoResult
 from photofix.restore.shape import Shape
 from photofix.store.sidecar import saved_sidecar
 
-IfExists = Literal["skip", "rename", "overwrite"]
+
+class IfExists(StrEnum):
+    """What to do if a result's name is taken by a file that this batch did not make."""
+
+    skip = "skip"
+    rename = "rename"
+    overwrite = "overwrite"
+
+
 Action = Literal["restore", "verify", "skip", "failed before"]
 
 
@@ -44,7 +53,7 @@ class Settings:
     use_sidecars: bool = False
     options: ExportOptions = field(default_factory=ExportOptions)
     suffix: str = ""
-    if_exists: IfExists = "skip"
+    if_exists: IfExists = IfExists.skip
     retry_failed: bool = False
     shape: Shape = field(default_factory=Shape)
 
@@ -178,7 +187,8 @@ class Planner:
         return replace(planned, action="verify")
 
     def _moved(self, found: Found) -> Entry | None:
-        """The entry of the same photo, or of one of this name that is gone, from before its folder was moved."""
+        """The journal entry under another path that belongs to this photo, because a library was moved: of the same
+        name and subfolder, and either its path no longer exists or the bytes are the same. None if there is none."""
         for entry in self._by_name.get((found.relative.parent.as_posix(), Path(_key(found)).name), ()):
             if entry.input in self._keys or not entry.input_sha256:
                 continue
@@ -197,9 +207,9 @@ class Planner:
     def _where_taken(self, planned: Planned, why: str) -> Planned:
         if not os.path.lexists(planned.output):
             return planned if planned.action == "restore" else replace(planned, action="restore")
-        if self._settings.if_exists == "overwrite":
+        if self._settings.if_exists is IfExists.overwrite:
             return replace(planned, action="restore", overwrite=True)
-        if self._settings.if_exists == "rename":
+        if self._settings.if_exists is IfExists.rename:
             free = self._names.claim(planned.output, must_not_exist=True)
             return replace(planned, action="restore", output=free)
         return replace(planned, action="skip", reason=f"{planned.output} {why}; --if-exists overwrite replaces it")

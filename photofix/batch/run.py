@@ -161,7 +161,7 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
 
 
 def own_results(planner: Planner, photos: Sequence[Found]) -> list[LeftOut]:
-    """Results of this batch among what was named, which are not restored once more."""
+    """Those of `photos` that are results of earlier runs of this batch: they are not restored once more."""
     return [LeftOut(path, "a result of this batch") for path in planner.own_results(photos)]
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from photofix.batch.collect import Found
 from photofix.errors import PhotoFixError
-from photofix.photo.prints import find_prints
 from photofix.photo.read import read_photo
+from photofix.scan.prints import find_prints
 
 
 def split(photos: Iterable[Found]) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,7 +24,6 @@ from photofix.cli.options import (
     Device,
     DeviceOption,
     JsonOption,
-    KeepOrReplace,
     MaxMegapixelsOption,
     PartialOption,
     PresetOption,
@@ -47,7 +47,6 @@ from photofix.cli.shape_options import (
 from photofix.network.manifest import known_weights_sha256
 from photofix.photo.consent import Consent, agree
 from photofix.restore.load import load_analyzer
-from photofix.restore.shape import Shape
 from photofix.store.analysis_cache import AnalysisCache
 
 _TOO_FEW = "give at least one photo or folder, and last the folder for the results"
@@ -64,7 +63,7 @@ def batch(
     quality: o.Quality = 95,
     depth: o.OutDepth = None,
     enlarge: o.Enlarge = False,
-    if_exists: o.IfExists = KeepOrReplace.skip,
+    if_exists: o.IfExistsOption = IfExists.skip,
     retry_failed: o.RetryFailed = False,
     jobs: o.Jobs = 0,
     limit_memory: o.LimitMemory = 0,
@@ -96,14 +95,15 @@ def batch(
         use_sidecars=use_sidecars,
         options=export_options(format, quality, depth, enlarge),
         suffix=format.suffix if format else "",
-        if_exists=_if_exists(if_exists),
+        if_exists=if_exists,
         retry_failed=retry_failed,
         shape=shape_or_usage_error(rotate, mirror, straighten, crop, area, auto_turn),
     )
-    is_only_here = (report, dry_run, use_sidecars, partial, split or settings.shape != Shape())
     if scheduler is not None:
-        _check_for_cluster(*is_only_here, if_exists is KeepOrReplace.rename, max_megapixels != MAX_MEGAPIXELS)
-        _run_remote(Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal), as_json)
+        given = {"report": report, "dry-run": dry_run, "partial": partial, "split": split, "jobs": jobs > 0}
+        given |= {"limit-memory": limit_memory > 0, "max-megapixels": max_megapixels != MAX_MEGAPIXELS}
+        remote = Remote(scheduler, paths[:-1], paths[-1], settings, recursive, device.value, journal)
+        _run_remote(remote, as_json, given)
     left_out: list[LeftOut] = []
     photos = named_photos(paths[:-1], recursive, folder, left_out.append)
     photos = split_scans(photos) if split else photos
@@ -113,18 +113,26 @@ def batch(
         raise typer.Exit(_dry_run(work, out) if dry_run else run_and_say(out, functools.partial(run_batch, work)))
 
 
-def _run_remote(remote: Remote, as_json: bool) -> NoReturn:
+def _run_remote(remote: Remote, as_json: bool, given: Mapping[str, bool]) -> NoReturn:
+    """Run on the cluster. What it cannot serve, of the options that were `given` and of the settings, is named in a
+    usage error."""
+    settings, shape = remote.settings, remote.settings.shape
+    refused = dict(given) | {
+        "use-sidecars": settings.use_sidecars,
+        "if-exists rename": settings.if_exists is IfExists.rename,
+        "rotate": shape.rotate != 0,
+        "mirror": shape.is_mirrored,
+        "straighten": shape.straighten is not None,
+        "crop": shape.crop is not None,
+        "area": shape.area is not None,
+        "auto-turn": shape.is_put_upright,
+    }
+    wrong = ", ".join(f"--{name}" for name, is_given in refused.items() if is_given)
+    if wrong:
+        text = f"a cluster cannot do {wrong}; leave that out, or run the batch on this computer, without --scheduler"
+        raise typer.BadParameter(text, param_hint="--scheduler")
     with printer(as_json) as out:
         raise typer.Exit(run_and_say(out, remote.run))
-
-
-def _check_for_cluster(*is_only_here: bool) -> None:
-    if any(is_only_here):
-        raise typer.BadParameter(
-            "not together with --report, --split, --rotate, --mirror, --straighten, --crop, --area, --auto-turn, "
-            "--dry-run, --use-sidecars, --partial, --max-megapixels or --if-exists rename",
-            param_hint="--scheduler",
-        )
 
 
 def _output_folder(paths: list[str]) -> Path:
@@ -134,11 +142,6 @@ def _output_folder(paths: list[str]) -> Path:
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(f"{folder} is a file; the last word is the folder for the results", param_hint="OUT")
     return folder
-
-
-def _if_exists(choice: KeepOrReplace) -> IfExists:
-    policies: dict[str, IfExists] = {"skip": "skip", "rename": "rename", "overwrite": "overwrite"}
-    return policies[choice.value]
 
 
 def _dry_run(work: Batch, out: Printer) -> int:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from photofix.cli.options import Depth, Format, KeepOrReplace
+from photofix.batch.plan import IfExists
+from photofix.cli.options import Depth, Format
 
 
 def _flag(name: str, *more: str, text: str) -> typer.models.OptionInfo:
@@ -29,8 +30,8 @@ OutDepth = Annotated[Depth | None, _flag("--depth", text="Bits per channel, else
 Enlarge = Annotated[
     bool, _flag("--enlarge", text="Twice as many pixels each way, interpolated: no detail is invented.")
 ]
-IfExists = Annotated[
-    KeepOrReplace, _flag("--if-exists", text="If a result's name is taken by a file this batch did not make.")
+IfExistsOption = Annotated[
+    IfExists, _flag("--if-exists", text="If a result's name is taken by a file this batch did not make.")
 ]
 RetryFailed = Annotated[bool, _flag("--retry-failed", text="Try again what failed in an earlier run.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")]

@@ -59,14 +59,6 @@ class Depth(StrEnum):
     sixteen = "16"
 
 
-class KeepOrReplace(StrEnum):
-    """What to do with a file in a result's place."""
-
-    skip = "skip"
-    rename = "rename"
-    overwrite = "overwrite"
-
-
 DeviceOption = Annotated[Device, typer.Option("--device", help="Where to compute.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per line on standard output.")]
 AutoOption = Annotated[

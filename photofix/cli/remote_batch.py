@@ -10,7 +10,7 @@ from threading import Event
 
 from platformdirs import user_data_path
 
-from photofix.batch.plan import Settings
+from photofix.batch.plan import IfExists, Settings
 from photofix.batch.run import Summary, Watcher
 from photofix.errors import PhotoFixError
 from photofix.network.manifest import known_weights_sha256
@@ -50,7 +50,7 @@ class Remote:
             self.settings.edit,
             self.settings.options,
             self.settings.suffix,
-            overwrite=self.settings.if_exists == "overwrite",
+            overwrite=self.settings.if_exists is IfExists.overwrite,
             retry_failed=self.settings.retry_failed,
             recursive=self.recursive,
             device=self.device,

@@ -67,10 +67,12 @@ def prepare_export(
     progress: Progress = NO_PROGRESS,
     overwrite: bool = False,
 ) -> Callable[[], ExportResult]:
-    """Render `photo`, to be written to `path`, stripe by stripe; the original is never overwritten. Writing it is what
-    is left to do: that holds nothing of `photo`, whose memory who lets go of it gets back before the result is encoded.
+    """Render `photo` now; write it to `path` when the returned function is called. The original is never overwritten.
 
-    Raises, as what it returns does:
+    The returned function keeps no reference to `photo`: a caller that drops its own gets that memory back before the
+    result is encoded. A photo that comes out unchanged is copied at once, and the function only says so.
+
+    Raises (this function, and the one it returns):
         PhotoWriteError: see `write_photo`; nothing is left behind.
         Cancelled: through `progress`; nothing is left behind.
     """
@@ -105,6 +107,8 @@ def prepare_export(
 
 
 def _at_once(prepare: Callable[Asked, Callable[[], Made]]) -> Callable[Asked, Made]:
+    """A function with the arguments of `prepare` that also calls what that returns."""
+
     @wraps(prepare)
     def both(*arguments: Asked.args, **named: Asked.kwargs) -> Made:
         return prepare(*arguments, **named)()
@@ -113,7 +117,7 @@ def _at_once(prepare: Callable[Asked, Callable[[], Made]]) -> Callable[Asked, Ma
 
 
 export_photo = _at_once(prepare_export)
-"""`prepare_export` and what it leaves to do, one after the other: the `ExportResult`."""
+"""Render and write in one call: the arguments and errors of `prepare_export`; gives the `ExportResult`."""
 
 
 def _written(write: Callable[[], str], path: Path, render_s: float, note: str) -> ExportResult:
@@ -123,7 +127,7 @@ def _written(write: Callable[[], str], path: Path, render_s: float, note: str) -
 
 
 def _is_only_moved(photo: Photo, target: Target) -> bool:
-    """Whether a person may think that a lossy file was turned or cropped without loss."""
+    """Whether pixels were only moved within one lossy format, so that a person might take the result for lossless."""
     is_lossy = target.format.key in _LOSSY and target.format.key == photo.format
     return is_lossy and target.same_values and not target.framing.frame.is_whole
 

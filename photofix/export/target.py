@@ -50,7 +50,8 @@ class ExportOptions:
 
     @property
     def decisions(self) -> dict[str, Any]:
-        """What tells two sets of options apart, the same for a set that could be had before `enlarge` was there."""
+        """The options as JSON values, to be hashed. `enlarge` is left out at its default, so that hashes in journals
+        from before that option still match."""
         values = asdict(self)
         return values if self.enlarge != 1 else {key: value for key, value in values.items() if key != "enlarge"}
 

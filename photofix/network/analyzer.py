@@ -43,9 +43,9 @@ from photofix.network.views import (
     overview,
     whole_place,
 )
-from photofix.photo.area import Area, find_area
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.scan.area import Area, find_area
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.lesson import LastLook

@@ -1,6 +1,6 @@
-"""Long work of the network is looked after between its layers: a tile takes half a second, a layer a few milliseconds.
+"""Cancels a forward pass of the network between two layers: a tile takes half a second, a layer a few milliseconds.
 
-The network does not know for whom it works, so each thread says so for itself.
+A forward pass has no argument for it, so the `Progress` to ask is kept per thread while `checked` is entered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _here = threading.local()
 
 @contextmanager
 def checked(progress: Progress) -> Iterator[None]:
-    """Inside, the layers of watched networks `check` with `progress` before they begin, in this thread."""
+    """While entered, networks that are watched call `progress.check` before each convolution, in this thread only; it
+    may wait, or raise Cancelled."""
     before, _here.progress = getattr(_here, "progress", None), progress
     try:
         yield
@@ -28,7 +29,7 @@ def checked(progress: Progress) -> Iterator[None]:
 
 
 def watch(net: nn.Module) -> None:
-    """Have every convolution of `net` ask."""
+    """Make every convolution of `net` call `check` of the progress that `checked` has set, if any."""
     for module in net.modules():
         if isinstance(module, nn.Conv2d):
             module.register_forward_pre_hook(_ask)

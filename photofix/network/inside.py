@@ -1,6 +1,6 @@
-"""Looking at the picture inside its scan only: the view is cut to it, what is read there is laid over the whole photo.
+"""Shows the network the picture inside its scan only, and lays what it answers over the whole photo again.
 
-A border of 12 % hid every cast and every haze from the network: most of what it was shown was paper.
+Without this a border of 12 % hid every cast and every haze: the small overview that the network sees was mostly paper.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Finding
 from photofix.color_space import Image
-from photofix.photo.area import Area
+from photofix.scan.area import Area
 
 INSET = 0.006
-"""Of the long side: the rim of a print is not its picture."""
+"""Share of the photo's long side that is cut off inside the corners: the rim of a print is often not picture."""
 
 SMALLEST_PX = 24
 
@@ -31,7 +31,8 @@ class Inside:
     right: float
 
     def cut(self, view: Image) -> Image:
-        """The picture in a view of the whole photo, h x w x 3; the whole view where little would be left."""
+        """The part of a view (h x w x 3, of the whole photo) inside the rectangle; the whole view if that part has less
+        than `SMALLEST_PX` rows or columns."""
         height, width = view.shape[:2]
         rows = slice(round(self.top * height), round(self.bottom * height))
         columns = slice(round(self.left * width), round(self.right * width))
@@ -39,7 +40,8 @@ class Inside:
         return view if min(inner.shape[:2], default=0) < SMALLEST_PX else np.ascontiguousarray(inner)
 
     def spread(self, params: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-        """Parameters read from the picture for the whole photo; fields (h x w x c) go on at their edges."""
+        """Parameters that were read inside the rectangle, for the whole photo: fields (h x w x c) are placed there,
+        their border values repeated outside; all others stay."""
         return {name: self._field(value) if value.ndim == 3 else value for name, value in params.items()}
 
     def _field(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -54,7 +56,7 @@ WHOLE = Inside(0.0, 0.0, 1.0, 1.0)
 
 
 def inside(area: Area | None) -> Inside:
-    """The largest rectangle of whole rows and columns between the corners; the whole photo without an area."""
+    """The largest upright rectangle within the corners; the whole photo without an area, or if little would be left."""
     if area is None:
         return WHOLE
     (top_left, top_right, bottom_right, bottom_left) = area.corners
@@ -67,7 +69,7 @@ def inside(area: Area | None) -> Inside:
 
 
 def findings_inside(findings: tuple[Finding, ...], area: Area | None) -> tuple[Finding, ...]:
-    """Those whose middle lies in the picture."""
+    """The findings whose middle lies within the corners of `area`; all of them without an area."""
     if area is None:
         return findings
     corners = np.array([(x, y) for y, x in area.corners])
@@ -81,7 +83,8 @@ def findings_inside(findings: tuple[Finding, ...], area: Area | None) -> tuple[F
 
 
 def _places(count: int, low: float, high: float) -> NDArray[np.float64]:
-    """Where the cells of a field over the whole photo lie among the `count` cells of one over low..high."""
+    """Position (cells, clipped to 0..count - 1) in a field of `count` cells over low..high of an axis for each cell of
+    a field as fine over the whole axis 0..1."""
     spread = max(1, round(count / (high - low)))
     centres = (np.arange(spread) + 0.5) / spread
     return np.asarray(np.clip((centres - low) / (high - low) * count - 0.5, 0, count - 1), np.float64)

@@ -1,4 +1,4 @@
-"""What each place of a photo looks like to the detail trunk, kept small: by it others of a piece's like are found."""
+"""Keeps the detail trunk's features of a photo in a small map: by them places that look alike are found."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ class Manifest:
     Attributes:
         tasks: keys in row order of W.
         thresholds: task key -> presence (0..1) from which automatic is on.
-        certainty: task key -> weights with which the certainty of a finding is judged (`Task.judge`), or what is
-            measured in the photo is weighed for the presence (`Task.facts`).
+        certainty: task key -> weights of a logistic model. For tasks with findings it gives the certainty of each
+            (`Task.judge`); for others the presence, from what is measured in the photo (`Task.facts`).
         sharing, rank: how the network was put together.
         sha256: of the safetensors file.
         history: one entry per training run: command, minutes, steps, samples.
@@ -62,8 +62,11 @@ class Manifest:
 
     @property
     def answers_sha256(self) -> str:
-        """Of all that decides what the network answers: the tensors, and what weighs their outputs. What is kept of an
-        answer goes by it, so that other weights of a certainty are another network; "" without tensors."""
+        """Hash of the fields in `DECIDING`: of the tensors and of all numbers that are applied to what they give.
+
+        Caches, journals and sidecars go by it, so that a newly fitted threshold or certainty counts as another network.
+        "" without tensors.
+        """
         if not self.sha256:
             return ""
         deciding = {name: vars(self)[name] for name in DECIDING}

@@ -1,7 +1,7 @@
-"""How sure it is that a photo has a task's damage: what the network sees in a view and what is measured there.
+"""The presence of a task's damage: the chance that a photo has it.
 
-A head learns the damage from pictures in which its traces are faint; where a few numbers tell it more surely, the task
-gives them (`Task.facts`) and a logistic model, whose weights are the manifest's, says what both come to.
+It begins with the log odds that the network's head gives. Some damages are told more surely by a few measured numbers;
+their tasks give them (`Task.facts`), and a logistic model with the manifest's weights joins both.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from photofix.tasks.base import Params, Task
 from photofix.tasks.kit.certainty import logistic
 
 MOST_SEEN = 6.0
-"""Log odds: an answer of the network counts for no more than that."""
+"""The network's log odds are clipped to -6..6, so that they cannot outweigh every measured fact."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,16 @@ class Shown:
 
 
 def evidence(task: Task, shown: Shown) -> NDArray[np.float64]:
-    """What is weighed: the network's log odds, the task's facts, a constant."""
+    """The inputs of the logistic model: the network's clipped log odds, the task's facts, and 1."""
     facts = np.asarray(task.facts(shown.finer, shown.params), np.float64)
     return np.concatenate([[np.clip(shown.seen, -MOST_SEEN, MOST_SEEN)], facts, [1.0]])
 
 
 def presence(task: Task, shown: Shown, weights: Sequence[float]) -> float:
-    """Chance of damage, 0..1, in what was shown; weights of another number of facts, or none, leave it to the
-    network."""
+    """The chance of damage, 0..1, times how far the task trusts such a picture (`Task.trust`).
+
+    Without `weights`, or with weights for another number of facts, the network alone decides.
+    """
     score = shown.seen
     if len(weights) and not task.is_selective:
         known = evidence(task, shown)

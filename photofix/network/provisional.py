@@ -1,7 +1,8 @@
-"""What a first look may say of findings that the complete search has not judged yet.
+"""Makes the findings of a first look more careful, until the complete search has judged them.
 
-It sees less, and is surer of it than it should be: of what it would undo automatically, two fifths came back seconds
-later. So automatic use of a first look takes only what the complete search will keep.
+A first look sees less and is surer than it should be: two fifths of the damage that automatic use would have removed by
+it came back when the complete search was done. So until then automatic use takes only what that search will most
+likely keep.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ LESS_CERTAIN = 1e-3  # what is not believed is less certain than automatic use a
 
 
 def provisional(task: Task, found: TaskAnalysis) -> TaskAnalysis:
-    """The answer of a first look for use; itself unless its findings are judged one by one."""
+    """The answer of a first look with its certainties lowered and its outlines narrowed; `found` itself for tasks whose
+    findings are not judged one by one."""
     if not task.is_selective:
         return found
     findings = tuple(_provisional(finding, task.certain / 100) for finding in found.findings)

@@ -21,15 +21,20 @@ Maps = dict[str, NDArray[np.float32]]
 
 
 class Tiles:
-    """Attributes:
-    side: pixels of a tile with its halo on both sides; smaller once memory was short.
+    """Searches views tile by tile.
+
+    Attributes:
+        side: pixels of a tile with its halo on both sides; smaller once memory was short.
     """
 
     def __init__(self) -> None:
         self.side = TILE
 
     def shrink(self, longest: int) -> bool:
-        """Halve the tile until it cuts a view of that long side into less; False: it cannot, nothing changed."""
+        """After memory ran out: halve the tile until a view of long side `longest` needs more than one.
+
+        False if that would be below `SMALLEST_TILE`; then nothing has changed.
+        """
         smaller = self.side // 2
         while smaller - HALO >= longest:
             smaller //= 2
@@ -45,7 +50,7 @@ class Tiles:
         return self._joined(view, outputs, look, self.side, progress)
 
     def search_whole(self, view: Image, outputs: Sequence[Output], look: Look) -> Maps:
-        """The same of a view that is meant to be seen at once: it is cut only where memory was short before."""
+        """The maps of `search` for a view that is shown to the network in one piece, unless memory was short before."""
         side = max(view.shape[:2]) + 2 * HALO if self.side == TILE else self.side
         return self._joined(view, outputs, look, side, NO_PROGRESS)[0]
 
@@ -66,7 +71,8 @@ def _starts(view: Image, side: int) -> Iterator[tuple[int, int]]:
 
 
 def _look_at(view: Image, top: int, left: int, outputs: Sequence[Output], look: Look, side: int, maps: Maps) -> float:
-    """One tile with its halo: its raw maps go into `maps` of the whole view, its presence is returned."""
+    """Show the network one tile with its halo; write its raw maps without the halo into `maps`; gives its presence
+    0..1."""
     height, width = view.shape[:2]
     y0, x0 = max(0, top - HALO), max(0, left - HALO)
     y1, x1 = min(height, top + side - HALO), min(width, left + side - HALO)

@@ -60,12 +60,12 @@ class Turn:
 
     @property
     def is_none(self) -> bool:
-        """Whether all stayed as it was."""
+        """Whether orientation, frame and size are all unchanged."""
         return self.moves_nothing and self.upright == self.size
 
     @property
     def moves_nothing(self) -> bool:
-        """Whether every place is where it was, as a share of the picture."""
+        """Whether every place keeps its share of width and height; the picture may still be scaled."""
         return self.orientation == 1 and (self.frame is None or self.frame.is_whole)
 
     @property
@@ -75,11 +75,12 @@ class Turn:
 
     @property
     def of_upright(self) -> Turn:
-        """The same for places that were meant upright."""
+        """This turn for metadata whose places already refer to the upright picture: without the orientation."""
         return replace(self, orientation=1)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a place in 0..1 comes to lie; outside 0..1 if it was cropped away."""
+        """(x, y) in the result, as shares of its width and height, of a place given as shares of the stored picture.
+        Outside 0..1 if it was cropped away."""
         places = {
             1: (x, y),
             2: (1 - x, y),

@@ -201,9 +201,16 @@ def _cells(size: int, count: int) -> list[tuple[int, int]]:
 
 
 def _robust_fit(colors: Floats, dark: Floats) -> tuple[Doubles, float]:
-    """Weights of 1 and of each colour's density in the infrared's, from the pixels without dust, and the noise there.
+    """Ridge regression of infrared density on the densities of the colours, without the pixels that look like dust.
 
-    Shrunk towards nothing: a window of one colour says nothing about what shows through.
+    The ridge keeps weights small in a window of one colour, which cannot tell how much each dye shows in infrared.
+
+    Args:
+        colors: n x channels, densities.
+        dark: n, infrared densities.
+
+    Returns:
+        Weights (1 + channels; the constant first), and the standard deviation of what is left.
     """
     design = np.column_stack([np.ones(len(colors)), colors]).astype(np.float64)
     target, kept = dark.astype(np.float64), np.ones(len(dark), bool)

@@ -89,7 +89,8 @@ class _Helper:
 
 
 class _as_death:  # noqa: N801 (used like a function)
-    """Turns what a broken pipe, or an answer without sense, raises into HelperDiedError."""
+    """Context manager: ends `helper` and raises HelperDiedError in place of the exceptions in `signs` (a broken pipe,
+    an answer without sense)."""
 
     def __init__(self, helper: _Helper, signs: tuple[type[Exception], ...]) -> None:
         self._helper, self._signs = helper, signs
@@ -140,7 +141,7 @@ def warm_up() -> None:
 
 
 class Pending:
-    """Work that was begun elsewhere."""
+    """Work that a helper process has begun."""
 
     def __init__(self, work: Work, arguments: tuple[Any, ...]) -> None:
         self._work, self._arguments = work, arguments
@@ -240,7 +241,7 @@ def _command(channel: int) -> list[str]:
 
 
 def _forget() -> None:
-    """In a forked process: the helpers belong to the parent."""
+    """After a fork, in the child: forget the helpers, they belong to the parent."""
     global _lock, _places
     _state.idle, _lock, _places = [], Lock(), BoundedSemaphore(_MOST_HELPERS)
 

@@ -65,8 +65,11 @@ class Box:
 
 @lru_cache(maxsize=1024)
 def joined(boxes: tuple[Box, ...], spare_px: int = 0) -> tuple[Box, ...]:
-    """Boxes around all pixels of `boxes`, of which no two meet; two become one, too, where that adds fewer pixels than
-    `spare_px`: what a box costs beside its own."""
+    """Few boxes that cover all of `boxes` and do not overlap.
+
+    Boxes that overlap become one. So do two that lie apart where the box around both has fewer than `spare_px` pixels
+    more than they have: that many pixels cost as much as a box of its own.
+    """
 
     def is_near(box: Box, other: Box) -> bool:
         # By hand: of hundreds of boxes every pair is asked about, and one that is only made to be measured costs most.

@@ -36,8 +36,9 @@ class Geometry:
         turns: quarter turns clockwise, 0..3.
         is_mirrored: left and right are exchanged, after turning.
         straighten: degrees clockwise, -15..15 in steps of 0.1.
-        crop: (left, top, width, height), pixels of the picture after all that, which keeps its size when it is
-            straightened; None = all of it, straightened as much as has no empty corners.
+        crop: (left, top, width, height) in pixels of the picture after corners, turns, mirror and straightening; the
+            last does not change the picture's size. None = all of it, but of a straightened picture the largest
+            rectangle without empty corners.
     """
 
     corners: Corners | None = None
@@ -52,16 +53,16 @@ class Geometry:
             raise UnfitError("corners do not go clockwise around a picture")
 
     def canvas(self, height: int, width: int) -> tuple[int, int]:
-        """(height, width) that `crop` is measured in, of a photo of that size."""
+        """(height, width) of the picture that `crop` is cut from, for a photo of `height` x `width` pixels."""
         tall, wide = _rectified(self.corners, height, width)
         return (wide, tall) if self.turns % 2 else (tall, wide)
 
     def uncropped(self) -> Geometry:
-        """The same with all of its canvas shown, empty corners too."""
+        """The same without the crop: all of the canvas, with the empty corners of a straightened picture."""
         return replace(self, crop=(0, 0, 10**6, 10**6))
 
     def turned(self, quarters: int, height: int, width: int) -> Geometry:
-        """This geometry of a photo of `height` x `width` with the picture as it is now turned clockwise."""
+        """This geometry followed by `quarters` turns clockwise, for a photo of `height` x `width` pixels."""
         turned = self
         for _ in range(quarters % 4):
             tall, _ = turned.canvas(height, width)
@@ -71,7 +72,7 @@ class Geometry:
         return turned
 
     def mirrored(self, height: int, width: int) -> Geometry:
-        """This geometry with the picture as it is now seen in a mirror."""
+        """This geometry followed by an exchange of left and right, for a photo of `height` x `width` pixels."""
         _, wide = self.canvas(height, width)
         crop = self.crop
         if crop is not None:
@@ -196,7 +197,7 @@ def _turned_crop(crop: Crop, tall: int) -> Crop:
 
 
 def _unturned(turns: int, tall: int, wide: int) -> Matrix:
-    """From the turned picture, `tall` x `wide`, back to the one that was turned."""
+    """3 x 3, (x, y, 1) of the turned picture, which has `tall` x `wide` pixels, to the picture before it was turned."""
     return np.array(
         [
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
@@ -209,7 +210,10 @@ def _unturned(turns: int, tall: int, wide: int) -> Matrix:
 
 
 def _homography(height: int, width: int, corners: Corners) -> Matrix:
-    """From a rectangle to a quadrilateral (Heckbert 1989, section 2.2.3): eight linear equations."""
+    """3 x 3, (x, y, 1) of a `height` x `width` rectangle to the quadrilateral `corners` (Heckbert 1989, section 2.2.3).
+
+    Eight linear equations in double precision; the function of OpenCV takes its points in single precision.
+    """
     rows, known = [], []
     for (x, y), (v, u) in zip(((0, 0), (width, 0), (width, height), (0, height)), corners, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
@@ -228,7 +232,7 @@ def _mapped(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def is_convex(corners: Corners) -> bool:
-    """Whether corners go clockwise around something."""
+    """Whether `corners` go clockwise around a convex quadrilateral whose sides are not too short."""
     for n in range(4):
         (y0, x0), (y1, x1), (y2, x2) = (corners[(n + k) % 4] for k in range(3))
         if (x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1) <= 0 or hypot(x1 - x0, y1 - y0) < SMALLEST_SIDE_PX:

@@ -79,8 +79,15 @@ class Framing:
         return Box(top, left, bottom, right)
 
     def put(self, pixels: NDArray[Any], source: Box, box: Box) -> NDArray[Any]:
-        """`box` of the result from `pixels` of `source`(box), h x w or h x w x c: any dtype where pixels are only
-        moved, else float32. Beyond the photo its edge goes on."""
+        """The pixels of the result inside `box`.
+
+        Args:
+            pixels: the scaled photo inside `source`, h x w or h x w x c; any dtype if the frame `is_exact`, else
+            float32. source: `self.source(box)`. box: in pixels of the result.
+
+        Returns:
+            h x w (x c) in the dtype of `pixels`. Outside of the photo its border pixels are repeated.
+        """
         if self.is_exact:
             return self._moved(pixels)
         flat = pixels.reshape(*pixels.shape[:2], -1)
@@ -91,7 +98,7 @@ class Framing:
         return result.reshape(box.height, box.width, *pixels.shape[2:])
 
     def pieces(self, box: Box) -> list[Box]:
-        """`box` in pieces that need a bounded part of the photo each."""
+        """`box` cut into pieces, each made from at most `LARGEST_PX` pixels of the scaled photo."""
         source = self.source(box)
         if source.area <= LARGEST_PX:
             return [box]
@@ -112,7 +119,8 @@ class Framing:
         return pixels[:: -1 if flip_rows else 1, :: -1 if flip_columns else 1]
 
     def _steps(self, tile: Box, source: Box) -> list[NDArray[np.int32]]:
-        """x and y of each pixel of `tile`, from the first pixel of `source`, in `STEPS` of a pixel."""
+        """Where each pixel of `tile` lies in the scaled photo: x and y, counted from the first pixel of `source` in
+        units of 1 / `STEPS` pixel."""
         across = np.arange(tile.left, tile.right, dtype=np.float64) + 0.5
         down = np.arange(tile.top, tile.bottom, dtype=np.float64)[:, None] + 0.5
         firsts, ends = (source.left, source.top), (source.right, source.bottom)
@@ -137,13 +145,17 @@ class Framing:
 
 
 def _within(low: float, high: float, count: int) -> tuple[int, int]:
-    """Whole pixels around low..high that exist; at least the nearest one."""
+    """(first, end) of the whole pixels, of `count`, that low..high touches; at least one."""
     first = min(max(int(np.floor(low + 1e-6)), 0), count - 1)
     return first, min(max(int(np.ceil(high - 1e-6)), first + 1), count)
 
 
 def _added(row: NDArray[np.float64], across: NDArray[Any], down: NDArray[Any], first: int) -> NDArray[np.int32]:
-    """One row of an affine matrix at every pixel: what its column and what its row say, added as whole numbers."""
+    """x (or y) of every pixel under one row of an affine matrix, as `_steps` gives it.
+
+    The shares of the column and of the row are rounded to whole numbers before they are added, so that a pixel has the
+    same place in every box.
+    """
     unit = STEPS * _FRACTION
     columns = np.rint(row[0] * across * unit).astype(np.int64)
     rows = np.rint((row[1] * down + (row[2] - 0.5)) * unit).astype(np.int64)

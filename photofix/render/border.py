@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma, srgb_to_linear
-from photofix.photo.area import Area, small_view
 from photofix.photo.photo import Photo
 from photofix.raster.boxes import Box
 from photofix.raster.frame import Corners
 from photofix.raster.place import Place
 from photofix.render.outside import outside
+from photofix.scan.area import Area, small_view
 from photofix.tasks.kit.operator import Operator
 from photofix.tasks.kit.tables import decode, encode
 

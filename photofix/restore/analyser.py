@@ -73,9 +73,9 @@ class SharedAnalyzer:
 
     @contextmanager
     def place_in_line(self, progress: Progress = NO_PROGRESS) -> Iterator[None]:
-        """Hold one of the places for photos that are read and analysed, from before reading on; waits for one.
+        """Hold one of a bounded number of places while a photo is read and analysed; waits until one is free.
 
-        A photo that was read too early takes memory while it waits for the network, and nothing goes faster for it.
+        Without it, threads would read photos far ahead of the network: memory would fill and nothing would be faster.
         Raises Cancelled if `progress` says so while waiting.
         """
         while not self._places.acquire(timeout=0.1):

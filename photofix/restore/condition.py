@@ -72,7 +72,14 @@ class Facts:
 
 @dataclass(frozen=True, eq=False)
 class Condition(Facts):
-    """And what it shows. Pictures are h x w x 3 uint8 sRGB, all of one size."""
+    """All that a page of the condition report shows: the facts and three pictures.
+
+    Attributes:
+        before, after: the photo and its restoration.
+        changed: map of what was changed (`difference_rgb8`).
+
+    Pictures are h x w x 3 uint8 sRGB, all of one size.
+    """
 
     before: Pixels
     after: Pixels

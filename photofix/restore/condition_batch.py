@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
-import cv2
-import numpy as np
-
 from photofix.checked_json import UnfitError, checked, parsed
 from photofix.export.paper import LINE_MM, Page, Rect
+from photofix.photo.rgb8 import jpeg_of, rgb8_of
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.condition import HEADING_PT, TEXT_PT, Condition, Facts, Paper, Pixels, draw_report
 from photofix.restore.report_words import ReportWords
@@ -41,7 +39,7 @@ class _Head:
 
 def packed(condition: Condition) -> bytes:
     """A line of JSON with the numbers, then the three pictures as JPEG."""
-    pictures = [_coded(getattr(condition, name)) for name in _PICTURES]
+    pictures = [jpeg_of(getattr(condition, name), _JPEG_QUALITY) for name in _PICTURES]
     facts = {field.name: getattr(condition, field.name) for field in fields(Facts)}
     head = json.dumps({"facts": facts, "sizes": [len(picture) for picture in pictures]}, separators=(",", ":"))
     return head.encode() + b"\n" + b"".join(pictures)
@@ -152,13 +150,8 @@ def _row(condition: Facts, page_number: int) -> list[str]:
     return [str(page_number), condition.name, *applied, f"{found}, {undone}", f"{100 * condition.share:.1f} %"]
 
 
-def _coded(rgb8: Pixels) -> bytes:
-    bgr = np.ascontiguousarray(rgb8[..., ::-1])
-    return cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1].tobytes()
-
-
 def _decoded(data: bytes) -> Pixels:
-    bgr = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
-    if bgr is None:
+    rgb8 = rgb8_of(data)
+    if rgb8 is None:
         raise UnfitError("a picture of a kept condition is damaged")
-    return np.ascontiguousarray(np.asarray(bgr, np.uint8)[..., ::-1])
+    return rgb8

@@ -84,8 +84,11 @@ def restored_path(path: Path) -> Path:
 
 
 def results_among(paths: Iterable[Path], *templates: str) -> dict[Path, Path]:
-    """Those of `paths` that are named as the result of another of them beside it, and of which: by `RESULT`, or by one
-    of `templates` that says more than the name. A result of a result is one of the original."""
+    """Result -> original, for those of `paths` whose name says that they are a result of another one in their folder.
+
+    Names are compared with `RESULT` and with `templates`, but for one that gives the plain "{name}": it tells nothing.
+    A result of a result counts as a result of the first original.
+    """
     paths = list(paths)
     originals = {(path.parent, named_as(path).stem.casefold()): path for path in paths}
     telling = {template for template in (RESULT, *templates) if "{name}" in template and template.strip() != "{name}"}
@@ -101,7 +104,7 @@ def results_among(paths: Iterable[Path], *templates: str) -> dict[Path, Path]:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    """Of the casefolded stems that a template gives, with the number of a name that was taken."""
+    """Matches the casefolded stems that `template` gives, with or without the "-2" of a name that was taken."""
     text = re.escape(template.casefold()).replace(r"\{date\}", r"\d{4}-\d\d-\d\d")
     return re.compile(text.replace(r"\{name\}", "(?P<name>.+)", 1).replace(r"\{name\}", "(?P=name)") + r"(?:-\d+)?")
 

@@ -166,8 +166,10 @@ def _restore(
 def condition_only(
     job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None = None, progress: Progress = NO_PROGRESS
 ) -> bytes:
-    """What a page of the batch's report shows of a photo that was restored before; empty if that cannot be told.
-    Raises Cancelled."""
+    """The data for a photo's page in the condition report, when its result is already there from an earlier run.
+
+    Empty if the photo cannot be read or analysed any more. Raises Cancelled.
+    """
     try:
         photo, analysis, edit, _, _ = _looked_at(job, analyzer, cache, progress, Stopwatch())
         return kept_condition(photo, analysis, edit, job.input.name, job.options.color_output)
@@ -178,7 +180,8 @@ def condition_only(
 def _looked_at(
     job: Job, analyzer: SharedAnalyzer, cache: AnalysisCache | None, progress: Progress, watch: Stopwatch
 ) -> tuple[Photo, Analysis, Edit, str, str]:
-    """The photo (or its print), its analysis, the resolved edit, the hash of the whole file, a remark."""
+    """The photo or the wanted print of it, its analysis, its resolved edit, the SHA-256 of the file, and a remark (""
+    if there is none). Raises as `read_input`."""
     with analyzer.place_in_line(progress):
         return _read_and_analysed(job, analyzer, cache, progress, watch)
 
@@ -201,7 +204,7 @@ def _read_and_analysed(
 
 
 def _remarks(*notes: str) -> str:
-    """Each remark once: what was lost in reading is also told by the export."""
+    """The remarks of `notes` ("a; b"), each once: reading and exporting may both tell of the same loss."""
     return "; ".join(dict.fromkeys(remark for note in notes for remark in note.split("; ") if remark))
 
 
@@ -213,8 +216,10 @@ def analysed(
     watch: Stopwatch,
     edit: Edit | None = None,
 ) -> Analysis:
-    """The analysis of `photo`: the cached one, or a new one as far as `edit` needs it (None = complete); a complete
-    one is then cached."""
+    """The cached analysis of `photo` if that is complete, else a new one, which is then cached.
+
+    A new one looks for no more than `edit` needs; None = for everything.
+    """
     progress.report(0.0, "analyse")
     found = cache.get(photo.sha256, analyzer.weights_sha256) if cache and photo.asked == NOTHING_ASKED else None
     if found is not None and found.complete:

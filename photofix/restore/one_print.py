@@ -15,9 +15,9 @@ from photofix.edit import Edit
 from photofix.photo.geometry import Turn, turned
 from photofix.photo.names import file_of, print_number, print_path
 from photofix.photo.photo import Photo
-from photofix.photo.prints import find_prints
 from photofix.photo.read import read_photo
 from photofix.raster.frame import Corners, Geometry, frame_of
+from photofix.scan.prints import find_prints
 from photofix.store.sidecar import load_sidecar, save_sidecar, saved_part, saved_prints, sidecar_path
 
 MARGIN = 0.02
@@ -25,7 +25,10 @@ MARGIN = 0.02
 
 
 def cut_print(photo: Photo, corners: Corners) -> tuple[Photo, Corners]:
-    """The upright part of `photo` around `corners`, and the corners in it. It is no file, so none is copied whole."""
+    """The part of `photo` around a print's `corners` with a small margin, and the corners counted in that part.
+
+    The part has no `path`: an export must never copy the file of the whole scan in its place.
+    """
     rows, columns = ([corner[axis] for corner in corners] for axis in (0, 1))
     margin = MARGIN * max(max(rows) - min(rows), max(columns) - min(columns))
     top, left = max(0, floor(min(rows) - margin)), max(0, floor(min(columns) - margin))
@@ -49,8 +52,10 @@ def cut_print(photo: Photo, corners: Corners) -> tuple[Photo, Corners]:
 
 
 def read_input(path: Path, *, allow_truncated: bool | None = None) -> Photo:
-    """What `path` stands for: a file, or one print of a scan that was split. Raises as `read_photo`, and EditError for
-    a print whose sidecar is damaged."""
+    """Read a photo file, or one print of a scan that was split (`album01.tif#2`).
+
+    Raises as `read_photo`, and EditError for a print whose sidecar is damaged.
+    """
     corners = saved_part(path) if print_number(path) and not path.exists() else None
     if corners is None:
         return read_photo(path, allow_truncated=allow_truncated)
@@ -66,8 +71,18 @@ def proposed_prints(scan: Photo) -> dict[int, Corners]:
 
 
 def keep_prints(scan: Photo, prints: Mapping[int, Corners], weights_sha256: str) -> list[Path]:
-    """Save that these are the prints of `scan`, by number, straight and without what is around them; what stands for
-    them. One that did not move keeps its edit, one that did the values of its knobs; those that are gone are forgotten.
+    """Save the prints of `scan`, a sidecar for each, whose edit shows the print alone and straight.
+
+    A print whose corners are as they were saved keeps its whole edit; one that was moved keeps only its knobs. Sidecars
+    of prints that are no longer there are deleted.
+
+    Args:
+        scan: the photo of the whole scan, from a file.
+        prints: number -> corners in the scan, see `Geometry.corners`.
+        weights_sha256: for the sidecars.
+
+    Returns:
+        The paths that stand for the prints, by number, see `photo.names.print_path`.
 
     Raises PhotoWriteError if nothing can be written beside the scan, EditError for a damaged sidecar.
     """

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.export.paper import MM_PER_INCH, Page, Rect, fitted
+from photofix.photo.rgb8 import jpeg_of
 
 POINTS = 72.0 / MM_PER_INCH
 """Points for each mm."""
@@ -42,8 +42,7 @@ class Pdf:
     def pixels(self, rgb8: NDArray[np.uint8], box: Rect) -> None:
         """h x w x 3 uint8 sRGB as large as it fits into `box`."""
         place = fitted(rgb8.shape[1] / rgb8.shape[0], box)
-        bgr = np.ascontiguousarray(rgb8[..., ::-1])
-        coded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1].tobytes()
+        coded = jpeg_of(rgb8, _JPEG_QUALITY)
         head = (
             f"/Type /XObject /Subtype /Image /Width {rgb8.shape[1]} /Height {rgb8.shape[0]} /ColorSpace /DeviceRGB "
             "/BitsPerComponent 8 /Filter /DCTDecode"

@@ -7,10 +7,10 @@ from typing import Literal
 
 from photofix.edit import Edit
 from photofix.errors import EditError
-from photofix.photo.area import find_area, whole_area
 from photofix.photo.photo import Photo
-from photofix.photo.upright import find_turn
 from photofix.raster.frame import Corners, Crop
+from photofix.scan.area import find_area, whole_area
+from photofix.scan.upright import find_turn
 
 AUTO: Literal["auto"] = "auto"
 NONE: Literal["none"] = "none"

@@ -10,11 +10,13 @@ import cv2
 import numpy as np
 
 from photofix.analysis import Analysis
-from photofix.color_space import Image, srgb_to_lab
+from photofix.color_space import Image
 from photofix.edit import Edit, at_full
 from photofix.errors import PhotoWriteError
 from photofix.photo.photo import Photo
+from photofix.photo.rgb8 import jpeg_of
 from photofix.photo.safe_file import make_folder, write_bytes_safely
+from photofix.render.difference import delta_e
 from photofix.render.image import framing_of, render
 
 LONG_SIDE_PX = 160
@@ -34,7 +36,7 @@ def before_after(photo: Photo, analysis: Analysis, edit: Edit) -> tuple[bytes, f
 
 def mean_delta_e(before: Image, after: Image) -> float:
     """Mean CIE76 colour difference of two h x w x 3 sRGB pictures."""
-    return float(np.linalg.norm(srgb_to_lab(before) - srgb_to_lab(after), axis=-1).mean())
+    return float(delta_e(before, after).mean())
 
 
 def small(photo: Photo, analysis: Analysis, edit: Edit, long_side_px: int = LONG_SIDE_PX) -> Image:
@@ -45,8 +47,7 @@ def small(photo: Photo, analysis: Analysis, edit: Edit, long_side_px: int = LONG
 
 def jpeg(image: Image) -> bytes:
     """h x w x 3 sRGB 0..1 as JPEG bytes of quality 75."""
-    pixels = cv2.convertScaleAbs(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), alpha=255.0)
-    return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 75])[1].tobytes()
+    return jpeg_of(np.asarray(cv2.convertScaleAbs(image, alpha=255.0), np.uint8), 75)
 
 
 def data_uri(picture: bytes) -> str:

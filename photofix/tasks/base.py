@@ -40,8 +40,8 @@ class Output:
         init: starting value of the output's bias.
         is_peak: True for the map whose strongest places (of its first channel) speak for the damage's presence, beside
             the view as a whole. At most one; without it presence is judged by the whole view alone.
-        is_later: True for an output added after weights were made that do not say which outputs they know: those do not
-            know it.
+        is_later: True for an output that was added to a task in use. Weights whose manifest names no outputs are
+            older than it: they load with it neutral.
     """
 
     name: str
@@ -59,8 +59,8 @@ class Output:
 
 
 def is_fine(outputs: Sequence[Output]) -> bool:
-    """Whether a task with these outputs is one of fine detail. The network, the training and `Task.refines` all ask
-    here: there is no second place where it is said."""
+    """Whether a task with these outputs is one of fine detail; the one place where network, training and `Task` ask
+    for it."""
     return any(output.is_fine for output in outputs)
 
 
@@ -125,8 +125,8 @@ class Made:
 
     Attributes:
         spoil: the damage, on H x W x 3 sRGB in 0..1; seeded.
-        every: every so-manieth photo of the folder is taken.
-        side_px: of a larger photo the middle, so high and wide; cut where blocks of 8 pixels begin.
+        every: only every n-th photo of the folder is taken.
+        side_px: a larger photo is cut to a square in its middle with this side, at multiples of 8 pixels.
     """
 
     spoil: Callable[[Image, np.random.Generator], Image]
@@ -262,7 +262,7 @@ class Task(Operator):
 
     @abstractmethod
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
-        """The operator at full strength on B x H x W x 3 `image`; maps already at H x W. Differentiable."""
+        """The operator at full strength on `image` (B x H x W x 3); maps of `params` are as large. Differentiable."""
 
     def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
         """What is measured of a picture and of its restoration to estimate how that is to be corrected; always as many
@@ -310,30 +310,30 @@ class Task(Operator):
         return 1.0
 
     def has_hairlines(self, view: Image) -> bool:
-        """Whether this damage may be too thin, in a photo like `view` (H x W x 3 sRGB), for a coarse view to see: then
-        what such a view denies is believed all the same, and the photo is searched once more for what is finer still
-        if anything is found."""
+        """Whether this damage may be too thin, in a photo like `view` (H x W x 3 sRGB), to show in a coarse view. If
+        so, findings of the fine search stand although the coarse view shows nothing there; and where there are any, the
+        photo is searched once more at a still finer scale."""
         return False
 
     def facts(self, view: Image, params: Params) -> Sequence[float]:
-        """What is measured and weighed for the presence beside what the network sees; always as many numbers. The
-        weights are the manifest's (`Manifest.certainty`).
+        """Measured numbers, always as many, from which the presence is judged together with what the network sees; see
+        `network.presence`. Their weights are the manifest's (`Manifest.certainty`).
 
         Args:
-            view: H x W x 3 sRGB, the finest that the network's own view was made from.
+            view: H x W x 3 sRGB, the larger view from which the overview was made that the network saw.
             params: what `compose` gave, without the batch axis.
         """
         return ()
 
     def locate(self, params: Params, view: Image, y: float, x: float, scale: float) -> tuple[Finding, ...]:
-        """Sparse findings in one `view` (H x W x 3 sRGB, as large as the maps of `params`) whose top left is (y, x) and
-        whose cells are `scale` full-resolution pixels wide; only for tasks that `refines`."""
+        """The findings in one `view` (H x W x 3 sRGB, as large as the maps of `params`), which begins at (y, x) of the
+        photo and has `scale` full-resolution pixels per pixel. Only asked of tasks whose `refines` is True."""
         return ()
 
     def judge(
         self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float]
     ) -> tuple[Finding, ...]:
-        """The findings of one photo with their confidence; those that are hardly any are left out.
+        """The findings of one photo with their confidence; those that are hardly damage are left out.
 
         Args:
             findings: as `locate` gave them.
@@ -356,21 +356,21 @@ class Task(Operator):
 
     @property
     def takes_brush(self) -> bool:
-        """Whether damage may be brushed in for this task."""
+        """Whether a person may brush damage in for this task: whether it defines `brushed`."""
         return type(self).brushed is not Task.brushed
 
     def tuned(self, found: TaskAnalysis, values: Values, noise: Callable[[], float]) -> TaskAnalysis:
-        """`found` as the photo's noise and the person's knobs beside the strength want it: the same object where they
-        change nothing.
+        """`found` adapted to the photo's noise and to `values`, the person's knobs beside the strength; the same object
+        if they change nothing.
 
         Args:
-            noise: measures the photo: standard deviation of its noise, encoded values 0..1.
+            noise: measures the standard deviation of the photo's noise when it is called, encoded values 0..1.
         """
         return found
 
     def remark(self, found: TaskAnalysis) -> str:
-        """What the panel says of a photo in which the damage is absent, instead of the word for that; "" = that word.
-        One of `remarks`."""
+        """One of `remarks`, which the panel shows instead of the usual word for a photo without the damage; "" = the
+        usual word."""
         return ""
 
     @abstractmethod
@@ -379,7 +379,7 @@ class Task(Operator):
 
 
 CERTAINTY = "certainty"
-"""Key of the knob below whose value findings are left alone; see `photofix.render.decided.left_alone`."""
+"""Key of the knob that sets the least certainty, percent, of findings that are undone (`render.decided.left_alone`)."""
 
 
 @dataclass(frozen=True)

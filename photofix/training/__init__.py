@@ -1,1 +1,28 @@
-"""Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt."""
+"""Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt.
+
+- `commands`: the command line. `config`, `train`, `losses`, `weighting`, `optimiser`, `caution`, `team`: a training
+  run.
+- `data`, `sample`, `dress`: its samples. `print_run`, `prints`, `print_look`, `alarms`, `teachers`: the same for fine
+  detail on damaged prints. `hand_marks`: which damage people have marked.
+- `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
+  `corrections`, `lessons`, with `disguises` and `wrong_lights`: the few numbers of the manifest that do not belong to
+  the network.
+- `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
+  `contact_sheet`: the evaluation.
+- `experiments`, `experiment_table`, `costs`: does sharing pay?
+
+What `--data DIR` holds. Only the first folder is needed to train; what is missing is left out. Pictures are sRGB.
+
+    train/photos/                       sound colour photos; `photos.csv` in DIR lists sources and licences
+    train/stains/ masks/ paper/ cracks/ real damage to lay over them (`FolderAssets`)
+    train/old/                          scans of old photos; natural damage is marked in `hand_marks/old`
+    train/haze/photos/                  photos that really have a task's damage (`Task.real`)
+    train/clear/photos/                 landscapes without haze
+    train/real_damage/photos/ masks/    damaged prints and what people want gone, 255 (`Task.marks`)
+    eval/clean/                         sound photos, none of them in train/
+    eval/cases/KIND/in/, /mask/ and gt/ made damage with its truth (`Task.benchmarks` name the folders)
+    eval/real_damage/photos/ masks/     as in train/, other prints
+    eval/real/KIND/                     real photos without a truth, to be looked at
+    eval/stains/ masks/                 real damage for large photos
+    large/                              photos of 12 megapixels and more
+"""

@@ -25,14 +25,14 @@ WINDOW_PX = 65
 """Alarms are compared by their mean chance over squares of this side."""
 LEAST = 0.01
 MOST = 4
-"""A photo's worst squares, as far as their mean chance is `LEAST` or more."""
+"""So many squares of a photo are kept at most, the worst ones, if their mean chance is at least `LEAST`."""
 MULTIPLE_PX = 32
-"""Sides that the network takes without a rest."""
+"""Sides of a batch are padded to multiples of this, as the network needs it."""
 
 
 @torch.no_grad()
 def false_alarms(chance: Callable[[Tensor], Tensor], photos: list[Path], progress: Progress = NO_PROGRESS) -> Alarms:
-    """Photos with alarms, and where.
+    """The photos in which the network sees damage where there is none, with the worst places (`worst_places`) of each.
 
     Args:
         chance: damage's chance, 1 x 1 x H x W in 0..1, of 1 x 3 x H x W sRGB.
@@ -58,7 +58,8 @@ def _chance_of(chance: Callable[[Tensor], Tensor], photo: NDArray[np.uint8]) -> 
 
 
 def worst_places(chance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """n x 3: row, column and mean of the worst squares of H x W `chance`, worst first, apart from each other."""
+    """Squares of H x W `chance` with the highest mean, which do not overlap, highest first: n x 3 rows of row, column
+    (of the middle) and mean."""
     means = cv2.boxFilter(chance, -1, (WINDOW_PX, WINDOW_PX), borderType=cv2.BORDER_REFLECT)
     places: list[tuple[float, ...]] = []
     while len(places) < MOST:

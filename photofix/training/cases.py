@@ -1,6 +1,6 @@
 """What the evaluation looks at: damaged photos with their truth, sound photos, photos of what only looks like damage.
 
-Folders are those of the data's eval/ (README, "How the weights were made").
+Folders are those of the data's eval/, see `photofix.training`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
+from photofix.photo.rgb8 import through_jpeg
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark, Made
-from photofix.training.data import through_jpeg
 from photofix.training.metrics import Coded
 
 MIX = Benchmark("mix", "cases/mix/in", "cases/gt", "cases/mix/mask", psnr=21, delta_e=11)

@@ -1,7 +1,7 @@
-"""A training step is taken whole or not at all: what a bad batch has changed on its way is taken back.
+"""Undoes what a bad batch has changed in the network, so that a training step is taken whole or not at all.
 
-Batch norm notes its statistics while a batch passes, before anybody knows whether its loss is a number. One pixel that
-is none would stay in them, and in the running average of the weights, for ever.
+Batch norm updates its statistics during the forward pass, before it is known whether the loss is finite. A single NaN
+pixel would stay in them, and in the running average of the weights, for ever.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class Caution:
 
     @torch.no_grad()
     def begin(self) -> None:
-        """Note the statistics as they are before a batch passes."""
+        """Copy the statistics, before the forward pass of a batch."""
         for kept, value in zip(self._before, self._statistics, strict=True):
             kept.copy_(value)
 
     def allows(self, norm: Tensor) -> bool:
-        """Whether a step with gradients of that norm may be taken.
+        """Whether a step may be taken whose gradients have that norm: it must be finite.
 
         Raises:
             PhotoFixError: `MOST_IN_A_ROW` were refused.
@@ -54,7 +54,8 @@ class Caution:
 
     @torch.no_grad()
     def end(self, is_good: bool) -> None:
-        """Take back the statistics of a step that was not taken, and any that are no numbers."""
+        """After the step: put the copied statistics back if the step was not taken, or if any of them is not finite
+        now."""
         if is_good and all(bool(torch.isfinite(value).all()) for value in self._statistics):
             return
         for kept, value in zip(self._before, self._statistics, strict=True):

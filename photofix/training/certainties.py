@@ -20,7 +20,7 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit.certainty import at_scale, facts, fitted
+from photofix.tasks.kit.certainty import at_scale, facts, fitted, logistic
 from photofix.training.cases import in_memory
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
 from photofix.training.metrics import Coded
@@ -92,7 +92,7 @@ def judged_findings(
 
 def reliability(judged: list[Judged], weights: tuple[float, ...], bins: int = 5) -> list[tuple[float, float, int]]:
     """(mean certainty, share wanted gone, findings) of equally wide bins: both are alike if well calibrated."""
-    chance = np.concatenate([1 / (1 + np.exp(-j.known @ np.asarray(weights))) for j in judged])
+    chance = np.concatenate([logistic(j.known @ np.asarray(weights)) for j in judged])
     wanted, counts = (np.concatenate([getattr(j, name) for j in judged]) for name in ("wanted", "counts"))
     at = np.minimum((chance * bins).astype(int), bins - 1)
     rows = []

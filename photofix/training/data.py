@@ -24,6 +24,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from photofix.color_space import Image, floats, srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.network.close_view import calm_pieces, laid_out
+from photofix.photo.rgb8 import through_jpeg
 from photofix.raster.boxes import Box
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
@@ -235,13 +236,6 @@ def _camera(image: Image, rng: np.random.Generator) -> Image:
         quality = int(rng.integers(40, 98))
         coded = through_jpeg(coded, quality)
     return coded.astype(np.float32) / np.float32(255)
-
-
-def through_jpeg(coded: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
-    """H x W x 3 sRGB as a JPEG of `quality` (0..100) leaves it."""
-    stream = cv2.imencode(".jpg", coded[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    stored = np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.uint8)
-    return np.ascontiguousarray(stored[..., ::-1])
 
 
 def _draw(

@@ -70,23 +70,26 @@ def together_loss(tasks: Mapping[str, Task], answers: Mapping[str, HeadAnswer], 
 
 
 def overview(view: View) -> View:
-    """A batch of views averaged down to the side that the whole photo is looked at with; numbers stay. A view no
-    larger than that is its own."""
+    """`view` with images and maps averaged down to about `OVERVIEW_SIDE` pixels, the size at which the network is shown
+    a whole photo; global labels stay. A view that is no larger is given back as it is."""
     stride = max(1, view.image.shape[1] // OVERVIEW_SIDE)
     return view.mapped(lambda value: TORCH.pool(value, stride)) if stride > 1 else view
 
 
 def _decibels(restored: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
-    """Logarithm of each photo's mean squared error, B: what PSNR measures. A mean over plain errors would be
-    about the worst photos only; an absolute error has "do nothing" as the best answer in doubt."""
+    """B: log(1 + mean squared error / `GOOD_ENOUGH`) of each photo, which is about its PSNR.
+
+    The mean of plain squared errors would be decided by the worst photos alone. Absolute errors would make "change
+    nothing" the best answer in doubt.
+    """
     error = (restored.clamp(-0.5, 1.5) - truth).square() * weight
     mean = error.mean((1, 2, 3)) / weight.mean((1, 2, 3)).clamp_min(0.05)
     return torch.log1p(mean / GOOD_ENOUGH)
 
 
 def _fitted(params: Mapping[str, Tensor], size: torch.Size, thin: int) -> dict[str, Tensor]:
-    """Maps at H / thin x W / thin: grown (bilinear) or thinned; globals and the 8 x 8 grid stay, their operator
-    knows them."""
+    """`params` with maps resized to (H / thin) x (W / thin): smaller ones are enlarged (bilinear), larger ones thinned
+    out. Global parameters and the 8 x 8 grid stay; the operators take them as they are."""
     height, width = (-(-side // thin) for side in size)
     fitted = {}
     for name, value in params.items():
@@ -99,7 +102,7 @@ def _fitted(params: Mapping[str, Tensor], size: torch.Size, thin: int) -> dict[s
 
 
 def _thinned(maps: Tensor, thin: int) -> Tensor:
-    """Every `thin`-th pixel of B x H x W x C: values as they are, unlike an average."""
+    """Every `thin`-th row and column of B x H x W x C; unlike an average this keeps noise and edges as they are."""
     return maps[:, ::thin, ::thin] if thin > 1 else maps
 
 
@@ -138,8 +141,8 @@ def soft_dice(logit: Tensor, chance: Tensor) -> Tensor:
 
 
 def dice(logit: Tensor, label: Tensor, weight: Tensor) -> Tensor:
-    """Half `batch_dice`, half the mean over the photos, where a lone scratch counts as much. `FEW_PIXELS` keep those
-    with next to none calm."""
+    """Half `batch_dice`, half the mean of each photo's own Dice loss, in which a lone scratch counts as much as large
+    damage. `FEW_PIXELS` damps photos with next to no damage."""
     chance, marked = logit.sigmoid() * weight, label * weight
     common, both = (2 * chance * marked).sum((1, 2, 3)), (chance + marked).sum((1, 2, 3))
     over_photos = ((common + FEW_PIXELS) / (both + FEW_PIXELS)).mean()

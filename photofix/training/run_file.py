@@ -59,7 +59,7 @@ def read_run(path: Path, device: torch.device) -> dict[str, Any]:
         with warnings.catch_warnings(action="ignore"):  # of foreign files' ways
             checkpoint: Any = torch.load(path, map_location=device, weights_only=True)
     except OSError as error:
-        raise PhotoFixError(f"The checkpoint {path} cannot be read ({error.strerror}).") from error
+        raise PhotoFixError(f"The checkpoint {path} cannot be read ({error.strerror}); give another.") from error
     except _MALFORMED as error:
         raise foreign from error
     if not isinstance(checkpoint, dict):

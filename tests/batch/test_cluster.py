@@ -41,7 +41,7 @@ def test_a_worker_restores_from_and_to_urls(job: RemoteJob, tmp_path: Path) -> N
     assert again.status == "resumed"
 
 
-def test_object_storage(job: RemoteJob, photos: Path) -> None:
+def test_photos_come_from_and_go_to_object_storage(job: RemoteJob, photos: Path) -> None:
     import fsspec
 
     storage = fsspec.filesystem("memory")

@@ -130,7 +130,9 @@ def test_cancel_retry_move_clear(desk: Desk, network: Gated, photos: Path, tmp_p
     assert desk.items == []
 
 
-def test_how_far_it_is(desk: Desk, network: Gated, photos: Path, tmp_path: Path) -> None:
+def test_the_course_counts_what_is_done_and_failed_and_the_time_left(
+    desk: Desk, network: Gated, photos: Path, tmp_path: Path
+) -> None:
     assert desk.course == Course(0, 0, 0, 0.0, None)
     absent = Order(photos / "absent.png", tmp_path / "x.png")
     desk.add([absent, *orders(photos, tmp_path / "out")])

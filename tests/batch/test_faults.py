@@ -19,7 +19,7 @@ from stub_analyser import StubAnalyzer
 
 from photofix.batch import journal as journal_module
 from photofix.batch.collect import collect
-from photofix.batch.plan import Settings
+from photofix.batch.plan import IfExists, Settings
 from photofix.batch.run import Batch, Watcher, run_batch
 from photofix.photo import safe_file
 
@@ -155,7 +155,7 @@ def test_a_clock_that_goes_back_changes_nothing(photos: Path, tmp_path: Path, mo
 
 
 def test_a_journal_cut_anywhere_still_ends_in_the_same_results(photos: Path, tmp_path: Path) -> None:
-    batch = batch_of(photos, tmp_path / "out", if_exists="overwrite")
+    batch = batch_of(photos, tmp_path / "out", if_exists=IfExists.overwrite)
     run_batch(batch)
     journal = batch.books / "journal.jsonl"
     whole = journal.read_bytes()

@@ -11,7 +11,7 @@ import pytest
 
 from photofix.batch.collect import Found
 from photofix.batch.journal import Entry, Journal, State
-from photofix.batch.plan import Planned, Planner, Settings, is_intact, remove_leftovers
+from photofix.batch.plan import IfExists, Planned, Planner, Settings, is_intact, remove_leftovers
 from photofix.edit import Edit
 from photofix.export.target import ExportOptions
 from photofix.restore.hashing import file_sha256, stamp
@@ -86,13 +86,13 @@ def test_another_format_has_its_suffix(suffix: str, out: Path, photo: Found) -> 
 @pytest.mark.parametrize(
     ("if_exists", "action", "name", "overwrite"),
     [
-        ("skip", "skip", "p.jpg", False),
-        ("overwrite", "restore", "p.jpg", True),
-        ("rename", "restore", "p-2.jpg", False),
+        (IfExists.skip, "skip", "p.jpg", False),
+        (IfExists.overwrite, "restore", "p.jpg", True),
+        (IfExists.rename, "restore", "p-2.jpg", False),
     ],
 )
-def test_a_foreign_file_in_the_way(
-    if_exists: Any, action: str, name: str, overwrite: bool, out: Path, photo: Found
+def test_a_foreign_file_in_the_way_is_kept_replaced_or_stepped_aside_for(
+    if_exists: IfExists, action: str, name: str, overwrite: bool, out: Path, photo: Found
 ) -> None:
     (out / "sub/p.jpg").write_bytes(b"somebody's")
     planned = only(out, photo, if_exists=if_exists)
@@ -117,7 +117,7 @@ def test_other_wishes_are_another_batch(more: dict[str, Any], out: Path, photo: 
 def test_other_weights_are_told(out: Path, photo: Found) -> None:
     planned = only(out, photo, journal=journal_with(out, photo), weights_sha256="6" * 64)
     assert planned.action == "skip" and "made with other weights" in planned.reason
-    again = only(out, photo, journal=journal_with(out, photo), weights_sha256="6" * 64, if_exists="overwrite")
+    again = only(out, photo, journal=journal_with(out, photo), weights_sha256="6" * 64, if_exists=IfExists.overwrite)
     assert again.action == "restore" and again.overwrite
 
 
@@ -193,7 +193,9 @@ def test_an_original_is_never_a_result(out: Path, tmp_path: Path) -> None:
     inside.write_bytes(b"an original in the output folder")
     elsewhere = tmp_path / "p.jpg"
     elsewhere.write_bytes(b"another")
-    plan = planned_by(out, Found(inside, Path("sub/p.jpg")), Found(elsewhere, Path("sub/p.jpg")), if_exists="overwrite")
+    plan = planned_by(
+        out, Found(inside, Path("sub/p.jpg")), Found(elsewhere, Path("sub/p.jpg")), if_exists=IfExists.overwrite
+    )
     assert inside not in [planned.output for planned in plan]
     assert len({planned.output for planned in plan}) == 2
 
@@ -221,5 +223,5 @@ def test_the_hash_of_the_wishes_is_of_all_that_decides_the_pixels(photo: Found) 
     ]
     hashes = [settings.sha256(photo.path) for settings in (plain, *others)]
     assert len(set(hashes)) == len(hashes)
-    for same in (replace(plain, if_exists="overwrite"), replace(plain, retry_failed=True)):
+    for same in (replace(plain, if_exists=IfExists.overwrite), replace(plain, retry_failed=True)):
         assert same.sha256(photo.path) == hashes[0]

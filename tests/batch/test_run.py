@@ -16,7 +16,7 @@ from stub_analyser import KEY, StubAnalyzer
 
 from photofix.batch.collect import collect
 from photofix.batch.lock import FolderBusyError, lock_folder
-from photofix.batch.plan import Settings
+from photofix.batch.plan import IfExists, Settings
 from photofix.batch.run import Batch, Summary, Watcher, run_batch
 from photofix.edit import Edit
 
@@ -74,7 +74,7 @@ def test_a_result_that_someone_changed_is_kept_unless_told_otherwise(batch: Batc
     summary = run_batch(batch)
     assert sorted(statuses(summary)) == ["resumed", "resumed", "resumed", "skipped"]
     assert (batch.folder / "coffee.png").read_bytes() == b"retouched by hand"
-    run_batch(replace(batch, settings=Settings(if_exists="overwrite")))
+    run_batch(replace(batch, settings=Settings(if_exists=IfExists.overwrite)))
     assert hashes(batch.folder) == results
 
 
@@ -82,7 +82,7 @@ def test_other_strengths_are_another_batch(batch: Batch) -> None:
     run_batch(batch)
     weaker = Settings(edit=Edit().with_value(KEY, "strength", 50))
     assert statuses(run_batch(replace(batch, settings=weaker))) == ["skipped"] * 4
-    weaker = replace(weaker, if_exists="rename")
+    weaker = replace(weaker, if_exists=IfExists.rename)
     assert statuses(run_batch(replace(batch, settings=weaker))) == ["done"] * 4
     assert (batch.folder / "coffee-2.png").exists()
     assert statuses(run_batch(replace(batch, settings=weaker))) == ["resumed"] * 4
@@ -99,7 +99,7 @@ def test_foreign_files_in_the_way_are_kept(batch: Batch) -> None:
 def test_a_changed_original_is_restored_anew(batch: Batch, photos: Path) -> None:
     run_batch(batch)
     (photos / "coffee.png").write_bytes((photos / "astronaut.jpg").read_bytes())
-    overwrite = replace(batch, settings=Settings(if_exists="overwrite"))
+    overwrite = replace(batch, settings=Settings(if_exists=IfExists.overwrite))
     assert sorted(statuses(run_batch(overwrite))) == ["done", "resumed", "resumed", "resumed"]
 
 

@@ -11,7 +11,7 @@ import pytest
 from stub_analyser import KEY, StubAnalyzer
 
 from photofix.batch.collect import collect
-from photofix.batch.plan import Settings
+from photofix.batch.plan import IfExists, Settings
 from photofix.batch.run import Batch, Summary, run_batch
 from photofix.edit import Edit
 from photofix.photo.read import read_photo
@@ -55,7 +55,7 @@ def test_a_saved_edit_is_used_and_a_newer_one_again(
     assert outcome(run_batch(batch)) == ("done", 30, "")
     assert outcome(run_batch(batch))[0] == "resumed"
     keep_edit(60, in_data_folder=in_data_folder)
-    overwriting = replace(batch, settings=replace(batch.settings, if_exists="overwrite"))
+    overwriting = replace(batch, settings=replace(batch.settings, if_exists=IfExists.overwrite))
     assert outcome(run_batch(overwriting))[:2] == ("done", 60)
 
 

@@ -19,9 +19,9 @@ from machine import say
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from photofix.photo.area import find_area  # noqa: E402
 from photofix.photo.photo import Photo  # noqa: E402
 from photofix.photo.read import read_photo  # noqa: E402
+from photofix.scan.area import find_area  # noqa: E402
 
 BORDER = 0.12
 

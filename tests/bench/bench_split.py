@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from photofix.photo.photo import Photo  # noqa: E402
-from photofix.photo.prints import find_prints  # noqa: E402
 from photofix.photo.read import read_photo  # noqa: E402
+from photofix.scan.prints import find_prints  # noqa: E402
 
 BEDS = {"white": (247, 246, 244), "grey": (128, 128, 126), "black": (13, 13, 13)}
 DPI = 100

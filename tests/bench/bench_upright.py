@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from photofix.photo.read import read_photo  # noqa: E402
-from photofix.photo.upright import find_turn  # noqa: E402
+from photofix.scan.upright import find_turn  # noqa: E402
 
 
 def main() -> None:

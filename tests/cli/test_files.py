@@ -75,10 +75,22 @@ def test_the_largest_size_can_be_moved(run: Run, tmp_path: Path) -> None:
     assert run("restore", path, "--max-megapixels", "2", "--json")[0] == 0
 
 
-def test_a_cluster_reads_as_its_workers_do(run: Run, photos: Path) -> None:
-    words = ("batch", photos, "out", "--scheduler", "tcp://localhost:1")
-    assert run(*words, "--partial")[0] == 2
-    assert run(*words, "--max-megapixels", "2000")[0] == 2
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--partial",),
+        ("--max-megapixels", "2000"),
+        ("--crop", "auto"),
+        ("--if-exists", "rename"),
+        ("--jobs", "2"),
+        ("--limit-memory", "500"),
+    ],
+)
+def test_an_option_that_a_cluster_cannot_serve_is_refused_by_name(
+    run: Run, photos: Path, option: tuple[str, ...]
+) -> None:
+    code, _, err = run("batch", photos, "out", "--scheduler", "tcp://localhost:1", *option)
+    assert code == 2 and option[0] in err and "--report" not in err
 
 
 def test_later_pages_are_named_on_standard_error(run: Run, tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_without_json_sentences_go_out_and_failures_to_standard_error(
     assert "absent.png" in err and "Traceback" not in err
 
 
-def test_info(run: Run) -> None:
+def test_info_without_a_photo_tells_device_weights_memory_and_libraries(run: Run) -> None:
     code, lines, _ = run("info")
     assert code == 0 and len(lines) == 1
     facts = lines[0]

@@ -10,9 +10,19 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from photofix.cli.options import Depth, Format, edit_or_usage_error, export_options, flag, load_preset, with_task_flags
+from photofix.__main__ import window_parser
+from photofix.cli.options import (
+    Depth,
+    Device,
+    Format,
+    edit_or_usage_error,
+    export_options,
+    flag,
+    load_preset,
+    with_task_flags,
+)
 from photofix.edit import Edit
-from photofix.photo.formats import FORMATS
+from photofix.photo.formats import FORMATS, WRITE_FORMATS
 from photofix.tasks import load_tasks
 
 PAIRS = [(key, knob) for key, task in load_tasks().items() for knob in task.knobs]
@@ -96,3 +106,9 @@ def test_a_preset_is_an_edit_and_none_is_none(tmp_path: Path) -> None:
     edit = Edit().with_value(KEY, "strength", 33.0)
     (tmp_path / "p.json").write_text(json.dumps(edit.to_json()))
     assert load_preset(str(tmp_path / "p.json")) == edit and load_preset(None) is None
+
+
+def test_formats_and_devices_are_those_that_the_rest_of_the_program_knows() -> None:
+    assert {format_.key for format_ in Format} == {entry.key for entry in WRITE_FORMATS}
+    (choices,) = [action.choices for action in window_parser()._actions if "--device" in action.option_strings]
+    assert list(choices or ()) == [device.value for device in Device]

@@ -105,7 +105,7 @@ def test_another_shape_makes_a_batch_anew(run: Run, photos: Path, tmp_path: Path
 
 
 def test_split_writes_each_print_and_goes_on_where_it_stopped(run: Run, tmp_path: Path) -> None:
-    from tests.photo.test_prints import scan as scan_of_several
+    from tests.scan.test_prints import scan as scan_of_several
 
     photo, _ = scan_of_several("grey", [2.0, -3.0, 1.0])
     (tmp_path / "in").mkdir()

@@ -38,7 +38,7 @@ def test_a_difference_is_found(hazy: tuple[Photo, Analysis], monkeypatch: pytest
     assert "differs" in result.sentence
 
 
-def test_psnr() -> None:
+def test_psnr_is_of_values_clipped_to_0_to_1() -> None:
     black = np.zeros((3, 4, 3), np.float32)
     assert psnr(black, black) == float("inf")
     assert psnr(black, black + np.float32(0.1)) == pytest.approx(20, abs=1e-3)

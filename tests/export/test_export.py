@@ -174,7 +174,9 @@ def test_alpha_is_kept_or_laid_on_white(
 
 
 @pytest.mark.parametrize(("depth", "expected"), [(8, np.uint8), (16, np.uint16), (None, np.uint16)])
-def test_depth(tmp_path: Path, make_pixels: Make, nothing_found: Found, depth: int | None, expected: Any) -> None:
+def test_the_asked_for_depth_is_written(
+    tmp_path: Path, make_pixels: Make, nothing_found: Found, depth: int | None, expected: Any
+) -> None:
     photo = Photo(None, make_pixels(9, 9, 3, np.uint16), format="TIFF")
     back = read_photo(run(photo, nothing_found, tmp_path / "b.png", depth=depth).path)
     assert back.pixels.dtype == expected
@@ -200,7 +202,7 @@ def test_conversion_to_srgb_is_embedded(tmp_path: Path, nothing_found: Found) ->
 
 
 @pytest.mark.parametrize(("height", "width", "long_side"), [(40, 90, 45), (90, 40, 31), (40, 90, 500)])
-def test_long_side(
+def test_a_result_is_shrunk_to_the_long_side(
     tmp_path: Path, make_pixels: Make, nothing_found: Found, height: int, width: int, long_side: int
 ) -> None:
     photo = Photo(

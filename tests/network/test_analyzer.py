@@ -22,11 +22,11 @@ from photofix.errors import DeviceError, WeightsError
 from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer, _restored
 from photofix.network.tiles import SMALLEST_TILE, TILE
 from photofix.network.views import SMALLEST, canonical_view, overview, photo_view
-from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.progress import Cancelled, Progress
 from photofix.render.image import render
+from photofix.scan.negative import as_positive
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.correction import SAID
@@ -38,7 +38,7 @@ REFINING = [key for key, task in load_tasks().items() if task.refines]
 
 @pytest.fixture(scope="module", autouse=True)
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """As the other rooms' `small_weights`, of a shallow network; so is every one that is made meanwhile."""
+    """As the other packages' `small_weights`, of a shallow network; so is every one that is made meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         make_shallow(patch)
         yield write_small_weights(tmp_path_factory.mktemp("weights"))

@@ -48,13 +48,13 @@ def test_new_thresholds_leave_the_tensors_alone(folder: Path) -> None:
     assert (folder / f"{NAME}.safetensors").read_bytes() == before
 
 
-def test_no_weights(tmp_path: Path) -> None:
+def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"There are no weights at .*reinstall"):
         load_weights(OUTPUTS, tmp_path)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"tasks": ["a"], "surprise": 1}'])
-def test_damaged_manifest(folder: Path, text: str) -> None:
+def test_a_damaged_manifest_is_refused(folder: Path, text: str) -> None:
     (folder / f"{NAME}.json").write_text(text)
     with pytest.raises(WeightsError, match=r"manifest .* is damaged"):
         load_weights(OUTPUTS, folder)
@@ -78,7 +78,7 @@ def test_tensors_changed_since(folder: Path) -> None:
         load_weights(OUTPUTS, folder)
 
 
-def test_tensors_missing(folder: Path) -> None:
+def test_a_manifest_without_tensors_is_refused(folder: Path) -> None:
     (folder / f"{NAME}.safetensors").unlink()
     with pytest.raises(WeightsError, match="cannot be read"):
         load_weights(OUTPUTS, folder)

@@ -8,7 +8,7 @@ import pytest
 
 from photofix.analysis import Finding
 from photofix.network.inside import WHOLE, Inside, findings_inside, inside
-from photofix.photo.area import Area
+from photofix.scan.area import Area
 
 AREA = Area(((100.0, 50.0), (110.0, 350.0), (250.0, 345.0), (240.0, 45.0)), 300, 400)
 

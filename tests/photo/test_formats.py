@@ -45,7 +45,7 @@ def test_sniff_jpeg_xl(make_pixels: Callable[..., Any]) -> None:
     assert sniff(bytes(imagecodecs.jpegxl_encode(make_pixels(), usecontainer=True))[:64]) == "JXL"
 
 
-def test_suffixes() -> None:
+def test_a_result_needs_the_suffix_of_a_written_format() -> None:
     assert {".jpg", ".tiff", ".heic", ".nef"} <= READ_SUFFIXES
     assert {entry.key for entry in WRITE_FORMATS} == {"JPEG", "PNG", "TIFF", "WEBP", "AVIF"}
     assert format_for_suffix(Path("a.JPEG")).key == "JPEG"

@@ -52,7 +52,7 @@ def test_pillows_srgb_profile_is_recognised() -> None:
     assert profile.name == "sRGB built-in"
 
 
-def test_made_profiles() -> None:
+def test_made_profiles_have_the_matrices_of_their_primaries() -> None:
     adobe = parse_profile(adobe_rgb_profile())
     assert adobe.matrix is not None
     np.testing.assert_allclose(adobe.matrix[0], [1.3984, -0.3984, 0.0], atol=1e-3)

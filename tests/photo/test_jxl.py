@@ -15,12 +15,12 @@ from photofix.photo.jxl import jxl_metadata, jxl_size
 
 @settings(max_examples=40, deadline=None)
 @given(height=st.integers(1, 700), width=st.integers(1, 700), container=st.booleans())
-def test_size(height: int, width: int, container: bool) -> None:
+def test_the_size_is_read_from_a_codestream_and_from_a_container(height: int, width: int, container: bool) -> None:
     encoded = imagecodecs.jpegxl_encode(np.zeros((height, width, 3), np.uint8), effort=1, usecontainer=container)
     assert jxl_size(bytes(encoded)) == (width, height)
 
 
-def test_metadata_boxes() -> None:
+def test_exif_and_xmp_boxes_are_read() -> None:
     encoded = bytes(imagecodecs.jpegxl_encode(np.zeros((8, 8, 3), np.uint8), usecontainer=True))
     exif, xmp = b"\0\0\0\0II*\0rest", b"<x:xmpmeta/>"
     boxes = b"".join(
@@ -32,6 +32,6 @@ def test_metadata_boxes() -> None:
 
 
 @pytest.mark.parametrize("data", [b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n", b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(40)])
-def test_no_codestream(data: bytes) -> None:
+def test_data_without_a_codestream_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="no JPEG XL codestream"):
         jxl_size(data)

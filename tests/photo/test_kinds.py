@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 
 @pytest.mark.parametrize("name", ["PNG", "TIFF"])
 @pytest.mark.parametrize("bits", [1, 2, 4, 8])
-def test_palettes(make_pixels: Make, pillow_file: Make, name: str, bits: int) -> None:
+def test_a_palette_is_read_as_its_colors(make_pixels: Make, pillow_file: Make, name: str, bits: int) -> None:
     indices = make_pixels(9, 13, 1)[..., 0] >> (8 - bits)
     picture = Image.fromarray(indices, "L")
     picture.putpalette([value for i in range(2**bits) for value in (i * 37 % 256, i * 91 % 256, 255 - i * 17 % 256)])
@@ -27,7 +27,7 @@ def test_palettes(make_pixels: Make, pillow_file: Make, name: str, bits: int) ->
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "RGB", "RGBA"])
 @pytest.mark.parametrize("name", ["PNG", "TIFF"])
-def test_modes(make_pixels: Make, pillow_file: Make, name: str, mode: str) -> None:
+def test_pixels_and_alpha_of_each_mode_are_read(make_pixels: Make, pillow_file: Make, name: str, mode: str) -> None:
     picture = Image.fromarray(make_pixels(9, 13, 4), "RGBA").convert(mode)
     photo = read_bytes(pillow_file(picture, name))
     expected = np.atleast_3d(np.asarray(picture.convert("L") if mode == "1" else picture))

@@ -46,7 +46,7 @@ def test_values_too_large_to_be_a_brightness(
     assert not recwarn.list
 
 
-def test_float_jpeg_xl(make_pixels: Make) -> None:
+def test_jpeg_xl_of_floats_is_read_value_for_value(make_pixels: Make) -> None:
     pixels = make_pixels(20, 30, 3, np.float32)
     photo = read_bytes(bytes(imagecodecs.jpegxl_encode(pixels.astype(np.float16), lossless=True)))
     assert photo.pixels.dtype == np.float32
@@ -70,7 +70,7 @@ def test_exif_of_the_64_bit_variant(make_pixels: Make, tiff_file: Make) -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [("MPO", "2 more pictures"), ("PNG", "the later frames"), ("WEBP", None)])
-def test_later_pictures(make_pixels: Make, pillow_file: Make, name: str, words: str | None) -> None:
+def test_later_frames_are_named(make_pixels: Make, pillow_file: Make, name: str, words: str | None) -> None:
     pictures = [Image.fromarray(make_pixels()), Image.fromarray(255 - make_pixels()), Image.fromarray(make_pixels())]
     photo = read_bytes(pillow_file(pictures[0], name, save_all=True, append_images=pictures[1:]))
     assert photo.left_out == (words or "the later frames",)

@@ -161,7 +161,7 @@ def test_photo_without_metadata_gets_the_history_only() -> None:
     assert vars(for_export(Metadata(), "keep", None)) == vars(Metadata())
 
 
-def test_iptc_wrapping() -> None:
+def test_iptc_records_are_read_with_and_without_their_wrapping() -> None:
     for records in (b"\x1c\x02\x78\x00\x03cap", b"\x1c\x02\x78\x00\x04capt"):
         assert iptc_records(iptc_resources(records)) == records
         assert iptc_records(records) == records

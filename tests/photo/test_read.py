@@ -262,14 +262,14 @@ def test_heic_without_its_package_says_what_to_install(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_jpeg_xl(make_pixels: Make, dtype: Any) -> None:
+def test_lossless_jpeg_xl_is_read_value_for_value(make_pixels: Make, dtype: Any) -> None:
     pixels = make_pixels(40, 30, 3, dtype)
     photo = read_bytes(imagecodecs.jpegxl_encode(pixels, lossless=True))
     assert photo.format == "JXL"
     assert np.array_equal(photo.pixels, pixels)
 
 
-def test_camera_raw(tmp_path: Path) -> None:
+def test_camera_raw_is_read_with_16_bits(tmp_path: Path) -> None:
     pytest.importorskip("rawpy")
     path = tmp_path / "bild.dng"
     path.write_bytes(_dng())
@@ -283,7 +283,7 @@ def test_camera_raw(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 20000), (20000, 1)])
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "TIFF"])
-def test_extreme_sizes(make_pixels: Make, pillow_file: Make, name: str, size: tuple[int, int]) -> None:
+def test_very_thin_pictures_are_read(make_pixels: Make, pillow_file: Make, name: str, size: tuple[int, int]) -> None:
     photo = read_bytes(pillow_file(Image.new("RGB", (size[1], size[0]), (10, 20, 30)), name))
     assert photo.pixels.shape == (*size, 3)
     assert to_srgb(photo).shape == (*size, 3)
@@ -354,7 +354,7 @@ def test_broken_metadata_does_not_cost_the_picture(make_pixels: Make, pillow_fil
     assert np.array_equal(photo.pixels, pixels)
 
 
-def test_real_photos(data_dir: Path) -> None:
+def test_large_photos_are_read_as_pillow_reads_them(data_dir: Path) -> None:
     for path in sorted((data_dir / "large").glob("*.jpg")):
         photo = read_photo(path)
         with Image.open(path) as reference:

@@ -59,7 +59,7 @@ def metadata(make_pixels: Make, pillow_file: Make, with_metadata: Make) -> Metad
 
 @pytest.mark.parametrize(("name", "dtype", "colors", "has_alpha"), KINDS)
 @pytest.mark.parametrize("icc", [None, "p3"])
-def test_round_trip(
+def test_what_is_written_is_read_back_the_same(
     tmp_path: Path,
     make_pixels: Make,
     profiles: dict[str, bytes],
@@ -213,7 +213,7 @@ class TestOriginal:
         return path
 
     @pytest.mark.parametrize("link", ["same", "dots", "symlink", "hardlink", "case", "folder link"])
-    def test_is_refused(self, tmp_path: Path, original: Path, make_pixels: Make, link: str) -> None:
+    def test_writing_over_it_is_refused(self, tmp_path: Path, original: Path, make_pixels: Make, link: str) -> None:
         target = {
             "same": original,
             "dots": tmp_path / "sub" / ".." / "Foto.png",
@@ -265,7 +265,7 @@ class TestSafety:
         assert names_in(tmp_path) == ["da.png"]
 
     @pytest.mark.parametrize("name", ["grün.png", "照片.png", "🙂.png", "n" * 240 + ".png"])
-    def test_names(self, tmp_path: Path, photo: Photo, name: str) -> None:
+    def test_any_name_is_written_and_nothing_beside_it(self, tmp_path: Path, photo: Photo, name: str) -> None:
         write_photo(photo, tmp_path / name)
         assert names_in(tmp_path) == [name]
 
@@ -296,7 +296,7 @@ class TestSafety:
         [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "check the disk")],
     )
     @pytest.mark.parametrize("name", ["PNG", "TIFF"])
-    def test_disk_errors(
+    def test_a_disk_error_is_told_and_leaves_nothing(
         self, tmp_path: Path, photo: Photo, monkeypatch: pytest.MonkeyPatch, code: int, words: str, name: str
     ) -> None:
         def fails(descriptor: int) -> None:

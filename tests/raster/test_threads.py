@@ -25,7 +25,7 @@ def test_every_tile_once_and_progress_from_the_caller(threads: int | None) -> No
     assert fractions == sorted(fractions) and fractions[-1] == 1
 
 
-def test_nothing_to_do() -> None:
+def test_without_boxes_nothing_is_run() -> None:
     run_tiles(lambda box: pytest.fail("there is no tile"), [])
 
 

@@ -12,13 +12,13 @@ from skimage import data
 
 from photofix.analysis import Analysis, TaskAnalysis, empty_analysis
 from photofix.edit import Edit, Stroke
-from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.raster.frame import Geometry
 from photofix.render.hand_work import by_hand
 from photofix.render.image import render
 from photofix.render.live import Preview
+from photofix.scan.negative import as_positive
 
 GREY, COLOUR = (Edit().with_value("all", "negative", value) for value in (1.0, 2.0))
 STROKE = Stroke("all", "add", 12.0, 100.0, ((200.0, 200.0), (230.0, 240.0)))

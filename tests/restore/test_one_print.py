@@ -31,7 +31,7 @@ def scan(tmp_path: Path) -> Photo:
     return read_photo(tmp_path / "album01.tif")
 
 
-def test_names(tmp_path: Path) -> None:
+def test_the_path_of_a_print_tells_scan_and_number(tmp_path: Path) -> None:
     path = print_path(tmp_path / "album01.tif", 2)
     assert path.name == "album01.tif#2" and print_number(path) == 2
     assert file_of(path) == tmp_path / "album01.tif" and named_as(path).name == "album01-2.tif"

@@ -74,7 +74,7 @@ def assert_equal(first: Analysis, second: Analysis) -> None:
 
 
 @pytest.mark.parametrize("findings", [0, 1, 60])
-def test_round_trip(tmp_path: Path, findings: int) -> None:
+def test_a_kept_analysis_comes_back(tmp_path: Path, findings: int) -> None:
     cache = AnalysisCache(tmp_path)
     analysis = analysis_of(findings=findings)
     assert cache.get(analysis.photo_sha256, analysis.weights_sha256) is None

@@ -32,7 +32,7 @@ def photo(tmp_path: Path, make_pixels: Callable[..., Any]) -> Photo:
     return Photo(tmp_path / "photos" / "Bäume 照片.jpg", make_pixels(), sha256="ab" * 32)
 
 
-def test_round_trip(photo: Photo) -> None:
+def test_a_saved_edit_is_loaded_again(photo: Photo) -> None:
     assert load_sidecar(photo) is None
     path = save_sidecar(photo, EDIT, "cd" * 32)
     assert photo.path is not None

@@ -26,7 +26,7 @@ def as_deep_as_ever(_shallow: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As the other rooms' `small_weights`, of a shallow network."""
+    """As the other packages' `small_weights`, of a shallow network."""
     from small_weights import write_small_weights
 
     with pytest.MonkeyPatch.context() as patch:

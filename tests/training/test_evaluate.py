@@ -49,7 +49,9 @@ def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("short")
-def test_measure_and_land(run: Path, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_is_measured_calibrated_and_landed(
+    run: Path, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(measuring, "weights_dir", lambda: tmp_path / "weights")
     figures = measure(
         tiny_data,
@@ -108,12 +110,14 @@ def test_installed_weights_quickly(
         (["train", "--minutes", "1", "--run", "x.ckpt", "--part", "foo"], "--part foo is unknown"),
     ],
 )
-def test_wrong_words(arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_options_that_do_not_go_together_are_refused(
+    arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([*arguments, "--data", str(tmp_path)]) == 1
     assert says in capsys.readouterr().err
 
 
-def test_no_photos(tmp_path: Path) -> None:
+def test_data_without_photos_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PhotoFixError, match="--data"):
         case_sets(tmp_path)
 

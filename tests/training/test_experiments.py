@@ -98,7 +98,7 @@ def test_defaults_share_cells_between_experiments() -> None:
 
 
 @pytest.mark.parametrize(("name", "arms"), [("sharings", []), ("sharing", ["everything"])])
-def test_unknown_names(name: str, arms: list[str]) -> None:
+def test_unknown_experiments_and_arms_are_refused(name: str, arms: list[str]) -> None:
     with pytest.raises(PhotoFixError, match="choose from"):
         list(plan(name, 10, [0], arms))
 

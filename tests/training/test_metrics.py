@@ -30,12 +30,12 @@ def test_one_level_off_is_capped_below_perfect() -> None:
 
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 90), (5, 5)])
-def test_small_pictures(size: tuple[int, int]) -> None:
+def test_pictures_smaller_than_the_window_have_a_similarity(size: tuple[int, int]) -> None:
     picture = PICTURE[: size[0], : size[1]]
     assert np.isfinite(score(picture, picture).ssim)
 
 
-def test_mean_of_scores() -> None:
+def test_the_mean_of_scores_is_that_of_each_figure() -> None:
     assert Score.mean([Score(10, 0.5, 4), Score(20, 0.7, 2)]) == Score(15, pytest.approx(0.6), 3)
 
 
@@ -56,7 +56,7 @@ def test_overlap_adds_up_over_photos() -> None:
     assert Overlap.of(found, np.zeros_like(true)).f1 == 0
 
 
-def test_auroc() -> None:
+def test_auroc_of_perfect_tied_and_reversed_order() -> None:
     assert auroc([0.9, 0.8], [0.1, 0.7]) == 1
     assert auroc([0.9, 0.1], [0.9, 0.1]) == 0.5
     assert auroc([0.2], [0.8]) == 0

@@ -106,7 +106,7 @@ def test_what_is_no_torch_file_is_refused(text: bytes, tmp_path: Path) -> None:
         read_run(tmp_path / "run.ckpt", CPU)
 
 
-def test_missing_and_folders(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.ckpt", tmp_path):
         with pytest.raises(PhotoFixError, match="cannot be read"):
             load_run(path)

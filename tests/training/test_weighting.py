@@ -32,7 +32,7 @@ def test_a_task_that_was_not_asked_takes_no_part(kind: str) -> None:
     assert all(torch.isfinite(value).all() for value in weighting.state_dict().values())
 
 
-def test_unknown_kind() -> None:
+def test_an_unknown_weighting_is_refused() -> None:
     with pytest.raises(PhotoFixError, match="choose from equal"):
         make_weighting("fair", 3)
 

@@ -15,19 +15,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 OWN = ("strongest", "mean", "log area", "log slenderness")
-"""A piece's evidence, see `Piece.evidence`."""
+"""The numbers that describe one piece, in this order, see `Piece.evidence`."""
 FACTS = (*OWN, "log damaged share of the rest", "mean by log area", "one")
-"""What the model weighs: a piece's evidence, how much else is damaged, a constant. Many pixels of one mind say more
-than few: hence the product."""
+"""What the model weighs: the piece's evidence, how much else of the photo is damaged, a product, a constant. The
+product lets the mean count the more, the larger the piece is: many pixels that agree say more than few."""
 
 NO_SHARE = 1e-5  # of the photo: less damage than that tells nothing
 USUAL_LOG_AREA = 5.0  # brings the product to the size of the other facts
 UNFITTED = (0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
-"""Weights before any were fitted: the head's answer itself."""
+"""Weights that are used while none were fitted: the mean of the head's two log odds, nothing else."""
 
 
 def facts(evidence: Sequence[Sequence[float]], cells: float) -> NDArray[np.float64]:
-    """n x len(FACTS) of the n pieces of one photo whose view has `cells` pixels."""
+    """The facts (n x len(`FACTS`)) of all n pieces of one photo.
+
+    Args:
+        evidence: n x len(`OWN`).
+        cells: pixels of the view in which the pieces were found.
+    """
     own = np.asarray(evidence, np.float64).reshape(-1, len(OWN))
     likely = np.exp(own[:, 2]) / (1 + np.exp(-own[:, 1]))  # pixels, each by its chance
     rest = np.log(np.maximum((likely.sum() - likely) / cells, NO_SHARE) / NO_SHARE)
@@ -35,14 +40,17 @@ def facts(evidence: Sequence[Sequence[float]], cells: float) -> NDArray[np.float
 
 
 def at_scale(evidence: Sequence[float], zoom: float) -> tuple[float, ...]:
-    """A piece's evidence as if its view's pixels were `zoom` times smaller."""
+    """A piece's evidence as it would be in a view with `zoom` times as many pixels along each side."""
     strongest, mean, log_area, slenderness = evidence
     return strongest, mean, log_area + 2 * float(np.log(zoom)), slenderness
 
 
 def certainty(evidence: Sequence[Sequence[float]], cells: float, weights: Sequence[float]) -> NDArray[np.float64]:
-    """n chances, 0..1, for the n pieces of one photo; weights of another number of facts, or none, leave it to the
-    head."""
+    """The chance (n, 0..1) of each piece of one photo to be damage that a person wants gone.
+
+    `evidence` and `cells` as in `facts`. Without weights, or with weights for another number of facts, `UNFITTED`
+    holds.
+    """
     known = weights if len(weights) == len(FACTS) else UNFITTED
     return logistic(facts(evidence, cells) @ np.asarray(known, np.float64))
 

@@ -64,7 +64,7 @@ def measured(view: Any, ops: Ops) -> tuple[Any, Any]:
 
 
 def in_pieces(view: Any, ops: Ops) -> Any:
-    """(B n) x side x side x 3: the close view cut into its pieces."""
+    """The pieces of a close view (B x H x W x 3) one after the other: (B n) x side x side x 3 for n pieces."""
     side = max(ALIGN_PX, min(PIECE_PX, *view.shape[1:3]) // ALIGN_PX * ALIGN_PX)
     cut = [
         view[:, top : top + side, left : left + side][:, None]
@@ -75,7 +75,8 @@ def in_pieces(view: Any, ops: Ops) -> Any:
 
 
 def _band_energies(x: Any, octave: int, ops: Ops) -> Any:
-    """N x cells x (2 c): mean square of the bands along rows or columns and of the diagonal one, cell by cell."""
+    """Mean squares of the Haar bands in each cell of N pieces: N x cells x (2 c). First come the c channels of the
+    bands along rows and columns together, then those of the diagonal band."""
     across, down, diagonal = haar_bands(x)
     cell = CELL_PX >> octave
     squares = ops.concat([0.5 * (across**2 + down**2), diagonal**2], -1)
@@ -83,13 +84,14 @@ def _band_energies(x: Any, octave: int, ops: Ops) -> Any:
 
 
 def _near(luma: Any, knot: float, ops: Ops) -> Any:
-    """B x n weights of pieces by how near their brightness is."""
+    """B x n weights of pieces: 1 where their brightness is `knot`, falling to nearly 0 at the next knot."""
     away = ops.clip(luma - knot, 0.0, None) + ops.clip(knot - luma, 0.0, None)
     return ops.clip(1 - away / KNOT_STEP, 0.0, None) + FAR
 
 
 def _calm_level(energies: Any, weights: Any) -> Any:
-    """B x m, root of the harmonic mean over cells (B x n x m): where texture is, energy says little of noise."""
+    """B x m levels: square root of the weighted harmonic mean of `energies` (B x n x m) over n cells. A harmonic mean
+    goes by the smallest values: cells with texture hardly count."""
     shares = weights[..., None]
     return (shares.sum(1) / (shares / (energies + LEAST_ENERGY)).sum(1)) ** 0.5
 

@@ -1,8 +1,15 @@
-"""What haze removal must not do: tint a neutral sky, raise noise and bands, turn smoke blue, darken a dim picture to
-night or white to grey, burn what is lighter than the haze, crush blacks beyond full strength.
+"""Bounds on haze removal, each a function of its own. Without them it would
 
-The head errs in the airlight's colour by 0.03, always to the same side: greys of a sky turned yellow by that much times
-the gain. What the photo shows beside the airlight says its colour better.
+- tint a neutral sky: the head errs in the airlight's colour by 0.03, always to the same side, and the gain multiplies
+  that. What the photo shows near the airlight tells its colour better (`sky_tinted`);
+- turn a dim picture into night (`brighter`);
+- amplify noise, and bands of 8-bit values (`faint`, `unamplified`, `spare_noise`);
+- burn what is lighter than the haze (`lightness`, `unburnt`);
+- crush blacks beyond full strength (`strengthen`);
+- turn smoke blue (`pale`);
+- darken white to grey (`MOST_AIRLIGHT`).
+
+`keep_sky` is the person's knob.
 """
 
 from __future__ import annotations
@@ -42,8 +49,10 @@ haze on held-out photos loses nothing."""
 
 
 def sky_tinted(airlight: NDArray[np.float32], view: Image) -> NDArray[np.float32]:
-    """`airlight` (3,) as bright as it is, with the tint of what lies nearest to it in `view` (H x W x 3) as far as that
-    is neutral and the two are near."""
+    """`airlight` (3,) with its own brightness and the tint of the pixels of `view` (H x W x 3) that are nearest to it.
+
+    The more coloured these pixels are, or the further their tint lies from that of the airlight, the less it changes.
+    """
     away = np.abs(view - airlight).max(axis=2)
     weight = np.exp(NEARNESS * (away.min() - away))
     sky = (view * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
@@ -54,13 +63,14 @@ def sky_tinted(airlight: NDArray[np.float32], view: Image) -> NDArray[np.float32
 
 
 def brighter(view: Image, clear: Image) -> float:
-    """By which factor a dim `clear` picture (H x W x 3) is to be lifted, never above the hazy `view`'s brightness."""
+    """The factor, 1 or more, by which a dim `clear` picture (H x W x 3) is to be lifted; it does not become brighter
+    than the hazy `view`."""
     before, after = (max(float(luma(np.clip(image, 0, 1)).mean()), DARKEST) for image in (view, clear))
     return float(np.clip(min(np.sqrt(DIM / after), before / after), 1, MOST_BRIGHTER))
 
 
 def faint(noise: float) -> float:
-    """Up to about which difference from its surroundings nothing is amplified.
+    """The difference of a pixel from its surroundings, encoded values, up to about which it is not amplified.
 
     Args:
         noise: standard deviation of the photo's noise, encoded values.
@@ -75,8 +85,18 @@ def unamplified(
     least: float,
     out: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """What of `planes` (3 x H x W, the hazy picture) no gain is for, in `out`: the airlight, and what differs by less
-    than about `least` from `smooth` (3 x H x W, the pixels with noise averaged away). It depends on no strength."""
+    """The part of each pixel that the gain leaves as it is: the airlight, and faint differences from the surroundings.
+
+    Of a difference d, d / (1 + d^2 / `least`^2) is left alone: nearly all of a faint one, hardly anything of a large
+    one. The result is the same for every strength.
+
+    Args:
+        planes: 3 x H x W, the hazy picture.
+        smooth: 3 x H x W, the same with noise averaged away.
+        airlight: 3.
+        least: see `faint`.
+        out: 3 x H x W, takes the result.
+    """
     limit = np.float32(least * least)
     share = scratch("share", planes.shape[1:])
     for plane, around, level, kept in zip(planes, smooth, airlight, out, strict=True):
@@ -90,8 +110,16 @@ def unamplified(
 
 
 def lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], out: Field) -> Field:
-    """How far `planes` (3 x H x W, the hazy picture) are above the airlight, as a multiple of what there is left to
-    white: of the channel in which that is most, 0 where none is above. It depends on no strength."""
+    """How much lighter than the haze each pixel is (H x W, 0 or more), written to `out`.
+
+    For each channel that is its distance above the airlight over its distance below white; the largest of the three
+    counts. The result is the same for every strength.
+
+    Args:
+        planes: 3 x H x W, the hazy picture.
+        airlight: 3.
+        out: H x W.
+    """
     out[:] = 0
     above, room = scratch("lighter", out.shape), scratch("room", out.shape)
     for plane, level in zip(planes, airlight.reshape(3), strict=True):
@@ -104,10 +132,14 @@ def lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], out: F
 
 
 def unburnt(log_gain: Field, lightness: Field) -> Field:
-    """The gain for `log_gain` less 1, in its place, bent so that nothing rises beyond white: what is lighter than the
-    haze is a lamp or a white wall, and a gain that makes it lighter than white takes its colour and its detail.
+    """exp(`log_gain`) - 1, in its place, reduced so that no pixel rises beyond white.
 
-    Of 1 + `more`, 1 + more / (1 + lightness more) is left.
+    What is lighter than the haze is a lamp or a white wall; made lighter than white, it would lose colour and detail.
+    Of a gain 1 + m, 1 + m / (1 + `lightness` m) is left.
+
+    Args:
+        log_gain: H x W; overwritten.
+        lightness: H x W, see `lightness`.
     """
     more = floats(cv2.exp(log_gain, log_gain)).reshape(lightness.shape)
     more -= 1
@@ -118,11 +150,16 @@ def unburnt(log_gain: Field, lightness: Field) -> Field:
 
 
 def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32], more: Field) -> NDArray[np.float32]:
-    """`from_airlight` (3 x H x W, the clear picture less the airlight) times exp(`more`), in place, bent so that no
-    channel that is above 0 falls to it, and none below 1 rises to that: light is never negative, so a gain that would
-    make it so is none of haze.
+    """Amplify differences from the airlight beyond full strength, in place, without reaching black or white.
 
-    Of a grey at j under an airlight A, j^2 / (j + (A - j) (exp(more) - 1)) is left.
+    They are multiplied by exp(`more`), reduced so that no channel above 0 falls to 0 and none below 1 rises to 1: light
+    is never negative, so a gain that would make it so cannot be haze. A grey j under an airlight A becomes
+    j^2 / (j + (A - j) (exp(more) - 1)).
+
+    Args:
+        from_airlight: 3 x H x W, the clear picture less the airlight; overwritten.
+        airlight: 3.
+        more: H x W, logarithm of the further gain; overwritten.
     """
     steepest = scratch("steepest", more.shape)
     steepest[:] = 0
@@ -147,13 +184,14 @@ def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32]
 
 
 def pale(planes: NDArray[np.float32], more: Field) -> None:
-    """Lead the colours of `planes` (3 x H x W, the clear picture) towards grey, in place, the further the larger the
-    gain was that they were made with: an error of the airlight's colour is seen times gain - 1.
+    """Lead colours towards grey, in place, the further the larger the gain that made them.
 
-    Of a difference from grey, 1 / (1 + d^2) is left where the error is expected to be d times as large as it; with the
-    variances for weights that is the likeliest one.
+    The gain multiplies an error of the airlight's colour by gain - 1. Where that error is expected to be d times as
+    large as a difference from grey, 1 / (1 + d^2) of the difference is left: the most likely value, both taken as
+    normally distributed.
 
     Args:
+        planes: 3 x H x W, the clear picture; overwritten.
         more: H x W, the gain less 1; overwritten.
     """
     more *= np.float32(HUE_DOUBT / np.sqrt(3))
@@ -168,7 +206,7 @@ def pale(planes: NDArray[np.float32], more: Field) -> None:
 
 
 def spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:
-    """Lead `log_gain` by `share` (0..1) towards what bends smoothly below `limit`, in place."""
+    """Limit `log_gain` (H x W) smoothly to `limit`, in place; `share` 0..1 of the way there (0 leaves it)."""
     bent = np.multiply(log_gain, 1 / limit, out=scratch("bent", log_gain.shape))
     for _ in range(2):
         bent *= bent
@@ -182,8 +220,16 @@ def spare_noise(log_gain: Field, share: np.float32, limit: np.float32) -> None:
 
 
 def keep_sky(log_gain: Field, from_airlight: NDArray[np.float32], tolerance: NDArray[np.float32]) -> None:
-    """Where a pixel is closer to the airlight than `tolerance`, take the ratio of the two from the gain, in place, but
-    not below none: bright areas are told by that difference as in Sun et al., doi:10.11834/jig.20140306."""
+    """Lower `log_gain`, in place, where a pixel is as bright as the haze itself, mostly in the sky.
+
+    Where its largest difference from the airlight is below `tolerance`, the gain is multiplied by their ratio, but
+    never falls below 1. Source: Sun et al., doi:10.11834/jig.20140306.
+
+    Args:
+        log_gain: H x W; overwritten.
+        from_airlight: 3 x H x W, the hazy picture less the airlight.
+        tolerance: encoded values.
+    """
     away = np.abs(from_airlight[0], out=scratch("away", log_gain.shape))
     other = scratch("other", log_gain.shape)
     for channel in (1, 2):

@@ -21,55 +21,61 @@ MEAN_PX = 15
 
 @dataclass(frozen=True)
 class Unlike:
-    """`place.Source` of another kind of fill: of how far the photo differs from what lies `shift` away, instead of the
-    photo itself."""
+    """A `place.Source` with the photo's own pixels under another key.
+
+    Fills are cached by their source's key. What is cached under this one is not a fill of the photo, but the difference
+    in tone between a hole's surroundings and what lies `shift` pixels away.
+    """
 
     source: Source
     shift: tuple[int, int]
 
     @property
     def seed(self) -> int:
-        """That of the photo."""
+        """The photo's seed."""
         return self.source.seed
 
     @property
     def key(self) -> Hashable:
-        """Another one for each shift."""
+        """Differs from the photo's key and for each shift."""
         return "unlike", self.shift, self.source.key
 
     @property
     def kept(self) -> Kept:
-        """That of the photo."""
+        """What the open photo owns."""
         return self.source.kept
 
     @property
     def rested(self) -> Unlike:
-        """Itself: it is asked for where something is made already."""
+        """Itself: a fill of this kind is only made where one is wanted now."""
         return self
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
-        """The photo."""
+        """Pixels of the photo, see `Source.read`."""
         return self.source.read(box, scale)
 
     def original(self, box: Box, scale: float = 1.0) -> Image:
-        """The photo."""
+        """Pixels of the photo, see `Source.original`."""
         return self.source.original(box, scale)
 
 
 def moved(place: Place, shift: tuple[int, int]) -> Box:
-    """The place's box, `shift` full-resolution pixels away, as near as whole pixels of the place come to it."""
+    """The box of `place` moved by `shift` (full-resolution pixels down and across), rounded to whole pixels of the
+    place."""
     down, across = (round(way / step) for way, step in zip(shift, place.step, strict=True))
     box = place.box
     return Box(box.top + down, box.left + across, box.bottom + down, box.right + across)
 
 
 def unshifted(found: TaskAnalysis) -> TaskAnalysis:
-    """Without what is healed from a chosen place: what is taken from there must not wait for itself."""
+    """`found` without findings that are healed from a chosen place: a source that overlaps such a hole would wait for
+    itself."""
     return replace(found, findings=tuple(finding for finding in found.findings if finding.shift is None))
 
 
 def means_of_known(values: Image, is_known: NDArray[np.bool_]) -> Image:
-    """Means of H x W x 3 `values` over the known ones within a square around each; 0 where there are none."""
+    """For each pixel the mean of the known `values` (H x W x 3) in a square of `MEAN_PX` around it; 0 if there are
+    none."""
     share = is_known.astype(np.float32)
     total = cv2.blur(values * share[..., None], (MEAN_PX, MEAN_PX))
     count = cv2.blur(share, (MEAN_PX, MEAN_PX))

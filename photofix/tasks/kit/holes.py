@@ -19,14 +19,16 @@ SMALLEST = np.float32(1e-6)
 
 
 def groups(found: TaskAnalysis, place: Place) -> tuple[Box, ...]:
-    """Around the boxes of all opaque findings in the place; those that witness much the same share one."""
+    """Boxes around all opaque findings in the place. Findings so close that they are filled from much the same
+    surroundings share a box."""
     boxes = (footprint(finding, place) for finding in findings(found).meeting(place, holding="mask"))
     grown = joined(tuple(box.grown(HALO_PX // 2) for box in boxes if not box.is_empty))
     return tuple(box.grown(-(HALO_PX // 2)) for box in grown)
 
 
 def bounds(weight: NDArray[Any], box: Box) -> Box:
-    """The part of `box` with anything to fill."""
+    """The smallest part of `box` that holds every pixel with a `weight` (H x W over `box`) above 0; empty if none
+    has."""
     rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
     if not len(rows):
         return Box(0, 0, 0, 0)
@@ -36,7 +38,7 @@ def bounds(weight: NDArray[Any], box: Box) -> Box:
 
 
 def covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
-    """H x W: inside the box of an opaque finding; beyond it nothing may change."""
+    """H x W, True inside the box of an opaque finding; a fill must change nothing elsewhere."""
     inside = np.zeros((place.height, place.width), bool)
     for finding in findings(found).meeting(place, holding="mask"):
         inside[footprint(finding, place).slices(place.box)] = True

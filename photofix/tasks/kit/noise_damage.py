@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_linear
+from photofix.photo.rgb8 import through_jpeg
 from photofix.tasks.kit.fields import log_uniform
 
 KINDS = ("sensor", "white", "film", "coded")
@@ -51,10 +52,8 @@ def film(clean: Image, rng: np.random.Generator, size_px: float, peak: float, co
 
 def jpeg(image: Image, rng: np.random.Generator, quality: int) -> Image:
     """As a JPEG leaves it; nothing of it is random."""
-    coded = np.round(np.clip(image, 0, 1)[..., ::-1] * 255).astype(np.uint8)
-    stream = cv2.imencode(".jpg", coded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    stored = np.asarray(cv2.imdecode(stream, cv2.IMREAD_COLOR), np.float32)
-    return floats(stored[..., ::-1] / np.float32(255))
+    rgb8 = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    return floats(through_jpeg(rgb8, quality) / np.float32(255))
 
 
 def _spoiled(clean: Image, rng: np.random.Generator) -> Image:

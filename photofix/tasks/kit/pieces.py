@@ -51,8 +51,8 @@ class Piece:
         return np.s_[self.top : self.top + rows, self.left : self.left + columns]
 
     def grown(self, reach_px: int, height: int, width: int) -> Piece:
-        """As far as `reach_px` more on all sides, inside a view of `height` x `width`: damage has a rim that the head
-        is less sure of."""
+        """The piece grown by `reach_px` on all sides, as far as the view (`height` x `width`) goes: damage has a rim of
+        which the head is less sure. Each new cell takes the highest chance within reach."""
         tall, wide = self.chance.shape
         up, left = min(reach_px, self.top), min(reach_px, self.left)
         down = min(reach_px, height - self.top - tall)
@@ -63,8 +63,8 @@ class Piece:
 
     @property
     def evidence(self) -> tuple[float, float, float, float]:
-        """What its certainty is judged by: log odds of its strongest fifth, of its mean, log of its area in pixels, and
-        of its length over its width."""
+        """What its certainty is judged by (`certainty.OWN`): log odds of the mean chance of its strongest fifth and of
+        all its cells, log of its area in cells, log of its length over its width."""
         values = np.sort(self.chance[self.chance > 0])
         strongest = values[-max(1, len(values) // 5) :]
         length, width = _extent(self.chance > 0)
@@ -73,7 +73,8 @@ class Piece:
 
 
 def pieces(chance: Field, doubtful: float, plain: float, joined_px: int) -> Iterator[Piece]:
-    """Connected pieces of H x W `chance` above `doubtful` with a pixel above `plain`, thick ones apart from thin ones.
+    """Connected pieces of cells whose `chance` (H x W) is above `doubtful`, if one of them is above `plain`. Parts that
+    are at least `THICK_PX` wide are pieces of their own, apart from the thin lines that meet them.
 
     Args:
         joined_px: pieces closer than this are one: a broken scratch is one finding.
@@ -125,7 +126,7 @@ def _disc(radius_px: int) -> NDArray[np.uint8]:
 
 
 def _extent(area: NDArray[np.bool_]) -> tuple[float, float]:
-    """Length and width of a strip with that area and as deep, cells."""
+    """Length and width, cells, of the straight strip with the same area and the same mean distance to its border."""
     ringed = np.zeros((area.shape[0] + 2, area.shape[1] + 2), np.uint8)
     ringed[1:-1, 1:-1] = area
     depth = cv2.distanceTransform(ringed, cv2.DIST_L2, 3)

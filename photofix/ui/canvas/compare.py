@@ -57,7 +57,10 @@ class Split:
         self.position = min(max(share, 0.0), 1.0)
 
     def step_aside(self, box: QRectF, canvas: QRectF, ratio: float) -> bool:
-        """Move the line, with its handle, before `box` (device pixels), which is seen restored then; False: it is."""
+        """Move the split line, with its handle, off `box` (device pixels), so that all of it shows the restored photo.
+
+        False if the line is out of the way already; then nothing changes.
+        """
         first = box.left() if self.is_vertical else box.top()
         wanted = first - 1.3 * HANDLE_PX * ratio
         if self.line(canvas) <= max(wanted, 0.0):

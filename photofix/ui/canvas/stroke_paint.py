@@ -86,7 +86,8 @@ def _even_line(points: list[QPointF], radius: float) -> QPainterPath:
 
 
 def _side_by_side(start: QPointF, stop: QPointF, wide: float, narrow: float) -> QPolygonF:
-    """The piece between two circles; it turns as Qt's ellipses do, so that the winding adds up."""
+    """The trapezoid between two circles of radii `wide` and `narrow`. Its corners go round in the direction of Qt's
+    ellipses, so that overlapping parts of the path do not cancel each other (winding fill)."""
     way = stop - start
     length = hypot(way.x(), way.y()) or 1.0
     across = QPointF(-way.y() / length, way.x() / length)

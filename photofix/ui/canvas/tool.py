@@ -17,16 +17,17 @@ class Tool:
     """Something that takes the left button on the photo; points are photo pixels. Does nothing itself."""
 
     def takes_click(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """Whether only a click there is for this tool, which is told by `press` once the button goes up where it went
-        down: what is dragged from there pans."""
+        """Whether this tool wants clicks at that place, but no drags: a drag that begins there pans the photo. A click
+        is passed to `press` when the button goes up.
+        """
         return False
 
     def press(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """True = taken, the viewer does not pan."""
+        """The button went down. True = the tool takes it, and the viewer does not pan."""
         return False
 
     def press_again(self, x: float, y: float, keys: Keys = NO_KEYS) -> bool:
-        """The second press of a double click; as `press`, for two quick presses are two."""
+        """The second press of a double click; by default one more `press`."""
         return self.press(x, y, keys)
 
     def move(self, x: float, y: float) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
-from photofix.photo.area import find_area, whole_area
 from photofix.raster.frame import NO_GEOMETRY, Corners, Geometry, frame_of, inscribed
+from photofix.scan.area import find_area, whole_area
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.canvas.crop_rect import CropRect
 from photofix.ui.canvas.crop_tool import CropMode, CropTool

@@ -128,7 +128,8 @@ class DefectsController(QObject):
         self._viewer.update()
 
     def _show_moved_certainty(self) -> None:
-        """While its knob moves one sees what it takes, also on another tab."""
+        """While the certainty knob moves, show the overlay, also when another tab is open: it tells which findings
+        count."""
         document, before = self._document, self._asked
         self._asked = None if document is None else (document, *certainty_knobs(document.edit))
         if before is None or self._asked is None or before[0] is not document or self._panel.overlay.isChecked():

@@ -31,11 +31,11 @@ class Freshness:
         return self._whole_due is None
 
     def change(self) -> None:
-        """What is to be seen is another than before: jobs asked for so far show what was."""
+        """Something has changed: results of all jobs that were asked for before show an old state."""
         self._whole_due = self.next_serial
 
     def ask(self) -> None:
-        """The job with `next_serial` is on its way."""
+        """Note that the job numbered `next_serial` was sent."""
         self._asked = self.next_serial
 
     def show(self, serial: int, is_whole: bool) -> bool:

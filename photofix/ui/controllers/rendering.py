@@ -127,8 +127,11 @@ class RenderController(QObject):
 
     @Slot()
     def _analysis_changed(self) -> None:
-        """A large view is restored at half size first, beside the photo as it is: nothing of it is ready yet. The very
-        first picture need not wait for what takes long."""
+        """There is a new answer: render the view anew.
+
+        Nothing is cached for it yet, so a large view is first rendered at half size, as a draft. The first restored
+        picture of a photo leaves out what takes long (fills of holes); a complete one follows.
+        """
         self._freshness.change()
         job = self._job(1.0)
         pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
@@ -256,7 +259,8 @@ class RenderController(QObject):
         self.shown.emit(result)
 
     def _drop_details(self) -> None:
-        """At fit the whole photo is sharp: a sharp part from before would only hide newer pixels."""
+        """When the whole photo fits the view its picture is sharp. Drop the sharper part of an earlier zoom, which lies
+        above it and would hide newer pixels."""
         view = self._viewer.view
         if view is not None and view.zoom <= view.fit_zoom * 1.001:
             pictures = self._viewer.pictures
@@ -265,7 +269,8 @@ class RenderController(QObject):
             self._original_keys.pop(False, None)
 
     def _renew_base(self) -> None:
-        """After the sharp part, bring the coarse whole up to date, unless something newer waits."""
+        """Once the visible part is sharp: render the coarse picture of the whole photo anew, unless a newer change
+        waits."""
         if self._freshness.is_whole_up_to_date or self._settle.isActive():
             return
         self._send(self._job(1.0, is_base=True))

@@ -11,7 +11,8 @@ LEAST_PX = QSize(240, 120)
 
 
 class Content(QScrollArea):
-    """As large as what it holds where there is room; the keyboard stops at what is inside, not at the area."""
+    """The content of a dialog: shown whole if the screen has room for it, else with scroll bars. Tab stops at the
+    widgets inside, never at the area itself."""
 
     def __init__(self, *parts: QLayout | QWidget, spacing_px: int = 16) -> None:
         super().__init__()
@@ -28,14 +29,15 @@ class Content(QScrollArea):
         self.setWidget(inside)
 
     def sizeHint(self) -> QSize:
-        """All of it, as high as its lines are at the width it has or wants."""
+        """The size at which nothing has to be scrolled; lines are wrapped at the present width or, if wider, the wanted
+        one."""
         inside = self._inside
         wanted = inside.sizeHint().expandedTo(inside.minimumSizeHint())
         height = inside.heightForWidth(max(wanted.width(), self.width())) if inside.hasHeightForWidth() else -1
         return QSize(wanted.width(), max(wanted.height(), height))
 
     def minimumSizeHint(self) -> QSize:
-        """What can still be scrolled in; the width is that of the content as long as the screen has it."""
+        """Small in height, for that can be scrolled; as wide as the content if the screen has room for it."""
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         screen = self.screen().availableGeometry().width()
         width = min(self._inside.minimumSizeHint().width() + bar, max(LEAST_PX.width(), screen - 80))
@@ -43,7 +45,8 @@ class Content(QScrollArea):
 
 
 def measure_anew(window: QWidget) -> None:
-    """What was asked how large it is before it had its fonts and frames is asked again."""
+    """Have all sizes of `window` computed again: widgets that were measured before they had their final font and style
+    gave wrong ones."""
     for part in window.findChildren(QWidget):
         part.ensurePolished()
         part.updateGeometry()
@@ -56,14 +59,14 @@ def measure_anew(window: QWidget) -> None:
 
 
 class FitsScreen(QObject):
-    """Gives a dialog that is shown the size it asks for, or what the screen has."""
+    """When `dialog` is shown, gives it the size it asks for, or as much of that as the screen has."""
 
     def __init__(self, dialog: QDialog) -> None:
         super().__init__(dialog)
         dialog.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Before it is seen."""
+        """Resize the dialog just before it is seen."""
         if event.type() is QEvent.Type.Show and isinstance(watched, QDialog):
             measure_anew(watched)
             resize_within_screen(watched, watched.sizeHint().expandedTo(watched.size()))

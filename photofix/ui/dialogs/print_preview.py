@@ -102,7 +102,7 @@ def paint_pages(printer: QPrinter, pages: Sequence[Sequence[Painting]], page: Pa
 
 
 def _is_on_screen(printer: QPrinter) -> bool:
-    """Whether what is painted goes to the preview: Qt lets a picture take it down there, in the printer's place."""
+    """Whether the painting is for the preview: there Qt records it in a QPicture in place of the printer."""
     return printer.paintEngine().type() == QPaintEngine.Type.Picture
 
 
@@ -115,7 +115,7 @@ def _wanted(printer: QPrinter, count: int) -> Iterator[int]:
 
 
 def _fit(painter: QPainter, page: Page, paper: QRectF) -> None:
-    """Let `page` lie as large as it fits in the middle of the paper, mm."""
+    """Scale and move the painter so that `page` lies in the middle of `paper` (both mm), as large as it fits."""
     scale = min(paper.width() / page.width, paper.height() / page.height)
     left, top = (paper.width() - page.width * scale) / 2, (paper.height() - page.height * scale) / 2
     device = painter.device()

@@ -132,8 +132,7 @@ class Document(QObject):
 
     @property
     def are_findings_final(self) -> bool:
-        """Whether what was found is all that will be: those of a first look are other ones than those of the complete
-        search, unless there is none."""
+        """Whether the complete search is done, or failed, so that its findings will not be replaced by others."""
         return self._analysis is not None and (self._analysis.complete or bool(self._problem))
 
     @property
@@ -235,7 +234,7 @@ class Document(QObject):
             self._look_within()
 
     def _look_within(self) -> None:
-        """Take the answer for what the picture is now; the one about another area is shown until there is one."""
+        """The area was moved: ask for a new look, and show the answer that was given before until it comes."""
         if self._begun is not None and self._begun is not self._analysis:
             self._analysis = self._begun
             self.analysis_changed.emit()

@@ -1,4 +1,5 @@
-"""Others of its like: what stands out from the photo as a stroke's damage does, and findings like a finding."""
+"""Finds more damage like the chosen one: places that stand out from the photo as the damage under a stroke does, or
+findings like a finding."""
 
 from __future__ import annotations
 
@@ -21,20 +22,21 @@ from photofix.ui.session.strokes import ListedStroke
 MOST = 300
 MOST_CELLS = 3_000_000
 NEAR = 3.0
-"""Up to how many times as large, or as small, others of its like are."""
+"""A similar place is at most so many times as large, and no smaller than one part in so many."""
 AS_STRONG = 0.5
-"""Share of its contrast that others have at least."""
+"""Least contrast of a similar place, as a share of that of the damage under the stroke."""
 OWN = 0.4
-"""Share of what stands out that lies under the stroke itself, if it is damage and no part of the picture."""
+"""Least share of the outstanding area around a stroke that the stroke covers. If it covers less, the area is taken for
+part of the picture, and nothing is proposed."""
 ELONGATED = 4.0
 ALIKE = 0.7
 """Share of the median of all `likeness.unlike` up to which places look alike to the network. On marked prints three of
 five such places are damage, of all that are as large and as strong one of three (`tests/bench/bench_similar.py`)."""
 FEW = 6
-"""Of so many all are proposed."""
+"""If there are no more places than this, all are proposed, alike or not."""
 RIM_PX = 1.5
 APART = 2
-"""Cells beside a followed crack that belong to no other: what its stroke leaves of its rim."""
+"""Cells beside a crack that was followed which count as part of it: its stroke leaves some of its rim uncovered."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from photofix.network.manifest import known_weights_sha256
 from photofix.photo.photo import Photo
 from photofix.photo.preview import embedded_preview
 from photofix.photo.read import read_bytes
-from photofix.photo.upright import find_turn
 from photofix.render.ahead import look_ahead
 from photofix.render.image import render
 from photofix.render.live import Preview
@@ -24,6 +23,7 @@ from photofix.restore.credits import credits
 from photofix.restore.hashing import file_sha256
 from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.restore.software import software_facts
+from photofix.scan.upright import find_turn
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import Sidecar, load_sidecar, save_sidecar
 from photofix.ui.workers.services import Services

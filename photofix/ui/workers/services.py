@@ -22,7 +22,7 @@ class Services:
     Attributes:
         read, read_bytes: what a path stands for, or a file's bytes, to a Photo; see `restore.one_print.read_input`.
         proposed_prints, keep_prints: of a scan; see `photofix.restore.one_print`.
-        proposed_turn: photo -> quarter turns clockwise that put it upright, 0 = none; see `photofix.photo.upright`.
+        proposed_turn: photo -> quarter turns clockwise that put it upright, 0 = none; see `photofix.scan.upright`.
         embedded: the picture a camera put into its RAW file; see `photofix.photo.preview.embedded_preview`.
         render: see `photofix.render.image.render`.
         preview: the same pixels, keeping what a moved slider does not change; render thread only.

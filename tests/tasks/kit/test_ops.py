@@ -41,7 +41,7 @@ OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
 
 @pytest.mark.parametrize("is_learned", [False, True], ids=["fixed", "learned"])
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
-def test_agree(operation: Callable[[Any, Any], Any], is_learned: bool) -> None:
+def test_numpy_and_torch_give_the_same(operation: Callable[[Any, Any], Any], is_learned: bool) -> None:
     """Also where torch leaves what nothing is learned through to OpenCV."""
     ours, theirs = operation(NUMPY, BATCH), operation(TORCH, torch.tensor(BATCH, requires_grad=is_learned))
     assert ours.dtype == np.float32

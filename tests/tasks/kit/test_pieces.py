@@ -61,7 +61,9 @@ def test_evidence_grows_with_the_answer_and_the_area() -> None:
         ([(60, 60), (90, 70)], 60, 0.1, "stain"),
     ],
 )
-def test_kinds(points: list[tuple[int, int]], thickness: int, opaque: float, kind: str) -> None:
+def test_shape_and_opacity_say_what_kind_a_piece_is(
+    points: list[tuple[int, int]], thickness: int, opaque: float, kind: str
+) -> None:
     drawn = np.zeros((150, 200), np.uint8)
     cv2.polylines(drawn, [np.array(points, np.int32)], False, 1, thickness)
     rows, columns = np.nonzero(drawn)

@@ -167,7 +167,7 @@ def test_hundred_percent_shows_every_photo_pixel_as_one_device_pixel(qapp: Any, 
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_golden_canvas(qapp: Any, ratio: float) -> None:
+def test_the_split_view_is_painted_as_computed_by_hand(qapp: Any, ratio: float) -> None:
     """Split view with its line: computed by hand, at most 2/255 off outside the line and its handle."""
     side = round(300 * ratio), round(200 * ratio)
     view = ViewTransform(3000, 2000, *side).fitted()

@@ -210,7 +210,9 @@ def test_turning_while_cropping_turns_the_frame(cropping: MainWindow) -> None:
     assert geometry(cropping).crop == pytest.approx((120, 0, 240, 300), abs=2)
 
 
-def test_find_print(window: MainWindow, tmp_path: Path, open_photo: Any, qtbot: Any) -> None:
+def test_find_print_takes_the_corners_of_the_print(
+    window: MainWindow, tmp_path: Path, open_photo: Any, qtbot: Any
+) -> None:
     rng = np.random.default_rng(4)
     picture = cv2.resize(
         rng.uniform(30, 220, (12, 16, 3)).astype(np.float32), (400, 300), interpolation=cv2.INTER_CUBIC

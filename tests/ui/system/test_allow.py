@@ -50,12 +50,14 @@ def _fill_menus(window: MainWindow) -> None:
         menu.aboutToShow.emit()
 
 
-def test_empty_window(window: MainWindow) -> None:
+def test_nothing_is_grey_without_a_reason_in_the_empty_window(window: MainWindow) -> None:
     _fill_menus(window)
     assert list(_silent(window)) == []
 
 
-def test_photo_that_is_looked_at(window: MainWindow, photo_path: Any, analyzer: Any, qtbot: Any) -> None:
+def test_nothing_is_grey_without_a_reason_while_a_photo_is_looked_at(
+    window: MainWindow, photo_path: Any, analyzer: Any, qtbot: Any
+) -> None:
     analyzer.gate.clear()
     window.open_paths([photo_path])
     qtbot.waitUntil(lambda: window.library.current is not None)
@@ -63,13 +65,13 @@ def test_photo_that_is_looked_at(window: MainWindow, photo_path: Any, analyzer: 
     analyzer.gate.set()
 
 
-def test_open_photo(opened: MainWindow) -> None:
+def test_nothing_is_grey_without_a_reason_with_an_open_photo(opened: MainWindow) -> None:
     _fill_menus(opened)
     assert list(_silent(opened)) == []
 
 
 @pytest.mark.parametrize("name", ["PNG", "JPEG", "TIFF"])
-def test_export_dialog(opened: MainWindow, name: str) -> None:
+def test_nothing_is_grey_without_a_reason_in_the_export_dialog(opened: MainWindow, name: str) -> None:
     opened.actions_.export.trigger()
     dialog = opened.findChildren(ExportDialog)[-1]
     dialog.format.setCurrentIndex(dialog.format.findData(name))

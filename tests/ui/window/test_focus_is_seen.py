@@ -73,7 +73,7 @@ def look(request: pytest.FixtureRequest, window: MainWindow, qtbot: Any) -> Main
     return window
 
 
-def test_in_the_window(look: MainWindow, open_photo: Any, photo_path: Any) -> None:
+def test_the_focus_is_seen_in_the_window(look: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(look, photo_path)
     look.resize(1400, 1000)
     look.queue.show()
@@ -84,11 +84,11 @@ def test_in_the_window(look: MainWindow, open_photo: Any, photo_path: Any) -> No
         assert unseen(look) == [], f"tab {tab}"
 
 
-def test_on_the_start_page(look: MainWindow) -> None:
+def test_the_focus_is_seen_on_the_start_page(look: MainWindow) -> None:
     assert unseen(look) == []
 
 
-def test_in_dialogs(look: MainWindow, open_photo: Any, photo_path: Any, qtbot: Any) -> None:
+def test_the_focus_is_seen_in_dialogs(look: MainWindow, open_photo: Any, photo_path: Any, qtbot: Any) -> None:
     open_photo(look, photo_path)
     for name in ("export", "preferences", "contact_sheet", "guide"):
         known = set(look.findChildren(QDialog))

@@ -89,7 +89,7 @@ def test_modes_have_keys(opened: MainWindow) -> None:
         assert opened.viewer.mode is mode
 
 
-def test_zoom_keys(opened: MainWindow) -> None:
+def test_keys_zoom_in_and_fit(opened: MainWindow) -> None:
     QTest.keyClick(opened, Qt.Key.Key_4)
     assert opened.viewer.view.zoom == 4.0
     assert opened.navigator.isVisible()

@@ -96,11 +96,11 @@ def large(text: int, speaking: str, make_window: Callable[..., MainWindow]) -> M
     return window
 
 
-def test_on_the_start_page(large: MainWindow) -> None:
+def test_no_text_is_cut_on_the_start_page(large: MainWindow) -> None:
     assert cut(large) == []
 
 
-def test_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
+def test_no_text_is_cut_in_the_side_bar(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(large, photo_path)
     for card in large.sidebar.tasks.cards.values():
         card.more.setChecked(card.more.isVisible())
@@ -179,7 +179,7 @@ def test_in_the_crop_bar_and_the_queue(large: MainWindow, open_photo: Any, photo
     large.actions_.crop.trigger()
 
 
-def test_in_the_tour(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
+def test_no_text_is_cut_in_the_tour(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(large, photo_path)
     large.actions_.tour.trigger()
     bubble = large.actions_.hints.bubble
@@ -189,7 +189,7 @@ def test_in_the_tour(large: MainWindow, open_photo: Any, photo_path: Any) -> Non
         bubble.next.click()
 
 
-def test_in_dialogs(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
+def test_no_text_is_cut_in_dialogs(large: MainWindow, open_photo: Any, photo_path: Any) -> None:
     open_photo(large, photo_path)
     for name in ("export", "preferences", "contact_sheet", "condition", "shortcuts", "about", "guide"):
         getattr(large.actions_, name).trigger()

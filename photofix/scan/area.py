@@ -92,7 +92,8 @@ def whole_area(photo: Photo) -> Corners:
 
 
 def corners_of(quad: Quad, across: float, down: float) -> Corners:
-    """A quadrilateral of a view as corners of the photo, a tenth of a pixel fine."""
+    """Corners in photo pixels, rounded to 0.1, of a quadrilateral in view pixels; `across` and `down` are photo pixels
+    per view pixel."""
     points = [(round(float(y * down), 1), round(float(x * across), 1)) for x, y in quad]
     return points[0], points[1], points[2], points[3]
 
@@ -111,7 +112,8 @@ def small_view(photo: Photo, long_side_px: int = VIEW_PX) -> Image:
 
 
 def picture_quad(view: Image) -> Quad | None:
-    """The innermost picture of a view: a print on a bed may have a paper border of its own. None without a border."""
+    """The picture inside all borders, e.g. the bed of a scanner and then the paper of the print; None if there is no
+    border."""
     found: Quad | None = None
     for _ in range(MOST_NESTED):
         inner = view if found is None else _rectified(view, _inset(found))
@@ -154,8 +156,18 @@ def standing_out(
     least_area: float = LEAST_AREA,
     as_outlines: bool = False,
 ) -> list[Hull]:
-    """What is not of the border's colour and takes `least_area` (a share) of the view or more: convex hulls, where
-    pieces of one print whose hulls meet are one; or the outlines themselves."""
+    """Connected parts of the view that differ from the border's colour.
+
+    Args:
+        view: h x w x 3 sRGB.
+        color: RGB of the border.
+        close: a pixel that differs by no more than this (`distance`) belongs to the border.
+        least_area: smaller parts are left out, share of the view.
+        as_outlines: give the outlines as they are.
+
+    Returns:
+        Convex hulls; parts whose hulls overlap are pieces of one print and become one hull. Or the outlines.
+    """
     height, width = view.shape[:2]
     differs = (distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color) > close).astype(np.uint8)
     opened = cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
@@ -171,7 +183,8 @@ def standing_out(
 def rectangle_of(
     view: Image, color: NDArray[np.float32], close: float, hull: Hull, reach: float = REACH
 ) -> Quad | None:
-    """Four straight edges around `hull`; None if it is no rectangle, or its edges are not where the picture begins."""
+    """The rectangle of a print from its convex `hull`, each side moved to the edge that is seen within `reach` (a share
+    of the view's long side); None if the hull is no rectangle, or no edge of a picture is seen along the sides."""
     height, width = view.shape[:2]
     area = cv2.contourArea(hull)
     box = cv2.minAreaRect(hull)
@@ -188,12 +201,12 @@ def rectangle_of(
 
 
 def distance(pixels: Image, color: NDArray[np.float32]) -> NDArray[np.float32]:
-    """h x w, largest difference of a channel to `color` (RGB), 0..1."""
+    """h x w: for each pixel the largest difference of a channel from `color` (RGB), 0..1."""
     return np.asarray(np.abs(pixels - color).max(axis=-1), np.float32)
 
 
 def _merged(hulls: list[Hull]) -> list[Hull]:
-    """Hulls that meet as one."""
+    """The hulls; those that overlap are replaced by the hull around them."""
     apart: list[Hull] = []
     for hull in sorted(hulls, key=cv2.contourArea, reverse=True):
         for index, other in enumerate(apart):
@@ -217,7 +230,8 @@ def _ordered(points: Quad) -> Quad:
 
 
 def side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
-    """x and y, depths x count, at places along one side and so many pixels inside of it; without the corners."""
+    """x and y (each depths x count) of points beside one side: `count` places along it without its ends, at each of the
+    `depths`, pixels inwards from the side (negative = outside)."""
     start, end = quad[side], quad[(side + 1) % 4]
     along = (end - start) / max(hypot(*(end - start)), 1e-9)
     inward = np.array([-along[1], along[0]])
@@ -228,13 +242,13 @@ def side_samples(quad: Quad, side: int, count: int, depths: NDArray[np.float64])
 
 
 def sampled(picture: NDArray[Any], x: Quad, y: Quad) -> NDArray[np.float32]:
-    """Bilinear samples at places in pixel edges."""
+    """Bilinear samples at (x, y), counted from pixel edges: the first pixel's centre is at 0.5."""
     maps = ((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
     return np.asarray(cv2.remap(picture, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
 def _support(differs: NDArray[np.bool_], quad: Quad, side: int) -> float:
-    """Share of a side behind which the picture begins at once and before which there is none."""
+    """Share of a side along which the border lies right outside and the picture begins right inside."""
     long = max(differs.shape)
     reach = max(2.0, 0.008 * long)
     x, y = side_samples(quad, side, 200, np.array([-reach - 1, -reach, 0.5, 1.5, reach]))
@@ -243,7 +257,8 @@ def _support(differs: NDArray[np.bool_], quad: Quad, side: int) -> float:
 
 
 def _fitted(view: Image, quad: Quad, share: float) -> Quad:
-    """`quad` with each side moved to the straight step of brightness or colour nearest outside to inside."""
+    """`quad` with each side moved to the clearest straight step of brightness or colour within `share` of the view's
+    long side."""
     reach = max(4.0, share * max(view.shape[:2]))
     depths = np.arange(-reach, reach + 0.25, 0.5)
     lines = [_line(view, quad, side, depths) for side in range(4)]
@@ -254,7 +269,8 @@ def _fitted(view: Image, quad: Quad, share: float) -> Quad:
 
 
 def _line(view: Image, quad: Quad, side: int, depths: NDArray[np.float64]) -> tuple[Quad, Quad]:
-    """Two points of the line that most steps across one side lie on."""
+    """Two points of the line beside one side, shifted and tilted, along which the step across it is largest on the
+    mean."""
     count = 160
     x, y = side_samples(quad, side, count, depths)
     band = cv2.GaussianBlur(sampled(view, x, y), (3, 3), 0)
@@ -282,7 +298,7 @@ def _line(view: Image, quad: Quad, side: int, depths: NDArray[np.float64]) -> tu
 
 
 def crossing(first: tuple[Quad, Quad], second: tuple[Quad, Quad]) -> Quad | None:
-    """Where two lines through two points each meet; None if they are parallel."""
+    """The point where two lines meet, each given by two points; None if they are parallel."""
     (p, q), (r, s) = first, second
     along, other = q - p, s - r
     cross = along[0] * other[1] - along[1] * other[0]
@@ -293,7 +309,7 @@ def crossing(first: tuple[Quad, Quad], second: tuple[Quad, Quad]) -> Quad | None
 
 
 def _inset(quad: Quad) -> Quad:
-    """A little smaller, so that an edge that is a pixel off does not belong to the border inside."""
+    """`quad` a little smaller on all sides: if it is a pixel off, its edge must not be taken for a border inside."""
     width, height = _sides(quad)
     inset = INSET * max(width, height)
     flat = np.array([(inset, inset), (width - inset, inset), (width - inset, height - inset), (inset, height - inset)])
@@ -301,13 +317,13 @@ def _inset(quad: Quad) -> Quad:
 
 
 def _sides(quad: Quad) -> tuple[int, int]:
-    """(width, height) of the upright picture of a quadrilateral."""
+    """(width, height), pixels, of the rectangle that `quad` becomes when it is put upright."""
     lengths = [hypot(*(quad[(side + 1) % 4] - quad[side])) for side in range(4)]
     return max(1, round(max(lengths[0], lengths[2]))), max(1, round(max(lengths[1], lengths[3])))
 
 
 def _homography(quad: Quad, width: int, height: int) -> NDArray[np.float64]:
-    """Upright picture to view, pixel edges."""
+    """3 x 3, from the upright picture of `quad` to the view; (x, y) counted from pixel edges."""
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     return np.asarray(cv2.getPerspectiveTransform(corners, quad.astype(np.float32)), np.float64)
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from skimage import data
 
-from photofix.photo.area import Area, find_area, whole_area
 from photofix.photo.photo import Photo
+from photofix.scan.area import Area, find_area, whole_area
 
 BEDS = {"white": (250, 250, 250), "black": (10, 10, 10), "grey": (125, 126, 124), "cream": (238, 232, 215)}
 

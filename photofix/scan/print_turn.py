@@ -1,5 +1,8 @@
-"""How far a print lies turned, as its four sides say together. Prints that touch are found as one rectangle, and what
-is cut off it lies as that one does, not as the print."""
+"""How far a print lies turned, judged by its four sides together.
+
+Needed for prints that touch: they are found as one rectangle and cut apart, and a piece that was cut off has the angle
+of that rectangle, not its own.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.area import Quad, sampled, side_samples
-from photofix.photo.print_edges import STEP_PX, along_lines, edge_strength
+from photofix.scan.area import Quad, sampled, side_samples
+from photofix.scan.print_edges import STEP_PX, along_lines, edge_strength
 
 _MOST_DEGREES, _STEP_DEGREES = 2.4, 0.1
 _LEAST_DEGREES = 0.25  # less is found side by side
@@ -35,7 +38,7 @@ def turn_of(view: Image, quad: Quad, bed: NDArray[np.float32], reach_px: float) 
 
 
 def turned(quad: Quad, degrees: float) -> Quad:
-    """`quad` clockwise about its middle."""
+    """`quad` turned clockwise about its middle."""
     c, s = cos(radians(degrees)), sin(radians(degrees))
     middle = quad.mean(axis=0)
     return np.asarray((quad - middle) @ np.array([[c, s], [-s, c]]) + middle, np.float64)
@@ -44,7 +47,8 @@ def turned(quad: Quad, degrees: float) -> Quad:
 def _side_totals(
     view: Image, quad: Quad, side: int, bed: NDArray[np.float32], reach_px: float, degrees: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """For each turn how much of an edge there is along the best line so turned, times the side's length."""
+    """For each turn (degrees): the mean edge strength along the best line with that turn, times the length of the
+    side."""
     length = hypot(*(quad[(side + 1) % 4] - quad[side]))
     deepest = reach_px + tan(radians(_MOST_DEGREES)) * length / 2
     depths = np.arange(-deepest - 2, deepest + 2 + STEP_PX, STEP_PX)

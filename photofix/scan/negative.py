@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_linear
-from photofix.photo.area import find_area, small_view
 from photofix.photo.photo import Photo
 from photofix.raster.frame import Corners
+from photofix.scan.area import find_area, small_view
 
 FILM_GAMMA = 0.6
 """Density per log exposure of negative film, as Cineon takes it."""

@@ -16,11 +16,11 @@ from skimage import data
 from skimage.color import rgb2lab
 
 from photofix.color_space import luma
-from photofix.photo.area import find_area
-from photofix.photo.negative import as_positive
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import decoded, to_srgb
 from photofix.raster.frame import Corners
+from photofix.scan.area import find_area
+from photofix.scan.negative import as_positive
 
 WEDGE_PX = 40
 

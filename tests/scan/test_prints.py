@@ -10,7 +10,7 @@ import pytest
 from skimage import data
 
 from photofix.photo.photo import Photo
-from photofix.photo.prints import find_prints
+from photofix.scan.prints import find_prints
 
 BEDS = {"white": (248, 247, 245), "grey": (128, 128, 127), "black": (11, 11, 11)}
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from skimage import data
 
-from photofix.photo.faces import faces
 from photofix.photo.photo import Photo
-from photofix.photo.upright import find_turn
+from photofix.scan.faces import faces
+from photofix.scan.upright import find_turn
 
 
 def _turned(pixels: np.ndarray, quarters: int) -> Photo:

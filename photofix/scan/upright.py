@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from photofix.photo.area import small_view
-from photofix.photo.faces import Face, faces
 from photofix.photo.photo import Photo
+from photofix.scan.area import small_view
+from photofix.scan.faces import Face, faces
 
 VIEW_PX = 640
 """Long side of the view that is searched."""

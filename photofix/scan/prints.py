@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.area import VIEW_PX, Quad, border_color, corners_of, distance, small_view
 from photofix.photo.photo import Photo
-from photofix.photo.print_boxes import from_top_left, print_boxes
-from photofix.photo.print_edges import sharp_quad
-from photofix.photo.print_turn import turn_of, turned
 from photofix.raster.frame import Corners
+from photofix.scan.area import VIEW_PX, Quad, border_color, corners_of, distance, small_view
+from photofix.scan.print_boxes import from_top_left, print_boxes
+from photofix.scan.print_edges import sharp_quad
+from photofix.scan.print_turn import turn_of, turned
 
 SPLIT_VIEW_PX = 2 * VIEW_PX
 LEAST_PRINT = 0.012

@@ -1,5 +1,9 @@
-"""Rectangles that straight edges of prints make: each is tried along its four sides, the best ones that share no ground
-are kept. What was found becomes bed, so that a print which touched it has a side more."""
+"""Finds the rectangles of prints from the straight edges between them and the bed.
+
+Every combination of four fitting edges is scored by how well bed and print lie along its sides; the best rectangles
+that do not overlap are kept. Then what was found counts as bed, which gives a print that touched it a further edge, and
+the search begins again.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.print_lines import Lines, Points, at, bed_lines
-from photofix.photo.print_seams import Seam, seam_of
+from photofix.scan.print_lines import Lines, Points, at, bed_lines
+from photofix.scan.print_seams import Seam, seam_of
 
 Quads = NDArray[np.float64]
 """n x 4 x 2, (x, y) of the corners clockwise from one that is top left in the rectangle's own frame."""
@@ -33,7 +37,7 @@ _MOST_SHARED = 0.06  # of a print's ground that another may have
 
 @dataclass
 class Ground:
-    """What is known of a view's ground: where something lies, and where a print was found.
+    """Which pixels of a view are print or bed, and which belong to a print that was found.
 
     Attributes:
         is_print: h x w, not bed.
@@ -45,17 +49,17 @@ class Ground:
 
     @property
     def open(self) -> NDArray[np.bool_]:
-        """What lies there and belongs to none yet."""
+        """h x w, print that belongs to no rectangle yet."""
         return self.is_print & ~self.taken
 
     def take(self, quad: Points) -> None:
-        """Give a print its ground."""
+        """Mark the pixels inside `quad` (4 x 2) as taken."""
         filled = self.taken.astype(np.uint8)
         cv2.fillConvexPoly(filled, np.rint((quad - 0.5) * 16).astype(np.int32), 1, shift=4)
         self.taken = filled.astype(bool)
 
     def is_free(self, quad: Points) -> bool:
-        """Whether hardly any of a print's ground is taken."""
+        """Whether hardly any pixel inside `quad` is taken."""
         inside = np.zeros(self.taken.shape, np.uint8)
         cv2.fillConvexPoly(inside, np.rint((quad - 0.5) * 16).astype(np.int32), 1, shift=4)
         ground = inside > 0
@@ -70,7 +74,7 @@ def print_boxes(
     Args:
         view: h x w x 3.
         difference: h x w to the bed's colour, 0..1.
-        closes: what still counts as bed, each tried where the ones before found nothing.
+        closes: differences up to which a pixel counts as bed; each is tried, in turn, on what the ones before left.
         least_area: of a print, share of the view.
         cuts: whether a rectangle with a seam is cut apart there.
     """
@@ -94,7 +98,7 @@ def print_boxes(
 
 
 def _ground(is_print: NDArray[np.bool_], found: list[Points], seams: list[Seam]) -> Ground:
-    """The view without dust, with a strip of bed along each seam, and what was found taken."""
+    """The view's ground: small specks removed, a strip of bed drawn along each seam, the `found` rectangles taken."""
     opened = cv2.morphologyEx(is_print.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     for seam in seams:
         first, second = np.rint((seam - 0.5) * 16).astype(int).tolist()
@@ -106,7 +110,7 @@ def _ground(is_print: NDArray[np.bool_], found: list[Points], seams: list[Seam])
 
 
 def _round(lines: Lines, ground: Ground, least: float) -> list[Points]:
-    """The rectangles that stand now, best first, without those that share ground with a better one."""
+    """The best rectangle on each line, best first; of two that overlap only the better one. Marks them in `ground`."""
     open_ground = ground.open
     tried: list[tuple[float, Points]] = []
     for seed in range(len(lines.starts)):
@@ -126,7 +130,8 @@ def _round(lines: Lines, ground: Ground, least: float) -> list[Points]:
 
 
 def _outer_lines(quads: list[Points], seams: list[Seam]) -> Lines:
-    """The sides of prints as sides of what may lie beside them; seams as both."""
+    """The sides of found prints, turned round: each may be the side of a print that lies beside. A seam counts both
+    ways."""
     sides = [(quad[(side + 1) % 4], quad[side]) for quad in quads for side in range(4)]
     sides += [ends for seam in seams for ends in ((seam[0], seam[1]), (seam[1], seam[0]))]
     ends = np.array(sides, np.float64).reshape(-1, 2, 2)
@@ -134,7 +139,7 @@ def _outer_lines(quads: list[Points], seams: list[Seam]) -> Lines:
 
 
 def _around(lines: Lines, seed: int, long_side: int, least: float) -> Quads:
-    """Every rectangle with the seed on its top side, in the seed's own frame, that other segments allow."""
+    """All rectangles with line `seed` as top side whose other sides lie on lines at right angles to it or parallel."""
     angle = lines.angles[seed]
     kinds = np.rint((lines.angles - angle) / 90).astype(int)
     is_square = np.abs(lines.angles - angle - 90 * kinds) <= SKEW
@@ -165,7 +170,7 @@ def _around(lines: Lines, seed: int, long_side: int, least: float) -> Quads:
 
 
 def _nearest(places: NDArray[np.float64], near: float, count: int = _NEAREST) -> NDArray[np.float64]:
-    """The nearest ones, each only once."""
+    """The `count` places nearest to `near`; of places closer than 1.5 pixels to each other only one."""
     kept: list[float] = []
     for place in places[np.argsort(np.abs(places - near), kind="stable")]:
         if all(abs(place - other) > 1.5 for other in kept):
@@ -176,7 +181,8 @@ def _nearest(places: NDArray[np.float64], near: float, count: int = _NEAREST) ->
 
 
 def _scores(is_print: NDArray[np.bool_], quads: Quads) -> NDArray[np.float64]:
-    """n, how well each stands along its sides: 0 where one has too little, or where the bed runs through the middle."""
+    """n scores, the mean support of the sides. 0 if a side, or all together, have too little; less if bed runs
+    across."""
     sides = side_support(is_print, quads)
     scores = sides.mean(axis=1)
     scores[(sides.min(axis=1) < _LEAST) | (scores < _MEAN)] = 0.0
@@ -216,7 +222,7 @@ def side_support(is_print: NDArray[np.bool_], quads: Quads) -> NDArray[np.float6
 
 
 def _has_gap(is_print: NDArray[np.bool_], quad: Points) -> bool:
-    """Whether a strip of bed runs from side to side."""
+    """Whether a strip of bed runs through the rectangle, from one side to the opposite one."""
     tops, bottoms = quad[:2], quad[[3, 2]]
     for (a, b), (c, d) in (((tops[0], tops[1]), (bottoms[0], bottoms[1])), ((quad[0], quad[3]), (quad[1], quad[2]))):
         count = max(8, int(np.hypot(*(b - a))))

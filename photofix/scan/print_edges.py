@@ -1,6 +1,8 @@
-"""The sides of a print to a fraction of a pixel: the sharpest straight step nearby. A shadow is a step too, but a soft
-one, so the slope around a step counts against it. The side of a print that lies beside is one too, but leads out of
-that print to the bed."""
+"""The sides of a print to a fraction of a pixel: each is moved to the sharpest straight step of colour nearby.
+
+Two other things are steps as well. The shadow of a print is a soft one, so the slope around a step counts against it.
+The side of a neighbouring print leads, seen from outside to inside, from that print onto the bed, and counts less too.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.area import Quad, crossing, distance, sampled, side_samples
+from photofix.scan.area import Quad, crossing, distance, sampled, side_samples
 
 STEP_PX = 0.5
-"""Between the depths of a band."""
+"""Distance between two samples across a side."""
 
 _SAMPLES = 200
 _MOST = 0.2  # of a step, a pixel: no more is counted
@@ -30,8 +32,14 @@ _OVER_NOISE = 1.5  # times what lines nearby have: less is no edge
 
 
 def sharp_quad(view: Image, quad: Quad, bed: NDArray[np.float32], outside_px: float, inside_px: float) -> Quad:
-    """`quad` with each side moved to the sharpest straight step from the bed (its colour, RGB) or another print that
-    begins so near; a side without one stays."""
+    """`quad` with each side moved to the print's edge; a side beside which none is seen stays.
+
+    Args:
+        view: h x w x 3 sRGB.
+        quad: the print, roughly.
+        bed: RGB of what lies around the prints.
+        outside_px, inside_px: how far to each side of `quad` an edge is looked for.
+    """
     lines = [_line(view, quad, side, bed, outside_px, inside_px) for side in range(4)]
     corners = [crossing(lines[side - 1], lines[side]) for side in range(4)]
     if any(corner is None for corner in corners):
@@ -42,7 +50,7 @@ def sharp_quad(view: Image, quad: Quad, bed: NDArray[np.float32], outside_px: fl
 def _line(
     view: Image, quad: Quad, side: int, bed: NDArray[np.float32], outside_px: float, inside_px: float
 ) -> tuple[Quad, Quad]:
-    """Two points of the line."""
+    """Two points of the line on which the print's edge beside this side lies; the side's own ends if there is none."""
     depths = np.arange(-outside_px - 4, inside_px + 4 + STEP_PX, STEP_PX)
     x, y = side_samples(quad, side, _SAMPLES, depths)
     band = sampled(view, x, y)
@@ -64,7 +72,7 @@ def _line(
 
 
 def edge_strength(band: Image, bed: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much of a print's edge there is in a band along its side.
+    """How strongly each sample looks like the edge of a print.
 
     Args:
         band: depths (`STEP_PX` apart, from the outside) x samples x 3.
@@ -77,7 +85,8 @@ def edge_strength(band: Image, bed: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _sharpness(band: Image) -> NDArray[np.float32]:
-    """Depths (without two at either end) x samples: how much more there is of a step than around it."""
+    """Depths (without two at either end) x samples: the step of colour at each sample, less the mean step a little
+    further outside and inside."""
     smooth = cv2.GaussianBlur(band, (5, 1), 0)
     steps = (smooth[3:-1] - smooth[1:-3]).clip(-_MOST, _MOST)
     pad = np.pad(steps, ((_AROUND, _AROUND), (0, 0), (0, 0)), mode="edge")
@@ -87,8 +96,8 @@ def _sharpness(band: Image) -> NDArray[np.float32]:
 
 
 def _leads_out(band: Image, bed: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Depths (without two at either end) x samples: whether what lies outside is neither bed nor its shadow, and what
-    lies inside is nearer to one of them."""
+    """Depths (without two at either end) x samples: True where a neighbouring print ends, that is, where the colour
+    outside is neither the bed nor the bed in shadow, and the colour inside comes nearer to one of them."""
     smooth = np.asarray(cv2.GaussianBlur(band, (5, 1), 0), np.float32)
     light = np.clip((smooth / np.maximum(bed, np.float32(0.02))).mean(axis=-1), _DARKEST, 1)[..., None]
     from_shadow, from_bed = distance(smooth, np.asarray(light * bed, np.float32)), distance(smooth, bed)
@@ -97,7 +106,8 @@ def _leads_out(band: Image, bed: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def along_lines(strength: NDArray[np.float32], rise: float) -> NDArray[np.float64]:
-    """Mean of each line of so much rise (depths) from end to end."""
+    """For each depth the mean strength along a line that begins there and is `rise` depths further in at its end; both
+    are counted from the middle of the side."""
     count, samples = strength.shape
     shift = np.rint(rise * np.linspace(-0.5, 0.5, samples)).astype(int)
     rows = np.clip(np.arange(count)[:, None] + shift, 0, count - 1)
@@ -107,8 +117,12 @@ def along_lines(strength: NDArray[np.float32], rise: float) -> NDArray[np.float6
 def _edge(
     scores: NDArray[np.float64], is_near: NDArray[np.bool_], band: Image, rises: NDArray[np.float64]
 ) -> tuple[int, int, float] | None:
-    """(tilt, depth, fraction of a depth beyond it) of the outermost peak that is nearly as good as the best; of one
-    further in, while all between the two is shadow."""
+    """The edge: (index of its tilt, index of its depth, fraction of a depth to add).
+
+    It is the outermost peak of the scores (tilts x depths) that is nearly as good as the best. If only shadow lies
+    between it and the next such peak further in, it was the shadow's edge, and that one is taken instead. None without
+    a peak that stands out.
+    """
     best = scores.max(axis=0)
     least = max(_AS_GOOD * best[is_near].max(), _OVER_NOISE * float(np.median(best)))
     reach = round(_PEAK_PX / STEP_PX)
@@ -127,8 +141,8 @@ def _edge(
 
 
 def _is_shadow(band: Image, outer: int, inner: int, rise: float) -> bool:
-    """Whether what lies between two peaks is what lies outside of the outer one, darker by a share that is the same for
-    all colours: the picture of a print seldom is."""
+    """Whether the strip between two peaks is shadow: what lies outside of the outer peak, with all channels darkened by
+    the same factor. The picture of a print seldom looks so."""
     shift = np.rint(rise * np.linspace(-0.5, 0.5, band.shape[1])).astype(int)
 
     def along(row: int) -> Image:
@@ -142,7 +156,7 @@ def _is_shadow(band: Image, outer: int, inner: int, rise: float) -> bool:
 
 
 def _beyond(score: NDArray[np.float64], row: int) -> float:
-    """Where the parabola through three scores has its top."""
+    """How far from `row` (-0.5..0.5) the parabola through its score and both neighbours has its top."""
     if not 0 < row < len(score) - 1:
         return 0.0
     before, here, after = score[row - 1], score[row], score[row + 1]

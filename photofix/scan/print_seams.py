@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.photo.print_lines import Points
+from photofix.scan.print_lines import Points
 
 Seam = Points
 """2 x 2, (x, y) of its ends in the view."""
