@@ -164,10 +164,11 @@ class Color(Task):
         return {**params, "curves": params["curves"].T.copy(), "paper": paper}
 
     def facts(self, view: Image, params: Params) -> Sequence[float]:
-        """How far the colours would move: logarithm of 1 + the mean distance in CIE Lab."""
+        """How far the colours would move (logarithm of 1 + the mean distance in CIE Lab), and the `measures`: a photo
+        that is to come out with unlikely colours had none that were wrong."""
         small = _small(view[None], NUMPY)[0]
         moved = srgb_to_lab(np.clip(_result(self, small, params), 0, 1)) - srgb_to_lab(small)
-        return [float(np.log1p(np.linalg.norm(moved, axis=2).mean()))]
+        return [float(np.log1p(np.linalg.norm(moved, axis=2).mean())), *self.measures(small, params).tolist()]
 
     def trust(self, view: Image) -> float:
         """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""
