@@ -36,6 +36,10 @@ Job = RenderJob | ExportJob | CheckJob | PlaceJob | ForgetJob
 AHEAD_SECONDS = 0.02
 """How long a view that waits while another is panned gives way to what will be seen after it, or to one piece."""
 
+THIN_PX = 64
+THIN = {"threads": 1, "tile_px": 1 << 22}
+"""How an edge up to so wide is rendered: two threads wait for each other in many short steps and take twice as long."""
+
 COUNTED_EVERY_S = 0.05
 """While a slider moves its histogram is painted no more often."""
 
@@ -219,8 +223,9 @@ class RenderWorker(Worker[Job]):
     def _edge(self, job: RenderJob, region: Region, analysis: Analysis | None) -> NDArray[np.uint8]:
         """A piece beside the view that the preview keeps, for the monitor."""
         found = analysis or empty_analysis(job.photo)
+        how = THIN if min(region[2:]) <= THIN_PX else {}
         piece = self._services.render(
-            job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output
+            job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output, **how
         )
         return for_monitor(piece, job.monitor)
 
