@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.batch.desk import Desk, Order
+from photofix.batch.desk import Desk
 from photofix.batch.journal import Entry, Journal
+from photofix.batch.orders import Order, order_from_json, order_to_json, read_orders
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import EditError, PhotoFixError, WeightsError
@@ -272,11 +273,11 @@ def test_a_spoilt_manifest_is_read_or_refused(data: st.DataObject, tmp_path: Pat
 @fuzzed(60)
 @given(data=st.data())
 def test_a_spoilt_queue_gives_the_orders_that_are_whole(data: st.DataObject, tmp_path: Path) -> None:
-    from photofix.batch.desk import _read, _to_json
-
-    stored = [_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg", EDIT), "It failed.") for name in "ab"]
+    stored = [
+        order_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg", EDIT), "It failed.") for name in "ab"
+    ]
     (tmp_path / "queue.json").write_bytes(spoilt(stored, data.draw))
-    orders, problem = _read(tmp_path / "queue.json")
+    orders, problem = read_orders(tmp_path / "queue.json")
     for order, failure in orders:
         assert isinstance(failure, str)
         assert isinstance(order.input, Path)
@@ -290,16 +291,14 @@ def test_a_spoilt_queue_gives_the_orders_that_are_whole(data: st.DataObject, tmp
     "options", [ExportOptions(format="PNG", depth=16), ExportOptions(format="AVIF", depth=8, long_side=900)]
 )
 def test_the_queue_knows_next_time_how_to_write(tmp_path: Path, options: ExportOptions) -> None:
-    from photofix.batch.desk import _from_json, _to_json
-
     order = Order(tmp_path / "a.png", tmp_path / "b.png", EDIT, options)
-    assert _from_json(json.loads(json.dumps(_to_json(order, "It failed.")))) == (order, "It failed.")
+    assert order_from_json(json.loads(json.dumps(order_to_json(order, "It failed.")))) == (order, "It failed.")
 
 
 def test_the_queue_says_what_is_missing_and_keeps_the_damaged_list(tmp_path: Path) -> None:
-    from photofix.batch.desk import _to_json
-
-    good, bad = (_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg"), "") for name in ("good", "bad"))
+    good, bad = (
+        order_to_json(Order(tmp_path / f"{name}.png", tmp_path / f"{name}.jpg"), "") for name in ("good", "bad")
+    )
     bad["options"]["quality"] = "high"
     (tmp_path / "queue.json").write_text(json.dumps([bad, good]))
     desk = Desk(lambda: pytest.fail("nothing is to be restored"), tmp_path / "queue.json")

@@ -1,28 +1,19 @@
 """The window's queue: photos with an edit each, restored one after the other; what is unfinished or has failed survives
 closing.
 
-A thin layer over `WorkQueue`: it keeps the list on disk and collects changes for a view to fetch.
+A thin layer over `WorkQueue`: it keeps the list on disk (`orders`) and collects changes for a view to fetch.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Any
 
-from photofix.checked_json import UnfitError, checked, parsed
-from photofix.edit import Edit
-from photofix.errors import EditError, PhotoWriteError
-from photofix.export.target import ExportOptions
-from photofix.photo.safe_file import write_bytes_safely
+from photofix.batch.orders import Order, read_orders, write_orders
 from photofix.progress import Progress
 from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
 from photofix.restore.one_photo import Job, restore_photo
@@ -31,29 +22,7 @@ from photofix.restore.result import PhotoResult
 from photofix.restore.work_queue import Item, WorkQueue
 from photofix.store.analysis_cache import AnalysisCache
 
-DeskItem = Item["Order", PhotoResult]
-
-
-@dataclass(frozen=True)
-class Order:
-    """One photo to restore.
-
-    Attributes:
-        input, output: the original and its result.
-        edit: what to do; automatic strengths are resolved when it is done.
-        options: how to write.
-        overwrite: an existing result may be replaced.
-        use_sidecar: the edit saved for the photo comes before `edit`, as it is when the photo's turn comes.
-        allow_truncated: read a file that ends too early as far as it goes.
-    """
-
-    input: Path
-    output: Path
-    edit: Edit = field(default_factory=Edit)
-    options: ExportOptions = field(default_factory=ExportOptions)
-    overwrite: bool = False
-    use_sidecar: bool = False
-    allow_truncated: bool = False
+DeskItem = Item[Order, PhotoResult]
 
 
 @dataclass(frozen=True)
@@ -99,7 +68,7 @@ class Desk:
         self._queue = WorkQueue[Order, PhotoResult](
             self._restore, 1, is_failure=lambda result: result.error is not None, on_change=self._note
         )
-        entries, self.problem = _read(file)
+        entries, self.problem = read_orders(file)
         for order, failure in entries:
             if failure:
                 item = self._queue.add_failed(order, PhotoResult(str(order.input), error=failure))
@@ -243,7 +212,7 @@ class Desk:
                     for item in self.items
                     if item.state in ("waiting", "running", "failed")
                 ]
-                _write(self._file, entries)
+                write_orders(self._file, entries)
 
 
 def _failure(item: DeskItem) -> str:
@@ -252,71 +221,3 @@ def _failure(item: DeskItem) -> str:
         return ""
     said = item.error if item.result is None else item.result.error
     return str(said) or "It failed."
-
-
-def _write(file: Path, entries: Sequence[tuple[Order, str]]) -> None:
-    try:
-        write_bytes_safely(file, json.dumps([_to_json(*entry) for entry in entries]).encode())
-    except PhotoWriteError:
-        # Without room for the list the work itself goes on; only "next time" is lost.
-        with suppress(OSError):
-            file.unlink(missing_ok=True)
-
-
-def _read(file: Path | None) -> tuple[list[tuple[Order, str]], str]:
-    """The orders that can be read, with why those that failed did, and a sentence if some cannot: then the file is kept
-    under another name."""
-    if file is None or not file.is_file():
-        return [], ""
-    orders: list[tuple[Order, str]] = []
-    damage = ""
-    try:
-        for entry in checked(tuple[Any, ...], parsed(file.read_bytes())):
-            try:
-                orders.append(_from_json(entry))
-            except (UnfitError, EditError) as error:
-                damage = str(error)
-    except (OSError, UnfitError) as error:
-        damage = str(error)
-    return orders, _set_aside(file, damage) if damage else ""
-
-
-def _set_aside(file: Path, damage: str) -> str:
-    """Keep a copy of what the next saving would replace; the sentence that says so."""
-    copy = file.with_name(f"{file.stem}-damaged{file.suffix}")
-    with suppress(OSError):
-        shutil.copyfile(file, copy)
-    return f"Photos of last time's queue are missing, their list is damaged ({damage}); it is kept as '{copy}'."
-
-
-def _to_json(order: Order, failure: str) -> dict[str, Any]:
-    return {
-        "input": os.fspath(order.input.absolute()),
-        "output": os.fspath(order.output.absolute()),
-        "edit": order.edit.to_json(),
-        "options": asdict(order.options),
-        "overwrite": order.overwrite,
-        "use_sidecar": order.use_sidecar,
-        "allow_truncated": order.allow_truncated,
-        "failure": failure,
-    }
-
-
-@dataclass(frozen=True)
-class _Stored:
-    """`_to_json`'s object."""
-
-    input: Path
-    output: Path
-    edit: dict[str, Any]
-    options: ExportOptions
-    overwrite: bool
-    use_sidecar: bool = False
-    allow_truncated: bool = False
-    failure: str = ""
-
-
-def _from_json(data: object) -> tuple[Order, str]:
-    stored = checked(_Stored, data)
-    known = vars(stored) | {"edit": Edit.from_json(stored.edit)}
-    return Order(**{name: value for name, value in known.items() if name != "failure"}), stored.failure

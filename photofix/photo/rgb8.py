@@ -25,5 +25,5 @@ def rgb8_of(data: bytes) -> NDArray[np.uint8] | None:
 def through_jpeg(rgb8: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
     """H x W x 3 uint8 RGB as a JPEG of `quality` (0..100) leaves it."""
     stored = rgb8_of(jpeg_of(rgb8, quality))
-    assert stored is not None, "OpenCV reads what it has written"
+    assert stored is not None  # OpenCV reads what it has written
     return stored

@@ -11,7 +11,8 @@ import pytest
 from stub_analyser import KEY, StubAnalyzer
 
 from photofix.analysis import Analysis
-from photofix.batch.desk import Course, Desk, Order
+from photofix.batch.desk import Course, Desk
+from photofix.batch.orders import Order
 from photofix.edit import Edit
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo

@@ -22,8 +22,9 @@ from fake_answers import visible_params, visible_patch
 from fuzz_read import is_person_readable, mutated
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.batch.desk import Desk, Order
+from photofix.batch.desk import Desk
 from photofix.batch.journal import Entry, Journal
+from photofix.batch.orders import Order
 from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import PhotoFixError
 from photofix.network.manifest import NAME, read_manifest

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photofix.analysis import Analysis
-from photofix.batch.desk import DeskItem, Order
+from photofix.batch.desk import DeskItem
+from photofix.batch.orders import Order
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.export.target import ExportOptions

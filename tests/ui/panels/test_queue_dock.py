@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QMessageBox
 from stub_analyser import FINDER, FindingStub
 
 from photofix.analysis import Analysis, TaskAnalysis
-from photofix.batch.desk import Course, Desk, Order
+from photofix.batch.desk import Course, Desk
+from photofix.batch.orders import Order
 from photofix.edit import Decision, Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress

@@ -59,10 +59,12 @@ def test_nothing_is_grey_without_a_reason_while_a_photo_is_looked_at(
     window: MainWindow, photo_path: Any, analyzer: Any, qtbot: Any
 ) -> None:
     analyzer.gate.clear()
-    window.open_paths([photo_path])
-    qtbot.waitUntil(lambda: window.library.current is not None)
-    assert list(_silent(window)) == []
-    analyzer.gate.set()
+    try:
+        window.open_paths([photo_path])
+        qtbot.waitUntil(lambda: window.library.current is not None, timeout=20_000)
+        assert list(_silent(window)) == []
+    finally:
+        analyzer.gate.set()
 
 
 def test_nothing_is_grey_without_a_reason_with_an_open_photo(opened: MainWindow) -> None:
