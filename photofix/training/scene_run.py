@@ -136,8 +136,7 @@ def train_scenes(
         before = now
         if now - shown > 15:
             shown = now
-            told = "  ".join(f"{name} {value:.3g}" for name, value in parts.items())
-            progress.report(min(1.0, _done(config, state)), f"step {state['step']}  {told}")
+            progress.report(min(1.0, _done(config, state)), _line(state, parts))
         if now - saved > config.save_every_s or _done(config, state) >= 1:
             saved = now
             _save(config, net, mean, optimiser, state, history)
@@ -174,6 +173,10 @@ def _loss(net: RestorationNet, keys: Sequence[str], view: View) -> tuple[Tensor,
 
 def _channels_first(image: Tensor) -> Tensor:
     return image.permute(0, 3, 1, 2)
+
+
+def _line(state: dict[str, Any], parts: dict[str, float]) -> str:
+    return f"step {state['step']}  " + "  ".join(f"{name} {value:.3g}" for name, value in parts.items())
 
 
 def _done(config: TrainConfig, state: dict[str, Any]) -> float:
