@@ -129,9 +129,12 @@ class Analyzer:
         view = within.cut(view)
         looks = self._looks(view)
         whole = {
-            key: self._task_analysis(self.tasks[key], self._small(view, key), self._mean_answer(looks, key), finer=view)
+            key: self._task_analysis(self.tasks[key], overview(view), self._mean_answer(looks, key), finer=view)
             for key in self._overviewed()
         }
+        for key in self._net.scenes:  # whether it is there the overviews say, which were taught what only looks like it
+            params = self.tasks[key].settle(self._small(view, key), self._told(key, view, looks, view))
+            whole[key] = replace(whole[key], params=params)
         whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
@@ -171,10 +174,9 @@ class Analyzer:
         found: dict[str, dict[str, NDArray[np.float32]]] = {}
         first = view
         for key in keys if len(keys) > 1 else ():
-            task, small = self.tasks[key], self._small(view, key)
+            task = self.tasks[key]
             joint = float(key != keys[-1])  # what those before have restored is there no more
-            answer = self._mean_answer(looks, key, joint)
-            found[key] = task.settle(small, self._composed(task, small, answer, guide=self._small(first, key)))
+            found[key] = task.settle(self._small(view, key), self._told(key, view, looks, first, joint))
             if key != keys[-1]:
                 view = restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
                 looks = self._looks(view)
@@ -256,7 +258,7 @@ class Analyzer:
         task, within = self.tasks[key], inside(find_area(photo))
         view = close_view(photo, within) if task.close else within.cut(canonical_view(photo))
         looks = self._look_close(view, [key]) if task.close else self._looks(view)
-        small, answer = view if task.close else self._small(view, key), self._mean_answer(looks, key)
+        small, answer = view if task.close else overview(view), self._mean_answer(looks, key)
         return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
 
     def _task_analysis(
@@ -289,9 +291,19 @@ class Analyzer:
         return dict(task.corrected(view, params, self.manifest.corrections.get(task.key, ())))
 
     def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
-        """What one task that is read from overviews makes of a view (H x W x 3 sRGB), told of other damage or not."""
-        small = self._small(view, key)
-        return self._composed(self.tasks[key], small, self._mean_answer(self._looks(view), key, joint), guide=small)
+        """What one task that concerns the whole photo makes of a view (H x W x 3 sRGB), told of other damage or not."""
+        return self._told(key, view, self._looks(view), view, joint)
+
+    def _told(
+        self, key: str, view: Image, looks: Looks, first: Image, joint: float = 0.0
+    ) -> dict[str, NDArray[np.float32]]:
+        """Composed parameters of a task that concerns the whole photo; `first` is the view as it came."""
+        if looks.scene is None or key not in self._net.scenes:
+            answer = self._mean_answer(looks, key, joint)
+        else:
+            with torch.inference_mode():
+                answer = mean_answer([self._net.read(looks.scene, key, self._company(joint))])
+        return self._composed(self.tasks[key], self._small(view, key), answer, guide=self._small(first, key))
 
     def _context(self, view: Image, keys: list[str]) -> Features:
         """What tasks with fine detail are told of the whole photo."""
@@ -302,12 +314,12 @@ class Analyzer:
         return self._encode(view[None], keys, described=False)
 
     def _small(self, view: Image, key: str) -> Image:
-        """What a task that is read from views of the whole photo is composed with."""
+        """What the parameters of a task that concerns the whole photo are composed with."""
         return half(scene_view(view)) if key in self._net.scenes else overview(view)
 
     def _looks(self, view: Image) -> Looks:
         """At two overviews and at what the encoder of fine detail is shown, each with its mirror image."""
-        keys = [key for key in self._overviewed() if key not in self._net.scenes]
+        keys = self._overviewed()
         small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)] if keys else []
         overviews = [self._encode(mirrored(look), keys) for look in small]
         return Looks(overviews, self._see(mirrored(scene_view(view))) if self._net.scenes else None)
@@ -331,16 +343,13 @@ class Analyzer:
 
     def _answer(self, features: Features, key: str, context: Features | None = None, joint: float = 0.0) -> HeadAnswer:
         with torch.inference_mode():
-            answer: HeadAnswer = self._net.answer(features, key, context, self._told(joint))
+            answer: HeadAnswer = self._net.answer(features, key, context, self._company(joint))
         return answer
 
     def _mean_answer(self, looks: Looks, key: str, joint: float = 0.0) -> HeadAnswer:
-        if looks.scene is None or key not in self._net.scenes:
-            return mean_answer([self._answer(look, key, joint=joint) for look in looks.overviews])
-        with torch.inference_mode():
-            return mean_answer([self._net.read(looks.scene, key, self._told(joint))])
+        return mean_answer([self._answer(look, key, joint=joint) for look in looks.overviews])
 
-    def _told(self, joint: float) -> torch.Tensor | None:
+    def _company(self, joint: float) -> torch.Tensor | None:
         return torch.full((1,), joint, device=self._device) if joint else None
 
     def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:

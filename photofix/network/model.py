@@ -46,8 +46,8 @@ class RestorationNet(nn.Module):
         outputs: task key -> what its head gives; the order is the row order of W.
         sharing: see `Sharing`.
         rank: k of W = A B + R, used by "parameters".
-        scenes: tasks that are answered from the detail trunk's encoder (`read`), see `photofix.network.scene`; their
-            rows of W go on answering from overviews where they are asked.
+        scenes: tasks whose damage is undone by what is read from the detail trunk's encoder (`read`), see
+            `photofix.network.scene`; whether it is there their rows of W say.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class RestorationNet(nn.Module):
 
     @property
     def scenes(self) -> tuple[str, ...]:
-        """Tasks that are answered from the detail trunk's encoder."""
+        """Tasks that are read from the detail trunk's encoder."""
         return tuple(self.readers)
 
     def add_scenes(self, keys: Iterable[str]) -> None:
-        """Have the tasks `keys` answered from the detail trunk's encoder, too; new ones answer neutrally.
+        """Have the tasks `keys` read from the detail trunk's encoder; new readers answer neutrally.
 
         Raises:
             ValueError: one has outputs that cannot be read so, or there is no such encoder.
@@ -142,7 +142,7 @@ class RestorationNet(nn.Module):
         return Seen(view, tuple(detail.known(view)[1:]))
 
     def read(self, seen: Seen, key: str, joint: Tensor | None = None) -> HeadAnswer:
-        """The answer of one of the `scenes`, maps as of a view half as large.
+        """The answer of one of the `scenes`, maps as of a view half as large; nothing speaks for or against presence.
 
         Args:
             joint: B, see `HeadTemplate.forward`.

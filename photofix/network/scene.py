@@ -80,7 +80,7 @@ class _Residual(nn.Module):
 
 
 class SceneReader(nn.Module):
-    """One task's answer from the encoder's features.
+    """One task's answer from the encoder's features, but for presence.
 
     Args:
         outputs: what the task declares; maps have stride `CELL`.
@@ -114,13 +114,13 @@ class SceneReader(nn.Module):
         self.last = _Residual(fine)
         channels = {kind: sum(o.channels for o in outputs if o.kind == kind) for kind in ("map", "global")}
         self.maps = nn.Conv2d(fine, channels["map"], 1)
-        self.numbers = nn.Linear(CONTEXT, channels["global"] + 1)  # and presence
+        self.numbers = nn.Linear(CONTEXT, channels["global"])
         for layer in (self.film, self.maps, self.numbers):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
 
     def forward(self, seen: Seen, joint: Tensor | None = None) -> HeadAnswer:
-        """The answer for a batch, maps at an eighth of its size.
+        """The answer for a batch, maps at an eighth of its size; of presence nothing is said.
 
         Args:
             joint: B or 1, see `HeadTemplate.forward`.
@@ -146,7 +146,7 @@ class SceneReader(nn.Module):
         scale, shift = self.film(context)[:, :, None, None].chunk(2, 1)
         maps = self.maps(F.silu(self.last(x * (1 + scale) + shift))).permute(0, 2, 3, 1)
         numbers = self.numbers(context)[:, None, None]
-        return HeadAnswer(self._named(maps, numbers[..., :-1]), numbers[:, 0, 0, -1])
+        return HeadAnswer(self._named(maps, numbers), numbers.new_zeros(len(numbers)))
 
     def _named(self, maps: Tensor, numbers: Tensor) -> dict[str, Tensor]:
         raw, left = {}, {"map": maps, "global": numbers}

@@ -64,7 +64,7 @@ def test_a_new_reader_is_neutral_and_the_rest_of_the_network_is_as_without_it() 
     net.add_scenes(READ)
     with torch.inference_mode():
         after, answer = net(batch), net.eval().read(net.see(batch), KEY)
-    assert answer.presence.shape == (2,)
+    assert torch.equal(answer.presence, torch.zeros(2))
     for output in OUTPUTS[KEY]:
         value = answer.raw[output.name]
         cells = (64 // (2 * CELL), 96 // (2 * CELL)) if output.kind == "map" else (1, 1)
@@ -95,7 +95,7 @@ def test_what_is_usual_is_the_mean_and_spread_of_the_features() -> None:
 
 def test_nothing_learns_through_the_encoder() -> None:
     net = awake()
-    net.read(net.see(photos(1)), KEY).presence.sum().backward()
+    torch.stack([value.sum() for value in net.read(net.see(photos(1)), KEY).raw.values()]).sum().backward()
     assert all(value.grad is None for value in net.details.parameters())
     assert any(value.grad is not None for value in net.readers.parameters())
 
@@ -108,9 +108,11 @@ def test_readers_are_kept_with_the_weights_and_taken_over(tmp_path: Path) -> Non
     other = RestorationNet(OUTPUTS, "features")
     adopt(other, net)
     with torch.inference_mode():
-        said = net.read(net.see(batch), KEY).presence
-        torch.testing.assert_close(loaded.eval().read(loaded.see(batch), KEY).presence, said, atol=2e-2, rtol=2e-2)
-        torch.testing.assert_close(other.eval().read(other.see(batch), KEY).presence, said)
+        said = net.read(net.see(batch), KEY).raw
+        kept, taken = (one.eval().read(one.see(batch), KEY).raw for one in (loaded, other))
+    for name, value in said.items():
+        torch.testing.assert_close(kept[name], value, atol=2e-2, rtol=2e-2)
+        torch.testing.assert_close(taken[name], value)
 
 
 @pytest.mark.parametrize(("height", "width"), [(300, 512), (512, 90), (16, 16), (50, 40), (16, 512)])
@@ -133,7 +135,9 @@ def analyzer(tmp_path_factory: pytest.TempPathFactory) -> Analyzer:
     return Analyzer("cpu", folder)
 
 
-def test_the_program_reads_such_tasks_from_the_encoder(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_reads_from_the_encoder_what_undoes_the_damage_and_not_whether_it_is_there(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     photo = Photo(None, data.astronaut()[::2, ::2], sha256="a")
     found = analyzer.first_look(photo).tasks[KEY]
     view = analyzer._small(np.asarray(photo.pixels, np.float32) / 255, KEY)
@@ -145,6 +149,9 @@ def test_the_program_reads_such_tasks_from_the_encoder(analyzer: Analyzer, monke
     assert told["sharp_depth"].shape[:2] == (48, 48)
     with torch.no_grad():
         analyzer._net.readers[KEY].numbers.bias += 1
-    assert analyzer.first_look(photo).tasks[KEY].presence > found.presence
+    now = analyzer.first_look(photo).tasks[KEY]
+    assert now.presence == found.presence
+    for was, is_now in ((found.params, now.params), (found.joint, now.joint)):
+        assert not np.array_equal(was["airlight"], is_now["airlight"])
     rest = [key for key in OUTPUTS if load_tasks()[key].overviewed and key not in READ]
     assert all(overview(view).shape == analyzer._small(view, key).shape for key in rest)
