@@ -336,7 +336,7 @@ class Analyzer:
 
     def _see(self, views: NDArray[np.float32]) -> Seen:
         with torch.inference_mode():
-            return self._net.see(self._batch(views))  # type: ignore[no-any-return]
+            return self._net.see(self._batch(views))
 
     def _batch(self, views: NDArray[np.float32]) -> torch.Tensor:
         return torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)

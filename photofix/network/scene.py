@@ -117,7 +117,7 @@ class SceneReader(nn.Module):
         self.numbers = nn.Linear(CONTEXT, channels["global"])
         for layer in (self.film, self.maps, self.numbers):
             nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
 
     def forward(self, seen: Seen, joint: Tensor | None = None) -> HeadAnswer:
         """The answer for a batch, maps at an eighth of its size; of presence nothing is said.
@@ -160,8 +160,8 @@ class SceneReader(nn.Module):
         """Learn what is usual from `Seen.features` of a few batches."""
         for usual, parts in zip(self.usual, zip(*map(_gathered, features), strict=True), strict=True):
             values = torch.cat([part.float().transpose(0, 1).flatten(1) for part in parts], 1)
-            usual.mean.copy_(values.mean(1))  # type: ignore[operator, union-attr]
-            usual.deviation.copy_(values.std(1) + LEAST_DEVIATION)  # type: ignore[operator, union-attr]
+            usual.mean.copy_(values.mean(1))  # type: ignore[operator]
+            usual.deviation.copy_(values.std(1) + LEAST_DEVIATION)  # type: ignore[operator]
 
 
 def can_read(outputs: Sequence[Output]) -> bool:

@@ -161,7 +161,8 @@ def _loss(net: RestorationNet, keys: Sequence[str], view: View) -> tuple[Tensor,
     """The loss of a batch and its parts. The answer is composed with a view half as large, as in use."""
     seen = net.see(_channels_first(view.image))
     small = view.mapped(lambda value: TORCH.pool(value, 2))
-    total, parts = view.image.new_zeros(()), {}
+    total = view.image.new_zeros(())
+    parts: dict[str, float] = {}
     for key in keys:
         others = [truth.present for other, truth in view.tasks.items() if other != key]
         joint = torch.stack(others).amax(0).flatten() if others else None
@@ -188,7 +189,8 @@ def _done(config: TrainConfig, state: dict[str, Any]) -> float:
 
 def _schedule(config: TrainConfig, state: dict[str, Any]) -> float:
     """Share of the learning rate: warm-up, constant, a straight line to 0."""
-    return min(1.0, (state["step"] + 1) / WARM_UP_STEPS) * min(1.0, (1 - _done(config, state)) / config.cool_down)
+    falling = min(1.0, (1 - _done(config, state)) / config.cool_down)
+    return float(min(1.0, (state["step"] + 1) / WARM_UP_STEPS) * falling)
 
 
 @torch.no_grad()
