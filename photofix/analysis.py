@@ -102,7 +102,7 @@ class Analysis:
     """The network's answer for one photo.
 
     Attributes:
-        photo_sha256, weights_sha256: what it was made from.
+        photo_sha256, weights_sha256: what it was made from; of the weights see `Manifest.answers_sha256`.
         height, width: the upright photo, full-resolution pixels.
         tasks: task key -> answer; a task the weights do not know is absent.
         complete: False after the first look, True after refinement.

@@ -79,7 +79,7 @@ class Analyzer:
     def __init__(self, device: str = "auto", weights: Path | None = None) -> None:
         self.tasks = load_tasks()
         net, self.manifest = load_weights({key: task.outputs for key, task in self.tasks.items()}, weights)
-        self.weights_sha256, self.task_keys = self.manifest.sha256, self.manifest.tasks
+        self.weights_sha256, self.task_keys = self.manifest.answers_sha256, self.manifest.tasks
         self.notice, self.tiles = "", Tiles()
         self._device = pick_device(device)
         self._net = net.ready().to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ Listed = Mapping[str, Mapping[str, Mapping[str, Annotated[int, Range(1, 4096)]]]
 
 NUMBERS = re.compile(r"\[\n([-+.eE,\d\s]*)\]")
 """A list of numbers, which is written in one line."""
+DECIDING = ("sha256", "tasks", "outputs", "thresholds", "certainty", "corrections")
+"""What of a manifest changes an answer; the rest tells where the weights come from and how good they are."""
 REMEDY = "reinstall PhotoFix or run `photofix train`"
 
 
@@ -54,6 +57,15 @@ class Manifest:
     corrections: Mapping[str, Sequence[Annotated[float, Range(-1e6, 1e6)]]] = field(default_factory=dict)
     outputs: Listed = field(default_factory=dict)
 
+    @property
+    def answers_sha256(self) -> str:
+        """Of all that decides what the network answers: the tensors, and what weighs their outputs. What is kept of an
+        answer goes by it, so that other weights of a certainty are another network; "" without tensors."""
+        if not self.sha256:
+            return ""
+        deciding = {name: vars(self)[name] for name in DECIDING}
+        return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
+
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
     """Write only the manifest (new thresholds or metrics for the same tensors). Raises PhotoWriteError."""
@@ -75,8 +87,8 @@ def read_manifest(folder: Path | None = None) -> Manifest:
 
 
 def known_weights_sha256(folder: Path | None = None) -> str:
-    """Hash of the weights as their manifest states it, without loading them; "" if it cannot be read."""
+    """What `Analyzer.weights_sha256` will be, without loading the tensors; "" if the manifest cannot be read."""
     try:
-        return read_manifest(folder).sha256
+        return read_manifest(folder).answers_sha256
     except PhotoFixError:
         return ""

@@ -113,4 +113,20 @@ def test_none_and_a_folder_in_its_place(tmp_path: Path) -> None:
 
 def test_the_hash_is_known_without_the_weights(tmp_path: Path) -> None:
     write_manifest(FULL, tmp_path)
-    assert known_weights_sha256(tmp_path) == "ab" * 32
+    assert known_weights_sha256(tmp_path) == read_manifest(tmp_path).answers_sha256 == FULL.answers_sha256 != ""
+    assert Manifest(("fog",), {}).answers_sha256 == ""
+
+
+def test_the_hash_tells_whatever_changes_an_answer(tmp_path: Path) -> None:
+    """Kept analyses and finished batches go by it: with other weights of a certainty alone they would have stayed."""
+    was = FULL.answers_sha256
+    others: list[dict[str, Any]] = [
+        {"sha256": "cd" * 32},
+        {"thresholds": {"fog": 0.51}},
+        {"certainty": {"specks": [0.5, -2.1]}},
+        {"corrections": {}},
+        {"outputs": {"fog": {"map": {"depth": 2}, "global": {}}}},
+    ]
+    changed = [Manifest(**(vars(FULL) | other)).answers_sha256 for other in others]
+    assert len({was, *changed}) == len(others) + 1
+    assert Manifest(**(vars(FULL) | {"metrics": {}, "history": (), "data": {}})).answers_sha256 == was
