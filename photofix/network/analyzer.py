@@ -31,17 +31,20 @@ from photofix.network.inside import Inside, findings_inside, inside
 from photofix.network.last_look import Read, last_look
 from photofix.network.level import Level, coarse_share, fitted_to, level_of, magnified, mixed_chance
 from photofix.network.likeness import Likeness, likeness_map
+from photofix.network.looks import Looks, mirrored, restored, shrunk
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
 from photofix.network.provisional import provisional
+from photofix.network.scene import Seen
 from photofix.network.tiles import HALO, TILE, Maps, Tiles
 from photofix.network.views import (
     CANONICAL_SIDE,
     OVERVIEW_SIDE,
     SECOND_SIDE,
     canonical_view,
+    half,
     overview,
-    whole_place,
+    scene_view,
 )
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
@@ -123,7 +126,7 @@ class Analyzer:
         area = find_area(photo)
         fine = {key: replace(found, findings=findings_inside(found.findings, area)) for key, found in fine.items()}
         for key in fine:  # what was found is no part of the scene whose haze and colours are judged
-            view = _restored(self.tasks[key], _shrunk(fine[key], scale), view)
+            view = restored(self.tasks[key], shrunk(fine[key], scale), view)
         within = inside(area)
         view = within.cut(view)
         looks = self._looks(view)
@@ -131,6 +134,9 @@ class Analyzer:
             key: self._task_analysis(self.tasks[key], overview(view), self._mean_answer(looks, key), finer=view)
             for key in self._overviewed()
         }
+        for key in self._net.scenes:  # whether it is there the overviews say, which were taught what only looks like it
+            params = self.tasks[key].settle(self._small(view, key), self._told(key, view, looks, view))
+            whole[key] = replace(whole[key], params=params)
         whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
@@ -152,7 +158,7 @@ class Analyzer:
             return {}
         view = close_view(photo, within)
         look = self._look_close(view, keys)
-        return {key: self._task_analysis(self.tasks[key], view, self._mean_answer([look], key)) for key in keys}
+        return {key: self._task_analysis(self.tasks[key], view, self._mean_answer(look, key)) for key in keys}
 
     def _look_for_detail(self, view: Image, scale: float) -> tuple[dict[str, TaskAnalysis], Likeness]:
         """What tasks with fine detail find in the canonical view, and what its places look like."""
@@ -164,7 +170,7 @@ class Analyzer:
         found = {key: self._task_analysis(self.tasks[key], view, answer, scale) for key, answer in answers.items()}
         return found, likeness_map(detail)
 
-    def _read_jointly(self, view: Image, looks: list[Features]) -> Read:
+    def _read_jointly(self, view: Image, looks: Looks) -> Read:
         """Parameters of the tasks that concern the whole photo, for all of them at work: task key -> name -> array."""
         found, before = self._read_in_turn(view, looks)
         if found and self.manifest.joint:
@@ -173,18 +179,17 @@ class Analyzer:
             found[key] = self.tasks[key].levelled(look, self.manifest.joint)
         return found
 
-    def _read_in_turn(self, view: Image, looks: list[Features]) -> tuple[Read, Image]:
+    def _read_in_turn(self, view: Image, looks: Looks) -> tuple[Read, Image]:
         """As `_read_jointly`, not levelled; and what the last task found of the view."""
         keys = sorted(self._overviewed(), key=list(self.tasks).index)
         found: Read = {}
-        first = overview(view)
+        first = view
         for key in keys if len(keys) > 1 else ():
-            task, small = self.tasks[key], overview(view)
+            task = self.tasks[key]
             joint = float(key != keys[-1])  # what those before have restored is there no more
-            answer = self._mean_answer(looks, key, joint)
-            found[key] = task.settle(small, self._composed(task, small, answer, guide=first))
+            found[key] = task.settle(self._small(view, key), self._told(key, view, looks, first, joint))
             if key != keys[-1]:
-                view = _restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
+                view = restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
                 looks = self._looks(view)
         return found, view
 
@@ -263,7 +268,7 @@ class Analyzer:
         """What `presence` weighs in a photo for a task without fine detail, see there; findings are not taken out."""
         task, within = self.tasks[key], inside(find_area(photo))
         view = close_view(photo, within) if task.close else within.cut(canonical_view(photo))
-        looks = [self._look_close(view, [key])] if task.close else self._looks(view)
+        looks = self._look_close(view, [key]) if task.close else self._looks(view)
         small, answer = view if task.close else overview(view), self._mean_answer(looks, key)
         return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
 
@@ -297,14 +302,24 @@ class Analyzer:
         return dict(task.corrected(view, params, self.manifest.corrections.get(task.key, ())))
 
     def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
-        """What one task that is read from overviews makes of a view (H x W x 3 sRGB), told of other damage or not."""
-        small = overview(view)
-        return self._composed(self.tasks[key], small, self._mean_answer(self._looks(view), key, joint), guide=small)
+        """What one task that concerns the whole photo makes of a view (H x W x 3 sRGB), told of other damage or not."""
+        return self._told(key, view, self._looks(view), view, joint)
+
+    def _told(
+        self, key: str, view: Image, looks: Looks, first: Image, joint: float = 0.0
+    ) -> dict[str, NDArray[np.float32]]:
+        """Composed parameters of a task that concerns the whole photo; `first` is the view as it came."""
+        if looks.scene is None or key not in self._net.scenes:
+            answer = self._mean_answer(looks, key, joint)
+        else:
+            with torch.inference_mode():
+                answer = mean_answer([self._net.read(looks.scene, key, self._company(joint))])
+        return self._composed(self.tasks[key], self._small(view, key), answer, guide=self._small(first, key))
 
     def last_look(self, view: Image, has_findings: bool = True) -> LastLook:
         """What `Task.levelled` goes by, of a view (H x W x 3 sRGB), with or without what gives findings."""
         for key, fine in self._look_for_detail(view, 1.0)[0].items() if has_findings else ():
-            view = _restored(self.tasks[key], fine, view)
+            view = restored(self.tasks[key], fine, view)
         found, before = self._read_in_turn(view, self._looks(view))
         key = list(found)[-1]
         return last_look(self.tasks[key], view, before, found[key])
@@ -317,30 +332,44 @@ class Analyzer:
         """A view or a tile of it, for tasks with fine detail."""
         return self._encode(view[None], keys, described=False)
 
-    def _looks(self, view: Image) -> list[Features]:
-        """Of two overviews, each with its mirror image, for `mean_answer`."""
-        keys = self._overviewed()
-        small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)]
-        return [self._encode(np.stack([look, look[:, ::-1]]), keys) for look in small] if keys else []
+    def _small(self, view: Image, key: str) -> Image:
+        """What the parameters of a task that concerns the whole photo are composed with."""
+        return half(scene_view(view)) if key in self._net.scenes else overview(view)
 
-    def _look_close(self, view: Image, keys: list[str]) -> Features:
-        """Of a close view and its mirror image."""
-        return self._encode(np.stack([view, view[:, ::-1]]), keys, close=True)
+    def _looks(self, view: Image) -> Looks:
+        """At two overviews and at what the encoder of fine detail is shown, each with its mirror image."""
+        keys = self._overviewed()
+        small = [overview(view, side) for side in (OVERVIEW_SIDE, SECOND_SIDE)] if keys else []
+        overviews = [self._encode(mirrored(look), keys) for look in small]
+        return Looks(overviews, self._see(mirrored(scene_view(view))) if self._net.scenes else None)
+
+    def _look_close(self, view: Image, keys: list[str]) -> Looks:
+        """At a close view and its mirror image."""
+        return Looks([self._encode(mirrored(view), keys, close=True)])
 
     def _encode(self, views: NDArray[np.float32], keys: list[str], **parts: bool) -> Features:
-        batch = torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
+        batch = self._batch(views)
         with torch.inference_mode():
             features: Features = self._net.encode(batch, keys, **parts)
         return features
 
-    def _answer(self, features: Features, key: str, context: Features | None = None, joint: float = 0.0) -> HeadAnswer:
-        told = torch.full((1,), joint, device=self._device) if joint else None
+    def _see(self, views: NDArray[np.float32]) -> Seen:
         with torch.inference_mode():
-            answer: HeadAnswer = self._net.answer(features, key, context, told)
+            return self._net.see(self._batch(views))
+
+    def _batch(self, views: NDArray[np.float32]) -> torch.Tensor:
+        return torch.from_numpy(np.ascontiguousarray(views)).permute(0, 3, 1, 2).to(self._device)
+
+    def _answer(self, features: Features, key: str, context: Features | None = None, joint: float = 0.0) -> HeadAnswer:
+        with torch.inference_mode():
+            answer: HeadAnswer = self._net.answer(features, key, context, self._company(joint))
         return answer
 
-    def _mean_answer(self, looks: list[Features], key: str, joint: float = 0.0) -> HeadAnswer:
-        return mean_answer([self._answer(look, key, joint=joint) for look in looks])
+    def _mean_answer(self, looks: Looks, key: str, joint: float = 0.0) -> HeadAnswer:
+        return mean_answer([self._answer(look, key, joint=joint) for look in looks.overviews])
+
+    def _company(self, joint: float) -> torch.Tensor | None:
+        return torch.full((1,), joint, device=self._device) if joint else None
 
     def _or_on_cpu(self, work: Callable[[], Analysis], progress: Progress) -> Analysis:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
@@ -355,21 +384,6 @@ class Analyzer:
                 self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
                 self._device, self.tiles = torch.device("cpu"), Tiles()
                 self._net.to(self._device)
-
-
-def _restored(task: Task, found: TaskAnalysis, view: Image) -> Image:
-    """The view (H x W x 3 sRGB) as a task leaves it at full strength; findings in pixels of the view."""
-    pixels = task.apply(view.copy(), found, 1.0, whole_place(view))
-    return np.ascontiguousarray(np.clip(pixels, 0, 1))
-
-
-def _shrunk(found: TaskAnalysis, scale: float) -> TaskAnalysis:
-    """An answer with its findings in pixels of the view they were found in."""
-    names = ("y", "x", "height", "width", "scale")
-    shrunk = (
-        replace(finding, **{name: getattr(finding, name) / scale for name in names}) for finding in found.findings
-    )
-    return replace(found, findings=tuple(shrunk))
 
 
 def _second_view(level: Level) -> Image:

@@ -79,15 +79,21 @@ def restored_net(
     Raises:
         RuntimeError: the state is another network's.
     """
-    net = RestorationNet(outputs, sharing, rank)
+    scenes = known_scenes(state)
+    net = RestorationNet(outputs, sharing, rank, scenes)
     saved = {key: known_outputs(wanted, said.get(key)) for key, wanted in outputs.items()}
     if listed(saved) == listed(outputs):
         net.load_state_dict(state)
         return net
-    old = RestorationNet(saved, sharing, rank)
+    old = RestorationNet(saved, sharing, rank, scenes)
     old.load_state_dict(state)
     adopt(net, old)
     return net
+
+
+def known_scenes(state: Mapping[str, Tensor]) -> tuple[str, ...]:
+    """`RestorationNet.scenes` of the network of a stored `state`."""
+    return tuple(dict.fromkeys(name.split(".")[1] for name in state if name.startswith("readers.")))
 
 
 def listed(outputs: Mapping[str, Sequence[Output]]) -> Listed:
@@ -114,6 +120,7 @@ def known_outputs(outputs: Sequence[Output], said: Mapping[str, Mapping[str, int
 @torch.no_grad()
 def adopt(net: RestorationNet, old: RestorationNet) -> None:
     """Warm start: take over what `old` has learned; tasks and outputs that it does not know start neutral."""
+    net.add_scenes(old.scenes)
     state = net.state_dict()
     shared = {name: value for name, value in old.state_dict().items() if not name.startswith("matrix.")}
     fitting = {name: value for name, value in shared.items() if name in state and state[name].shape == value.shape}

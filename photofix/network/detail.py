@@ -10,7 +10,8 @@ Source: Ronneberger, Fischer, Brox, arXiv:1505.04597.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -55,8 +56,7 @@ class DetailTrunk(nn.Module):
 
     def forward(self, batch: Tensor) -> Tensor:
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
-        dtype = fast_dtype(batch.device)
-        with nullcontext() if dtype is torch.float32 else torch.autocast(batch.device.type, dtype):
+        with _fast(batch.device):
             *skips, x = self.encoder(batch)
             skips[0] = torch.cat([skips[0], self.stem(F.pixel_unshuffle(seen(batch), 2))], 1)
             x = self.deepest(x)
@@ -64,6 +64,13 @@ class DetailTrunk(nn.Module):
                 x = up(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), skips.pop()], 1))
             features: Tensor = self.gather(x)
         return features.float()
+
+    @torch.no_grad()
+    def known(self, batch: Tensor) -> list[Tensor]:
+        """The encoder's features alone, see `EfficientNetLite2.forward`; nothing learns through them."""
+        with _fast(batch.device):
+            features: list[Tensor] = self.encoder(batch)
+        return features
 
     def fold(self) -> None:
         """Fold the norms into the convolutions before them: faster, and fit for use only."""
@@ -85,6 +92,12 @@ def seen(batch: Tensor) -> Tensor:
         spread = (TORCH.box_mean(away.square(), radius) + CONTRAST_FLOOR**2).sqrt()
         planes.append((away / spread).clamp(-4, 4).permute(0, 3, 1, 2) * 0.5)
     return torch.cat([*planes, spread.permute(0, 3, 1, 2) * 4 - 0.5], 1)
+
+
+def _fast(device: torch.device) -> AbstractContextManager[Any]:
+    """Inside, layers compute in the precision that is fastest there."""
+    dtype = fast_dtype(device)
+    return nullcontext() if dtype is torch.float32 else torch.autocast(device.type, dtype)
 
 
 def _conv(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:

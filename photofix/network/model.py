@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -14,6 +14,7 @@ from photofix.network.detail import DetailTrunk
 from photofix.network.efficientnet import REDUCTION
 from photofix.network.encoder import MULTIPLE, Trunk
 from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
+from photofix.network.scene import SceneReader, Seen, can_read
 from photofix.network.task_matrix import TaskMatrix
 from photofix.tasks.base import Output, is_fine
 
@@ -45,9 +46,17 @@ class RestorationNet(nn.Module):
         outputs: task key -> what its head gives; the order is the row order of W.
         sharing: see `Sharing`.
         rank: k of W = A B + R, used by "parameters".
+        scenes: tasks whose damage is undone by what is read from the detail trunk's encoder (`read`), see
+            `photofix.network.scene`; whether it is there their rows of W say.
     """
 
-    def __init__(self, outputs: Mapping[str, Sequence[Output]], sharing: Sharing = "parameters", rank: int = 2) -> None:
+    def __init__(
+        self,
+        outputs: Mapping[str, Sequence[Output]],
+        sharing: Sharing = "parameters",
+        rank: int = 2,
+        scenes: Iterable[str] = (),
+    ) -> None:
         super().__init__()
         self.outputs = {key: tuple(task) for key, task in outputs.items()}
         self.sharing: Sharing = sharing
@@ -58,6 +67,25 @@ class RestorationNet(nn.Module):
         self.details = nn.ModuleList(DetailTrunk() for _ in range(count if self.fine else 0))
         self.templates = nn.ModuleList(HeadTemplate(layout) for _ in range(count))
         self.matrix = TaskMatrix(tuple(self.outputs), layout.length, rank if sharing == "parameters" else 0)
+        self.readers = nn.ModuleDict()
+        self.add_scenes(scenes)
+
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """Tasks that are read from the detail trunk's encoder."""
+        return tuple(self.readers)
+
+    def add_scenes(self, keys: Iterable[str]) -> None:
+        """Have the tasks `keys` read from the detail trunk's encoder; new readers answer neutrally.
+
+        Raises:
+            ValueError: one has outputs that cannot be read so, or there is no such encoder.
+        """
+        for key in keys:
+            if not self.fine or key not in self.outputs or not can_read(self.outputs[key]):
+                raise ValueError(f"{key} cannot be read from the encoder of fine detail")
+            if key not in self.readers:
+                self.readers[key] = SceneReader(self.outputs[key])
 
     def encode(
         self,
@@ -105,6 +133,21 @@ class RestorationNet(nn.Module):
         row = self.matrix.row(key)
         template, outputs = self.templates[index], self.outputs[key]
         answer: HeadAnswer = template(maps, vector, row, outputs, features.size, joint, fine)
+        return answer
+
+    def see(self, batch: Tensor) -> Seen:
+        """What `read` needs to know of B x 3 x H x W sRGB in 0..1, sides multiples of `REDUCTION`."""
+        view = batch.contiguous(memory_format=torch.channels_last)
+        detail: Any = self.details[0]
+        return Seen(view, tuple(detail.known(view)[1:]))
+
+    def read(self, seen: Seen, key: str, joint: Tensor | None = None) -> HeadAnswer:
+        """The answer of one of the `scenes`, maps as of a view half as large; nothing speaks for or against presence.
+
+        Args:
+            joint: B, see `HeadTemplate.forward`.
+        """
+        answer: HeadAnswer = self.readers[key](seen, joint)
         return answer
 
     def forward(self, batch: Tensor) -> dict[str, HeadAnswer]:

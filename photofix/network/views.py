@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from photofix.color_space import Image
+from photofix.network.efficientnet import REDUCTION
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.raster.boxes import Box
@@ -23,6 +24,8 @@ OVERVIEW_SIDE = 64
 views of 512 the answers about colour and haze were 0.2 to 0.9 dB worse (`weights/LOG.md`)."""
 SECOND_SIDE = 96
 """Long side of the view that is looked at besides: the mean answer is 0.1 dB better, and costs little."""
+SCENE_SIDE = 192
+"""Long side of the view in which the encoder of fine detail is asked about the whole photo (`network.scene`)."""
 SMALLEST = 16
 """Views are edge-padded to at least this many pixels."""
 
@@ -54,6 +57,21 @@ def overview(view: Image, side: int = OVERVIEW_SIDE) -> Image:
     zoom = min(1.0, side / max(view.shape[:2]))
     size = (max(1, round(view.shape[1] * zoom)), max(1, round(view.shape[0] * zoom)))
     return padded(np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_AREA), np.float32)) if zoom < 1 else view
+
+
+def scene_view(view: Image) -> Image:
+    """A canonical view (H x W x 3) as the encoder is shown it: at most `SCENE_SIDE` pixels on its long side, sides
+    brought to multiples of `REDUCTION`; a field over the photo does not mind other proportions."""
+    zoom = min(1.0, SCENE_SIDE / max(view.shape[:2]))
+    height, width = (max(REDUCTION, REDUCTION * round(length * zoom / REDUCTION)) for length in view.shape[:2])
+    way = cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(view, (width, height), interpolation=way), np.float32)
+
+
+def half(view: Image) -> Image:
+    """A view of even height and width at half its size: means of four pixels."""
+    size = (view.shape[1] // 2, view.shape[0] // 2)
+    return np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def padded(view: Image) -> Image:

@@ -43,10 +43,11 @@ def train(
     part: Annotated[
         str,
         typer.Option(
-            help="all; rows (each task's own); detail (what only fine detail uses); prints (the same, on prints)."
+            help="all; rows (each task's own); detail (what only fine detail uses); prints (the same, on prints); "
+            "scene (what is read from the encoder of fine detail)."
         ),
     ] = "all",
-    only: Annotated[str, typer.Option(help="With --part rows: only these tasks, with commas.")] = "",
+    only: Annotated[str, typer.Option(help="With --part rows or scene: only these tasks, with commas.")] = "",
     teachers: TeachersOption = "",
     alarms_of: AlarmsOption = None,
     all_marked: AllMarkedOption = False,

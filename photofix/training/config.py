@@ -28,10 +28,10 @@ RHYTHM = (
 """(view size, photos, with tile); size 0: close views. What concerns the whole photo is learned from many small
 pictures, fine detail from fewer large ones. Several processes share the photos of a step."""
 
-Part = Literal["all", "rows", "detail", "prints"]
+Part = Literal["all", "rows", "detail", "prints", "scene"]
 """What a run trains. rows: what is each task's own (of those in `only`, if any), features stay as they are. detail:
 what answers for fine detail and nothing else does, so that haze and colour cannot pay for it. prints: the same, on
-damaged prints (`print_run.py`)."""
+damaged prints (`print_run.py`). scene: what those in `only` read from the encoder of fine detail (`scene_run.py`)."""
 
 LEAST = {"minutes": 0.001, "learning_rate": 0.0, "cool_down": 0.001, "rank": 0}
 """The least value of a setting, 1 where it is not named."""
@@ -74,8 +74,10 @@ class TrainConfig:
             value, least = getattr(self, name), LEAST.get(name, 1)
             if not least <= value < math.inf:
                 raise PhotoFixError(f"{_option(name)} {value} makes no sense; give {least} or more.")
-        if self.only and self.part != "rows":
-            raise PhotoFixError(f"--only names tasks whose rows are trained; it needs --part rows, not {self.part}.")
+        if self.only and self.part not in ("rows", "scene"):
+            raise PhotoFixError(f"--only names tasks to be trained; it needs --part rows or scene, not {self.part}.")
+        if self.part == "scene" and not self.only:
+            raise PhotoFixError("--part scene needs --only: the tasks to be trained, with commas.")
         for name in ("teachers", "alarms_of", "all_marked"):
             if getattr(self, name) and self.part != "prints":
                 raise PhotoFixError(

@@ -140,7 +140,7 @@ class DamagedPhotos(IterableDataset[Sample]):
     def __iter__(self) -> Iterator[Sample]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        photos = [coded(path) for path in photo_files(self.root)]
+        photos = [coded(path) for path in self._files()]
         assets = FolderAssets(self.root)
         worker = get_worker_info()  # batches are taken from the workers in turn
         first, stride = (self.first, 1) if worker is None else (self.first + worker.id, worker.num_workers)
@@ -148,6 +148,9 @@ class DamagedPhotos(IterableDataset[Sample]):
             rng = np.random.default_rng((self.seed, step))
             size, count, with_tile = self.rhythm[step % len(self.rhythm)]
             yield joined([self._drawn(photos, rng, size, with_tile, assets) for _ in range(count)], _stack)
+
+    def _files(self) -> list[Path]:
+        return photo_files(self.root)
 
     def _drawn(
         self, photos: list[NDArray[np.uint8]], rng: np.random.Generator, size: int, with_tile: bool, assets: Any
@@ -244,7 +247,7 @@ def _draw(
     """One sample of view size `size`; with a tile it is made at twice that and pooled."""
     side = 2 * size if with_tile else size
     smallest = side if is_fine and rng.random() >= BLURRED else 0
-    clean = dressed(_crop(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
+    clean = dressed(cropped(photos[int(rng.integers(len(photos)))], rng, side, smallest), rng)
     if is_fine:
         clean = confusing(clean, rng)
     fine = [key for key, task in load_tasks().items() if task.refines]
@@ -321,7 +324,7 @@ def _halved(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return floats(small.reshape(small.shape[0], small.shape[1], -1))
 
 
-def _crop(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, smallest: int) -> Image:
+def cropped(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, smallest: int) -> Image:
     """A square from the photo, mostly large parts of it, at least `smallest` wide where it can, mirrored at random."""
     height, width = photo.shape[:2]
     kind = rng.random()  # a close look at a wall or at grass has few dark pixels and few hues: that is no damage

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from photofix.network.checkpoint import adopt, known_outputs, listed, load_weights
+from photofix.network.checkpoint import adopt, known_outputs, known_scenes, listed, load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
@@ -30,6 +30,7 @@ from photofix.training.optimiser import Optimiser
 from photofix.training.print_run import train_prints
 from photofix.training.run_file import fitting, read_run, write_run
 from photofix.training.sample import Sample, View, each
+from photofix.training.scene_run import train_scenes
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting
 
@@ -51,17 +52,20 @@ def train(config: TrainConfig, progress: Progress = NO_PROGRESS) -> dict[str, An
 def _train(team: Team, config: TrainConfig, progress: Progress = NO_PROGRESS) -> None:
     """What every process of the team does; only rank 0 writes checkpoints."""
     with team, _denormals_flushed():
-        if config.part == "prints":
-            _prints(config, progress)
+        if config.part in ("prints", "scene"):
+            _apart(config, progress)
         else:
             _steps(team, config, progress)
 
 
-def _prints(config: TrainConfig, progress: Progress) -> None:
-    """Fine detail alone, learned from damaged prints."""
+def _apart(config: TrainConfig, progress: Progress) -> None:
+    """What has a loop of its own: fine detail, learned from damaged prints; what is read from its encoder."""
     net = RestorationNet({key: task.outputs for key, task in load_tasks().items()}, config.sharing, config.rank)  # type: ignore[arg-type]
-    _warm_start(net, config)
-    train_prints(config, net, progress)
+    history = _warm_start(net, config)
+    if config.part == "prints":
+        train_prints(config, net, progress)
+    else:
+        train_scenes(config, net, history, progress)
 
 
 @contextmanager
@@ -244,6 +248,8 @@ def _reweight(weighting: Weighting, before: Tensor, net: Any, tasks: Any, sample
 
 def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]]:
     """Take over earlier weights; returns the chain of runs they come from."""
+    if config.run.exists():  # what it has besides the network's own parts
+        net.add_scenes(known_scenes(read_run(config.run, torch.device("cpu"))["weights"]))
     if config.init is None:
         return []
     tasks = load_tasks()

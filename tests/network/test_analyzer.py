@@ -19,7 +19,8 @@ from small_weights import write_small_weights
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
-from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer, _restored
+from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer
+from photofix.network.looks import restored
 from photofix.network.tiles import SMALLEST_TILE, TILE
 from photofix.network.views import SMALLEST, canonical_view, overview, photo_view
 from photofix.photo.photo import Photo
@@ -487,7 +488,7 @@ def test_a_view_restored_is_the_photo_rendered() -> None:
     edit = Edit().with_value(key, "strength", 100.0)
     rendered = render(photo, Analysis(photo.sha256, "", photo.height, photo.width, {key: found}, True), edit)
     view = photo_view(photo)
-    seen = _restored(load_tasks()[key], found, view)
+    seen = restored(load_tasks()[key], found, view)
     filled = np.zeros(view.shape[:2], bool)
     filled[60:90, 70:110] = cv2.dilate(hole, np.ones((3, 3), np.uint8)) > 0  # and its soft rim
     np.testing.assert_allclose(seen[~filled], np.clip(rendered, 0, 1)[~filled], atol=2e-6)
