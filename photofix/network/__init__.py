@@ -1,9 +1,11 @@
 """The multi-task network: shared encoder, one head template, the task matrix W. Torch lives here; Qt does not.
 
 - `analyzer`: photo to `Analysis`; everything else in the program asks this one.
-- `views`, `close_view`, `inside`, `level`, `tiles`: what the network is shown of a photo, and at which scale.
+- `views`, `close_view`, `inside`, `level`, `second_look`, `tiles`: what the network is shown of a photo,
+  and at which scale.
 - `model`: the network put together. `encoder`, `statistics`: the trunk for the whole photo. `detail`, `efficientnet`:
-  the trunk for fine detail. `heads`, `task_matrix`: what is a task's own.
+  the trunk for fine detail. `scene`: haze read from that trunk's encoder. `heads`, `task_matrix`: what is a task's own.
+- `looks`, `last_look`: a photo seen several times on its way through the tasks.
 - `presence`, `provisional`, `likeness`, `infrared`: what is made of the answers.
 - `checkpoint`, `manifest`: weights on disk. `device`, `between_layers`, `ops`: where and how it runs.
 """

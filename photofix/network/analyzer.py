@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
-from photofix.color_space import Image, floats
+from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.errors import DeviceError
 from photofix.network.between_layers import checked
@@ -29,14 +29,15 @@ from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.infrared import with_infrared
 from photofix.network.inside import Inside, findings_inside, inside
 from photofix.network.last_look import Read, last_look
-from photofix.network.level import Level, coarse_share, fitted_to, level_of, magnified, mixed_chance
+from photofix.network.level import Level, level_of
 from photofix.network.likeness import Likeness, likeness_map
 from photofix.network.looks import Looks, mirrored, restored, shrunk
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
 from photofix.network.provisional import provisional
 from photofix.network.scene import Seen
-from photofix.network.tiles import HALO, TILE, Maps, Tiles
+from photofix.network.second_look import join, second_view
+from photofix.network.tiles import HALO, TILE, Tiles
 from photofix.network.views import (
     CANONICAL_SIDE,
     OVERVIEW_SIDE,
@@ -59,12 +60,6 @@ REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
 the photo may have what is finer (`Task.has_hairlines`)."""
 WORTH_A_LOOK = 1.1
 """How much larger than the view before the photo must be."""
-SECOND_LOOK_SIDE = 640
-"""Long side of a smaller view that is looked at besides: it takes in what is larger than the network's field of view at
-the finer one, and two looks err less than one."""
-ENLARGED_SIDE, MOST_ENLARGED = 1000, 2.0
-"""Photos that are no larger than that view are looked at enlarged besides, up to this long side and so many times:
-specks and cracks of a small picture are finer than what the network knows best."""
 
 
 class Analyzer:
@@ -242,7 +237,7 @@ class Analyzer:
             try:
                 return self._search(level, key, context, progress)
             except torch.OutOfMemoryError:
-                if not self.tiles.shrink(max(*level.image.shape[:2], *_second_view(level).shape[:2])):
+                if not self.tiles.shrink(max(*level.image.shape[:2], *second_view(level).shape[:2])):
                     raise
                 self.notice = (
                     f"{self.device_name} is short of memory; continuing with tiles of {self.tiles.side} pixels"
@@ -258,8 +253,8 @@ class Analyzer:
             return self._answer(self._detail(view, [key]), key, context)
 
         maps, presence = self.tiles.search(level.image, task.outputs, look, progress)
-        view = _second_view(level)
-        _join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
+        view = second_view(level)
+        join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
         return task.locate(maps, level.image, 0.0, 0.0, level.scale), presence
 
     # -- the network --------------------------------------------------------------------------------
@@ -384,30 +379,3 @@ class Analyzer:
                 self.notice = f"{self.device_name} is out of memory; continuing on the CPU"
                 self._device, self.tiles = torch.device("cpu"), Tiles()
                 self._net.to(self._device)
-
-
-def _second_view(level: Level) -> Image:
-    """What is looked at besides: a smaller view, or an enlarged one of a small photo."""
-    if _times_smaller(level) > 1:
-        return overview(level.image, SECOND_LOOK_SIDE)
-    return magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
-
-
-def _times_smaller(level: Level) -> float:
-    return max(level.height, level.width) / SECOND_LOOK_SIDE
-
-
-def _join(maps: Maps, others: Maps, view: Image, level: Level, task: Task) -> None:
-    """Join each of `maps` with what another view of the level shows: a smaller one as far as it has a say
-    (`coarse_share`), an enlarged one by half. Chances are mixed as chances."""
-    scale = _times_smaller(level)
-    peak = next((output.name for output in task.outputs if output.is_peak), None)
-    share = floats(0.5)
-    for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
-        again = fitted_to(level, others[name], view)
-        if name == peak:
-            first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
-            share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
-            maps[name] = mixed_chance(first, second, share)
-        else:
-            maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)

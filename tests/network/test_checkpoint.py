@@ -158,7 +158,7 @@ def test_what_was_learned_for_a_later_output_is_kept(tmp_path: Path) -> None:
 def test_manifest_is_for_people_too(folder: Path) -> None:
     data = json.loads((folder / f"{NAME}.json").read_text())
     about = {"tasks", "outputs", "thresholds", "certainty", "corrections", "sharing", "rank", "sha256", "history"}
-    assert set(data) == about | {"data", "metrics"}
+    assert set(data) == about | {"data", "metrics", "joint"}
 
 
 def test_warm_start_takes_over_everything_that_fits(folder: Path) -> None:

@@ -1,0 +1,49 @@
+"""A second look at a level of the fine search, and how both looks become one answer.
+
+It is smaller, for what is larger than the network's field of view, or enlarged, for what is finer than it knows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from photofix.color_space import Image, floats
+from photofix.network.level import Level, coarse_share, fitted_to, magnified, mixed_chance
+from photofix.network.tiles import Maps
+from photofix.network.views import overview
+from photofix.tasks.base import Task
+from photofix.tasks.kit.ops import NUMPY
+
+SECOND_LOOK_SIDE = 640
+"""Long side of a smaller view that is looked at besides: it takes in what is larger than the network's field of view at
+the finer one, and two looks err less than one."""
+ENLARGED_SIDE, MOST_ENLARGED = 1000, 2.0
+"""Photos that are no larger than that view are looked at enlarged besides, up to this long side and so many times:
+specks and cracks of a small picture are finer than what the network knows best."""
+
+
+def second_view(level: Level) -> Image:
+    """What is looked at besides: a smaller view, or an enlarged one of a small photo."""
+    if _times_smaller(level) > 1:
+        return overview(level.image, SECOND_LOOK_SIDE)
+    return magnified(level, ENLARGED_SIDE, MOST_ENLARGED)
+
+
+def _times_smaller(level: Level) -> float:
+    return max(level.height, level.width) / SECOND_LOOK_SIDE
+
+
+def join(maps: Maps, others: Maps, view: Image, level: Level, task: Task) -> None:
+    """Join each of `maps` with what another view of the level shows: a smaller one as far as it has a say
+    (`coarse_share`), an enlarged one by half. Chances are mixed as chances."""
+    scale = _times_smaller(level)
+    peak = next((output.name for output in task.outputs if output.is_peak), None)
+    share = floats(0.5)
+    for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
+        again = fitted_to(level, others[name], view)
+        if name == peak:
+            first, second = NUMPY.sigmoid(maps[name]), NUMPY.sigmoid(again)
+            share = coarse_share(first, second, scale, level.has_hairlines) if scale > 1 else share
+            maps[name] = mixed_chance(first, second, share)
+        else:
+            maps[name] += np.multiply(np.subtract(again, maps[name], out=again), share, out=again)
