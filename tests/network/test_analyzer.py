@@ -19,8 +19,9 @@ from small_weights import write_small_weights
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
-from photofix.network.analyzer import ENLARGED_SIDE, MOST_ENLARGED, Analyzer
+from photofix.network.analyzer import Analyzer
 from photofix.network.looks import restored
+from photofix.network.second_look import ENLARGED_SIDE, MOST_ENLARGED
 from photofix.network.tiles import SMALLEST_TILE, TILE
 from photofix.network.views import SMALLEST, canonical_view, overview, photo_view
 from photofix.photo.photo import Photo
