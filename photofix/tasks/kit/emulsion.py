@@ -234,31 +234,6 @@ def worn_edges(rng: np.random.Generator, height: int, width: int, sides: Sides) 
     return floats(gone)
 
 
-def missing_corners(rng: np.random.Generator, height: int, width: int, sides: Sides) -> Field:
-    """Corners that are gone, of those whose two `sides` (top, left, bottom, right) are the print's: rounded alike, as
-    handling rounds them, or each broken off by itself along a ragged line. 0 everywhere where the print has none."""
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    away = (rows, columns, height - 1 - rows, width - 1 - columns)
-    size, round_px = max(height, width), 0.0
-    if rng.random() < 0.5:
-        round_px = log_uniform(rng, 0.02, 0.2) * size
-    ragged = noise(rng, height, width, rng.uniform(3, 30)) * log_uniform(rng, 0.2, 4)
-    gone = np.zeros((height, width), np.float32)
-    for index in range(4):
-        if not (sides[index] and sides[(index + 1) % 4]) or rng.random() > 0.75:
-            continue
-        one, other = away[index], away[(index + 1) % 4]
-        if round_px:
-            reach = round_px * rng.uniform(0.6, 1.4)
-            outside = np.hypot(np.minimum(one - reach, 0), np.minimum(other - reach, 0)) - reach
-            outside[(one > reach) | (other > reach)] = -reach  # the sides between corners stay straight
-        else:
-            reach, lean = log_uniform(rng, 0.03, 0.35) * size, log_uniform(rng, 0.4, 2.5)
-            outside = (reach - one * lean - other) / np.float32(np.hypot(lean, 1))
-        gone = np.maximum(gone, np.clip(outside + ragged, 0, 1))
-    return floats(gone)
-
-
 def pen(rng: np.random.Generator, height: int, width: int) -> Field:
     """A stroke of ink or pencil that wanders smoothly."""
     canvas = np.zeros((height, width), np.uint8)

@@ -194,25 +194,6 @@ def _worn_edges(spoiled: Print, rng: np.random.Generator, assets: Assets) -> Non
     spoiled.cover(opacity, paint * _paper_relief(rng, spoiled))
 
 
-def _missing_corners(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
-    """The scanner's lid, a dark mount or paper where corners are gone; a missing piece where no corner is in sight."""
-    opacity = emulsion.missing_corners(rng, *spoiled.shape, spoiled.sides)
-    if not opacity.any():
-        _missing_piece(spoiled, rng, assets)
-        return
-    kind = 1.0 if spoiled.is_toned else rng.random()
-    if kind < 0.45:
-        shown = floats(np.full(3, rng.uniform(0.93, 1.0)))
-    elif kind < 0.65:
-        shown = floats(np.full(3, rng.uniform(0.0, 0.12)))
-    else:
-        shown = _paint(rng, spoiled, light=rng.random() < 0.8)
-    relief = _paper_relief(rng, spoiled) if rng.random() < 0.5 else np.float32(1)
-    spoiled.cover(opacity, floats(np.broadcast_to(shown * relief, (*spoiled.shape, 3))), is_whole=True)
-    if rng.random() < 0.4:  # the print lies on what is behind it, and throws a shadow there
-        spoiled.lift(opacity, rng)
-
-
 def _missing_piece(spoiled: Print, rng: np.random.Generator, assets: Assets) -> None:
     """Bare, torn paper in an area as large as a face: fibrous, with a rim and a shadow where emulsion stands up."""
     opacity = emulsion.missing_piece(rng, *spoiled.shape)
@@ -315,7 +296,6 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (_dirt_mask, 3),
     (_shape(emulsion.bleached, BARE), 1),
     (_worn_edges, 0.8),
-    (_missing_corners, 3),
     (_missing_piece, 1.3),
     (_real_damage, 2.5),
     (_pen, 0.1),

@@ -11,7 +11,7 @@ from skimage import data
 
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.tasks.kit.assets import NoAssets
-from photofix.tasks.kit.emulsion import missing_corners, worn_edges
+from photofix.tasks.kit.emulsion import worn_edges
 from photofix.tasks.kit.fields import hue_variety
 from photofix.tasks.kit.print_damage import KINDS, STAINS, _real_damage, damage_print
 from photofix.tasks.kit.spoiled_print import MAX_DENSITY, Print
@@ -89,20 +89,6 @@ def test_borders_wear_only_where_they_are_the_prints() -> None:
     top = [worn_edges(np.random.default_rng(seed), 64, 64, (True, False, False, False)) for seed in range(20)]
     assert np.any(top)
     assert not np.any([worn[40:] for worn in top])
-
-
-def test_corners_are_gone_only_where_both_sides_are_the_prints() -> None:
-    def drawn(*sides: bool) -> list[np.ndarray]:
-        return [missing_corners(np.random.default_rng(seed), 96, 64, sides) for seed in range(24)]
-
-    assert all((gone == 0).all() for gone in (*drawn(False, False, False, False), *drawn(True, False, True, False)))
-    top_left = drawn(True, True, False, False)
-    assert sum(gone[0, 0] > 0.5 for gone in top_left) > 10
-    assert all(gone[-1, -1] == 0 and gone[48, 32] == 0 for gone in top_left)
-    everywhere = drawn(True, True, True, True)
-    assert all(gone[44:52, 26:38].max() == 0 for gone in everywhere)
-    corners = [[gone[row, column] > 0.5 for row in (0, -1) for column in (0, -1)] for gone in everywhere]
-    assert np.mean(corners) > 0.4 and any(0 < sum(of) < 4 for of in corners)
 
 
 def test_prints_differ_in_kind_and_follow_their_seed() -> None:
