@@ -6,7 +6,6 @@ log-gain grid and a 3 x 3 matrix (white balance of rendered pictures: Afifi et a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -162,13 +161,6 @@ class Color(Task):
             params = _without_overshoot(self, view, params)
         paper = np.zeros(3, np.float32) if variety_trust(variety, ONE_TONE, COLORED) > 0.5 else _paper(view)
         return {**params, "curves": params["curves"].T.copy(), "paper": paper}
-
-    def facts(self, view: Image, params: Params) -> Sequence[float]:
-        """How far the colours would move (logarithm of 1 + the mean distance in CIE Lab), and the `measures`: a photo
-        that is to come out with unlikely colours had none that were wrong."""
-        small = _small(view[None], NUMPY)[0]
-        moved = srgb_to_lab(np.clip(_result(self, small, params), 0, 1)) - srgb_to_lab(small)
-        return [float(np.log1p(np.linalg.norm(moved, axis=2).mean())), *self.measures(small, params).tolist()]
 
     def trust(self, view: Image) -> float:
         """A print in one tone (black and white, sepia) has it on purpose; no cast can be told from it."""

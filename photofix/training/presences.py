@@ -37,9 +37,7 @@ QUALITIES = (75, 96)
 """JPEG qualities at which nobody sees the coding."""
 SOUND_COUNTS = 1.5
 """A sound photo taken for a damaged one costs so much more than the reverse."""
-RIDGE_EACH = 0.2
-"""Penalty on the squared weights of facts in standard deviations, for each of them."""
-LEAST_DEVIATION = 1e-3
+RIDGE = 1.0
 UNSEEN = ("clear/photos", "old", "real_damage/photos")
 """Folders under train/ of photos without the damage of tasks that are read from overviews: the network knows them less
 well than those that it was taught with, as it does a person's."""
@@ -80,16 +78,7 @@ def fit_presence(
             known.append(analyzer.evidence(in_memory(picture), key))
             wanted.append((is_damaged, count))
     labels, counts = np.asarray(wanted).T
-    return _fitted(np.asarray(known), labels, counts)
-
-
-def _fitted(known: NDArray[np.float64], labels: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[float, ...]:
-    """As `fitted`, each fact in standard deviations; the weights are for the facts as they are."""
-    mean, spread = known[:, :-1].mean(axis=0), known[:, :-1].std(axis=0) + LEAST_DEVIATION
-    usual = np.column_stack([(known[:, :-1] - mean) / spread, known[:, -1]])
-    *weights, constant = fitted(usual, labels, counts, RIDGE_EACH * known.shape[1])
-    raw = np.asarray(weights) / spread
-    return (*(float(weight) for weight in raw), float(constant - raw @ mean))
+    return fitted(np.asarray(known), labels, counts, RIDGE)
 
 
 def _jobs(task: Task, root: Path, step: int) -> list[tuple[Path, Kind]]:

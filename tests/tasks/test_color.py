@@ -110,17 +110,6 @@ def test_a_correction_comes_on_top() -> None:
         np.testing.assert_allclose(TASK.corrected(picture, params, unfit)["matrix"], params["matrix"], rtol=1e-6)
 
 
-def test_what_would_move_far_speaks_for_a_cast() -> None:
-    """The mean distance in Lab, however large the view is; then what is measured of the result."""
-    picture = view("coffee")
-    known = [TASK.facts(picture, with_gains(*gains)) for gains in ((1, 1), (0.9, 1.1), (0.5, 2))]
-    none, some, much = (facts[0] for facts in known)
-    assert none == pytest.approx(0, abs=0.05) and none < some < much < np.log(100)
-    large = np.repeat(np.repeat(picture, 4, axis=0), 4, axis=1)
-    assert TASK.facts(large, with_gains(0.5, 2))[0] == pytest.approx(much, rel=0.02)
-    assert len(known[0]) == 1 + len(TASK.measures(picture, with_gains(1, 1)))
-
-
 # -- render ---------------------------------------------------------------------------------------
 
 
