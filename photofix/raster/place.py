@@ -137,8 +137,9 @@ class Place:
     def only(self, indices: NDArray[np.intp], own: Memo) -> Spots:
         """Some pixels of the place, see there."""
         whole = (self.photo_height, self.photo_width, self.scale)
-        known = (self.guide, None, False, self.is_steady, self.source, self.memo)
-        return Spots(self.top, self.left, self.height, self.width, *whole, *known, indices, own)
+        extent = (self.top, self.left, self.height, self.width)
+        steady, source = self.is_steady, self.source
+        return Spots(*extent, *whole, self.guide, None, False, steady, source, self.memo, indices, own)
 
     def sample(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bilinear samples (height x width x c) of `field` (h x w x c), which covers the whole photo.

@@ -50,7 +50,7 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
     s = min(1.0, s)
     share: NDArray[np.float32] | np.float32 = np.float32(s)
     if not findings(found).own_strengths <= {s} and _has_own(found, place, s):
-        with_task, own = place.memo.get_lasting(("share", *key), lambda: _shares(found, place, places))
+        with_task, own = place.memo.get_lasting(("share", key), lambda: _shares(found, place, places))
         share = np.maximum(with_task * np.float32(s), own)
     _blend(pixels, (place.among(places), color, weight * share))
 

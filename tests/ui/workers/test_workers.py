@@ -111,6 +111,28 @@ def test_the_first_and_the_last_picture_of_a_drag_are_counted_and_few_between(
     assert results[0].original_counts is not None
 
 
+@pytest.mark.parametrize(("widest", "threads"), [(12, 1), (5, None)])
+def test_only_the_edge_of_a_panned_view_is_rendered_a_narrow_one_in_one_thread(
+    services: Services, qtbot: Any, monkeypatch: pytest.MonkeyPatch, widest: int, threads: int | None
+) -> None:
+    asked: list[tuple[Any, Any]] = []
+
+    def rendered(*arguments: Any, region: Any, threads: int | None = None, **more: Any) -> Any:
+        asked.append((region, threads))
+        return services.render(*arguments, region=region, threads=threads, **more)
+
+    monkeypatch.setattr("photofix.ui.workers.render_worker.THIN_PX", widest)
+    worker, receiver = RenderWorker(replace(services, render=rendered)), Receiver()
+    worker.rendered.connect(receiver.take_one)
+    worker.start()
+    seen = replace(_job(_photo()), is_base=False, with_original=False, with_difference=False, region=(0, 0, 30, 40))
+    for number, job in enumerate((seen, replace(seen, region=(0, 10, 30, 40))), 1):
+        worker.mailbox.post(job)
+        qtbot.waitUntil(lambda number=number: len(receiver.got) == number)
+    worker.stop()
+    assert asked == [((0, 40, 30, 10), threads)]
+
+
 def test_before_the_last_answer_it_is_the_photo_that_is_made_ready(services: Services, qtbot: Any) -> None:
     seen: list[tuple[float, bool]] = []
 
