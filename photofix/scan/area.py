@@ -78,7 +78,7 @@ def find_area(photo: Photo) -> Area | None:
     if photo.area is not None:
         return None if photo.area == whole_area(photo) else Area(photo.area, photo.height, photo.width)
     view = small_view(photo.scan)
-    quad = picture_quad(view)
+    quad = _picture_quad(view)
     if quad is None:
         return None
     across, down = photo.width / view.shape[1], photo.height / view.shape[0]
@@ -111,7 +111,7 @@ def small_view(photo: Photo, long_side_px: int = VIEW_PX) -> Image:
     return np.asarray(image * cover + (1 - cover), np.float32)
 
 
-def picture_quad(view: Image) -> Quad | None:
+def _picture_quad(view: Image) -> Quad | None:
     """The picture inside all borders, e.g. the bed of a scanner and then the paper of the print; None if there is no
     border."""
     found: Quad | None = None
@@ -119,21 +119,21 @@ def picture_quad(view: Image) -> Quad | None:
         inner = view if found is None else _rectified(view, _inset(found))
         if min(inner.shape[:2]) < 48:
             break
-        quad = print_quad(inner)
+        quad = _print_quad(inner)
         if quad is None:
             break
         found = quad if found is None else _back(quad, _inset(found), inner.shape[1], inner.shape[0])
     return found
 
 
-def print_quad(view: Image) -> Quad | None:
+def _print_quad(view: Image) -> Quad | None:
     """The one rectangle that stands out of a border of one colour; None if there is none, or more than one."""
     color = border_color(view)
     if color is None:
         return None
     for close in CLOSER:
-        parts = standing_out(view, color, close)
-        quad = rectangle_of(view, color, close, parts[0]) if len(parts) == 1 else None
+        parts = _standing_out(view, color, close)
+        quad = _rectangle_of(view, color, close, parts[0]) if len(parts) == 1 else None
         if quad is not None:
             return quad
     return None
@@ -149,42 +149,23 @@ def border_color(view: Image) -> NDArray[np.float32] | None:
     return color if min(uniform) >= UNIFORM else None
 
 
-def standing_out(
-    view: Image,
-    color: NDArray[np.float32],
-    close: float = CLOSE,
-    least_area: float = LEAST_AREA,
-    as_outlines: bool = False,
-) -> list[Hull]:
-    """Connected parts of the view that differ from the border's colour.
-
-    Args:
-        view: h x w x 3 sRGB.
-        color: RGB of the border.
-        close: a pixel that differs by no more than this (`distance`) belongs to the border.
-        least_area: smaller parts are left out, share of the view.
-        as_outlines: give the outlines as they are.
-
-    Returns:
-        Convex hulls; parts whose hulls overlap are pieces of one print and become one hull. Or the outlines.
-    """
+def _standing_out(view: Image, color: NDArray[np.float32], close: float) -> list[Hull]:
+    """Convex hulls of the parts of a view (h x w x 3 sRGB) that differ from the border's `color` (RGB) by more than
+    `close` (`distance`). Parts whose hulls overlap are pieces of one print and become one hull; small ones are left
+    out."""
     height, width = view.shape[:2]
     differs = (distance(np.asarray(cv2.medianBlur(view, 3), np.float32), color) > close).astype(np.uint8)
     opened = cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     joined = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     contours = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
-    least = least_area * height * width
-    if as_outlines:
-        return [contour for contour in contours if cv2.contourArea(contour) > least]
+    least = LEAST_AREA * height * width
     hulls = _merged([cv2.convexHull(contour) for contour in contours if cv2.contourArea(contour) > least / 8])
     return [hull for hull in hulls if cv2.contourArea(hull) > least]
 
 
-def rectangle_of(
-    view: Image, color: NDArray[np.float32], close: float, hull: Hull, reach: float = REACH
-) -> Quad | None:
-    """The rectangle of a print from its convex `hull`, each side moved to the edge that is seen within `reach` (a share
-    of the view's long side); None if the hull is no rectangle, or no edge of a picture is seen along the sides."""
+def _rectangle_of(view: Image, color: NDArray[np.float32], close: float, hull: Hull) -> Quad | None:
+    """The rectangle of a print from its convex `hull`, each side moved to the edge that is seen nearby (`REACH`); None
+    if the hull is no rectangle, or no edge of a picture is seen along the sides."""
     height, width = view.shape[:2]
     area = cv2.contourArea(hull)
     box = cv2.minAreaRect(hull)
@@ -193,7 +174,7 @@ def rectangle_of(
         return None
     quad = _ordered(cv2.boxPoints(box).astype(np.float64))
     differs = distance(view, color) > close
-    moved = _fitted(view, quad, reach)
+    moved = _fitted(view, quad, REACH)
     supports = [_support(differs, moved, side) for side in range(4)]
     if min(supports) < LEAST_SUPPORT or float(np.mean(supports)) < MEAN_SUPPORT:
         return None

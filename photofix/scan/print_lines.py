@@ -44,9 +44,9 @@ class Lines:
         across, down = (self.ends - self.starts).T
         return np.asarray(np.degrees(np.arctan2(down, across)), np.float64)
 
-    def longest(self, count: int = MOST_LINES) -> Lines:
-        """The longest ones, longest first."""
-        order = np.argsort(-self.lengths, kind="stable")[:count]
+    def longest(self) -> Lines:
+        """The `MOST_LINES` longest ones, longest first."""
+        order = np.argsort(-self.lengths, kind="stable")[:MOST_LINES]
         return Lines(self.starts[order], self.ends[order])
 
     def joined(self, other: Lines) -> Lines:
@@ -55,8 +55,12 @@ class Lines:
 
 
 def bed_lines(difference: NDArray[np.float32], close: float) -> Lines:
-    """The segments that have the bed on one side only, in a view (h x w, difference to the bed's colour, 0..1) where
-    less than `close` is bed."""
+    """The longest straight segments with the bed on one side and a print on the other.
+
+    Args:
+        difference: h x w, difference of each pixel of a view to the bed's colour, 0..1.
+        close: a pixel with no more than this difference is bed.
+    """
     flat = cv2.convertScaleAbs(np.minimum(difference, 2 * close), alpha=127 / close)
     found = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD).detect(flat)[0]
     if found is None:

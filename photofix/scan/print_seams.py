@@ -1,5 +1,8 @@
-"""Where two prints lie edge to edge, in what looked like one: a straight step from side to side that leaves shapes that
-prints have, or a strip of paper twice as wide as its border."""
+"""Finds the seam in a rectangle that holds two prints lying edge to edge.
+
+Prints with a paper border show a strip of paper about twice as wide as the border. Prints without one show a straight
+step of colour from side to side; it counts only if both pieces have shapes that prints have.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ def _is_same(first: tuple[int, int], second: tuple[int, int]) -> bool:
 
 
 def _steps(upright: Image) -> NDArray[np.float32]:
-    """Rows x columns, whether there is a step to the right that is stronger than those beside it."""
+    """Rows x columns, 1 where a step of colour from left to right is stronger than those a few pixels beside it."""
     height, width = upright.shape[:2]
     band = cv2.resize(upright, (width, min(_SAMPLES, height)), interpolation=cv2.INTER_LINEAR)
     padded = np.pad(band, ((0, 0), (1, 1), (0, 0)), mode="edge")
@@ -99,7 +102,8 @@ def _steps(upright: Image) -> NDArray[np.float32]:
 
 
 def _tilted(marks: NDArray[np.float32], height: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Of each column, for the best tilt, the mean of `marks` along it, and how much it rises from top to bottom."""
+    """For each column the greatest mean of `marks` along a nearly upright line through it, and by how many columns that
+    line leans to the right from top to bottom."""
     most = max(1, int(_STEEPEST * height))
     rises, columns = np.arange(-most, most + 1), np.arange(marks.shape[1])
     rows = np.linspace(-0.5, 0.5, len(marks))
@@ -112,7 +116,8 @@ def _tilted(marks: NDArray[np.float32], height: int) -> tuple[NDArray[np.float64
 
 
 def _paper_seam(upright: Image) -> tuple[float, tuple[float, float] | None]:
-    """Width of the border of paper, 0 without one; (column, rise) of the middle of a strip about twice as wide."""
+    """The width of the paper border (0 without one), and (column, rise) of the middle of a strip of paper about twice
+    as wide; None without such a strip."""
     height, width = upright.shape[:2]
     ring = np.concatenate([upright[2:4].reshape(-1, 3), upright[-4:-2].reshape(-1, 3), upright[:, 2:4].reshape(-1, 3)])
     paper = np.median(ring, axis=0)

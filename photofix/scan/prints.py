@@ -1,4 +1,4 @@
-"""Several prints on one scan, each found as four corners; those that touch are cut apart where the outline turns in."""
+"""Several prints on one scan, each found as four corners; those that touch are cut apart at the seam between them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from photofix.scan.print_turn import turn_of, turned
 
 SPLIT_VIEW_PX = 2 * VIEW_PX
 LEAST_PRINT = 0.012
-"""Of the scan: twelve prints and the room between them."""
+"""Least area of a print, as a share of the scan: twelve prints and the gaps between them fill it."""
 
 MOST_PRINTS = 12
 CLOSES = (0.028, 0.05, 0.1, 0.2)
 FINE_VIEW_PX = 3200
 OUTSIDE, INSIDE = (0.0016, 4.0), (0.003, 8.0)
-"""Reach for edges, of the long side and at least in pixels: over a shadow, not to where the picture in a paper border
-begins."""
+"""How far outside and inside of a rough box the edge of a print is looked for: (share of the long side, least pixels).
+Outside, past a shadow; inside, not as far as the picture within a paper border."""
 
 _SAME_ROW = 0.5  # of a print's height
 
@@ -51,7 +51,7 @@ def find_prints(photo: Photo) -> tuple[Corners, ...]:
 
 
 def _placed(fine: Image, quad: Quad, color: NDArray[np.float32]) -> Quad:
-    """A box where the print's edges are."""
+    """A rough box turned and moved so that its sides lie on the edges of the print."""
     outside, inside = (max(share * max(fine.shape), least) for share, least in (OUTSIDE, INSIDE))
     degrees = turn_of(fine, quad, color, inside)
     if degrees:
