@@ -51,7 +51,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.scan.area import Area, find_area
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Task
+from photofix.tasks.base import Params, Task
 from photofix.tasks.kit.lesson import LastLook
 from photofix.tasks.kit.ops import NUMPY
 
@@ -291,9 +291,14 @@ class Analyzer:
         return replace(found, findings=findings, presence=surest, threshold=task.certain / 100)
 
     def _composed(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> dict[str, NDArray[np.float32]]:
+        return self._corrected(task, view, self._uncorrected(task, view, answer, guide))
+
+    def _uncorrected(self, task: Task, view: Image, answer: HeadAnswer, guide: Image) -> Params:
         raw = {name: value.float().cpu().numpy() for name, value in answer.raw.items()}
         composed = task.compose(view[None], raw, NUMPY, guide[None])
-        params = {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+        return {name: np.asarray(value, np.float32)[0] for name, value in composed.items()}
+
+    def _corrected(self, task: Task, view: Image, params: Params) -> dict[str, NDArray[np.float32]]:
         return dict(task.corrected(view, params, self.manifest.corrections.get(task.key, ())))
 
     def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
@@ -304,12 +309,14 @@ class Analyzer:
         self, key: str, view: Image, looks: Looks, first: Image, joint: float = 0.0
     ) -> dict[str, NDArray[np.float32]]:
         """Composed parameters of a task that concerns the whole photo; `first` is the view as it came."""
+        task, answer = self.tasks[key], self._mean_answer(looks, key, joint)
         if looks.scene is None or key not in self._net.scenes:
-            answer = self._mean_answer(looks, key, joint)
-        else:
-            with torch.inference_mode():
-                answer = mean_answer([self._net.read(looks.scene, key, self._company(joint))])
-        return self._composed(self.tasks[key], self._small(view, key), answer, guide=self._small(first, key))
+            return self._composed(task, self._small(view, key), answer, guide=self._small(first, key))
+        with torch.inference_mode():
+            read = mean_answer([self._net.read(looks.scene, key, self._company(joint))])
+        finer = self._uncorrected(task, self._small(view, key), read, guide=self._small(first, key))
+        coarser = self._uncorrected(task, overview(view), answer, guide=overview(first))
+        return self._corrected(task, self._small(view, key), task.held_to(finer, coarser))
 
     def last_look(self, view: Image, has_findings: bool = True) -> LastLook:
         """What `Task.levelled` goes by, of a view (H x W x 3 sRGB), with or without what gives findings."""

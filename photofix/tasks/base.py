@@ -264,6 +264,10 @@ class Task(Operator):
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """The operator at full strength on `image` (B x H x W x 3); maps of `params` are as large. Differentiable."""
 
+    def held_to(self, params: Params, coarser: Params) -> Params:
+        """Composed `params`, nearer to those of a `coarser` reading of the same view where they do much more."""
+        return params
+
     def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
         """What is measured of a picture and of its restoration to estimate how that is to be corrected; always as many
         numbers, none (the default) for a task whose answer stays. The weights are the manifest's

@@ -36,6 +36,7 @@ from photofix.tasks.kit.haze_bounds import (
     faint,
     keep_sky,
     lightness,
+    no_deeper,
     pale,
     sky_tinted,
     spare_noise,
@@ -195,6 +196,11 @@ class Dehaze(Task):
             "level": floats(np.stack([log_gain + np.log(gain), lift * gain])),
             "smooth": floats(view),
         }
+
+    def held_to(self, params: Params, coarser: Params) -> Params:
+        """Not much deeper than an overview shows: what the network has never met (a blue sky above a hazy plain, a dark
+        corner of a cloud) may pass for the thickest haze, and would come out brown or black."""
+        return no_deeper(params, coarser["sharp_depth"])
 
     def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
         """With the weights: what they are to correct is known once the airlight is settled."""
