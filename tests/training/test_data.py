@@ -26,8 +26,8 @@ from photofix.training.data import (
     FolderAssets,
     _camera,
     _choose,
-    _crop,
     _halved,
+    cropped,
     loader,
     make_sample,
     photo_files,
@@ -195,7 +195,7 @@ def photo(height: int = 90, width: int = 130) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("smallest", [0, 64, 500])
 def test_a_crop_is_a_square_of_the_photo_and_no_smaller_than_it_must(smallest: int) -> None:
     for seed in range(30):
-        cut = 255 * _crop(photo(), np.random.default_rng(seed), 48, smallest)
+        cut = 255 * cropped(photo(), np.random.default_rng(seed), 48, smallest)
         assert cut.shape == (48, 48, 3) and cut.dtype == np.float32
         tall, wide = np.ptp(cut[..., 0]), np.ptp(cut[..., 1])
         assert max(tall, wide) <= 130 and tall >= min(smallest, 90) - 6
@@ -203,7 +203,7 @@ def test_a_crop_is_a_square_of_the_photo_and_no_smaller_than_it_must(smallest: i
 
 
 def test_crops_are_mirrored_half_of_the_time_and_whole_half_of_the_time() -> None:
-    cuts = [255 * _crop(photo(), np.random.default_rng(seed), 32, 0) for seed in range(200)]
+    cuts = [255 * cropped(photo(), np.random.default_rng(seed), 32, 0) for seed in range(200)]
     assert np.mean([cut[0, 0, 1] > cut[0, -1, 1] for cut in cuts]) == pytest.approx(0.5, abs=0.1)
     assert np.mean([np.ptp(cut[..., 0]) > 84 for cut in cuts]) == pytest.approx(0.5, abs=0.12)
 

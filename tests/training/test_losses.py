@@ -13,7 +13,7 @@ from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Target
-from photofix.training.data import FolderAssets, _crop, _stack, coded, make_sample, photo_files
+from photofix.training.data import FolderAssets, _stack, coded, cropped, make_sample, photo_files
 from photofix.training.losses import (
     DAMAGED_WEIGHT,
     FEW_PIXELS,
@@ -37,7 +37,7 @@ TASKS = load_tasks()
 def batch(tiny_data: Path) -> View:
     """Samples with every task's labels; a step gets those of its own kind."""
     rng, root = np.random.default_rng(3), tiny_data / "train"
-    crops = [_crop(coded(path), rng, 64, 0) for path in photo_files(root)[:6]]
+    crops = [cropped(coded(path), rng, 64, 0) for path in photo_files(root)[:6]]
     samples = [make_sample(crop, rng, FolderAssets(root)) for crop in crops]
     return each(joined(samples, _stack), Tensor.float)
 
