@@ -68,7 +68,7 @@ def test_thresholds_are_written_and_their_costs_told(
         "recall": 0.8,
         "false_alarms": 0.02,
     }
-    assert asked["step"] == 3 and asked["data"] == tmp_path and asked["sha256"] == before.sha256
+    assert asked["step"] == 3 and asked["data"] == tmp_path and asked["sha256"] == before.answers_sha256
     assert (folder / "photofix.safetensors").read_bytes() == tensors and after.history == before.history
 
 
