@@ -36,7 +36,6 @@ from photofix.tasks.kit.haze_bounds import (
     faint,
     keep_sky,
     lightness,
-    no_deeper,
     pale,
     sky_tinted,
     spare_noise,
@@ -46,6 +45,7 @@ from photofix.tasks.kit.haze_bounds import (
 )
 from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
 from photofix.tasks.kit.haze_level import NO_LEVEL, level_at
+from photofix.tasks.kit.haze_readings import of_two_readings
 from photofix.tasks.kit.haze_review import correction, corrections, facts_of, seen
 from photofix.tasks.kit.haze_scene import scene_depth
 from photofix.tasks.kit.joint_level import moved
@@ -198,9 +198,8 @@ class Dehaze(Task):
         }
 
     def held_to(self, params: Params, coarser: Params) -> Params:
-        """Not much deeper than an overview shows: what the network has never met (a blue sky above a hazy plain, a dark
-        corner of a cloud) may pass for the thickest haze, and would come out brown or black."""
-        return no_deeper(params, coarser["sharp_depth"])
+        """The mean of two readings that err differently, nowhere much deeper than an overview shows."""
+        return of_two_readings(params, coarser)
 
     def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
         """With the weights: what they are to correct is known once the airlight is settled."""

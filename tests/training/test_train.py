@@ -287,7 +287,7 @@ def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str)
         ({"rank": -1}, "--rank -1 makes no sense; give 0 or more"),
         ({"processes": 0}, "--processes 0 makes no sense; give 1 or more"),
         ({"sharing": "half"}, "--sharing half is unknown; choose from none, features"),
-        ({"only": ("noise",)}, "it needs --part rows, not all"),
+        ({"only": ("noise",)}, "it needs --part rows or scene, not all"),
         ({"part": "none"}, "--part none is unknown; choose from all, rows, detail"),
     ],
 )

@@ -7,16 +7,13 @@
 - burn what is lighter than the haze (`lightness`, `unburnt`);
 - crush blacks beyond full strength (`strengthen`);
 - turn smoke blue (`pale`);
-- take a blue sky or a dark cloud for the thickest haze (`no_deeper`);
+- take a blue sky or a dark cloud for the thickest haze (`kit.haze_readings`);
 - darken white to grey (`MOST_AIRLIGHT`).
 
 `keep_sky` is the person's knob.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import cv2
 import numpy as np
@@ -35,9 +32,6 @@ NEUTRAL = 0.04
 """Tint of a sky from which it is rather coloured by something: smoke and dusk are left to the head."""
 DIM, MOST_BRIGHTER = 0.25, 1.5
 """Mean luma below which a clear picture is lifted, and by what factor at most. No set of pairs loses by it."""
-MOST_DEEPER = 0.3
-"""By how much the optical depth that the encoder's features show may exceed that of an overview. Drawn haze on held-out
-photos loses 0.09, 0.05, 0.03 dB with 0.2, 0.3, 0.4; skies of real photos are less brown the less is allowed."""
 DARKEST = 1e-3
 LEAST_ROOM = 1e-4
 """Of a channel below white; what is nearer to it is white already."""
@@ -67,19 +61,6 @@ def sky_tinted(airlight: NDArray[np.float32], view: Image) -> NDArray[np.float32
     apart = tint - (airlight - airlight.mean())
     doubt = np.square(np.abs(apart).max() / SAME_TINT) + np.square(np.abs(tint).max() / NEUTRAL)
     return floats(airlight + apart * np.exp(-doubt))
-
-
-def no_deeper(params: Mapping[str, Any], known: NDArray[np.float32]) -> dict[str, Any]:
-    """`params` with a depth that exceeds the `known` one by at most `MOST_DEEPER`.
-
-    Args:
-        params: a composed answer with "sharp_depth" and the "offset" of the fit it was made from, each h x w x 1.
-        known: optical depth of the same view, of any size, k x l x 1.
-    """
-    depth = params["sharp_depth"]
-    bound = np.maximum(cv2.resize(known, depth.shape[1::-1])[..., None], 0) + MOST_DEEPER
-    excess = np.maximum(depth - bound, 0).astype(np.float32)
-    return {**params, "sharp_depth": depth - excess, "offset": params["offset"] - excess}
 
 
 def brighter(view: Image, clear: Image) -> float:

@@ -8,11 +8,9 @@ import pytest
 from photofix.tasks.kit.haze_bounds import (
     LEAST_ROOM,
     MOST_BRIGHTER,
-    MOST_DEEPER,
     SAME_TINT,
     brighter,
     lightness,
-    no_deeper,
     pale,
     sky_tinted,
     strengthen,
@@ -101,19 +99,3 @@ def test_colours_fade_with_the_gain_the_grey_of_a_pixel_stays_and_no_gain_change
         spreads.append(float(np.ptp(planes, axis=0).mean()))
         assert gain > 1 or np.array_equal(planes, before)
     assert spreads == sorted(spreads, reverse=True) and spreads[1] > 0.97 * spreads[0] > 10 * spreads[-1]
-
-
-def test_depth_is_not_much_more_than_an_overview_shows() -> None:
-    """A blue sky above a hazy plain was taken for the thickest haze, and came out brown."""
-    rng = np.random.default_rng(0)
-    params = {name: rng.uniform(0, 1, (24, 16, 1)).astype(np.float32) for name in ("slope", "offset")}
-    params["sharp_depth"] = params["slope"] * np.float32(0.5) + params["offset"]
-    known = np.full((6, 4, 1), 0.4, np.float32)
-    held = no_deeper(params, known)
-    assert held["sharp_depth"].max() == pytest.approx(0.4 + MOST_DEEPER)
-    is_within = params["sharp_depth"] <= 0.4 + MOST_DEEPER
-    assert 0 < is_within.mean() < 1
-    np.testing.assert_array_equal(held["sharp_depth"][is_within], params["sharp_depth"][is_within])
-    np.testing.assert_allclose(held["slope"] * 0.5 + held["offset"], held["sharp_depth"], atol=1e-6)
-    below = no_deeper(params, np.full((1, 1, 1), -2.0, np.float32))
-    assert below["sharp_depth"].max() == pytest.approx(MOST_DEEPER), "no haze is no haze, not less"
