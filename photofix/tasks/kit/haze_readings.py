@@ -16,7 +16,7 @@ from photofix.color_space import floats
 from photofix.tasks.kit.fields import Field
 
 FINER = 0.85
-"""Share of the finer reading in the mean of the two: drawn haze on held-out photos loses 0.01 dB by it, 0.11 with 0.7."""
+"""Share of the finer reading in the mean of the two; drawn haze on held-out photos loses 0.01 dB by it, 0.11 by 0.7."""
 MOST_DEEPER = 0.3
 """By how much the optical depth may exceed that of the coarser reading. Drawn haze on held-out photos loses 0.05 dB by
 it (0.09 with 0.2, 0.03 with 0.4); skies of real photos are less brown the less is allowed."""
