@@ -4,9 +4,10 @@
   run.
 - `data`, `sample`, `dress`: its samples. `print_run`, `prints`, `print_look`, `alarms`, `teachers`: the same for fine
   detail on damaged prints. `hand_marks`: which damage people have marked.
+- `scene_run`: a run for what is read from the encoder of fine detail. `course`: what it and `print_run` share.
 - `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
-  `corrections`, `lessons`, with `disguises` and `wrong_lights`: the few numbers of the manifest that do not belong to
-  the network.
+  `corrections`, `lessons`, `joint_levels`, `perceptron`, with `disguises` and `wrong_lights`: the few numbers of the
+  manifest that do not belong to the network.
 - `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
   `contact_sheet`: the evaluation.
 - `experiments`, `experiment_table`, `costs`: does sharing pay?

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 import cv2
@@ -28,6 +28,7 @@ from photofix.tasks.base import Task
 from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
+from photofix.training.course import average, share_done
 from photofix.training.data import loader
 from photofix.training.losses import batch_dice, soft_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task, old_photos, sound_scenes
@@ -188,8 +189,8 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
     batches = iter(loader(drawn, config.workers))
     caution = Caution(fine)
     before = saved = shown = time.monotonic()
-    while _done(config, state) < 1:
-        rate = config.learning_rate / 1.2e-3 * RATE * _schedule(state["step"], _done(config, state), config.cool_down)
+    while share_done(config, state) < 1:
+        rate = config.learning_rate / 1.2e-3 * RATE * _schedule(config, state)
         for group, share in zip(optimiser.param_groups, (ENCODER_SHARE, 1.0), strict=True):
             group["lr"] = rate * share
         labels: Any = next(batches)
@@ -203,7 +204,7 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
             optimiser.step()
         caution.end(is_good)
         if is_good:
-            _average(mean, fine, min(KEPT, state["step"] / (state["step"] + 20)))
+            average(mean, fine, min(KEPT, state["step"] / (state["step"] + 20)))
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
@@ -214,8 +215,8 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
         if now - shown > 15:
             shown = now
             told = "  ".join(f"{name} {value:.3g}" for name, value in parts.items())
-            progress.report(min(1.0, _done(config, state)), f"step {state['step']}  {told}")
-        if now - saved > config.save_every_s or _done(config, state) >= 1:
+            progress.report(min(1.0, share_done(config, state)), f"step {state['step']}  {told}")
+        if now - saved > config.save_every_s or share_done(config, state) >= 1:
             saved = now
             _save(config, net, fine, task.key, mean, optimiser, state, history, learned_from)
 
@@ -239,23 +240,10 @@ def _held_out(config: TrainConfig) -> bool | None:
     return None if config.all_marked else False
 
 
-def _done(config: TrainConfig, state: dict[str, Any]) -> float:
-    """Share of the run that is over, by time or by samples."""
-    if config.max_samples is not None:
-        return float(state["samples"]) / config.max_samples
-    return float(state["seconds"]) / (60 * config.minutes)
-
-
-def _schedule(step: int, done: float, cool_down: float) -> float:
+def _schedule(config: TrainConfig, state: Mapping[str, Any]) -> float:
     """Share of the learning rate: warm-up, constant, half a cosine."""
-    falling = max(0.0, (done - 1 + cool_down) / cool_down)
-    return min(1.0, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * min(1.0, falling)))
-
-
-@torch.no_grad()
-def _average(mean: dict[str, Tensor], fine: FineNet, keep: float) -> None:
-    for name, value in fine.state_dict().items():
-        mean[name].lerp_(value, 1 - keep) if value.is_floating_point() else mean[name].copy_(value)
+    falling = max(0.0, (share_done(config, state) - 1 + config.cool_down) / config.cool_down)
+    return float(min(1.0, (state["step"] + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * min(1.0, falling))))
 
 
 def _save(

@@ -25,6 +25,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
+from photofix.training.course import average, share_done
 from photofix.training.data import DamagedPhotos, cropped, images, loader, make_sample, parted
 from photofix.training.dress import dressed
 from photofix.training.lessons import LANDSCAPES
@@ -113,7 +114,7 @@ def train_scenes(
         mean = {name: value.clone() for name, value in learning.state_dict().items()}
     caution = Caution(learning)
     before = saved = shown = time.monotonic()
-    while _done(config, state) < 1:
+    while share_done(config, state) < 1:
         sample = each(next(batches), lambda tensor: tensor.float())
         caution.begin()
         loss, parts = _loss(net, config.only, sample.view)
@@ -126,7 +127,7 @@ def train_scenes(
             optimiser.step()
         caution.end(is_good)
         if is_good:
-            _average(mean, learning, min(KEPT, (1 + state["step"]) / (10 + state["step"])))
+            average(mean, learning, min(KEPT, (1 + state["step"]) / (10 + state["step"])))
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
@@ -136,8 +137,8 @@ def train_scenes(
         before = now
         if now - shown > 15:
             shown = now
-            progress.report(min(1.0, _done(config, state)), _line(state, parts))
-        if now - saved > config.save_every_s or _done(config, state) >= 1:
+            progress.report(min(1.0, share_done(config, state)), _line(state, parts))
+        if now - saved > config.save_every_s or share_done(config, state) >= 1:
             saved = now
             _save(config, net, mean, optimiser, state, history)
 
@@ -180,23 +181,10 @@ def _line(state: dict[str, Any], parts: dict[str, float]) -> str:
     return f"step {state['step']}  " + "  ".join(f"{name} {value:.3g}" for name, value in parts.items())
 
 
-def _done(config: TrainConfig, state: dict[str, Any]) -> float:
-    """Share of the run that is over, by time or by samples."""
-    if config.max_samples is not None:
-        return float(state["samples"]) / config.max_samples
-    return float(state["seconds"]) / (60 * config.minutes)
-
-
 def _schedule(config: TrainConfig, state: dict[str, Any]) -> float:
     """Share of the learning rate: warm-up, constant, a straight line to 0."""
-    falling = min(1.0, (1 - _done(config, state)) / config.cool_down)
+    falling = min(1.0, (1 - share_done(config, state)) / config.cool_down)
     return float(min(1.0, (state["step"] + 1) / WARM_UP_STEPS) * falling)
-
-
-@torch.no_grad()
-def _average(mean: dict[str, Tensor], learning: nn.Module, keep: float) -> None:
-    for name, value in learning.state_dict().items():
-        mean[name].lerp_(value, 1 - keep)
 
 
 def _save(
