@@ -1,14 +1,16 @@
-"""How far a run of training is, and the mean of its latest weights, for runs with a loop of their own."""
+"""What every loop of training shares: how far the run is, the mean of its latest weights, its checkpoint."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from photofix.network.model import RestorationNet
 from photofix.training.config import TrainConfig
+from photofix.training.run_file import write_run
 
 
 def share_done(config: TrainConfig, state: Mapping[str, Any]) -> float:
@@ -28,3 +30,32 @@ def average(mean: Mapping[str, Tensor], net: nn.Module, keep: float) -> None:
     is no floating point number, is taken over."""
     for name, value in net.state_dict().items():
         mean[name].lerp_(value, 1 - keep) if value.is_floating_point() else mean[name].copy_(value)
+
+
+def write_checkpoint(
+    config: TrainConfig,
+    net: RestorationNet,
+    state: Mapping[str, Any],
+    history: Sequence[Mapping[str, Any]],
+    told: Mapping[str, Any],
+    own: Mapping[str, Any],
+) -> None:
+    """Write the run's checkpoint to `config.run`.
+
+    Args:
+        state: "step", "samples" and "seconds" so far.
+        history: the runs that the weights come from.
+        told: what this one's entry says of it, beside its length.
+        own: what the loop needs besides to go on: "mean", "optimisers" ...
+    """
+    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
+    common = {
+        "tasks": list(net.outputs),
+        "weights": net.state_dict(),
+        "weighting": {},
+        "random": torch.get_rng_state(),
+        "state": state,
+        "config": config.told(),
+        "history": [*history, {**told, **entry}],
+    }
+    write_run(common | dict(own), config.run)

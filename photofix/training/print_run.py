@@ -28,11 +28,11 @@ from photofix.tasks.base import Task
 from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
-from photofix.training.course import average, share_done
+from photofix.training.course import average, share_done, write_checkpoint
 from photofix.training.data import loader
 from photofix.training.losses import batch_dice, soft_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task, old_photos, sound_scenes
-from photofix.training.run_file import read_run, write_run
+from photofix.training.run_file import read_run
 from photofix.training.teachers import Teachers, loaded, trusted
 
 RHYTHM = ((256, 6), (384, 3))
@@ -264,19 +264,6 @@ def _save(
     averaged = {name: value.clone() for name, value in net.state_dict().items()}
     fine.load_state_dict(now)
     settings = config.told()
-    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
-    told = {name: settings[name] for name in ("seed", "learning_rate", "part")} | entry | learned_from
-    write_run(
-        {
-            "tasks": list(net.outputs),
-            "weights": net.state_dict(),
-            "mean": averaged,
-            "weighting": {},
-            "optimisers": {"fine": now, "mean": mean, "moments": optimiser.state_dict()},
-            "random": torch.get_rng_state(),
-            "state": state,
-            "config": settings,
-            "history": [*history, told],
-        },
-        config.run,
-    )
+    told = {name: settings[name] for name in ("seed", "learning_rate", "part")} | learned_from
+    own = {"mean": averaged, "optimisers": {"fine": now, "mean": mean, "moments": optimiser.state_dict()}}
+    write_checkpoint(config, net, state, history, told, own)

@@ -25,12 +25,12 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
-from photofix.training.course import average, share_done
+from photofix.training.course import average, share_done, write_checkpoint
 from photofix.training.data import DamagedPhotos, cropped, images, loader, make_sample, parted
 from photofix.training.dress import dressed
 from photofix.training.lessons import LANDSCAPES
 from photofix.training.losses import task_loss
-from photofix.training.run_file import fitting, read_run, write_run
+from photofix.training.run_file import fitting, read_run
 from photofix.training.sample import Sample, Truth, View, each
 
 COUNT = 16
@@ -196,21 +196,8 @@ def _save(
     history: list[dict[str, Any]],
 ) -> None:
     """A checkpoint whose mean is the whole network with the averaged readers."""
-    now = {name: value.clone() for name, value in net.state_dict().items()}
     settings = config.told()
-    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
-    told = {name: settings[name] for name in ("seed", "learning_rate", "part", "only")} | entry
-    write_run(
-        {
-            "tasks": list(net.outputs),
-            "weights": now,
-            "mean": now | {f"readers.{name}": value for name, value in mean.items()},
-            "weighting": {},
-            "optimisers": {"mean": mean, "moments": optimiser.state_dict()},
-            "random": torch.get_rng_state(),
-            "state": state,
-            "config": settings,
-            "history": [*history, told],
-        },
-        config.run,
-    )
+    told = {name: settings[name] for name in ("seed", "learning_rate", "part", "only")}
+    averaged = net.state_dict() | {f"readers.{name}": value for name, value in mean.items()}
+    own = {"mean": averaged, "optimisers": {"mean": mean, "moments": optimiser.state_dict()}}
+    write_checkpoint(config, net, state, history, told, own)

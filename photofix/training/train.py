@@ -24,11 +24,12 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
+from photofix.training.course import share_done, write_checkpoint
 from photofix.training.data import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
 from photofix.training.print_run import train_prints
-from photofix.training.run_file import fitting, read_run, write_run
+from photofix.training.run_file import fitting, read_run
 from photofix.training.sample import Sample, View, each
 from photofix.training.scene_run import train_scenes
 from photofix.training.team import Team
@@ -284,40 +285,22 @@ def _save(
     state: Any,
     history: list[dict[str, Any]],
 ) -> None:
-    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
     settings = config.told()
     told = {name: settings[name] for name in ("seed", "learning_rate", "part", "photos_factor")}
     told["device"] = next(net.parameters()).device.type
-    write_run(
-        {
-            "tasks": list(net.outputs),
-            "weights": net.state_dict(),
-            "weighting": weighting.state_dict(),
-            "mean": mean,
-            "optimisers": {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()},
-            "random": torch.get_rng_state(),
-            "state": state,
-            "config": settings,
-            "history": [*history, told | entry],
-        },
-        config.run,
-    )
+    moments = {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()}
+    own = {"weighting": weighting.state_dict(), "mean": mean, "optimisers": moments}
+    write_checkpoint(config, net, state, history, told, own)
 
 
 def _is_over(config: TrainConfig, state: dict[str, Any]) -> bool:
-    if config.max_samples is not None:
-        return bool(state["samples"] >= config.max_samples)
-    return bool(state["seconds"] >= 60 * config.minutes)
+    return share_done(config, state) >= 1
 
 
 def _learning_rate(config: TrainConfig, state: dict[str, Any]) -> float:
     """Warm-up, constant, linear cool-down over the last share of the budget."""
-    if config.max_samples is not None:
-        done = state["samples"] / config.max_samples
-    else:
-        done = state["seconds"] / (60 * config.minutes)
     warm = min(1.0, (state["step"] + 1) / config.warm_up_steps)
-    return float(config.learning_rate * warm * min(1.0, max(0.0, (1 - done) / config.cool_down)))
+    return float(config.learning_rate * warm * min(1.0, max(0.0, (1 - share_done(config, state)) / config.cool_down)))
 
 
 @torch.no_grad()
