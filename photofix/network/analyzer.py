@@ -125,13 +125,7 @@ class Analyzer:
         within = inside(area)
         view = within.cut(view)
         looks = self._looks(view)
-        whole = {
-            key: self._task_analysis(self.tasks[key], overview(view), self._mean_answer(looks, key), finer=view)
-            for key in self._overviewed()
-        }
-        for key in self._net.scenes:  # whether it is there the overviews say, which were taught what only looks like it
-            params = self.tasks[key].settle(self._small(view, key), self._told(key, view, looks, view))
-            whole[key] = replace(whole[key], params=params)
+        whole = {key: self._seen_whole(key, view, looks) for key in self._overviewed()}
         whole |= self._look_closely(photo, within)
         for key, joint in self._read_jointly(view, looks).items():
             whole[key] = replace(whole[key], joint=joint)
@@ -145,6 +139,14 @@ class Analyzer:
         corners = None if area is None else area.corners
         made = Analysis(*facts, area=corners, features=features)
         return replace(made, asked_area=photo.area, asked_negative=photo.negative)
+
+    def _seen_whole(self, key: str, view: Image, looks: Looks) -> TaskAnalysis:
+        """A task that concerns the whole photo, as if its damage were alone. Whether that is there the overviews say,
+        which were taught what only looks like it; what undoes it may be read from the encoder of fine detail."""
+        answer = self._mean_answer(looks, key)
+        is_read = key in self._net.scenes
+        undone = (self._small(view, key), self._told(key, view, looks, view, answer)) if is_read else None
+        return self._task_analysis(self.tasks[key], overview(view), answer, finer=view, undone=undone)
 
     def _look_closely(self, photo: Photo, within: Inside) -> dict[str, TaskAnalysis]:
         """What shows in the photo's own pixels only."""
@@ -182,7 +184,8 @@ class Analyzer:
         for key in keys if len(keys) > 1 else ():
             task = self.tasks[key]
             joint = float(key != keys[-1])  # what those before have restored is there no more
-            found[key] = task.settle(self._small(view, key), self._told(key, view, looks, first, joint))
+            answer = self._mean_answer(looks, key, joint)
+            found[key] = task.settle(self._small(view, key), self._told(key, view, looks, first, answer, joint))
             if key != keys[-1]:
                 view = restored(task, TaskAnalysis(1.0, 0.0, found[key]), view)
                 looks = self._looks(view)
@@ -268,14 +271,21 @@ class Analyzer:
         return evidence(task, Shown(small, view, self._composed(task, small, answer, small), float(answer.presence[0])))
 
     def _task_analysis(
-        self, task: Task, view: Image, answer: HeadAnswer, scale: float = 1.0, finer: Image | None = None
+        self,
+        task: Task,
+        view: Image,
+        answer: HeadAnswer,
+        scale: float = 1.0,
+        finer: Image | None = None,
+        undone: tuple[Image, Params] | None = None,
     ) -> TaskAnalysis:
+        """One task's answer for a view; `undone`: the view and the parameters that undo the damage, None = these."""
         params = self._composed(task, view, answer, guide=view)
         shown = Shown(view, view if finer is None else finer, params, float(answer.presence[0]))
         found = TaskAnalysis(
             presence=presence(task, shown, self.manifest.certainty.get(task.key, ())),
             threshold=float(self.manifest.thresholds.get(task.key, 0.5)),
-            params=task.settle(view, params),
+            params=task.settle(*(undone or (view, params))),
             findings=task.locate(params, view, 0.0, 0.0, scale) if task.refines else (),
         )
         return self._judged(task.key, found, Level(view, scale))
@@ -303,13 +313,15 @@ class Analyzer:
 
     def composed(self, view: Image, key: str, joint: float = 0.0) -> dict[str, NDArray[np.float32]]:
         """What one task that concerns the whole photo makes of a view (H x W x 3 sRGB), told of other damage or not."""
-        return self._told(key, view, self._looks(view), view, joint)
+        looks = self._looks(view)
+        return self._told(key, view, looks, view, self._mean_answer(looks, key, joint), joint)
 
     def _told(
-        self, key: str, view: Image, looks: Looks, first: Image, joint: float = 0.0
+        self, key: str, view: Image, looks: Looks, first: Image, answer: HeadAnswer, joint: float = 0.0
     ) -> dict[str, NDArray[np.float32]]:
-        """Composed parameters of a task that concerns the whole photo; `first` is the view as it came."""
-        task, answer = self.tasks[key], self._mean_answer(looks, key, joint)
+        """Composed parameters of a task that concerns the whole photo; `first` is the view as it came, `answer` what
+        the overviews say."""
+        task = self.tasks[key]
         if looks.scene is None or key not in self._net.scenes:
             return self._composed(task, self._small(view, key), answer, guide=self._small(first, key))
         with torch.inference_mode():
