@@ -44,7 +44,7 @@ from photofix.tasks.kit.haze_bounds import (
     unburnt,
 )
 from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
-from photofix.tasks.kit.haze_level import NO_LEVEL, level_at
+from photofix.tasks.kit.haze_level import MOST_LIFT, MOST_LOG_GAIN, NO_LEVEL, level_at
 from photofix.tasks.kit.haze_readings import of_two_readings
 from photofix.tasks.kit.haze_review import correction, corrections, facts_of, seen
 from photofix.tasks.kit.haze_scene import scene_depth
@@ -68,8 +68,6 @@ MOST_TOLERANCE = 0.4  # of the sky at 100 %: difference from the airlight in enc
 VISIBLE_NOISE, LEAST_LIMIT = 0.012, 0.1
 """Standard deviation of noise that a person begins to see in a flat area, about 3 of 255; and the optical depth that is
 removed however noisy the photo is."""
-MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
-"""How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
 LEAST_LEVEL = 0.03
 """Log gain and lift up to which it is left as it is: nobody sees that, and every move of the slider takes longer."""
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import floats
 
+MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
+"""How far the level of the clear picture is moved at most: contrast of a channel by a factor of 2, its mean by 0.4."""
 NO_LEVEL = np.zeros((2, 3), np.float32)
 """Log gain and lift of an answer without a level."""
 Level = tuple[NDArray[np.float32], NDArray[np.float32]]

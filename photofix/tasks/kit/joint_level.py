@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from photofix.color_space import floats, luma
 from photofix.tasks.kit.correction import perceptron
+from photofix.tasks.kit.haze_evidence import MOST_DEPTH
+from photofix.tasks.kit.haze_level import MOST_LIFT, MOST_LOG_GAIN
 from photofix.tasks.kit.lesson import LastLook
 from photofix.tasks.kit.ops import Ops
 from photofix.tasks.kit.scene_measures import scene_measures
@@ -24,8 +26,6 @@ SAID = 6
 """Numbers that are said: logarithms of the gains of R, G, B about their means, and what is added to each, both in units
 of `STEP`."""
 STEP = 0.3
-MOST_LOG_GAIN, MOST_LIFT = 0.7, 0.4
-MOST_DEPTH = 1.8
 FAR = (0.05, 0.25, 0.5, 0.75, 0.95)
 LIGHT = (0.01, 0.1, 0.5, 0.9, 0.99)
 """Quantiles that are measured, of the optical depth and of each channel."""

@@ -10,7 +10,8 @@ from photofix.color_space import floats
 from photofix.network.last_look import last_look
 from photofix.network.views import whole_place
 from photofix.tasks.dehaze import TASK
-from photofix.tasks.kit.joint_level import MOST_LIFT, MOST_LOG_GAIN, SAID, STEP, level_measures, moved, shifted
+from photofix.tasks.kit.haze_level import MOST_LIFT, MOST_LOG_GAIN
+from photofix.tasks.kit.joint_level import SAID, STEP, level_measures, moved, shifted
 from photofix.tasks.kit.lesson import LastLook
 from photofix.tasks.kit.ops import NUMPY
 
