@@ -18,10 +18,10 @@ from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.assets import Assets, Sides
-from photofix.tasks.kit.correction import perceptron
 from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.perceptron import perceptron
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
@@ -280,7 +280,7 @@ class Task(Operator):
         return np.zeros(0, np.float32)
 
     def amended(self, params: Params, said: Any, ops: Ops) -> Params:
-        """Composed parameters corrected by what a perceptron `said` (B x `kit.correction.SAID`, 0 = as they are);
+        """Composed parameters corrected by what a perceptron `said` (B x `kit.perceptron.SAID`, 0 = as they are);
         differentiable."""
         return params
 

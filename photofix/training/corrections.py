@@ -25,7 +25,7 @@ from photofix.network.views import overview
 from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
-from photofix.tasks.kit.correction import SAID
+from photofix.tasks.kit.perceptron import SAID
 from photofix.training.cases import in_tone
 from photofix.training.data import FolderAssets, coded, make_sample, photo_files
 from photofix.training.perceptron import Lessons, fitted_perceptron

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from photofix.tasks.kit.correction import MOST_USUAL
+from photofix.tasks.kit.perceptron import MOST_USUAL
 
 BATCH, RATE = 256, 4e-3
 THINNED = 2
@@ -48,7 +48,7 @@ class Lessons:
 def fitted_perceptron(
     measures: NDArray[np.float32], truth: Tensor, counts: Tensor, said: int, show: Show, how: Lessons, seed: int = 0
 ) -> tuple[float, ...]:
-    """Weights, in the order of `tasks.kit.correction.perceptron`, with which the mean logarithm of the squared error is
+    """Weights, in the order of `tasks.kit.perceptron`, with which the mean logarithm of the squared error is
     least.
 
     Args:

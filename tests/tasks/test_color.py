@@ -14,8 +14,8 @@ from photofix.raster.place import Place, scaled_size
 from photofix.tasks import color as _color
 from photofix.tasks.color import GRID, KNOTS, TASK, VISIBLE_DELTA_E
 from photofix.tasks.kit.assets import NoAssets
-from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.perceptron import SAID
 from photofix.training.cases import SEPIA, in_tone
 
 PHOTOS = ("astronaut", "coffee", "chelsea", "rocket")

@@ -11,8 +11,8 @@ import pytest
 from photofix.color_space import floats, linear_to_srgb, srgb_to_linear
 from photofix.network.analyzer import Analyzer
 from photofix.tasks.color import GRID, KNOTS, TASK
-from photofix.tasks.kit.correction import SAID, perceptron
 from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.perceptron import SAID, perceptron
 from photofix.training import corrections as _corrections
 from photofix.training.corrections import Learned, fit_corrections, gathered, learned
 from photofix.training.data import photo_files

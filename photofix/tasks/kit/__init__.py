@@ -1,7 +1,7 @@
 """What tasks are made of. No task is looked for here, and no file here knows one.
 
 - `ops`: the array operations that training and application share. `operator`: what runs on pixels, and knobs.
-- `fields`, `tables`: random fields, filters and point functions for all.
+- `fields`, `tables`: random fields, filters and point functions for all. `perceptron`: how corrections are said.
 - Damage for training: `assets`, `emulsion`, `print_damage`, `spoiled_print`, `noise_damage`, `haze_scene`.
 - Findings: `pieces`, `findings`, `certainty`. Stains divided out: `stains`, `one_tone`.
 - Holes filled: `fill`, `fill_cache`, `holes`, `rim`, `diffusion`, `exemplar`, `detail`, `grain`, `healed_from`.

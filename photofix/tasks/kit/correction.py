@@ -13,7 +13,6 @@ among methods by what the picture is like).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,8 +21,7 @@ from numpy.typing import NDArray
 from photofix.color_space import LUMA, Image, floats, srgb_to_lab, srgb_to_linear
 from photofix.tasks.kit.fields import hue_variety
 from photofix.tasks.kit.ops import Ops
-
-Vector = NDArray[np.float32]
+from photofix.tasks.kit.perceptron import Vector
 
 DIMMEST = 1e-3  # linear light: what is darker has no colour to go by
 DIM = 1e-2  # likewise where two pictures are compared pixel by pixel
@@ -36,10 +34,6 @@ LIGHTNESS, CHROMA = (0.02, 0.25, 0.5, 0.75, 0.98), (0.1, 0.5, 0.9)
 """Quantiles that are measured, of L* and chroma in CIE Lab."""
 CLIPPED = 0.985  # encoded value
 FARTHEST = 3.0  # a pixel's log-chromaticity counts as no more than that
-MOST_USUAL = 4.0
-"""Standard deviations: a measure counts as no further from its mean."""
-SAID = 12
-"""How many numbers a correction has, see `amended`."""
 MOST_GAIN, MOST_MIXED, MOST_POWER = 1.5, 0.5, 0.5
 """Logarithm; share; logarithm."""
 MIXING_STEP = POWER_STEP = 0.3  # beside gains, these are learned slowly
@@ -64,25 +58,6 @@ def light_measures(view: Image, restored: Image) -> Vector:
     lights = [*_hypotheses(after), *_hypotheses(before), np.exp(change.mean(axis=(0, 1)))]
     kinds = (_kind(picture, light) for picture, light in zip(pictures, (after, before), strict=True))
     return floats(np.concatenate([_chromaticity(np.stack(lights)).ravel(), *kinds]))
-
-
-def perceptron(measures: Vector, weights: Sequence[float], said: int = SAID) -> Vector:
-    """What the measures (n numbers) say, `said` numbers; zeros with weights of another number of measures.
-
-    Args:
-        weights: means and standard deviations of the measures (n each), then the inner layer (h x n, h) and the outer
-            one (`said` x h, `said`), each with its bias.
-    """
-    count = len(measures)
-    hidden, left = divmod(len(weights) - 2 * count - said, count + 1 + said)
-    if not count or left or hidden < 1:
-        return np.zeros(said, np.float32)
-    ends = np.cumsum([count, count, hidden * count, hidden, said * hidden])
-    mean, deviation, inner, inner_bias, outer, outer_bias = np.split(floats(weights), ends)
-    usual = np.clip((measures - mean) / deviation, -MOST_USUAL, MOST_USUAL)
-    state = inner.reshape(hidden, count) @ usual + inner_bias
-    state = state / (1 + np.exp(-np.clip(state, -40, 40)))
-    return floats(outer.reshape(said, hidden) @ state + outer_bias)
 
 
 def amended(curves: Any, matrix: Any, said: Any, ops: Ops) -> tuple[Any, Any]:

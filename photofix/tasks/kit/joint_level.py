@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import floats, luma
-from photofix.tasks.kit.correction import perceptron
 from photofix.tasks.kit.haze_evidence import MOST_DEPTH
 from photofix.tasks.kit.haze_level import MOST_LIFT, MOST_LOG_GAIN
 from photofix.tasks.kit.lesson import LastLook
 from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.perceptron import perceptron
 from photofix.tasks.kit.scene_measures import scene_measures
 
 SAID = 6

@@ -10,8 +10,9 @@ import torch
 
 from photofix.color_space import Image, linear_to_srgb, srgb_to_linear
 from photofix.network.ops import TORCH
-from photofix.tasks.kit.correction import SAID, amended, light_measures, perceptron
+from photofix.tasks.kit.correction import amended, light_measures
 from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.perceptron import SAID
 
 LIGHTS = 2 * 12 + 1
 """Twelve methods before and after, and the change."""
@@ -45,26 +46,6 @@ def test_what_the_restoration_has_changed_is_measured(view: Image) -> None:
 def test_a_black_and_a_white_picture_have_finite_measures(value: float) -> None:
     flat = np.full((16, 16, 3), value, np.float32)
     assert np.isfinite(light_measures(flat, flat)).all()
-
-
-def test_the_perceptron_reads_its_weights_in_their_order() -> None:
-    """Mean, deviation, inner weights and bias, outer weights and bias: worked out by hand for one hidden unit."""
-    mean, deviation = [1.0, 2.0], [2.0, 4.0]
-    outer, bias = np.arange(1, SAID + 1) / 10, np.arange(SAID) / 100
-    x = 0.5 * (2 - 1) / 2 - 1.0 * (6 - 2) / 4 + 0.25
-    state = x / (1 + np.exp(-x))
-    said = perceptron(np.float32([2, 6]), [*mean, *deviation, 0.5, -1.0, 0.25, *outer, *bias])
-    np.testing.assert_allclose(said, outer * state + bias, rtol=1e-5)
-
-
-@pytest.mark.parametrize("count", [0, 7, 30, 32, 400])
-def test_weights_for_another_number_of_measures_say_nothing(count: int) -> None:
-    assert not perceptron(np.float32([2, 6]), [1.0] * count).any()
-
-
-def test_what_was_never_seen_says_nothing_wild() -> None:
-    far = perceptron(np.float32([1e6, 1e6]), [0.0, 0.0, 1e-3, 1e-3, 1.0, 1.0, 0.0, *[1.0] * SAID, *[0.0] * SAID])
-    assert np.abs(far).max() <= 2 * 4.0
 
 
 CURVES = np.repeat(np.linspace(-0.1, 1.1, 10, dtype=np.float32)[None, None], 3, 1)
