@@ -22,16 +22,16 @@ from photofix.raster.place import Place, scaled_size
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Benchmark, Damage, Made, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
-from photofix.tasks.kit.close_levels import LEVELS, SHAPE, UNIT, measured
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.noise_damage import film, jpeg, noisy, white
-from photofix.tasks.kit.noise_evidence import evidence, grid, tied_color
-from photofix.tasks.kit.noise_levels import CODED, levels_between, noise_at
-from photofix.tasks.kit.noise_ops import without_noise
+from photofix.tasks.kit.noise.close_levels import LEVELS, SHAPE, UNIT, measured
+from photofix.tasks.kit.noise.damage import film, jpeg, noisy, white
+from photofix.tasks.kit.noise.evidence import evidence, grid, tied_color
+from photofix.tasks.kit.noise.levels import CODED, levels_between, noise_at
+from photofix.tasks.kit.noise.shrinkage import ALIGN_PX, HALO_PX, KNOTS, OCTAVES, noise_in
+from photofix.tasks.kit.noise.shrinkage import Noise as Levels
+from photofix.tasks.kit.noise.shrinkage_ops import without_noise
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
-from photofix.tasks.kit.shrinkage import ALIGN_PX, HALO_PX, KNOTS, OCTAVES, noise_in
-from photofix.tasks.kit.shrinkage import Noise as Levels
 
 BANDS = 3 * OCTAVES * 2
 VISIBLE = 4 / 255 / UNIT

@@ -20,7 +20,7 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit.certainty import at_scale, facts, fitted, logistic
+from photofix.tasks.kit.findings.certainty import at_scale, facts, fitted, logistic
 from photofix.training.cases import in_memory
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
 from photofix.training.metrics import Coded

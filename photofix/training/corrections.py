@@ -1,4 +1,4 @@
-"""Weights with which the correction of a restored picture is estimated (`tasks.kit.correction`).
+"""Weights with which the correction of a restored picture is estimated (`tasks.kit.color.correction`).
 
 Each training photo and parts of it are shown as they are, wrongly lit (`wrong_lights`), damaged by the task itself,
 alone, in the company of other damage of the whole photo and of all other damage, and as a print in one tone. The

@@ -1,5 +1,5 @@
 """Weights with which the level is corrected of a picture that was hazy, of wrong colours and perhaps damaged besides
-(`tasks.kit.joint_level`).
+(`tasks.kit.haze.joint_level`).
 
 Each training photo is shown with all damage, and it and parts of it with that of the whole photo alone. The network
 restores them, and a perceptron learns how light each channel is to be, and how far it is to spread.
@@ -24,7 +24,7 @@ from photofix.network.views import overview
 from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
-from photofix.tasks.kit.joint_level import SAID, level_measures, shifted
+from photofix.tasks.kit.haze.joint_level import SAID, level_measures, shifted
 from photofix.training.corrections import part_of, thinned
 from photofix.training.data import FolderAssets, coded, make_sample, photo_files
 from photofix.training.perceptron import Lessons, fitted_perceptron

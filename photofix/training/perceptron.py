@@ -1,4 +1,4 @@
-"""Fitting the small perceptrons that say how a restored picture is to be corrected (`tasks.kit.correction`)."""
+"""Fitting the small perceptrons that say how a restored picture is to be corrected (`tasks.kit.color.correction`)."""
 
 from __future__ import annotations
 

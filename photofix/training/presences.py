@@ -21,8 +21,8 @@ from photofix.photo.rgb8 import through_jpeg
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit.certainty import fitted
 from photofix.tasks.kit.fields import log_uniform
+from photofix.tasks.kit.findings.certainty import fitted
 from photofix.training.cases import SEPIA, in_memory, in_tone
 from photofix.training.data import FolderAssets, coded, images, parted, photo_files
 from photofix.training.disguises import disguised

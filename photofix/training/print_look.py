@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, luma
 from photofix.photo.rgb8 import through_jpeg
-from photofix.tasks.kit import emulsion
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
+from photofix.tasks.kit.prints import emulsion
 
 SMOOTHED = 0.12
 """Share of the photos that a denoiser has been at before they were damaged."""

@@ -1,8 +1,8 @@
 """Photos rendered for another light than they were taken in, to fit corrections with (`training.corrections`).
 
 A rendered photo is taken back through a contrast curve and a camera's colour matrix, both drawn, to the sensor's light;
-there the gains of a wrong warmth and tint (`tasks.kit.white_balance`) are applied, and it is rendered again. The
-benchmark's generator (`training.white_balance`) shares nothing with this one.
+there the gains of a wrong warmth and tint (`tasks.kit.adjustments.white_balance`) are applied, and it is rendered
+again. The benchmark's generator (`training.white_balance`) shares nothing with this one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
-from photofix.tasks.kit.white_balance import gains
+from photofix.tasks.kit.adjustments.white_balance import gains
 
 WARMTH, TINT, SLIGHT_TINT = (6.0, 95.0), 30.0, 8.0
 """Percent as the knobs count them: least and most warmth to either side, spread of the tint, of every second photo

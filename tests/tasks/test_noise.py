@@ -17,8 +17,8 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.render.image import render
 from photofix.render.live import Preview
-from photofix.tasks.kit.close_levels import SHAPE, measured
-from photofix.tasks.kit.noise_levels import levels_between
+from photofix.tasks.kit.noise.close_levels import SHAPE, measured
+from photofix.tasks.kit.noise.levels import levels_between
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.noise import TASK, strength_of
 

@@ -16,9 +16,9 @@ from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.assets import NoAssets
-from photofix.tasks.kit.certainty import FACTS
+from photofix.tasks.kit.findings.certainty import FACTS
 from photofix.tasks.kit.ops import NUMPY
-from photofix.tasks.kit.spoiled_print import FAINT_STAIN
+from photofix.tasks.kit.prints.spoiled_print import FAINT_STAIN
 from photofix.tasks.rust import (
     DOUBTFUL,
     GROWN_PX,

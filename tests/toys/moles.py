@@ -13,7 +13,7 @@ from photofix.color_space import Image
 from photofix.raster.place import Place
 from photofix.tasks.base import Cell, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
-from photofix.tasks.kit.findings import findings, footprint, sampled
+from photofix.tasks.kit.findings.index import findings, footprint, sampled
 from photofix.tasks.kit.ops import Ops
 
 GLOW = np.float32(0.3)

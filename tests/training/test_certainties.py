@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
-from photofix.tasks.kit.certainty import FACTS
+from photofix.tasks.kit.findings.certainty import FACTS
 from photofix.training.certainties import PHOTO_COUNTS, WANTED, Judged, judged_findings, reliability
 from photofix.training.prints import UNSURE_PX
 

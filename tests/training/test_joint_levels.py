@@ -12,7 +12,7 @@ from photofix.color_space import floats
 from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit.joint_level import SAID, shifted
+from photofix.tasks.kit.haze.joint_level import SAID, shifted
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.perceptron import perceptron
 from photofix.training import joint_levels as _joint_levels

@@ -1,0 +1,73 @@
+"""Where opaque findings leave holes: their boxes in groups, and how much each pixel of a place is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photofix.analysis import Finding, TaskAnalysis
+from photofix.raster.boxes import Box, joined
+from photofix.raster.place import Place
+from photofix.tasks.kit.findings.index import findings, footprint, sampled
+
+HALO_PX = 40  # what a hole is filled from
+HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
+SMALLEST = np.float32(1e-6)
+
+
+def groups(found: TaskAnalysis, place: Place) -> tuple[Box, ...]:
+    """Boxes around all opaque findings in the place. Findings so close that they are filled from much the same
+    surroundings share a box."""
+    boxes = (footprint(finding, place) for finding in findings(found).meeting(place, holding="mask"))
+    grown = joined(tuple(box.grown(HALO_PX // 2) for box in boxes if not box.is_empty))
+    return tuple(box.grown(-(HALO_PX // 2)) for box in grown)
+
+
+def bounds(weight: NDArray[Any], box: Box) -> Box:
+    """The smallest part of `box` that holds every pixel with a `weight` (H x W over `box`) above 0; empty if none
+    has."""
+    rows, columns = np.flatnonzero(weight.any(axis=1)), np.flatnonzero(weight.any(axis=0))
+    if not len(rows):
+        return Box(0, 0, 0, 0)
+    return Box(
+        box.top + int(rows[0]), box.left + int(columns[0]), box.top + int(rows[-1]) + 1, box.left + int(columns[-1]) + 1
+    )
+
+
+def covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
+    """H x W, True inside the box of an opaque finding; a fill must change nothing elsewhere."""
+    inside = np.zeros((place.height, place.width), bool)
+    for finding in findings(found).meeting(place, holding="mask"):
+        inside[footprint(finding, place).slices(place.box)] = True
+    return inside
+
+
+def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """H x W mean opacity of the `holes`, and H x W weight of the fill.
+
+    A pixel larger than the finding's cells may be half covered by something fully opaque: then the fill
+    replaces all of it, because what is there is half dirt. Hence the weight, mean square over mean.
+    """
+    hidden = np.zeros((place.height, place.width), np.float32)
+    weight = np.zeros_like(hidden)
+    for finding in holes:
+        box = footprint(finding, place)
+        if box.is_empty:
+            continue
+        mean, share = _patch_opacity(finding, box, place)
+        cut = box.slices(place.box)
+        hidden[cut] = np.maximum(hidden[cut], mean)
+        weight[cut] = np.maximum(weight[cut], share)
+    return hidden, weight
+
+
+def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    cells = finding.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
+    if max(place.step) <= finding.scale:
+        mean = sampled(cells, finding, box, place)[0]
+        return mean, mean
+    mean, square = sampled(np.concatenate([cells, cells * cells], axis=2), finding, box, place)
+    return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
