@@ -2,8 +2,9 @@
 
 - `commands`: the command line. `config`, `train`, `losses`, `weighting`, `optimiser`, `caution`, `team`: a training
   run.
-- `data`, `sample`, `dress`: its samples. `print_run`, `prints`, `print_look`, `alarms`, `teachers`: the same for fine
-  detail on damaged prints. `hand_marks`: which damage people have marked.
+- `pictures`, `assets`: the data's folders. `damaged_photos`, `sample`, `dress`: a run's samples. `print_run`, `prints`,
+  `print_look`, `alarms`, `teachers`: the same for fine detail on damaged prints. `hand_marks`: which damage people have
+  marked.
 - `scene_run`: a run for what is read from the encoder of fine detail. `course`: what it and `print_run` share.
 - `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
   `corrections`, `lessons`, `joint_levels`, `perceptron`, with `disguises` and `wrong_lights`: the few numbers of the

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from photofix.color_space import floats
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.training.data import coded
+from photofix.training.pictures import coded
 from photofix.training.prints import Alarms, marks_of, near_marks
 
 WINDOW_PX = 65

@@ -21,11 +21,10 @@ from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training.cases import SEPIA, coded, in_memory, in_tone
-from photofix.training.data import FolderAssets, images, make_sample, parted, photo_files
-from photofix.training.data import coded as coded_file
+from photofix.training.assets import FolderAssets
+from photofix.training.damaged_photos import make_sample
 from photofix.training.disguises import disguised
-from photofix.training.metrics import Coded
+from photofix.training.pictures import SEPIA, Coded, coded, coded_photo, images, in_memory, in_tone, parted, photo_files
 from photofix.training.presences import UNSEEN
 
 SOUND_KEPT = 0.95
@@ -74,7 +73,7 @@ def calibrate(
         seed: of the damage.
         step: damage every `step`-th photo only; sound ones are all looked at.
     """
-    pictures = [coded(read_photo(path)) for path in photo_files(data / "train", held_out=True)]
+    pictures = [coded_photo(read_photo(path)) for path in photo_files(data / "train", held_out=True)]
     plain = [*pictures, *_crops(pictures), *_mosaics(pictures), *_toned(pictures)]
     sound = [*plain, *_misleading(pictures, data / "train", seed)]
     clean: list[dict[str, float]] = []
@@ -151,7 +150,7 @@ def _misleading(pictures: list[Coded], root: Path, seed: int) -> Iterator[Coded]
         image: Image = picture.astype(np.float32) / np.float32(255)
         yield quantize(disguised(image, np.random.default_rng((seed, index))), np.uint8)
     for folder in UNSEEN:
-        yield from (coded_file(path) for path in parted(images(root / folder), held_out=True))
+        yield from (coded(path) for path in parted(images(root / folder), held_out=True))
 
 
 def _crops(pictures: list[Coded]) -> Iterator[Coded]:

@@ -5,7 +5,6 @@ Folders are those of the data's eval/, see `photofix.training`.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.color_space import Image, luma
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
@@ -22,7 +20,7 @@ from photofix.photo.read import read_photo
 from photofix.photo.rgb8 import through_jpeg
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark, Made
-from photofix.training.metrics import Coded
+from photofix.training.pictures import SEPIA, Coded, coded_photo, in_memory, in_tone
 
 MIX = Benchmark("mix", "cases/mix/in", "cases/gt", "cases/mix/mask", psnr=21, delta_e=11)
 """The damages of all tasks that have photos of their own in the data, at once."""
@@ -66,9 +64,11 @@ class CaseSet:
             if self.benchmark.made is not None:
                 yield _made(path, self.benchmark.made, index)
                 continue
-            photo, truth = read_photo(path), coded(read_photo(self._partner(self.benchmark.truth, path)))
+            photo, truth = read_photo(path), coded_photo(read_photo(self._partner(self.benchmark.truth, path)))
             if self.benchmark.soft:
-                photo = in_memory(through_jpeg(_blurred(coded(photo), self.benchmark.soft), SCAN_QUALITY), path.name)
+                photo = in_memory(
+                    through_jpeg(_blurred(coded_photo(photo), self.benchmark.soft), SCAN_QUALITY), path.name
+                )
                 truth = _blurred(truth, self.benchmark.soft)
             yield Case(path.stem, photo, truth, self._mask(path))
 
@@ -84,7 +84,7 @@ class CaseSet:
 
 def _made(path: Path, made: Made, seed: int) -> Case:
     """The middle of a sound photo, and the same spoiled."""
-    picture = coded(read_photo(path))
+    picture = coded_photo(read_photo(path))
     starts = [max(0, length - made.side_px) // 2 // BLOCK_PX * BLOCK_PX for length in picture.shape[:2]]
     truth = np.ascontiguousarray(picture[tuple(slice(start, start + made.side_px) for start in starts)])
     spoiled = made.spoil(truth.astype(np.float32) / np.float32(255), np.random.default_rng(seed))
@@ -112,17 +112,6 @@ def _every(benchmark: Benchmark) -> int:
 def files(folder: Path) -> list[Path]:
     """Pictures in `folder`, sorted; none if it is not there."""
     return sorted(p for p in folder.glob("*") if p.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp", ".tif"})
-
-
-def coded(photo: Photo) -> Coded:
-    """An 8-bit sRGB photo's pixels with three channels."""
-    pixels = np.asarray(photo.pixels)
-    return np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3)).astype(np.uint8, copy=False))
-
-
-def in_memory(pixels: Coded, name: str = "") -> Photo:
-    """A photo that is not a file."""
-    return Photo(Path(name) if name else None, pixels, sha256=hashlib.sha256(pixels.tobytes()).hexdigest())
 
 
 def _blurred(picture: Coded, sigma: float) -> Coded:
@@ -173,8 +162,6 @@ SKIMAGE_LOOKALIKES = (
     ("immunohistochemistry", "microscope slide"),
 )
 
-SEPIA = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]], np.float32)
-
 
 def lookalikes(root: Path, step: int = 1) -> Iterator[tuple[str, Photo]]:
     """(what it shows, photo) of things that are not damage, every `step`-th; those that are there."""
@@ -198,10 +185,4 @@ def _three(picture: NDArray[np.uint8]) -> Coded:
 
 def _toned(path: Path, matrix: NDArray[np.float32] | None) -> Photo:
     """A clean photo as a sepia print, or black and white."""
-    return in_memory(in_tone(coded(read_photo(path)).astype(np.float32) / np.float32(255), matrix), path.name)
-
-
-def in_tone(image: Image, matrix: NDArray[np.float32] | None) -> Coded:
-    """H x W x 3 sRGB in 0..1 mixed by a 3 x 3 matrix such as `SEPIA`; None gives black and white."""
-    toned = np.repeat(luma(image)[..., None], 3, 2) if matrix is None else image @ matrix.T
-    return np.asarray(quantize(toned.astype(np.float32), np.uint8), np.uint8)
+    return in_memory(in_tone(coded_photo(read_photo(path)).astype(np.float32) / np.float32(255), matrix), path.name)

@@ -21,9 +21,8 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.findings.certainty import at_scale, facts, fitted, logistic
-from photofix.training.cases import in_memory
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
-from photofix.training.metrics import Coded
+from photofix.training.pictures import Coded, in_memory
 from photofix.training.prints import PrintSamples, marked_photos, near_marks, sound_photos
 
 WANTED = 0.5

@@ -26,9 +26,10 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.perceptron import SAID
-from photofix.training.cases import in_tone
-from photofix.training.data import FolderAssets, coded, make_sample, photo_files
+from photofix.training.assets import FolderAssets
+from photofix.training.damaged_photos import make_sample
 from photofix.training.perceptron import Lessons, fitted_perceptron
+from photofix.training.pictures import coded, in_tone, photo_files
 from photofix.training.wrong_lights import wrongly_lit
 
 STEP = 1

@@ -13,7 +13,7 @@ import numpy as np
 
 from photofix.color_space import Image, floats, luma
 from photofix.tasks.kit.fields import log_uniform
-from photofix.training.cases import SEPIA
+from photofix.training.pictures import SEPIA
 
 PAPERS = ((0.94, 0.91, 0.84), (0.98, 0.98, 0.98), (0.07, 0.07, 0.07))
 """Borders: cream and white paper, a black bed."""

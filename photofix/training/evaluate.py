@@ -25,10 +25,11 @@ from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
-from photofix.training.cases import QUICK_STEP, Case, CaseSet, case_sets, coded, files, in_memory, lookalikes
+from photofix.training.cases import QUICK_STEP, Case, CaseSet, case_sets, files, lookalikes
 from photofix.training.contact_sheet import Row
 from photofix.training.marks import Healing, filled, healing, top_hat
-from photofix.training.metrics import CAP_DB, Coded, Overlap, Score, auroc, changed, psnr, reliability, score
+from photofix.training.metrics import CAP_DB, Overlap, Score, auroc, changed, psnr, reliability, score
+from photofix.training.pictures import Coded, coded_photo, in_memory
 from photofix.training.rivals import harm, known_scores
 from photofix.training.specks import specked
 from photofix.training.speed import speeds
@@ -95,7 +96,7 @@ class Evaluation:
         mask = cv2.imread(str(folder / "masks" / f"{path.stem}.png"), cv2.IMREAD_GRAYSCALE)
         if mask is None or mask.shape != (photo.height, photo.width):
             raise PhotoFixError(f"The marks of {path} are missing or of another size; mark it anew.")
-        marks, before = np.asarray(mask) > 127, coded(photo)
+        marks, before = np.asarray(mask) > 127, coded_photo(photo)
         analysis = self._analyse(photo, ())
         alone = at_full([key])
         automatic = alone.with_value(key, "strength", None)
@@ -138,7 +139,7 @@ class Evaluation:
         full = at_full(cases.tasks)
         for name, value in cases.benchmark.knobs.items():
             full = full.with_value(cases.tasks[0], name, value)
-        ours, before = restored(case.photo, analysis, full), coded(case.photo)
+        ours, before = restored(case.photo, analysis, full), coded_photo(case.photo)
         same = not cases.benchmark.knobs and full.strengths(analysis) == Edit().strengths(analysis)
         auto = ours if same else restored(case.photo, analysis, Edit())
         scores = known_scores(case, cases.tasks, cases.benchmark.rivals) | {"ours": score(ours, case.truth)}
@@ -167,7 +168,7 @@ class Evaluation:
         rows: list[dict[str, Any]] = []
         for name, photo in photos:
             analysis = self._analyse(photo, (), is_clean)
-            before, after = coded(photo), restored(photo, analysis, Edit())
+            before, after = coded_photo(photo), restored(photo, analysis, Edit())
             wrong = [key for key, percent in Edit().strengths(analysis).items() if percent]
             rows.append({"name": name, "psnr": psnr(after, before), "touched_by": wrong})
             if wrong:
@@ -191,7 +192,7 @@ class Evaluation:
             started = time.monotonic()
             analysis = self.analyzer.analyse(case.photo)
             seconds = time.monotonic() - started
-            ours, before = restored(case.photo, analysis, at_full(refining)), coded(case.photo)
+            ours, before = restored(case.photo, analysis, at_full(refining)), coded_photo(case.photo)
             overlap = Overlap.of(changed(ours, before), case.mask)
             total += overlap
             gain = psnr(ours, case.truth) - psnr(before, case.truth)
@@ -212,7 +213,7 @@ class Evaluation:
                 self._show(
                     f"real-{folder.name}",
                     path.stem + self._found(analysis),
-                    coded(photo),
+                    coded_photo(photo),
                     restored(photo, analysis, Edit()),
                 )
 
@@ -279,7 +280,7 @@ def _pooled_prints(key: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 def restored(photo: Photo, analysis: Analysis, edit: Edit) -> Coded:
     """H x W x 3 uint8 as an export would hold them."""
     pixels = from_srgb(render(photo, analysis, edit), photo)
-    return coded(in_memory(pixels))
+    return coded_photo(in_memory(pixels))
 
 
 def _busiest(mask: NDArray[np.bool_], side: int = 512) -> tuple[int, int]:

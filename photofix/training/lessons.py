@@ -17,12 +17,14 @@ from photofix.network.views import overview
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.kit.fields import log_uniform
 from photofix.tasks.kit.lesson import Lesson
-from photofix.training.data import FolderAssets, coded, images, make_sample, parted, photo_files
+from photofix.training.assets import FolderAssets
+from photofix.training.damaged_photos import make_sample
+from photofix.training.pictures import LANDSCAPES, coded, images, parted, photo_files
 
 SIDE = 256
 """Long side of the photos that are damaged."""
-LANDSCAPES, LANDSCAPE_COUNTS = "clear/photos", 3
-"""Folder under train/ of photos with more depth than most, and how often each is shown."""
+LANDSCAPE_COUNTS = 3
+"""How often each landscape is shown."""
 GAMMAS, CHANGED = (0.75, 2.0), 0.5
 
 

@@ -23,10 +23,9 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.fields import log_uniform
 from photofix.tasks.kit.findings.certainty import fitted
-from photofix.training.cases import SEPIA, in_memory, in_tone
-from photofix.training.data import FolderAssets, coded, images, parted, photo_files
+from photofix.training.assets import FolderAssets
 from photofix.training.disguises import disguised
-from photofix.training.metrics import Coded
+from photofix.training.pictures import SEPIA, Coded, coded, images, in_memory, in_tone, parted, photo_files
 
 STEP = 5
 """Every so-manieth training photo suffices for a handful of weights."""

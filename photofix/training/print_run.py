@@ -29,7 +29,7 @@ from photofix.training.alarms import false_alarms
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.course import average, share_done, write_checkpoint
-from photofix.training.data import loader
+from photofix.training.damaged_photos import loader
 from photofix.training.losses import batch_dice, soft_dice
 from photofix.training.prints import Alarms, PrintSamples, marked_task, old_photos, sound_scenes
 from photofix.training.run_file import read_run

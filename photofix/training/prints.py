@@ -25,9 +25,10 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
 from photofix.training import print_look
-from photofix.training.data import FolderAssets, coded, images, parted, photo_files
+from photofix.training.assets import FolderAssets
 from photofix.training.dress import confusing, woven
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, is_held_out, print_marks
+from photofix.training.pictures import coded, images, parted, photo_files
 
 Sample = dict[str, NDArray[np.float32]]
 

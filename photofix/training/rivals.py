@@ -20,8 +20,9 @@ from photofix.photo.pixels import quantize
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Change
-from photofix.training.cases import Case, coded
-from photofix.training.metrics import Coded, Score, psnr, score
+from photofix.training.cases import Case
+from photofix.training.metrics import Score, psnr, score
+from photofix.training.pictures import Coded, coded_photo
 
 VERSION = 1
 INPAINT_RADIUS_PX = 3
@@ -30,7 +31,7 @@ INPAINT_RADIUS_PX = 3
 def rival(case: Case, tasks: tuple[str, ...]) -> Coded:
     """The best classical chain: inpainting with the *true* mask where there is one, else each task's rival."""
     known = load_tasks()
-    picture = coded(case.photo)
+    picture = coded_photo(case.photo)
     if case.mask is not None:
         filled = cv2.inpaint(picture, case.mask.astype(np.uint8), INPAINT_RADIUS_PX, cv2.INPAINT_TELEA)
         picture = np.asarray(filled, np.uint8)
@@ -45,7 +46,7 @@ def known_scores(case: Case, tasks: tuple[str, ...], ways: Mapping[str, Change] 
     """Scores of "nothing" and "rival"; given `ways` (see `Benchmark.rivals`), of each of these instead of "rival"."""
 
     def compute() -> dict[str, Any]:
-        before = coded(case.photo)
+        before = coded_photo(case.photo)
         image = before.astype(np.float32) / np.float32(255)
         tried = {name: quantize(way(image), np.uint8) for name, way in (ways or {}).items()}
         pictures = {"nothing": before, **(tried or {"rival": rival(case, tasks)})}
@@ -59,7 +60,7 @@ def known_scores(case: Case, tasks: tuple[str, ...], ways: Mapping[str, Change] 
 
 def harm(photo: Photo) -> dict[str, float]:
     """What each task's rival leaves of a sound photo: task key -> PSNR against the photo itself, dB."""
-    before = coded(photo)
+    before = coded_photo(photo)
 
     def compute() -> dict[str, Any]:
         image = before.astype(np.float32) / np.float32(255)

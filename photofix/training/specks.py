@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
-from photofix.training.cases import VISIBLE_OPACITY, Case, coded, in_memory
-from photofix.training.data import FolderAssets
+from photofix.training.assets import FolderAssets
+from photofix.training.cases import VISIBLE_OPACITY, Case
+from photofix.training.pictures import coded_photo, in_memory
 
 SMALLEST_PX, LARGEST_PX = 5, 40
 PER_MEGAPIXEL = 6
@@ -33,7 +34,7 @@ def specked(path: Path, damage: Path, seed: int) -> Case:
     """
     rng = np.random.default_rng(seed)
     assets = FolderAssets(damage)
-    truth = coded(read_photo(path))
+    truth = coded_photo(read_photo(path))
     pixels, mask = truth.copy(), np.zeros(truth.shape[:2], bool)
     for _ in range(round(PER_MEGAPIXEL * truth.shape[0] * truth.shape[1] / 1e6)):
         density, opacity = _stain(rng, assets) if rng.random() < 0.5 else _dirt(rng, assets)

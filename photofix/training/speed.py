@@ -14,7 +14,8 @@ from photofix.network.analyzer import Analyzer
 from photofix.photo.photo import Photo
 from photofix.render.image import render
 from photofix.tasks import load_tasks
-from photofix.training.cases import case_sets, coded, in_memory
+from photofix.training.cases import case_sets
+from photofix.training.pictures import coded_photo, in_memory
 
 SPEED_SIZE = (1200, 1600)
 """Height and width, pixels."""
@@ -36,7 +37,7 @@ def speeds(analyzer: Analyzer, root: Path) -> dict[str, dict[str, Any]]:
 
 
 def _speed(analyzer: Analyzer, key: str, photo: Photo) -> dict[str, Any]:
-    image = coded(photo).astype(np.float32) / np.float32(255)
+    image = coded_photo(photo).astype(np.float32) / np.float32(255)
     rival_s, _ = _timed(lambda: load_tasks()[key].rival(image))
     look_s, analysis = _timed(lambda: analyzer.analyse(photo))
     ours_s = min(_timed(lambda: render(photo, analysis, at_full([key])))[0] for _ in range(REPEATS))
@@ -45,7 +46,7 @@ def _speed(analyzer: Analyzer, key: str, photo: Photo) -> dict[str, Any]:
 
 def _laid_out(photo: Photo) -> Photo:
     """The photo side by side with itself, each pixel as it is."""
-    picture = coded(photo)
+    picture = coded_photo(photo)
     counts = [-(-length // own) for length, own in zip(SPEED_SIZE, picture.shape[:2], strict=True)]
     return in_memory(np.ascontiguousarray(np.tile(picture, (*counts, 1))[: SPEED_SIZE[0], : SPEED_SIZE[1]]))
 

@@ -25,7 +25,7 @@ from photofix.tasks.base import Task
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.course import share_done, write_checkpoint
-from photofix.training.data import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
+from photofix.training.damaged_photos import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
 from photofix.training.print_run import train_prints

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
-from photofix.training.cases import coded, files
-from photofix.training.metrics import Coded
+from photofix.training.cases import files
+from photofix.training.pictures import Coded, coded_photo
 
 CAMERAS = (
     ((1.8, -0.6, -0.2), (-0.2, 1.5, -0.3), (0.0, -0.5, 1.5)),
@@ -47,7 +47,7 @@ def wrongly_balanced(clean: Image, rng: np.random.Generator) -> Image:
 def white_balance_cases(clean: Path, seed: int = 0) -> Iterator[tuple[str, Coded, Coded]]:
     """(name, wrongly balanced, truth), both H x W x 3 uint8, of each photo in the folder `clean`."""
     for index, path in enumerate(files(clean)):
-        truth = coded(read_photo(path))
+        truth = coded_photo(read_photo(path))
         image = truth.astype(np.float32) / np.float32(255)
         spoiled = wrongly_balanced(image, np.random.default_rng((seed, index)))
         yield path.stem, np.asarray(quantize(spoiled, np.uint8)), truth

@@ -18,12 +18,10 @@ import numpy as np
 
 from photofix.edit import at_full
 from photofix.network.analyzer import Analyzer
-from photofix.training.cases import in_memory
-from photofix.training.data import coded
 from photofix.training.evaluate import restored
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
 from photofix.training.marks import Healing, healing
-from photofix.training.metrics import Coded
+from photofix.training.pictures import Coded, coded, in_memory
 from photofix.training.prints import marks_of, old_photos, real_prints
 
 Marked = tuple[Coded, Coded]

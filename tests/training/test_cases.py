@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -11,13 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photofix.color_space import luma
 from photofix.errors import PhotoFixError
-from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark, Made
 from photofix.training import cases as _cases
-from photofix.training.cases import MIX, SEPIA, CaseSet, case_sets, coded, files, in_memory, in_tone, lookalikes
+from photofix.training.cases import MIX, CaseSet, case_sets, files, lookalikes
+from photofix.training.pictures import coded_photo
 
 
 def save(path: Path, pixels: NDArray[np.uint8]) -> Path:
@@ -48,7 +46,7 @@ def pairs(tmp_path: Path) -> CaseSet:
 def test_a_photo_and_its_truth_share_their_name_whatever_the_format(pairs: CaseSet) -> None:
     for index, case in enumerate(pairs):
         assert case.name == f"c{index}"
-        assert np.array_equal(coded(case.photo), noise(index)) and np.array_equal(case.truth, noise(10 + index))
+        assert np.array_equal(coded_photo(case.photo), noise(index)) and np.array_equal(case.truth, noise(10 + index))
 
 
 def test_a_mask_is_what_can_be_seen_of_it(pairs: CaseSet) -> None:
@@ -62,7 +60,7 @@ def test_without_masks_there_are_none_and_a_soft_set_is_soft(pairs: CaseSet) -> 
     soft = CaseSet(Benchmark("made", "in", "gt", soft=1.5), ("x",), pairs.files, pairs.root)
     for sharp, blurred in zip(bare, soft, strict=True):
         assert sharp.mask is blurred.mask is None
-        assert coded(blurred.photo).std() < 0.6 * coded(sharp.photo).std()
+        assert coded_photo(blurred.photo).std() < 0.6 * coded_photo(sharp.photo).std()
         assert blurred.truth.std() < 0.6 * sharp.truth.std()
 
 
@@ -88,7 +86,7 @@ def test_sound_photos_are_spoiled_while_they_are_measured(tmp_path: Path) -> Non
     case, again = next(iter(cases)), next(iter(cases))
     assert np.array_equal(case.truth, picture[8:48, 24:64]), "the middle, where blocks begin"
     assert case.mask is None and case.photo.sha256 == again.photo.sha256
-    assert 0.05 < np.abs(coded(case.photo).astype(float) - case.truth).mean() / 255 < 0.1
+    assert 0.05 < np.abs(coded_photo(case.photo).astype(float) - case.truth).mean() / 255 < 0.1
 
 
 def test_a_folder_without_any_says_what_is_wanted(tmp_path: Path) -> None:
@@ -101,24 +99,6 @@ def test_pictures_of_a_folder_are_sorted_and_nothing_else(tmp_path: Path) -> Non
         (tmp_path / name).touch()
     assert [path.name for path in files(tmp_path)] == ["a.jpg", "b.PNG", "c.webp", "d.tif"]
     assert files(tmp_path / "missing") == []
-
-
-def test_grey_photos_get_three_channels_and_a_picture_without_a_file_its_own_sum() -> None:
-    gray = np.arange(12, dtype=np.uint8).reshape(3, 4, 1)
-    assert coded(Photo(None, gray)).shape == (3, 4, 3)
-    assert (coded(Photo(None, gray)) == gray).all()
-    first, other = in_memory(noise(1), "a.png"), in_memory(noise(2))
-    assert first.sha256 == hashlib.sha256(noise(1).tobytes()).hexdigest() != other.sha256
-    assert first.path == Path("a.png") and other.path is None
-
-
-def test_sepia_has_one_hue_and_black_and_white_none() -> None:
-    image = noise(5).astype(np.float32) / np.float32(255)
-    brown, gray = in_tone(image * np.float32(0.6), SEPIA), in_tone(image, None)
-    assert (brown[..., 0] >= brown[..., 1]).all() and (brown[..., 1] >= brown[..., 2]).all()
-    assert brown[..., 0].mean() > brown[..., 2].mean() + 10
-    assert (np.ptp(gray.astype(int), axis=2) == 0).all()
-    np.testing.assert_allclose(gray[..., 0], 255 * luma(image), atol=0.51)
 
 
 def test_lookalikes_that_are_missing_are_left_out(

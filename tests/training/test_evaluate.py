@@ -17,13 +17,14 @@ from photofix.network.checkpoint import load_weights, read_manifest
 from photofix.tasks import load_tasks
 from photofix.training import measure as measuring
 from photofix.training import speed
-from photofix.training.cases import MIX, case_sets, coded, in_memory, lookalikes
+from photofix.training.cases import MIX, case_sets, lookalikes
 from photofix.training.commands import main
 from photofix.training.contact_sheet import Row, thumbnail, write_sheet
 from photofix.training.evaluate import restored
 from photofix.training.land import data_summary, export_run, settle_thresholds
 from photofix.training.measure import measure
 from photofix.training.metrics import CAP_DB
+from photofix.training.pictures import coded_photo, in_memory
 from photofix.training.rivals import harm, known_scores, rival
 from photofix.training.specks import LARGEST_PX, specked
 from photofix.training.train import TrainConfig, train
@@ -131,14 +132,14 @@ def test_every_benchmark_of_the_data_is_complete(data_dir: Path) -> None:
     assert found == {MIX.name} | {b.name for task in load_tasks().values() for b in task.benchmarks}
     for cases in case_sets(data_dir / "eval", 8):
         for case in cases:
-            assert coded(case.photo).shape == case.truth.shape
+            assert coded_photo(case.photo).shape == case.truth.shape
             assert (case.mask is not None) == bool(cases.benchmark.mask)
 
 
 def test_lookalikes_are_there_and_toned_photos_have_a_tone(data_dir: Path) -> None:
     found: dict[str, Any] = {}
     for name, photo in lookalikes(data_dir / "eval", 6):
-        found[name] = coded(photo)
+        found[name] = coded_photo(photo)
     assert len(found) > 5
     gray = found["black and white"]
     assert np.abs(np.ptp(gray, axis=2)).max() == 0
@@ -160,7 +161,7 @@ def test_rivals_see_the_true_mask(tiny_data: Path) -> None:
     stained = next(iter(cases["rust"]))
     filled = rival(stained, cases["rust"].tasks)
     assert stained.mask is not None
-    np.testing.assert_array_equal(filled[~stained.mask], coded(stained.photo)[~stained.mask])
+    np.testing.assert_array_equal(filled[~stained.mask], coded_photo(stained.photo)[~stained.mask])
     scores = known_scores(stained, cases["rust"].tasks)
     assert scores["rival"].psnr > scores["nothing"].psnr
     assert known_scores(stained, cases["rust"].tasks) == scores, "the second time from the cache"
@@ -171,7 +172,7 @@ def test_a_soft_scan_is_softer_and_coded(tiny_data: Path) -> None:
     crisp, soft = cases["rust"], cases["rust, soft scan"]
     assert soft.mask is not None and crisp.mask is not None
     np.testing.assert_array_equal(soft.mask, crisp.mask)
-    for before, after in ((coded(crisp.photo), coded(soft.photo)), (crisp.truth, soft.truth)):
+    for before, after in ((coded_photo(crisp.photo), coded_photo(soft.photo)), (crisp.truth, soft.truth)):
         assert after.shape == before.shape
         assert (
             np.abs(np.diff(after.astype(float), axis=0)).mean()
@@ -193,7 +194,7 @@ def test_specks_are_where_the_mask_says(tiny_data: Path) -> None:
     assert case.mask is not None and other.mask is not None
     np.testing.assert_array_equal(case.photo.pixels, again.photo.pixels)
     assert not np.array_equal(case.mask, other.mask)
-    moved = np.abs(coded(case.photo).astype(int) - case.truth).max(axis=2)
+    moved = np.abs(coded_photo(case.photo).astype(int) - case.truth).max(axis=2)
     assert moved[case.mask].mean() > 20
     assert moved[~case.mask].max() < 40, "only the faint rim of a stain lies outside"
     _, _, stats, _ = cv2.connectedComponentsWithStats(case.mask.astype(np.uint8), connectivity=8)

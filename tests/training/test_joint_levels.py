@@ -17,9 +17,9 @@ from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.perceptron import perceptron
 from photofix.training import joint_levels as _joint_levels
 from photofix.training.corrections import GRID_PX
-from photofix.training.data import photo_files
 from photofix.training.joint_levels import Looked, fit_joint_level, learned_level, looked_at
 from photofix.training.perceptron import Lessons
+from photofix.training.pictures import photo_files
 
 
 @pytest.fixture(autouse=True)

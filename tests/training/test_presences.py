@@ -14,7 +14,7 @@ from photofix.network.presence import Shown, presence
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Damage, Params, Task
 from photofix.training import presences as _presences
-from photofix.training.data import FolderAssets
+from photofix.training.assets import FolderAssets
 from photofix.training.presences import REAL, fit_presence
 
 

@@ -13,8 +13,8 @@ from skimage import data
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.training import prints
-from photofix.training.data import HELD_OUT
 from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
+from photofix.training.pictures import HELD_OUT
 from photofix.training.print_run import FineNet, print_loss
 from photofix.training.prints import (
     HELD_OUT_REAL,

@@ -11,8 +11,9 @@ from platformdirs import user_cache_path
 
 from photofix.tasks import load_tasks
 from photofix.training import rivals as _rivals
-from photofix.training.cases import Case, in_memory
+from photofix.training.cases import Case
 from photofix.training.metrics import psnr, score
+from photofix.training.pictures import in_memory
 from photofix.training.rivals import harm, known_scores, rival
 
 REFINING = tuple(key for key, task in load_tasks().items() if task.refines)

@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from photofix.training import specks as _specks
-from photofix.training.cases import Case, coded
-from photofix.training.data import FolderAssets
+from photofix.training.assets import FolderAssets
+from photofix.training.cases import Case
+from photofix.training.pictures import coded_photo
 from photofix.training.specks import LARGEST_PX, PER_MEGAPIXEL, SMALLEST_PX, specked
 
 HEIGHT, WIDTH = 600, 900
@@ -31,7 +32,7 @@ def pieces(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def test_what_is_marked_is_changed_and_little_else(tiny_data: Path, seed: int) -> None:
     case = made(tiny_data, seed)
     assert case.mask is not None
-    change = np.abs(coded(case.photo).astype(int) - case.truth).max(axis=2)
+    change = np.abs(coded_photo(case.photo).astype(int) - case.truth).max(axis=2)
     assert (change[case.mask] > 0).mean() > 0.9
     assert (change[~case.mask] > 12).sum() == 0, "what can be seen is marked"
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import replace
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from photofix.color_space import Image, floats, srgb_to_linear
+from photofix.color_space import Image, floats
 from photofix.errors import PhotoFixError
 from photofix.network.close_view import calm_pieces, laid_out
 from photofix.photo.rgb8 import through_jpeg
@@ -29,7 +28,9 @@ from photofix.raster.boxes import Box
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.fields import channel_max, log_uniform
+from photofix.training.assets import FolderAssets
 from photofix.training.dress import confusing, dressed
+from photofix.training.pictures import coded, photo_files
 from photofix.training.sample import Sample, Truth, View, joined
 
 FINE_FROM = 100
@@ -48,12 +49,6 @@ CLOSE_SPOILED = 0.65
 ENLARGED, MOST_ENLARGED = 0.5, 3.0
 """Share of them that are enlarged first: the pixels of large photos are softer than those of small ones."""
 
-HELD_OUT = 24
-"""Every 24th photo is never trained on: presence thresholds are calibrated with these."""
-
-ASSETS_KEPT = 4096
-"""How many decoded stains and masks stay in memory: about 300 MB in all."""
-
 BLURRED = 0.3
 """Share of samples with fine detail whose photo may be enlarged; a person's photo is often soft, but if all were,
 "sharp" would come to mean "stain"."""
@@ -67,51 +62,6 @@ under haze and a cast most of it is out of sight."""
 
 HOW_MANY = (0.20, 0.48, 0.32)
 """Shares of samples with no damage, one, several."""
-
-
-@dataclass(frozen=True)
-class FolderAssets:
-    """Real damage under `root`, a folder per kind: stains/, masks/, paper/ or what a task asks for (see
-    `photofix.tasks.base.Assets`)."""
-
-    root: Path
-
-    def picture(self, kind: str, rng: np.random.Generator) -> Image | None:
-        """A picture of the folder `kind`."""
-        name = _pick(self._files(kind), rng)
-        return None if name is None else _read(name)
-
-    def stain(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """Optical density of a stain crop: -log of its light over the paper's, faded to 0 at the border."""
-        name = _pick(self._files("stains"), rng)
-        return None if name is None else _stain_density(name).astype(np.float32)
-
-    def mask(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """Opacity of a dirt mask."""
-        name = _pick(self._files("masks"), rng)
-        return None if name is None else _opacity(name)
-
-    def paper(self, rng: np.random.Generator) -> Image | None:
-        """A sheet of old paper."""
-        return self.picture("paper", rng)
-
-    def crack(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """A network of cracks; most masks are sparse, so the rarer side is the crack."""
-        name = _pick(self._files("cracks"), rng)
-        return None if name is None else np.round(_opacity(name)).astype(np.float32)
-
-    def damage(self, rng: np.random.Generator) -> NDArray[np.float32] | None:
-        """None: what is cut from marked prints needs their marks, see `PrintAssets`."""
-        return None
-
-    def _files(self, kind: str) -> list[Path]:
-        if kind not in self._known:
-            self._known[kind] = images(self.root / kind)
-        return self._known[kind]
-
-    @cached_property
-    def _known(self) -> dict[str, list[Path]]:
-        return {}
 
 
 class DamagedPhotos(IterableDataset[Sample]):
@@ -158,16 +108,6 @@ class DamagedPhotos(IterableDataset[Sample]):
         if size == CLOSE:
             return _draw_close(photos, rng, assets)
         return _draw(photos, rng, size, with_tile, size >= self.fine_from, assets)
-
-
-def photo_files(root: Path, held_out: bool = False) -> list[Path]:
-    """The clean photos under `root`/photos to train on, or those kept for calibration."""
-    return parted(images(root / "photos"), held_out)
-
-
-def parted(files: Sequence[Path], held_out: bool = False) -> list[Path]:
-    """Those of `files` to train on, or those kept for calibration."""
-    return [path for index, path in enumerate(files) if (index % HELD_OUT == HELD_OUT - 1) == held_out]
 
 
 def loader(dataset: DamagedPhotos, workers: int = 1, pinned: bool = False) -> DataLoader[Sample]:
@@ -342,46 +282,3 @@ def cropped(photo: NDArray[np.uint8], rng: np.random.Generator, side: int, small
 def _stack(arrays: list[NDArray[np.float32]]) -> Tensor:
     """Arrays of one form as B x H x W x C, float16."""
     return torch.from_numpy(np.stack(arrays).astype(np.float16))
-
-
-def images(folder: Path) -> list[Path]:
-    """Pictures in the folder and those below it, in the order of their paths."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"})
-
-
-def _pick(paths: list[Path], rng: np.random.Generator) -> Path | None:
-    return paths[int(rng.integers(len(paths)))] if paths else None
-
-
-def coded(path: Path) -> NDArray[np.uint8]:
-    """A training picture as it is stored, RGB."""
-    stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if stored is None:
-        raise PhotoFixError(f"{path} is not a picture; remove it from the training data.")
-    return np.asarray(cv2.cvtColor(stored, cv2.COLOR_BGR2RGB), np.uint8)
-
-
-def _read(path: Path) -> Image:
-    return coded(path).astype(np.float32) / np.float32(255)
-
-
-def _opacity(path: Path) -> NDArray[np.float32]:
-    """Brightness of a mask; most masks are sparse, so the rarer side is the dirt."""
-    opacity = _mask(path).astype(np.float32) / np.float32(255)
-    return 1 - opacity if opacity.mean() > 0.5 else opacity
-
-
-@lru_cache(maxsize=ASSETS_KEPT)
-def _mask(path: Path) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(coded(path)[..., 0])
-
-
-@lru_cache(maxsize=ASSETS_KEPT)
-def _stain_density(path: Path) -> NDArray[np.float16]:
-    """-log(light / paper light), >= 0, faded to 0 towards the border; decoded once, drawn often."""
-    light = np.maximum(srgb_to_linear(_read(path)), 1e-3)
-    border = np.concatenate([light[0], light[-1], light[:, 0], light[:, -1]])
-    density = np.maximum(-np.log(light / np.median(border, axis=0)), 0)
-    fades = [np.clip(np.minimum(np.arange(n), np.arange(n)[::-1]) / max(1.0, 0.18 * n), 0, 1) for n in light.shape[:2]]
-    density = density - np.float32(0.02)
-    return np.asarray(np.maximum(density, 0) * np.minimum.outer(*fades)[..., None], np.float16)

@@ -6,31 +6,26 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
 from skimage import data
 
-from photofix.color_space import srgb_to_linear
 from photofix.errors import PhotoFixError
 from photofix.network.close_view import CLOSE_VIEW_SIDE
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.assets import NoAssets
-from photofix.training.data import (
+from photofix.training.damaged_photos import (
     CLOSE,
-    HELD_OUT,
     HOW_MANY,
     DamagedPhotos,
-    FolderAssets,
     _camera,
     _choose,
     _halved,
     cropped,
     loader,
     make_sample,
-    photo_files,
 )
 from photofix.training.sample import Sample
 
@@ -155,31 +150,9 @@ def test_a_close_step_shows_the_pixels_of_calm_pieces_and_what_was_added(tiny_da
             assert label[spoiled].flatten(1).any(1).all()
 
 
-def test_some_photos_are_held_back(tiny_data: Path) -> None:
-    seen, held = (set(photo_files(tiny_data / "train", held_out=flag)) for flag in (False, True))
-    assert held
-    assert not seen & held
-    assert len(seen | held) == 26
-
-
 def test_a_folder_without_photos_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PhotoFixError, match="--data"):
         DamagedPhotos(tmp_path, RHYTHM, seed=0)
-
-
-def test_real_damage_is_read_as_density_and_opacity(tiny_data: Path) -> None:
-    assets, rng = FolderAssets(tiny_data / "train"), np.random.default_rng(0)
-    stain, mask = assets.stain(rng), assets.mask(rng)
-    assert stain is not None and mask is not None
-    assert stain.shape[2] == 3
-    assert stain.min() >= 0
-    assert stain[[0, -1]].max() == stain[:, [0, -1]].max() == 0, "faded to nothing at its border"
-    middle = stain[stain.shape[0] // 2, stain.shape[1] // 2]
-    assert middle[2] > middle[0] > 0.05, "a brown stain takes more blue than red"
-    assert mask.shape == (100, 100)
-    assert 0 <= mask.min() < mask.max() <= 1
-    assert mask.mean() < 0.5
-    assert assets.paper(rng) is None
 
 
 # -- pieces ---------------------------------------------------------------------------------------
@@ -228,48 +201,3 @@ def test_halving_is_a_mean_and_keeps_the_channels() -> None:
     field = np.random.default_rng(1).random((8, 12, 1), dtype=np.float32)
     assert _halved(field).shape == (4, 6, 1)
     np.testing.assert_allclose(_halved(field), field.reshape(4, 2, 6, 2, 1).mean((1, 3)), atol=1e-6)
-
-
-@pytest.mark.parametrize("count", [23, 24, 49])
-def test_every_24th_photo_is_kept_for_calibration_and_no_photo_is_both(count: int, tmp_path: Path) -> None:
-    (tmp_path / "photos/deep").mkdir(parents=True)
-    for index in range(count):
-        (tmp_path / f"photos/{'deep/' if index % 5 else ''}{index:03}.png").touch()
-    (tmp_path / "photos/note.txt").touch()
-    trained, kept = photo_files(tmp_path), photo_files(tmp_path, held_out=True)
-    assert len(trained) + len(kept) == count and not set(trained) & set(kept)
-    assert len(kept) == count // HELD_OUT
-
-
-@pytest.mark.parametrize("is_white", [False, True])
-def test_the_rarer_side_of_a_mask_is_the_dirt(is_white: bool, tmp_path: Path) -> None:
-    mask = np.zeros((40, 40), np.uint8)
-    mask[10:14, 5:30] = 255
-    (tmp_path / "masks").mkdir()
-    cv2.imwrite(str(tmp_path / "masks/m.png"), mask if not is_white else 255 - mask)
-    opacity = FolderAssets(tmp_path).mask(np.random.default_rng(0))
-    assert opacity is not None
-    np.testing.assert_allclose(opacity, mask / 255, atol=1e-6)
-
-
-def test_a_stain_is_what_it_takes_from_the_papers_light(tmp_path: Path) -> None:
-    """-log of light over the paper's, gone at the border."""
-    paper = np.full((60, 60, 3), [230, 220, 200], np.uint8)
-    spot = paper.copy()
-    spot[20:40, 20:40] = (paper[20:40, 20:40] * 0.6).astype(np.uint8)
-    (tmp_path / "stains").mkdir()
-    cv2.imwrite(str(tmp_path / "stains/s.png"), spot[..., ::-1])
-    density = FolderAssets(tmp_path).stain(np.random.default_rng(0))
-    assert density is not None and density.shape == (60, 60, 3)
-    light = srgb_to_linear(np.float32([spot[30, 30], paper[0, 0]]) / np.float32(255))
-    np.testing.assert_allclose(density[30, 30], -np.log(light[0] / light[1]) - 0.02, atol=0.01)
-    assert not density[0].any() and not density[:, -1].any() and not density[5:15, 5:15].any()
-
-
-def test_an_empty_folder_has_nothing_to_paste_and_a_broken_picture_is_named(tmp_path: Path) -> None:
-    assets, rng = FolderAssets(tmp_path), np.random.default_rng(0)
-    assert [made(rng) for made in (assets.stain, assets.mask, assets.paper, assets.crack, assets.damage)] == [None] * 5
-    (tmp_path / "paper").mkdir()
-    (tmp_path / "paper/p.png").write_bytes(b"no picture")
-    with pytest.raises(PhotoFixError, match=r"p\.png is not a picture; remove it from the training data"):
-        FolderAssets(tmp_path).paper(rng)
