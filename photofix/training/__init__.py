@@ -2,12 +2,10 @@
 
 - `commands`: the command line. `config`, `train`, `losses`, `weighting`, `optimiser`, `caution`, `team`: a training
   run.
-- `pictures`, `assets`: the data's folders. `damaged_photos`, `sample`, `dress`: a run's samples. `print_run`, `prints`,
-  `print_look`, `alarms`, `teachers`: the same for fine detail on damaged prints. `hand_marks`: which damage people have
-  marked.
+- `samples`: what is shown to the network. `print_run`, `teachers`: a run for fine detail on damaged prints.
 - `scene_run`: a run for what is read from the encoder of fine detail. `course`: what it and `print_run` share.
 - `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
-  `corrections`, `lessons`, `joint_levels`, `perceptron`, with `disguises` and `wrong_lights`: the few numbers of the
+  `corrections`, `lessons`, `joint_levels`, `perceptron`: the few numbers of the
   manifest that do not belong to the network.
 - `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
   `contact_sheet`: the evaluation.
@@ -17,7 +15,7 @@ What `--data DIR` holds. Only the first folder is needed to train; what is missi
 
     train/photos/                       sound colour photos; `photos.csv` in DIR lists sources and licences
     train/stains/ masks/ paper/ cracks/ real damage to lay over them (`FolderAssets`)
-    train/old/                          scans of old photos; natural damage is marked in `hand_marks/old`
+    train/old/                          scans of old photos; natural damage is marked in `samples/hand_marks/old`
     train/haze/photos/                  photos that really have a task's damage (`Task.real`)
     train/clear/photos/                 landscapes without haze
     train/real_damage/photos/ masks/    damaged prints and what people want gone, 255 (`Task.marks`)

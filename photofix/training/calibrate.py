@@ -21,11 +21,21 @@ from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training.assets import FolderAssets
-from photofix.training.damaged_photos import make_sample
-from photofix.training.disguises import disguised
-from photofix.training.pictures import SEPIA, Coded, coded, coded_photo, images, in_memory, in_tone, parted, photo_files
 from photofix.training.presences import UNSEEN
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.damaged_photos import make_sample
+from photofix.training.samples.hard_negatives import hard_negative
+from photofix.training.samples.pictures import (
+    SEPIA,
+    Coded,
+    coded,
+    coded_photo,
+    images,
+    in_memory,
+    in_tone,
+    parted,
+    photo_files,
+)
 
 SOUND_KEPT = 0.95
 FINE_SOUND_KEPT = 0.995
@@ -65,7 +75,7 @@ def calibrate(
     analyzer: Analyzer, data: Path, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
 ) -> dict[str, Calibration]:
     """Threshold per task for the network in `analyzer`, from the held-out photos under `data`/train. What is measured
-    in the whole photo is also to leave misleading ones alone: in disguise, or old (see `presences`).
+    in the whole photo is also to leave misleading ones alone: hard negatives, or old (see `presences`).
 
     Args:
         analyzer: its own thresholds do not matter.
@@ -145,10 +155,10 @@ def is_measured(task: Task) -> bool:
 
 
 def _misleading(pictures: list[Coded], root: Path, seed: int) -> Iterator[Coded]:
-    """Sound photos in disguise, and others that the network has never seen."""
+    """Hard negatives, and photos that the network has never seen."""
     for index, picture in enumerate(pictures):
         image: Image = picture.astype(np.float32) / np.float32(255)
-        yield quantize(disguised(image, np.random.default_rng((seed, index))), np.uint8)
+        yield quantize(hard_negative(image, np.random.default_rng((seed, index))), np.uint8)
     for folder in UNSEEN:
         yield from (coded(path) for path in parted(images(root / folder), held_out=True))
 

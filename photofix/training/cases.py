@@ -20,7 +20,7 @@ from photofix.photo.read import read_photo
 from photofix.photo.rgb8 import through_jpeg
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark, Made
-from photofix.training.pictures import SEPIA, Coded, coded_photo, in_memory, in_tone
+from photofix.training.samples.pictures import SEPIA, Coded, coded_photo, in_memory, in_tone
 
 MIX = Benchmark("mix", "cases/mix/in", "cases/gt", "cases/mix/mask", psnr=21, delta_e=11)
 """The damages of all tasks that have photos of their own in the data, at once."""

@@ -21,9 +21,9 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.findings.certainty import at_scale, facts, fitted, logistic
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
-from photofix.training.pictures import Coded, in_memory
-from photofix.training.prints import PrintSamples, marked_photos, near_marks, sound_photos
+from photofix.training.samples.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
+from photofix.training.samples.pictures import Coded, in_memory
+from photofix.training.samples.prints import PrintSamples, marked_photos, near_marks, sound_photos
 
 WANTED = 0.5
 """Share of a finding that must lie on marks."""

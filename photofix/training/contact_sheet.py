@@ -11,7 +11,7 @@ import numpy as np
 
 from photofix.errors import PhotoFixError
 from photofix.photo.pixels import quantize
-from photofix.training.pictures import Coded
+from photofix.training.samples.pictures import Coded
 
 THUMB_PX = 320
 TEXT_PX = 18

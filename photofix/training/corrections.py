@@ -26,11 +26,11 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.perceptron import SAID
-from photofix.training.assets import FolderAssets
-from photofix.training.damaged_photos import make_sample
 from photofix.training.perceptron import Lessons, fitted_perceptron
-from photofix.training.pictures import coded, in_tone, photo_files
-from photofix.training.wrong_lights import wrongly_lit
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.damaged_photos import make_sample
+from photofix.training.samples.pictures import coded, in_tone, photo_files
+from photofix.training.samples.wrong_lights import wrongly_lit
 
 STEP = 1
 """Every so-manieth training photo is shown."""

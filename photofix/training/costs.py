@@ -15,7 +15,7 @@ from photofix.network.heads import mean_answer
 from photofix.network.model import Features, RestorationNet
 from photofix.network.views import CANONICAL_SIDE, OVERVIEW_SIDE, SECOND_SIDE
 from photofix.tasks import load_tasks
-from photofix.training.damaged_photos import FINE_FROM, step_kind, task_kind
+from photofix.training.samples.damaged_photos import FINE_FROM, step_kind, task_kind
 
 REPEATS = 7
 

@@ -29,8 +29,8 @@ from photofix.training.cases import QUICK_STEP, Case, CaseSet, case_sets, files,
 from photofix.training.contact_sheet import Row
 from photofix.training.marks import Healing, filled, healing, top_hat
 from photofix.training.metrics import CAP_DB, Overlap, Score, auroc, changed, psnr, reliability, score
-from photofix.training.pictures import Coded, coded_photo, in_memory
 from photofix.training.rivals import harm, known_scores
+from photofix.training.samples.pictures import Coded, coded_photo, in_memory
 from photofix.training.specks import specked
 from photofix.training.speed import speeds
 

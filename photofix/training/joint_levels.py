@@ -25,11 +25,11 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.haze.joint_level import SAID, level_measures, shifted
-from photofix.training.assets import FolderAssets
 from photofix.training.corrections import part_of, thinned
-from photofix.training.damaged_photos import make_sample
 from photofix.training.perceptron import Lessons, fitted_perceptron
-from photofix.training.pictures import coded, photo_files
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.damaged_photos import make_sample
+from photofix.training.samples.pictures import coded, photo_files
 
 SIDE_PX, SMALL_PX = 400, 192
 """Long side of the photos that are damaged, with what gives findings and without it."""

@@ -20,13 +20,13 @@ from photofix.tasks.base import Task
 from photofix.training.calibrate import calibrate
 from photofix.training.certainties import fit_certainty, reliability
 from photofix.training.corrections import fit_corrections
-from photofix.training.hand_marks import FOLDER
 from photofix.training.joint_levels import fit_joint_level
 from photofix.training.lessons import taught
-from photofix.training.pictures import photo_files
 from photofix.training.presences import fit_presence
-from photofix.training.prints import marked_task
 from photofix.training.run_file import load_run
+from photofix.training.samples.hand_marks import FOLDER
+from photofix.training.samples.pictures import photo_files
+from photofix.training.samples.prints import marked_task
 
 
 def export_run(run: Path, data: Path, folder: Path) -> None:

@@ -17,9 +17,9 @@ from photofix.network.views import overview
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.kit.fields import log_uniform
 from photofix.tasks.kit.lesson import Lesson
-from photofix.training.assets import FolderAssets
-from photofix.training.damaged_photos import make_sample
-from photofix.training.pictures import LANDSCAPES, coded, images, parted, photo_files
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.damaged_photos import make_sample
+from photofix.training.samples.pictures import LANDSCAPES, coded, images, parted, photo_files
 
 SIDE = 256
 """Long side of the photos that are damaged."""

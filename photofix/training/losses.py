@@ -16,7 +16,7 @@ from photofix.network.heads import GRID, HeadAnswer
 from photofix.network.ops import TORCH
 from photofix.network.views import OVERVIEW_SIDE
 from photofix.tasks.base import Target, Task
-from photofix.training.sample import Truth, View
+from photofix.training.samples.sample import Truth, View
 
 IMAGE_WEIGHT = 0.3
 PRESENCE_WEIGHT = 0.5

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import floats
-from photofix.training.pictures import Coded
+from photofix.training.samples.pictures import Coded
 
 CHANGED, HARMED = 4, 8
 """Levels of 255 by which a pixel must differ to count as changed, and, far from a mark, as harmed."""

@@ -11,7 +11,7 @@ from skimage.color import deltaE_ciede2000
 from skimage.metrics import structural_similarity
 
 from photofix.color_space import srgb_to_lab
-from photofix.training.pictures import Coded
+from photofix.training.samples.pictures import Coded
 
 CAP_DB = 60.0
 """A perfect photo counts this much, so that one of them cannot lift a whole mean."""

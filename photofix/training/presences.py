@@ -2,7 +2,7 @@
 
 Sound photos are shown as they are, at another size, stored once more as people store photos, and in one tone; damaged
 ones as the task itself damages them, where a person would call them damaged. For a task that is read from overviews
-sound are also photos in disguise, photos with every other damage and old prints, and real photos with its damage count.
+sound are also hard negatives, photos with every other damage and old prints, and real photos with its damage count.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.fields import log_uniform
 from photofix.tasks.kit.findings.certainty import fitted
-from photofix.training.assets import FolderAssets
-from photofix.training.disguises import disguised
-from photofix.training.pictures import SEPIA, Coded, coded, images, in_memory, in_tone, parted, photo_files
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.hard_negatives import hard_negative
+from photofix.training.samples.pictures import SEPIA, Coded, coded, images, in_memory, in_tone, parted, photo_files
 
 STEP = 5
 """Every so-manieth training photo suffices for a handful of weights."""
@@ -120,8 +120,8 @@ def _sound(picture: Coded, rng: np.random.Generator) -> Iterator[Coded]:
 
 
 def _confusing(picture: Coded, task: Task, assets: FolderAssets, rng: np.random.Generator) -> Iterator[Coded]:
-    """The same photo in disguise, and with the damage of one other task."""
-    yield quantize(disguised(_image(picture), rng), np.uint8)
+    """The same photo as a hard negative, and with the damage of one other task."""
+    yield quantize(hard_negative(_image(picture), rng), np.uint8)
     others = [other for key, other in load_tasks().items() if key != task.key]
     other = others[int(rng.integers(len(others)))]
     yield quantize(other.degrade(_image(picture), rng, assets).image, np.uint8)

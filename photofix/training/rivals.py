@@ -22,7 +22,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Change
 from photofix.training.cases import Case
 from photofix.training.metrics import Score, psnr, score
-from photofix.training.pictures import Coded, coded_photo
+from photofix.training.samples.pictures import Coded, coded_photo
 
 VERSION = 1
 INPAINT_RADIUS_PX = 3

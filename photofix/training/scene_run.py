@@ -26,12 +26,12 @@ from photofix.tasks import load_tasks
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.course import average, share_done, write_checkpoint
-from photofix.training.damaged_photos import DamagedPhotos, cropped, loader, make_sample
-from photofix.training.dress import dressed
 from photofix.training.losses import task_loss
-from photofix.training.pictures import LANDSCAPES, images, parted
 from photofix.training.run_file import fitting, read_run
-from photofix.training.sample import Sample, Truth, View, each
+from photofix.training.samples.damaged_photos import DamagedPhotos, cropped, loader, make_sample
+from photofix.training.samples.dress import dressed
+from photofix.training.samples.pictures import LANDSCAPES, images, parted
+from photofix.training.samples.sample import Sample, Truth, View, each
 
 COUNT = 16
 """Photos of a batch."""

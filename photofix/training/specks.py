@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
-from photofix.training.assets import FolderAssets
 from photofix.training.cases import VISIBLE_OPACITY, Case
-from photofix.training.pictures import coded_photo, in_memory
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.pictures import coded_photo, in_memory
 
 SMALLEST_PX, LARGEST_PX = 5, 40
 PER_MEGAPIXEL = 6

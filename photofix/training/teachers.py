@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from photofix.network.checkpoint import load_weights
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.alarms import MULTIPLE_PX
 from photofix.training.run_file import load_run
+from photofix.training.samples.false_alarms import MULTIPLE_PX
 
 LOOKS = 2
 """How many looks of teachers are taken at a batch, each of one that is drawn."""

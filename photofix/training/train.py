@@ -25,12 +25,12 @@ from photofix.tasks.base import Task
 from photofix.training.caution import Caution
 from photofix.training.config import TrainConfig
 from photofix.training.course import share_done, write_checkpoint
-from photofix.training.damaged_photos import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
 from photofix.training.losses import overview, task_loss, together_loss
 from photofix.training.optimiser import Optimiser
 from photofix.training.print_run import train_prints
 from photofix.training.run_file import fitting, read_run
-from photofix.training.sample import Sample, View, each
+from photofix.training.samples.damaged_photos import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
+from photofix.training.samples.sample import Sample, View, each
 from photofix.training.scene_run import train_scenes
 from photofix.training.team import Team
 from photofix.training.weighting import Weighting, make_weighting

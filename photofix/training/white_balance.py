@@ -17,7 +17,7 @@ from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.training.cases import files
-from photofix.training.pictures import Coded, coded_photo
+from photofix.training.samples.pictures import Coded, coded_photo
 
 CAMERAS = (
     ((1.8, -0.6, -0.2), (-0.2, 1.5, -0.3), (0.0, -0.5, 1.5)),

@@ -23,11 +23,20 @@ from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
-from photofix.training.assets import FolderAssets
 from photofix.training.cases import files
 from photofix.training.evaluate import restored
 from photofix.training.metrics import CAP_DB, psnr
-from photofix.training.pictures import SEPIA, Coded, coded_photo, images, in_memory, in_tone, parted, photo_files
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.pictures import (
+    SEPIA,
+    Coded,
+    coded_photo,
+    images,
+    in_memory,
+    in_tone,
+    parted,
+    photo_files,
+)
 
 HARMED_DB = 30.0
 PAPERS = ((240, 232, 214), (250, 250, 250), (18, 18, 18))

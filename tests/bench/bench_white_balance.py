@@ -18,7 +18,7 @@ from photofix.photo.pixels import quantize
 from photofix.tasks import load_tasks
 from photofix.training.evaluate import restored
 from photofix.training.metrics import Score, score
-from photofix.training.pictures import Coded, in_memory
+from photofix.training.samples.pictures import Coded, in_memory
 from photofix.training.white_balance import white_balance_cases
 
 NAMES = ("nothing", "grey world", "shades of grey", "at 100 %", "automatic")

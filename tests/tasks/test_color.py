@@ -16,7 +16,7 @@ from photofix.tasks.color import GRID, KNOTS, TASK, VISIBLE_DELTA_E
 from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.perceptron import SAID
-from photofix.training.pictures import SEPIA, in_tone
+from photofix.training.samples.pictures import SEPIA, in_tone
 
 PHOTOS = ("astronaut", "coffee", "chelsea", "rocket")
 HEIGHT, WIDTH = 60, 90

@@ -123,6 +123,6 @@ def test_only_what_is_measured_in_the_whole_photo_must_leave_misleading_photos_a
     assert any(kept.values()) and not all(kept.values())
 
 
-def test_misleading_photos_are_disguised_ones_and_those_that_nobody_trained_on(tiny_data: Path) -> None:
+def test_misleading_photos_are_hard_negatives_and_those_that_nobody_trained_on(tiny_data: Path) -> None:
     pictures = [np.full((40, 40, 3), 120, np.uint8)] * 3
     assert len(list(_calibrate._misleading(pictures, tiny_data / "train", 0))) == 3

@@ -15,7 +15,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark, Made
 from photofix.training import cases as _cases
 from photofix.training.cases import MIX, CaseSet, case_sets, files, lookalikes
-from photofix.training.pictures import coded_photo
+from photofix.training.samples.pictures import coded_photo
 
 
 def save(path: Path, pixels: NDArray[np.uint8]) -> Path:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.tasks.kit.findings.certainty import FACTS
 from photofix.training.certainties import PHOTO_COUNTS, WANTED, Judged, judged_findings, reliability
-from photofix.training.prints import UNSURE_PX
+from photofix.training.samples.prints import UNSURE_PX
 
 HEIGHT, WIDTH = 80, 120
 

@@ -10,7 +10,7 @@ import pytest
 from photofix.errors import PhotoFixError
 from photofix.network.model import Sharing
 from photofix.training.config import RHYTHM, Part, TrainConfig
-from photofix.training.damaged_photos import FINE_FROM
+from photofix.training.samples.damaged_photos import FINE_FROM
 
 
 def config(**settings: Any) -> TrainConfig:

@@ -15,7 +15,7 @@ from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.perceptron import SAID, perceptron
 from photofix.training import corrections as _corrections
 from photofix.training.corrections import Learned, fit_corrections, gathered, learned
-from photofix.training.pictures import photo_files
+from photofix.training.samples.pictures import photo_files
 
 
 @pytest.fixture(autouse=True)

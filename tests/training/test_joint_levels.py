@@ -19,7 +19,7 @@ from photofix.training import joint_levels as _joint_levels
 from photofix.training.corrections import GRID_PX
 from photofix.training.joint_levels import Looked, fit_joint_level, learned_level, looked_at
 from photofix.training.perceptron import Lessons
-from photofix.training.pictures import photo_files
+from photofix.training.samples.pictures import photo_files
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,6 @@ from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Target
-from photofix.training.assets import FolderAssets
-from photofix.training.damaged_photos import _stack, cropped, make_sample
 from photofix.training.losses import (
     DAMAGED_WEIGHT,
     FEW_PIXELS,
@@ -29,8 +27,10 @@ from photofix.training.losses import (
     task_loss,
     together_loss,
 )
-from photofix.training.pictures import coded, photo_files
-from photofix.training.sample import Truth, View, each, joined
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.damaged_photos import _stack, cropped, make_sample
+from photofix.training.samples.pictures import coded, photo_files
+from photofix.training.samples.sample import Truth, View, each, joined
 
 TASKS = load_tasks()
 

@@ -14,8 +14,8 @@ from photofix.network.presence import Shown, presence
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Damage, Params, Task
 from photofix.training import presences as _presences
-from photofix.training.assets import FolderAssets
 from photofix.training.presences import REAL, fit_presence
+from photofix.training.samples.assets import FolderAssets
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_the_whole_photo_is_told_from_what_only_looks_damaged(
     whole: Task, small_weights: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    monkeypatch.setattr(_presences, "disguised", lambda image, rng: looked.append("disguised") or image)
+    monkeypatch.setattr(_presences, "hard_negative", lambda image, rng: looked.append("hard_negative") or image)
     weights = fit_presence(Analyzer("cpu", small_weights), tiny_data, whole.key, step=6)
     dark, veiled = np.full((64, 64, 3), 0.1, np.float32), np.full((64, 64, 3), 0.8, np.float32)
     assert chance(whole, dark, weights) < 0.3 < 0.7 < chance(whole, veiled, weights)

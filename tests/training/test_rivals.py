@@ -13,8 +13,8 @@ from photofix.tasks import load_tasks
 from photofix.training import rivals as _rivals
 from photofix.training.cases import Case
 from photofix.training.metrics import psnr, score
-from photofix.training.pictures import in_memory
 from photofix.training.rivals import harm, known_scores, rival
+from photofix.training.samples.pictures import in_memory
 
 REFINING = tuple(key for key, task in load_tasks().items() if task.refines)
 OTHERS = tuple(key for key in load_tasks() if key not in REFINING)

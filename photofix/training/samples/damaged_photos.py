@@ -28,10 +28,10 @@ from photofix.raster.boxes import Box
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.fields import channel_max, log_uniform
-from photofix.training.assets import FolderAssets
-from photofix.training.dress import confusing, dressed
-from photofix.training.pictures import coded, photo_files
-from photofix.training.sample import Sample, Truth, View, joined
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.dress import confusing, dressed
+from photofix.training.samples.pictures import coded, photo_files
+from photofix.training.samples.sample import Sample, Truth, View, joined
 
 FINE_FROM = 100
 """Views smaller than this (pixels) teach tasks with fine detail nothing: every detail looks like a speck there. Larger

@@ -12,11 +12,12 @@ from skimage import data
 
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training import prints
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED
-from photofix.training.pictures import HELD_OUT
 from photofix.training.print_run import FineNet, print_loss
-from photofix.training.prints import (
+from photofix.training.run_file import load_run
+from photofix.training.samples import prints
+from photofix.training.samples.hand_marks import DAMAGE, NOT_JUDGED
+from photofix.training.samples.pictures import HELD_OUT
+from photofix.training.samples.prints import (
     HELD_OUT_REAL,
     PrintSamples,
     marked_task,
@@ -25,7 +26,6 @@ from photofix.training.prints import (
     sound_photos,
     sound_scenes,
 )
-from photofix.training.run_file import load_run
 from photofix.training.teachers import SIZES, Teachers, trusted
 from photofix.training.train import TrainConfig, train
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from photofix.color_space import srgb_to_linear
-from photofix.training.wrong_lights import wrongly_lit
+from photofix.training.samples.wrong_lights import wrongly_lit
 
 GRAY = np.full((4, 4, 3), 0.5, np.float32)
 

@@ -1,7 +1,7 @@
-"""Sound photos in disguise: framed, dim, pale, flat, soft, half toned, behind wet glass. None of it is haze or a cast.
+"""Hard negatives: sound photos made to look damaged: framed, dim, pale, flat, soft, half toned, behind wet glass.
 
-What a picture as a whole looks like is told from a handful of numbers; these are the ways in which sound photos come by
-those of damaged ones.
+None of it is haze or a cast. What a picture as a whole looks like is told from a handful of numbers; these are the ways
+in which sound photos come by those of damaged ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from photofix.color_space import Image, floats, luma
 from photofix.tasks.kit.fields import log_uniform
-from photofix.training.pictures import SEPIA
+from photofix.training.samples.pictures import SEPIA
 
 PAPERS = ((0.94, 0.91, 0.84), (0.98, 0.98, 0.98), (0.07, 0.07, 0.07))
 """Borders: cream and white paper, a black bed."""
@@ -21,10 +21,10 @@ BLUE_TONE = floats([[0.28, 0.55, 0.11], [0.30, 0.59, 0.12], [0.36, 0.66, 0.16]])
 """A blue-toned print, as by gold or iron."""
 
 
-def disguised(image: Image, rng: np.random.Generator) -> Image:
-    """`image` (H x W x 3 sRGB in 0..1) in one of the disguises."""
-    worn = DISGUISES[int(rng.integers(len(DISGUISES)))](image, rng)
-    return floats(np.clip(worn, 0, 1))
+def hard_negative(image: Image, rng: np.random.Generator) -> Image:
+    """`image` (H x W x 3 sRGB in 0..1) made to look damaged in one of these ways."""
+    way = WAYS[int(rng.integers(len(WAYS)))]
+    return floats(np.clip(way(image, rng), 0, 1))
 
 
 def _framed(image: Image, rng: np.random.Generator) -> Image:
@@ -83,6 +83,6 @@ def _wet(image: Image, rng: np.random.Generator) -> Image:
     return wet
 
 
-DISGUISES: tuple[Callable[[Image, np.random.Generator], Image], ...] = (
+WAYS: tuple[Callable[[Image, np.random.Generator], Image], ...] = (
     *(_framed, _dim, _pale, _flat, _soft, _half_toned, _wet),
 )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from skimage import data
 
 from photofix.color_space import luma
-from photofix.training import print_look
+from photofix.training.samples import print_look
 
 
 @pytest.fixture(scope="module")

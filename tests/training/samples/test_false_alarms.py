@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from photofix.training import alarms
-from photofix.training.alarms import LEAST, MOST, WINDOW_PX, false_alarms, worst_places
-from photofix.training.hand_marks import DAMAGE
+from photofix.training.samples import false_alarms as _false_alarms
+from photofix.training.samples.false_alarms import LEAST, MOST, WINDOW_PX, false_alarms, worst_places
+from photofix.training.samples.hand_marks import DAMAGE
 
 
 def test_the_worst_squares_come_first_and_lie_apart() -> None:
@@ -52,7 +52,7 @@ def test_what_a_person_marked_is_no_false_alarm(tmp_path: Path, monkeypatch: pyt
     marks = np.zeros((400, 400), np.uint8)
     marks[41:79, 41:79] = DAMAGE
     cv2.imwrite(str(tmp_path / "old.png"), picture)
-    monkeypatch.setattr(alarms, "marks_of", lambda path, photo: marks)
+    monkeypatch.setattr(_false_alarms, "marks_of", lambda path, photo: marks)
     (places,) = false_alarms(lambda batch: batch.mean(1, keepdim=True), [tmp_path / "old.png"]).values()
     assert len(places) == 1
     np.testing.assert_allclose(places[0, :2], 320, atol=WINDOW_PX // 2)

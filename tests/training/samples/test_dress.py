@@ -12,7 +12,7 @@ from skimage import data
 
 from photofix.color_space import luma
 from photofix.tasks.kit.fields import hue_variety
-from photofix.training import dress
+from photofix.training.samples import dress
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,18 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import Sides
 from photofix.tasks.kit.fields import log_uniform
-from photofix.training import print_look
-from photofix.training.assets import FolderAssets
-from photofix.training.dress import confusing, woven
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, hand_marks, is_hand_marked, is_held_out, print_marks
-from photofix.training.pictures import coded, images, parted, photo_files
+from photofix.training.samples import print_look
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.dress import confusing, woven
+from photofix.training.samples.hand_marks import (
+    DAMAGE,
+    NOT_JUDGED,
+    hand_marks,
+    is_hand_marked,
+    is_held_out,
+    print_marks,
+)
+from photofix.training.samples.pictures import coded, images, parted, photo_files
 
 Sample = dict[str, NDArray[np.float32]]
 
@@ -154,7 +161,7 @@ class PrintSamples:
     Args:
         root: folder with photos/, old/, cracks/, stains/, masks/, paper/ and the task's marks.
         task: which is marked; its outputs are a mask, what of it is opaque, and its density, in this order.
-        alarms: false ones, see `photofix.training.alarms`.
+        alarms: false ones, see `photofix.training.samples.false_alarms`.
         held_out: False, or None for all marked photos, those too that are kept apart to judge by.
     """
 

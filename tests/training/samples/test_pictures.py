@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import luma
 from photofix.photo.photo import Photo
-from photofix.training.pictures import HELD_OUT, SEPIA, coded_photo, in_memory, in_tone, photo_files
+from photofix.training.samples.pictures import HELD_OUT, SEPIA, coded_photo, in_memory, in_tone, photo_files
 
 
 def noise(seed: int, height: int = 20, width: int = 30) -> NDArray[np.uint8]:

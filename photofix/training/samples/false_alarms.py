@@ -18,8 +18,8 @@ from torch import Tensor
 
 from photofix.color_space import floats
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.training.pictures import coded
-from photofix.training.prints import Alarms, marks_of, near_marks
+from photofix.training.samples.pictures import coded
+from photofix.training.samples.prints import Alarms, marks_of, near_marks
 
 WINDOW_PX = 65
 """Alarms are compared by their mean chance over squares of this side."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.errors import PhotoFixError
-from photofix.training.pictures import coded
+from photofix.training.samples.pictures import coded
 
 FOLDER = Path(__file__).parent / "hand_marks"
 DAMAGE, NOT_JUDGED, WRONG = 255, 128, 64

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, srgb_to_linear
-from photofix.training.pictures import coded, images
+from photofix.training.samples.pictures import coded, images
 
 ASSETS_KEPT = 4096
 """How many decoded stains and masks stay in memory: about 300 MB in all."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from photofix.errors import PhotoFixError
-from photofix.training import hand_marks as module
-from photofix.training.hand_marks import (
+from photofix.training.samples import hand_marks as module
+from photofix.training.samples.hand_marks import (
     DAMAGE,
     HELD_OUT,
     NOT_JUDGED,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from photofix.training.sample import Sample, Truth, View, each, joined
+from photofix.training.samples.sample import Sample, Truth, View, each, joined
 
 
 def view(value: float, clean: bool = True) -> View:

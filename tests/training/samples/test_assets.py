@@ -10,7 +10,7 @@ import pytest
 
 from photofix.color_space import srgb_to_linear
 from photofix.errors import PhotoFixError
-from photofix.training.assets import FolderAssets
+from photofix.training.samples.assets import FolderAssets
 
 
 def test_real_damage_is_read_as_density_and_opacity(tiny_data: Path) -> None:

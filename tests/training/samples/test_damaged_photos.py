@@ -16,7 +16,7 @@ from photofix.errors import PhotoFixError
 from photofix.network.close_view import CLOSE_VIEW_SIDE
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.assets import NoAssets
-from photofix.training.damaged_photos import (
+from photofix.training.samples.damaged_photos import (
     CLOSE,
     HOW_MANY,
     DamagedPhotos,
@@ -27,7 +27,7 @@ from photofix.training.damaged_photos import (
     loader,
     make_sample,
 )
-from photofix.training.sample import Sample
+from photofix.training.samples.sample import Sample
 
 RHYTHM = ((32, 2, True), (16, 3, False))
 
