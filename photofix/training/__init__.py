@@ -1,12 +1,9 @@
 """Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt.
 
-- `commands`: the command line. `config`, `train`, `losses`, `weighting`, `optimiser`, `caution`, `team`: a training
-  run.
-- `samples`: what is shown to the network. `print_run`, `teachers`: a run for fine detail on damaged prints.
-- `scene_run`: a run for what is read from the encoder of fine detail. `course`: what it and `print_run` share.
-- `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
-  `corrections`, `lessons`, `joint_levels`, `perceptron`: the few numbers of the
-  manifest that do not belong to the network.
+- `commands`: the command line.
+- `samples`: photos in, samples out. `runs`: samples in, a checkpoint out.
+- `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`, `corrections`, `lessons`,
+  `joint_levels`, `perceptron`: the few numbers of the manifest that do not belong to the network.
 - `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
   `contact_sheet`: the evaluation.
 - `experiments`, `experiment_table`, `costs`: does sharing pay?

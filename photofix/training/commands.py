@@ -59,8 +59,8 @@ def train(
     photos_factor: Annotated[int, typer.Option(help="Photos of a step, times this; 6 suits a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    from photofix.training.config import TrainConfig
-    from photofix.training.train import train
+    from photofix.training.runs.config import TrainConfig
+    from photofix.training.runs.train import train
 
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")

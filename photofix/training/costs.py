@@ -100,7 +100,7 @@ def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bo
 
 
 def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
-    """What a training step asks of the network, `photofix.training.train`."""
+    """What a training step asks of the network, `photofix.training.runs.train`."""
     kind = step_kind(size, FINE_FROM)
     asked = [key for key in net.outputs if task_kind(load_tasks()[key]) == kind]
     side = CLOSE_VIEW_SIDE if kind == "close" else size // max(1, size // OVERVIEW_SIDE)

@@ -21,13 +21,13 @@ from photofix.network.model import RestorationNet
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.training.config import RHYTHM, TrainConfig
 from photofix.training.costs import parameters, photo_flops, photo_ms, sample_flops
 from photofix.training.evaluate import Evaluation
 from photofix.training.land import export_run
-from photofix.training.run_file import load_run
-from photofix.training.train import train
-from photofix.training.weighting import KINDS, make_weighting
+from photofix.training.runs.config import RHYTHM, TrainConfig
+from photofix.training.runs.run_file import load_run
+from photofix.training.runs.train import train
+from photofix.training.runs.weighting import KINDS, make_weighting
 
 Budget = Literal["steps", "flops"]
 """Equal training samples, or as many as give equal training operations."""

@@ -23,7 +23,7 @@ from photofix.training.corrections import fit_corrections
 from photofix.training.joint_levels import fit_joint_level
 from photofix.training.lessons import taught
 from photofix.training.presences import fit_presence
-from photofix.training.run_file import load_run
+from photofix.training.runs.run_file import load_run
 from photofix.training.samples.hand_marks import FOLDER
 from photofix.training.samples.pictures import photo_files
 from photofix.training.samples.prints import marked_task

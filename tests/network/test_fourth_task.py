@@ -18,7 +18,7 @@ from photofix.photo.photo import Photo
 from photofix.render.image import render
 from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import NoAssets
-from photofix.training.losses import task_loss
+from photofix.training.runs.losses import task_loss
 from photofix.training.samples.damaged_photos import make_sample
 from photofix.training.samples.sample import each
 

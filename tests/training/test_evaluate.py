@@ -25,9 +25,9 @@ from photofix.training.land import data_summary, export_run, settle_thresholds
 from photofix.training.measure import measure
 from photofix.training.metrics import CAP_DB
 from photofix.training.rivals import harm, known_scores, rival
+from photofix.training.runs.train import TrainConfig, train
 from photofix.training.samples.pictures import coded_photo, in_memory
 from photofix.training.specks import LARGEST_PX, specked
-from photofix.training.train import TrainConfig, train
 
 
 @pytest.fixture(scope="module")

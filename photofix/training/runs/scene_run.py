@@ -23,11 +23,11 @@ from photofix.network.ops import TORCH
 from photofix.network.views import SCENE_SIDE
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.training.caution import Caution
-from photofix.training.config import TrainConfig
-from photofix.training.course import average, share_done, write_checkpoint
-from photofix.training.losses import task_loss
-from photofix.training.run_file import fitting, read_run
+from photofix.training.runs.caution import Caution
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.course import average, share_done, write_checkpoint
+from photofix.training.runs.losses import task_loss
+from photofix.training.runs.run_file import fitting, read_run
 from photofix.training.samples.damaged_photos import DamagedPhotos, cropped, loader, make_sample
 from photofix.training.samples.dress import dressed
 from photofix.training.samples.pictures import LANDSCAPES, images, parted

@@ -14,7 +14,7 @@ from photofix.errors import PhotoFixError
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
-from photofix.training.run_file import load_run, read_run, write_run
+from photofix.training.runs.run_file import load_run, read_run, write_run
 
 CPU = torch.device("cpu")
 NO_CHECKPOINT = "is no checkpoint; give one that `photofix train` has written"

@@ -15,10 +15,10 @@ from photofix.errors import PhotoFixError
 from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
-from photofix.training import train as training
-from photofix.training.config import Part, TrainConfig
-from photofix.training.run_file import load_run
-from photofix.training.train import train
+from photofix.training.runs import train as training
+from photofix.training.runs.config import Part, TrainConfig
+from photofix.training.runs.run_file import load_run
+from photofix.training.runs.train import train
 
 RHYTHM = ((36, 2, True), (24, 3, False), (0, 2, False))
 STEPS = 6
@@ -246,7 +246,7 @@ def test_a_refused_step_changes_nothing(config: TrainConfig, tmp_path: Path, mon
 
 
 def test_a_run_that_learns_nothing_says_so(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.training.caution.MOST_IN_A_ROW", 3)
+    monkeypatch.setattr("photofix.training.runs.caution.MOST_IN_A_ROW", 3)
     losses = training._losses
 
     def nothing(*args: Any) -> Any:

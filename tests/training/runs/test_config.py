@@ -9,7 +9,7 @@ import pytest
 
 from photofix.errors import PhotoFixError
 from photofix.network.model import Sharing
-from photofix.training.config import RHYTHM, Part, TrainConfig
+from photofix.training.runs.config import RHYTHM, Part, TrainConfig
 from photofix.training.samples.damaged_photos import FINE_FROM
 
 

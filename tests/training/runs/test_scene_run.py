@@ -11,11 +11,11 @@ import torch
 from photofix.errors import PhotoFixError
 from photofix.network.scene import can_read
 from photofix.tasks import load_tasks
-from photofix.training import scene_run
-from photofix.training.config import TrainConfig
-from photofix.training.run_file import load_run
-from photofix.training.scene_run import ALONE, WITHOUT, ScenePhotos
-from photofix.training.train import train
+from photofix.training.runs import scene_run
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.run_file import load_run
+from photofix.training.runs.scene_run import ALONE, WITHOUT, ScenePhotos
+from photofix.training.runs.train import train
 
 KEY = next(key for key, task in load_tasks().items() if can_read(task.outputs))
 

@@ -13,7 +13,7 @@ from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Target
-from photofix.training.losses import (
+from photofix.training.runs.losses import (
     DAMAGED_WEIGHT,
     FEW_PIXELS,
     GOOD_ENOUGH,

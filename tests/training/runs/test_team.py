@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import pytest
 import torch
 
-from photofix.training import team as _team
-from photofix.training.team import Team
+from photofix.training.runs import team as _team
+from photofix.training.runs.team import Team
 
 
 class FakeProcess:

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from photofix.network.model import RestorationNet
-from photofix.training.config import TrainConfig
-from photofix.training.run_file import write_run
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.run_file import write_run
 
 
 def share_done(config: TrainConfig, state: Mapping[str, Any]) -> float:

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from photofix.network.checkpoint import load_weights
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.run_file import load_run
+from photofix.training.runs.run_file import load_run
 from photofix.training.samples.false_alarms import MULTIPLE_PX
 
 LOOKS = 2

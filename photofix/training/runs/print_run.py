@@ -25,15 +25,15 @@ from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training.caution import Caution
-from photofix.training.config import TrainConfig
-from photofix.training.course import average, share_done, write_checkpoint
-from photofix.training.losses import batch_dice, soft_dice
-from photofix.training.run_file import read_run
+from photofix.training.runs.caution import Caution
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.course import average, share_done, write_checkpoint
+from photofix.training.runs.losses import batch_dice, soft_dice
+from photofix.training.runs.run_file import read_run
+from photofix.training.runs.teachers import Teachers, loaded, trusted
 from photofix.training.samples.damaged_photos import loader
 from photofix.training.samples.false_alarms import false_alarms
 from photofix.training.samples.prints import Alarms, PrintSamples, marked_task, old_photos, sound_scenes
-from photofix.training.teachers import Teachers, loaded, trusted
 
 RHYTHM = ((256, 6), (384, 3))
 """(side, samples) of successive batches: a face is known by what is around it."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from photofix.training.config import TrainConfig
-from photofix.training.course import average, share_done
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.course import average, share_done
 
 
 def test_samples_that_are_set_count_before_time(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from photofix.errors import PhotoFixError
-from photofix.training.caution import MOST_IN_A_ROW, Caution
+from photofix.training.runs.caution import MOST_IN_A_ROW, Caution
 
 GOOD, BAD = torch.tensor(1.5), torch.tensor(float("nan"))
 

@@ -9,8 +9,8 @@ from torch import Tensor
 
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.training.optimiser import Optimiser
-from photofix.training.weighting import make_weighting
+from photofix.training.runs.optimiser import Optimiser
+from photofix.training.runs.weighting import make_weighting
 
 
 def network() -> RestorationNet:

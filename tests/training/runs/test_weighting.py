@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from photofix.errors import PhotoFixError
-from photofix.training.weighting import KINDS, MOST_DOUBT, make_weighting
+from photofix.training.runs.weighting import KINDS, MOST_DOUBT, make_weighting
 
 
 @pytest.mark.parametrize("kind", KINDS)

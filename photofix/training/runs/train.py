@@ -22,18 +22,18 @@ from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training.caution import Caution
-from photofix.training.config import TrainConfig
-from photofix.training.course import share_done, write_checkpoint
-from photofix.training.losses import overview, task_loss, together_loss
-from photofix.training.optimiser import Optimiser
-from photofix.training.print_run import train_prints
-from photofix.training.run_file import fitting, read_run
+from photofix.training.runs.caution import Caution
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.course import share_done, write_checkpoint
+from photofix.training.runs.losses import overview, task_loss, together_loss
+from photofix.training.runs.optimiser import Optimiser
+from photofix.training.runs.print_run import train_prints
+from photofix.training.runs.run_file import fitting, read_run
+from photofix.training.runs.scene_run import train_scenes
+from photofix.training.runs.team import Team
+from photofix.training.runs.weighting import Weighting, make_weighting
 from photofix.training.samples.damaged_photos import FINE_FROM, DamagedPhotos, loader, step_kind, task_kind
 from photofix.training.samples.sample import Sample, View, each
-from photofix.training.scene_run import train_scenes
-from photofix.training.team import Team
-from photofix.training.weighting import Weighting, make_weighting
 
 KINDS = ("whole", "fine", "close")
 """Kinds of steps, each with moments of its own (AdaTask, arXiv:2211.15055): in common ones the spread of the larger
