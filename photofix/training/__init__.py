@@ -2,8 +2,7 @@
 
 - `commands`: the command line.
 - `samples`: photos in, samples out. `runs`: samples in, a checkpoint out.
-- `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`, `corrections`, `lessons`,
-  `joint_levels`, `perceptron`: the few numbers of the manifest that do not belong to the network.
+- `fitting`: from a checkpoint to the program's weights and the few numbers of their manifest.
 - `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
   `contact_sheet`: the evaluation.
 - `experiments`, `experiment_table`, `costs`: does sharing pay?

@@ -105,7 +105,7 @@ def calibrate(
     """Weigh anew what says whether a damage is there, and from when automatic is on; or what says how a
     restored picture is corrected."""
     from photofix.network.manifest import read_manifest
-    from photofix.training.land import settle_corrections, settle_joint_level, settle_presence
+    from photofix.training.fitting.land import settle_corrections, settle_joint_level, settle_presence
 
     if joint:
         print(f"calibrated the level by {settle_joint_level(weights, data, device, _on_stderr())} weights")

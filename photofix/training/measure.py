@@ -17,7 +17,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.training.cases import QUICK_STEP
 from photofix.training.contact_sheet import check_sheet, write_sheet
 from photofix.training.evaluate import Evaluation, Report
-from photofix.training.land import (
+from photofix.training.fitting.land import (
     export_run,
     land,
     settle_certainty,

@@ -21,7 +21,7 @@ from photofix.training.cases import MIX, case_sets, lookalikes
 from photofix.training.commands import main
 from photofix.training.contact_sheet import Row, thumbnail, write_sheet
 from photofix.training.evaluate import restored
-from photofix.training.land import data_summary, export_run, settle_thresholds
+from photofix.training.fitting.land import data_summary, export_run, settle_thresholds
 from photofix.training.measure import measure
 from photofix.training.metrics import CAP_DB
 from photofix.training.rivals import harm, known_scores, rival

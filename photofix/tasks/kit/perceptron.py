@@ -1,6 +1,6 @@
 """A small perceptron: numbers measured in a picture to numbers that say how it is to be corrected.
 
-Its weights are fitted on training photos (`photofix.training.perceptron`) and kept in the weights' manifest.
+Its weights are fitted on training photos (`photofix.training.fitting.perceptron`) and kept in the weights' manifest.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Photos rendered for another light than they were taken in, to fit corrections with (`photofix.training.corrections`).
+"""Photos rendered for another light than they were taken in, to fit corrections with (`fitting.corrections`).
 
 A rendered photo is taken back through a contrast curve and a camera's colour matrix, both drawn, to the sensor's light;
 there the gains of a wrong warmth and tint (`tasks.kit.adjustments.white_balance`) are applied, and it is rendered
-again. The benchmark's generator (`photofix.training.white_balance`) shares nothing with this one.
+again. The benchmark's generator (`evaluation.white_balance`) shares nothing with this one.
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ from photofix.tasks.base import Task
 from photofix.tasks.kit.haze.joint_level import SAID, shifted
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.perceptron import perceptron
-from photofix.training import joint_levels as _joint_levels
-from photofix.training.corrections import GRID_PX
-from photofix.training.joint_levels import Looked, fit_joint_level, learned_level, looked_at
-from photofix.training.perceptron import Lessons
+from photofix.training.fitting import joint_levels as _joint_levels
+from photofix.training.fitting.corrections import GRID_PX
+from photofix.training.fitting.joint_levels import Looked, fit_joint_level, learned_level, looked_at
+from photofix.training.fitting.perceptron import Lessons
 from photofix.training.samples.pictures import photo_files
 
 

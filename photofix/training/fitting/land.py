@@ -17,12 +17,12 @@ from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
-from photofix.training.calibrate import calibrate
-from photofix.training.certainties import fit_certainty, reliability
-from photofix.training.corrections import fit_corrections
-from photofix.training.joint_levels import fit_joint_level
-from photofix.training.lessons import taught
-from photofix.training.presences import fit_presence
+from photofix.training.fitting.calibrate import calibrate
+from photofix.training.fitting.certainties import fit_certainty, reliability
+from photofix.training.fitting.corrections import fit_corrections
+from photofix.training.fitting.joint_levels import fit_joint_level
+from photofix.training.fitting.lessons import taught
+from photofix.training.fitting.presences import fit_presence
 from photofix.training.runs.run_file import load_run
 from photofix.training.samples.hand_marks import FOLDER
 from photofix.training.samples.pictures import photo_files

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.tasks.kit.findings.certainty import FACTS
-from photofix.training.certainties import PHOTO_COUNTS, WANTED, Judged, judged_findings, reliability
+from photofix.training.fitting.certainties import PHOTO_COUNTS, WANTED, Judged, judged_findings, reliability
 from photofix.training.samples.prints import UNSURE_PX
 
 HEIGHT, WIDTH = 80, 120

@@ -13,9 +13,9 @@ from photofix.errors import PhotoFixError
 from photofix.network.manifest import Manifest, read_manifest, write_manifest
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training import land as _land
-from photofix.training.calibrate import Calibration
-from photofix.training.land import (
+from photofix.training.fitting import land as _land
+from photofix.training.fitting.calibrate import Calibration
+from photofix.training.fitting.land import (
     data_summary,
     land,
     settle_certainty,

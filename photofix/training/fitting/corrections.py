@@ -26,7 +26,7 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.perceptron import SAID
-from photofix.training.perceptron import Lessons, fitted_perceptron
+from photofix.training.fitting.perceptron import Lessons, fitted_perceptron
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.damaged_photos import make_sample
 from photofix.training.samples.pictures import coded, in_tone, photo_files

@@ -13,8 +13,8 @@ from photofix.network.analyzer import Analyzer
 from photofix.tasks.color import GRID, KNOTS, TASK
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.perceptron import SAID, perceptron
-from photofix.training import corrections as _corrections
-from photofix.training.corrections import Learned, fit_corrections, gathered, learned
+from photofix.training.fitting import corrections as _corrections
+from photofix.training.fitting.corrections import Learned, fit_corrections, gathered, learned
 from photofix.training.samples.pictures import photo_files
 
 

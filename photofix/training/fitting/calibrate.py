@@ -21,7 +21,7 @@ from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.training.presences import UNSEEN
+from photofix.training.fitting.presences import UNSEEN
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.damaged_photos import make_sample
 from photofix.training.samples.hard_negatives import hard_negative

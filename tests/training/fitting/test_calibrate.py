@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
-from photofix.training import calibrate as _calibrate
-from photofix.training.calibrate import ALARM_COST, SOUND_KEPT, calibrate, choose, is_measured
+from photofix.training.fitting import calibrate as _calibrate
+from photofix.training.fitting.calibrate import ALARM_COST, SOUND_KEPT, calibrate, choose, is_measured
 
 
 def test_separable_presences_are_separated_in_the_middle() -> None:

@@ -12,7 +12,7 @@ from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.lesson import Lesson
-from photofix.training.lessons import taught
+from photofix.training.fitting.lessons import taught
 
 
 def learning() -> str:

@@ -25,8 +25,8 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.haze.joint_level import SAID, level_measures, shifted
-from photofix.training.corrections import part_of, thinned
-from photofix.training.perceptron import Lessons, fitted_perceptron
+from photofix.training.fitting.corrections import part_of, thinned
+from photofix.training.fitting.perceptron import Lessons, fitted_perceptron
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.damaged_photos import make_sample
 from photofix.training.samples.pictures import coded, photo_files

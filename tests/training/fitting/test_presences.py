@@ -13,8 +13,8 @@ from photofix.network.analyzer import Analyzer
 from photofix.network.presence import Shown, presence
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Damage, Params, Task
-from photofix.training import presences as _presences
-from photofix.training.presences import REAL, fit_presence
+from photofix.training.fitting import presences as _presences
+from photofix.training.fitting.presences import REAL, fit_presence
 from photofix.training.samples.assets import FolderAssets
 
 
