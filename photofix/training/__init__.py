@@ -3,8 +3,7 @@
 - `commands`: the command line.
 - `samples`: photos in, samples out. `runs`: samples in, a checkpoint out.
 - `fitting`: from a checkpoint to the program's weights and the few numbers of their manifest.
-- `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
-  `contact_sheet`: the evaluation.
+- `evaluation`: weights judged by photos with a truth, by marked prints, by sound photos.
 - `experiments`, `experiment_table`, `costs`: does sharing pay?
 
 What `--data DIR` holds. Only the first folder is needed to train; what is missing is left out. Pictures are sRGB.

@@ -133,7 +133,7 @@ def evaluate(
     device: str = "auto",
 ) -> None:
     """Measure the weights on test photos, against doing nothing and classical methods."""
-    from photofix.training.measure import measure
+    from photofix.training.evaluation.measure import measure
 
     if land and run is None:
         raise PhotoFixError("--land needs --run: the checkpoint whose weights are to be installed.")

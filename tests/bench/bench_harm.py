@@ -23,9 +23,9 @@ from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
-from photofix.training.cases import files
-from photofix.training.evaluate import restored
-from photofix.training.metrics import CAP_DB, psnr
+from photofix.training.evaluation.cases import files
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.evaluation.metrics import CAP_DB, psnr
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.pictures import (
     SEPIA,

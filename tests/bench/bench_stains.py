@@ -20,7 +20,7 @@ from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_la
 from photofix.edit import at_full
 from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
-from photofix.training.evaluate import restored
+from photofix.training.evaluation.evaluate import restored
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.pictures import Coded, coded, in_memory
 from photofix.training.samples.prints import old_photos

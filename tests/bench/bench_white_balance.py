@@ -1,4 +1,4 @@
-"""White balance on photos rendered for a wrong light (`photofix.training.white_balance`): nothing, grey world, shades
+"""White balance on photos rendered for a wrong light (`evaluation.white_balance`): nothing, grey world, shades
 of grey, and PhotoFix with color at 100 % and automatically.
 
 Usage: bench_white_balance.py DATA [--step N] [--weights DIR] [--each]
@@ -16,10 +16,10 @@ from photofix.edit import Edit, at_full
 from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
 from photofix.tasks import load_tasks
-from photofix.training.evaluate import restored
-from photofix.training.metrics import Score, score
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.evaluation.metrics import Score, score
+from photofix.training.evaluation.white_balance import white_balance_cases
 from photofix.training.samples.pictures import Coded, in_memory
-from photofix.training.white_balance import white_balance_cases
 
 NAMES = ("nothing", "grey world", "shades of grey", "at 100 %", "automatic")
 

@@ -9,8 +9,8 @@ import pytest
 
 from photofix.tasks import load_tasks
 from photofix.training import commands as _commands
-from photofix.training import measure as _measure
 from photofix.training.commands import main
+from photofix.training.evaluation import measure as _measure
 from photofix.training.fitting import land as _land
 from photofix.training.runs import train as _train
 from photofix.training.runs.config import TrainConfig

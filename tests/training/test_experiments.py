@@ -13,10 +13,11 @@ from rich.console import Console
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.tasks import load_tasks
-from photofix.training import costs, evaluate, experiments
+from photofix.training import costs, experiments
 from photofix.training.commands import main
 from photofix.training.costs import parameters, photo_ms, sample_flops
-from photofix.training.evaluate import Evaluation
+from photofix.training.evaluation import evaluate
+from photofix.training.evaluation.evaluate import Evaluation
 from photofix.training.experiment_table import BEST, TIE, print_tables, ranked
 from photofix.training.experiments import EXPERIMENTS, Arm, Cell, config_of, fair_samples, plan, run_experiment
 from photofix.training.runs import train

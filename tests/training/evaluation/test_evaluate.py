@@ -15,19 +15,19 @@ from photofix.errors import PhotoFixError
 from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import load_weights, read_manifest
 from photofix.tasks import load_tasks
-from photofix.training import measure as measuring
-from photofix.training import speed
-from photofix.training.cases import MIX, case_sets, lookalikes
 from photofix.training.commands import main
-from photofix.training.contact_sheet import Row, thumbnail, write_sheet
-from photofix.training.evaluate import restored
+from photofix.training.evaluation import measure as measuring
+from photofix.training.evaluation import speed
+from photofix.training.evaluation.baselines import harm, known_scores, rival
+from photofix.training.evaluation.cases import MIX, case_sets, lookalikes
+from photofix.training.evaluation.contact_sheet import Row, thumbnail, write_sheet
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.evaluation.measure import measure
+from photofix.training.evaluation.metrics import CAP_DB
+from photofix.training.evaluation.specks import LARGEST_PX, specked
 from photofix.training.fitting.land import data_summary, export_run, settle_thresholds
-from photofix.training.measure import measure
-from photofix.training.metrics import CAP_DB
-from photofix.training.rivals import harm, known_scores, rival
 from photofix.training.runs.train import TrainConfig, train
 from photofix.training.samples.pictures import coded_photo, in_memory
-from photofix.training.specks import LARGEST_PX, specked
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """One lookalike, and speed measured once on a photo that is small, but larger than any test photo."""
-    monkeypatch.setattr("photofix.training.cases.SKIMAGE_LOOKALIKES", (("page", "page of text"),))
+    monkeypatch.setattr("photofix.training.evaluation.cases.SKIMAGE_LOOKALIKES", (("page", "page of text"),))
     monkeypatch.setattr(speed, "SPEED_SIZE", (150, 200))
     monkeypatch.setattr(speed, "REPEATS", 1)
 

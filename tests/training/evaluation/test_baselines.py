@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from photofix.tasks import load_tasks
-from photofix.training import rivals as _rivals
-from photofix.training.cases import Case
-from photofix.training.metrics import psnr, score
-from photofix.training.rivals import harm, known_scores, rival
+from photofix.training.evaluation import baselines as _rivals
+from photofix.training.evaluation.baselines import harm, known_scores, rival
+from photofix.training.evaluation.cases import Case
+from photofix.training.evaluation.metrics import psnr, score
 from photofix.training.samples.pictures import in_memory
 
 REFINING = tuple(key for key, task in load_tasks().items() if task.refines)

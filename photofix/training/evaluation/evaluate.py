@@ -25,14 +25,14 @@ from photofix.photo.read import read_photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.render.image import render
 from photofix.tasks import load_tasks
-from photofix.training.cases import QUICK_STEP, Case, CaseSet, case_sets, files, lookalikes
-from photofix.training.contact_sheet import Row
-from photofix.training.marks import Healing, filled, healing, top_hat
-from photofix.training.metrics import CAP_DB, Overlap, Score, auroc, changed, psnr, reliability, score
-from photofix.training.rivals import harm, known_scores
+from photofix.training.evaluation.baselines import harm, known_scores
+from photofix.training.evaluation.cases import QUICK_STEP, Case, CaseSet, case_sets, files, lookalikes
+from photofix.training.evaluation.contact_sheet import Row
+from photofix.training.evaluation.marks import Healing, filled, healing, top_hat
+from photofix.training.evaluation.metrics import CAP_DB, Overlap, Score, auroc, changed, psnr, reliability, score
+from photofix.training.evaluation.specks import specked
+from photofix.training.evaluation.speed import speeds
 from photofix.training.samples.pictures import Coded, coded_photo, in_memory
-from photofix.training.specks import specked
-from photofix.training.speed import speeds
 
 SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real", "speed")
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from photofix.color_space import Image, floats, linear_to_srgb, srgb_to_linear
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
-from photofix.training.cases import files
+from photofix.training.evaluation.cases import files
 from photofix.training.samples.pictures import Coded, coded_photo
 
 CAMERAS = (

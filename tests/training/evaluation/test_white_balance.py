@@ -10,8 +10,8 @@ import pytest
 from skimage import data
 
 from photofix.color_space import luma, srgb_to_lab
-from photofix.training import white_balance as _white_balance
-from photofix.training.white_balance import planckian, white_balance_cases, wrongly_balanced
+from photofix.training.evaluation import white_balance as _white_balance
+from photofix.training.evaluation.white_balance import planckian, white_balance_cases, wrongly_balanced
 
 CLEAN = data.coffee()[::4, ::4].astype(np.float32) / np.float32(255)
 

@@ -10,7 +10,16 @@ import pytest
 from numpy.typing import NDArray
 
 from photofix.errors import PhotoFixError
-from photofix.training.contact_sheet import GAP_PX, GROUND, TEXT_PX, THUMB_PX, Row, check_sheet, thumbnail, write_sheet
+from photofix.training.evaluation.contact_sheet import (
+    GAP_PX,
+    GROUND,
+    TEXT_PX,
+    THUMB_PX,
+    Row,
+    check_sheet,
+    thumbnail,
+    write_sheet,
+)
 
 LABEL_PX = TEXT_PX + GAP_PX
 

@@ -14,7 +14,7 @@ from photofix.network.analyzer import Analyzer
 from photofix.photo.photo import Photo
 from photofix.render.image import render
 from photofix.tasks import load_tasks
-from photofix.training.cases import case_sets
+from photofix.training.evaluation.cases import case_sets
 from photofix.training.samples.pictures import coded_photo, in_memory
 
 SPEED_SIZE = (1200, 1600)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from photofix.training.marks import Healing, filled, healing, top_hat
+from photofix.training.evaluation.marks import Healing, filled, healing, top_hat
 
 
 @pytest.fixture

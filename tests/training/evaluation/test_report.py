@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from photofix.training.report import print_report
+from photofix.training.evaluation.report import print_report
 
 
 def score(psnr: float, delta_e: float = 3.0) -> dict[str, float]:

@@ -14,9 +14,10 @@ from photofix.network.manifest import read_manifest
 from photofix.paths import weights_dir
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.training.cases import QUICK_STEP
-from photofix.training.contact_sheet import check_sheet, write_sheet
-from photofix.training.evaluate import Evaluation, Report
+from photofix.training.evaluation.cases import QUICK_STEP
+from photofix.training.evaluation.contact_sheet import check_sheet, write_sheet
+from photofix.training.evaluation.evaluate import Evaluation, Report
+from photofix.training.evaluation.report import print_report
 from photofix.training.fitting.land import (
     export_run,
     land,
@@ -25,7 +26,6 @@ from photofix.training.fitting.land import (
     settle_joint_level,
     settle_thresholds,
 )
-from photofix.training.report import print_report
 
 WIDTH = 180
 

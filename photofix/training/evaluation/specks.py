@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from photofix.color_space import linear_to_srgb, srgb_to_linear
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
-from photofix.training.cases import VISIBLE_OPACITY, Case
+from photofix.training.evaluation.cases import VISIBLE_OPACITY, Case
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.pictures import coded_photo, in_memory
 

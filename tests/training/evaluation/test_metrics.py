@@ -8,7 +8,18 @@ from skimage import data
 from skimage.color import deltaE_ciede2000, rgb2lab
 from skimage.metrics import peak_signal_noise_ratio
 
-from photofix.training.metrics import CAP_DB, Overlap, Score, auroc, changed, delta_e, psnr, reliability, score, ssim
+from photofix.training.evaluation.metrics import (
+    CAP_DB,
+    Overlap,
+    Score,
+    auroc,
+    changed,
+    delta_e,
+    psnr,
+    reliability,
+    score,
+    ssim,
+)
 
 PICTURE = data.coffee()[:150, :200]
 NOISY = np.clip(PICTURE + np.random.default_rng(0).normal(0, 12, PICTURE.shape), 0, 255).astype(np.uint8)

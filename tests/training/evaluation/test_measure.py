@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from photofix.errors import PhotoFixError
-from photofix.training import measure as _measure
-from photofix.training.measure import measure, summary
+from photofix.training.evaluation import measure as _measure
+from photofix.training.evaluation.measure import measure, summary
 
 
 def figures(**more: Any) -> dict[str, Any]:

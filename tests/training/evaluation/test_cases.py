@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Benchmark, Made
-from photofix.training import cases as _cases
-from photofix.training.cases import MIX, CaseSet, case_sets, files, lookalikes
+from photofix.training.evaluation import cases as _cases
+from photofix.training.evaluation.cases import MIX, CaseSet, case_sets, files, lookalikes
 from photofix.training.samples.pictures import coded_photo
 
 

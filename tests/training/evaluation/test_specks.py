@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photofix.training import specks as _specks
-from photofix.training.cases import Case
+from photofix.training.evaluation import specks as _specks
+from photofix.training.evaluation.cases import Case
+from photofix.training.evaluation.specks import LARGEST_PX, PER_MEGAPIXEL, SMALLEST_PX, specked
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.pictures import coded_photo
-from photofix.training.specks import LARGEST_PX, PER_MEGAPIXEL, SMALLEST_PX, specked
 
 HEIGHT, WIDTH = 600, 900
 
