@@ -1,10 +1,13 @@
-"""Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt.
+"""Making and measuring the weights. Uses torch, never Qt.
 
-- `commands`: the command line.
-- `samples`: photos in, samples out. `runs`: samples in, a checkpoint out.
-- `fitting`: from a checkpoint to the program's weights and the few numbers of their manifest.
+From the photos on; each room imports only from those above it in this list:
+
+- `samples`: photos in, damaged samples with their truth out.
+- `runs`: samples in, a checkpoint out.
+- `fitting`: from a checkpoint to the program's weights, and the few numbers of their manifest.
 - `evaluation`: weights judged by photos with a truth, by marked prints, by sound photos.
-- `experiments`, `experiment_table`, `costs`: does sharing pay?
+- `experiments`: many short runs compared: does sharing pay?
+- `commands`: the command line of all that.
 
 What `--data DIR` holds. Only the first folder is needed to train; what is missing is left out. Pictures are sRGB.
 

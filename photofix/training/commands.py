@@ -159,8 +159,8 @@ def experiments(
     """Compare ways to share, weightings of the losses, or ranks of W; prints two tables."""
     from rich.console import Console
 
-    from photofix.training.experiment_table import print_costs, print_tables
-    from photofix.training.experiments import costs, run_experiment
+    from photofix.training.experiments.experiment import costs, run_experiment
+    from photofix.training.experiments.table import print_costs, print_tables
 
     console = Console(width=240)
     if name == "costs":

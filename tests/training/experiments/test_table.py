@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from photofix.training.experiment_table import BEST, TIE, print_costs, print_tables, ranked
+from photofix.training.experiments.table import BEST, TIE, print_costs, print_tables, ranked
 
 
 def cell(arm: str, seed: int, psnr: float, delta_e: float = 5.0, **more: Any) -> dict[str, Any]:

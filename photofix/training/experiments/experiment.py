@@ -21,8 +21,8 @@ from photofix.network.model import RestorationNet
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.training.costs import parameters, photo_flops, photo_ms, sample_flops
 from photofix.training.evaluation.evaluate import Evaluation
+from photofix.training.experiments.costs import parameters, photo_flops, photo_ms, sample_flops
 from photofix.training.fitting.land import export_run
 from photofix.training.runs.config import RHYTHM, TrainConfig
 from photofix.training.runs.run_file import load_run

@@ -13,13 +13,21 @@ from rich.console import Console
 from photofix.errors import PhotoFixError
 from photofix.progress import Cancelled, Progress
 from photofix.tasks import load_tasks
-from photofix.training import costs, experiments
 from photofix.training.commands import main
-from photofix.training.costs import parameters, photo_ms, sample_flops
 from photofix.training.evaluation import evaluate
 from photofix.training.evaluation.evaluate import Evaluation
-from photofix.training.experiment_table import BEST, TIE, print_tables, ranked
-from photofix.training.experiments import EXPERIMENTS, Arm, Cell, config_of, fair_samples, plan, run_experiment
+from photofix.training.experiments import costs, experiment
+from photofix.training.experiments.costs import parameters, photo_ms, sample_flops
+from photofix.training.experiments.experiment import (
+    EXPERIMENTS,
+    Arm,
+    Cell,
+    config_of,
+    fair_samples,
+    plan,
+    run_experiment,
+)
+from photofix.training.experiments.table import BEST, TIE, print_tables, ranked
 from photofix.training.runs import train
 
 RHYTHM = ((36, 2, True), (24, 4, False))
@@ -29,7 +37,7 @@ MEASURED = {key for key, task in load_tasks().items() if task.benchmarks}
 
 def flops_of(sharing: str) -> float:
     """Operations per sample of `RHYTHM`, with `quick`; counted once for all that ask."""
-    return experiments._training_flops(Arm("", sharing=sharing))
+    return experiment._training_flops(Arm("", sharing=sharing))
 
 
 @pytest.mark.usefixtures("quick")
@@ -42,14 +50,14 @@ def test_networks_of_their_own_cost_more_but_no_more_than_their_trunks() -> None
     trunks = asked / (fine + whole)
     # Heads are a task's own either way, and one task alone looks for fine detail, which costs most.
     assert 1.03 < own / shared < 1.1 * trunks
-    assert parameters(experiments._fresh(Arm("none", sharing="none"))) > 2 * parameters(experiments._fresh(Arm("x")))
-    assert experiments._training_flops(Arm("x", weighting="famo")) > 1.08 * shared, "it looks again"
+    assert parameters(experiment._fresh(Arm("none", sharing="none"))) > 2 * parameters(experiment._fresh(Arm("x")))
+    assert experiment._training_flops(Arm("x", weighting="famo")) > 1.08 * shared, "it looks again"
 
 
 @pytest.mark.usefixtures("quick")
 def test_costs_are_told_without_training(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = experiments.costs()
-    monkeypatch.setattr(experiments, "costs", lambda: rows)
+    rows = experiment.costs()
+    monkeypatch.setattr(experiment, "costs", lambda: rows)
     assert main(["experiments", "costs"]) == 0
     table = capsys.readouterr().out
     assert all(arm.name in table for arm in EXPERIMENTS["sharing"])
@@ -65,7 +73,7 @@ def test_an_experiment_without_data_says_what_is_missing(capsys: pytest.CaptureF
 
 def test_operations_do_not_depend_on_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(costs, "REPEATS", 1)
-    net = experiments._fresh(Arm("x"))
+    net = experiment._fresh(Arm("x"))
     assert sample_flops(net, ((36, 1, False),)) == sample_flops(net, ((36, 7, False), (36, 2, False)))
     assert photo_ms(net) > 0
 
@@ -107,18 +115,18 @@ def test_unknown_experiments_and_arms_are_refused(name: str, arms: list[str]) ->
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments, "RHYTHM", RHYTHM)
+    monkeypatch.setattr(experiment, "RHYTHM", RHYTHM)
     for module in (train, costs):
         monkeypatch.setattr(module, "FINE_FROM", 32)
-    monkeypatch.setattr(experiments, "photo_ms", lambda net: 1.0)
+    monkeypatch.setattr(experiment, "photo_ms", lambda net: 1.0)
 
 
 @pytest.fixture
 def quick_cells(quick: None, small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell's first look is not counted again, the tests of costs do; and it is measured by one photo of each kind."""
-    monkeypatch.setattr(experiments, "photo_flops", lambda net: 1)
+    monkeypatch.setattr(experiment, "photo_flops", lambda net: 1)
     monkeypatch.setattr(evaluate, "QUICK_STEP", 4)
-    monkeypatch.setattr(experiments, "Evaluation", partial(Evaluation, quick=True))
+    monkeypatch.setattr(experiment, "Evaluation", partial(Evaluation, quick=True))
 
 
 @pytest.mark.usefixtures("quick_cells")
@@ -132,7 +140,7 @@ def test_cells_are_made_once(tiny_data: Path, tmp_path: Path, monkeypatch: pytes
         assert set(cell["tasks"]) == MEASURED
         assert all(5 < found["psnr"] <= 60 for found in cell["tasks"].values())
 
-    monkeypatch.setattr(experiments, "train", lambda *_: pytest.fail("nothing is left to train"))
+    monkeypatch.setattr(experiment, "train", lambda *_: pytest.fail("nothing is left to train"))
     again = run_experiment("sharing", tiny_data, tmp_path, 6, [0], arms=["none", "parameters"], device="cpu")
     assert again == first
     console = Console(width=240, record=True)
