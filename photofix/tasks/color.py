@@ -196,7 +196,7 @@ class Color(Task):
             planes += part
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""
         linear = srgb_to_linear(image).astype(np.float64)
         norm = (linear**6).mean(axis=(0, 1)) ** (1 / 6)

@@ -265,7 +265,7 @@ class Dehaze(Task):
             planes += lift
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""
         kernel = np.ones((15, 15), np.uint8)
         dark = cv2.erode(image.min(axis=2), kernel)

@@ -178,8 +178,8 @@ class Rust(Task):
         """Fill holes before they are seen."""
         fill_ahead(found, place)
 
-    def rival(self, image: Image) -> Image:
-        """Spots by top-hat and bottom-hat against a median, then Telea inpainting (no rival finds stains well)."""
+    def baseline(self, image: Image) -> Image:
+        """Spots by top-hat and bottom-hat against a median, then Telea inpainting (no baseline finds stains well)."""
         coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
         median = cv2.medianBlur(coded, 9)
         odd = np.abs(coded.astype(np.int16) - median).max(axis=2) > 40

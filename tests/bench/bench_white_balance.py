@@ -41,13 +41,13 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--each", action="store_true")
     asked = parser.parse_args()
-    analyzer, rival = Analyzer("cpu", asked.weights), load_tasks()["color"].rival
+    analyzer, baseline = Analyzer("cpu", asked.weights), load_tasks()["color"].baseline
     rows: list[list[Score]] = []
     cases = list(white_balance_cases(asked.data / "eval" / "clean", asked.seed))[:: asked.step]
     for _, picture, truth in cases:
         photo = in_memory(picture)
         analysis = analyzer.first_look(photo)
-        shades = quantize(rival(picture.astype(np.float32) / np.float32(255)), np.uint8)
+        shades = quantize(baseline(picture.astype(np.float32) / np.float32(255)), np.uint8)
         ours = (restored(photo, analysis, edit) for edit in (at_full(["color"]), Edit()))
         rows.append([score(np.asarray(out), truth) for out in (picture, grey_world(picture), shades, *ours)])
     for index, name in enumerate(NAMES):

@@ -576,6 +576,6 @@ def test_belief_grows_with_colour(clear: Picture) -> None:
 
 
 @pytest.mark.parametrize("depth", [0.4, 0.9])
-def test_the_classical_rival_brings_an_outdoor_scene_closer_to_the_truth(depth: float) -> None:
-    before, after = (np.abs(result - scene())[16:].mean() for result in (hazy(depth), TASK.rival(hazy(depth))))
+def test_the_classical_baseline_brings_an_outdoor_scene_closer_to_the_truth(depth: float) -> None:
+    before, after = (np.abs(result - scene())[16:].mean() for result in (hazy(depth), TASK.baseline(hazy(depth))))
     assert after < 0.6 * before

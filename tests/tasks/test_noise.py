@@ -109,11 +109,11 @@ def test_strength_goes_on_beyond_100(uneven: NDArray[np.float32]) -> None:
 def test_with_true_levels_it_is_better_than_non_local_means(sigma: int) -> None:
     picture = noisy(sigma)
     coded = np.ascontiguousarray(picture[..., ::-1])
-    rivals = [
+    baselines = [
         unit(np.ascontiguousarray(cv2.fastNlMeansDenoisingColored(coded, None, h, h, 7, 21)[..., ::-1]))
         for h in (0.4 * sigma, 0.6 * sigma, 0.9 * sigma)
     ]
-    assert psnr(restored(picture)) > max(psnr(rival) for rival in rivals)
+    assert psnr(restored(picture)) > max(psnr(baseline) for baseline in baselines)
 
 
 def test_noise_of_the_dark_is_found_in_the_dark_only() -> None:

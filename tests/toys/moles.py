@@ -74,7 +74,7 @@ class Moles(Task):
                 pixels[box.slices(place.box)] -= np.float32(s) * glow[..., None]
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """A median."""
         return np.asarray(cv2.medianBlur(image, 5), np.float32)
 

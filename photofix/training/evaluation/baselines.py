@@ -1,4 +1,7 @@
-"""Doing nothing and the classical rivals on a damaged photo; their figures never change, so they are kept on disk."""
+"""Doing nothing and the classical baselines on a damaged photo; their figures never change, so they are kept on disk.
+
+Figures call the baseline "rival": so do those that people have kept and those in the manifests of weights.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,8 @@ VERSION = 1
 INPAINT_RADIUS_PX = 3
 
 
-def rival(case: Case, tasks: tuple[str, ...]) -> Coded:
-    """The best classical chain: inpainting with the *true* mask where there is one, else each task's rival."""
+def baseline(case: Case, tasks: tuple[str, ...]) -> Coded:
+    """The best classical chain: inpainting with the *true* mask where there is one, else each task's baseline."""
     known = load_tasks()
     picture = coded_photo(case.photo)
     if case.mask is not None:
@@ -38,18 +41,18 @@ def rival(case: Case, tasks: tuple[str, ...]) -> Coded:
     for key in tasks:
         if case.mask is None or not known[key].refines:
             image = picture.astype(np.float32) / np.float32(255)
-            picture = quantize(known[key].rival(image), np.uint8)
+            picture = quantize(known[key].baseline(image), np.uint8)
     return picture
 
 
 def known_scores(case: Case, tasks: tuple[str, ...], ways: Mapping[str, Change] | None = None) -> dict[str, Score]:
-    """Scores of "nothing" and "rival"; given `ways` (see `Benchmark.rivals`), of each of these instead of "rival"."""
+    """Scores of "nothing" and "rival"; given `ways` (see `Benchmark.baselines`), of each of these instead."""
 
     def compute() -> dict[str, Any]:
         before = coded_photo(case.photo)
         image = before.astype(np.float32) / np.float32(255)
         tried = {name: quantize(way(image), np.uint8) for name, way in (ways or {}).items()}
-        pictures = {"nothing": before, **(tried or {"rival": rival(case, tasks)})}
+        pictures = {"nothing": before, **(tried or {"rival": baseline(case, tasks)})}
         return {name: asdict(score(picture, case.truth)) for name, picture in pictures.items()}
 
     mask = b"" if case.mask is None else case.mask.tobytes()
@@ -59,12 +62,12 @@ def known_scores(case: Case, tasks: tuple[str, ...], ways: Mapping[str, Change] 
 
 
 def harm(photo: Photo) -> dict[str, float]:
-    """What each task's rival leaves of a sound photo: task key -> PSNR against the photo itself, dB."""
+    """What each task's baseline leaves of a sound photo: task key -> PSNR against the photo itself, dB."""
     before = coded_photo(photo)
 
     def compute() -> dict[str, Any]:
         image = before.astype(np.float32) / np.float32(255)
-        return {key: psnr(quantize(task.rival(image), np.uint8), before) for key, task in load_tasks().items()}
+        return {key: psnr(quantize(task.baseline(image), np.uint8), before) for key, task in load_tasks().items()}
 
     return _remembered([b"harm", repr(tuple(load_tasks())).encode(), photo.sha256.encode()], compute)
 

@@ -1,4 +1,4 @@
-"""The evaluation: photos through the real path (Analyzer -> Edit -> render -> 8 bit), against truth and rivals.
+"""The evaluation: photos through the real path (Analyzer -> Edit -> render -> 8 bit), against truth and baselines.
 
 Damaged photos are restored twice: with their tasks at 100, and automatically. Sound photos only automatically.
 """
@@ -116,7 +116,7 @@ class Evaluation:
 
     def _one_set(self, cases: CaseSet) -> dict[str, Any]:
         rows = [self._one_case(case, cases) for case in cases]
-        best = _best_rival(rows, cases)
+        best = _best_baseline(rows, cases)
         for row in rows:
             row["rival"] = row[best]
         worst = min(rows, key=lambda row: row["ours"].psnr)
@@ -128,8 +128,9 @@ class Evaluation:
         if masks:
             overlap = sum(masks, Overlap())
             figures |= {"f1": overlap.f1, "precision": overlap.precision, "recall": overlap.recall}
-        figures["goal"] = {name: getattr(cases.benchmark, name) for name in ("psnr", "delta_e", "f1", "below_rival")}
-        figures["best_rival"] = best if cases.benchmark.rivals else ""
+        figures["goal"] = {name: getattr(cases.benchmark, name) for name in ("psnr", "delta_e", "f1")}
+        figures["goal"]["below_rival"] = cases.benchmark.below_baseline
+        figures["best_rival"] = best if cases.benchmark.baselines else ""
         figures["worst"] = {"name": worst["name"], "psnr": worst["ours"].psnr, "nothing": worst["nothing"].psnr}
         figures["each"] = [{"name": row["name"], "psnr": row["ours"].psnr, "auto": row["auto"].psnr} for row in rows]
         return figures
@@ -142,10 +143,10 @@ class Evaluation:
         ours, before = restored(case.photo, analysis, full), coded_photo(case.photo)
         same = not cases.benchmark.knobs and full.strengths(analysis) == Edit().strengths(analysis)
         auto = ours if same else restored(case.photo, analysis, Edit())
-        scores = known_scores(case, cases.tasks, cases.benchmark.rivals) | {"ours": score(ours, case.truth)}
+        scores = known_scores(case, cases.tasks, cases.benchmark.baselines) | {"ours": score(ours, case.truth)}
         scores["auto"] = scores["ours"] if same else score(auto, case.truth)
-        rival = max(found.psnr for name, found in scores.items() if name not in ("nothing", "ours", "auto"))
-        text = f"{case.name}  {scores['nothing'].psnr:.1f} > {scores['ours'].psnr:.1f} dB, rival {rival:.1f}"
+        baseline = max(found.psnr for name, found in scores.items() if name not in ("nothing", "ours", "auto"))
+        text = f"{case.name}  {scores['nothing'].psnr:.1f} > {scores['ours'].psnr:.1f} dB, baseline {baseline:.1f}"
         self._show(cases.benchmark.name, text + self._found(analysis), before, ours, case.truth)
         finds = case.mask is not None and all(load_tasks()[key].refines for key in cases.tasks)
         overlap = Overlap.of(changed(ours, before), case.mask) if finds and case.mask is not None else None
@@ -259,9 +260,9 @@ class Evaluation:
         )
 
 
-def _best_rival(rows: list[dict[str, Any]], cases: CaseSet) -> str:
-    """Which of the rival's settings is best over all photos."""
-    names = list(cases.benchmark.rivals) or ["rival"]
+def _best_baseline(rows: list[dict[str, Any]], cases: CaseSet) -> str:
+    """Which of the baseline's settings is best over all photos."""
+    names = list(cases.benchmark.baselines) or ["rival"]
     return max(names, key=lambda name: float(np.mean([row[name].psnr for row in rows])))
 
 

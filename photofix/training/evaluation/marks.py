@@ -79,7 +79,7 @@ def filled(picture: Coded, marks: Marks) -> Coded:
 
 
 def top_hat(picture: Coded) -> Coded:
-    """The rival: what is lighter or darker than its surroundings is filled."""
+    """The baseline: what is lighter or darker than its surroundings is filled."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (TOP_HAT_PX, TOP_HAT_PX))
     light, dark = (cv2.morphologyEx(grey, way, window) for way in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT))

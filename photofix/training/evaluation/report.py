@@ -20,7 +20,7 @@ def print_report(figures: dict[str, Any], console: Console) -> None:
     console.print(_presence(figures["presence"]))
     for key, row in figures.get("speed", {}).items():
         console.print(
-            f"  {key}: {row['megapixels']:.1f} MP in {row['ours_s']:.3f} s, its rival in {row['rival_s']:.2f} s; "
+            f"  {key}: {row['megapixels']:.1f} MP in {row['ours_s']:.3f} s, its baseline in {row['rival_s']:.2f} s; "
             f"the look at the photo, for all tasks, took {row['look_s']:.2f} s"
         )
     for section in ("clean", "lookalikes"):
@@ -33,7 +33,7 @@ def print_report(figures: dict[str, Any], console: Console) -> None:
 
 
 def _prints(figures: dict[str, Any]) -> Table:
-    """Real prints: ours beside the rival and the marks themselves, then print by print."""
+    """Real prints: ours beside the baseline and the marks themselves, then print by print."""
     columns = ("real prints", "F1 pooled", "F1 mean", "recall", "precision", "healed", "harm", "automatic")
     table = Table(*columns, box=box.SIMPLE_HEAD)
     on = f"on in {figures['automatic_on']} of {figures['photos']}"
@@ -50,7 +50,7 @@ def _prints(figures: dict[str, Any]) -> Table:
 
 
 def _cases(figures: dict[str, Any]) -> Table:
-    columns = ("case", "n", "nothing", "rival", "ours", "auto", "goal", "F1 (prec/recall)", "worst")
+    columns = ("case", "n", "nothing", "baseline", "ours", "auto", "goal", "F1 (prec/recall)", "worst")
     table = Table(*columns, box=box.SIMPLE_HEAD)
     for row in figures["cases"]:
         worst = f"{row['worst']['name']} {row['worst']['psnr']:.1f} (was {row['worst']['nothing']:.1f})"
@@ -60,10 +60,10 @@ def _cases(figures: dict[str, Any]) -> Table:
         table.add_row(row["name"], str(row["photos"]), *shown, _goal(row), _f1(row), worst)
     for name, goal in (("clean", CLEAN_GOAL), ("lookalikes", "")):
         row = figures[name]
-        rivals = ", ".join(f"{key} {value:.1f}" for key, value in row.get("rivals", {}).items())
+        baselines = ", ".join(f"{key} {value:.1f}" for key, value in row.get("rivals", {}).items())
         worst = f"{row['worst']['name']} {row['worst']['psnr']:.1f}"
         auto = f"{row['psnr']:.1f} dB, {100 * row['untouched']:.0f} % untouched"
-        table.add_row(name, str(row["photos"]), "-", rivals, "-", auto, goal, "", worst)
+        table.add_row(name, str(row["photos"]), "-", baselines, "-", auto, goal, "", worst)
     if "large" in figures:
         row = figures["large"]
         low = min(row["each"], key=lambda one: one["f1"])
@@ -101,7 +101,7 @@ def _pair(score: dict[str, float]) -> str:
 
 
 def _goal(row: dict[str, Any]) -> str:
-    signs = {"psnr": "{:g} dB", "delta_e": "{:g}", "f1": "F1 {:g}", "below_rival": "rival - {:g} dB"}
+    signs = {"psnr": "{:g} dB", "delta_e": "{:g}", "f1": "F1 {:g}", "below_rival": "baseline - {:g} dB"}
     return ", ".join(
         sign.format(row["goal"][name]) for name, sign in signs.items() if row["goal"].get(name) is not None
     )

@@ -1,4 +1,4 @@
-"""How long each task's operator takes beside its classical rival: one damaged photo, laid out to a stated size."""
+"""How long each task's operator takes beside its classical baseline: one damaged photo, laid out to a stated size."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ REPEATS = 3
 
 
 def speeds(analyzer: Analyzer, root: Path) -> dict[str, dict[str, Any]]:
-    """Per task with test photos below `root`: megapixels; seconds of the rival, of the look at the photo (all tasks),
-    of the render of this task at 100."""
+    """Per task with test photos below `root`: megapixels; seconds of the baseline, of the look at the photo (all
+    tasks), of the render of this task at 100."""
     rows: dict[str, dict[str, Any]] = {}
     for cases in case_sets(root):
         key = cases.tasks[0]
@@ -38,10 +38,10 @@ def speeds(analyzer: Analyzer, root: Path) -> dict[str, dict[str, Any]]:
 
 def _speed(analyzer: Analyzer, key: str, photo: Photo) -> dict[str, Any]:
     image = coded_photo(photo).astype(np.float32) / np.float32(255)
-    rival_s, _ = _timed(lambda: load_tasks()[key].rival(image))
+    baseline_s, _ = _timed(lambda: load_tasks()[key].baseline(image))
     look_s, analysis = _timed(lambda: analyzer.analyse(photo))
     ours_s = min(_timed(lambda: render(photo, analysis, at_full([key])))[0] for _ in range(REPEATS))
-    return {"megapixels": photo.height * photo.width / 1e6, "rival_s": rival_s, "look_s": look_s, "ours_s": ours_s}
+    return {"megapixels": photo.height * photo.width / 1e6, "rival_s": baseline_s, "look_s": look_s, "ours_s": ours_s}
 
 
 def _laid_out(photo: Photo) -> Photo:

@@ -18,7 +18,7 @@ from photofix.tasks import load_tasks
 from photofix.training.commands import main
 from photofix.training.evaluation import measure as measuring
 from photofix.training.evaluation import speed
-from photofix.training.evaluation.baselines import harm, known_scores, rival
+from photofix.training.evaluation.baselines import baseline, harm, known_scores
 from photofix.training.evaluation.cases import MIX, case_sets, lookalikes
 from photofix.training.evaluation.contact_sheet import Row, thumbnail, write_sheet
 from photofix.training.evaluation.evaluate import restored
@@ -69,7 +69,7 @@ def test_a_run_is_measured_calibrated_and_landed(
     for name, row in rows.items():
         assert row["photos"] == (4 if name not in made else 1)
         assert 0 <= row["automatic_on"] <= row["photos"]
-        assert row["best_rival"] in (made[name].rivals if name in made else ("",))
+        assert row["best_rival"] in (made[name].baselines if name in made else ("",))
         for name in ("nothing", "rival", "ours", "auto"):
             assert 5 < row[name]["psnr"] <= CAP_DB
     assert {"f1", "precision", "recall"} <= set(rows["rust"])
@@ -156,10 +156,10 @@ def test_nothing_asked_nothing_changed(small_weights: Path, tiny_data: Path) -> 
     assert at_full([next(iter(load_tasks()))]) != Edit()
 
 
-def test_rivals_see_the_true_mask(tiny_data: Path) -> None:
+def test_baselines_see_the_true_mask(tiny_data: Path) -> None:
     cases = {cases.benchmark.name: cases for cases in case_sets(tiny_data / "eval")}
     stained = next(iter(cases["rust"]))
-    filled = rival(stained, cases["rust"].tasks)
+    filled = baseline(stained, cases["rust"].tasks)
     assert stained.mask is not None
     np.testing.assert_array_equal(filled[~stained.mask], coded_photo(stained.photo)[~stained.mask])
     scores = known_scores(stained, cases["rust"].tasks)
@@ -182,7 +182,7 @@ def test_a_soft_scan_is_softer_and_coded(tiny_data: Path) -> None:
     assert soft.photo.sha256 != crisp.photo.sha256
 
 
-def test_no_rival_leaves_a_photo_alone(tiny_data: Path) -> None:
+def test_no_baseline_leaves_a_photo_alone(tiny_data: Path) -> None:
     photo = in_memory(next(iter(case_sets(tiny_data / "eval")[0])).truth)
     assert set(harm(photo)) == set(load_tasks())
     assert min(harm(photo).values()) < 40

@@ -60,12 +60,12 @@ def test_a_case_is_held_against_its_goal_and_shows_its_worst() -> None:
     assert "(0." not in row, "no F1 where none was measured"
 
 
-def test_the_best_setting_of_a_rival_is_named_and_how_many_are_switched_on() -> None:
+def test_the_best_setting_of_a_baseline_is_named_and_how_many_are_switched_on() -> None:
     told = figures()
     told["cases"][0] |= {"best_rival": "h 5", "automatic_on": 6}
     told["cases"][0]["goal"] = {"psnr": None, "below_rival": 0.3}
     row = line(printed(told), "fog")
-    for part in ("18.2 dB, 3.00 (h 5)", "22.2 dB, 3.00, on 6", "rival - 0.3 dB"):
+    for part in ("18.2 dB, 3.00 (h 5)", "22.2 dB, 3.00, on 6", "baseline - 0.3 dB"):
         assert part in row
 
 
@@ -82,9 +82,9 @@ def test_what_was_wrongly_touched_is_named_with_the_culprits() -> None:
     assert "44.4 dB, 60 % untouched" in line(lines, "clean") and "fog 21.5" in line(lines, "clean")
 
 
-def test_the_speed_of_an_operator_stands_beside_its_rivals() -> None:
+def test_the_speed_of_an_operator_stands_beside_its_baselines() -> None:
     speed = {"fog": {"megapixels": 1.92, "rival_s": 2.34, "look_s": 0.45, "ours_s": 0.0312}}
-    assert "fog: 1.9 MP in 0.031 s, its rival in 2.34 s" in "\n".join(printed(figures(speed=speed)))
+    assert "fog: 1.9 MP in 0.031 s, its baseline in 2.34 s" in "\n".join(printed(figures(speed=speed)))
 
 
 def test_presence_has_its_threshold_and_its_reliability() -> None:
@@ -100,7 +100,7 @@ def test_large_photos_show_their_mean_gain_and_the_worst_of_them(gains: tuple[fl
     assert f"{sum(gains) / 2:+.1f} dB" in row and "p0 0.30" in row and "F1 0.6" in row
 
 
-def test_prints_are_shown_beside_the_rival_and_the_oracle() -> None:
+def test_prints_are_shown_beside_the_baseline_and_the_oracle() -> None:
     one = {"f1": 0.5, "mean_f1": 0.4, "recall": 0.6, "precision": 0.7, "healed": 0.3, "harm": 0.012}
     prints = dict.fromkeys(("top-hat", "oracle", "ours", "auto"), one)
     prints |= {"photos": 4, "automatic_on": 3, "each": [one | {"name": "wedding", "auto_f1": 0.45}]}
