@@ -32,10 +32,12 @@ STRONGEST = 64
 
 
 class HeadAnswer(NamedTuple):
-    """Raw outputs (channels-last, see `Output`) and the presence logit, B."""
+    """Raw outputs (channels-last, see `Output`), the presence logit, B, and what a reader of the whole photo
+    (`network.scene`) knows of it besides, B x `CONTEXT`; None of a head."""
 
     raw: dict[str, Tensor]
     presence: Tensor
+    context: Tensor | None = None
 
 
 def mean_answer(pairs: Sequence[HeadAnswer]) -> HeadAnswer:
@@ -51,7 +53,9 @@ def mean_answer(pairs: Sequence[HeadAnswer]) -> HeadAnswer:
         name: torch.stack([_unmirrored(pair.raw[name], first) for pair in pairs]).mean(0)
         for name, first in pairs[0].raw.items()
     }
-    return HeadAnswer(raw, torch.stack([pair.presence for pair in pairs]).mean().reshape(1))
+    contexts = [pair.context for pair in pairs if pair.context is not None]
+    context = torch.cat(contexts).mean(0, keepdim=True) if contexts else None
+    return HeadAnswer(raw, torch.stack([pair.presence for pair in pairs]).mean().reshape(1), context)
 
 
 def _unmirrored(pair: Tensor, like: Tensor) -> Tensor:

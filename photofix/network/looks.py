@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
+from photofix.network.heads import HeadAnswer
 from photofix.network.model import Features
 from photofix.network.scene import Seen
 from photofix.network.views import whole_place
 from photofix.tasks.base import Task
 
 
-class Looks(NamedTuple):
-    """What the network makes of a view of the whole photo: of overviews, each with its mirror image, and of the view
-    with its mirror image that the encoder of fine detail was shown, None where no task is answered from it."""
+@dataclass(frozen=True)
+class Looks:
+    """A view of the whole photo (H x W x 3 sRGB) and what the network makes of it.
 
+    Attributes:
+        overviews: of small views, each with its mirror image.
+        scene: of what the encoder of fine detail was shown, with its mirror image; None where no task is read from it.
+        asked: what was answered, so that nobody is asked twice: (who, task key, told of other damage) -> answer.
+    """
+
+    view: Image
     overviews: list[Features]
     scene: Seen | None = None
+    asked: dict[tuple[str, str, float], HeadAnswer] = field(default_factory=dict)
 
 
 def mirrored(view: Image) -> NDArray[np.float32]:

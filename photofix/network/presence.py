@@ -1,13 +1,14 @@
 """The presence of a task's damage: the chance that a photo has it.
 
 It begins with the log odds that the network's head gives. Some damages are told more surely by a few measured numbers;
-their tasks give them (`Task.facts`), and a logistic model with the manifest's weights joins both.
+their tasks give them (`Task.facts`), and a logistic model with the manifest's weights joins both, and what the readers
+of the whole photo (`network.scene`) know of it: a pane of wet glass is no haze, though its colours are those of one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +30,20 @@ class Shown:
         finer: the same picture before it was made so small, h x w x 3; `view` itself where that is as fine.
         params: the task's composed parameters.
         seen: log odds of the damage.
+        known: n numbers, what the readers of the whole photo know of it; none without readers.
     """
 
     view: Image
     finer: Image
     params: Params
     seen: float
+    known: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 def evidence(task: Task, shown: Shown) -> NDArray[np.float64]:
-    """The inputs of the logistic model: the network's clipped log odds, the task's facts, and 1."""
+    """The inputs of the logistic model: the network's clipped log odds, the task's facts, what is known, and 1."""
     facts = np.asarray(task.facts(shown.finer, shown.params), np.float64)
-    return np.concatenate([[np.clip(shown.seen, -MOST_SEEN, MOST_SEEN)], facts, [1.0]])
+    return np.concatenate([[np.clip(shown.seen, -MOST_SEEN, MOST_SEEN)], facts, shown.known, [1.0]])
 
 
 def presence(task: Task, shown: Shown, weights: Sequence[float]) -> float:

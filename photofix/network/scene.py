@@ -140,13 +140,13 @@ class SceneReader(nn.Module):
         x = self.joins[2](x)
         pooled = torch.cat([_pooled(feature) for feature in (eighth, sixteenth, deepest)], 1)
         known = (pooled, color_statistics(small), _pooled(coarse))
-        context = self.reading(torch.cat([norm(part) for norm, part in zip(self.norms, known, strict=True)], 1))
+        alone = context = self.reading(torch.cat([norm(part) for norm, part in zip(self.norms, known, strict=True)], 1))
         if joint is not None:
             context = context + joint[:, None] * self.joint
         scale, shift = self.film(context)[:, :, None, None].chunk(2, 1)
         maps = self.maps(F.silu(self.last(x * (1 + scale) + shift))).permute(0, 2, 3, 1)
         numbers = self.numbers(context)[:, None, None]
-        return HeadAnswer(self._named(maps, numbers), numbers.new_zeros(len(numbers)))
+        return HeadAnswer(self._named(maps, numbers), numbers.new_zeros(len(numbers)), alone)
 
     def _named(self, maps: Tensor, numbers: Tensor) -> dict[str, Tensor]:
         raw, left = {}, {"map": maps, "global": numbers}

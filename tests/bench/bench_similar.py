@@ -82,7 +82,7 @@ def of_print(analyzer: Analyzer, path: Path, mask: Path, side: int) -> list[list
 def features_of(analyzer: Analyzer, picture: NDArray[np.uint8]) -> list[Floats]:
     """H x W x c of fine detail, each channel to mean 0 and spread 1: at half the size of the view, and at a quarter."""
     view = photo_view(Photo(None, picture, sha256="a5" * 32))
-    found = analyzer._detail(padded(view.astype(np.float32)), ["rust"])
+    found = analyzer._network.detail(padded(view.astype(np.float32)), ["rust"])
     maps = next(part for part in found.details if part.numel())[0].permute(1, 2, 0).numpy()
     maps = maps[: -(-len(view) // 2), : -(-view.shape[1] // 2)]
     flat = maps.reshape(-1, maps.shape[2])

@@ -20,6 +20,7 @@ from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
 from photofix.network.analyzer import Analyzer
+from photofix.network.inference import Inference
 from photofix.network.looks import restored
 from photofix.network.second_look import ENLARGED_SIDE, MOST_ENLARGED
 from photofix.network.tiles import SMALLEST_TILE, TILE
@@ -131,13 +132,17 @@ def test_a_correction_by_the_manifest_comes_on_top_of_what_the_network_says(
     key = next(key for key, task in load_tasks().items() if type(task).measures is not Task.measures)
     task, view = load_tasks()[key], overview(canonical_view(small))
     monkeypatch.setattr(type(task), "trust", lambda self, view: 1.0)
-    before, shown = analyzer.first_look(small).tasks[key], analyzer.composed(view, key)
+    before, shown = analyzer.first_look(small).tasks[key], analyzer.composed(view, key)[1]
     count = len(task.measures(view, shown))
     layers = [0.0] * count + [1.0] * count + [0.0] * (count + 1 + SAID) + [0.2, 0.0, -0.1] + [0.0] * (SAID - 3)
     monkeypatch.setitem(analyzer.manifest.corrections, key, layers)
     after = analyzer.first_look(small).tasks[key]
     gains = np.exp(np.float32([0.2, 0.0, -0.1]))[:, None]
-    for was, now in ((before.params, after.params), (before.joint, after.joint), (shown, analyzer.composed(view, key))):
+    for was, now in (
+        (before.params, after.params),
+        (before.joint, after.joint),
+        (shown, analyzer.composed(view, key)[1]),
+    ):
         np.testing.assert_allclose(now["matrix"], was["matrix"] * gains, rtol=1e-5)
         np.testing.assert_allclose(now["curves"], was["curves"], atol=1e-6)
     assert after.presence == before.presence
@@ -283,9 +288,9 @@ def test_small_photos_are_looked_at_enlarged_too(
 ) -> None:
     first = analyzer.first_look(small)
     seen: list[int] = []
-    look = Analyzer._detail
+    look = Inference.detail
     monkeypatch.setattr(
-        Analyzer, "_detail", lambda self, view, keys: seen.append(max(view.shape[:2])) or look(self, view, keys)
+        Inference, "detail", lambda self, view, keys: seen.append(max(view.shape[:2])) or look(self, view, keys)
     )
     refined = analyzer.refine(small, first)
     own = max(small.height, small.width)
@@ -360,23 +365,23 @@ def test_a_search_is_looked_after_between_layers(analyzer: Analyzer, large: Phot
 
 
 def fail_while(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch, is_too_large: Any) -> list[int]:
-    """Let the network run out of memory as long as `is_too_large`(analyzer) holds; returns the tiles tried."""
-    encode, tried = Analyzer._encode, []
+    """Let the network run out of memory as long as `is_too_large`(its `Inference`) holds; returns the tiles tried."""
+    encode, tried = Inference.encode, []
 
-    def starved(self: Analyzer, *args: Any, **parts: Any) -> Any:
-        tried.append(self.tiles.side)
+    def starved(self: Inference, *args: Any, **parts: Any) -> Any:
+        tried.append(analyzer.tiles.side)
         if is_too_large(self):
             raise torch.OutOfMemoryError("out of memory (injected)")
         return encode(self, *args, **parts)
 
-    monkeypatch.setattr(Analyzer, "_encode", starved)
+    monkeypatch.setattr(Inference, "encode", starved)
     return tried
 
 
 def test_then_the_cpu(small_weights: Path, large: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
     starving = Analyzer("cpu", small_weights)
-    starving._device = torch.device("meta")  # stands for a graphics card
-    tried = fail_while(starving, monkeypatch, lambda self: self._device.type != "cpu")
+    starving._network.device = torch.device("meta")  # stands for a graphics card
+    tried = fail_while(starving, monkeypatch, lambda self: self.device.type != "cpu")
     analysis = starving.first_look(large)
     assert analysis.device == starving.device_name == "cpu"
     assert "continuing on the CPU" in starving.notice
@@ -399,18 +404,18 @@ def test_tiles_are_tried_down_to_the_smallest(
     """In the search they are what fills the memory; what stands before it does not hang on them and is not repeated."""
     starving = Analyzer("cpu", small_weights)
     contexts: list[int] = []
-    tell_context = Analyzer._context
-    monkeypatch.setattr(Analyzer, "_context", lambda self, *args: contexts.append(1) or tell_context(self, *args))
-    detail = Analyzer._detail
+    tell_context = Inference.context
+    monkeypatch.setattr(Inference, "context", lambda self, *args: contexts.append(1) or tell_context(self, *args))
+    detail = Inference.detail
     tried: list[int] = []
 
-    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+    def starved(self: Inference, view: Any, keys: list[str]) -> Any:
         tried.append(max(view.shape[:2]))
         if len(tried) < 3:
             raise torch.OutOfMemoryError("out of memory (injected)")
         return detail(self, view, keys)
 
-    monkeypatch.setattr(Analyzer, "_detail", starved)
+    monkeypatch.setattr(Inference, "detail", starved)
     assert starving.refine(large, first).complete
     assert tried[:3] == sorted(tried[:3], reverse=True) and len(set(tried[:3])) == 3 and len(contexts) == 1
     assert f"{TILE // 4} pixels" in starving.notice
@@ -420,17 +425,17 @@ def test_the_enlarged_view_of_a_small_photo_is_cut_too_where_memory_is_short(
     small_weights: Path, small: Photo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starving, most = Analyzer("cpu", small_weights), max(small.height, small.width)
-    first, detail = starving.first_look(small), Analyzer._detail
+    first, detail = starving.first_look(small), Inference.detail
     plenty = starving.refine(small, first)
     tried: list[int] = []
 
-    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+    def starved(self: Inference, view: Any, keys: list[str]) -> Any:
         tried.append(max(view.shape[:2]))
         if tried[-1] > most:
             raise torch.OutOfMemoryError("out of memory (injected)")
         return detail(self, view, keys)
 
-    monkeypatch.setattr(Analyzer, "_detail", starved)
+    monkeypatch.setattr(Inference, "detail", starved)
     refined = starving.refine(small, first)
     assert refined.complete and "short of memory" in starving.notice
     assert round(MOST_ENLARGED * most) in tried and tried[-1] <= most
@@ -445,11 +450,11 @@ def test_a_tile_that_cuts_nothing_smaller_is_not_tried(
     starving.tiles.side = SMALLEST_TILE
     tried: list[tuple[int, ...]] = []
 
-    def starved(self: Analyzer, view: Any, keys: list[str]) -> Any:
+    def starved(self: Inference, view: Any, keys: list[str]) -> Any:
         tried.append(view.shape)
         raise torch.OutOfMemoryError("out of memory (injected)")
 
-    monkeypatch.setattr(Analyzer, "_detail", starved)
+    monkeypatch.setattr(Inference, "detail", starved)
     with pytest.raises(DeviceError, match="close other programs"):
         starving.refine(large, first)
     assert len(tried) == 1

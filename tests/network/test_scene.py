@@ -140,18 +140,18 @@ def test_the_program_reads_from_the_encoder_what_undoes_the_damage_and_not_wheth
 ) -> None:
     photo = Photo(None, data.astronaut()[::2, ::2], sha256="a")
     found = analyzer.first_look(photo).tasks[KEY]
-    view = analyzer._small(np.asarray(photo.pixels, np.float32) / 255, KEY)
+    view = analyzer._whole.small(np.asarray(photo.pixels, np.float32) / 255, KEY)
     assert view.shape == (96, 96, 3)
     for values in (found.params, found.joint):
         assert values["smooth"].shape == view.shape and all(np.isfinite(value).all() for value in values.values())
     assert len(analyzer.evidence(photo, KEY)) > 1
-    told = analyzer.composed(np.asarray(photo.pixels, np.float32) / 255, KEY)
+    _, told = analyzer.composed(np.asarray(photo.pixels, np.float32) / 255, KEY)
     assert told["sharp_depth"].shape[:2] == (48, 48)
     with torch.no_grad():
-        analyzer._net.readers[KEY].numbers.bias += 3
+        analyzer._network.net.readers[KEY].numbers.bias += 3
     now = analyzer.first_look(photo).tasks[KEY]
     assert now.presence == found.presence
     for was, is_now in ((found.params, now.params), (found.joint, now.joint)):
         assert not np.array_equal(was["airlight"], is_now["airlight"])
     rest = [key for key in OUTPUTS if load_tasks()[key].overviewed and key not in READ]
-    assert all(overview(view).shape == analyzer._small(view, key).shape for key in rest)
+    assert all(overview(view).shape == analyzer._whole.small(view, key).shape for key in rest)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -96,8 +97,8 @@ def gathered(
         rng = np.random.default_rng(seed + crc32(path.name.encode()))  # whichever other photos there are
         for case in _cases(small(path), task, analyzer.tasks, assets, rng):
             picture = floats(quantize(np.clip(case.picture, 0, 1), np.uint8)) / np.float32(255)
-            params, view = analyzer.composed(picture, key, float(case.in_company)), overview(picture)
-            truth = np.clip(overview(case.truth), 0, 1)
+            view, params = analyzer.composed(picture, key, float(case.in_company))
+            truth = np.clip(cv2.resize(case.truth, view.shape[1::-1], interpolation=cv2.INTER_AREA), 0, 1)
             rows.append((task.measures(view, params), params, thinned(view), thinned(truth), case.counts))
     measures, answers, *others = zip(*rows, strict=True)
     told = {name: np.stack([answer[name] for answer in answers]) for name in answers[0]}

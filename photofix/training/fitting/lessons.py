@@ -56,7 +56,7 @@ def _lessons(
         truth = shown.tasks[key]
         if truth.present.any():
             view = overview(shown.image)
-            params = learner.settle(view, analyzer.composed(shown.image, key))
+            params = learner.settle(*analyzer.composed(shown.image, key))
             yield Lesson(view, params, overview(truth.before), truth.numbers)
 
 

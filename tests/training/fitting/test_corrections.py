@@ -84,5 +84,5 @@ def test_what_is_fitted_fits_the_task(small_weights: Path, tiny_data: Path) -> N
     analyzer = Analyzer("cpu", small_weights)
     weights = fit_corrections(analyzer, tiny_data, TASK.key, step=8)
     view = np.random.default_rng(0).random((32, 48, 3), dtype=np.float32)
-    measures = TASK.measures(view, analyzer.composed(view, TASK.key))
+    measures = TASK.measures(*analyzer.composed(view, TASK.key))
     assert len(weights) == 2 * len(measures) + _corrections.HIDDEN * (len(measures) + 1 + SAID) + SAID
