@@ -130,8 +130,7 @@ def settle_corrections(
         if getattr(type(analyzer.tasks[key]), name) is not getattr(Task, name) and photo_files(data / "train")
     }
     found = {key: fit(analyzer, data, key, progress=progress) for key, fit in fits.items()}
-    rounded = {key: [float(f"{weight:.4g}") for weight in weights] for key, weights in found.items()}
-    fitted = known["corrections"] | rounded
+    fitted = known["corrections"] | {key: _rounded(weights) for key, weights in found.items()}
     write_manifest(Manifest(**(known | {"corrections": fitted})), folder)
     return {key: len(weights) for key, weights in found.items()}
 
@@ -147,7 +146,7 @@ def settle_joint_level(folder: Path, data: Path, device: str = "auto", progress:
     known = vars(analyzer.manifest)
     analyzer.manifest = Manifest(**(known | {"joint": ()}))
     weights = fit_joint_level(analyzer, data, progress=progress) if photo_files(data / "train") else ()
-    write_manifest(Manifest(**(known | {"joint": [float(f"{weight:.4g}") for weight in weights]})), folder)
+    write_manifest(Manifest(**(known | {"joint": _rounded(weights)})), folder)
     return len(weights)
 
 
@@ -165,7 +164,7 @@ def _measured_presences(
 
 
 def _rounded(weights: Iterable[float]) -> list[float]:
-    return [round(weight, 4) for weight in weights]
+    return [float(f"{weight:.4g}") for weight in weights]
 
 
 def land(folder: Path, target: Path, metrics: dict[str, Any]) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.network.analyzer import Analyzer
 from photofix.network.presence import Shown, presence
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Damage, Params, Task
+from photofix.tasks.kit.findings.certainty import fitted
 from photofix.training.fitting import presences as _presences
-from photofix.training.fitting.presences import REAL, fit_presence
+from photofix.training.fitting.presences import REAL, RIDGE, fit_presence, weighed
 from photofix.training.samples.assets import FolderAssets
 
 
@@ -94,3 +96,20 @@ def test_real_photos_count_as_a_person_has_called_them(whole: Task, tmp_path: Pa
     assert set(told) == {damaged[0], sound[0]}
     assert [one[1] for one in told[damaged[0]](picture, whole, assets, rng)] == [1.0]
     assert next(iter(told[sound[0]](picture, whole, assets, rng)))[1] == 0.0
+
+
+def test_many_numbers_are_believed_little_and_in_any_unit() -> None:
+    rng = np.random.default_rng(0)
+    labels, others = np.repeat([0.0, 1.0], 60), np.repeat([0.0, 1.0], 200)
+
+    def numbers(damaged: NDArray[np.float64]) -> NDArray[np.float64]:
+        told = 1.5 * damaged[:, None] + rng.normal(0, 1, (len(damaged), 4))
+        return np.concatenate([told, rng.normal(5, 1, (len(damaged), 120)), np.ones((len(damaged), 1))], axis=1)
+
+    known, new, counts = numbers(labels), numbers(others), np.ones(120)
+    weights = np.array(weighed(known, labels, counts))
+    unit = np.append(np.logspace(-1, 2, 124), 1.0)
+    assert np.allclose(weighed(known * unit, labels, counts) * unit, weights, rtol=0.05, atol=1e-3)
+    by_heart = np.array(fitted(known, labels, counts, RIDGE))
+    right, right_by_heart = (((new @ found > 0) == (others > 0)).mean() for found in (weights, by_heart))
+    assert right > 0.85 and right > right_by_heart
