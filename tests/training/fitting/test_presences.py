@@ -103,7 +103,7 @@ def test_many_numbers_are_believed_little_and_in_any_unit() -> None:
     labels, others = np.repeat([0.0, 1.0], 60), np.repeat([0.0, 1.0], 200)
 
     def numbers(damaged: NDArray[np.float64]) -> NDArray[np.float64]:
-        told = 1.5 * damaged[:, None] + rng.normal(0, 1, (len(damaged), 4))
+        told = 2 * damaged[:, None] + rng.normal(0, 1, (len(damaged), 4))
         return np.concatenate([told, rng.normal(5, 1, (len(damaged), 120)), np.ones((len(damaged), 1))], axis=1)
 
     known, new, counts = numbers(labels), numbers(others), np.ones(120)
