@@ -110,6 +110,5 @@ def test_many_numbers_are_believed_little_and_in_any_unit() -> None:
     weights = np.array(weighed(known, labels, counts))
     unit = np.append(np.logspace(-1, 2, 124), 1.0)
     assert np.allclose(weighed(known * unit, labels, counts) * unit, weights, rtol=0.05, atol=1e-3)
-    by_heart = np.array(fitted(known, labels, counts, RIDGE))
-    right, right_by_heart = (((new @ found > 0) == (others > 0)).mean() for found in (weights, by_heart))
-    assert right > 0.85 and right > right_by_heart
+    assert ((new @ weights > 0) == (others > 0)).mean() > 0.9
+    assert np.abs(weights).max() < 0.5 * np.abs(fitted(known, labels, counts, RIDGE)).max()
