@@ -16,7 +16,9 @@ from torch import Tensor
 from photofix.network import detail
 from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import Manifest, adopt, load_weights, save_weights
+from photofix.network.heads import CONTEXT
 from photofix.network.model import RestorationNet
+from photofix.network.presence import evidence, presence
 from photofix.network.scene import CELL, can_read
 from photofix.network.views import half, overview, scene_view
 from photofix.photo.photo import Photo
@@ -155,3 +157,18 @@ def test_the_program_reads_from_the_encoder_what_undoes_the_damage_and_not_wheth
         assert not np.array_equal(was["airlight"], is_now["airlight"])
     rest = [key for key in OUTPUTS if load_tasks()[key].overviewed and key not in READ]
     assert all(overview(view).shape == analyzer._whole.small(view, key).shape for key in rest)
+
+
+def test_what_readers_know_of_a_photo_speaks_for_presence_where_it_has_weights(analyzer: Analyzer) -> None:
+    photo, task = Photo(None, data.astronaut()[::2, ::2], sha256="a"), load_tasks()[KEY]
+    looks = analyzer._whole.looks(np.asarray(photo.pixels, np.float32) / 255)
+    known = analyzer._whole.known(looks)
+    assert known.shape == (len(READ) * CONTEXT,) and known.std() > 0
+    told = evidence(task, analyzer._whole.shown(looks, KEY))
+    assert np.array_equal(told[-1 - len(known) : -1], known)
+    weights = np.zeros(len(told))
+    alone = presence(task, analyzer._whole.shown(looks, KEY), weights.tolist())
+    weights[-1 - len(known) : -1] = np.sign(known) / np.abs(known).sum()
+    spoken = presence(task, analyzer._whole.shown(looks, KEY), weights.tolist())
+    assert spoken / task.trust(overview(looks.view)) == pytest.approx(1 / (1 + np.exp(-1.0)), abs=1e-4)
+    assert spoken > alone
