@@ -80,6 +80,11 @@ class Analyzer:
         """Where the network computes now: "cpu", "cuda" ..."""
         return self._network.device.type
 
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Tasks that are read from the encoder of fine detail."""
+        return self._network.scenes
+
     def analyse(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
         """First look and refinement."""
         return self.refine(photo, self.first_look(photo, progress.part(0, 0.1)), progress.part(0.1, 0.9))

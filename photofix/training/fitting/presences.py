@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.network.analyzer import Analyzer
+from photofix.network.heads import CONTEXT
 from photofix.photo.pixels import quantize
 from photofix.photo.rgb8 import through_jpeg
 from photofix.progress import NO_PROGRESS, Progress
@@ -36,15 +37,14 @@ QUALITIES = (75, 96)
 """JPEG qualities at which nobody sees the coding."""
 SOUND_COUNTS = 1.5
 """A sound photo taken for a damaged one costs so much more than the reverse."""
-RIDGE, MANY_RIDGE = 1.0, 0.5
-MANY = 64
-"""From so many numbers on each is counted in standard deviations and believed little, by a penalty for each case: what
-readers know of the training photos they know by heart."""
+RIDGE = 1.0
+KNOWN_RIDGE = 0.15
+"""For each case, where readers know something of the photo, which is counted in standard deviations: training photos
+they know by heart."""
 LEAST_DEVIATION = 1e-3
 UNSEEN = ("clear/photos", "old", "real_damage/photos")
 """Folders under train/ of photos without the damage of tasks that are read from overviews: the network knows them less
 well than those that it was taught with, as it does a person's."""
-UNSEEN_STEP = 2
 REAL: Mapping[str, tuple[str, str]] = {
     "haze/photos": (
         "004 007 008 011 012 014 019 024 026 034 037 043 044 047 049 052 066 067 068 069 070 073 074",
@@ -81,16 +81,25 @@ def fit_presence(
             known.append(analyzer.evidence(in_memory(picture), key))
             wanted.append((is_damaged, count))
     labels, counts = np.asarray(wanted).T
-    return weighed(np.asarray(known), labels, counts)
+    return weighed(np.asarray(known), labels, counts, CONTEXT * len(analyzer.readers) if task.overviewed else 0)
 
 
-def weighed(known: NDArray[np.float64], labels: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[float, ...]:
-    """Weights of the logistic model for n x m numbers, the last a constant; labels and counts as for `fitted`."""
-    if known.shape[1] < MANY:
-        return fitted(known, labels, counts, RIDGE)
-    mean, deviation = known.mean(axis=0), known.std(axis=0) + LEAST_DEVIATION
-    mean[-1], deviation[-1] = 0.0, 1.0
-    weights = fitted((known - mean) / deviation, labels, counts, MANY_RIDGE * counts.sum()) / deviation
+def weighed(
+    told: NDArray[np.float64], labels: NDArray[np.float64], counts: NDArray[np.float64], known: int
+) -> tuple[float, ...]:
+    """Weights of the logistic model.
+
+    Args:
+        told: n x m, what `network.presence.evidence` says, the `known` numbers of readers before the constant.
+        labels, counts: as for `fitted`.
+        known: how many of the numbers readers know.
+    """
+    if not known:
+        return fitted(told, labels, counts, RIDGE)
+    columns = slice(-1 - known, -1)
+    mean, deviation = np.zeros(told.shape[1]), np.ones(told.shape[1])
+    mean[columns], deviation[columns] = told[:, columns].mean(axis=0), told[:, columns].std(axis=0) + LEAST_DEVIATION
+    weights = fitted((told - mean) / deviation, labels, counts, KNOWN_RIDGE * counts.sum()) / deviation
     weights[-1] -= mean @ weights
     return tuple(weights.tolist())
 
@@ -100,7 +109,7 @@ def _jobs(task: Task, root: Path, step: int) -> list[tuple[Path, Kind]]:
     jobs: list[tuple[Path, Kind]] = [(path, _clear) for path in photo_files(root)[::step]]
     if not task.overviewed:
         return jobs
-    jobs += [(path, _unseen) for folder in UNSEEN for path in parted(images(root / folder))[::UNSEEN_STEP]]
+    jobs += [(path, _unseen) for folder in UNSEEN for path in parted(images(root / folder))]
     damaged, sound = (names.split() for names in REAL.get(task.real, ("", "")))
     for path in parted(images(root / task.real)) if task.real else ():
         jobs += [(path, _real)] * (path.stem in damaged) + [(path, _unseen)] * (path.stem in sound)

@@ -98,7 +98,7 @@ def test_real_photos_count_as_a_person_has_called_them(whole: Task, tmp_path: Pa
     assert next(iter(told[sound[0]](picture, whole, assets, rng)))[1] == 0.0
 
 
-def test_many_numbers_are_believed_little_and_in_any_unit() -> None:
+def test_what_readers_know_is_believed_little_and_in_any_unit() -> None:
     rng = np.random.default_rng(0)
     labels, others = np.repeat([0.0, 1.0], 60), np.repeat([0.0, 1.0], 200)
 
@@ -107,8 +107,8 @@ def test_many_numbers_are_believed_little_and_in_any_unit() -> None:
         return np.concatenate([told, rng.normal(5, 1, (len(damaged), 120)), np.ones((len(damaged), 1))], axis=1)
 
     known, new, counts = numbers(labels), numbers(others), np.ones(120)
-    weights = np.array(weighed(known, labels, counts))
+    weights = np.array(weighed(known, labels, counts, 124))
     unit = np.append(np.logspace(-1, 2, 124), 1.0)
-    assert np.allclose(weighed(known * unit, labels, counts) * unit, weights, rtol=0.05, atol=1e-3)
+    assert np.allclose(weighed(known * unit, labels, counts, 124) * unit, weights, rtol=0.05, atol=1e-3)
     assert ((new @ weights > 0) == (others > 0)).mean() > 0.9
     assert np.abs(weights[:-1]).max() < 0.5 * np.abs(fitted(known, labels, counts, RIDGE)[:-1]).max()
