@@ -98,7 +98,7 @@ def gathered(
         for case in _cases(small(path), task, analyzer.tasks, assets, rng):
             picture = floats(quantize(np.clip(case.picture, 0, 1), np.uint8)) / np.float32(255)
             view, params = analyzer.composed(picture, key, float(case.in_company))
-            truth = np.clip(cv2.resize(case.truth, view.shape[1::-1], interpolation=cv2.INTER_AREA), 0, 1)
+            truth = floats(np.clip(cv2.resize(case.truth, view.shape[1::-1], interpolation=cv2.INTER_AREA), 0, 1))
             rows.append((task.measures(view, params), params, thinned(view), thinned(truth), case.counts))
     measures, answers, *others = zip(*rows, strict=True)
     told = {name: np.stack([answer[name] for answer in answers]) for name in answers[0]}
