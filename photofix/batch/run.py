@@ -20,7 +20,7 @@ from photofix.batch.report import write_report
 from photofix.batch.session import Session, verify_originals
 from photofix.errors import PhotoFixError, PhotoWriteError
 from photofix.progress import Progress
-from photofix.raster.threads import core_count, one_thread
+from photofix.raster.threads import core_count, one_thread, opencv_in_one_thread
 from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
 from photofix.restore.heap import share_heap
 from photofix.restore.memory import MemoryBudget, available_memory_mb
@@ -44,7 +44,7 @@ class Batch:
         photos: what to restore.
         settings: the wishes.
         load: makes the network.
-        jobs: photos at work at once, 0 = one more than there are cores.
+        jobs: photos at work at once, 0 = as many as there are cores, and one more where the network computes elsewhere.
         memory_mb: budget for the photos at work, 0 = half of what is available.
         journal_folder: where journal, lock and thumbnails lie, None = in `folder`.
         cache: analyses made before.
@@ -141,7 +141,8 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         last.callback(lock.release)
         journal = Journal(batch.books / "journal.jsonl")
         last.callback(journal.close)
-        analyzer = SharedAnalyzer(batch.load, places=core_count())
+        at_once = min(batch.jobs or core_count(), core_count())
+        analyzer = SharedAnalyzer(batch.load, threads=at_once, places=core_count())
         last.callback(analyzer.close)
         while not analyzer.wait_loaded(0.1):
             if stop.is_set():
@@ -155,7 +156,8 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         plan = planner.plan(batch.photos)
         remove_leftovers(plan, thumbnails)
         with fault_trace(batch.books):
-            summary = _work(batch, plan, session, watcher, stop)
+            jobs = batch.jobs or core_count() + (analyzer.device_name != "cpu")
+            summary = _work(batch, plan, session, watcher, stop, jobs)
         summary = replace(summary, left_out=[*batch.left_out, *own_results(planner, batch.photos)])
         return _finish(batch, summary, watcher, stop, start)
 
@@ -165,16 +167,16 @@ def own_results(planner: Planner, photos: Sequence[Found]) -> list[LeftOut]:
     return [LeftOut(path, "a result of this batch") for path in planner.own_results(photos)]
 
 
-def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watcher, stop: Event) -> Summary:
+def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watcher, stop: Event, jobs: int) -> Summary:
     def on_change(item: BatchItem) -> None:
         watcher.on_item(item)
         if item.state in ("done", "failed") and (outcome := outcome_of(item)) is not None:
             watcher.on_outcome(outcome)
 
-    jobs = batch.jobs or core_count() + 1
+    are_several = min(jobs, len(plan)) > 1
 
     def work(planned: Planned, progress: Progress) -> Outcome:
-        with one_thread() if min(jobs, len(plan)) > 1 else nullcontext():
+        with one_thread() if are_several else nullcontext():
             return session.work(planned, progress)
 
     queue = WorkQueue[Planned, Outcome](
@@ -184,15 +186,16 @@ def _work(batch: Batch, plan: Sequence[Planned], session: Session, watcher: Watc
         on_change=on_change,
         is_fatal=lambda error: isinstance(error, JournalError),
     )
-    try:
-        watcher.on_plan(len(plan))
-        items = queue.add(plan)
-        while not queue.wait_idle(0.1) and not stop.is_set():
-            pass
-        interrupted = stop.is_set() and not queue.wait_idle(0)
-    finally:
-        queue.stop()
-    queue.join(GRACE_S)
+    with opencv_in_one_thread() if are_several else nullcontext():
+        try:
+            watcher.on_plan(len(plan))
+            items = queue.add(plan)
+            while not queue.wait_idle(0.1) and not stop.is_set():
+                pass
+            interrupted = stop.is_set() and not queue.wait_idle(0)
+        finally:
+            queue.stop()
+        queue.join(GRACE_S)
     outcomes = [outcome for outcome in map(outcome_of, items) if outcome is not None]
     return Summary(outcomes, interrupted=interrupted, fatal=queue.fatal)
 

@@ -34,7 +34,7 @@ IfExistsOption = Annotated[
     IfExists, _flag("--if-exists", text="If a result's name is taken by a file this batch did not make.")
 ]
 RetryFailed = Annotated[bool, _flag("--retry-failed", text="Try again what failed in an earlier run.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one more than cores.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Photos at work at once; 0 = one per core.")]
 LimitMemory = Annotated[
     float,
     typer.Option("--limit-memory", min=0, metavar="MB", help="For the photos at work; 0 = half of what is available."),

@@ -21,7 +21,7 @@ from photofix.render.image import placed, render_boxes
 from photofix.render.tile import RenderPlan
 
 _STRIPE_PX = 1 << 21
-_ALONE_PX = 1 << 19  # one thread leaves no core idle at the end of a stripe, and photos at once add up
+_ALONE_PX = 1 << 20  # one thread leaves no core idle at the end of a stripe, and photos at once add up
 _BAND_PX = 1 << 16
 
 

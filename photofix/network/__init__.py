@@ -8,5 +8,5 @@
   the trunk for fine detail. `scene`: haze read from that trunk's encoder. `heads`, `task_matrix`: what is a task's own.
 - `looks`, `last_look`: a photo seen several times on its way through the tasks.
 - `presence`, `provisional`, `likeness`, `infrared`: what is made of the answers.
-- `checkpoint`, `manifest`: weights on disk. `device`, `between_layers`, `ops`: where and how it runs.
+- `checkpoint`, `manifest`: weights on disk. `device`, `in_use`, `between_layers`, `ops`: where and how it runs.
 """

@@ -24,7 +24,7 @@ from photofix.errors import DeviceError
 from photofix.network.between_layers import checked
 from photofix.network.checkpoint import load_weights
 from photofix.network.close_view import close_view
-from photofix.network.device import pick_device
+from photofix.network.device import alone_if_asked, pick_device
 from photofix.network.heads import HeadAnswer, mean_answer
 from photofix.network.inference import Inference
 from photofix.network.infrared import with_infrared
@@ -295,7 +295,7 @@ class Analyzer:
         """Out of memory: once more where there is other memory, and `notice` says so. Raises DeviceError on the CPU."""
         while True:
             try:
-                with checked(progress):
+                with checked(progress), alone_if_asked():
                     return work()
             except torch.OutOfMemoryError as error:
                 if self.device_name == "cpu":

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from photofix.network import efficientnet
+from photofix.network import efficientnet, in_use
 from photofix.network.device import fast_dtype
 from photofix.network.encoder import FEATURES
 from photofix.network.ops import TORCH
@@ -57,11 +57,13 @@ class DetailTrunk(nn.Module):
     def forward(self, batch: Tensor) -> Tensor:
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
         with _fast(batch.device):
-            *skips, x = self.encoder(batch)
-            skips[0] = torch.cat([skips[0], self.stem(F.pixel_unshuffle(seen(batch), 2))], 1)
+            *known, x = self.encoder(batch)
+            skips: list[tuple[Tensor, ...]] = [(feature,) for feature in known]
+            skips[0] += (self.stem(F.pixel_unshuffle(seen(batch), 2)),)
+            del known
             x = self.deepest(x)
             for up in self.ups:  # what was used is let go at once: the finest take most of the memory
-                x = up(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), skips.pop()], 1))
+                x = up(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), *skips.pop()], 1))
             features: Tensor = self.gather(x)
         return features.float()
 
@@ -73,11 +75,12 @@ class DetailTrunk(nn.Module):
         return features
 
     def fold(self) -> None:
-        """Fold the norms into the convolutions before them: faster, and fit for use only."""
+        """Fold the norms into the convolutions before them, and the activations after: faster, and fit for use only."""
         self.eval()
         for block in list(self.modules()):
             if isinstance(block, nn.Sequential):
                 _fold(block)
+                in_use.fuse(block)
 
 
 @torch.no_grad()

@@ -14,6 +14,7 @@ from photofix.network.detail import DetailTrunk
 from photofix.network.efficientnet import REDUCTION
 from photofix.network.encoder import MULTIPLE, Trunk
 from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
+from photofix.network.in_use import settle
 from photofix.network.scene import SceneReader, Seen, can_read
 from photofix.network.task_matrix import TaskMatrix
 from photofix.tasks.base import Output, is_fine
@@ -160,6 +161,7 @@ class RestorationNet(nn.Module):
         stopped between (`between_layers`). It cannot be trained or saved any more."""
         for detail in self.details:
             detail.fold()  # type: ignore[operator]
+        settle(self)
         watch(self)
         return self.eval()
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import cv2
+
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
 from photofix.raster.scratch import work_buffers
@@ -30,6 +32,18 @@ def one_thread() -> Iterator[None]:
         yield
     finally:
         _here.is_alone = before
+
+
+@contextmanager
+def opencv_in_one_thread() -> Iterator[None]:
+    """Inside, OpenCV works in the thread that calls it, whichever that is: where every core has a photo of its own, its
+    helpers only take turns with those who wait for them."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 def thread_count() -> int:

@@ -42,6 +42,7 @@ from photofix.restore.memory import peak_memory_mb, resident_memory_mb
 from photofix.restore.result import STAGES
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.assets import NoAssets
+from photofix.threads import calm_threads
 
 WIDTH, HEIGHT = 6000, 4000
 PICTURES = (
@@ -149,7 +150,8 @@ def main() -> None:
         print(json.dumps(measure(wanted.one, wanted.jobs, EDITS[wanted.edit]())))
         return
     say()
-    jobs = wanted.jobs or "one more than cores"
+    calm_threads()  # as the program does: the runs, in processes of their own, see it before numpy comes in
+    jobs = wanted.jobs or "as many as cores"
     print(f"{wanted.photos} photos of 24 MP, edit {wanted.edit}, jobs {jobs}", flush=True)
     report: dict[str, Any] = {"machine": head_line(), "photos": wanted.photos, "jobs": wanted.jobs, "edit": wanted.edit}
     for kind in wanted.kinds:

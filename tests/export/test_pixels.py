@@ -69,7 +69,7 @@ def test_several_photos_at_once_take_little_beside_their_pixels(monkeypatch: pyt
     """A batch renders each in one thread; whole stripes as floats, twice and three times, were most of its memory."""
     for name, pixels in CUT.items():
         monkeypatch.setattr(_pixels, name, pixels)
-    photo = Photo(None, np.full((1200, 1600, 3), 90, np.uint8), sha256="ab" * 32)
+    photo = Photo(None, np.full((1600, 2000, 3), 90, np.uint8), sha256="ab" * 32)
     tracemalloc.start()
     try:
         with one_thread():

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from photofix.errors import DeviceError
-from photofix.network.device import fast_dtype, pick_device
+from photofix.network.device import alone_if_asked, fast_dtype, pick_device
+from photofix.raster.threads import one_thread
 
 
 @pytest.mark.parametrize("name", ["cpu", "auto"])
@@ -20,3 +21,12 @@ def test_there_is_always_a_device(name: str) -> None:
 def test_a_device_that_is_not_here(name: str) -> None:
     with pytest.raises(DeviceError, match="--device auto or cpu"):
         pick_device(name)
+
+
+def test_who_works_alone_computes_in_one_thread() -> None:
+    before = torch.get_num_threads()
+    with one_thread(), alone_if_asked():
+        assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == before
+    with alone_if_asked():
+        assert torch.get_num_threads() == before

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 
+import cv2
 import pytest
 
 from photofix.progress import Cancelled, Progress
 from photofix.raster.boxes import Box, tiles
-from photofix.raster.threads import one_thread, run_tiles
+from photofix.raster.threads import one_thread, opencv_in_one_thread, run_tiles
 
 BOXES = tiles(Box(0, 0, 40, 50), 25)
 
@@ -64,3 +65,11 @@ def test_one_thread_is_the_caller_s_and_only_by_default() -> None:
         assert workers == {threading.get_ident()}
         run_tiles(lambda box: workers.add(threading.get_ident()) or gate.wait(20), BOXES[:2], 2)
     assert len(workers) == 2
+
+
+def test_opencv_has_its_threads_back_whatever_happens() -> None:
+    before = cv2.getNumThreads()
+    with pytest.raises(RuntimeError, match="injected"), opencv_in_one_thread():
+        assert cv2.getNumThreads() == 1
+        raise RuntimeError("injected")
+    assert cv2.getNumThreads() == before

@@ -14,6 +14,7 @@ from photofix.analysis import Analysis
 from photofix.errors import WeightsError
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Cancelled, Progress
+from photofix.raster.threads import one_thread, thread_count
 from photofix.restore.analyser import SharedAnalyzer
 
 PHOTO = Photo(None, np.full((8, 8, 3), 99, np.uint8), sha256="p")
@@ -46,6 +47,41 @@ def test_many_callers_one_network_one_at_a_time() -> None:
     assert all(name.startswith("analysis") for name in Watched.threads)
     assert all(analysis.complete and set(seconds) == {"analyse", "refine"} for analysis, seconds in answers)
     assert sum(seconds["analyse"] for _, seconds in answers) <= elapsed, "without the wait for the others"
+
+
+class Meeting(StubAnalyzer):
+    """Notes whether two ask at once, and in how many threads each works."""
+
+    def __init__(self, device_name: str) -> None:
+        super().__init__()
+        self.device_name = device_name
+        self.both = threading.Barrier(2)
+        self.met = 0
+        self.counts: list[int] = []
+
+    def first_look(self, photo: Photo, progress: Progress = NO_PROGRESS) -> Analysis:
+        self.counts.append(thread_count())
+        try:
+            self.both.wait(20 if self.device_name == "cpu" else 0.2)
+            self.met += 1
+        except threading.BrokenBarrierError:
+            self.both.reset()
+        return super().first_look(photo, progress)
+
+
+@pytest.mark.parametrize(("device_name", "met"), [("cpu", 2), ("cuda", 0)])
+def test_several_look_at_once_on_the_processor_each_alone_if_its_caller_is(device_name: str, met: int) -> None:
+    network = Meeting(device_name)
+    shared = SharedAnalyzer(lambda: network, threads=2)
+
+    def ask(_: int) -> Analysis:
+        with one_thread():
+            return shared.analyse(PHOTO)[0]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert all(analysis.complete for analysis in pool.map(ask, range(2)))
+    shared.close()
+    assert network.met == met and network.counts == [1, 1]
 
 
 def test_a_network_that_cannot_be_had_fails_every_caller() -> None:
