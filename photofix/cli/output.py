@@ -68,6 +68,6 @@ def what_changed(result: PhotoResult) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` on one line; what in foreign file names has no character, or moves a terminal's cursor, becomes `?` signs."""
+    """`text` on one line; what in file names has no character, or moves a terminal's cursor, is shown as `?` signs."""
     shown = os.fsencode(text).decode("utf-8", "replace")
     return "".join("?" if unicodedata.category(letter) == "Cc" else letter for letter in shown)

@@ -84,7 +84,8 @@ def write_safely(
         overwrite: whether an existing file may be replaced.
 
     Raises:
-        PhotoWriteError: with the reason, DiskFullError where room is missing; nothing is left behind. `fill`'s and `verify`'s own errors pass.
+        PhotoWriteError: with the reason, DiskFullError where room is missing; nothing is left behind. `fill`'s and
+            `verify`'s own errors pass.
     """
     temporary = _temporary(path.parent)
     try:
