@@ -231,7 +231,7 @@ def test_a_photo_that_another_program_has_replaced_is_read_anew(
 ) -> None:
     """As one that was scanned once more under its name, while it is open."""
     paths[0].write_bytes(b"first scan")
-    first, second = open_all(library, worker, paths[:2])
+    first = open_all(library, worker, paths[:2])[0]
     told: list[Path] = []
     library.replaced.connect(told.append)
     library.show(paths[0])
