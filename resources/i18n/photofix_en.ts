@@ -41,6 +41,13 @@
             <numerusform>%n results of earlier exports</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Settings pasted onto %n photo(s)</source>
+        <translation>
+            <numerusform>Settings pasted onto %n photo</numerusform>
+            <numerusform>Settings pasted onto %n photos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConditionDialog</name>

@@ -391,6 +391,12 @@
         <source>Paste settings</source>
         <translation>粘贴设置</translation>
     </message>
+    <message numerus="yes">
+        <source>Settings pasted onto %n photo(s)</source>
+        <translation>
+            <numerusform>设置已粘贴到 %n 张照片</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The picture cannot be kept</source>
         <translation>无法保存这张图片</translation>
@@ -1307,6 +1313,13 @@
     <message>
         <source>Back to the default</source>
         <translation>恢复默认值</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>The file was changed by another program and is shown anew</source>
+        <translation>文件已被其他程序更改，现已重新读取</translation>
     </message>
 </context>
 <context>
@@ -3417,6 +3430,10 @@ GPL-3.0-or-later</translation>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
     </message>
     <message>
+        <source>Nothing can be written to &apos;{1}&apos;: {2}.</source>
+        <translation>无法写入“{1}”：{2}。</translation>
+    </message>
+    <message>
         <source>its end is missing</source>
         <translation>文件结尾缺失</translation>
     </message>
@@ -3623,6 +3640,22 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The device &apos;{1}&apos; is not available here; use --device auto or cpu.</source>
         <translation>设备“{1}”在此不可用；请使用 --device auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>Not enough memory for this photo; close other programs (or --jobs 1 for a batch on the command line).</source>
+        <translation>内存放不下这张照片；请关闭其他程序（命令行批处理可用 --jobs 1）。</translation>
+    </message>
+    <message>
+        <source>Unexpected error: {1}: {2}; please report it with the photo.</source>
+        <translation>意外错误：{1}：{2}；请连同照片一起报告。</translation>
+    </message>
+    <message>
+        <source>The saved edit was made before the photo was changed.</source>
+        <translation>已保存的编辑早于照片的更改。</translation>
+    </message>
+    <message>
+        <source>The saved edit was made with other weights.</source>
+        <translation>已保存的编辑由其他权重生成。</translation>
     </message>
     <message>
         <source>; </source>

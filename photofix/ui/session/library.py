@@ -327,6 +327,10 @@ class Library(QObject):
         if after is not None:
             self._ask_for(after, is_quiet=True)
 
+    def note_changed(self, path: Path) -> None:
+        """The saved edit of a photo that is not in memory is being changed."""
+        self._set_state(path, State.EDITED)
+
     @Slot(object)
     def _mark_edited(self, path: Path) -> None:
         """Its edit may lie where `state` does not look."""
@@ -346,7 +350,7 @@ class Library(QObject):
     @Slot()
     def _edited(self) -> None:
         document = self.sender()
-        if isinstance(document, Document) and document.path is not None:
+        if isinstance(document, Document) and document.path is not None and not document.is_asleep:
             self.edited.emit(document.path)
             self._unsaved.add(document)
             if not self._autosave.isActive():
