@@ -42,10 +42,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Settings pasted onto %n photo(s)</source>
+        <source>{what}: %n photo(s)</source>
         <translation>
-            <numerusform>Settings pasted onto %n photo</numerusform>
-            <numerusform>Settings pasted onto %n photos</numerusform>
+            <numerusform>{what}: %n photo</numerusform>
+            <numerusform>{what}: %n photos</numerusform>
         </translation>
     </message>
 </context>

@@ -383,6 +383,12 @@
         <source>Preset {name}</source>
         <translation>预设 {name}</translation>
     </message>
+    <message numerus="yes">
+        <source>{what}: %n photo(s)</source>
+        <translation>
+            <numerusform>{what}：%n 张照片</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Settings copied</source>
         <translation>设置已复制</translation>
@@ -390,12 +396,6 @@
     <message>
         <source>Paste settings</source>
         <translation>粘贴设置</translation>
-    </message>
-    <message numerus="yes">
-        <source>Settings pasted onto %n photo(s)</source>
-        <translation>
-            <numerusform>设置已粘贴到 %n 张照片</numerusform>
-        </translation>
     </message>
     <message>
         <source>The picture cannot be kept</source>

@@ -178,9 +178,17 @@ class Commands(QObject):
 
     @Slot(object, str)
     def apply_preset(self, knobs: Edit, name: str) -> None:
-        """Set the knobs of a preset."""
+        """Set the knobs of a preset for this photo, or for those chosen in the filmstrip."""
         if self._document is not None:
-            self._change(clipboard.with_knobs(self._document.edit, knobs), self.tr("Preset {name}").format(name=name))
+            self._set_knobs(knobs, self.tr("Preset {name}").format(name=name))
+
+    def _set_knobs(self, knobs: Edit, text: str) -> None:
+        chosen, change = self._parts.filmstrip.chosen, partial(clipboard.with_knobs, knobs=knobs)
+        if chosen:
+            self.pasting.change(chosen, change, text)
+            self._parts.status.say(self.tr("{what}: %n photo(s)", "", len(chosen)).format(what=text))
+        elif self._document is not None:
+            self._change(change(self._document.edit), text)
 
     @Slot()
     def copy(self) -> None:
@@ -195,13 +203,7 @@ class Commands(QObject):
         clipboard."""
         settings, paths = clipboard.pasted_settings(), clipboard.pasted_paths()
         if settings is not None and self._document is not None:
-            chosen = self._parts.filmstrip.chosen
-            change, text = partial(clipboard.with_knobs, knobs=settings), self.tr("Paste settings")
-            if chosen:
-                self.pasting.change(chosen, change, text)
-                self._parts.status.say(self.tr("Settings pasted onto %n photo(s)", "", len(chosen)))
-            else:
-                self._change(change(self._document.edit), text)
+            self._set_knobs(settings, self.tr("Paste settings"))
         elif paths:
             self.open_paths(paths)
         else:

@@ -49,7 +49,7 @@ def test_settings_go_onto_all_photos_that_are_chosen(
     clipboard.copy_settings(WANTED)
     choose_all(window)
     window.actions_.paste.trigger()
-    assert window.status.activity.text().startswith("Settings pasted onto 7 photo")
+    assert window.status.activity.text().startswith("Paste settings: 7 photo")
     qtbot.waitUntil(lambda: all(saved.get(path.name, Edit()).values == WANTED.values for path in paths))
     assert saved["g.png"].strokes == (STROKE,), "what was done by hand stays"
     assert all(window.library.state(path) is State.EDITED for path in paths)
@@ -58,6 +58,16 @@ def test_settings_go_onto_all_photos_that_are_chosen(
     assert window.library.current is not None and window.library.current.edit == Edit(), "a step of its history"
     shown(window, qtbot, paths[-1])
     assert window.library.current.edit.values == WANTED.values
+
+
+def test_a_preset_goes_onto_all_photos_that_are_chosen(
+    window: MainWindow, qtbot: Any, paths: list[Path], saved: dict[str, Edit]
+) -> None:
+    window.library.open(paths[:3])
+    shown(window, qtbot, paths[0])
+    choose_all(window)
+    window.commands.apply_preset(WANTED, "mine")
+    qtbot.waitUntil(lambda: all(saved.get(path.name) == WANTED for path in paths[:3]))
 
 
 def test_without_a_choice_only_the_shown_photo_is_changed(
