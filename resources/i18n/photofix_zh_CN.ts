@@ -2381,8 +2381,8 @@
         <translation>每种损伤都有一个滑块，初始值由网络给出；按“自动”可恢复该值。</translation>
     </message>
     <message>
-        <source>Defects lists every scratch and stain: keep one, undo one, or paint over what was missed.</source>
-        <translation>“瑕疵”列出每一处划痕和污渍：可以保留、撤销，或涂抹遗漏之处。</translation>
+        <source>Defects lists every scratch and stain: Keep undoes it, Reject leaves it alone. Paint over what was missed.</source>
+        <translation>“瑕疵”列出每一处划痕和污渍：“保留”将其修复，“排除”则保持原样。遗漏之处可以直接涂抹。</translation>
     </message>
     <message>
         <source>Export writes a new file. Your photo itself is never changed.</source>
