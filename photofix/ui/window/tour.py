@@ -101,7 +101,8 @@ class Tour(QObject):
             ),
             (
                 self.tr(
-                    "Defects lists every scratch and stain: Keep undoes it, Reject leaves it alone. Paint over what was missed."
+                    "Defects lists every scratch and stain: Keep undoes it, Reject leaves it alone. "
+                    "Paint over what was missed."
                 ),
                 lambda: self._of(side.tabs.tabBar(), side.tabs.tabBar().tabRect(1)),
             ),
