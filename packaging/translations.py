@@ -33,7 +33,7 @@ from photofix.tasks import load_tasks  # noqa: E402
 FOLDER = ROOT / "resources" / "i18n"
 SPEAKING = (
     *("photo/*", "export/*", "edit", "store/sidecar", "checked_json", "network/analyzer", "network/tiles"),
-    *("batch/desk", "batch/orders", "network/checkpoint", "network/manifest", "network/device"),
+    *("batch/desk", "batch/orders", "network/checkpoint", "network/manifest", "network/device", "restore/one_photo"),
 )
 """Modules whose sentences reach a person through the window."""
 NAMING = ("beside", "look", "opening", "fitting", "geometry")

@@ -13,6 +13,10 @@ class PhotoWriteError(PhotoFixError):
     """A result cannot be written, or was read back different from what was written."""
 
 
+class DiskFullError(PhotoWriteError):
+    """There is no room for the result: no fault of the photo's."""
+
+
 class EditError(PhotoFixError):
     """An edit, preset or sidecar holds a value outside its declared range or an unknown version."""
 

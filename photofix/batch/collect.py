@@ -198,6 +198,8 @@ def _why_not(path: Path, suffix: str) -> str:
         return "hidden" if is_photo else ""
     if suffix in _OTHER_PICTURES:
         return f"PhotoFix does not read {suffix}"
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as file:
             key = sniff(file.read(HEAD_BYTES))

@@ -52,12 +52,17 @@ class Desk:
         load: makes the network, when the first photo needs it.
         file: where unfinished orders are kept, None = nowhere.
         cache: analyses made before.
+        let_go: called when it is closed: `file` is no longer its own.
     """
 
     def __init__(
-        self, load: Callable[[], PhotoAnalyzer], file: Path | None, cache: AnalysisCache | None = None
+        self,
+        load: Callable[[], PhotoAnalyzer],
+        file: Path | None,
+        cache: AnalysisCache | None = None,
+        let_go: Callable[[], None] = lambda: None,
     ) -> None:
-        self._load, self._file, self._cache = load, file, cache
+        self._load, self._file, self._cache, self._let_go = load, file, cache, let_go
         self._analyzer: SharedAnalyzer | None = None
         self._changed: set[DeskItem] = set()
         self._lock, self._saving = Lock(), Lock()
@@ -175,6 +180,7 @@ class Desk:
         is_ended = self._queue.join(timeout_s)
         if self._analyzer is not None:
             self._analyzer.close()
+        self._let_go()
         return is_ended
 
     def _restore(self, order: Order, progress: Progress) -> PhotoResult:

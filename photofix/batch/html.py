@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from string import Template
+
+from photofix.batch.collect import LeftOut
 
 _PAGE = Template(
     """<!doctype html>
@@ -55,6 +57,13 @@ def number(value: str) -> str:
 def picture(source: str, alt: str) -> str:
     """A cell with a picture; empty without one."""
     return f'<td><img src="{source}" alt="{text(alt)}" loading="lazy"></td>' if source else "<td></td>"
+
+
+def left_out(entries: Sequence[LeftOut]) -> Iterator[str]:
+    """What was found and not worked on, if anything was."""
+    if entries:
+        yield f"<h2>{len(entries)} left out</h2>"
+        yield table(("File or folder", "Reason"), ([cell(str(e.path)), cell(e.reason)] for e in entries))
 
 
 def text(value: str) -> str:

@@ -45,7 +45,7 @@ class Originals:
 
     def sentence(self) -> str:
         """The closing line of a batch."""
-        text = f"{self.unchanged} originals verified unchanged"
+        text = f"{self.unchanged} original{'' if self.unchanged == 1 else 's'} verified unchanged"
         if self.changed:
             text += f"; {len(self.changed)} changed while the batch ran: {', '.join(self.changed[:5])}"
         if self.unchecked:

@@ -41,7 +41,11 @@ def write_report(
 def summary(outcomes: Sequence[Outcome], left_out: int = 0) -> str:
     """How many photos ended how, in one sentence."""
     count = Counter(outcome.status for outcome in outcomes)
-    parts = [f"{len(outcomes)} photos", f"{count['done']} done now", f"{count['resumed']} done before and verified"]
+    parts = [
+        f"{len(outcomes)} photo{'' if len(outcomes) == 1 else 's'}",
+        f"{count['done']} done now",
+        f"{count['resumed']} done before and verified",
+    ]
     parts += [*_untouched(outcomes), f"{count['skipped']} skipped", f"{count['failed']} failed"]
     return ", ".join([*parts, f"{left_out} left out"] if left_out else parts)
 
@@ -51,11 +55,19 @@ def _untouched(outcomes: Sequence[Outcome]) -> Iterator[str]:
     untouched = [outcome.result for outcome in outcomes if outcome.result.untouched]
     clean = sum(result.is_clean for result in untouched)
     doubtful = sum(result.worth_a_look > 0 for result in untouched)
+    idle = sum(_is_idle(result) for result in untouched)
     yield f"{clean} of them clean and left untouched"
     if doubtful:
         yield f"{doubtful} unchanged with places worth a look"
-    if len(untouched) > clean + doubtful:
-        yield f"{len(untouched) - clean - doubtful} unchanged as asked"
+    if idle:
+        yield f"{idle} in which nothing could be improved"
+    if len(untouched) > clean + doubtful + idle:
+        yield f"{len(untouched) - clean - doubtful - idle} unchanged as asked"
+
+
+def _is_idle(result: PhotoResult) -> bool:
+    """Whether a task was on and yet every pixel kept its value, as noise in a picture of black and white alone."""
+    return not result.worth_a_look and not result.is_clean and any(result.strengths.values())
 
 
 def _body(
@@ -76,11 +88,7 @@ def _body(
     if skipped:
         yield f"<h2>{len(skipped)} skipped</h2>"
         yield html.table(("Photo", "Reason"), ([html.cell(o.result.input), html.cell(o.reason)] for o in skipped))
-    if left_out:
-        yield f"<h2>{len(left_out)} left out</h2>"
-        yield html.table(
-            ("File or folder", "Reason"), ([html.cell(str(o.path)), html.cell(o.reason)] for o in left_out)
-        )
+    yield from html.left_out(left_out)
     finished = [outcome for outcome in outcomes if outcome.status in ("done", "resumed")]
     # What changed is what is looked for, then what may be damage.
     finished.sort(key=lambda outcome: (outcome.result.untouched, outcome.result.worth_a_look == 0))

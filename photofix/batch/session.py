@@ -80,6 +80,8 @@ class Session:
         if self._conditions is not None:
             kept = self._conditions.put(result.input_sha256, planned.edit_sha256, result.condition)
             result = replace(result, condition=b"")
+        if result.disk_full:  # begun and not ended, as the journal has it: the next run does it without being asked
+            return Outcome("failed", result, "The same command tries again.")
         self._record(planned, "done" if result.error is None else "failed", result, read)
         return Outcome("done" if result.error is None else "failed", result, result.note, kept)
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch import html
-from photofix.batch.collect import Found
+from photofix.batch.collect import Found, LeftOut
 from photofix.edit import at_full
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
@@ -146,11 +146,15 @@ def survey_photo(
         return Surveyed(path, error=sentence(error))
 
 
-def write_survey(path: Path, photos: Sequence[Surveyed]) -> None:
-    """Write the ranking as HTML, CSV or JSON, by the suffix. Raises PhotoWriteError."""
+def write_survey(path: Path, photos: Sequence[Surveyed], left_out: Sequence[LeftOut] = ()) -> None:
+    """Write the ranking as HTML, CSV or JSON, by the suffix; what was left out is named in HTML only.
+
+    Raises PhotoWriteError.
+    """
     writers = {".csv": _as_csv, ".json": _as_json}
+    writer = writers.get(path.suffix.lower())
     make_folder(path.parent)
-    write_bytes_safely(path, writers.get(path.suffix.lower(), _as_html)(photos).encode())
+    write_bytes_safely(path, (writer(photos) if writer else _as_html(photos, left_out)).encode())
 
 
 def _surveyed(item: Item[Path, Surveyed]) -> Surveyed:
@@ -205,13 +209,14 @@ def _as_csv(photos: Sequence[Surveyed]) -> str:
     return os.fsencode(out.getvalue()).decode("utf-8", "replace")
 
 
-def _as_html(photos: Sequence[Surveyed]) -> str:
+def _as_html(photos: Sequence[Surveyed], left_out: Sequence[LeftOut]) -> str:
     tasks = load_tasks()
     head = ["", "", "Photo", "Damage", *(task.label for task in tasks.values())]
     body = [
-        f"<p>{len(photos)} photos, the most damaged first. Nothing was edited. "
+        f"<p>{len(photos)} photo{'' if len(photos) == 1 else 's'}, the most damaged first. Nothing was edited. "
         "ΔE: mean colour difference that restoring at 100 % would make; %: how sure the network is.</p>",
         html.table(head, (_html_row(rank, photo) for rank, photo in enumerate(photos, 1))),
+        *html.left_out(left_out),
         f'<p class="quiet">{time.strftime("%Y-%m-%d")}</p>',
     ]
     return html.page("PhotoFix survey", body)

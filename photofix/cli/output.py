@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from typing import Any, TextIO
@@ -67,5 +68,6 @@ def what_changed(result: PhotoResult) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` with bytes of foreign file names that have no character shown as `?` signs."""
-    return os.fsencode(text).decode("utf-8", "replace")
+    """`text` on one line; what in file names has no character, or moves a terminal's cursor, is shown as `?` signs."""
+    shown = os.fsencode(text).decode("utf-8", "replace")
+    return "".join("?" if unicodedata.category(letter) == "Cc" else letter for letter in shown)

@@ -29,7 +29,9 @@ class Header:
 
 
 def read_header(path: Path) -> Header | None:
-    """The header of a file, None if Pillow does not know the format."""
+    """The header of a file, None if Pillow does not know the format; a pipe, where opening waits, has none."""
+    if not path.is_file():
+        return None
     try:
         header: Header | None = run(_header, path.absolute())
     except HelperDiedError:

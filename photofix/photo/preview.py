@@ -34,6 +34,8 @@ def embedded_preview(path: Path, side_px: int) -> Photo | None:
 
     None for a file that is no RAW, that holds no preview or one of another crop, or that cannot be read.
     """
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             if sniff(file.read(HEAD_BYTES), path.suffix) != "RAW":

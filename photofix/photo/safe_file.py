@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from photofix.errors import PhotoFixError, PhotoWriteError
+from photofix.errors import DiskFullError, PhotoFixError, PhotoWriteError
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space",
@@ -61,6 +61,17 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
+def check_folder(folder: Path) -> None:
+    """Make `folder` and see that files can be written to it, before long work. Raises PhotoWriteError."""
+    make_folder(folder)
+    temporary = _temporary(folder)
+    try:
+        temporary.open("x").close()
+        temporary.unlink()
+    except OSError as error:
+        raise PhotoWriteError(f"Nothing can be written to '{folder}': {_reason(error)}.") from error
+
+
 def write_safely(
     path: Path, fill: Callable[[BinaryIO, Path], object], verify: Callable[[Path], None], overwrite: bool
 ) -> None:
@@ -73,9 +84,10 @@ def write_safely(
         overwrite: whether an existing file may be replaced.
 
     Raises:
-        PhotoWriteError: with the reason; nothing is left behind. `fill`'s and `verify`'s own errors pass.
+        PhotoWriteError: with the reason, DiskFullError where room is missing; nothing is left behind. `fill`'s and
+            `verify`'s own errors pass.
     """
-    temporary = path.parent / f".photofix-{secrets.token_hex(6)}.tmp"
+    temporary = _temporary(path.parent)
     try:
         with temporary.open("x+b") as file:
             fill(file, temporary)
@@ -86,8 +98,8 @@ def write_safely(
     except PhotoFixError:
         raise
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}; check the disk")
-        raise PhotoWriteError(f"'{path}' cannot be written: {reason}.") from error
+        kind = DiskFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else PhotoWriteError
+        raise kind(f"'{path}' cannot be written: {_reason(error)}.") from error
     finally:
         with suppress(OSError):  # on a drive that vanished there is nothing to remove, and the reason was given
             temporary.unlink()
@@ -104,6 +116,14 @@ def write_bytes_safely(path: Path, content: bytes, overwrite: bool = True) -> No
             raise PhotoWriteError(f"'{path}' was written, but reading it back failed; check the disk.")
 
     write_safely(path, fill, verify, overwrite)
+
+
+def _temporary(folder: Path) -> Path:
+    return folder / f".photofix-{secrets.token_hex(6)}.tmp"
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, f"{error.strerror or error}; check the disk")
 
 
 def _move(temporary: Path, path: Path, overwrite: bool) -> None:

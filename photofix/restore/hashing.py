@@ -25,7 +25,9 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def file_sha256(path: Path) -> str | None:
-    """Hash of the file's bytes as hex, None if it cannot be read."""
+    """Hash of the file's bytes as hex, None if it cannot be read or is a pipe, where opening waits."""
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
-from photofix.errors import PhotoFixError
+from photofix.errors import DiskFullError, PhotoFixError
 from photofix.export.export import prepare_export
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import NOTHING_ASKED, Photo
@@ -98,14 +98,19 @@ def failed(
 ) -> PhotoResult:
     """The result of a photo that could not be restored because of `error`."""
     return PhotoResult(
-        str(path), seconds=seconds or {}, peak_memory_mb=peak_memory_mb(), device=device, error=sentence(error)
+        str(path),
+        seconds=seconds or {},
+        peak_memory_mb=peak_memory_mb(),
+        device=device,
+        error=sentence(error),
+        disk_full=isinstance(error, DiskFullError),
     )
 
 
 def sentence(error: BaseException) -> str:
     """`error` as one line that a person can read."""
     if isinstance(error, MemoryError):
-        return "Not enough memory for this photo; close other programs or use --jobs 1."
+        return "Not enough memory for this photo; close other programs (or --jobs 1 for a batch on the command line)."
     if isinstance(error, (PhotoFixError, OSError)):
         return " ".join(str(error).split())
     return f"Unexpected error: {type(error).__name__}: {' '.join(str(error).split())}; please report it with the photo."

@@ -31,6 +31,7 @@ class PhotoResult:
         peak_memory_mb: highest resident memory of the process so far.
         device: where the analysis was computed.
         error: one sentence, None if all went well.
+        disk_full: that it failed for want of room; not part of the JSON.
         input_sha256, output_sha256, weights_sha256: of the bytes read, of the file written, of the network.
         thumbnail: JPEG with before and after side by side, empty if not asked for.
         delta_e: mean colour difference (CIE76, on the thumbnails) between before and after.
@@ -57,6 +58,7 @@ class PhotoResult:
     delta_e: float = 0.0
     note: str = ""
     condition: bytes = b""
+    disk_full: bool = False
 
     @property
     def worth_a_look(self) -> int:
@@ -99,5 +101,5 @@ class PhotoResult:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> PhotoResult:
         """Read `to_json`'s object. Raises UnfitError."""
-        told = {name: value for name, value in data.items() if name not in ("thumbnail", "condition")}
+        told = {name: value for name, value in data.items() if name not in ("thumbnail", "condition", "disk_full")}
         return checked(PhotoResult, told, "result", ignore_unknown=True)

@@ -41,6 +41,13 @@
             <numerusform>%n results of earlier exports</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{what}: %n photo(s)</source>
+        <translation>
+            <numerusform>{what}: %n photo</numerusform>
+            <numerusform>{what}: %n photos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConditionDialog</name>

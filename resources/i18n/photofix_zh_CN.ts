@@ -383,6 +383,12 @@
         <source>Preset {name}</source>
         <translation>预设 {name}</translation>
     </message>
+    <message numerus="yes">
+        <source>{what}: %n photo(s)</source>
+        <translation>
+            <numerusform>{what}：%n 张照片</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Settings copied</source>
         <translation>设置已复制</translation>
@@ -1307,6 +1313,13 @@
     <message>
         <source>Back to the default</source>
         <translation>恢复默认值</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>The file was changed by another program and is shown anew</source>
+        <translation>文件已被其他程序更改，现已重新读取</translation>
     </message>
 </context>
 <context>
@@ -2368,8 +2381,8 @@
         <translation>每种损伤都有一个滑块，初始值由网络给出；按“自动”可恢复该值。</translation>
     </message>
     <message>
-        <source>Defects lists every scratch and stain: keep one, undo one, or paint over what was missed.</source>
-        <translation>“瑕疵”列出每一处划痕和污渍：可以保留、撤销，或涂抹遗漏之处。</translation>
+        <source>Defects lists every scratch and stain: Keep undoes it, Reject leaves it alone. Paint over what was missed.</source>
+        <translation>“瑕疵”列出每一处划痕和污渍：“保留”将其修复，“排除”则保持原样。遗漏之处可以直接涂抹。</translation>
     </message>
     <message>
         <source>Export writes a new file. Your photo itself is never changed.</source>
@@ -3417,6 +3430,10 @@ GPL-3.0-or-later</translation>
         <translation>“{1}”已写入，但回读失败；请检查磁盘。</translation>
     </message>
     <message>
+        <source>Nothing can be written to &apos;{1}&apos;: {2}.</source>
+        <translation>无法写入“{1}”：{2}。</translation>
+    </message>
+    <message>
         <source>its end is missing</source>
         <translation>文件结尾缺失</translation>
     </message>
@@ -3623,6 +3640,22 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The device &apos;{1}&apos; is not available here; use --device auto or cpu.</source>
         <translation>设备“{1}”在此不可用；请使用 --device auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>Not enough memory for this photo; close other programs (or --jobs 1 for a batch on the command line).</source>
+        <translation>内存放不下这张照片；请关闭其他程序（命令行批处理可用 --jobs 1）。</translation>
+    </message>
+    <message>
+        <source>Unexpected error: {1}: {2}; please report it with the photo.</source>
+        <translation>意外错误：{1}：{2}；请连同照片一起报告。</translation>
+    </message>
+    <message>
+        <source>The saved edit was made before the photo was changed.</source>
+        <translation>已保存的编辑早于照片的更改。</translation>
+    </message>
+    <message>
+        <source>The saved edit was made with other weights.</source>
+        <translation>已保存的编辑由其他权重生成。</translation>
     </message>
     <message>
         <source>; </source>

@@ -168,3 +168,10 @@ def test_what_failed_waits_for_a_retry_next_time(network: Gated, photos: Path, t
     assert second.wait_idle(WAIT_S) and item.state == "done"
     assert second.close(WAIT_S)
     assert json.loads(file.read_text()) == []
+
+
+def test_a_closed_desk_lets_go_of_its_list(network: Gated, tmp_path: Path) -> None:
+    let_go: list[str] = []
+    desk = Desk(lambda: network, tmp_path / "queue.json", let_go=lambda: let_go.append("now"))
+    assert not let_go
+    assert desk.close(WAIT_S) and let_go == ["now"]

@@ -54,6 +54,16 @@ def test_unreadable_photos_are_told_and_the_rest_goes_on(photos: Path, tmp_path:
     assert leftovers(tmp_path / "out") == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_with_the_name_of_a_photo_holds_nothing_up(photos: Path, tmp_path: Path) -> None:
+    for name in ("pipe.jpg", "pipe.nef", "pipe.bin"):
+        os.mkfifo(photos / name)
+    summary = run_batch(batch_of(photos, tmp_path / "out"))
+    failed = {Path(o.result.input).name: o.result.error for o in summary.outcomes if o.status == "failed"}
+    assert "regular file" in (failed["pipe.jpg"] or "") and "regular file" in (failed["pipe.nef"] or "")
+    assert list(by_name(summary).values()).count("done") == 4
+
+
 def test_what_failed_is_tried_again_only_on_request_or_when_it_changed(photos: Path, tmp_path: Path) -> None:
     broken = photos / "broken.jpg"
     broken.write_text("no photo")
@@ -90,9 +100,9 @@ def test_a_full_disk_fails_the_photo_and_leaves_nothing(
         _fail_writes(patched, errno.ENOSPC, "coffee.png")
         summary = run_batch(batch_of(photos, tmp_path / "out"))
     failed = next(o for o in summary.outcomes if o.status == "failed")
-    assert "disk is full" in (failed.result.error or "")
+    assert "disk is full" in (failed.result.error or "") and failed.reason == "The same command tries again."
     assert leftovers(tmp_path / "out") == []
-    done = run_batch(batch_of(photos, tmp_path / "out", retry_failed=True))
+    done = run_batch(batch_of(photos, tmp_path / "out"))
     assert sorted(by_name(done).values()) == ["done", "resumed", "resumed", "resumed"]
 
 

@@ -52,7 +52,7 @@ def test_a_result_that_is_none_is_refused(spoiled: dict[str, object]) -> None:
         (Originals(0, (), 4), "0 originals verified unchanged; 4 not checked"),
         (
             Originals(1, tuple("abcdefg"), 2),
-            "1 originals verified unchanged; 7 changed while the batch ran: a, b, c, d, e; 2 not checked",
+            "1 original verified unchanged; 7 changed while the batch ran: a, b, c, d, e; 2 not checked",
         ),
     ],
 )

@@ -109,6 +109,22 @@ def test_the_summary_adds_up() -> None:
     assert summary([], 3).endswith("0 failed, 3 left out")
 
 
+def test_the_summary_tells_apart_why_photos_stay_as_they_are() -> None:
+    told = summary(
+        [
+            outcome("clean.jpg", untouched=True, strengths={"fog": 0.0}),
+            outcome("bilevel.png", untouched=True, strengths={"fog": 100.0}, damage=("fog",)),
+            outcome("off.jpg", untouched=True, strengths={"fog": 0.0}, damage=("fog",)),
+            outcome("doubtful.jpg", untouched=True, strengths={"fog": 0.0}, places={"left": 2}),
+        ]
+    )
+    assert (
+        "1 of them clean and left untouched, 1 unchanged with places worth a look, "
+        "1 in which nothing could be improved, 1 unchanged as asked," in told
+    )
+    assert summary([outcome("a.jpg")]).startswith("1 photo, ")
+
+
 def test_an_empty_batch_has_a_report_too(tmp_path: Path) -> None:
     text = page(tmp_path)
     assert "0 photos" in text and "1.5 minutes" in text and "<table>" not in text

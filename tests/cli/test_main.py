@@ -328,7 +328,33 @@ def test_survey_ranks_and_changes_nothing(
     assert {path.name: path.read_bytes() for path in photos.iterdir()} == before
     assert main.main(["survey", str(photos), "-o", str(tmp_path / "ranking.txt")]) == 2
     assert main.main(["survey", str(photos), "-o", str(tmp_path / "no" / "folder" / "r.csv")]) == 0
-    capfd.readouterr()
+    assert capfd.readouterr().err.endswith("\n2 photos, 0 failed\n")
+
+
+def test_survey_names_what_it_left_out(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(survey, "load_analyzer", load)
+    (photos / "slide.gif").write_bytes(b"GIF89a")
+    (photos / "deeper").mkdir()
+    page = tmp_path / "r.html"
+    assert main.main(["survey", str(photos), "-o", str(page)]) == 0
+    err = capfd.readouterr().err
+    assert "slide.gif: PhotoFix does not read .gif" in err and "--recursive looks into them" in err
+    assert err.endswith("2 photos, 0 failed, 2 left out\n")
+    assert "slide.gif" in page.read_text(encoding="utf-8")
+
+
+def test_survey_sees_at_once_that_its_ranking_has_no_place(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr(survey, "run_survey", lambda *args, **named: looked.append(args) or [])
+    (tmp_path / "file").touch()
+    (tmp_path / "folder.html").mkdir()
+    assert main.main(["survey", str(photos), "-o", str(tmp_path / "file" / "r.html")]) == 2
+    assert main.main(["survey", str(photos), "-o", str(tmp_path / "folder.html")]) == 2
+    assert not looked and "give the name of a file" in capfd.readouterr().err.replace("\n", " ")
 
 
 def test_a_dry_run_touches_nothing(run: Run, photos: Path, tmp_path: Path) -> None:

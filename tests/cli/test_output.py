@@ -61,6 +61,10 @@ def test_names_that_are_no_text_are_shown_as_far_as_they_are() -> None:
     assert printable("a\udcffb") == "a\ufffdb" and printable("漢 ü") == "漢 ü"
 
 
+def test_names_cannot_move_the_cursor_or_begin_a_line() -> None:
+    assert printable("new\nline\x1b[2J.jpg -> out") == "new?line?[2J.jpg -> out"
+
+
 def test_while_json_is_written_nothing_else_reaches_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     with printer(as_json=True) as out:
         print("a library talks")

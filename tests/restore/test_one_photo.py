@@ -182,7 +182,10 @@ def test_a_saved_edit_that_may_not_fit_is_told(changes: dict[str, Any], says: st
     ("error", "told"),
     [
         (PhotoReadError("It is\n  broken."), "It is broken."),
-        (MemoryError(), "Not enough memory for this photo; close other programs or use --jobs 1."),
+        (
+            MemoryError(),
+            "Not enough memory for this photo; close other programs (or --jobs 1 for a batch on the command line).",
+        ),
         (OSError(28, "No space left"), "[Errno 28] No space left"),
         (ValueError("odd\nthing"), "Unexpected error: ValueError: odd thing; please report it with the photo."),
     ],

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from photofix.raster.frame import STEEPEST
 from photofix.ui.canvas.crop_tool import CropMode
 from photofix.ui.panels.flow_layout import FlowLayout
+from photofix.ui.panels.number_box import NumberBox
 
 FREE, ORIGINAL, CUSTOM = "free", "original", "custom"
 A_SERIES = 2**0.5
@@ -41,7 +41,7 @@ class CropBar(QWidget):
         self.setObjectName("cropBar")
         self._make_modes()
         self._make_ratio()
-        self.angle = QDoubleSpinBox(self)
+        self.angle = NumberBox(self)
         self.angle.setRange(-STEEPEST, STEEPEST)
         self.angle.setDecimals(1)
         self.angle.setSingleStep(0.1)

@@ -49,6 +49,7 @@ class FilmstripModel(QAbstractListModel):
         library.state_changed.connect(self._state_changed)
         library.shown.connect(self._ask_again)
         library.edited.connect(self._follow_shape)
+        library.replaced.connect(self._renew)
         worker.thumbnail.connect(self._take)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
@@ -125,6 +126,12 @@ class FilmstripModel(QAbstractListModel):
         if path is not None and self._pictures.get(path, QImage(1, 1, QImage.Format.Format_RGB32)).isNull():
             self._asked.discard(path)
             self._state_changed(path)
+
+    @Slot(object)
+    def _renew(self, path: Path) -> None:
+        """The file is another one now; its old picture stays until the new one is there."""
+        self._asked.discard(path)
+        self._state_changed(path)
 
     @Slot(object)
     def _follow_shape(self, path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.tasks.kit.operator import Knob
+from photofix.ui.panels.number_box import NumberBox
 from photofix.ui.system.allow import allow
 from photofix.ui.system.text_size import with_text
 
@@ -114,8 +114,8 @@ class KnobRow(QWidget):
         slider.setToolTip(f"{tip}\n{handling}" if tip else handling)
         return slider
 
-    def _make_box(self, spoken: str) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+    def _make_box(self, spoken: str) -> NumberBox:
+        box = NumberBox(self)
         box.setRange(self._knob.low, self._knob.high)
         box.setSingleStep(self._knob.step)
         box.setDecimals(0 if float(self._knob.step).is_integer() else 2)

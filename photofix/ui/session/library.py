@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,6 +18,7 @@ from photofix.export.target import ExportOptions
 from photofix.paths import is_there
 from photofix.photo.names import file_of
 from photofix.raster.frame import Corners
+from photofix.restore.hashing import Stamp, stamp
 from photofix.store.sidecar import sidecar_path
 from photofix.ui.session.document import Document, State
 from photofix.ui.session.photo_files import NO_RESULTS
@@ -33,7 +35,8 @@ _log = logging.getLogger(__name__)
 
 class Library(QObject):
     """Signals: opening (path), shown (Document; None when the list became empty), open_failed (path, sentence),
-    cut_off (path, sentence), listed (), noted (sentence), state_changed (path), edited (path)."""
+    cut_off (path, sentence), listed (), noted (sentence), state_changed (path), edited (path), replaced (path) of a
+    file that another program has changed since it was read."""
 
     opening = Signal(object)
     shown = Signal(object)
@@ -43,6 +46,7 @@ class Library(QObject):
     noted = Signal(str)
     state_changed = Signal(object)
     edited = Signal(object)
+    replaced = Signal(object)
 
     def __init__(self, services: Services, worker: FileWorker) -> None:
         super().__init__()
@@ -50,6 +54,7 @@ class Library(QObject):
         self._worker = self.files = worker
         self._ticket = 0
         self._documents: dict[Path, Document] = {}
+        self._read_as: dict[Path, Stamp | None] = {}
         self._unsaved: set[Document] = set()
         self._saving: dict[SaveJob, Document] = {}
         self._states: dict[Path, State] = {}
@@ -108,7 +113,7 @@ class Library(QObject):
         self._ticket += 1
         self._wanted, self._is_quiet = path, is_quiet
         document = self._documents.get(path)
-        if document is not None and not document.is_asleep:
+        if document is not None and not document.is_asleep and not self._is_outdated(document):
             self._show(document)
             return
         self.opening.emit(path)
@@ -154,9 +159,7 @@ class Library(QObject):
         for path in [path for path in self._documents if path != scan and file_of(path) == scan]:
             document = self._documents[path]
             if document.is_asleep or document.photo.part != prints.get(path):
-                self._unsaved.discard(document)
-                self._states.pop(path, None)
-                self._documents.pop(path).deleteLater()
+                self._forget(path)
         others = [path for path in self.paths if path == scan or file_of(path) != scan]
         after = others.index(scan) + 1 if scan in others else len(others)
         self.paths = [*others[:after], *prints, *others[after:]]
@@ -243,7 +246,16 @@ class Library(QObject):
     def _take(self, opened: Opened) -> None:
         if opened.job.ticket != self._ticket:
             return
-        document = self._documents.pop(opened.job.path, None)
+        document = self._documents.get(opened.job.path)
+        if document is not None and self._is_outdated(document):
+            self._forget(opened.job.path)
+            document = None
+            self._remark = (
+                self._remark or opened.note or self.tr("The file was changed by another program and is shown anew")
+            )
+            opened = replace(opened, note="")
+        self._read_as[opened.job.path] = stamp(file_of(opened.job.path))
+        self._documents.pop(opened.job.path, None)
         if document is None:
             document = self._made(opened)
         else:
@@ -255,6 +267,21 @@ class Library(QObject):
         self._documents[opened.job.path] = document
         self._remember_state(document)
         self._show(document)
+
+    def _is_outdated(self, document: Document) -> bool:
+        """Whether the file is another one now than it was when it was read; one that is gone is not."""
+        path = document.path
+        before = None if path is None else self._read_as.get(path)
+        if path is None or before is None or document.is_held or document in {*self._unsaved, *self._saving.values()}:
+            return False
+        return stamp(file_of(path)) not in (None, before)
+
+    def _forget(self, path: Path) -> None:
+        """Drop what was read and done; the saved edit is what is left."""
+        self._unsaved.discard(self._documents[path])
+        self._states.pop(path, None)
+        self._documents.pop(path).deleteLater()
+        self.replaced.emit(path)
 
     def _made(self, opened: Opened) -> Document:
         document = Document(opened.photo, opened.edit, opened.analysis)
@@ -300,6 +327,10 @@ class Library(QObject):
         if after is not None:
             self._ask_for(after, is_quiet=True)
 
+    def note_changed(self, path: Path) -> None:
+        """The saved edit of a photo that is not in memory is being changed."""
+        self._set_state(path, State.EDITED)
+
     @Slot(object)
     def _mark_edited(self, path: Path) -> None:
         """Its edit may lie where `state` does not look."""
@@ -319,7 +350,7 @@ class Library(QObject):
     @Slot()
     def _edited(self) -> None:
         document = self.sender()
-        if isinstance(document, Document) and document.path is not None:
+        if isinstance(document, Document) and document.path is not None and not document.is_asleep:
             self.edited.emit(document.path)
             self._unsaved.add(document)
             if not self._autosave.isActive():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
+from photofix.ui.controllers.pasting import Pasting
 from photofix.ui.controllers.turning import TurnController
 from photofix.ui.dialogs import boxes as dialogs
 from photofix.ui.dialogs.about_box import report, show_about
@@ -48,6 +50,7 @@ class Commands(QObject):
         self._parts = parts
         self._window = parts.frame
         self._exporting: Document | None = None
+        self.pasting = Pasting(parts.library, parts.services, self)
         self.turning = TurnController(parts.library, parts.viewer, parts.analysing, parts.cropping)
 
     @property
@@ -175,9 +178,17 @@ class Commands(QObject):
 
     @Slot(object, str)
     def apply_preset(self, knobs: Edit, name: str) -> None:
-        """Set the knobs of a preset."""
+        """Set the knobs of a preset for this photo, or for those chosen in the filmstrip."""
         if self._document is not None:
-            self._change(clipboard.with_knobs(self._document.edit, knobs), self.tr("Preset {name}").format(name=name))
+            self._set_knobs(knobs, self.tr("Preset {name}").format(name=name))
+
+    def _set_knobs(self, knobs: Edit, text: str) -> None:
+        chosen, change = self._parts.filmstrip.chosen, partial(clipboard.with_knobs, knobs=knobs)
+        if chosen:
+            self.pasting.change(chosen, change, text)
+            self._parts.status.say(self.tr("{what}: %n photo(s)", "", len(chosen)).format(what=text))
+        elif self._document is not None:
+            self._change(change(self._document.edit), text)
 
     @Slot()
     def copy(self) -> None:
@@ -188,10 +199,11 @@ class Commands(QObject):
 
     @Slot()
     def paste(self) -> None:
-        """Paste settings onto this photo, or open a picture or files from the clipboard."""
+        """Paste settings onto this photo, or those chosen in the filmstrip, or open a picture or files from the
+        clipboard."""
         settings, paths = clipboard.pasted_settings(), clipboard.pasted_paths()
         if settings is not None and self._document is not None:
-            self._change(clipboard.with_knobs(self._document.edit, settings), self.tr("Paste settings"))
+            self._set_knobs(settings, self.tr("Paste settings"))
         elif paths:
             self.open_paths(paths)
         else:
@@ -214,6 +226,11 @@ class Commands(QObject):
             self._parts.status.say(self.tr("The clipboard holds no settings and no picture"))
         else:
             self.open_paths([path])
+
+    def save_now(self) -> None:
+        """Write what is unsaved before the program ends; the file thread must have stopped."""
+        self._parts.library.save_now()
+        self.pasting.finish()
 
     def _change(self, edit: Edit, text: str) -> None:
         if self._document is not None:

@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
         self.queue.shut_down()
         for worker in self._workers:
             worker.stop()
-        self.library.save_now()
+        self.commands.save_now()
         self.settings.setValue("window/geometry", self.saveGeometry())
         self.settings.setValue("window/state", self.saveState(STATE_VERSION))
         self.settings.setValue("view/mode", self.viewer.chosen_mode.value)

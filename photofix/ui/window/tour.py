@@ -100,7 +100,10 @@ class Tour(QObject):
                 lambda: self._of(side.tabs),
             ),
             (
-                self.tr("Defects lists every scratch and stain: keep one, undo one, or paint over what was missed."),
+                self.tr(
+                    "Defects lists every scratch and stain: Keep undoes it, Reject leaves it alone. "
+                    "Paint over what was missed."
+                ),
                 lambda: self._of(side.tabs.tabBar(), side.tabs.tabBar().tabRect(1)),
             ),
             (

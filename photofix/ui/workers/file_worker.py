@@ -16,18 +16,28 @@ from photofix.raster.frame import frame_of
 from photofix.ui.pixels import qimage
 from photofix.ui.system.sentences import in_our_language
 from photofix.ui.workers.courtesy import Courtesy
-from photofix.ui.workers.jobs import CacheJob, KeepPrintsJob, Opened, OpenJob, SaveJob, SplitJob, ThumbnailJob
+from photofix.ui.workers.jobs import (
+    CacheJob,
+    ChangeJob,
+    KeepPrintsJob,
+    Opened,
+    OpenJob,
+    SaveJob,
+    SplitJob,
+    ThumbnailJob,
+)
+from photofix.ui.workers.saved_edits import change_saved
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
-FileJob = OpenJob | SaveJob | CacheJob | ThumbnailJob | SplitJob | KeepPrintsJob
+FileJob = OpenJob | SaveJob | ChangeJob | CacheJob | ThumbnailJob | SplitJob | KeepPrintsJob
 
 SHOWN_SCAN_PX = 1400
 
 
 class FileWorker(Worker[FileJob]):
-    """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob),
-    thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
+    """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob or
+    ChangeJob), thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
     (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
 
     opened = Signal(object)
@@ -52,6 +62,9 @@ class FileWorker(Worker[FileJob]):
             self._open(job)
         elif isinstance(job, SaveJob):
             self._services.save_edit(job.photo, job.edit, job.weights_sha256)
+            self.saved.emit(job)
+        elif isinstance(job, ChangeJob):
+            change_saved(self._services, job)
             self.saved.emit(job)
         elif isinstance(job, CacheJob):
             self._services.keep(job.analysis)

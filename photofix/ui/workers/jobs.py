@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -184,6 +184,15 @@ class SaveJob:
 
     photo: Photo
     edit: Edit
+    weights_sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeJob:
+    """Change the saved edit of a photo that is not in memory."""
+
+    path: Path
+    change: Callable[[Edit], Edit]
     weights_sha256: str
 
 

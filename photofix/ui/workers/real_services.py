@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk
+from photofix.batch.orders_file import claim_orders_file
 from photofix.edit import Edit
 from photofix.export.check import check_preview
 from photofix.export.export import export_photo
@@ -47,7 +48,8 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         return cache.get(photo.sha256, weights)
 
     def make_desk() -> Desk:
-        return Desk(make_analyzer, _data_folder() / "queue.json", cache)
+        file, let_go = claim_orders_file(_data_folder())
+        return Desk(make_analyzer, file, cache, let_go)
 
     return Services(
         read=read_input,

@@ -226,6 +226,49 @@ def test_photos_not_seen_for_long_sleep_and_keep_their_history(
     assert first.edit == edit and first.snapshots == {"mine": edit} and first.undo_stack.count() == 1
 
 
+def test_a_photo_that_another_program_has_replaced_is_read_anew(
+    library: Library, worker: FakeWorker, paths: list[Path]
+) -> None:
+    """As one that was scanned once more under its name, while it is open."""
+    paths[0].write_bytes(b"first scan")
+    first = open_all(library, worker, paths[:2])[0]
+    told: list[Path] = []
+    library.replaced.connect(told.append)
+    library.show(paths[0])
+    assert library.current is first and not told, "nothing has changed"
+    library.show(paths[1])
+    paths[0].write_bytes(b"the second scan")
+    library.show(paths[0])
+    assert worker.answer(Edit().with_value(KEY, "strength", 7.0)) == paths[0]
+    assert library.current is not first and told == [paths[0]]
+    assert (
+        library.current is not None
+        and library.current.note == "The file was changed by another program and is shown anew"
+    )
+    assert library.current.edit == Edit().with_value(KEY, "strength", 7.0), "the saved edit stays"
+    paths[0].unlink()
+    again = library.current
+    library.show(paths[1])
+    library.show(paths[0])
+    assert library.current is again, "what is gone is shown as it was"
+
+
+def test_a_replaced_photo_with_unsaved_work_is_kept_until_that_is_saved(
+    library: Library, worker: FakeWorker, paths: list[Path]
+) -> None:
+    paths[0].write_bytes(b"first scan")
+    first = open_all(library, worker, paths[:2])[0]
+    changed(first)
+    paths[0].write_bytes(b"the second scan")
+    library.show(paths[0])
+    assert library.current is first
+    library.save()
+    for job in worker.jobs(SaveJob):
+        worker.saved.emit(job)
+    library.show(paths[0])
+    assert worker.answer() == paths[0] and library.current is not first
+
+
 @pytest.mark.parametrize("reason", ["unsaved", "held"])
 def test_what_is_unsaved_or_at_work_stays_awake(
     reason: str, library: Library, worker: FakeWorker, paths: list[Path]
