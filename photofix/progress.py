@@ -38,6 +38,10 @@ class Progress:
         """Stand back while something else is more urgent; raise `Cancelled` if the work should stop."""
         if self._give_way is not None:
             self._give_way()
+        self.check_cancelled()
+
+    def check_cancelled(self) -> None:
+        """Raise `Cancelled` if the work should stop; from any thread, in the middle of what others wait for."""
         if self._is_cancelled is not None and self._is_cancelled():
             raise Cancelled
 

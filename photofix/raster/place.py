@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
+from photofix.progress import Progress
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept, Memo
 from photofix.raster.scratch import aligned, scratch
@@ -42,6 +43,10 @@ class Source(Protocol):
     @property
     def kept(self) -> Kept:
         """What the open photo owns; whatever is made of it belongs there."""
+
+    @property
+    def progress(self) -> Progress:
+        """Of the work that asks: what takes long is given up by it between two pieces, which are kept."""
 
     @property
     def rested(self) -> Source | None:

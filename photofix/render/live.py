@@ -153,7 +153,7 @@ class Preview:
         with self._lock:
             view = self._view(photo, source, (source, scale, plan.is_gray))
             chain = in_motion(plan.chain, self._rested.get(photo)) if is_moving else plan.chain
-            plan = replace(plan, chain=chain, place=replace(plan.place, memo=view.memo))
+            plan = replace(plan, chain=chain, place=replace(plan.place, memo=view.memo), progress=progress)
             pixels = framed(framing, box, lambda part, told: _rendered(plan, part, view, told), progress)
             if chain and not is_moving:
                 self._rested[photo] = chain
@@ -213,10 +213,10 @@ def _pixels(plan: RenderPlan, tile: Box, known: _Tile) -> Image:
         pixels = _stepped(plan, tile, known, indices)
         known.shown = pixels.transpose(2, 0, 1).copy()
         return pixels
-    known.last, known.spots = wanted, spots
     if len(spots.indices):
         made = _at_spots(plan, tile, spots, indices[moved:])
         put(known.shown.reshape(3, -1), spots.indices, made.transpose(2, 0, 1).reshape(3, -1))
+    known.last, known.spots = wanted, spots  # not before: it may be given up on the way
     return known.shown.transpose(1, 2, 0)
 
 

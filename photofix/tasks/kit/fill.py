@@ -7,7 +7,7 @@ costs little more than a scratch. What looks like the guess nearby then replaces
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 
 import cv2
 import numpy as np
@@ -24,7 +24,7 @@ from photofix.tasks.kit import grain as _grain
 from photofix.tasks.kit import holes as _holes
 from photofix.tasks.kit import rim as _rim
 from photofix.tasks.kit.diffusion import diffuse, diffuse_luma
-from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell, Piece
+from photofix.tasks.kit.fill_cache import Asked, Fill, FillCache, FilledCell, Last, Made, Piece
 from photofix.tasks.kit.findings import findings, footprint, grouped, placed
 from photofix.tasks.kit.healed_from import Unlike, means_of_known, moved, unshifted
 from photofix.tasks.kit.holes import HALO_PX, HIDDEN, SMALLEST
@@ -160,6 +160,7 @@ def _begin(found: TaskAnalysis, place: Place, source: Source) -> None:
     level = _levels.level_of(place)
     at_level = _levels.at_level(place, level)
     for cell in _holed(found, at_level.at(_levels.read_by(*_levels.means(place, at_level))), level)[1]:
+        source.progress.check()
         _begun(found, cell, source, level)
 
 
@@ -175,29 +176,34 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
     """The fill of one place of a level, put together from its cells."""
     fill = Fill.empty(place.box)
     asked, holed = _holed(found, place, level)
-    for begun in [_begun(found, cell, source, level) for cell in holed]:
-        for piece in begun.result().fills:
+    for cell, begun in [(cell, _begun(found, cell, source, level)) for cell in holed]:
+        filled = _finished(begun, found, cell, source, level)
+        for piece in filled.fills:
             fill.take(piece)
-        asked += begun.result().asked
+        asked += filled.asked
     return fill, tuple(dict.fromkeys(asked))
+
+
+def _finished(begun: Future[FilledCell], found: TaskAnalysis, place: Place, source: Source, level: int) -> FilledCell:
+    """A cell that was begun. One that another thread gave up is begun again, unless it is to be given up here too."""
+    while True:
+        try:
+            return begun.result()
+        except CancelledError:
+            source.progress.check_cancelled()
+            begun = _begun(found, place, source, level)
 
 
 def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Future[FilledCell]:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
+
+    def make(last: Last | None, made: list[Made]) -> FilledCell:
+        if last is not None and _is_same(found, last[0], last[1].asked, place):
+            return last[1]
+        return _make_cell(found, place, source, level, made)
+
     cache = source.kept.once("fills", FillCache)
-    key = (found, source.key, level, place.top, place.left)
-    future, is_mine = cache.reserve(key)
-    if is_mine:
-        try:
-            known = cache.last(key[1:])
-            is_known = known is not None and _is_same(found, known[0], known[1].asked, place)
-            future.set_result(known[1] if known is not None and is_known else _make_cell(found, place, source, level))
-            cache.keep(key, future.result())
-        except BaseException as error:
-            cache.forget(key)
-            future.set_exception(error)
-            raise
-    return future
+    return cache.begin((found, source.key, level, place.top, place.left), make)
 
 
 def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Place) -> bool:
@@ -210,18 +216,18 @@ def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Plac
     return all(holes(found, level, box) == holes(other, level, box) for level, box in asked)
 
 
-def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> FilledCell:
-    """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing."""
-    made: list[Piece] = []
-    asked: Asked = ((level, cell.box.grown(1)),)
-    for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_levels.at_level(cell, level).box))):
-        fill, more = _make_fill(found, cell, reach, source, level)
-        made += [fill] if fill is not None else []
-        asked += more
-    return FilledCell(tuple(made), tuple(dict.fromkeys(asked)))
+def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int, made: list[Made]) -> FilledCell:
+    """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing. It may be given up
+    between two of them; `made` are those made before, to which it adds."""
+    apart = _holes.groups(found, cell.at(cell.box.grown(1).meet(_levels.at_level(cell, level).box)))
+    for reach in apart[len(made) :]:
+        source.progress.check_cancelled()
+        made.append(_make_fill(found, cell, reach, source, level))
+    asked: Asked = ((level, cell.box.grown(1)), *(box for _, more in made for box in more))
+    return FilledCell(tuple(fill for fill, _ in made if fill is not None), tuple(dict.fromkeys(asked)))
 
 
-def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> tuple[Piece | None, Asked]:
+def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> Made:
     """What to fill inside `reach`, a part of the cell; None if that is nothing. And what it asked for."""
     near = cell.at(reach.grown(HALO_PX).meet(_levels.at_level(cell, level).box))
     asked: Asked = ((level, near.box),)

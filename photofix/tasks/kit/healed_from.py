@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
+from photofix.progress import Progress
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, Source
@@ -44,6 +45,11 @@ class Unlike:
     def kept(self) -> Kept:
         """What the open photo owns."""
         return self.source.kept
+
+    @property
+    def progress(self) -> Progress:
+        """Of the work that asks."""
+        return self.source.progress
 
     @property
     def rested(self) -> Unlike:
