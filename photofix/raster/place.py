@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
-from photofix.progress import Progress
+from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept, Memo
 from photofix.raster.scratch import aligned, scratch
@@ -102,6 +102,11 @@ class Place:
         """Full-resolution pixels per scaled pixel, down and across: both sides are scaled to whole pixels."""
         height, width = scaled_size(self.photo_height, self.photo_width, self.scale)
         return self.photo_height / height, self.photo_width / width
+
+    @property
+    def progress(self) -> Progress:
+        """Of the work that the place is part of."""
+        return NO_PROGRESS if self.source is None else self.source.progress
 
     def at(
         self,

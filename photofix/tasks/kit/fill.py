@@ -160,7 +160,7 @@ def _begin(found: TaskAnalysis, place: Place, source: Source) -> None:
     level = _levels.level_of(place)
     at_level = _levels.at_level(place, level)
     for cell in _holed(found, at_level.at(_levels.read_by(*_levels.means(place, at_level))), level)[1]:
-        source.progress.check()
+        _cache(source).give_way(source.progress)
         _begun(found, cell, source, level)
 
 
@@ -198,22 +198,15 @@ def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Fut
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
 
     def make(last: Last | None, made: list[Made]) -> FilledCell:
-        if last is not None and _is_same(found, last[0], last[1].asked, place):
+        if last is not None and _holes.are_same(found, last[0], last[1].asked, place):
             return last[1]
         return _make_cell(found, place, source, level, made)
 
-    cache = source.kept.once("fills", FillCache)
-    return cache.begin((found, source.key, level, place.top, place.left), make)
+    return _cache(source).begin((found, source.key, level, place.top, place.left), make)
 
 
-def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Place) -> bool:
-    """Whether two answers have the same damage in all boxes that a fill asked for."""
-
-    def holes(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
-        met = findings(answer).meeting(_levels.at_level(place, level).at(box))
-        return [(finding.y, finding.x, id(finding.cells)) for finding in met]
-
-    return all(holes(found, level, box) == holes(other, level, box) for level, box in asked)
+def _cache(source: Source) -> FillCache:
+    return source.kept.once("fills", FillCache)
 
 
 def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int, made: list[Made]) -> FilledCell:
@@ -264,10 +257,11 @@ def _refill(
     depth, asked = _guess(found, close, source, level, pixels[inner], hidden[inner])
     near, deep = np.zeros((2, *hidden.shape), bool)
     near[inner], deep[inner] = hidden[inner] & (depth <= _exemplar.REACH_PX), depth > _exemplar.REACH_PX
+    source.progress.check_cancelled()
     _detail.lend(pixels, hidden, deep, around.box, source.seed, level)
     for part in (near, deep):  # what lies beside the box was but compared with
         part &= _inside(box, around)
-    _exemplar.vote(pixels[inner], hidden[inner], near[inner])
+    _exemplar.vote(pixels[inner], hidden[inner], near[inner], source.progress)
     _add_grain(pixels, hidden, (near, deep), box.slices(around.box), _grain.noise(box, source.seed, level))
     return asked
 

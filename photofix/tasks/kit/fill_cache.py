@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
-from photofix.progress import Cancelled
+from photofix.progress import Cancelled, Progress
 from photofix.raster.boxes import Box
 
 KEPT_BYTES = 64_000_000
@@ -117,6 +117,14 @@ class FillCache:
         self._begun: OrderedDict[Any, list[Made]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._here = local()
+
+    def give_way(self, progress: Progress) -> None:
+        """Let what is more urgent go first, unless this thread is at a cell: that one may be what it waits for."""
+        if getattr(self._here, "depth", 0):
+            progress.check_cancelled()
+        else:
+            progress.check()
 
     def begin(self, key: Any, make: Callable[[Last | None, list[Made]], FilledCell]) -> Future[FilledCell]:
         """The cell of a key; unless it is known or another thread is at it, it is made now. `make` is given what was
@@ -124,6 +132,7 @@ class FillCache:
         gives it up (`Cancelled`) the future is cancelled: somebody else may begin it again."""
         future, is_mine = self._reserve(key)
         if is_mine:
+            self._here.depth = getattr(self._here, "depth", 0) + 1
             try:
                 future.set_result(make(self._made_last(key[1:]), self._made_of(key)))
                 self._keep(key, future.result())
@@ -135,6 +144,8 @@ class FillCache:
                 self._forget(key)
                 future.set_exception(error)
                 raise
+            finally:
+                self._here.depth -= 1
         return future
 
     def _reserve(self, key: Any) -> tuple[Future[FilledCell], bool]:

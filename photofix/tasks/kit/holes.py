@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from photofix.analysis import Finding, TaskAnalysis
 from photofix.raster.boxes import Box, joined
 from photofix.raster.place import Place
+from photofix.tasks.kit.fill_cache import Asked
+from photofix.tasks.kit.fill_levels import at_level
 from photofix.tasks.kit.findings import findings, footprint, sampled
 
 HALO_PX = 40  # what a hole is filled from
@@ -45,6 +47,16 @@ def covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
     return inside
 
 
+def are_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Place) -> bool:
+    """Whether two answers have the same damage in all boxes that a fill asked for, of the photo that `place` is of."""
+
+    def there(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
+        met = findings(answer).meeting(at_level(place, level).at(box))
+        return [(finding.y, finding.x, id(finding.cells)) for finding in met]
+
+    return all(there(found, level, box) == there(other, level, box) for level, box in asked)
+
+
 def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """H x W mean opacity of the `holes`, and H x W weight of the fill.
 
@@ -57,6 +69,7 @@ def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32]
         box = footprint(finding, place)
         if box.is_empty:
             continue
+        place.progress.check_cancelled()
         mean, share = _patch_opacity(finding, box, place)
         cut = box.slices(place.box)
         hidden[cut] = np.maximum(hidden[cut], mean)

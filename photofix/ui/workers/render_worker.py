@@ -1,6 +1,7 @@
 """The render thread (no torch): previews in the latest-wins slot, exports and thumbnails in the queue.
 
-A long export serves a waiting preview between its stripes, so sliders stay alive meanwhile.
+A long export serves a waiting preview between its tiles and between the holes it fills, so sliders stay alive
+meanwhile.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Cancelled, Progress
+from photofix.raster.scratch import work_buffers
 from photofix.render import difference
 from photofix.render.tile import Region
 from photofix.ui.pixels import counts, qimage
@@ -224,16 +226,22 @@ class RenderWorker(Worker[Job]):
         """A piece beside the view that the preview keeps, for the monitor."""
         found = analysis or empty_analysis(job.photo)
         how = THIN if min(region[2:]) <= THIN_PX else {}
+        progress = Progress(is_cancelled=lambda: self.is_cancelled(job))
         piece = self._services.render(
-            job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output, **how
+            job.photo,
+            found,
+            job.edit,
+            region=region,
+            scale=job.scale,
+            progress=progress,
+            color_output=job.color_output,
+            **how,
         )
         return for_monitor(piece, job.monitor)
 
     def _place(self, job: PlaceJob) -> None:
-        found, progress = (
-            job.analysis or empty_analysis(job.photo),
-            Progress(is_cancelled=lambda: self.is_cancelled(job)),
-        )
+        found = job.analysis or empty_analysis(job.photo)
+        progress = Progress(is_cancelled=lambda: self.is_cancelled(job), give_way=self._serve_preview)
         pixels = self._services.render(
             job.photo, found, job.edit, job.region, job.scale, progress, color_output=job.color_output
         )
@@ -251,18 +259,15 @@ class RenderWorker(Worker[Job]):
 
     def _serving(self, job: ExportJob | CheckJob) -> Progress:
         """Progress of a long job that serves waiting previews on the way."""
-        outer = self.progress(job)
-
-        def report(fraction: float, message: str) -> None:
-            outer.report(fraction, message)
-            self._serve_preview()
-
-        return Progress(report, lambda: self.is_cancelled(job))
+        return Progress(self.progress(job).report, lambda: self.is_cancelled(job), self._serve_preview)
 
     def _serve_preview(self) -> None:
+        if not self.isCurrentThread():  # one that helps with a tile
+            return
         waiting = self.mailbox.take_latest()
         if waiting is not None:
-            self._guarded(waiting)
+            with work_buffers():
+                self._guarded(waiting)
 
 
 def _is_moving(job: Job) -> bool:
