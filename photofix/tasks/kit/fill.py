@@ -7,7 +7,7 @@ costs little more than a scratch. What looks like the guess nearby then replaces
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future, wait
 
 import cv2
 import numpy as np
@@ -35,6 +35,7 @@ RIM_PX = 3  # deeper than this the guess comes from half the resolution
 REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.rim`
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
+WAITING_S = 0.02  # for another thread's cell, until it is asked again whether to go on
 SEEN_PX = _exemplar.MARGIN_PX + 6  # around what is filled: as far as patches read, and what their guess comes from
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
@@ -186,12 +187,12 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
 
 def _finished(begun: Future[FilledCell], found: TaskAnalysis, place: Place, source: Source, level: int) -> FilledCell:
     """A cell that was begun. One that another thread gave up is begun again, unless it is to be given up here too."""
-    while True:
-        try:
-            return begun.result()
-        except CancelledError:
-            source.progress.check_cancelled()
+    while not begun.done() or begun.cancelled():
+        _cache(source).give_way(source.progress)
+        if begun.cancelled():
             begun = _begun(found, place, source, level)
+        wait((begun,), WAITING_S)
+    return begun.result()
 
 
 def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Future[FilledCell]:
