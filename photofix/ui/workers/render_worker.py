@@ -38,6 +38,10 @@ Job = RenderJob | ExportJob | CheckJob | PlaceJob | ForgetJob
 AHEAD_SECONDS = 0.02
 """How long a view that waits while another is panned gives way to what will be seen after it, or to one piece."""
 
+PATIENCE_SECONDS = 0.1
+"""How long a sharp picture may take before it gives way to any newer one. Less, and a view that is panned without a
+pause would never be seen."""
+
 THIN_PX = 64
 THIN = {"threads": 1, "tile_px": 1 << 22}
 """How an edge up to so wide is rendered: two threads wait for each other in many short steps and take twice as long."""
@@ -62,11 +66,13 @@ class RenderWorker(Worker[Job]):
         self.courtesy = Courtesy()
         self._restored_before, self._original_before = PanCache(), PanCache()
         self._counted = 0.0
+        self._begun = 0.0
         self._seen_last: tuple[Photo, float, Region] | None = None
 
     def handle(self, job: Job) -> None:
         """Render a preview or a thumbnail, export a file, compare preview and file, or forget a photo."""
         if isinstance(job, RenderJob):
+            self._begun = perf_counter()
             with self.courtesy.first():
                 self._preview(job)
             self._make_ready(job)
@@ -80,9 +86,13 @@ class RenderWorker(Worker[Job]):
             self._check(job)
 
     def is_cancelled(self, job: Job) -> bool:
-        """A sharp picture, which may take long, gives way to a slider that moves again: another will follow."""
-        is_late = isinstance(job, RenderJob) and not job.is_moving and self.mailbox.holds(_is_moving)
-        return is_late or super().is_cancelled(job)
+        """A sharp picture, which may take long, gives way to a slider that moves again: another will follow. It gives
+        way to any newer picture if it does take long."""
+        return super().is_cancelled(job) or (isinstance(job, RenderJob) and not job.is_moving and self._is_late())
+
+    def _is_late(self) -> bool:
+        is_slow = perf_counter() - self._begun > PATIENCE_SECONDS
+        return self.mailbox.holds(lambda waiting: is_slow or _is_moving(waiting))
 
     def leave(self, photo: Photo) -> None:
         """Give up previews of a photo that is no longer shown, and what is kept of it; exports go on. GUI thread."""

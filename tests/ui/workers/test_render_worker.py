@@ -196,3 +196,25 @@ def test_a_move_goes_before_the_edge_of_a_panned_view(
     worker.mailbox.post(panned)
     qtbot.waitUntil(lambda: len(shown.jobs) == 2, timeout=LIMIT_MS)
     assert shown.jobs == [part, move]
+
+
+@pytest.mark.parametrize("patience", [0.0, 1e9])
+def test_a_newer_view_waits_for_one_that_takes_long_no_longer_than_a_moment(
+    worker: RenderWorker,
+    shown: Shown,
+    photo: Photo,
+    analysis: Analysis,
+    filled: Any,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    patience: float,
+) -> None:
+    """But each is waited for so long: or a view that is panned without a pause would never be seen."""
+    monkeypatch.setattr("photofix.ui.workers.render_worker.PATIENCE_SECONDS", patience)
+    first = replace(_job(photo, analysis, 1, 60.0), region=(0, 0, 300, 300), is_base=False)
+    second = replace(first, serial=2, region=(200, 200, 280, 280))
+    filled.at = 2, lambda: worker.mailbox.post(second)
+    worker.mailbox.post(first)
+    qtbot.waitUntil(lambda: bool(shown.jobs) and shown.jobs[-1] is second, timeout=LIMIT_MS)
+    assert shown.jobs == ([second] if patience == 0 else [first, second])
+    assert max(Counter(filled).values()) == 1
