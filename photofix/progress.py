@@ -15,7 +15,7 @@ class Progress:
     Args:
         on_report: called with (fraction in 0..1, message); from the worker's thread.
         is_cancelled: asked by `check`; True means stop.
-        give_way: called by `check`; returns when the work may go on.
+        give_way: called by `check`; returns when the work may go on, or raises `Cancelled`.
     """
 
     def __init__(

@@ -86,13 +86,19 @@ class RenderWorker(Worker[Job]):
             self._check(job)
 
     def is_cancelled(self, job: Job) -> bool:
-        """A sharp picture, which may take long, gives way to a slider that moves again: another will follow. It gives
-        way to any newer picture if it does take long."""
-        return super().is_cancelled(job) or (isinstance(job, RenderJob) and not job.is_moving and self._is_late())
+        """A sharp picture, which may take long, gives way to a slider that moves again: another will follow."""
+        is_late = isinstance(job, RenderJob) and not job.is_moving and self.mailbox.holds(_is_moving)
+        return is_late or super().is_cancelled(job)
 
-    def _is_late(self) -> bool:
-        is_slow = perf_counter() - self._begun > PATIENCE_SECONDS
-        return self.mailbox.holds(lambda waiting: is_slow or _is_moving(waiting))
+    def _seen(self, job: RenderJob) -> Progress:
+        """Of a picture. One that takes long gives way to any newer one where nothing is lost by it: or a view that is
+        panned would begin the same hole again and again."""
+
+        def give_way() -> None:
+            if not job.is_moving and perf_counter() - self._begun > PATIENCE_SECONDS and self.mailbox.has_latest:
+                raise Cancelled
+
+        return Progress(is_cancelled=lambda: self.is_cancelled(job), give_way=give_way)
 
     def leave(self, photo: Photo) -> None:
         """Give up previews of a photo that is no longer shown, and what is kept of it; exports go on. GUI thread."""
@@ -141,28 +147,35 @@ class RenderWorker(Worker[Job]):
             return
         if self._running is not job:  # an export that serves it on the way
             return
-        # Of what lies ahead a little is made though the next view waits: it would not come to it before all is due.
-        until = perf_counter() + (0.0 if job.is_base else AHEAD_SECONDS)
-        is_due = lambda: not self.mailbox.is_empty and perf_counter() >= until  # noqa: E731
-        progress = Progress(is_cancelled=lambda: is_due() or self.is_cancelled(job))
         with suppress(Cancelled):
             if job.is_base:
-                self._make_drafts(job, job.analysis, progress)
+                self._make_drafts(job, job.analysis)
             elif job.analysis.complete and job.region is not None:
-                self._look_ahead(job, job.analysis, job.region, progress)
+                self._look_ahead(job, job.analysis, job.region)
 
-    def _make_drafts(self, job: RenderJob, found: Analysis, progress: Progress) -> None:
+    def _make_drafts(self, job: RenderJob, found: Analysis) -> None:
         """Render drafts of the whole photo: what they keep would hold up a slider's first move.
 
         What a better answer will make worthless is not made: then it is the photo's own pixels that are kept.
         """
         plain = replace(_plain(job), photo=job.edit.seen(job.photo))
         asked, known = (job, found) if found.complete else (plain, None)
+        progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
         for factor in FACTORS[1:]:
             self._render(replace(asked, scale=job.scale * factor), known, progress)
 
-    def _look_ahead(self, job: RenderJob, found: Analysis, region: Region, progress: Progress) -> None:
-        """Fill holes around the visible part before they come into view, first where it is moving to."""
+    def _look_ahead(self, job: RenderJob, found: Analysis, region: Region) -> None:
+        """Fill holes around the visible part before they come into view, first where it is moving to.
+
+        A little is made though the next view waits: it would not come to it before all is due.
+        """
+        until = perf_counter() + AHEAD_SECONDS
+
+        def give_way() -> None:
+            if not self.mailbox.is_empty and perf_counter() >= until:
+                raise Cancelled
+
+        progress = Progress(is_cancelled=lambda: self.is_cancelled(job), give_way=give_way)
         last, self._seen_last = self._seen_last, (job.photo, job.scale, region)
         before = last[2] if last is not None and last[:2] == (job.photo, job.scale) else None
         self._services.look_ahead(
@@ -178,7 +191,7 @@ class RenderWorker(Worker[Job]):
         plain = _plain(job)
         if job.analysis is None and plain == job:
             return restored, after
-        original = self._render(plain, None, Progress(is_cancelled=lambda: self.is_cancelled(job)))
+        original = self._render(plain, None, self._seen(job))
         return original, for_monitor(original, job.monitor)
 
     def _pan(self, job: RenderJob) -> bool:
@@ -219,7 +232,7 @@ class RenderWorker(Worker[Job]):
 
     def _render(self, job: RenderJob, analysis: Analysis | None, progress: Progress | None = None) -> Image:
         """The job's pixels; without an analysis the photo as it is."""
-        progress = progress or Progress(is_cancelled=lambda: self.is_cancelled(job))
+        progress = progress or self._seen(job)
         found = analysis or empty_analysis(job.photo)
         return self._services.preview(
             job.photo,
@@ -236,14 +249,13 @@ class RenderWorker(Worker[Job]):
         """A piece beside the view that the preview keeps, for the monitor."""
         found = analysis or empty_analysis(job.photo)
         how = THIN if min(region[2:]) <= THIN_PX else {}
-        progress = Progress(is_cancelled=lambda: self.is_cancelled(job))
         piece = self._services.render(
             job.photo,
             found,
             job.edit,
             region=region,
             scale=job.scale,
-            progress=progress,
+            progress=self._seen(job),
             color_output=job.color_output,
             **how,
         )
