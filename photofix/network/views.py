@@ -95,6 +95,7 @@ class _ViewSource:
     seed: int = 0
     kept: Kept = field(default_factory=Kept)
     progress: Progress = NO_PROGRESS
+    is_in_haste: bool = False
 
     @property
     def key(self) -> Hashable:

@@ -49,9 +49,12 @@ class Source(Protocol):
         """Of the work that asks: what takes long is given up by it between two pieces, which are kept."""
 
     @property
-    def rested(self) -> Source | None:
-        """The source before a slider began to move, for what takes long to make of it; itself where nothing moves, None
-        where that is to be left out for now."""
+    def rested(self) -> Source:
+        """The source before a slider began to move, for what takes long to make of it; itself where nothing moves."""
+
+    @property
+    def is_in_haste(self) -> bool:
+        """Whether what takes long and is not made yet is to be left out for now."""
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,

@@ -241,10 +241,12 @@ class _Source:
         return self.plan.progress
 
     @property
-    def rested(self) -> _Source | None:
+    def is_in_haste(self) -> bool:
+        return self.plan.chain[self.count].leaves_holes
+
+    @property
+    def rested(self) -> _Source:
         step = self.plan.chain[self.count]
-        if step.leaves_holes:
-            return None
         return self if step.rested is None else _Source(replace(self.plan, chain=step.rested), len(step.rested))
 
     def original(self, box: Box, scale: float = 1.0) -> Image:

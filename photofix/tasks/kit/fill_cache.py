@@ -148,6 +148,15 @@ class FillCache:
                 self._here.depth -= 1
         return future
 
+    def knows(self, key: Any, is_same: Callable[[Last], bool]) -> bool:
+        """Whether a cell is made, or what was made last at its place will do for it."""
+        with self._lock:
+            known = self._cells.get(key)
+        if known is not None:
+            return known.done() and not known.cancelled() and known.exception() is None
+        last = self._made_last(key[1:])
+        return last is not None and is_same(last)
+
     def _reserve(self, key: Any) -> tuple[Future[FilledCell], bool]:
         """The cell of a key, and whether it is for the caller to make."""
         with self._lock:

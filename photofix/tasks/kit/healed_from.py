@@ -56,6 +56,11 @@ class Unlike:
         """Itself: a fill of this kind is only made where one is wanted now."""
         return self
 
+    @property
+    def is_in_haste(self) -> bool:
+        """No, likewise."""
+        return False
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of the photo, see `Source.read`."""
         return self.source.read(box, scale)
