@@ -30,7 +30,7 @@ from photofix.restore.result import PhotoResult
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 KEYS = list(load_tasks())
 FINDER = next(key for key, task in load_tasks().items() if task.refines)

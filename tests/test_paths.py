@@ -35,6 +35,12 @@ def test_a_wheel_carries_them_inside_the_package(tmp_path: Path) -> None:
     assert weights == tmp_path / "site" / "photofix" / "weights"
     assert (weights / "photofix.safetensors").is_file()
     assert list((resources / "samples").glob("*.jpg"))
+    for inside, pattern in (("photofix", "*.py"), ("photofix/training/samples/hand_marks", "*.png")):
+        known, packed = (
+            {path.relative_to(folder) for path in (folder / inside).rglob(pattern)}
+            for folder in (ROOT, tmp_path / "site")
+        )
+        assert known and packed == known
     for name in ("guide", "presets", "icons", "i18n"):
         known, packed = (
             {path.relative_to(folder) for path in (folder / name).rglob("*")}

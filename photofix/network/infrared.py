@@ -15,7 +15,7 @@ from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
 from photofix.tasks.base import Task
-from photofix.tasks.kit.pieces import kind_of
+from photofix.tasks.kit.findings.pieces import kind_of
 
 CHANNEL = "infrared"
 """`Finding.seen_in`."""

@@ -41,7 +41,7 @@ class Manifest:
         data: what it was trained on, with licences.
         metrics: figures of the evaluation.
         corrections: task key -> weights with which what is measured of a restored picture says how to correct it
-            (`Task.measures`, `kit.correction`), or what a task has learned (`Task.learn`).
+            (`Task.measures`, `kit.color.correction`), or what a task has learned (`Task.learn`).
         joint: weights with which the level is corrected of a picture from which all damage of the whole photo was taken
             (`Task.levelled`).
         outputs: what the rows give; a task that is not named has those of its outputs that are not `is_later`.

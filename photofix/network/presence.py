@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.tasks.base import Params, Task
-from photofix.tasks.kit.certainty import logistic
+from photofix.tasks.kit.findings.certainty import logistic
 
 MOST_SEEN = 6.0
 """The network's log odds are clipped to -6..6, so that they cannot outweigh every measured fact."""

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from photofix.network.ops import TORCH
-from photofix.tasks.kit.close_levels import measured
+from photofix.tasks.kit.noise.close_levels import measured
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 BINS = 16

@@ -11,7 +11,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box, covering
 from photofix.render.image import framing_of
 from photofix.render.tile import Region, box_of, make_ready, plan_render
-from photofix.tasks.kit.fill import CELL_PX
+from photofix.tasks.kit.inpainting.fill import CELL_PX
 
 UNLIKELY = 1000
 """Where the view is not moving to counts as so many times as far away."""

@@ -40,7 +40,7 @@ from photofix.render.tile import (
     touched,
     touching,
 )
-from photofix.tasks.kit.stains import put
+from photofix.tasks.kit.prints.stains import put
 
 TILE_SIDE_PX = 384
 

@@ -18,10 +18,10 @@ from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.assets import Assets, Sides
-from photofix.tasks.kit.correction import perceptron
 from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.perceptron import perceptron
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
@@ -146,9 +146,9 @@ class Benchmark:
         soft: pixels; photo and truth are blurred by that much, the photo then coded as a JPEG, as a scan often is.
         made: how the damage gets into the photos of `before`; None = it is there.
         knobs: the task's knobs beside the strength where it is restored at 100.
-        rivals: name -> the rival at one of several settings; the one that is best over all photos, judged by the truth,
-            counts. Empty = the task's `rival`.
-        below_rival: goal: at most so far below the rival, dB; None where nothing is asked.
+        baselines: name -> the baseline at one of several settings; the one that is best over all photos, judged by the
+            truth, counts. Empty = the task's `baseline`.
+        below_baseline: goal: at most so far below the baseline, dB; None where nothing is asked.
     """
 
     name: str
@@ -161,8 +161,8 @@ class Benchmark:
     soft: float = 0.0
     made: Made | None = None
     knobs: Mapping[str, float] = field(default_factory=dict)
-    rivals: Mapping[str, Change] = field(default_factory=dict)
-    below_rival: float | None = None
+    baselines: Mapping[str, Change] = field(default_factory=dict)
+    below_baseline: float | None = None
 
 
 class Task(Operator):
@@ -280,7 +280,7 @@ class Task(Operator):
         return np.zeros(0, np.float32)
 
     def amended(self, params: Params, said: Any, ops: Ops) -> Params:
-        """Composed parameters corrected by what a perceptron `said` (B x `kit.correction.SAID`, 0 = as they are);
+        """Composed parameters corrected by what a perceptron `said` (B x `kit.perceptron.SAID`, 0 = as they are);
         differentiable."""
         return params
 
@@ -378,7 +378,7 @@ class Task(Operator):
         return ""
 
     @abstractmethod
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """The best classical method for this damage, H x W x 3 sRGB in and out; for the evaluation."""
 
 

@@ -16,13 +16,13 @@ from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_la
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
-from photofix.tasks.kit.adjustment import KNOBS, Adjustment
+from photofix.tasks.kit.adjustments.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
-from photofix.tasks.kit.color_transform import baked, transform
-from photofix.tasks.kit.correction import amended, light_measures
+from photofix.tasks.kit.color.correction import amended, light_measures
+from photofix.tasks.kit.color.scene_measures import scene_measures
+from photofix.tasks.kit.color.transform import baked, transform
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise, variety_trust
 from photofix.tasks.kit.ops import NUMPY, Ops
-from photofix.tasks.kit.scene_measures import scene_measures
 
 KNOTS = 10
 GRID = 8
@@ -196,7 +196,7 @@ class Color(Task):
             planes += part
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """Shades of grey, p = 6, in linear light (Finlayson, Trezzi, CIC 2004)."""
         linear = srgb_to_linear(image).astype(np.float64)
         norm = (linear**6).mean(axis=(0, 1)) ** (1 / 6)

@@ -28,7 +28,7 @@ from photofix.tasks.kit.fields import (
     log_uniform,
     smooth_noise,
 )
-from photofix.tasks.kit.haze_bounds import (
+from photofix.tasks.kit.haze.bounds import (
     HUE_DOUBT,
     LEAST_FAINT,
     MOST_AIRLIGHT,
@@ -43,12 +43,12 @@ from photofix.tasks.kit.haze_bounds import (
     unamplified,
     unburnt,
 )
-from photofix.tasks.kit.haze_evidence import evidence, trust_in_hues
-from photofix.tasks.kit.haze_level import MOST_LIFT, MOST_LOG_GAIN, NO_LEVEL, level_at
-from photofix.tasks.kit.haze_readings import of_two_readings
-from photofix.tasks.kit.haze_review import correction, corrections, facts_of, seen
-from photofix.tasks.kit.haze_scene import scene_depth
-from photofix.tasks.kit.joint_level import moved
+from photofix.tasks.kit.haze.evidence import evidence, trust_in_hues
+from photofix.tasks.kit.haze.joint_level import moved
+from photofix.tasks.kit.haze.level import MOST_LIFT, MOST_LOG_GAIN, NO_LEVEL, level_at
+from photofix.tasks.kit.haze.readings import of_two_readings
+from photofix.tasks.kit.haze.review import correction, corrections, facts_of, seen
+from photofix.tasks.kit.haze.scene import scene_depth
 from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
@@ -265,7 +265,7 @@ class Dehaze(Task):
             planes += lift
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""
         kernel = np.ones((15, 15), np.uint8)
         dark = cv2.erode(image.min(axis=2), kernel)

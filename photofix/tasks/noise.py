@@ -22,16 +22,16 @@ from photofix.raster.place import Place, scaled_size
 from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Benchmark, Damage, Made, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
-from photofix.tasks.kit.close_levels import LEVELS, SHAPE, UNIT, measured
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.noise_damage import film, jpeg, noisy, white
-from photofix.tasks.kit.noise_evidence import evidence, grid, tied_color
-from photofix.tasks.kit.noise_levels import CODED, levels_between, noise_at
-from photofix.tasks.kit.noise_ops import without_noise
+from photofix.tasks.kit.noise.close_levels import LEVELS, SHAPE, UNIT, measured
+from photofix.tasks.kit.noise.damage import film, jpeg, noisy, white
+from photofix.tasks.kit.noise.evidence import evidence, grid, tied_color
+from photofix.tasks.kit.noise.levels import CODED, levels_between, noise_at
+from photofix.tasks.kit.noise.shrinkage import ALIGN_PX, HALO_PX, KNOTS, OCTAVES, noise_in
+from photofix.tasks.kit.noise.shrinkage import Noise as Levels
+from photofix.tasks.kit.noise.shrinkage_ops import without_noise
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
-from photofix.tasks.kit.shrinkage import ALIGN_PX, HALO_PX, KNOTS, OCTAVES, noise_in
-from photofix.tasks.kit.shrinkage import Noise as Levels
 
 BANDS = 3 * OCTAVES * 2
 VISIBLE = 4 / 255 / UNIT
@@ -65,9 +65,9 @@ def non_local_means(image: Image, h: float) -> Image:
 
 def _benchmark(name: str, spoil: Callable[..., Image], *strengths: float, **how: float) -> Benchmark:
     """Sound photos spoiled in one way, held against non-local means of the strength that suits it best."""
-    rivals = {f"h {h:g}": partial(non_local_means, h=h) for h in strengths}
+    baselines = {f"h {h:g}": partial(non_local_means, h=h) for h in strengths}
     made = Made(partial(spoil, **how), every=6)
-    return Benchmark(name, "clean", "clean", made=made, knobs={"grain": 0}, rivals=rivals, below_rival=0.3)
+    return Benchmark(name, "clean", "clean", made=made, knobs={"grain": 0}, baselines=baselines, below_baseline=0.3)
 
 
 class Noise(Task):
@@ -169,7 +169,7 @@ class Noise(Task):
         planes -= np.multiply(noise, np.float32(min(s, 1.0)), out=scratch("share", planes.shape)) if s < 1 else noise
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """Non-local means at the strength of the noise that is measured."""
         known, _ = measured(image[None], NUMPY)
         return non_local_means(image, max(1.0, 0.6 * 255 * UNIT * strength_of(known.reshape(SHAPE))))

@@ -20,16 +20,16 @@ from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets, Sides
-from photofix.tasks.kit.certainty import at_scale, certainty
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
-from photofix.tasks.kit.fill import fill_ahead, fill_holes, filled
-from photofix.tasks.kit.findings import findings
-from photofix.tasks.kit.one_tone import OneTone, one_tone
+from photofix.tasks.kit.findings.certainty import at_scale, certainty
+from photofix.tasks.kit.findings.index import findings
+from photofix.tasks.kit.findings.pieces import Piece, kind_of, pieces
+from photofix.tasks.kit.inpainting.fill import fill_ahead, fill_holes, filled
 from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
-from photofix.tasks.kit.pieces import Piece, kind_of, pieces
-from photofix.tasks.kit.spoiled_print import ALL_SIDES, MAX_DENSITY
-from photofix.tasks.kit.stains import Stains, divide_out, light_at, planar, stain_finding, stains
+from photofix.tasks.kit.prints.one_tone import OneTone, one_tone
+from photofix.tasks.kit.prints.spoiled_print import ALL_SIDES, MAX_DENSITY
+from photofix.tasks.kit.prints.stains import Stains, divide_out, light_at, planar, stain_finding, stains
 
 PLAIN, CERTAIN, DOUBTFUL = 0.25, 0.25, 0.2
 """The head's answer that a piece must reach somewhere, from which it is fully removed, and below which it is left
@@ -78,7 +78,7 @@ class Rust(Task):
 
     def degrade_piece(self, clean: Image, rng: np.random.Generator, assets: Assets, sides: Sides) -> Damage:
         """Borders wear and are stained on those sides only."""
-        from photofix.tasks.kit.print_damage import damage_print  # training alone: no start of the program loads it
+        from photofix.tasks.kit.prints.damage import damage_print  # training alone: no start of the program loads it
 
         is_toned = False
         if rng.random() < TONED:
@@ -178,8 +178,8 @@ class Rust(Task):
         """Fill holes before they are seen."""
         fill_ahead(found, place)
 
-    def rival(self, image: Image) -> Image:
-        """Spots by top-hat and bottom-hat against a median, then Telea inpainting (no rival finds stains well)."""
+    def baseline(self, image: Image) -> Image:
+        """Spots by top-hat and bottom-hat against a median, then Telea inpainting (no baseline finds stains well)."""
         coded = np.round(np.clip(image, 0, 1) * 255).astype(np.uint8)
         median = cv2.medianBlur(coded, 9)
         odd = np.abs(coded.astype(np.int16) - median).max(axis=2) > 40

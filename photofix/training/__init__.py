@@ -1,22 +1,19 @@
-"""Making and measuring the weights: samples, loss, training, evaluation, experiments. Uses torch, never Qt.
+"""Making and measuring the weights. Uses torch, never Qt.
 
-- `commands`: the command line. `config`, `train`, `losses`, `weighting`, `optimiser`, `caution`, `team`: a training
-  run.
-- `data`, `sample`, `dress`: its samples. `print_run`, `prints`, `print_look`, `alarms`, `teachers`: the same for fine
-  detail on damaged prints. `hand_marks`: which damage people have marked.
-- `scene_run`: a run for what is read from the encoder of fine detail. `course`: what it and `print_run` share.
-- `run_file`, `land`: from a checkpoint to the program's weights. `calibrate`, `certainties`, `presences`,
-  `corrections`, `lessons`, `joint_levels`, `perceptron`, with `disguises` and `wrong_lights`: the few numbers of the
-  manifest that do not belong to the network.
-- `measure`, `evaluate`, `cases`, `specks`, `white_balance`, `marks`, `metrics`, `rivals`, `speed`, `report`,
-  `contact_sheet`: the evaluation.
-- `experiments`, `experiment_table`, `costs`: does sharing pay?
+From the photos on; each room imports only from those above it in this list:
+
+- `samples`: photos in, damaged samples with their truth out.
+- `runs`: samples in, a checkpoint out.
+- `fitting`: from a checkpoint to the program's weights, and the few numbers of their manifest.
+- `evaluation`: weights judged by photos with a truth, by marked prints, by sound photos.
+- `experiments`: many short runs compared: does sharing pay?
+- `commands`: the command line of all that.
 
 What `--data DIR` holds. Only the first folder is needed to train; what is missing is left out. Pictures are sRGB.
 
     train/photos/                       sound colour photos; `photos.csv` in DIR lists sources and licences
     train/stains/ masks/ paper/ cracks/ real damage to lay over them (`FolderAssets`)
-    train/old/                          scans of old photos; natural damage is marked in `hand_marks/old`
+    train/old/                          scans of old photos; natural damage is marked in `samples/hand_marks/old`
     train/haze/photos/                  photos that really have a task's damage (`Task.real`)
     train/clear/photos/                 landscapes without haze
     train/real_damage/photos/ masks/    damaged prints and what people want gone, 255 (`Task.marks`)

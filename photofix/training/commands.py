@@ -59,8 +59,8 @@ def train(
     photos_factor: Annotated[int, typer.Option(help="Photos of a step, times this; 6 suits a GPU.")] = 1,
 ) -> None:
     """Train the network; a killed run goes on with --resume."""
-    from photofix.training.config import TrainConfig
-    from photofix.training.train import train
+    from photofix.training.runs.config import TrainConfig
+    from photofix.training.runs.train import train
 
     if resume is None and run.exists():
         raise PhotoFixError(f"{run} exists; go on with --resume {run} or give another --run.")
@@ -105,7 +105,7 @@ def calibrate(
     """Weigh anew what says whether a damage is there, and from when automatic is on; or what says how a
     restored picture is corrected."""
     from photofix.network.manifest import read_manifest
-    from photofix.training.land import settle_corrections, settle_joint_level, settle_presence
+    from photofix.training.fitting.land import settle_corrections, settle_joint_level, settle_presence
 
     if joint:
         print(f"calibrated the level by {settle_joint_level(weights, data, device, _on_stderr())} weights")
@@ -133,7 +133,7 @@ def evaluate(
     device: str = "auto",
 ) -> None:
     """Measure the weights on test photos, against doing nothing and classical methods."""
-    from photofix.training.measure import measure
+    from photofix.training.evaluation.measure import measure
 
     if land and run is None:
         raise PhotoFixError("--land needs --run: the checkpoint whose weights are to be installed.")
@@ -159,8 +159,8 @@ def experiments(
     """Compare ways to share, weightings of the losses, or ranks of W; prints two tables."""
     from rich.console import Console
 
-    from photofix.training.experiment_table import print_costs, print_tables
-    from photofix.training.experiments import costs, run_experiment
+    from photofix.training.experiments.experiment import costs, run_experiment
+    from photofix.training.experiments.table import print_costs, print_tables
 
     console = Console(width=240)
     if name == "costs":

@@ -19,7 +19,7 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
 

@@ -25,7 +25,7 @@ from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.render.image import render
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 SIDE_PX = 480

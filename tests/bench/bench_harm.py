@@ -23,10 +23,20 @@ from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.tasks import load_tasks
-from photofix.training.cases import SEPIA, coded, files, in_memory, in_tone
-from photofix.training.data import FolderAssets, images, parted, photo_files
-from photofix.training.evaluate import restored
-from photofix.training.metrics import CAP_DB, Coded, psnr
+from photofix.training.evaluation.cases import files
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.evaluation.metrics import CAP_DB, psnr
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.pictures import (
+    SEPIA,
+    Coded,
+    coded_photo,
+    images,
+    in_memory,
+    in_tone,
+    parted,
+    photo_files,
+)
 
 HARMED_DB = 30.0
 PAPERS = ((240, 232, 214), (250, 250, 250), (18, 18, 18))
@@ -49,10 +59,10 @@ def kinds(data: Path, count: int, step: int) -> Iterator[tuple[str, str, Coded]]
     rest = rest[:: max(1, len(rest) // max(1, count - len(held)))][: max(0, count - len(held))]
     for kind, paths in (("held out", held[:count]), ("others", rest)):
         for path in paths[::step]:
-            yield kind, path.stem, coded(read_photo(path))
+            yield kind, path.stem, coded_photo(read_photo(path))
     assets = FolderAssets(data / "eval")
     for index, path in enumerate(files(data / "eval" / "clean")[::step]):
-        picture = coded(read_photo(path))
+        picture = coded_photo(read_photo(path))
         image, rng = picture.astype(np.float32) / np.float32(255), np.random.default_rng(index)
         yield "clean", path.stem, picture
         stained = load_tasks()["rust"].degrade(image, rng, assets).image
@@ -81,7 +91,7 @@ def moved(analyzer: Analyzer, picture: Coded, keys: Sequence[str]) -> Row:
         edit = Edit()
         for other in load_tasks():
             edit = edit.with_value(other, "strength", automatic[key] if other == key else 0.0)
-        row[key] = psnr(restored(photo, analysis, edit), coded(photo)) if automatic[key] else CAP_DB
+        row[key] = psnr(restored(photo, analysis, edit), coded_photo(photo)) if automatic[key] else CAP_DB
         row[f"{key} presence"] = analysis.tasks[key].presence
     return row
 

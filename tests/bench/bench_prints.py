@@ -18,13 +18,11 @@ import numpy as np
 
 from photofix.edit import at_full
 from photofix.network.analyzer import Analyzer
-from photofix.training.cases import in_memory
-from photofix.training.data import coded
-from photofix.training.evaluate import restored
-from photofix.training.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
-from photofix.training.marks import Healing, healing
-from photofix.training.metrics import Coded
-from photofix.training.prints import marks_of, old_photos, real_prints
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.evaluation.marks import Healing, healing
+from photofix.training.samples.hand_marks import DAMAGE, NOT_JUDGED, shrunk_marks
+from photofix.training.samples.pictures import Coded, coded, in_memory
+from photofix.training.samples.prints import marks_of, old_photos, real_prints
 
 Marked = tuple[Coded, Coded]
 """A photo and its marks, see `hand_marks`."""

@@ -1,9 +1,9 @@
-"""Render alone, pixels in memory to pixels in memory: speed beside its floor and its rivals, slider latency, memory.
+"""Render alone, pixels in memory to pixels in memory: speed beside its floor and its baselines, slider latency, memory.
 
     python tests/bench/bench_render.py [speed fill slider contract curve] [--repeats 7] [--json FILE]
 
 Seconds are wall clock over all cores this process may use, median and range; "cpu" is processor time over all
-threads, which other programs disturb less. Every rival runs on the same photo in the same process.
+threads, which other programs disturb less. Every baseline runs on the same photo in the same process.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def speed(repeats: int) -> dict[str, Any]:
-    """24 MP, three tasks and each alone, beside the floor and the rivals."""
+    """24 MP, three tasks and each alone, beside the floor and the baselines."""
     photo = photo_of(24)
     analysis = analysis_of(photo)
     floor = _floor(photo, repeats)
@@ -84,7 +84,7 @@ def speed(repeats: int) -> dict[str, Any]:
     rows["memory"] = _whole_memory(photo, analysis)
     image = to_srgb(photo)
     for key, task in load_tasks().items():
-        rows[f"rival {key}"] = _timed(f"rival of {key}", lambda task=task: task.rival(image), 5, floor)
+        rows[f"baseline {key}"] = _timed(f"baseline of {key}", lambda task=task: task.baseline(image), 5, floor)
     rows.update(_programs(photo, floor))
     return rows
 

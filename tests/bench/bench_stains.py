@@ -20,11 +20,10 @@ from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_la
 from photofix.edit import at_full
 from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
-from photofix.training.cases import in_memory
-from photofix.training.data import FolderAssets, coded
-from photofix.training.evaluate import restored
-from photofix.training.metrics import Coded
-from photofix.training.prints import old_photos
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.samples.assets import FolderAssets
+from photofix.training.samples.pictures import Coded, coded, in_memory
+from photofix.training.samples.prints import old_photos
 
 LONG_SIDE, BROWN, VISIBLE = 1000, (1.0, 0.93, 0.8), 0.05
 

@@ -1,4 +1,4 @@
-"""White balance on photos rendered for a wrong light (`photofix.training.white_balance`): nothing, grey world, shades
+"""White balance on photos rendered for a wrong light (`evaluation.white_balance`): nothing, grey world, shades
 of grey, and PhotoFix with color at 100 % and automatically.
 
 Usage: bench_white_balance.py DATA [--step N] [--weights DIR] [--each]
@@ -16,10 +16,10 @@ from photofix.edit import Edit, at_full
 from photofix.network.analyzer import Analyzer
 from photofix.photo.pixels import quantize
 from photofix.tasks import load_tasks
-from photofix.training.cases import in_memory
-from photofix.training.evaluate import restored
-from photofix.training.metrics import Coded, Score, score
-from photofix.training.white_balance import white_balance_cases
+from photofix.training.evaluation.evaluate import restored
+from photofix.training.evaluation.metrics import Score, score
+from photofix.training.evaluation.white_balance import white_balance_cases
+from photofix.training.samples.pictures import Coded, in_memory
 
 NAMES = ("nothing", "grey world", "shades of grey", "at 100 %", "automatic")
 
@@ -41,13 +41,13 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--each", action="store_true")
     asked = parser.parse_args()
-    analyzer, rival = Analyzer("cpu", asked.weights), load_tasks()["color"].rival
+    analyzer, baseline = Analyzer("cpu", asked.weights), load_tasks()["color"].baseline
     rows: list[list[Score]] = []
     cases = list(white_balance_cases(asked.data / "eval" / "clean", asked.seed))[:: asked.step]
     for _, picture, truth in cases:
         photo = in_memory(picture)
         analysis = analyzer.first_look(photo)
-        shades = quantize(rival(picture.astype(np.float32) / np.float32(255)), np.uint8)
+        shades = quantize(baseline(picture.astype(np.float32) / np.float32(255)), np.uint8)
         ours = (restored(photo, analysis, edit) for edit in (at_full(["color"]), Edit()))
         rows.append([score(np.asarray(out), truth) for out in (picture, grey_world(picture), shades, *ours)])
     for index, name in enumerate(NAMES):

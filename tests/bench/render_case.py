@@ -11,7 +11,7 @@ from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.ops import NUMPY
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 VIEW_PX = 512
 

@@ -31,9 +31,9 @@ from photofix.render.image import render
 from photofix.scan.negative import as_positive
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
-from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.lesson import LastLook
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.perceptron import SAID
+from photofix.tasks.kit.prints.stains import stain_finding
 
 REFINING = [key for key, task in load_tasks().items() if task.refines]
 

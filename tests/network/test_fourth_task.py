@@ -18,9 +18,9 @@ from photofix.photo.photo import Photo
 from photofix.render.image import render
 from photofix.tasks.base import Task
 from photofix.tasks.kit.assets import NoAssets
-from photofix.training.data import make_sample
-from photofix.training.losses import task_loss
-from photofix.training.sample import each
+from photofix.training.runs.losses import task_loss
+from photofix.training.samples.damaged_photos import make_sample
+from photofix.training.samples.sample import each
 
 TOY = "vignette"
 

@@ -17,9 +17,9 @@ from photofix.raster.boxes import Box
 from photofix.raster.frame import Geometry
 from photofix.render.ahead import look_ahead
 from photofix.render.image import render
-from photofix.tasks.kit import fill as _fill
-from photofix.tasks.kit.fill import CELL_PX
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.inpainting import fill as _fill
+from photofix.tasks.kit.inpainting.fill import CELL_PX
+from photofix.tasks.kit.prints.stains import stain_finding
 
 SIDE = 5 * CELL_PX
 MIDDLE = (2 * CELL_PX + 8, 2 * CELL_PX + 8, CELL_PX - 16, CELL_PX - 16)

@@ -11,7 +11,7 @@ from photofix.raster.memo import Kept
 from photofix.render.decided import decided, finding_at, left_alone
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 PHOTO = (3000, 4000)
 FINDER = next(task for task in load_tasks().values() if task.refines)

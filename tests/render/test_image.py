@@ -19,7 +19,7 @@ from photofix.progress import Cancelled, Progress
 from photofix.raster.place import scaled_size
 from photofix.render.image import framing_of, render, render_boxes
 from photofix.render.tile import plan_render
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 KEYS = ("rust", "color", "dehaze")
 

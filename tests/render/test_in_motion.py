@@ -14,9 +14,9 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.render.image import render
 from photofix.render.live import Preview
-from photofix.tasks.kit import fill
-from photofix.tasks.kit.close_levels import SHAPE
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.inpainting import fill
+from photofix.tasks.kit.noise.close_levels import SHAPE
+from photofix.tasks.kit.prints.stains import stain_finding
 
 SIDE = 240
 HOLE = np.s_[90:140, 90:160]

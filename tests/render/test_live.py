@@ -16,7 +16,7 @@ from photofix.render import tile as engine
 from photofix.render.image import render
 from photofix.render.live import LARGEST_PX, Preview
 from photofix.tasks import load_tasks
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 
 SIZE = (700, 900)
 
@@ -214,7 +214,12 @@ def test_a_moved_strength_of_findings_works_on_their_pixels_alone(
     for percent in (90.0, 80.0):
         preview.render(photo, analysis, edit.with_value("rust", "strength", percent))
     monkeypatch.setattr("photofix.render.live.advance", advance)
-    for made in ("tasks.rust.light_at", "tasks.rust.stains", "tasks.kit.fill._fills", "raster.place.Place._sampled"):
+    for made in (
+        "tasks.rust.light_at",
+        "tasks.rust.stains",
+        "tasks.kit.inpainting.fill._fills",
+        "raster.place.Place._sampled",
+    ):
         monkeypatch.setattr(f"photofix.{made}", lambda *_, made=made: again.append(made))
     edit = edit.with_value("rust", "strength", 70.0)
     shown = preview.render(photo, analysis, edit)

@@ -11,7 +11,7 @@ from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.raster.memo import Kept
 from photofix.render.steps import Step, steps
-from photofix.tasks.kit.close_levels import SHAPE
+from photofix.tasks.kit.noise.close_levels import SHAPE
 
 ALONE = {"airlight": np.float32([0.95, 0.9, 0.8]), "slope": np.zeros((8, 8, 1), np.float32)}
 JOINT = {"airlight": np.float32([0.75, 0.8, 0.9]), "slope": np.ones((8, 8, 1), np.float32)}

@@ -21,7 +21,7 @@ from photofix.render.live import Preview
 from photofix.render.strokes import bounds, coverage
 from photofix.store.sidecar import load_sidecar
 from photofix.tasks.base import CERTAINTY
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.prints.stains import stain_finding
 from photofix.tasks.rust import TASK
 
 LINE = ((120.0, 100.0), (150.0, 300.0))

@@ -14,9 +14,9 @@ from photofix.raster.place import Place, scaled_size
 from photofix.tasks import color as _color
 from photofix.tasks.color import GRID, KNOTS, TASK, VISIBLE_DELTA_E
 from photofix.tasks.kit.assets import NoAssets
-from photofix.tasks.kit.correction import SAID
 from photofix.tasks.kit.ops import NUMPY
-from photofix.training.cases import SEPIA, in_tone
+from photofix.tasks.kit.perceptron import SAID
+from photofix.training.samples.pictures import SEPIA, in_tone
 
 PHOTOS = ("astronaut", "coffee", "chelsea", "rocket")
 HEIGHT, WIDTH = 60, 90
@@ -299,12 +299,12 @@ def test_neutral_leaves_the_brightness() -> None:
     assert np.linalg.det(matrix) == pytest.approx(1, rel=1e-4)
 
 
-def test_the_rival_leaves_no_shade_of_grey_either() -> None:
+def test_the_baseline_leaves_no_shade_of_grey_either() -> None:
     cast = linear_to_srgb(srgb_to_linear(view("coffee")) * np.float32([0.5, 0.35, 0.2]))
-    result = srgb_to_linear(TASK.rival(cast)).astype(np.float64)
+    result = srgb_to_linear(TASK.baseline(cast)).astype(np.float64)
     norms = (result**6).mean(axis=(0, 1)) ** (1 / 6)
     assert norms.max() / norms.min() < 1.01
-    np.testing.assert_allclose(TASK.rival(np.full((8, 8, 3), 0.4, np.float32)), 0.4, atol=1e-4)
+    np.testing.assert_allclose(TASK.baseline(np.full((8, 8, 3), 0.4, np.float32)), 0.4, atol=1e-4)
 
 
 def test_what_is_stored_is_bounded_and_in_the_order_that_render_reads() -> None:

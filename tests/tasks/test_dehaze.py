@@ -19,9 +19,9 @@ from photofix.tasks import dehaze as _dehaze
 from photofix.tasks.dehaze import MAX_DEPTH, PRIOR_SHARE, STRIDE, TASK, VISIBLE_DEPTH
 from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.fields import hue_trust
-from photofix.tasks.kit.haze_bounds import DARKEST, HUE_DOUBT, LEAST_FAINT, LEAST_ROOM, MOST_AIRLIGHT
-from photofix.tasks.kit.haze_evidence import COLORED, ONE_TONE
-from photofix.tasks.kit.haze_scene import scene_depth
+from photofix.tasks.kit.haze.bounds import DARKEST, HUE_DOUBT, LEAST_FAINT, LEAST_ROOM, MOST_AIRLIGHT
+from photofix.tasks.kit.haze.evidence import COLORED, ONE_TONE
+from photofix.tasks.kit.haze.scene import scene_depth
 from photofix.tasks.kit.ops import NUMPY
 
 HEIGHT, WIDTH = 70, 110
@@ -576,6 +576,6 @@ def test_belief_grows_with_colour(clear: Picture) -> None:
 
 
 @pytest.mark.parametrize("depth", [0.4, 0.9])
-def test_the_classical_rival_brings_an_outdoor_scene_closer_to_the_truth(depth: float) -> None:
-    before, after = (np.abs(result - scene())[16:].mean() for result in (hazy(depth), TASK.rival(hazy(depth))))
+def test_the_classical_baseline_brings_an_outdoor_scene_closer_to_the_truth(depth: float) -> None:
+    before, after = (np.abs(result - scene())[16:].mean() for result in (hazy(depth), TASK.baseline(hazy(depth))))
     assert after < 0.6 * before

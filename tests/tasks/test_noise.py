@@ -17,8 +17,8 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.render.image import render
 from photofix.render.live import Preview
-from photofix.tasks.kit.close_levels import SHAPE, measured
-from photofix.tasks.kit.noise_levels import levels_between
+from photofix.tasks.kit.noise.close_levels import SHAPE, measured
+from photofix.tasks.kit.noise.levels import levels_between
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.noise import TASK, strength_of
 
@@ -109,11 +109,11 @@ def test_strength_goes_on_beyond_100(uneven: NDArray[np.float32]) -> None:
 def test_with_true_levels_it_is_better_than_non_local_means(sigma: int) -> None:
     picture = noisy(sigma)
     coded = np.ascontiguousarray(picture[..., ::-1])
-    rivals = [
+    baselines = [
         unit(np.ascontiguousarray(cv2.fastNlMeansDenoisingColored(coded, None, h, h, 7, 21)[..., ::-1]))
         for h in (0.4 * sigma, 0.6 * sigma, 0.9 * sigma)
     ]
-    assert psnr(restored(picture)) > max(psnr(rival) for rival in rivals)
+    assert psnr(restored(picture)) > max(psnr(baseline) for baseline in baselines)
 
 
 def test_noise_of_the_dark_is_found_in_the_dark_only() -> None:

@@ -16,9 +16,9 @@ from photofix.raster.boxes import Box
 from photofix.raster.place import Place
 from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.assets import NoAssets
-from photofix.tasks.kit.certainty import FACTS
+from photofix.tasks.kit.findings.certainty import FACTS
 from photofix.tasks.kit.ops import NUMPY
-from photofix.tasks.kit.spoiled_print import FAINT_STAIN
+from photofix.tasks.kit.prints.spoiled_print import FAINT_STAIN
 from photofix.tasks.rust import (
     DOUBTFUL,
     GROWN_PX,
@@ -276,11 +276,11 @@ def test_findings_change_their_place_and_nothing_beyond_their_reach(s: float) ->
     assert (result[11:13, 21:29] > pixels[11:13, 21:29]).all()
 
 
-def test_the_rival_fills_specks_and_leaves_smooth_parts_alone() -> None:
+def test_the_baseline_fills_specks_and_leaves_smooth_parts_alone() -> None:
     ramp = np.linspace(0.3, 0.6, 64, dtype=np.float32)
     smooth = np.repeat(np.add.outer(ramp, ramp)[..., None] / 2, 3, axis=2)
     specked = smooth.copy()
     specked[30:33, 40:43] = 1
-    result = TASK.rival(specked)
+    result = TASK.baseline(specked)
     assert np.abs(result - smooth)[30:33, 40:43].max() < 0.1
     assert np.abs(result - specked)[:20].max() < 0.005

@@ -214,8 +214,8 @@ def test_it_is_read_from_one_kind_of_view(task: Task) -> None:
 
 
 @each_task
-def test_rival_gives_a_picture(task: Task, clean: NDArray[np.float32]) -> None:
-    result = task.rival(clean)
+def test_baseline_gives_a_picture(task: Task, clean: NDArray[np.float32]) -> None:
+    result = task.baseline(clean)
     assert result.shape == clean.shape
     assert result.dtype == np.float32
     assert 0 <= result.min() <= result.max() <= 1

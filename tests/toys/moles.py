@@ -13,7 +13,7 @@ from photofix.color_space import Image
 from photofix.raster.place import Place
 from photofix.tasks.base import Cell, Damage, Output, Params, Strength, Target, Task
 from photofix.tasks.kit.assets import Assets
-from photofix.tasks.kit.findings import findings, footprint, sampled
+from photofix.tasks.kit.findings.index import findings, footprint, sampled
 from photofix.tasks.kit.ops import Ops
 
 GLOW = np.float32(0.3)
@@ -74,7 +74,7 @@ class Moles(Task):
                 pixels[box.slices(place.box)] -= np.float32(s) * glow[..., None]
         return pixels
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """A median."""
         return np.asarray(cv2.medianBlur(image, 5), np.float32)
 

@@ -51,7 +51,7 @@ class Vignette(Task):
         square = (rows[:, None] ** 2 + columns[None] ** 2).astype(np.float32)
         return pixels * np.exp(found.params["fall"].reshape(()) * np.float32(s) * square)[..., None]
 
-    def rival(self, image: Image) -> Image:
+    def baseline(self, image: Image) -> Image:
         """None is known."""
         return image
 

@@ -9,11 +9,11 @@ import pytest
 
 from photofix.tasks import load_tasks
 from photofix.training import commands as _commands
-from photofix.training import land as _land
-from photofix.training import measure as _measure
-from photofix.training import train as _train
 from photofix.training.commands import main
-from photofix.training.config import TrainConfig
+from photofix.training.evaluation import measure as _measure
+from photofix.training.fitting import land as _land
+from photofix.training.runs import train as _train
+from photofix.training.runs.config import TrainConfig
 
 
 @pytest.fixture

@@ -45,9 +45,9 @@ import torch
 
 from photofix.network.checkpoint import load_weights, save_weights
 from photofix.tasks import load_tasks
-from photofix.training import train as training
-from photofix.training.land import export_run
-from photofix.training.run_file import load_run
+from photofix.training.runs import train as training
+from photofix.training.fitting.land import export_run
+from photofix.training.runs.run_file import load_run
 
 if __name__ == "__main__":
     key, data, init = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])

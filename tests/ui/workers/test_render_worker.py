@@ -21,10 +21,10 @@ from photofix.photo.photo import Photo
 from photofix.raster import threads
 from photofix.render.image import render
 from photofix.render.pyramid import scaled_photo
-from photofix.tasks.kit import fill as _fill
-from photofix.tasks.kit.close_levels import SHAPE
-from photofix.tasks.kit.fill_cache import FillCache
-from photofix.tasks.kit.stains import stain_finding
+from photofix.tasks.kit.inpainting import fill as _fill
+from photofix.tasks.kit.inpainting.cache import FillCache
+from photofix.tasks.kit.noise.close_levels import SHAPE
+from photofix.tasks.kit.prints.stains import stain_finding
 from photofix.ui.workers.jobs import ExportJob, PlaceJob, RenderJob
 from photofix.ui.workers.render_worker import RenderWorker
 from photofix.ui.workers.services import Services
