@@ -15,7 +15,7 @@ class Progress:
     Args:
         on_report: called with (fraction in 0..1, message); from the worker's thread.
         is_cancelled: asked by `check`; True means stop.
-        give_way: called by `check`; returns when the work may go on.
+        give_way: called by `check`; returns when the work may go on, or raises `Cancelled`.
     """
 
     def __init__(
@@ -38,6 +38,10 @@ class Progress:
         """Stand back while something else is more urgent; raise `Cancelled` if the work should stop."""
         if self._give_way is not None:
             self._give_way()
+        self.check_cancelled()
+
+    def check_cancelled(self) -> None:
+        """Raise `Cancelled` if the work should stop; from any thread, in the middle of what others wait for."""
         if self._is_cancelled is not None and self._is_cancelled():
             raise Cancelled
 

@@ -50,3 +50,11 @@ def test_it_gives_way_before_it_asks_whether_to_go_on() -> None:
     progress.check()
     progress.part(0, 0.5).report(0.3)
     assert told == ["gave way", "asked"] * 3, "a part's report checks itself and the whole"
+
+
+def test_in_the_middle_of_what_others_wait_for_it_gives_way_to_nobody() -> None:
+    told: list[str] = []
+    Progress(give_way=lambda: told.append("gave way")).part(0, 0.5).check_cancelled()
+    assert told == []
+    with pytest.raises(Cancelled):
+        Progress(is_cancelled=lambda: True).part(0, 0.5).check_cancelled()

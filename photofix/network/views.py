@@ -13,6 +13,7 @@ from photofix.color_space import Image
 from photofix.network.efficientnet import REDUCTION
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
+from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, scaled_size
@@ -93,6 +94,8 @@ class _ViewSource:
     view: Image
     seed: int = 0
     kept: Kept = field(default_factory=Kept)
+    progress: Progress = NO_PROGRESS
+    is_in_haste: bool = False
 
     @property
     def key(self) -> Hashable:

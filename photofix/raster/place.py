@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
+from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept, Memo
 from photofix.raster.scratch import aligned, scratch
@@ -44,9 +45,16 @@ class Source(Protocol):
         """What the open photo owns; whatever is made of it belongs there."""
 
     @property
-    def rested(self) -> Source | None:
-        """The source before a slider began to move, for what takes long to make of it; itself where nothing moves, None
-        where that is to be left out for now."""
+    def progress(self) -> Progress:
+        """Of the work that asks: what takes long is given up by it between two pieces, which are kept."""
+
+    @property
+    def rested(self) -> Source:
+        """The source before a slider began to move, for what takes long to make of it; itself where nothing moves."""
+
+    @property
+    def is_in_haste(self) -> bool:
+        """Whether what takes long and is not made yet is to be left out for now."""
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,
@@ -97,6 +105,11 @@ class Place:
         """Full-resolution pixels per scaled pixel, down and across: both sides are scaled to whole pixels."""
         height, width = scaled_size(self.photo_height, self.photo_width, self.scale)
         return self.photo_height / height, self.photo_width / width
+
+    @property
+    def progress(self) -> Progress:
+        """Of the work that the place is part of."""
+        return NO_PROGRESS if self.source is None else self.source.progress
 
     def at(
         self,

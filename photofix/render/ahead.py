@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
@@ -34,9 +36,9 @@ def look_ahead(
 
     Raises:
         PhotoFixError: the scale or a region lies outside the photo.
-        Cancelled: through `progress`, before each piece.
+        Cancelled: through `progress`, before each hole.
     """
-    plan = plan_render(photo, analysis, edit, scale, color_output)
+    plan = replace(plan_render(photo, analysis, edit, scale, color_output), progress=progress)
     if not any(step.task.fills for step in plan.chain):
         return
     framing = framing_of(photo, edit, scale)

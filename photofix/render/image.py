@@ -8,6 +8,7 @@ last: what is asked for is a region of the turned and cropped picture. No torch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def render(
 
     Raises:
         PhotoFixError: the scale or the region lies outside the photo.
-        Cancelled: through `progress`, between tiles.
+        Cancelled: through `progress`, between the steps of a tile and between holes.
     """
     plan = plan_render(photo, analysis, edit, scale, color_output)
     framing = framing_of(photo, edit, scale)
@@ -115,6 +116,7 @@ def render_box(
     plan: RenderPlan, box: Box, progress: Progress = NO_PROGRESS, threads: int | None = None, tile_px: int = TILE_PX
 ) -> Image:
     """`render` of one box of what `plan` was made for."""
+    plan = replace(plan, progress=progress)
     result = np.empty((box.height, box.width, 3), np.float32)
 
     def work(tile: Box) -> None:

@@ -126,7 +126,7 @@ class Preview:
     def __init__(self) -> None:
         self._photo: Photo | None = None
         self._views: dict[Hashable, _View] = {}
-        self._rested: WeakKeyDictionary[Photo, tuple[Step, ...]] = WeakKeyDictionary()
+        self._rested: WeakKeyDictionary[Photo, tuple[Analysis, tuple[Step, ...]]] = WeakKeyDictionary()
         self._lock = Lock()
 
     def render(
@@ -152,11 +152,12 @@ class Preview:
             return render(photo, analysis, edit, region, scale, progress, color_output=color_output)
         with self._lock:
             view = self._view(photo, source, (source, scale, plan.is_gray))
-            chain = in_motion(plan.chain, self._rested.get(photo)) if is_moving else plan.chain
-            plan = replace(plan, chain=chain, place=replace(plan.place, memo=view.memo))
+            answer, rested = self._rested.get(photo, (analysis, ()))
+            chain = in_motion(plan.chain, rested, answer is not analysis) if is_moving else plan.chain
+            plan = replace(plan, chain=chain, place=replace(plan.place, memo=view.memo), progress=progress)
             pixels = framed(framing, box, lambda part, told: _rendered(plan, part, view, told), progress)
             if chain and not is_moving:
-                self._rested[photo] = chain
+                self._rested[photo] = analysis, chain
             return pixels
 
     def forget(self, photo: Photo) -> None:
@@ -213,10 +214,10 @@ def _pixels(plan: RenderPlan, tile: Box, known: _Tile) -> Image:
         pixels = _stepped(plan, tile, known, indices)
         known.shown = pixels.transpose(2, 0, 1).copy()
         return pixels
-    known.last, known.spots = wanted, spots
     if len(spots.indices):
         made = _at_spots(plan, tile, spots, indices[moved:])
         put(known.shown.reshape(3, -1), spots.indices, made.transpose(2, 0, 1).reshape(3, -1))
+    known.last, known.spots = wanted, spots  # not before: it may be given up on the way
     return known.shown.transpose(1, 2, 0)
 
 
@@ -248,8 +249,8 @@ def _moved(last: list[Step] | None, wanted: list[Step]) -> int | None:
     if last is None or [step.task for step in last] != [step.task for step in wanted]:
         return None
     changed = [count for count, (old, new) in enumerate(zip(last, wanted, strict=True)) if old != new]
-    if len(changed) != 1 or not wanted[changed[0]].task.is_sparse:
-        return None
+    if len(changed) != 1 or not wanted[changed[0]].task.is_sparse or wanted[changed[0]].leaves_holes:
+        return None  # which holes are left may be another matter the next time
     if not all(step.task.is_local for step in wanted[changed[0] + 1 :]):
         return None
     old, new = last[changed[0]], wanted[changed[0]]

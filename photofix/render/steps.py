@@ -34,7 +34,7 @@ class Step:
         strokes: those that hold it back, in the order drawn; empty if none do.
         area: corners outside of which it is held back too; None = nowhere.
         rested: the steps before it as they were when no slider moved, see `Operator.fills`; None = as they are.
-        leaves_holes: what takes long is left out for now.
+        leaves_holes: what takes long is left out for now, unless it is made already.
     """
 
     task: Operator
@@ -68,18 +68,17 @@ def steps(
     return kept.get(("steps", analysis, edit), lambda: _steps(analysis, edit, kept, noise, paper))
 
 
-def in_motion(chain: tuple[Step, ...], rested: tuple[Step, ...] | None) -> tuple[Step, ...]:
-    """The steps while a slider moves that were `rested` before, None before the first picture. Holes are filled with
-    what was found for them then: each is searched for longer than a frame may take, and what goes on before it hardly
-    changes it. In a first picture they stay as they are: the rest of it need not wait for them."""
-    if rested is None:
-        return tuple(replace(step, leaves_holes=True) if step.task.fills else step for step in chain)
+def in_motion(chain: tuple[Step, ...], rested: tuple[Step, ...], is_other: bool = False) -> tuple[Step, ...]:
+    """The steps while a slider moves that were `rested` before. Holes are filled with what was found for them then:
+    each is searched for longer than a frame may take, and what goes on before it hardly changes it. Where none were
+    filled then, or those of another answer (`is_other`), they stay as they are: the picture need not wait for them."""
     ready = list(chain)
     known = {id(step.task): rested[:index] for index, step in enumerate(rested)}
     for index, step in enumerate(chain):
-        before = known.get(id(step.task), chain[:index])
-        if step.task.fills and before != chain[:index]:
-            ready[index] = replace(step, rested=before)
+        before = known.get(id(step.task))
+        if step.task.fills:
+            own = None if before in (None, chain[:index]) else before
+            ready[index] = replace(step, rested=own, leaves_holes=is_other or before is None)
     return tuple(ready)
 
 

@@ -15,6 +15,7 @@ from photofix.color_space import LUMA, Image
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.photo.photo import Photo
+from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box, squares, tiles
 from photofix.raster.frame import Corners
 from photofix.raster.memo import Kept, Memo
@@ -41,6 +42,7 @@ class RenderPlan:
         is_gray: the result must keep three equal channels.
         place: over the whole photo at the scale asked for.
         seed: a number of the photo.
+        progress: of the work that goes on now, asked between steps and by what takes long in them, from any thread.
     """
 
     pixels: ScaledPhoto
@@ -48,6 +50,7 @@ class RenderPlan:
     is_gray: bool
     place: Place
     seed: int
+    progress: Progress = NO_PROGRESS
 
     def tiles(self, box: Box, pixels: int) -> list[Box]:
         """`box` in tiles of at most about `pixels` pixels, of the shape that suits the steps."""
@@ -135,6 +138,7 @@ def touching(plan: RenderPlan, tile: Box) -> list[int]:
 
 def advance(plan: RenderPlan, partial: Partial, tile: Box, index: int) -> None:
     """Run step `index` on a tile that it touches and that is through the steps before; `partial` is overwritten."""
+    plan.progress.check_cancelled()
     step = plan.chain[index]
     known = (partial.guide, partial.stored, partial.is_untouched, partial.is_steady)
     place = plan.place.at(tile, *known, _Source(plan, index))
@@ -233,10 +237,16 @@ class _Source:
         return self.plan.pixels.kept
 
     @property
-    def rested(self) -> _Source | None:
+    def progress(self) -> Progress:
+        return self.plan.progress
+
+    @property
+    def is_in_haste(self) -> bool:
+        return self.plan.chain[self.count].leaves_holes
+
+    @property
+    def rested(self) -> _Source:
         step = self.plan.chain[self.count]
-        if step.leaves_holes:
-            return None
         return self if step.rested is None else _Source(replace(self.plan, chain=step.rested), len(step.rested))
 
     def original(self, box: Box, scale: float = 1.0) -> Image:

@@ -47,10 +47,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     cells: list[tuple[int, int]] = []
     make: Callable[..., object] = _fill._make_cell
 
-    def noted(found: object, cell: Box, source: object, level: int) -> object:
+    def noted(found: object, cell: Box, source: object, level: int, begun: object) -> object:
         if level == 0:
             cells.append((cell.top // CELL_PX, cell.left // CELL_PX))
-        return make(found, cell, source, level)
+        return make(found, cell, source, level, begun)
 
     monkeypatch.setattr(_fill, "_make_cell", noted)
     return cells

@@ -113,3 +113,42 @@ def test_no_drag_however_long_makes_a_hole_be_filled_again(photo: Photo, analysi
     made.clear()
     assert np.array_equal(Preview().render(photo, analysis, edit), render(photo, analysis, edit))
     assert not made
+
+
+def test_what_was_off_at_rest_is_not_waited_for_and_comes_at_once_where_it_is_made(
+    photo: Photo, analysis: Analysis, made: list[Any]
+) -> None:
+    photo, preview, off = replace(photo), Preview(), _edit(50.0).with_value("rust", "strength", 0.0)
+    unfilled = preview.render(photo, analysis, off)
+    for strength in (40.0, 60.0):
+        edit = off.with_value("rust", "strength", strength)
+        assert np.array_equal(preview.render(photo, analysis, edit, is_moving=True), unfilled) and not made
+    exact = preview.render(photo, analysis, edit)
+    assert made and np.array_equal(exact, render(replace(photo), analysis, edit))
+    preview.render(photo, analysis, off)
+    made.clear()
+    for strength in (30.0, 60.0, 60.0):
+        edit = off.with_value("rust", "strength", strength)
+        moving = preview.render(photo, analysis, edit, is_moving=True)
+        assert np.array_equal(moving, render(photo, analysis, edit)) and not made
+    assert np.array_equal(preview.render(photo, analysis, edit), exact)
+
+
+def test_holes_found_while_a_slider_moves_wait_until_it_rests(
+    photo: Photo, analysis: Analysis, made: list[Any]
+) -> None:
+    photo, preview = replace(photo), Preview()
+    rust = analysis.tasks["rust"]
+    mask = np.full((20, 20), 255, np.uint8)
+    other = stain_finding(20.0, 20.0, 20.0, 20.0, 1.0, np.zeros((20, 20, 3), np.float16), mask)
+    more = replace(rust, findings=(*rust.findings, other))
+    later = replace(analysis, tasks={**analysis.tasks, "rust": more})
+    same = replace(analysis, tasks=dict(analysis.tasks))
+    exact = preview.render(photo, analysis, _edit(50.0))
+    made.clear()
+    assert np.array_equal(preview.render(photo, same, _edit(50.0), is_moving=True), exact), "nothing new was found"
+    for strength in (90.0, 80.0, 70.0):
+        preview.render(photo, later, _edit(50.0).with_value("rust", "strength", strength), is_moving=True)
+    assert not made
+    edit = _edit(50.0).with_value("rust", "strength", 70.0)
+    assert np.array_equal(preview.render(photo, later, edit), render(replace(photo), later, edit))

@@ -11,6 +11,7 @@ from skimage import data
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit, Stroke
 from photofix.photo.photo import Photo
+from photofix.progress import Cancelled, Progress
 from photofix.render import tile as engine
 from photofix.render.image import render
 from photofix.render.live import LARGEST_PX, Preview
@@ -93,6 +94,26 @@ def test_findings_on_the_move_change_their_places_only(photo: Photo, analysis: A
             shown = preview.render(photo, analysis, edit, *view)
             assert np.array_equal(shown, render(photo, analysis, edit, *view)), (number, change)
     assert applied == ["rust", "color", "dehaze"]
+
+
+def test_given_up_anywhere_it_goes_on_with_the_same_pixels(photo: Photo, analysis: Analysis) -> None:
+    """Also in the middle of a tile, with some of its steps made anew and some as they were."""
+    preview, view = Preview(), ((150, 160, 400, 500), 1.0)
+    given_up = 0
+    for number, (rust, color) in enumerate([(20, 70), (90, 70), (45, 70), (45, 30), (60, 30), (61, 30), (62, 80)] * 3):
+        for checks in (1 + number % 5, 6 + number % 7):
+            left = iter(range(checks))
+            progress = Progress(is_cancelled=lambda left=left: next(left, None) is None)  # type: ignore[misc]
+            other = Edit().with_value("rust", "strength", rust + checks).with_value("color", "strength", color)
+            try:
+                preview.render(photo, analysis, other, *view, progress)
+            except Cancelled:
+                given_up += 1
+        edit = Edit().with_value("rust", "strength", rust).with_value("color", "strength", color)
+        assert np.array_equal(preview.render(photo, analysis, edit, *view), render(photo, analysis, edit, *view))
+        after = Edit().with_value("rust", "strength", rust + checks).with_value("color", "strength", color)
+        assert np.array_equal(preview.render(photo, analysis, after, *view), render(photo, analysis, after, *view))
+    assert given_up > 20
 
 
 def test_a_moved_slider_costs_its_own_task_and_those_after_it(

@@ -49,9 +49,13 @@ class RenderController(QObject):
         self._shape: Geometry | None = None
         self._moved: frozenset[tuple[str, str]] = frozenset()
         self._is_restored = False
-        self._settle = self._timer(SETTLE_MS, self._render_sharp)
+        self._first: RenderJob | None = None
+        """What is to be seen before the sharp picture that follows it, which may take long."""
+        self._settle = self._timer(SETTLE_MS, self._settled)
         self._throttle = self._timer(PAN_MS, self._render_sharp)
         worker.rendered.connect(self._take)
+        worker.stopped.connect(self._go_on)
+        worker.failed.connect(self._go_on)
         viewer.view_changed.connect(self._view_changed)
 
     def set_document(self, document: Document | None) -> None:
@@ -61,7 +65,7 @@ class RenderController(QObject):
             self._document.analysis_changed.disconnect(self._analysis_changed)
             if self._document is not document and not self._document.is_asleep:
                 self._worker.leave(self._document.photo)
-        self._document = document
+        self._document, self._first = document, None
         self._original_keys.clear()
         self._drafts.forget()
         if document is None:
@@ -122,7 +126,7 @@ class RenderController(QObject):
         self._follow_shape()
         job = self._job(1.0)
         factor = self._drafts.factor(self._moved, job.scale) if job is not None else 1.0
-        self._post(factor, is_moving=True)
+        self._first = self._post(factor, is_moving=True)
         self._settle.start()
 
     @Slot()
@@ -137,8 +141,9 @@ class RenderController(QObject):
         pixels = job.rect.width() * job.rect.height() * job.scale**2 if job is not None else 0.0
         is_first, self._is_restored = not self._is_restored, job is not None and job.analysis is not None
         is_draft = pixels > FIRST_DRAFT_PX and bool(self._original_keys)
-        self._post(0.5 if is_draft else 1.0, is_moving=is_first)
+        posted = self._post(0.5 if is_draft else 1.0, is_moving=is_first)
         if is_first or is_draft:
+            self._first = posted
             self._settle.start()
 
     @Slot()
@@ -147,12 +152,28 @@ class RenderController(QObject):
             self._throttle.start()
 
     @Slot()
+    def _settled(self) -> None:
+        if self._first is None:
+            self._render_sharp()
+
+    @Slot(object)
+    def _go_on(self, job: object) -> None:
+        """A job is done or will never be."""
+        if job is self._first:
+            self._first = None
+            if not self._settle.isActive():
+                self._render_sharp()
+
+    @Slot()
     def _render_sharp(self) -> None:
         self._settle.stop()
         self._post(1.0)
 
-    def _post(self, factor: float, is_moving: bool = False) -> None:
-        self._send(self._job(factor, is_moving=is_moving))
+    def _post(self, factor: float, is_moving: bool = False) -> RenderJob | None:
+        job = self._job(factor, is_moving=is_moving)
+        self._first = None
+        self._send(job)
+        return job
 
     def _send(self, job: RenderJob | None) -> None:
         if job is not None:
@@ -232,6 +253,10 @@ class RenderController(QObject):
 
     @Slot(object)
     def _take(self, result: RenderResult) -> None:
+        self._show(result)
+        self._go_on(result.job)
+
+    def _show(self, result: RenderResult) -> None:
         job = result.job
         document = self._document
         if document is None or job.photo is not document.photo:
@@ -271,7 +296,7 @@ class RenderController(QObject):
     def _renew_base(self) -> None:
         """Once the visible part is sharp: render the coarse picture of the whole photo anew, unless a newer change
         waits."""
-        if self._freshness.is_whole_up_to_date or self._settle.isActive():
+        if self._freshness.is_whole_up_to_date or self._settle.isActive() or self._first is not None:
             return
         self._send(self._job(1.0, is_base=True))
 

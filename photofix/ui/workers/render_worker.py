@@ -1,6 +1,7 @@
 """The render thread (no torch): previews in the latest-wins slot, exports and thumbnails in the queue.
 
-A long export serves a waiting preview between its stripes, so sliders stay alive meanwhile.
+A long export serves a waiting preview between its tiles and between the holes it fills, so sliders stay alive
+meanwhile.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from photofix.color_space import Image
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import Cancelled, Progress
+from photofix.raster.scratch import work_buffers
 from photofix.render import difference
 from photofix.render.tile import Region
 from photofix.ui.pixels import counts, qimage
@@ -35,6 +37,10 @@ Job = RenderJob | ExportJob | CheckJob | PlaceJob | ForgetJob
 
 AHEAD_SECONDS = 0.02
 """How long a view that waits while another is panned gives way to what will be seen after it, or to one piece."""
+
+PATIENCE_SECONDS = 0.1
+"""How long a sharp picture may take before it gives way to any newer one. Less, and a view that is panned without a
+pause would never be seen."""
 
 THIN_PX = 64
 THIN = {"threads": 1, "tile_px": 1 << 22}
@@ -60,11 +66,13 @@ class RenderWorker(Worker[Job]):
         self.courtesy = Courtesy()
         self._restored_before, self._original_before = PanCache(), PanCache()
         self._counted = 0.0
+        self._begun = 0.0
         self._seen_last: tuple[Photo, float, Region] | None = None
 
     def handle(self, job: Job) -> None:
         """Render a preview or a thumbnail, export a file, compare preview and file, or forget a photo."""
         if isinstance(job, RenderJob):
+            self._begun = perf_counter()
             with self.courtesy.first():
                 self._preview(job)
             self._make_ready(job)
@@ -81,6 +89,16 @@ class RenderWorker(Worker[Job]):
         """A sharp picture, which may take long, gives way to a slider that moves again: another will follow."""
         is_late = isinstance(job, RenderJob) and not job.is_moving and self.mailbox.holds(_is_moving)
         return is_late or super().is_cancelled(job)
+
+    def _seen(self, job: RenderJob) -> Progress:
+        """Of a picture. One that takes long gives way to any newer one where nothing is lost by it: or a view that is
+        panned would begin the same hole again and again."""
+
+        def give_way() -> None:
+            if not job.is_moving and perf_counter() - self._begun > PATIENCE_SECONDS and self.mailbox.has_latest:
+                raise Cancelled
+
+        return Progress(is_cancelled=lambda: self.is_cancelled(job), give_way=give_way)
 
     def leave(self, photo: Photo) -> None:
         """Give up previews of a photo that is no longer shown, and what is kept of it; exports go on. GUI thread."""
@@ -129,28 +147,35 @@ class RenderWorker(Worker[Job]):
             return
         if self._running is not job:  # an export that serves it on the way
             return
-        # Of what lies ahead a little is made though the next view waits: it would not come to it before all is due.
-        until = perf_counter() + (0.0 if job.is_base else AHEAD_SECONDS)
-        is_due = lambda: not self.mailbox.is_empty and perf_counter() >= until  # noqa: E731
-        progress = Progress(is_cancelled=lambda: is_due() or self.is_cancelled(job))
         with suppress(Cancelled):
             if job.is_base:
-                self._make_drafts(job, job.analysis, progress)
+                self._make_drafts(job, job.analysis)
             elif job.analysis.complete and job.region is not None:
-                self._look_ahead(job, job.analysis, job.region, progress)
+                self._look_ahead(job, job.analysis, job.region)
 
-    def _make_drafts(self, job: RenderJob, found: Analysis, progress: Progress) -> None:
+    def _make_drafts(self, job: RenderJob, found: Analysis) -> None:
         """Render drafts of the whole photo: what they keep would hold up a slider's first move.
 
         What a better answer will make worthless is not made: then it is the photo's own pixels that are kept.
         """
         plain = replace(_plain(job), photo=job.edit.seen(job.photo))
         asked, known = (job, found) if found.complete else (plain, None)
+        progress = Progress(is_cancelled=lambda: not self.mailbox.is_empty or self.is_cancelled(job))
         for factor in FACTORS[1:]:
             self._render(replace(asked, scale=job.scale * factor), known, progress)
 
-    def _look_ahead(self, job: RenderJob, found: Analysis, region: Region, progress: Progress) -> None:
-        """Fill holes around the visible part before they come into view, first where it is moving to."""
+    def _look_ahead(self, job: RenderJob, found: Analysis, region: Region) -> None:
+        """Fill holes around the visible part before they come into view, first where it is moving to.
+
+        A little is made though the next view waits: it would not come to it before all is due.
+        """
+        until = perf_counter() + AHEAD_SECONDS
+
+        def give_way() -> None:
+            if not self.mailbox.is_empty and perf_counter() >= until:
+                raise Cancelled
+
+        progress = Progress(is_cancelled=lambda: self.is_cancelled(job), give_way=give_way)
         last, self._seen_last = self._seen_last, (job.photo, job.scale, region)
         before = last[2] if last is not None and last[:2] == (job.photo, job.scale) else None
         self._services.look_ahead(
@@ -166,7 +191,7 @@ class RenderWorker(Worker[Job]):
         plain = _plain(job)
         if job.analysis is None and plain == job:
             return restored, after
-        original = self._render(plain, None, Progress(is_cancelled=lambda: self.is_cancelled(job)))
+        original = self._render(plain, None, self._seen(job))
         return original, for_monitor(original, job.monitor)
 
     def _pan(self, job: RenderJob) -> bool:
@@ -207,7 +232,7 @@ class RenderWorker(Worker[Job]):
 
     def _render(self, job: RenderJob, analysis: Analysis | None, progress: Progress | None = None) -> Image:
         """The job's pixels; without an analysis the photo as it is."""
-        progress = progress or Progress(is_cancelled=lambda: self.is_cancelled(job))
+        progress = progress or self._seen(job)
         found = analysis or empty_analysis(job.photo)
         return self._services.preview(
             job.photo,
@@ -225,15 +250,20 @@ class RenderWorker(Worker[Job]):
         found = analysis or empty_analysis(job.photo)
         how = THIN if min(region[2:]) <= THIN_PX else {}
         piece = self._services.render(
-            job.photo, found, job.edit, region=region, scale=job.scale, color_output=job.color_output, **how
+            job.photo,
+            found,
+            job.edit,
+            region=region,
+            scale=job.scale,
+            progress=self._seen(job),
+            color_output=job.color_output,
+            **how,
         )
         return for_monitor(piece, job.monitor)
 
     def _place(self, job: PlaceJob) -> None:
-        found, progress = (
-            job.analysis or empty_analysis(job.photo),
-            Progress(is_cancelled=lambda: self.is_cancelled(job)),
-        )
+        found = job.analysis or empty_analysis(job.photo)
+        progress = Progress(is_cancelled=lambda: self.is_cancelled(job), give_way=self._serve_preview)
         pixels = self._services.render(
             job.photo, found, job.edit, job.region, job.scale, progress, color_output=job.color_output
         )
@@ -251,18 +281,15 @@ class RenderWorker(Worker[Job]):
 
     def _serving(self, job: ExportJob | CheckJob) -> Progress:
         """Progress of a long job that serves waiting previews on the way."""
-        outer = self.progress(job)
-
-        def report(fraction: float, message: str) -> None:
-            outer.report(fraction, message)
-            self._serve_preview()
-
-        return Progress(report, lambda: self.is_cancelled(job))
+        return Progress(self.progress(job).report, lambda: self.is_cancelled(job), self._serve_preview)
 
     def _serve_preview(self) -> None:
+        if not self.isCurrentThread():  # one that helps with a tile
+            return
         waiting = self.mailbox.take_latest()
         if waiting is not None:
-            self._guarded(waiting)
+            with work_buffers():
+                self._guarded(waiting)
 
 
 def _is_moving(job: Job) -> bool:

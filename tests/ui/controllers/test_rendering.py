@@ -28,6 +28,8 @@ class FakeWorker(QObject):
     """Notes what is to be rendered and gives it back when told to."""
 
     rendered = Signal(object)
+    stopped = Signal(object)
+    failed = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,6 +177,28 @@ def test_a_change_is_drafted_if_it_must_and_sharp_in_the_end(
     assert rendering.is_up_to_date
 
 
+@pytest.mark.parametrize("end", ["rendered", "stopped", "failed"])
+def test_the_sharp_picture_replaces_no_frame_that_still_waits(
+    rendering: RenderController, worker: FakeWorker, document: Document, qtbot: Any, end: str
+) -> None:
+    """It may take long, and nobody moves the slider any more who would interrupt it."""
+    rendering.set_document(document)
+    document.set_analysis(analysis(document))
+    calm(rendering, worker, qtbot)
+    document.change(document.edit.with_value(KEY, "strength", 10.0), "x")
+    qtbot.waitUntil(lambda: not rendering._settle.isActive())
+    frame = worker.waiting()
+    assert frame is not None and frame.is_moving and worker.waiting() is None and not rendering.is_up_to_date
+    if end == "rendered":
+        worker.finish(frame)
+    else:
+        getattr(worker, end).emit(*((frame,) if end == "stopped" else (frame, "A reason.")))
+    sharp = worker.waiting()
+    assert sharp is not None and not sharp.is_moving and sharp.edit == document.edit
+    worker.finish(sharp)
+    assert rendering.is_up_to_date
+
+
 def test_zoomed_in_the_visible_part_is_rendered_with_a_margin_and_then_the_whole(
     rendering: RenderController, viewer: Viewer, worker: FakeWorker, document: Document, qtbot: Any
 ) -> None:
@@ -192,7 +216,7 @@ def test_zoomed_in_the_visible_part_is_rendered_with_a_margin_and_then_the_whole
     document.change(document.edit.with_value(KEY, "strength", 10.0), "x")
     qtbot.waitUntil(lambda: not rendering._settle.isActive())
     done = worker.finish_all()
-    assert [one.is_base for one in done] == [False, True]
+    assert [(one.is_moving, one.is_base) for one in done] == [(True, False), (False, False), (False, True)]
     assert all(one.edit == document.edit and not one.is_draft for one in done) and rendering.is_up_to_date
 
 

@@ -16,6 +16,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from photofix.color_space import Image, luma
+from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.kit.inpainting.diffusion import span
 
 REACH_PX = 6  # how far off a source may lie
@@ -41,11 +42,11 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 
-def vote(pixels: Image, hidden: Bools, wanted: Bools) -> None:
+def vote(pixels: Image, hidden: Bools, wanted: Bools, progress: Progress = NO_PROGRESS) -> None:
     """Replace the `wanted` pixels of H x W x 3 `pixels` in place, within the range of the known ones.
 
     All hidden ones must hold a guess already. None of them is ever a source; a wanted pixel without a known one within
-    reach keeps its guess.
+    reach keeps its guess. `progress` may cancel it between two blocks.
     """
     if not wanted.any() or hidden.all():
         return
@@ -56,6 +57,7 @@ def vote(pixels: Image, hidden: Bools, wanted: Bools) -> None:
     blocks = (rows - rows.min()) // BLOCK_PX * wanted.shape[1] + (columns - columns.min()) // BLOCK_PX
     order = np.argsort(blocks, kind="stable")
     for part in np.split(order, np.flatnonzero(np.diff(blocks[order])) + 1):
+        progress.check_cancelled()
         at = rows[part], columns[part]
         pixels[at] = np.clip(ground.answers(*at, pixels[at]), low, high)
 

@@ -7,14 +7,15 @@ costs little more than a scratch. What looks like the guess nearby then replaces
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
+from functools import partial
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photofix.analysis import Finding, TaskAnalysis
-from photofix.color_space import Image, floats
+from photofix.analysis import TaskAnalysis
+from photofix.color_space import Image
 from photofix.raster.boxes import Box, covering
 from photofix.raster.place import Place, Source
 from photofix.tasks.kit.findings.index import findings, footprint, grouped, placed
@@ -24,7 +25,7 @@ from photofix.tasks.kit.inpainting import grain as _grain
 from photofix.tasks.kit.inpainting import holes as _holes
 from photofix.tasks.kit.inpainting import levels as _levels
 from photofix.tasks.kit.inpainting import rim as _rim
-from photofix.tasks.kit.inpainting.cache import Asked, Fill, FillCache, FilledCell, Piece
+from photofix.tasks.kit.inpainting.cache import Asked, Fill, FillCache, FilledCell, Last, Made, Piece
 from photofix.tasks.kit.inpainting.diffusion import diffuse, diffuse_luma
 from photofix.tasks.kit.inpainting.healed_from import Unlike, means_of_known, moved, unshifted
 from photofix.tasks.kit.inpainting.holes import HALO_PX, HIDDEN, SMALLEST
@@ -32,9 +33,9 @@ from photofix.tasks.kit.prints.stains import divide_out, flattened, put, stains
 
 CELL_PX = 256
 RIM_PX = 3  # deeper than this the guess comes from half the resolution
-REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.inpainting.rim`
 SOLID = 0.5  # weight of the fill from which a pixel shows what the hole's colour is
 COARSEST = 12
+WAITING_S = 0.02  # for another thread's cell, until it is asked again whether to go on
 SEEN_PX = _exemplar.MARGIN_PX + 6  # around what is filled: as far as patches read, and what their guess comes from
 
 Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
@@ -49,20 +50,10 @@ def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> No
     key, (places, color, weight) = fill
     s = min(1.0, s)
     share: NDArray[np.float32] | np.float32 = np.float32(s)
-    if not findings(found).own_strengths <= {s} and _has_own(found, place, s):
-        with_task, own = place.memo.get_lasting(("share", key), lambda: _shares(found, place, places))
+    if not findings(found).own_strengths <= {s} and _holes.have_own(found, place, s):
+        with_task, own = place.memo.get_lasting(("share", key), lambda: _holes.shares(found, place, places))
         share = np.maximum(with_task * np.float32(s), own)
     _blend(pixels, (place.among(places), color, weight * share))
-
-
-def _has_own(found: TaskAnalysis, place: Place, s: float) -> bool:
-    """Whether a hole there has another strength than the task."""
-    return any(hole.own_strength not in (None, s) for hole in _near(found, place))
-
-
-def _near(found: TaskAnalysis, place: Place) -> Sequence[Finding]:
-    """The holes that change a place: a rim may leak into it."""
-    return findings(found).meeting(place.at(place.box.grown(REACHED_PX)), holding="mask")
 
 
 def filled(found: TaskAnalysis, place: Place) -> NDArray[np.intp]:
@@ -73,9 +64,8 @@ def filled(found: TaskAnalysis, place: Place) -> NDArray[np.intp]:
 
 def fill_ahead(found: TaskAnalysis, place: Place) -> None:
     """Make the cells that `fill_holes` will ask for."""
-    source = place.source.rested if place.source is not None else None
-    if source is not None:
-        _begin(found, place, source)
+    if place.source is not None:
+        _begin(found, place, place.source.rested)
 
 
 def _known(found: TaskAnalysis, place: Place) -> tuple[Hashable, Sparse] | None:
@@ -84,7 +74,7 @@ def _known(found: TaskAnalysis, place: Place) -> tuple[Hashable, Sparse] | None:
     if place.source is None or not findings(found).meeting(place, holding="mask"):
         return None
     source = place.source.rested
-    if source is None:
+    if place.source.is_in_haste and not _is_ready(found, place, source):
         return None
     key = ("fill", found, source.key, place.box)
     places, color, weight = place.memo.get_lasting(key, lambda: _fills(found, place, source))
@@ -103,26 +93,6 @@ def _fills(found: TaskAnalysis, place: Place, source: Source) -> Sparse:
         return np.empty(0, np.intp), np.empty((3, 0), np.float32), np.empty(0, np.float32)
     places, color, weight = (np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True))
     return places, color, weight
-
-
-def _shares(
-    found: TaskAnalysis, place: Place, places: NDArray[np.intp]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """n, 0..1, for each of `places`: how far it is filled at full strength of the task, and how far in any case."""
-    holes = _near(found, place)
-    around = place.at(place.box.grown(REACHED_PX).meet(_levels.whole(place, place.scale).box))
-    full, with_task, own = np.zeros((3, around.height, around.width), np.float32)
-    for strength in {finding.own_strength for finding in holes}:
-        weight = _holes.opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
-        weight = floats(cv2.dilate(weight, np.ones((2 * REACHED_PX + 1,) * 2, np.uint8)))  # as far as a rim may leak
-        np.maximum(full, weight, out=full)
-        part = with_task if strength is None else own
-        np.maximum(part, weight * np.float32(1 if strength is None else strength), out=part)
-    cut = place.box.slices(around.box)
-    shown, task_part, own_part = (values[cut].reshape(-1)[places] for values in (full, with_task, own))
-    is_known = shown > 0
-    task_share = np.divide(task_part, shown, where=is_known, out=np.ones_like(shown))
-    return task_share, np.divide(own_part, shown, where=is_known, out=np.zeros_like(shown))
 
 
 def _seen(found: TaskAnalysis, place: Place, source: Source) -> tuple[Image, NDArray[np.float32]]:
@@ -157,10 +127,24 @@ def _blend(pixels: Image, fill: Sparse) -> None:
 def _begin(found: TaskAnalysis, place: Place, source: Source) -> None:
     """All cells that the place needs are begun before any that another thread is at is waited for: two threads make
     different ones."""
+    level, cells = _needed(found, place)
+    for cell in cells:
+        _cache(source).give_way(source.progress)
+        _begun(found, cell, source, level)
+
+
+def _is_ready(found: TaskAnalysis, place: Place, source: Source) -> bool:
+    """Whether all cells that the place needs are made."""
+    level, cells = _needed(found, place)
+    same = lambda cell, last: _holes.are_same(found, last[0], last[1].asked, cell)  # noqa: E731
+    return all(_cache(source).knows(_key(found, cell, source, level), partial(same, cell)) for cell in cells)
+
+
+def _needed(found: TaskAnalysis, place: Place) -> tuple[int, list[Place]]:
+    """The level that a place is filled from, and its cells with something to fill."""
     level = _levels.level_of(place)
     at_level = _levels.at_level(place, level)
-    for cell in _holed(found, at_level.at(_levels.read_by(*_levels.means(place, at_level))), level)[1]:
-        _begun(found, cell, source, level)
+    return level, _holed(found, at_level.at(_levels.read_by(*_levels.means(place, at_level))), level)[1]
 
 
 def _holed(found: TaskAnalysis, place: Place, level: int) -> tuple[Asked, list[Place]]:
@@ -175,53 +159,55 @@ def _assembled(found: TaskAnalysis, place: Place, source: Source, level: int) ->
     """The fill of one place of a level, put together from its cells."""
     fill = Fill.empty(place.box)
     asked, holed = _holed(found, place, level)
-    for begun in [_begun(found, cell, source, level) for cell in holed]:
-        for piece in begun.result().fills:
+    for cell, begun in [(cell, _begun(found, cell, source, level)) for cell in holed]:
+        filled = _finished(begun, found, cell, source, level)
+        for piece in filled.fills:
             fill.take(piece)
-        asked += begun.result().asked
+        asked += filled.asked
     return fill, tuple(dict.fromkeys(asked))
+
+
+def _finished(begun: Future[FilledCell], found: TaskAnalysis, place: Place, source: Source, level: int) -> FilledCell:
+    """A cell that was begun. One that another thread gave up is begun again, unless it is to be given up here too."""
+    while not begun.done() or begun.cancelled():
+        _cache(source).give_way(source.progress)
+        if begun.cancelled():
+            begun = _begun(found, place, source, level)
+        wait((begun,), WAITING_S)
+    return begun.result()
 
 
 def _begun(found: TaskAnalysis, place: Place, source: Source, level: int) -> Future[FilledCell]:
     """One cell of a level's grid, from the cache or made by whichever thread asks first."""
-    cache = source.kept.once("fills", FillCache)
-    key = (found, source.key, level, place.top, place.left)
-    future, is_mine = cache.reserve(key)
-    if is_mine:
-        try:
-            known = cache.last(key[1:])
-            is_known = known is not None and _is_same(found, known[0], known[1].asked, place)
-            future.set_result(known[1] if known is not None and is_known else _make_cell(found, place, source, level))
-            cache.keep(key, future.result())
-        except BaseException as error:
-            cache.forget(key)
-            future.set_exception(error)
-            raise
-    return future
+
+    def make(last: Last | None, made: list[Made]) -> FilledCell:
+        if last is not None and _holes.are_same(found, last[0], last[1].asked, place):
+            return last[1]
+        return _make_cell(found, place, source, level, made)
+
+    return _cache(source).begin(_key(found, place, source, level), make)
 
 
-def _is_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Place) -> bool:
-    """Whether two answers have the same damage in all boxes that a fill asked for."""
-
-    def holes(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
-        met = findings(answer).meeting(_levels.at_level(place, level).at(box))
-        return [(finding.y, finding.x, id(finding.cells)) for finding in met]
-
-    return all(holes(found, level, box) == holes(other, level, box) for level, box in asked)
+def _key(found: TaskAnalysis, place: Place, source: Source, level: int) -> Hashable:
+    return found, source.key, level, place.top, place.left
 
 
-def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int) -> FilledCell:
-    """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing."""
-    made: list[Piece] = []
-    asked: Asked = ((level, cell.box.grown(1)),)
-    for reach in _holes.groups(found, cell.at(cell.box.grown(1).meet(_levels.at_level(cell, level).box))):
-        fill, more = _make_fill(found, cell, reach, source, level)
-        made += [fill] if fill is not None else []
-        asked += more
-    return FilledCell(tuple(made), tuple(dict.fromkeys(asked)))
+def _cache(source: Source) -> FillCache:
+    return source.kept.once("fills", FillCache)
 
 
-def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> tuple[Piece | None, Asked]:
+def _make_cell(found: TaskAnalysis, cell: Place, source: Source, level: int, made: list[Made]) -> FilledCell:
+    """The fill of one cell, apart for holes that lie apart: what lies between them costs nothing. It may be given up
+    between two of them; `made` are those made before, to which it adds."""
+    apart = _holes.groups(found, cell.at(cell.box.grown(1).meet(_levels.at_level(cell, level).box)))
+    for reach in apart[len(made) :]:
+        source.progress.check_cancelled()
+        made.append(_make_fill(found, cell, reach, source, level))
+    asked: Asked = ((level, cell.box.grown(1)), *(box for _, more in made for box in more))
+    return FilledCell(tuple(fill for fill, _ in made if fill is not None), tuple(dict.fromkeys(asked)))
+
+
+def _make_fill(found: TaskAnalysis, cell: Place, reach: Box, source: Source, level: int) -> Made:
     """What to fill inside `reach`, a part of the cell; None if that is nothing. And what it asked for."""
     near = cell.at(reach.grown(HALO_PX).meet(_levels.at_level(cell, level).box))
     asked: Asked = ((level, near.box),)
@@ -258,10 +244,11 @@ def _refill(
     depth, asked = _guess(found, close, source, level, pixels[inner], hidden[inner])
     near, deep = np.zeros((2, *hidden.shape), bool)
     near[inner], deep[inner] = hidden[inner] & (depth <= _exemplar.REACH_PX), depth > _exemplar.REACH_PX
+    source.progress.check_cancelled()
     _detail.lend(pixels, hidden, deep, around.box, source.seed, level)
     for part in (near, deep):  # what lies beside the box was but compared with
         part &= _inside(box, around)
-    _exemplar.vote(pixels[inner], hidden[inner], near[inner])
+    _exemplar.vote(pixels[inner], hidden[inner], near[inner], source.progress)
     _add_grain(pixels, hidden, (near, deep), box.slices(around.box), _grain.noise(box, source.seed, level))
     return asked
 

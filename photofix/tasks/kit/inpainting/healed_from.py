@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
+from photofix.progress import Progress
 from photofix.raster.boxes import Box
 from photofix.raster.memo import Kept
 from photofix.raster.place import Place, Source
@@ -46,9 +47,19 @@ class Unlike:
         return self.source.kept
 
     @property
+    def progress(self) -> Progress:
+        """Of the work that asks."""
+        return self.source.progress
+
+    @property
     def rested(self) -> Unlike:
         """Itself: a fill of this kind is only made where one is wanted now."""
         return self
+
+    @property
+    def is_in_haste(self) -> bool:
+        """No, likewise."""
+        return False
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of the photo, see `Source.read`."""

@@ -1,19 +1,24 @@
-"""Where opaque findings leave holes: their boxes in groups, and how much each pixel of a place is hidden."""
+"""Where opaque findings leave holes: their boxes in groups, how much is hidden, and how far each pixel is filled."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
+from photofix.color_space import floats
 from photofix.raster.boxes import Box, joined
 from photofix.raster.place import Place
 from photofix.tasks.kit.findings.index import findings, footprint, sampled
+from photofix.tasks.kit.inpainting.cache import Asked
+from photofix.tasks.kit.inpainting.levels import at_level, whole
 
 HALO_PX = 40  # what a hole is filled from
+REACHED_PX = 2  # beyond a hole its rim may leak, see `kit.inpainting.rim`
 HIDDEN = 0.02  # opacity from which a pixel is no witness for its neighbours
 SMALLEST = np.float32(1e-6)
 
@@ -45,6 +50,41 @@ def covered(found: TaskAnalysis, place: Place) -> NDArray[np.bool_]:
     return inside
 
 
+def are_same(found: TaskAnalysis, other: TaskAnalysis, asked: Asked, place: Place) -> bool:
+    """Whether two answers have the same damage in all boxes that a fill asked for, of the photo that `place` is of."""
+
+    def there(answer: TaskAnalysis, level: int, box: Box) -> list[tuple[float, float, int]]:
+        met = findings(answer).meeting(at_level(place, level).at(box))
+        return [(finding.y, finding.x, id(finding.cells)) for finding in met]
+
+    return all(there(found, level, box) == there(other, level, box) for level, box in asked)
+
+
+def have_own(found: TaskAnalysis, place: Place, s: float) -> bool:
+    """Whether a hole that changes a place has another strength than the task."""
+    return any(hole.own_strength not in (None, s) for hole in _near(found, place))
+
+
+def shares(
+    found: TaskAnalysis, place: Place, places: NDArray[np.intp]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """n, 0..1, for each of `places`: how far it is filled at full strength of the task, and how far in any case."""
+    holes = _near(found, place)
+    around = place.at(place.box.grown(REACHED_PX).meet(whole(place, place.scale).box))
+    full, with_task, own = np.zeros((3, around.height, around.width), np.float32)
+    for strength in {finding.own_strength for finding in holes}:
+        weight = opacity([finding for finding in holes if finding.own_strength == strength], around)[1]
+        weight = floats(cv2.dilate(weight, np.ones((2 * REACHED_PX + 1,) * 2, np.uint8)))  # as far as a rim may leak
+        np.maximum(full, weight, out=full)
+        part = with_task if strength is None else own
+        np.maximum(part, weight * np.float32(1 if strength is None else strength), out=part)
+    cut = place.box.slices(around.box)
+    shown, task_part, own_part = (values[cut].reshape(-1)[places] for values in (full, with_task, own))
+    is_known = shown > 0
+    task_share = np.divide(task_part, shown, where=is_known, out=np.ones_like(shown))
+    return task_share, np.divide(own_part, shown, where=is_known, out=np.zeros_like(shown))
+
+
 def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """H x W mean opacity of the `holes`, and H x W weight of the fill.
 
@@ -57,6 +97,7 @@ def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32]
         box = footprint(finding, place)
         if box.is_empty:
             continue
+        place.progress.check_cancelled()
         mean, share = _patch_opacity(finding, box, place)
         cut = box.slices(place.box)
         hidden[cut] = np.maximum(hidden[cut], mean)
@@ -71,3 +112,8 @@ def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np
         return mean, mean
     mean, square = sampled(np.concatenate([cells, cells * cells], axis=2), finding, box, place)
     return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
+
+
+def _near(found: TaskAnalysis, place: Place) -> Sequence[Finding]:
+    """The holes that change a place: a rim may leak into it."""
+    return findings(found).meeting(place.at(place.box.grown(REACHED_PX)), holding="mask")

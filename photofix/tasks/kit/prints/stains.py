@@ -57,6 +57,7 @@ def _stained(pairs: Sequence[tuple[Finding, Box]], group: Box, place: Place) -> 
     total = np.zeros((3, group.height, group.width), np.float32)
     for finding, box in pairs:
         if not box.meet(group).is_empty:
+            place.progress.check_cancelled()
             rows, columns = box.slices(group)
             total[:, rows, columns] += sampled(finding.cells["density"], finding, box, place)
     flat = total.reshape(3, -1)
