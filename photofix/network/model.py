@@ -88,6 +88,12 @@ class RestorationNet(nn.Module):
             if key not in self.readers:
                 self.readers[key] = SceneReader(self.outputs[key])
 
+    def start_encoders(self, state: Mapping[str, Tensor]) -> None:
+        """Give every encoder of fine detail these weights (`efficientnet.pretrained`): however tasks share, all start
+        alike."""
+        for detail in self.details:
+            detail.encoder.load_state_dict(state)  # type: ignore[union-attr]
+
     def encode(
         self,
         batch: Tensor,

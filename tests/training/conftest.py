@@ -11,7 +11,7 @@ import pytest
 from shallow import make_deep, make_shallow
 from skimage import data
 
-from photofix.network import analyzer, views
+from photofix.network import views, whole_photo
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,7 +40,7 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second view of a whole photo is smaller than the first, as it takes most of the work where it is larger."""
-    monkeypatch.setattr(analyzer, "SECOND_SIDE", views.OVERVIEW_SIDE // 2)
+    monkeypatch.setattr(whole_photo, "SECOND_SIDE", views.OVERVIEW_SIDE // 2)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from photofix.network.model import RestorationNet
 
+ENCODER_FACTOR = 0.1  # of a pretrained encoder, which would soon forget what it knows
 SHALLOW_FACTOR = 2.0  # the global path (context vector, rows of W) is shallow and takes larger steps than the trunk
 PATTERN_FACTOR = 0.2  # patterns that all rows share move all tasks, also those that a step did not ask
 
@@ -22,19 +23,25 @@ class Optimiser:
     """AdamW and Muon as one; a parameter without a gradient stays.
 
     Args:
-        net: whose convolutions between features are Muon's, all else Adam's.
+        net: whose convolutions between features are Muon's but for those of pretrained encoders, all else Adam's.
         weighting: the loss weighting's own parameters.
         weight_decay: of all but these.
     """
 
     def __init__(self, net: RestorationNet, weighting: nn.Module, weight_decay: float) -> None:
         named = dict(net.named_parameters())
-        inner = [value for name, value in named.items() if value.ndim == 4 and ".stem.0." not in name]
+        encoder = [value for name, value in named.items() if ".encoder." in name]
+        inner = [
+            value
+            for name, value in named.items()
+            if value.ndim == 4 and ".stem.0." not in name and ".encoder." not in name
+        ]
         patterns = [net.matrix.mixing, net.matrix.basis]
         shallow = [net.matrix.residual, *(value for name, value in named.items() if "context" in name)]
-        known = {id(value) for value in (*inner, *patterns, *shallow)}
+        known = {id(value) for value in (*encoder, *inner, *patterns, *shallow)}
         groups = [
             {"params": [value for value in named.values() if id(value) not in known], "factor": 1.0},
+            {"params": encoder, "factor": ENCODER_FACTOR},
             {"params": shallow, "factor": SHALLOW_FACTOR},
             {"params": [value for value in patterns if value.numel()], "factor": PATTERN_FACTOR},
             {"params": list(weighting.parameters()), "factor": SHALLOW_FACTOR, "weight_decay": 0.0},

@@ -19,7 +19,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import IterableDataset
 
-from photofix.network import efficientnet
 from photofix.network.checkpoint import load_weights
 from photofix.network.model import RestorationNet
 from photofix.progress import NO_PROGRESS, Progress
@@ -168,8 +167,6 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
     if config.init is not None:
         outputs = {name: task.outputs for name, task in load_tasks().items()}
         history = [dict(entry) for entry in load_weights(outputs, config.init.parent)[1].history]
-    else:
-        net.details[0].encoder.load_state_dict(efficientnet.pretrained())  # type: ignore[union-attr]
     fine = FineNet(net, task.key).to(memory_format=torch.channels_last).learning()  # type: ignore[call-overload]
     encoder = list(fine.trunk.encoder.parameters())
     kept = {id(value) for value in encoder}

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from photofix.network import efficientnet
 from photofix.network.checkpoint import adopt, known_outputs, known_scenes, listed, load_weights
 from photofix.network.device import pick_device
 from photofix.network.heads import HeadAnswer
@@ -248,9 +249,12 @@ def _reweight(weighting: Weighting, before: Tensor, net: Any, tasks: Any, sample
 
 
 def _warm_start(net: RestorationNet, config: TrainConfig) -> list[dict[str, Any]]:
-    """Take over earlier weights; returns the chain of runs they come from."""
+    """Take over earlier weights, else those of ImageNet for what sees fine detail; returns the chain of runs that they
+    come from."""
     if config.run.exists():  # what it has besides the network's own parts
         net.add_scenes(known_scenes(read_run(config.run, torch.device("cpu"))["weights"]))
+    elif config.init is None:
+        net.start_encoders(efficientnet.pretrained())
     if config.init is None:
         return []
     tasks = load_tasks()

@@ -63,7 +63,6 @@ def test_a_run_changes_fine_detail_only_and_can_be_resumed(
 ) -> None:
     monkeypatch.setattr("photofix.training.runs.print_run.RHYTHM", ((32, 2),))
     batch = torch.rand(1, 3, 32, 32)
-    monkeypatch.setattr("photofix.network.efficientnet.pretrained", lambda: _fresh().details[0].encoder.state_dict())
     config = TrainConfig(print_data.parent, tmp_path / "run.ckpt", minutes=9, part="prints", max_samples=4)
     train(config)
     net, checkpoint = load_run(config.run)

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from photofix.errors import PhotoFixError
+from photofix.network import efficientnet
 from photofix.network.checkpoint import Manifest, save_weights
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
@@ -273,9 +274,17 @@ def test_learned_weights_survive_a_kill(config: TrainConfig, tmp_path: Path, wei
 
 
 @pytest.mark.parametrize("sharing", ["none", "features", "structure"])
-def test_other_ways_of_sharing_train_and_load(config: TrainConfig, sharing: str) -> None:
+def test_other_ways_of_sharing_train_and_load(
+    config: TrainConfig, sharing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = efficientnet.EfficientNetLite2().state_dict()
+    monkeypatch.setattr(efficientnet, "pretrained", lambda: start)
     train(replace(config, sharing=sharing, max_samples=2))
-    assert load_run(config.run)[0].sharing == sharing
+    net = load_run(config.run)[0]
+    assert net.sharing == sharing
+    for detail in net.details:  # all from one pretrained encoder, which moves little
+        for name, value in detail.encoder.named_parameters():
+            torch.testing.assert_close(value.detach(), start[name], atol=2e-3, rtol=0.0)
 
 
 @pytest.mark.parametrize(
