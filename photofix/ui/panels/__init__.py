@@ -7,5 +7,5 @@
 - `welcome` with `card_group` and `picture_card`. Small sheets: `hint_bubble`, `turn_hint`.
 - Menus: `presets_menu`, `recent`, `choice_menu`, `properties_menu`.
 - Parts of cards: `whole_rows`, `doubtful_row`, `found_words`, `switch`.
-- Plain widgets: `elided_label`, `flow_layout`, `list_view`, `page_stack`, `scrolled`.
+- Plain widgets: `elided_label`, `flow_layout`, `list_view`, `number_box`, `page_stack`, `scrolled`.
 """
