@@ -182,8 +182,9 @@ def _measured(cell: Cell, data: Path, run: Path, device: str, progress: Progress
     with TemporaryDirectory(prefix="photofix-") as scratch:
         export_run(run, data, Path(scratch))
         evaluation = Evaluation(Analyzer(device, Path(scratch)), data, progress=progress.part(0.9, 0.1))
-        figures = evaluation.run(("damaged", "clean")).figures
-    return {
+        figures = evaluation.run(("prints", "damaged", "clean")).figures
+    prints = {"prints": figures["prints"]["ours"]} if "prints" in figures else {}  # marked by people, if there are any
+    return prints | {
         "choice": asdict(cell.arm),
         "seed": cell.seed,
         "samples": checkpoint["state"]["samples"],

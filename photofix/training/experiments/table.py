@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,8 @@ from rich.table import Table
 
 TITLES = {"steps": "equal steps per task", "flops": "equal total training operations"}
 BEST, TIE = "*", "="
+UNITS = (("psnr", 1, 2, "dB"), ("delta_e", -1, 2, "dE"), ("auroc", 1, 3, "AUROC"))
+"""Figures of a task: name, 1 where more is better and -1 where less is, digits, unit."""
 
 
 def print_tables(name: str, tables: dict[Any, list[dict[str, Any]]], console: Console) -> None:
@@ -42,18 +46,17 @@ def print_costs(rows: Sequence[dict[str, Any]], console: Console) -> None:
 
 
 def ranked(
-    cells: Sequence[dict[str, Any]], task: str, figure: str, is_better: int
+    cells: Sequence[dict[str, Any]], figure: Sequence[str], is_better: int
 ) -> dict[str, tuple[float, float, str]]:
-    """Arm -> (mean over seeds, spread, sign) of one figure of one task.
+    """Arm -> (mean over seeds, spread, sign) of one figure.
 
     Args:
         cells: all seeds of all arms.
-        task: key.
-        figure: "psnr", "delta_e" or "auroc".
+        figure: the way to it in a cell: ("tasks", key, "psnr", "delta_e" or "auroc"), ("prints", "f1").
         is_better: 1 where more is better, -1 where less is.
     """
     arms = list(dict.fromkeys(cell["arm"] for cell in cells))
-    values = {arm: [cell["tasks"][task][figure] for cell in cells if cell["arm"] == arm] for arm in arms}
+    values = {arm: [reduce(getitem, figure, cell) for cell in cells if cell["arm"] == arm] for arm in arms}
     means = {arm: float(np.mean(found)) for arm, found in values.items()}
     spreads = {arm: float(np.ptp(found)) for arm, found in values.items()}
     best = max(arms, key=lambda arm: is_better * means[arm])
@@ -67,12 +70,16 @@ def ranked(
 
 def _table(title: str, cells: Sequence[dict[str, Any]]) -> Table:
     tasks = [task for task in cells[0]["tasks"] if all(task in cell["tasks"] for cell in cells)]
-    columns = [f"{task} {unit}" for task in tasks for unit in ("dB", "dE", "AUROC")]
+    ways = [
+        (("tasks", task, name), sign, digits, f"{task} {unit}") for task in tasks for name, sign, digits, unit in UNITS
+    ]
+    if all("prints" in cell for cell in cells):
+        ways.insert(0, (("prints", "f1"), 1, 2, "real prints F1"))
     table = Table(
         "arm",
         "seeds",
         "samples",
-        *columns,
+        *(title for *_, title in ways),
         "M par.",
         "GFLOP/photo",
         "ms/photo",
@@ -80,11 +87,7 @@ def _table(title: str, cells: Sequence[dict[str, Any]]) -> Table:
         title=title,
         box=box.SIMPLE_HEAD,
     )
-    figures = [
-        (ranked(cells, task, figure, sign), digits)
-        for task in tasks
-        for figure, sign, digits in (("psnr", 1, 2), ("delta_e", -1, 2), ("auroc", 1, 3))
-    ]
+    figures = [(ranked(cells, way, sign), digits) for way, sign, digits, _ in ways]
     for arm in dict.fromkeys(cell["arm"] for cell in cells):
         own = [cell for cell in cells if cell["arm"] == arm]
         shown = [_figure(*found[arm], digits) for found, digits in figures]

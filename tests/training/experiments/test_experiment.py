@@ -167,7 +167,7 @@ def cell(arm: str, seed: int, psnr: float) -> dict[str, Any]:
 
 def test_a_difference_within_the_spread_of_seeds_is_a_tie() -> None:
     cells = [cell("a", 0, 20.0), cell("a", 1, 21.0), cell("b", 0, 20.2), cell("b", 1, 20.0), cell("c", 0, 15.0)]
-    signs = {arm: found[2] for arm, found in ranked(cells, KEYS[0], "psnr", 1).items()}
+    signs = {arm: found[2] for arm, found in ranked(cells, ("tasks", KEYS[0], "psnr"), 1).items()}
     assert signs == {"a": BEST, "b": TIE, "c": ""}
-    less = {arm: found[2] for arm, found in ranked(cells, KEYS[0], "delta_e", -1).items()}
+    less = {arm: found[2] for arm, found in ranked(cells, ("tasks", KEYS[0], "delta_e"), -1).items()}
     assert less == signs

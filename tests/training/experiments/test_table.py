@@ -37,7 +37,7 @@ def test_more_is_better_unless_the_seeds_say_otherwise(
     values: dict[str, tuple[float, float]], signs: dict[str, str]
 ) -> None:
     cells = [cell(arm, seed, value) for arm, pair in values.items() for seed, value in enumerate(pair)]
-    found = ranked(cells, "fog", "psnr", 1)
+    found = ranked(cells, ("tasks", "fog", "psnr"), 1)
     assert {arm: sign for arm, (_, _, sign) in found.items()} == signs
     for arm, pair in values.items():
         assert found[arm][:2] == pytest.approx((sum(pair) / 2, abs(pair[1] - pair[0])))
@@ -45,8 +45,8 @@ def test_more_is_better_unless_the_seeds_say_otherwise(
 
 def test_less_is_better_where_it_is_a_distance() -> None:
     cells = [cell("a", 0, 20, delta_e=3), cell("b", 0, 20, delta_e=7)]
-    assert ranked(cells, "fog", "delta_e", -1)["a"][2] == BEST
-    assert ranked(cells, "fog", "delta_e", 1)["b"][2] == BEST
+    assert ranked(cells, ("tasks", "fog", "delta_e"), -1)["a"][2] == BEST
+    assert ranked(cells, ("tasks", "fog", "delta_e"), 1)["b"][2] == BEST
 
 
 def test_both_budgets_are_printed_with_their_signs_and_costs() -> None:
@@ -68,6 +68,13 @@ def test_a_task_that_some_cell_lacks_is_not_compared() -> None:
     cells = [cell("a", 0, 20), cell("b", 0, 21)]
     cells[0]["tasks"]["snow"] = cells[0]["tasks"]["fog"]
     assert "snow" not in printed({"steps": cells}) and "fog dB" in printed({"steps": cells})
+
+
+def test_real_prints_come_first_where_all_cells_have_them() -> None:
+    cells = [cell(arm, seed, 20) | {"prints": {"f1": 0.2 + seed / 10}} for arm in ("a", "b") for seed in (0, 1)]
+    text = printed({"steps": cells})
+    assert text.index("real prints F1") < text.index("fog dB") and "0.25 ±0.05" in text
+    assert "real prints" not in printed({"steps": [*cells, cell("c", 0, 20)]})
 
 
 def test_costs_have_their_units() -> None:
