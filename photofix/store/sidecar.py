@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,31 @@ def save_sidecar(photo: Photo, edit: Edit, weights_sha256: str) -> Path | None:
     return None
 
 
+def keep_other(photo: Photo, known: Edit, edit: Edit) -> tuple[Edit, Path] | None:
+    """Copy what another program has saved for `photo` to a name of its own, before `edit` replaces it.
+
+    Args:
+        known: what was read or saved last here; `Edit()` if there was nothing.
+
+    Returns:
+        The other edit and the file that keeps it; None if there is none, or it is `known` or `edit`. One that cannot be
+        read is left to `save_sidecar`.
+
+    Raises PhotoWriteError if it cannot be kept.
+    """
+    places = _places(photo.path, lambda: photo.sha256)
+    newest = _newest(places)
+    if newest is None:
+        return None
+    try:
+        saved = _parsed(*newest)
+    except EditError:
+        return None
+    if saved.part == photo.part and saved.edit.to_json() in (known.to_json(), edit.to_json()):
+        return None
+    return saved.edit, _copied(*newest, places[-1])
+
+
 def saved_part(path: Path) -> Corners | None:
     """Where the print that `path` stands for lies in its scan, None if nothing is saved of it.
 
@@ -172,6 +198,30 @@ def _set_unread_aside(path: Path) -> None:
             path.replace(path.with_name(f"{path.name}.unread"))
     except OSError:
         return
+
+
+def _copied(text: bytes, path: Path, fallback: Path) -> Path:
+    """The first free name beside `path`, or beside `fallback` where no file can be made, that now holds `text`; one
+    that held it before does as well. Raises PhotoWriteError."""
+    try:
+        return _copied_beside(path, text)
+    except PhotoWriteError:
+        if fallback == path:
+            raise
+    make_folder(fallback.parent)
+    return _copied_beside(fallback, text)
+
+
+def _copied_beside(path: Path, text: bytes) -> Path:
+    names = (f"{path.name.removesuffix('.json')}.other{number}.json" for number in count(1))
+    for place in map(path.with_name, names):
+        if not os.path.lexists(place):
+            break
+        with suppress(OSError):
+            if place.read_bytes() == text:
+                return place
+    write_bytes_safely(place, text, overwrite=False)
+    return place
 
 
 def _is_removed(path: Path) -> bool:

@@ -297,6 +297,25 @@
     </message>
 </context>
 <context>
+    <name>Clashes</name>
+    <message>
+        <source>{name} was edited in another window too; that edit is kept as {file}</source>
+        <translation>{name} 也在另一个窗口中编辑过；那份编辑已保存为 {file}</translation>
+    </message>
+    <message>
+        <source>Edit of another window</source>
+        <translation>另一个窗口的编辑</translation>
+    </message>
+    <message>
+        <source>Edit of this window</source>
+        <translation>本窗口的编辑</translation>
+    </message>
+    <message>
+        <source>{name} was edited in another window too; undo once to get that edit, kept as {file}</source>
+        <translation>{name} 也在另一个窗口中编辑过；撤销一次即可取得那份编辑，它已保存为 {file}</translation>
+    </message>
+</context>
+<context>
     <name>Closing</name>
     <message numerus="yes">
         <source>%n export(s) have not ended yet.</source>

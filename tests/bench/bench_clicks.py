@@ -421,6 +421,7 @@ def _services() -> Any:
         keep=lambda analysis: None,
         load_edit=lambda photo: (None, ""),
         save_edit=lambda *_: None,
+        keep_other=lambda *_: None,
     )
 
 

@@ -15,7 +15,7 @@ from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import EditError, PhotoWriteError
 from photofix.photo.photo import Photo
 from photofix.store import sidecar
-from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path
+from photofix.store.sidecar import keep_other, load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
 
 TASK = next(iter(load_tasks()))
@@ -189,3 +189,71 @@ def test_the_kind_of_film_is_kept_and_an_old_sidecar_says_nothing_of_it(photo: P
     assert path is not None and "negative" not in path.read_text(encoding="utf-8")
     loaded = load_sidecar(photo)
     assert loaded is not None and loaded.edit.negative == ""
+
+
+OTHER = EDIT.with_value(TASK, "strength", 11.0)
+
+
+def test_an_edit_of_another_program_is_kept_under_a_name_of_its_own(photo: Photo) -> None:
+    path = save_sidecar(photo, OTHER, "")
+    assert path is not None
+    text = path.read_bytes()
+    kept = [keep_other(photo, Edit(), EDIT) for _ in range(2)]
+    assert kept == 2 * [(OTHER, path.with_name("Bäume 照片.jpg.photofix.other1.json"))], "once is enough"
+    save_sidecar(photo, EDIT, "")
+    assert kept[0] is not None and kept[0][1].read_bytes() == text
+    again = keep_other(photo, OTHER, Edit())
+    assert again == (EDIT, path.with_name("Bäume 照片.jpg.photofix.other2.json"))
+    loaded = load_sidecar(photo)
+    assert loaded is not None and loaded.edit == EDIT, "what is kept is no sidecar"
+
+
+@pytest.mark.parametrize(("known", "edit"), [(OTHER, EDIT), (EDIT, OTHER)])
+def test_what_was_known_or_is_the_same_is_not_kept(photo: Photo, known: Edit, edit: Edit) -> None:
+    assert keep_other(photo, known, edit) is None
+    path = save_sidecar(photo, OTHER, "")
+    assert path is not None and keep_other(photo, known, edit) is None
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_the_order_in_which_knobs_were_set_is_no_difference(photo: Photo) -> None:
+    known = Edit()
+    for knob in ("strength", "certainty", "strength"):
+        for task in load_tasks():
+            if knob == "strength" or any(known_knob.key == knob for known_knob in load_tasks()[task].knobs):
+                known = known.with_value(task, knob, 30.0)
+    save_sidecar(photo, known, "")
+    assert keep_other(photo, known, EDIT) is None
+
+
+def test_a_print_that_another_program_has_moved_is_kept(photo: Photo) -> None:
+    corners = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+    save_sidecar(replace(photo, part=corners), EDIT, "")
+    assert keep_other(replace(photo, part=corners), EDIT, OTHER) is None
+    moved = replace(photo, part=((1.0, 1.0), *corners[1:]))
+    kept = keep_other(moved, EDIT, OTHER)
+    assert kept is not None and kept[0] == EDIT
+
+
+def test_a_damaged_sidecar_is_left_to_saving(photo: Photo) -> None:
+    assert photo.path is not None
+    sidecar_path(photo.path).write_text("{")
+    assert keep_other(photo, Edit(), EDIT) is None
+
+
+def test_in_a_read_only_folder_it_is_kept_in_the_data_folder(photo: Photo, read_only: Callable[[], None]) -> None:
+    save_sidecar(photo, OTHER, "")
+    read_only()
+    kept = keep_other(photo, Edit(), EDIT)
+    assert kept is not None and photo.path is not None
+    assert kept[0] == OTHER and kept[1].parent == Path(os.environ["XDG_DATA_HOME"]) / "photofix" / "edits"
+
+
+def test_an_edit_that_can_be_kept_nowhere_is_told(photo: Photo, read_only: Callable[[], None], tmp_path: Path) -> None:
+    save_sidecar(photo, OTHER, "")
+    read_only()
+    with pytest.MonkeyPatch.context() as patch:
+        (tmp_path / "file").write_text("in the way")
+        patch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+        with pytest.raises(PhotoWriteError):
+            keep_other(photo, Edit(), EDIT)

@@ -12,7 +12,7 @@ from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.ui.session.document import Document
 from photofix.ui.session.library import Library
-from photofix.ui.workers.jobs import ChangeJob
+from photofix.ui.workers.jobs import ChangeJob, Known
 from photofix.ui.workers.saved_edits import change_saved
 from photofix.ui.workers.services import Services
 
@@ -41,7 +41,8 @@ class Pasting(QObject):
             if document is not None:
                 document.change(change(document.edit), text)
             if document is None or document.is_asleep:
-                job = ChangeJob(path, change, self._library.weights_sha256)
+                known = Known() if document is None else document.known
+                job = ChangeJob(path, change, self._library.weights_sha256, known)
                 self._waiting[path] = (job, text)
                 self._library.files.mailbox.enqueue(job)
                 self._library.note_changed(path)
@@ -61,6 +62,8 @@ class Pasting(QObject):
         waiting = None if document is None or document.path is None else self._waiting.get(document.path)
         if document is not None and waiting is not None:
             job, text = waiting
+            job.known.edit = job.known.edit or document.known.edit
+            document.known = job.known
             document.change(job.change(document.edit), text)
 
     @Slot(object)

@@ -16,6 +16,7 @@ from photofix.edit import Edit
 from photofix.photo.photo import Asked, Photo
 from photofix.tasks.base import CERTAINTY
 from photofix.ui.system.sentences import in_our_language
+from photofix.ui.workers.jobs import Known
 
 GESTURE_MS = 800
 """Changes of one knob closer together than this are one step of the history."""
@@ -47,6 +48,7 @@ class Document(QObject):
         self._holds = 0
         self.undo_stack = QUndoStack(self)
         self._edit = edit or Edit()
+        self.known = Known(self._edit)
         self._analysis: Analysis | None = None
         self._answers: dict[Asked, Analysis] = {}
         self._remember(analysis)

@@ -24,6 +24,7 @@ from photofix.ui.session.document import Document, State
 from photofix.ui.session.photo_files import NO_RESULTS
 from photofix.ui.workers.file_worker import FileWorker
 from photofix.ui.workers.jobs import CacheJob, Opened, OpenJob, SaveJob
+from photofix.ui.workers.saved_edits import save
 from photofix.ui.workers.services import Services
 
 AUTOSAVE_MS = 300
@@ -221,7 +222,7 @@ class Library(QObject):
     def save(self) -> None:
         """Write the sidecars of changed photos in the file thread."""
         for document in self._unsaved:
-            job = SaveJob(document.photo, document.edit, self.weights_sha256)
+            job = SaveJob(document.photo, document.edit, self.weights_sha256, document.known)
             self._saving[job] = document
             self._worker.mailbox.enqueue(job)
         self._unsaved.clear()
@@ -236,7 +237,7 @@ class Library(QObject):
         begun = {document: job.photo for job, document in self._saving.items()}  # it may be asleep by now
         for document, photo in (begun | unsaved).items():
             try:
-                self._services.save_edit(photo, document.edit, self.weights_sha256)
+                save(self._services, SaveJob(photo, document.edit, self.weights_sha256, document.known))
             except PhotoFixError:
                 _log.exception("The edit of %s could not be saved", document.name)
         self._unsaved.clear()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
+from photofix.ui.controllers.clashes import Clashes
 from photofix.ui.controllers.pasting import Pasting
 from photofix.ui.controllers.turning import TurnController
 from photofix.ui.dialogs import boxes as dialogs
@@ -51,6 +52,7 @@ class Commands(QObject):
         self._window = parts.frame
         self._exporting: Document | None = None
         self.pasting = Pasting(parts.library, parts.services, self)
+        self.clashes = Clashes(parts.library, self)
         self.turning = TurnController(parts.library, parts.viewer, parts.analysing, parts.cropping)
 
     @property

@@ -26,7 +26,7 @@ from photofix.ui.workers.jobs import (
     SplitJob,
     ThumbnailJob,
 )
-from photofix.ui.workers.saved_edits import change_saved
+from photofix.ui.workers.saved_edits import change_saved, save
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
@@ -37,12 +37,14 @@ SHOWN_SCAN_PX = 1400
 
 class FileWorker(Worker[FileJob]):
     """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob or
-    ChangeJob), thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
+    ChangeJob), clashed (SaveJob, Edit, path) before it with what another program had saved and where that is kept,
+    thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
     (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
 
     opened = Signal(object)
     cut_off = Signal(object, str)
     saved = Signal(object)
+    clashed = Signal(object, object, object)
     thumbnail = Signal(object, object)
     prints_found = Signal(object, object, object)
     prints_kept = Signal(object, object)
@@ -61,7 +63,9 @@ class FileWorker(Worker[FileJob]):
         if isinstance(job, OpenJob):
             self._open(job)
         elif isinstance(job, SaveJob):
-            self._services.save_edit(job.photo, job.edit, job.weights_sha256)
+            other = save(self._services, job)
+            if other is not None:
+                self.clashed.emit(job, *other)
             self.saved.emit(job)
         elif isinstance(job, ChangeJob):
             change_saved(self._services, job)

@@ -178,6 +178,16 @@ class Opened:
     note: str
 
 
+@dataclass(eq=False)
+class Known:
+    """What this program has read from a sidecar, or saved to it, last: another edit there is somebody else's.
+
+    A document has one and gives it to its jobs; saving renews it. `edit` None = nothing was read yet.
+    """
+
+    edit: Edit | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class SaveJob:
     """Write the sidecar of `photo`."""
@@ -185,6 +195,7 @@ class SaveJob:
     photo: Photo
     edit: Edit
     weights_sha256: str
+    known: Known
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +205,7 @@ class ChangeJob:
     path: Path
     change: Callable[[Edit], Edit]
     weights_sha256: str
+    known: Known
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Changes the saved edits of photos that are not open, without reading their pixels."""
+"""Saves edits beside those of other programs, and changes those of photos that are not open without their pixels."""
 
 from __future__ import annotations
 
@@ -11,16 +11,33 @@ from photofix.errors import PhotoReadError
 from photofix.photo.names import print_number
 from photofix.photo.photo import Photo
 from photofix.restore.hashing import file_sha256
-from photofix.ui.workers.jobs import ChangeJob
+from photofix.ui.workers.jobs import ChangeJob, SaveJob
 from photofix.ui.workers.services import Services
+
+
+def save(services: Services, job: SaveJob) -> tuple[Edit, Path] | None:
+    """Do what the job says, unless that was read or saved last: nothing of this program's is new then.
+
+    Gives the edit that another program has saved meanwhile, and the file that keeps it; None if there is none.
+    Raises PhotoWriteError; what was saved before stays then.
+    """
+    if job.edit == job.known.edit:
+        return None
+    other = services.keep_other(job.photo, job.known.edit or Edit(), job.edit)
+    services.save_edit(job.photo, job.edit, job.weights_sha256)
+    job.known.edit = job.edit
+    return other
 
 
 def change_saved(services: Services, job: ChangeJob) -> None:
     """Do what the job says. Raises PhotoReadError, PhotoWriteError, and EditError for a saved edit that cannot be read:
     it stays as it is."""
     photo = services.read(job.path) if print_number(job.path) else _without_pixels(job.path)
-    edit, _ = services.load_edit(photo)
-    services.save_edit(photo, job.change(edit or Edit()), job.weights_sha256)
+    saved = services.load_edit(photo)[0] or Edit()
+    edit = job.change(saved)
+    services.save_edit(photo, edit, job.weights_sha256)
+    if job.known.edit is None or job.known.edit.to_json() == saved.to_json():
+        job.known.edit = edit
 
 
 def _without_pixels(path: Path) -> Photo:

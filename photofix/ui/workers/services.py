@@ -10,6 +10,7 @@ from typing import Any
 from photofix.analysis import Analysis
 from photofix.batch.desk import Desk
 from photofix.color_space import Image
+from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.raster.frame import Corners
 from photofix.restore.analyser import PhotoAnalyzer
@@ -32,6 +33,7 @@ class Services:
         export: see `photofix.export.export.export_photo`.
         load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
         save_edit: (photo, edit, weights_sha256), writes the sidecar.
+        keep_other: before that, what another program has saved meanwhile; see `photofix.store.sidecar.keep_other`.
         make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
         cached: photo -> Analysis kept from an earlier time, or None.
         is_known: whether an answer to the photo in a file is kept; reads all of it.
@@ -56,6 +58,7 @@ class Services:
     export: Callable[..., Any]
     load_edit: Callable[[Photo], Any]
     save_edit: Callable[..., Any]
+    keep_other: Callable[[Photo, Edit, Edit], tuple[Edit, Path] | None]
     make_analyzer: Callable[[], PhotoAnalyzer]
     cached: Callable[[Photo], Analysis | None]
     is_known: Callable[[Path], bool]

@@ -18,6 +18,7 @@ from photofix.ui.session import clipboard
 from photofix.ui.session.document import State
 from photofix.ui.session.library import KEPT_OPEN
 from photofix.ui.window.main_window import MainWindow
+from photofix.ui.workers.jobs import ChangeJob, Known
 
 KEY = next(iter(load_tasks()))
 WANTED = Edit().with_value(KEY, "strength", 35.0)
@@ -99,10 +100,8 @@ def test_a_photo_that_is_opened_before_its_turn_has_the_settings_all_the_same(
 ) -> None:
     window.library.open(paths[:2])
     shown(window, qtbot, paths[0])
-    window.commands.pasting._waiting[paths[1]] = (
-        type("Job", (), {"path": paths[1], "change": staticmethod(lambda edit: WANTED)})(),  # type: ignore[assignment]
-        "Paste settings",
-    )
+    job = ChangeJob(paths[1], lambda edit: WANTED, "", Known())
+    window.commands.pasting._waiting[paths[1]] = (job, "Paste settings")
     shown(window, qtbot, paths[1])
     assert window.library.current is not None and window.library.current.edit == WANTED
     window.commands.pasting._waiting.clear()

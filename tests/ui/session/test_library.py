@@ -72,7 +72,7 @@ def library(worker: FakeWorker, written: list[tuple[str, Edit]]) -> Library:
         assert photo.path is not None
         written.append((photo.path.name, edit))
 
-    return Library(SimpleNamespace(save_edit=save_edit), worker)  # type: ignore[arg-type]
+    return Library(SimpleNamespace(save_edit=save_edit, keep_other=lambda *_: None), worker)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_an_edit_that_cannot_be_written_at_the_end_stops_no_other(
         tried.append(photo.path.name)
         raise PhotoWriteError("The disk is full; free some space.")
 
-    library = Library(SimpleNamespace(save_edit=save_edit), worker)  # type: ignore[arg-type]
+    library = Library(SimpleNamespace(save_edit=save_edit, keep_other=lambda *_: None), worker)  # type: ignore[arg-type]
     for document in open_all(library, worker, paths[:2]):
         changed(document)
     library.save_now()

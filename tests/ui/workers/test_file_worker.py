@@ -12,18 +12,18 @@ from PySide6.QtGui import QImage
 
 from photofix.analysis import empty_analysis
 from photofix.edit import Edit
-from photofix.errors import EditError, PhotoReadError, TruncatedPhotoError
+from photofix.errors import EditError, PhotoReadError, PhotoWriteError, TruncatedPhotoError
 from photofix.photo.photo import Photo
 from photofix.tasks import load_tasks
 from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.workers.courtesy import Courtesy
 from photofix.ui.workers.file_worker import FileWorker
-from photofix.ui.workers.jobs import CacheJob, OpenJob, SaveJob, ThumbnailJob
+from photofix.ui.workers.jobs import CacheJob, Known, OpenJob, SaveJob, ThumbnailJob
 from photofix.ui.workers.services import Services
 
 EDIT = Edit().with_value(next(iter(load_tasks())), "strength", 12.0)
 PATH = Path("/photos/p.png")
-SIGNALS = ("opened", "cut_off", "saved", "thumbnail", "found_edited", "found_unreadable")
+SIGNALS = ("opened", "cut_off", "clashed", "saved", "thumbnail", "found_edited", "found_unreadable")
 
 
 def photo(path: Path = PATH) -> Photo:
@@ -155,11 +155,47 @@ def test_a_thumbnail_of_a_negative_is_the_positive_as_it_is_edited_or_was_saved(
 def test_edits_and_answers_are_kept(make: Any) -> None:
     written: list[Any] = []
     worker, heard = make(save_edit=lambda *values: written.append(values), keep=written.append)
-    save, cache = SaveJob(photo(), EDIT, "w"), CacheJob(empty_analysis(photo()))
+    save, cache = SaveJob(photo(), EDIT, "w", Known()), CacheJob(empty_analysis(photo()))
     worker.handle(save)
     worker.handle(cache)
     assert written == [(save.photo, EDIT, "w"), cache.analysis]
     assert heard == [("saved", (save,))]
+
+
+def test_what_another_program_has_saved_is_told_before_it_is_replaced(make: Any) -> None:
+    asked: list[Any] = []
+    other, kept = Edit(), PATH.with_name("kept.json")
+
+    def keep_other(*values: Any) -> Any:
+        asked.append(values)
+        return other, kept
+
+    worker, heard = make(keep_other=keep_other, save_edit=lambda *values: asked.append(values))
+    save = SaveJob(photo(), EDIT, "w", Known(Edit()))
+    worker.handle(save)
+    assert asked == [(save.photo, Edit(), EDIT), (save.photo, EDIT, "w")]
+    assert heard == [("clashed", (save, other, kept)), ("saved", (save,))]
+    assert save.known.edit == EDIT
+
+
+def test_an_edit_that_is_not_new_replaces_nothing(make: Any) -> None:
+    written: list[Any] = []
+    worker, heard = make(keep_other=lambda *_: (Edit(), PATH), save_edit=lambda *values: written.append(values))
+    save = SaveJob(photo(), EDIT, "w", Known(EDIT))
+    worker.handle(save)
+    assert written == [] and heard == [("saved", (save,))]
+
+
+def test_an_edit_that_cannot_be_kept_is_not_replaced(make: Any) -> None:
+    def refuse(*_: Any) -> None:
+        raise PhotoWriteError("The disk is full; free some space.")
+
+    written: list[Any] = []
+    worker, _ = make(keep_other=refuse, save_edit=lambda *values: written.append(values))
+    save = SaveJob(photo(), EDIT, "w", Known(Edit()))
+    with pytest.raises(PhotoWriteError):
+        worker.handle(save)
+    assert written == [] and save.known.edit == Edit()
 
 
 def test_the_canvas_comes_before_the_small_picture(services: Services, qapp: Any) -> None:
