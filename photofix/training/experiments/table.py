@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import getitem
 from typing import Any
 
 import numpy as np
@@ -56,7 +54,7 @@ def ranked(
         is_better: 1 where more is better, -1 where less is.
     """
     arms = list(dict.fromkeys(cell["arm"] for cell in cells))
-    values = {arm: [reduce(getitem, figure, cell) for cell in cells if cell["arm"] == arm] for arm in arms}
+    values = {arm: [_value(cell, figure) for cell in cells if cell["arm"] == arm] for arm in arms}
     means = {arm: float(np.mean(found)) for arm, found in values.items()}
     spreads = {arm: float(np.ptp(found)) for arm, found in values.items()}
     best = max(arms, key=lambda arm: is_better * means[arm])
@@ -70,7 +68,7 @@ def ranked(
 
 def _table(title: str, cells: Sequence[dict[str, Any]]) -> Table:
     tasks = [task for task in cells[0]["tasks"] if all(task in cell["tasks"] for cell in cells)]
-    ways = [
+    ways: list[tuple[tuple[str, ...], int, int, str]] = [
         (("tasks", task, name), sign, digits, f"{task} {unit}") for task in tasks for name, sign, digits, unit in UNITS
     ]
     if all("prints" in cell for cell in cells):
@@ -93,6 +91,13 @@ def _table(title: str, cells: Sequence[dict[str, Any]]) -> Table:
         shown = [_figure(*found[arm], digits) for found, digits in figures]
         table.add_row(arm, str(len(own)), str(own[0]["samples"]), *shown, *_costs(own))
     return table
+
+
+def _value(cell: dict[str, Any], figure: Sequence[str]) -> float:
+    found: Any = cell
+    for name in figure:
+        found = found[name]
+    return float(found)
 
 
 def _figure(mean: float, spread: float, sign: str, digits: int) -> str:
