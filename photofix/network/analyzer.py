@@ -279,7 +279,8 @@ class Analyzer:
             params=task.settle(view, params),
             findings=task.locate(params, view, 0.0, 0.0, scale) if task.refines else (),
         )
-        return self._judged(task.key, found, Level(view, scale))
+        is_fine = task.is_selective and task.has_hairlines(overview(view))
+        return self._judged(task.key, found, Level(view, scale, is_fine))
 
     def _judged(self, key: str, found: TaskAnalysis, level: Level) -> TaskAnalysis:
         """With the certainty of each finding; where that decides, the surest one says whether damage is there."""
@@ -287,7 +288,7 @@ class Analyzer:
         if not task.is_selective:
             return found
         weights = self.manifest.certainty.get(key, ())
-        findings = task.judge(found.findings, level.scale, level.height * level.width, weights)
+        findings = task.judge(found.findings, level.scale, level.height * level.width, weights, level.has_hairlines)
         surest = max((finding.confidence for finding in findings), default=0.0)
         return replace(found, findings=findings, presence=surest, threshold=task.certain / 100)
 

@@ -33,7 +33,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
 
-VERSION = 12
+VERSION = 13
 MAX_BYTES = 2 * 10**9
 GRID_CELLS = 8
 FARTHEST_PX = 1e7

@@ -335,7 +335,7 @@ class Task(Operator):
         return ()
 
     def judge(
-        self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float]
+        self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float], is_fine: bool = True
     ) -> tuple[Finding, ...]:
         """The findings of one photo with their confidence; those that are hardly damage are left out.
 
@@ -343,6 +343,7 @@ class Task(Operator):
             findings: as `locate` gave them.
             scale, cells: of the view that was searched: full-resolution pixels per pixel, and how many pixels.
             weights: of the weights' manifest (`Manifest.certainty`); empty if it has none.
+            is_fine: what `has_hairlines` says of the photo.
         """
         return findings
 

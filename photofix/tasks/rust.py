@@ -39,6 +39,9 @@ LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 88.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 20 more of what is marked is found, but sound photos are harmed by hand;
 from 87 on all of 57 sound ones, and landscapes besides, are left alone by automatic use."""
+BROAD, MOST_IN_COLOR = ("stain", "missing"), 0.8
+"""Kinds of findings that are no more certain than that in a photo that is no print in one tone: there a brown or pale
+place may be skin, wood or a light, and automatic use must not grey a face."""
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
@@ -136,14 +139,20 @@ class Rust(Task):
         return tuple(_finding(params, view, tone, piece, y, x, scale) for piece in found)
 
     def judge(
-        self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float]
+        self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float], is_fine: bool = True
     ) -> tuple[Finding, ...]:
-        """With their calibrated certainty; what is less certain than anybody may ask for is left out."""
+        """With their calibrated certainty; what is less certain than anybody may ask for is left out. Nothing
+        broad is certain in a photo in colour."""
+
+        def most(finding: Finding) -> float:
+            return 1.0 if is_fine or finding.kind not in BROAD else MOST_IN_COLOR
+
         seen = [finding for finding in findings if finding.evidence]
         evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in seen]
         chances = dict(zip(map(id, seen), certainty(evidence, cells, weights), strict=True))
         judged = (
-            replace(finding, confidence=float(chances.get(id(finding), finding.confidence))) for finding in findings
+            replace(finding, confidence=min(float(chances.get(id(finding), finding.confidence)), most(finding)))
+            for finding in findings
         )
         return tuple(finding for finding in judged if finding.confidence >= LEAST_CERTAIN / 100)
 

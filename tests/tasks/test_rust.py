@@ -213,6 +213,16 @@ def test_what_is_less_certain_than_anybody_may_ask_for_is_left_out() -> None:
             assert kept[0].confidence >= LEAST_CERTAIN / 100
 
 
+@pytest.mark.parametrize(("kind", "is_held"), [("stain", True), ("missing", True), ("speck", False), ("crack", False)])
+def test_nothing_broad_is_certain_in_a_photo_in_colour(kind: str, is_held: bool) -> None:
+    """A brown place may be skin there: automatic use once greyed two children at a blackboard."""
+    (found,) = TASK.locate(*seen(SPOT), 0, 0, 1)
+    sure = (replace(found, kind=kind),)
+    for has_hairlines in (True, False):
+        (kept,) = TASK.judge(sure, 1.0, 64 * 80, (*NOTHING, 6.0), has_hairlines)
+        assert (kept.confidence < TASK.certain / 100) == (is_held and not has_hairlines)
+
+
 def test_what_a_person_brushed_needs_no_judging() -> None:
     brushed = TASK.brushed(Box(3, 4, 8, 10), np.full((5, 6), 255, np.uint8))
     (found,) = TASK.locate(*seen(SPOT), 0, 0, 1)
