@@ -39,9 +39,9 @@ LEAST_CERTAIN, USUAL, SURE = 20.0, 20.0, 88.0
 """Percent: the least certainty one may ask for, the one that holds while nobody asks, and that of automatic use. Chosen
 on photos that were never trained on: below 20 more of what is marked is found, but sound photos are harmed by hand;
 from 87 on all of 57 sound ones, and landscapes besides, are left alone by automatic use."""
-BROAD, MOST_IN_COLOR = ("stain", "missing"), 0.8
-"""Kinds of findings that are no more certain than that in a photo that is no print in one tone: there a brown or pale
-place may be skin, wood or a light, and automatic use must not grey a face."""
+OPAQUE, MOST_IN_COLOR = 0.75, 0.8
+"""A finding that is less opaque than that on the whole is no more certain than that in a photo that is no print in one
+tone: a brown place may be skin, wood or earth there, and automatic use must not grey a face."""
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
@@ -141,11 +141,11 @@ class Rust(Task):
     def judge(
         self, findings: tuple[Finding, ...], scale: float, cells: float, weights: Sequence[float], is_fine: bool = True
     ) -> tuple[Finding, ...]:
-        """With their calibrated certainty; what is less certain than anybody may ask for is left out. Nothing
-        broad is certain in a photo in colour."""
+        """With their calibrated certainty; what is less certain than anybody may ask for is left out. No stain
+        is certain in a photo in colour."""
 
         def most(finding: Finding) -> float:
-            return 1.0 if is_fine or finding.kind not in BROAD else MOST_IN_COLOR
+            return MOST_IN_COLOR if not is_fine and _shows_through(finding) else 1.0
 
         seen = [finding for finding in findings if finding.evidence]
         evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in seen]
@@ -200,6 +200,13 @@ def _stains(found: TaskAnalysis, place: Place) -> Stains:
     make = lambda: stains(findings(found).meeting(place, "density"), place)  # noqa: E731
     places, density = place.memo.get_lasting(("stains", found, place.box), make)
     return places, density
+
+
+def _shows_through(finding: Finding) -> bool:
+    """Whether more of a finding is divided out than filled."""
+    mask, density = floats(finding.cells["mask"]) / 255, floats(finding.cells["density"]).mean(axis=2)
+    covered = (mask > SOUND / 2) | (density > SOUND / 4)
+    return bool(covered.any() and mask[covered].mean() < OPAQUE)
 
 
 def _finding(

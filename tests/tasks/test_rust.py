@@ -19,6 +19,7 @@ from photofix.tasks.kit.assets import NoAssets
 from photofix.tasks.kit.findings.certainty import FACTS
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.prints.spoiled_print import FAINT_STAIN
+from photofix.tasks.kit.prints.stains import stain_finding
 from photofix.tasks.rust import (
     DOUBTFUL,
     GROWN_PX,
@@ -213,14 +214,15 @@ def test_what_is_less_certain_than_anybody_may_ask_for_is_left_out() -> None:
             assert kept[0].confidence >= LEAST_CERTAIN / 100
 
 
-@pytest.mark.parametrize(("kind", "is_held"), [("stain", True), ("missing", True), ("speck", False), ("crack", False)])
-def test_nothing_broad_is_certain_in_a_photo_in_colour(kind: str, is_held: bool) -> None:
+@pytest.mark.parametrize(("opaque", "is_held"), [(0, True), (120, True), (255, False)])
+def test_no_stain_of_a_photo_in_colour_is_certain(opaque: int, is_held: bool) -> None:
     """A brown place may be skin there: automatic use once greyed two children at a blackboard."""
-    (found,) = TASK.locate(*seen(SPOT), 0, 0, 1)
-    sure = (replace(found, kind=kind),)
-    for has_hairlines in (True, False):
-        (kept,) = TASK.judge(sure, 1.0, 64 * 80, (*NOTHING, 6.0), has_hairlines)
-        assert (kept.confidence < TASK.certain / 100) == (is_held and not has_hairlines)
+    density, mask = np.full((9, 9, 3), 0.5, np.float16), np.full((9, 9), opaque, np.uint8)
+    (located,) = TASK.locate(*seen(SPOT), 0, 0, 1)
+    found = replace(stain_finding(3, 4, 9, 9, 1.0, density, mask), evidence=located.evidence)
+    for is_fine in (True, False):
+        (kept,) = TASK.judge((found,), 1.0, 64 * 80, (*NOTHING, 6.0), is_fine)
+        assert (kept.confidence < TASK.certain / 100) == (is_held and not is_fine)
 
 
 def test_what_a_person_brushed_needs_no_judging() -> None:
