@@ -149,11 +149,9 @@ class Rust(Task):
 
         seen = [finding for finding in findings if finding.evidence]
         evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in seen]
-        chances = dict(zip(map(id, seen), certainty(evidence, cells, weights), strict=True))
-        judged = (
-            replace(finding, confidence=min(float(chances.get(id(finding), finding.confidence)), most(finding)))
-            for finding in findings
-        )
+        found = zip(seen, certainty(evidence, cells, weights), strict=True)
+        chances = {id(finding): min(float(chance), most(finding)) for finding, chance in found}
+        judged = (replace(finding, confidence=chances.get(id(finding), finding.confidence)) for finding in findings)
         return tuple(finding for finding in judged if finding.confidence >= LEAST_CERTAIN / 100)
 
     def brushed(self, cell: Box, covered: NDArray[np.uint8]) -> Finding:
