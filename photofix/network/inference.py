@@ -23,7 +23,7 @@ class Inference:
     """
 
     def __init__(self, net: RestorationNet, device: torch.device) -> None:
-        self.net, self.device = net, device
+        self.net = net
         self.move_to(device)
 
     @property

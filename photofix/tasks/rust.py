@@ -42,6 +42,7 @@ from 87 on all of 57 sound ones, and landscapes besides, are left alone by autom
 OPAQUE, MOST_IN_COLOR = 0.75, 0.8
 """A finding that is less opaque than that on the whole is no more certain than that in a photo that is no print in one
 tone: a brown place may be skin, wood or earth there, and automatic use must not grey a face."""
+LEAST_MASK, LEAST_DENSITY = 0.05, 0.025  # below both, a cell of a finding is beside the damage
 GROWN_PX = 2  # a finding reaches so much further than what the head is sure of, pixels of the view: rims heal too
 RIM_PX = 2  # a finding blurs into the pixels next to it, and those it covers partly
 TONED = 0.4  # share of the prints in one tone whose damage is of that tone too
@@ -144,13 +145,14 @@ class Rust(Task):
         """With their calibrated certainty; what is less certain than anybody may ask for is left out. No stain
         is certain in a photo in colour."""
 
-        def most(finding: Finding) -> float:
-            return MOST_IN_COLOR if not is_fine and _shows_through(finding) else 1.0
+        def held(finding: Finding, chance: float) -> float:
+            is_stain = chance > MOST_IN_COLOR and not is_fine and _shows_through(finding)
+            return MOST_IN_COLOR if is_stain else chance
 
         seen = [finding for finding in findings if finding.evidence]
         evidence = [at_scale(finding.evidence, finding.scale / scale) for finding in seen]
         found = zip(seen, certainty(evidence, cells, weights), strict=True)
-        chances = {id(finding): min(float(chance), most(finding)) for finding, chance in found}
+        chances = {id(finding): held(finding, float(chance)) for finding, chance in found}
         judged = (replace(finding, confidence=chances.get(id(finding), finding.confidence)) for finding in findings)
         return tuple(finding for finding in judged if finding.confidence >= LEAST_CERTAIN / 100)
 
@@ -203,7 +205,7 @@ def _stains(found: TaskAnalysis, place: Place) -> Stains:
 def _shows_through(finding: Finding) -> bool:
     """Whether more of a finding is divided out than filled."""
     mask, density = floats(finding.cells["mask"]) / 255, floats(finding.cells["density"]).mean(axis=2)
-    covered = (mask > SOUND / 2) | (density > SOUND / 4)
+    covered = (mask > LEAST_MASK) | (density > LEAST_DENSITY)
     return bool(covered.any() and mask[covered].mean() < OPAQUE)
 
 
