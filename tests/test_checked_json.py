@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.desk import Desk
 from photofix.batch.journal import Entry, Journal
-from photofix.batch.orders import Order, order_from_json, order_to_json, read_orders
+from photofix.batch.orders import order_from_json, order_to_json, read_orders
 from photofix.checked_json import OneOf, Range, UnfitError, checked, parsed
 from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import EditError, PhotoFixError, WeightsError
@@ -26,6 +26,7 @@ from photofix.export.target import ExportOptions
 from photofix.network.manifest import NAME, Manifest, read_manifest
 from photofix.photo.photo import Photo
 from photofix.render.image import render
+from photofix.restore.request import Order
 from photofix.restore.result import PhotoResult
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path

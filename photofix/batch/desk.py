@@ -13,11 +13,12 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
-from photofix.batch.orders import Order, read_orders, write_orders
+from photofix.batch.orders import read_orders, write_orders
 from photofix.progress import Progress
 from photofix.restore.analyser import PhotoAnalyzer, SharedAnalyzer
 from photofix.restore.one_photo import Job, restore_photo
 from photofix.restore.pace import Pace
+from photofix.restore.request import Order
 from photofix.restore.result import PhotoResult
 from photofix.restore.work_queue import Item, WorkQueue
 from photofix.store.analysis_cache import AnalysisCache
@@ -186,16 +187,7 @@ class Desk:
     def _restore(self, order: Order, progress: Progress) -> PhotoResult:
         if self._analyzer is None:
             self._analyzer = SharedAnalyzer(self._load)
-        job = Job(
-            order.input,
-            order.output,
-            order.edit,
-            order.options,
-            order.overwrite,
-            order.use_sidecar,
-            allow_truncated=order.allow_truncated,
-        )
-        return restore_photo(job, self._analyzer, self._cache, progress)
+        return restore_photo(Job(**vars(order)), self._analyzer, self._cache, progress)
 
     def _note(self, item: DeskItem) -> None:
         with self._lock:

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +16,7 @@ from photofix.edit import Edit
 from photofix.errors import EditError, PhotoWriteError
 from photofix.export.target import ExportOptions
 from photofix.photo.safe_file import write_bytes_safely
-
-
-@dataclass(frozen=True)
-class Order:
-    """One photo to restore.
-
-    Attributes:
-        input, output: the original and its result.
-        edit: what to do; automatic strengths are resolved when it is done.
-        options: how to write.
-        overwrite: an existing result may be replaced.
-        use_sidecar: the edit saved for the photo comes before `edit`, as it is when the photo's turn comes.
-        allow_truncated: read a file that ends too early as far as it goes.
-    """
-
-    input: Path
-    output: Path
-    edit: Edit = field(default_factory=Edit)
-    options: ExportOptions = field(default_factory=ExportOptions)
-    overwrite: bool = False
-    use_sidecar: bool = False
-    allow_truncated: bool = False
+from photofix.restore.request import Order
 
 
 def write_orders(file: Path, entries: Sequence[tuple[Order, str]]) -> None:

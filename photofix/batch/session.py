@@ -113,7 +113,7 @@ class Session:
             self._settings.options,
             planned.overwrite,
             self._settings.use_sidecars,
-            self._settings.overrides,
+            overrides=self._settings.overrides,
             thumbnail=self._thumbnails is not None,
             shape=planned.shape,
             condition=self._conditions is not None,

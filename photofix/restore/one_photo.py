@@ -15,7 +15,6 @@ from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.errors import DiskFullError, PhotoFixError
 from photofix.export.export import prepare_export
-from photofix.export.target import ExportOptions
 from photofix.photo.photo import NOTHING_ASKED, Photo
 from photofix.photo.safe_file import make_folder
 from photofix.progress import NO_PROGRESS, Progress
@@ -25,7 +24,7 @@ from photofix.restore.one_print import cut_print, read_input
 from photofix.restore.places import counted, damage_seen, found_places
 from photofix.restore.report_file import check_report, kept_condition, report_of, report_path, write_report
 from photofix.restore.report_words import ENGLISH, ReportWords
-from photofix.restore.request import with_values
+from photofix.restore.request import Order, with_values
 from photofix.restore.result import PhotoResult
 from photofix.restore.shape import Shape
 from photofix.restore.thumbnail import before_after
@@ -34,32 +33,19 @@ from photofix.store.sidecar import load_sidecar
 
 
 @dataclass(frozen=True)
-class Job:
-    """One photo to restore.
+class Job(Order):
+    """An order, and what else may be asked of one photo.
 
     Attributes:
-        input, output: local paths.
-        edit: what to do; automatic strengths are resolved from the analysis.
-        options: how to write the file.
-        overwrite: replace an existing result (never the original).
-        use_sidecar: take the edit saved for the photo, if there is one, instead of `edit`.
         overrides: knob values that win over the sidecar's.
         thumbnail: make a small before/after picture for the report.
-        allow_truncated: read a file that ends too early as far as it goes; the person agreed for this photo.
         shape: turn and crop asked for beside the edit.
         report: also write a condition report beside the result, in `words`.
         condition: also give what a page of the batch's report shows.
     """
 
-    input: Path
-    output: Path
-    edit: Edit = field(default_factory=Edit)
-    options: ExportOptions = field(default_factory=ExportOptions)
-    overwrite: bool = False
-    use_sidecar: bool = False
     overrides: tuple[tuple[tuple[str, str], float], ...] = ()
     thumbnail: bool = False
-    allow_truncated: bool = False
     shape: Shape = field(default_factory=Shape)
     report: bool = False
     words: ReportWords = ENGLISH

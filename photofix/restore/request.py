@@ -1,14 +1,39 @@
-"""From what a person asked for (strengths, automatic, preset) to the Edit of each photo."""
+"""What is asked for: a photo to restore, and from strengths, automatic and preset to the Edit of each photo."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from photofix.edit import Edit
+from photofix.export.target import ExportOptions
 from photofix.tasks import load_tasks
 
 KnobValues = Mapping[tuple[str, str], float]
 """(task key, knob key) -> value in the knob's unit, only what was asked for."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One photo to restore.
+
+    Attributes:
+        input, output: the original and its result.
+        edit: what to do; automatic strengths are resolved when it is done.
+        options: how to write.
+        overwrite: an existing result may be replaced.
+        use_sidecar: the edit saved for the photo comes before `edit`, as it is when the photo's turn comes.
+        allow_truncated: read a file that ends too early as far as it goes.
+    """
+
+    input: Path
+    output: Path
+    edit: Edit = field(default_factory=Edit)
+    options: ExportOptions = field(default_factory=ExportOptions)
+    overwrite: bool = False
+    use_sidecar: bool = False
+    allow_truncated: bool = False
 
 
 def requested_edit(values: KnobValues, auto: bool = False, preset: Edit | None = None) -> Edit:

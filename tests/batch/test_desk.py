@@ -12,11 +12,11 @@ from stub_analyser import KEY, StubAnalyzer
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import Course, Desk
-from photofix.batch.orders import Order
 from photofix.edit import Edit
 from photofix.export.target import ExportOptions
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.restore.request import Order
 
 WAIT_S = 20.0
 

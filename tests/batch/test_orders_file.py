@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from photofix.batch.orders import Order, read_orders, write_orders
+from photofix.batch.orders import read_orders, write_orders
 from photofix.batch.orders_file import claim_orders_file
+from photofix.restore.request import Order
 
 
 def order(tmp_path: Path, name: str) -> tuple[Order, str]:

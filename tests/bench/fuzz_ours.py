@@ -24,13 +24,13 @@ from fuzz_read import is_person_readable, mutated
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.desk import Desk
 from photofix.batch.journal import Entry, Journal
-from photofix.batch.orders import Order
 from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import PhotoFixError
 from photofix.network.manifest import NAME, read_manifest
 from photofix.paths import weights_dir
 from photofix.photo.photo import Photo
 from photofix.render.image import render
+from photofix.restore.request import Order
 from photofix.restore.result import PhotoResult
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.store.sidecar import load_sidecar, save_sidecar, sidecar_path

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.batch.desk import Desk, DeskItem
-from photofix.batch.orders import Order
+from photofix.restore.request import Order
 from photofix.ui.panels.queue_progress import QueueProgress
 from photofix.ui.session.photo_files import name_filter
 from photofix.ui.system.allow import allow

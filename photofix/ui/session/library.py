@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import DeskItem
-from photofix.batch.orders import Order
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
 from photofix.export.target import ExportOptions
@@ -19,6 +18,7 @@ from photofix.paths import is_there
 from photofix.photo.names import file_of
 from photofix.raster.frame import Corners
 from photofix.restore.hashing import Stamp, stamp
+from photofix.restore.request import Order
 from photofix.store.sidecar import sidecar_path
 from photofix.ui.session.document import Document, State
 from photofix.ui.session.photo_files import NO_RESULTS

@@ -18,11 +18,11 @@ from stub_analyser import FINDER, FindingStub
 
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.batch.desk import Course, Desk
-from photofix.batch.orders import Order
 from photofix.edit import Decision, Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.naming import Names
+from photofix.restore.request import Order
 from photofix.ui.panels.queue_dock import PHOTO, PROGRESS, RESULT, QueueDock
 
 WAIT_MS = 20_000
