@@ -25,6 +25,7 @@ from photofix.training.evaluation.evaluate import restored
 from photofix.training.evaluation.measure import measure
 from photofix.training.evaluation.metrics import CAP_DB
 from photofix.training.evaluation.specks import LARGEST_PX, specked
+from photofix.training.fitting import corrections, joint_levels
 from photofix.training.fitting.land import data_summary, export_run, settle_thresholds
 from photofix.training.runs.train import TrainConfig, train
 from photofix.training.samples.pictures import coded_photo, in_memory
@@ -40,10 +41,14 @@ def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One lookalike, and speed measured once on a photo that is small, but larger than any test photo."""
+    """One lookalike, speed measured once on a photo that is small, but larger than any test photo, and few cases of
+    each photo to fit to: how many there are belongs to the tests of fitting."""
     monkeypatch.setattr("photofix.training.evaluation.cases.SKIMAGE_LOOKALIKES", (("page", "page of text"),))
     monkeypatch.setattr(speed, "SPEED_SIZE", (150, 200))
     monkeypatch.setattr(speed, "REPEATS", 1)
+    for module, few in ((corrections, {"WHOLE": (1, 1), "PART": (1, 0), "PARTS": 1}), (joint_levels, {"PARTS": 0})):
+        for name, value in few.items():
+            monkeypatch.setattr(module, name, value)
 
 
 # -- the whole --------------------------------------------------------------------------------------
