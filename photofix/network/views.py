@@ -96,6 +96,7 @@ class _ViewSource:
     kept: Kept = field(default_factory=Kept)
     progress: Progress = NO_PROGRESS
     is_in_haste: bool = False
+    is_for_sketches: bool = True
 
     @property
     def key(self) -> Hashable:

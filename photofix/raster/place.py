@@ -56,6 +56,10 @@ class Source(Protocol):
     def is_in_haste(self) -> bool:
         """Whether what takes long and is not made yet is to be left out for now."""
 
+    @property
+    def is_for_sketches(self) -> bool:
+        """Whether nobody looks at the result but in small: a sketch will do for what takes long."""
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` as they enter the task: H x W x 3 extended sRGB, contiguous channels,
         a copy."""

@@ -245,6 +245,10 @@ class _Source:
         return self.plan.chain[self.count].leaves_holes
 
     @property
+    def is_for_sketches(self) -> bool:
+        return False
+
+    @property
     def rested(self) -> _Source:
         step = self.plan.chain[self.count]
         return self if step.rested is None else _Source(replace(self.plan, chain=step.rested), len(step.rested))

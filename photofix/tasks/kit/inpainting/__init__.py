@@ -5,4 +5,5 @@
 - `diffusion`: the first guess. `exemplar`: what looks like it nearby. `detail`, `grain`: what fine detail and grain is
   added.
 - `healed_from`: a source that a person chose.
+- `sketch`: a smooth fill in one pass, for views that are looked at in small.
 """

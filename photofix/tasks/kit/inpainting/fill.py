@@ -29,6 +29,7 @@ from photofix.tasks.kit.inpainting.cache import Asked, Fill, FillCache, FilledCe
 from photofix.tasks.kit.inpainting.diffusion import diffuse, diffuse_luma
 from photofix.tasks.kit.inpainting.healed_from import Unlike, means_of_known, moved, unshifted
 from photofix.tasks.kit.inpainting.holes import HALO_PX, HIDDEN, SMALLEST
+from photofix.tasks.kit.inpainting.sketch import sketch_holes
 from photofix.tasks.kit.prints.stains import divide_out, flattened, put, stains
 
 CELL_PX = 256
@@ -44,6 +45,9 @@ Sparse = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 
 def fill_holes(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> None:
     """Blend the fill into H x W x 3 `pixels` in place; pixels that no opaque finding meets keep their exact value."""
+    if place.source is not None and place.source.is_for_sketches:
+        sketch_holes(pixels, found, s, place)
+        return
     fill = _known(found, place)
     if fill is None:
         return

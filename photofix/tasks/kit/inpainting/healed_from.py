@@ -61,6 +61,11 @@ class Unlike:
         """No, likewise."""
         return False
 
+    @property
+    def is_for_sketches(self) -> bool:
+        """No, likewise."""
+        return False
+
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of the photo, see `Source.read`."""
         return self.source.read(box, scale)
