@@ -92,8 +92,7 @@ def train_scenes(
         net: with the weights that are to stay.
         history: the runs they come from.
 
-    Raises:
-        PhotoFixError: one of the tasks cannot be read so.
+    Raises PhotoFixError if one of the tasks cannot be read so.
     """
     torch.manual_seed(config.seed)
     state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
@@ -142,9 +141,13 @@ def train_scenes(
             progress.report(min(1.0, share_done(config, state)), _line(state, parts))
         if now - saved > config.save_every_s or share_done(config, state) >= 1:
             saved = now
-            averaged = net.state_dict() | {f"readers.{name}": value for name, value in mean.items()}
-            optimisers = {"mean": mean, "moments": optimiser.state_dict()}
-            write_checkpoint(config, net, state, history, averaged, optimisers, settings=SETTINGS)
+            own = {"mean": mean, "moments": optimiser.state_dict()}
+            write_checkpoint(config, net, state, history, _averaged(net, mean), own, settings=SETTINGS)
+
+
+def _averaged(net: RestorationNet, mean: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The whole network's weights with the averaged readers."""
+    return net.state_dict() | {f"readers.{name}": value for name, value in mean.items()}
 
 
 def _add(net: RestorationNet, keys: Sequence[str]) -> None:

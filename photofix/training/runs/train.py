@@ -135,10 +135,8 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             continue
         if now - shown > 15 or _is_over(config, state):
             shown = now
-            progress.report(
-                min(1.0, state["seconds"] / (60 * config.minutes)),
-                _line(state, rate, log | {"refused": caution.refused}),
-            )
+            told = _line(state, rate, log | {"refused": caution.refused})
+            progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), told)
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
             moments = {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()}
