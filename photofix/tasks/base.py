@@ -163,9 +163,11 @@ class Task(Operator):
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """The operator at full strength on `image` (B x H x W x 3); maps of `params` are as large. Differentiable."""
 
-    def held_to(self, params: Params, coarser: Params) -> Params:
-        """Composed `params`, nearer to those of a `coarser` reading of the same view where they do much more."""
-        return params
+    def of_two_readings(self, finer: Params, coarser: Params) -> Params:
+        """What is believed of two readings of one view, for a task that has a reader of its own (`network.scene`): of
+        the encoder's features and of overviews, both composed, maps each of its own size. The finer one (the default),
+        or one with maps as large as its."""
+        return finer
 
     def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
         """What is measured of a picture and of its restoration to estimate how that is to be corrected; always as many

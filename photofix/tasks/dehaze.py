@@ -197,9 +197,9 @@ class Dehaze(Task):
             "smooth": floats(view),
         }
 
-    def held_to(self, params: Params, coarser: Params) -> Params:
+    def of_two_readings(self, finer: Params, coarser: Params) -> Params:
         """The mean of two readings that err differently, nowhere much deeper than an overview shows."""
-        return of_two_readings(params, coarser)
+        return of_two_readings(finer, coarser)
 
     def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
         """With the weights: what they are to correct is known once the airlight is settled."""

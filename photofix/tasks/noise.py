@@ -43,8 +43,8 @@ HIDDEN = 2.5 / 255 / UNIT
 """Up to here nobody sees it: presence is not believed."""
 
 PLAIN_GRID, CODED_GRID = 0.45, 0.9
-"""How far blocks stand out (`noise_evidence.grid`) in photos that were hardly coded, and from where on what reaches far
-is coding, no grain."""
+"""How far blocks stand out (`kit.noise.evidence.grid`) in photos that were hardly coded, and from where on what reaches
+far is coding, no grain."""
 
 WHITE_RATIO, GRAIN_RATIO = 0.65, 0.95
 """Level of luma of the second octave over that of the first: up to the one noise of a sensor, from the other on grain
