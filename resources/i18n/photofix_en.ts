@@ -10,6 +10,13 @@
             <numerusform>%n exports have not ended yet.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The edits of %n photo(s) could not be saved.</source>
+        <translation>
+            <numerusform>The edits of %n photo could not be saved.</numerusform>
+            <numerusform>The edits of %n photos could not be saved.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>

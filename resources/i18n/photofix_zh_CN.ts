@@ -311,6 +311,10 @@
         <translation>本窗口的编辑</translation>
     </message>
     <message>
+        <source>{name} was edited in another window and is shown so; undo once to get your edit back</source>
+        <translation>{name} 已在另一个窗口中编辑，现在显示该编辑；撤销一次即可恢复您的编辑</translation>
+    </message>
+    <message>
         <source>{name} was edited in another window too; undo once to get that edit, kept as {file}</source>
         <translation>{name} 也在另一个窗口中编辑过；撤销一次即可取得那份编辑，它已保存为 {file}</translation>
     </message>
@@ -338,6 +342,20 @@
     <message>
         <source>&amp;Stay</source>
         <translation>不关闭(&amp;S)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The edits of %n photo(s) could not be saved.</source>
+        <translation>
+            <numerusform>%n 张照片的编辑无法保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Try Again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Lose Them and Close</source>
+        <translation>放弃并关闭(&amp;L)</translation>
     </message>
 </context>
 <context>
