@@ -28,6 +28,7 @@ from photofix.raster.frame import Corners
 VERSION = 1
 SUFFIX = ".photofix.json"
 
+_OTHER = ".other"
 _MAX_NAME_BYTES = 255
 _MAX_BYTES = 64 * 2**20
 
@@ -130,6 +131,27 @@ def keep_other(photo: Photo, known: Edit, edit: Edit) -> tuple[Edit, Path] | Non
     return saved.edit, _copied(*newest, places[-1])
 
 
+def kept_others(photo: Photo) -> list[Sidecar]:
+    """What `keep_other` has kept of `photo`, the oldest first; what cannot be read, or was made for another place in
+    its scan, is left out."""
+    found: list[tuple[int, Sidecar]] = []
+    for path in _other_files(photo):
+        with suppress(OSError, EditError):
+            saved = _parsed(path.read_bytes(), path)
+            if saved.part == photo.part:
+                found.append((path.stat().st_mtime_ns, saved))
+    return [saved for _, saved in sorted(found, key=lambda entry: entry[0])]
+
+
+def forget_others(photo: Photo) -> None:
+    """Delete what `kept_others` gives. Raises PhotoWriteError."""
+    for saved in kept_others(photo):
+        try:
+            saved.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise PhotoWriteError(f"'{saved.path}' cannot be deleted ({error.strerror}); check its folder.") from error
+
+
 def saved_part(path: Path) -> Corners | None:
     """Where the print that `path` stands for lies in its scan, None if nothing is saved of it.
 
@@ -212,8 +234,19 @@ def _copied(text: bytes, path: Path, fallback: Path) -> Path:
     return _copied_beside(fallback, text)
 
 
+def _other_files(photo: Photo) -> list[Path]:
+    files: list[Path] = []
+    for place in _places(photo.path, lambda: photo.sha256):
+        start = f"{place.name.removesuffix('.json')}{_OTHER}"
+        with suppress(OSError):
+            names = [file.name for file in place.parent.iterdir() if file.name.startswith(start)]
+            numbered = [name for name in names if name.removeprefix(start).removesuffix(".json").isdigit()]
+            files += [place.with_name(name) for name in numbered if name.endswith(".json")]
+    return files
+
+
 def _copied_beside(path: Path, text: bytes) -> Path:
-    names = (f"{path.name.removesuffix('.json')}.other{number}.json" for number in count(1))
+    names = (f"{path.name.removesuffix('.json')}{_OTHER}{number}.json" for number in count(1))
     for place in map(path.with_name, names):
         if not os.path.lexists(place):
             break

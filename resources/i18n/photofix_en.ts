@@ -132,6 +132,16 @@
     </message>
 </context>
 <context>
+    <name>KeptEditsMenu</name>
+    <message numerus="yes">
+        <source>%n edit(s) that other windows had saved of this photo are deleted.</source>
+        <translation>
+            <numerusform>%n edit that another window had saved of this photo is deleted.</numerusform>
+            <numerusform>%n edits that other windows had saved of this photo are deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PaperController</name>
     <message numerus="yes">
         <source>Contact sheet of %n photo(s)…</source>

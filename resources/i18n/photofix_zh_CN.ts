@@ -60,6 +60,10 @@
         <translation>粘贴设置或图片(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Kept Edits</source>
+        <translation>保留的编辑(&amp;K)</translation>
+    </message>
+    <message>
         <source>&amp;Reset All</source>
         <translation>全部重置(&amp;R)</translation>
     </message>
@@ -299,10 +303,6 @@
 <context>
     <name>Clashes</name>
     <message>
-        <source>{name} was edited in another window too; that edit is kept as {file}</source>
-        <translation>{name} 也在另一个窗口中编辑过；那份编辑已保存为 {file}</translation>
-    </message>
-    <message>
         <source>Edit of another window</source>
         <translation>另一个窗口的编辑</translation>
     </message>
@@ -313,6 +313,10 @@
     <message>
         <source>{name} was edited in another window and is shown so; undo once to get your edit back</source>
         <translation>{name} 已在另一个窗口中编辑，现在显示该编辑；撤销一次即可恢复您的编辑</translation>
+    </message>
+    <message>
+        <source>{name} was edited in another window too; Edit › Kept Edits has that edit ({file})</source>
+        <translation>{name} 也在另一个窗口中编辑过；该编辑在“编辑 › 保留的编辑”中（{file}）</translation>
     </message>
     <message>
         <source>{name} was edited in another window too; undo once to get that edit, kept as {file}</source>
@@ -1327,6 +1331,47 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>KeptEditsMenu</name>
+    <message>
+        <source>&amp;{number}  Kept {time}</source>
+        <translation>&amp;{number}  保留于 {time}</translation>
+    </message>
+    <message>
+        <source>&amp;Delete These…</source>
+        <translation>删除这些(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>No other window has edited this photo</source>
+        <translation>没有其他窗口编辑过这张照片</translation>
+    </message>
+    <message>
+        <source>Edit of another window</source>
+        <translation>另一个窗口的编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) that other windows had saved of this photo are deleted.</source>
+        <translation>
+            <numerusform>将删除其他窗口为这张照片保存的 %n 个编辑。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete kept edits</source>
+        <translation>删除保留的编辑</translation>
+    </message>
+    <message>
+        <source>The present edit stays.</source>
+        <translation>当前的编辑不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Kept edits deleted</source>
+        <translation>已删除保留的编辑</translation>
     </message>
 </context>
 <context>
@@ -3521,6 +3566,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>{1} {2} is {3}, outside the choices; give one of {4}.</source>
         <translation>{1} {2} 的值为 {3}，不在可选范围内；请给出以下之一：{4}。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; cannot be deleted ({2}); check its folder.</source>
+        <translation>无法删除“{1}”({2})；请检查其文件夹。</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>

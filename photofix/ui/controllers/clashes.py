@@ -67,7 +67,7 @@ class Clashes(QObject):
         path = job.photo.path
         document = None if path is None else self._library.document(path)
         if document is None or document.undo_stack.canRedo() or document.edit == other:
-            sentence = self.tr("{name} was edited in another window too; that edit is kept as {file}")
+            sentence = self.tr("{name} was edited in another window too; Edit › Kept Edits has that edit ({file})")
         else:
             mine = document.edit
             document.change(other, self.tr("Edit of another window"))

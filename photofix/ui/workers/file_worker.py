@@ -39,8 +39,9 @@ SHOWN_SCAN_PX = 1400
 class FileWorker(Worker[FileJob]):
     """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob or
     ChangeJob), clashed (SaveJob, Edit, path) before it with what another program had saved and where that is kept,
-    edited_elsewhere (LookAgainJob, Edit), thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of
-    the scan), prints_kept (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
+    edited_elsewhere (LookAgainJob, Edit), thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage
+    of the scan), prints_kept (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were
+    only looked at."""
 
     opened = Signal(object)
     cut_off = Signal(object, str)
