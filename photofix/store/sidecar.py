@@ -290,6 +290,8 @@ def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:
     """The present form of what an older PhotoFix, or a preset renamed to a sidecar, holds: the bare edit."""
     if "edit" not in data and "tasks" in data:
         return {"version": VERSION, "edit": data}
+    if "version" not in data:
+        raise EditError(f"'{path.name}' is not a saved edit; delete it or save the edit again.")
     if data.get("version") != VERSION:
         raise EditError(
             f"'{path.name}' has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; "

@@ -3560,6 +3560,10 @@ GPL-3.0-or-later</translation>
         <translation>区域的四个角没有按顺时针围成画面</translation>
     </message>
     <message>
+        <source>The file holds no settings of PhotoFix (no version); save them again from PhotoFix.</source>
+        <translation>该文件不含 PhotoFix 的设置（没有版本号）；请从 PhotoFix 重新保存。</translation>
+    </message>
+    <message>
         <source>A stroke has {1} points and {2} radii; give one for each point, or none.</source>
         <translation>一笔有 {1} 个点和 {2} 个半径；请为每个点给出一个半径，或都不给。</translation>
     </message>
