@@ -2354,6 +2354,10 @@
         <translation>查找相似，{count} 处</translation>
     </message>
     <message>
+        <source>That is beside the photo: nothing was drawn</source>
+        <translation>这里在照片之外：没有画任何内容</translation>
+    </message>
+    <message>
         <source>Take away from: {stroke}</source>
         <translation>擦去一部分：{stroke}</translation>
     </message>
