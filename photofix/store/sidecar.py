@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from photofix.raster.frame import Corners
 VERSION = 1
 SUFFIX = ".photofix.json"
 
-_OTHER = ".other"
+_OTHER, _UNREAD = ".other", ".unread"
 _MAX_NAME_BYTES = 255
 _MAX_BYTES = 64 * 2**20
 
@@ -132,8 +133,8 @@ def keep_other(photo: Photo, known: Edit, edit: Edit) -> tuple[Edit, Path] | Non
 
 
 def kept_others(photo: Photo) -> list[Sidecar]:
-    """What `keep_other` has kept of `photo`, the oldest first; what cannot be read, or was made for another place in
-    its scan, is left out."""
+    """What `keep_other` has kept of `photo`, and what could not be read when it was replaced and can be by now, the
+    oldest first; what still cannot, or was made for another place in its scan, is left out."""
     found: list[tuple[int, Sidecar]] = []
     for path in _other_files(photo):
         with suppress(OSError, EditError):
@@ -217,9 +218,15 @@ def _set_unread_aside(path: Path) -> None:
         _parsed(path.read_bytes(), path)
     except EditError:
         with suppress(OSError):
-            path.replace(path.with_name(f"{path.name}.unread"))
+            path.replace(_free_aside(path))
     except OSError:
         return
+
+
+def _free_aside(path: Path) -> Path:
+    """A name beside `path` that nothing has yet, so that nothing kept before is replaced."""
+    names = (f"{path.name}{_UNREAD}{number if number > 1 else ''}" for number in count(1))
+    return next(place for place in map(path.with_name, names) if not os.path.lexists(place))
 
 
 def _copied(text: bytes, path: Path, fallback: Path) -> Path:
@@ -237,11 +244,10 @@ def _copied(text: bytes, path: Path, fallback: Path) -> Path:
 def _other_files(photo: Photo) -> list[Path]:
     files: list[Path] = []
     for place in _places(photo.path, lambda: photo.sha256):
-        start = f"{place.name.removesuffix('.json')}{_OTHER}"
+        start = re.escape(place.name.removesuffix(".json"))
+        name = re.compile(rf"{start}({re.escape(_OTHER)}\d+\.json|\.json{re.escape(_UNREAD)}\d*)")
         with suppress(OSError):
-            names = [file.name for file in place.parent.iterdir() if file.name.startswith(start)]
-            numbered = [name for name in names if name.removeprefix(start).removesuffix(".json").isdigit()]
-            files += [place.with_name(name) for name in numbered if name.endswith(".json")]
+            files += [file for file in place.parent.iterdir() if name.fullmatch(file.name)]
     return files
 
 

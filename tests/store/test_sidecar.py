@@ -276,3 +276,17 @@ def test_what_was_kept_is_found_again_wherever_it_lies_and_deleted(photo: Photo,
     read_only()
     keep_other(photo, Edit(), EDIT)
     assert [kept.edit for kept in kept_others(photo)] == [OTHER]
+
+
+def test_what_a_newer_program_saved_is_kept_each_time_and_offered_once_it_can_be_read(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert photo.path is not None
+    beside = sidecar_path(photo.path)
+    for edit in (EDIT, OTHER):
+        save_sidecar(photo, edit, "")
+        beside.write_text(beside.read_text().replace('"version": 1,', '"version": 7,', 1))
+        save_sidecar(photo, Edit().with_value(TASK, "strength", 1.0), "")
+    assert kept_others(photo) == [] and len(list(beside.parent.glob("*.unread*"))) == 2
+    monkeypatch.setattr("photofix.store.sidecar.VERSION", 7)
+    assert [kept.edit for kept in kept_others(photo)] == [EDIT, OTHER]

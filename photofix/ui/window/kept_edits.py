@@ -1,4 +1,4 @@
-"""The menu of edits that another window had saved of the shown photo before this one replaced them."""
+"""The menu of edits of the shown photo that another window, or a newer PhotoFix, had saved and this one replaced."""
 
 from __future__ import annotations
 
