@@ -287,6 +287,8 @@ class Edit:
         if not isinstance(data, dict):
             raise EditError("The edit is not a JSON object; delete the file or save it again from PhotoFix.")
         version = data.get("version")
+        if version is None:
+            raise EditError("The file holds no settings of PhotoFix (no version); save them again from PhotoFix.")
         if version not in (1, VERSION) or isinstance(version, bool):
             raise EditError(
                 f"The edit has version {version!r}, this PhotoFix reads version {VERSION}; update PhotoFix to open it."

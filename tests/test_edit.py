@@ -199,7 +199,7 @@ def test_an_area_is_healed_from_around_a_point_and_a_line_from_where_it_begins()
     [
         ("{", "not valid JSON"),
         ("[]", "not a JSON object"),
-        ("{}", "version None"),
+        ("{}", "no settings of PhotoFix"),
         (f'{{"version": {VERSION + 1}}}', "update PhotoFix"),
         (f'{{"version": {VERSION}, "tasks": {{"sharpness": {{"strength": 1}}}}}}', "Unknown task"),
         (f'{{"version": {VERSION}, "tasks": {{"{KEYS[0]}": {{"strength": 900}}}}}}', "outside"),

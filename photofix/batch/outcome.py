@@ -47,7 +47,7 @@ class Originals:
         """The closing line of a batch."""
         text = f"{self.unchanged} original{'' if self.unchanged == 1 else 's'} verified unchanged"
         if self.changed:
-            text += f"; {len(self.changed)} changed while the batch ran: {', '.join(self.changed[:5])}"
+            text += f"; {len(self.changed)} changed or gone while the batch ran: {', '.join(self.changed[:5])}"
         if self.unchecked:
             text += f"; {self.unchecked} not checked"
         return text

@@ -172,8 +172,11 @@ class Planner:
             previous=before,
             shape=settings.shape,
         )
-        if before is None or before.edit_sha256 != planned.edit_sha256:
+        if before is None:
             return self._where_taken(planned, "exists")
+        if before.edit_sha256 != planned.edit_sha256:
+            is_own = before.state == "done"
+            return self._where_taken(planned, "exists, made with other settings" if is_own else "exists")
         if before.state == "failed":
             return self._failed_before(planned, before)
         if before.state == "started" and self._after_fault and not self._settings.retry_failed:

@@ -10,6 +10,7 @@ from threading import Event
 import typer
 
 from photofix.batch.collect import LeftOut
+from photofix.batch.outcome import Outcome
 from photofix.batch.report import summary as in_words
 from photofix.batch.run import Summary, Watcher
 from photofix.cli.batch_view import batch_view
@@ -45,8 +46,18 @@ def say_left_out(left_out: Sequence[LeftOut]) -> None:
         typer.echo(f"left out: {len(left_out) - _NAMED} more", err=True)
 
 
+def _say_skipped(outcomes: Sequence[Outcome]) -> None:
+    """Why photos were skipped, and what to do; more than a screen can hold is in the report."""
+    reasons = [outcome.reason for outcome in outcomes if outcome.status == "skipped"]
+    for reason in reasons[:_NAMED]:
+        typer.echo(printable(f"skipped: {reason}"), err=True)
+    if len(reasons) > _NAMED:
+        typer.echo(f"skipped: {len(reasons) - _NAMED} more", err=True)
+
+
 def _say(summary: Summary) -> None:
     say_left_out(summary.left_out)
+    _say_skipped(summary.outcomes)
     if summary.fatal is not None:
         typer.echo(printable(str(summary.fatal)), err=True)
     elif summary.interrupted:

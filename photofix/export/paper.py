@@ -15,6 +15,8 @@ LINE_MM = 4.2
 """Height of a line of small text."""
 FOOT_MM = 6.0
 GAP_MM = 5.0
+MARGIN_MM = 12.0
+"""Of a page with several things on it."""
 LEAST_PICTURE_MM = 8.0
 """A smaller picture shows nothing."""
 
@@ -111,12 +113,12 @@ class PrintLook:
     long_side: float = 150.0
 
 
-def page_of(size: str, is_landscape: bool = False, margin: float = 12.0) -> Page:
+def page_of(size: str, is_landscape: bool = False) -> Page:
     """A page by its name in `PAGE_SIZES_MM`. Raises PhotoWriteError for another name."""
     if size not in PAGE_SIZES_MM:
         raise PhotoWriteError(f"There is no page size '{size}'; choose one of {', '.join(PAGE_SIZES_MM)}.")
     width, height = PAGE_SIZES_MM[size]
-    return Page(height, width, margin) if is_landscape else Page(width, height, margin)
+    return Page(height, width, MARGIN_MM) if is_landscape else Page(width, height, MARGIN_MM)
 
 
 def page_count(photos: int, rows: int, columns: int) -> int:

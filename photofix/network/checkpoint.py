@@ -19,7 +19,7 @@ from photofix.network.manifest import NAME, REMEDY, Listed, Manifest, read_manif
 from photofix.network.model import RestorationNet, Sharing
 from photofix.paths import weights_dir
 from photofix.photo.safe_file import write_bytes_safely
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 
 KINDS: tuple[Literal["map"], Literal["global"]] = ("map", "global")
 COARSE = 4

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from photofix.network.encoder import DESCRIPTOR, FEATURES
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 
 GRID = 8
 CONTEXT = 128

@@ -17,7 +17,7 @@ from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
 from photofix.network.in_use import settle
 from photofix.network.scene import SceneReader, Seen, can_read
 from photofix.network.task_matrix import TaskMatrix
-from photofix.tasks.base import Output, is_fine
+from photofix.tasks.kit.outputs import Output, is_fine
 
 Sharing = Literal["none", "features", "parameters", "structure"]
 """none: a network per task. features: one trunk, rows of their own. parameters: one trunk, W = A B + R.

@@ -19,7 +19,7 @@ from photofix.network import efficientnet
 from photofix.network.heads import HeadAnswer
 from photofix.network.ops import TORCH
 from photofix.network.statistics import STATISTICS, color_statistics
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 
 CELL = 4
 """Stride of the maps, in pixels of the view that the answer is composed with: half of what the encoder sees."""

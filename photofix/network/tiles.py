@@ -11,7 +11,7 @@ from photofix.color_space import Image
 from photofix.network.heads import HeadAnswer
 from photofix.network.views import padded
 from photofix.progress import NO_PROGRESS, Progress
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 
 TILE, HALO = 768, 24
 SMALLEST_TILE = 128

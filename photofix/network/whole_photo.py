@@ -82,7 +82,7 @@ class WholePhoto:
         else:
             finer = composed(task, small, self._read(looks, key, joint), guide=self.small(first, key))
             coarser = composed(task, overview(looks.view), answer, guide=overview(first))
-            params = task.held_to(finer, coarser)
+            params = task.of_two_readings(finer, coarser)
         return small, corrected(task, small, params, self.manifest)
 
     def jointly(self, looks: Looks) -> Read:

@@ -20,9 +20,9 @@ Stored = NDArray[Any]
 _BLOCK_PX = 1 << 14
 
 
-def to_srgb(photo: Photo, top: int = 0, bottom: int | None = None) -> Image:
-    """Rows top..bottom of the photo as H x W x 3 float32 extended sRGB; grey gives three equal channels."""
-    return decoded(photo.pixels[top:bottom], photo)
+def to_srgb(photo: Photo) -> Image:
+    """The photo as H x W x 3 float32 extended sRGB; grey gives three equal channels."""
+    return decoded(photo.pixels, photo)
 
 
 def decoded(stored: NDArray[Any], photo: Photo) -> Image:
@@ -174,16 +174,16 @@ def _times(matrix: NDArray[np.float64], channels: list[NDArray[np.float32]]) -> 
 def _decode_tables(device: NDArray[np.float32], profile: Profile) -> Image:
     space = "gray" if device.shape[2] == 1 else "rgb"
     source = device[..., 0] if space == "gray" else device
-    return linear_to_srgb(_lcms(source, profile.data, linear_srgb_profile(), space, "rgb"))
+    return linear_to_srgb(_lcms(source, profile.data, linear_srgb_profile(), space))
 
 
 def _encode_tables(image: Image, profile: Profile) -> NDArray[np.float32]:
-    return _lcms(srgb_to_linear(image), linear_srgb_profile(), profile.data, "rgb", "rgb")
+    return _lcms(srgb_to_linear(image), linear_srgb_profile(), profile.data, "rgb")
 
 
-def _lcms(values: NDArray[np.float32], source: bytes, target: bytes, space: str, out_space: str) -> NDArray[np.float32]:
+def _lcms(values: NDArray[np.float32], source: bytes, target: bytes, space: str) -> NDArray[np.float32]:
     contiguous = np.ascontiguousarray(values)
     done = imagecodecs.cms_transform(
-        contiguous, source, target, colorspace=space, outcolorspace=out_space, outdtype="float32"
+        contiguous, source, target, colorspace=space, outcolorspace="rgb", outdtype="float32"
     )
     return np.asarray(done, np.float32).reshape(*values.shape[:2], -1)

@@ -113,18 +113,18 @@ def tiles(box: Box, pixels: int) -> list[Box]:
 
 def squares(box: Box, pixels: int) -> list[Box]:
     """`box` in reading order in squares of about `pixels` pixels, of a grid that starts at (0, 0)."""
-    return [cell for cell, _ in covering(box, max(1, isqrt(pixels)), 0, box)]
+    return covering(box, max(1, isqrt(pixels)), box)
 
 
-def covering(box: Box, side: int, halo: int, within: Box) -> list[tuple[Box, Box]]:
-    """Cells of a fixed grid of `side` pixels that meet `box`, each as (cell, cell with halo), cut to `within`.
+def covering(box: Box, side: int, within: Box) -> list[Box]:
+    """Cells of a fixed grid of `side` pixels that meet `box`, cut to `within`.
 
     The grid starts at (0, 0) whatever `box` is, so a cell is the same for every region asked for.
     """
-    pairs = []
+    cells = []
     for top in range(box.top // side * side, box.bottom, side):
         for left in range(box.left // side * side, box.right, side):
             cell = Box(top, left, top + side, left + side).meet(within)
             if not cell.meet(box).is_empty:
-                pairs.append((cell, cell.grown(halo).meet(within)))
-    return pairs
+                cells.append(cell)
+    return cells

@@ -45,7 +45,7 @@ def look_ahead(
     seen, last = (framing.source(box_of(each, *framing.size)) for each in (region, before or region))
     way = seen.top - last.top, seen.left - last.left
     whole = plan.place.box
-    cells = [cell for cell, _ in covering(seen.grown(CELL_PX), CELL_PX, 0, whole) if cell.meet(seen).is_empty]
+    cells = [cell for cell in covering(seen.grown(CELL_PX), CELL_PX, whole) if cell.meet(seen).is_empty]
     for number, cell in enumerate(sorted(cells, key=lambda cell: _delay(cell, seen, way))):
         progress.report(number / len(cells))
         inside = cell.grown(-1)  # what reads a pixel around it would begin the cells beside it

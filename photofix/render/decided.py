@@ -128,7 +128,7 @@ def _brushed(strokes: tuple[Stroke, ...], task: Task, photo: Box, memory: Kept) 
 def _of_stroke(stroke: Stroke, task: Task, photo: Box) -> tuple[Finding, ...]:
     """Findings of at most `CELL_PX` x `CELL_PX` pixels that together hold what a stroke covers of the photo."""
     around, findings = bounds(stroke).meet(photo), []
-    for cell, _ in covering(around, CELL_PX, 0, around):
+    for cell in covering(around, CELL_PX, around):
         covered = np.round(coverage(stroke, cell) * 255).astype(np.uint8)
         finding = task.brushed(cell, covered) if covered.any() else None
         if finding is not None:

@@ -188,7 +188,7 @@ def _rendered(plan: RenderPlan, box: Box, view: _View, progress: Progress) -> Im
     # Many short steps are slower in two threads than in one: each waits for the other's hold on the interpreter.
     is_short = _moved(view.last, list(plan.chain)) is not None
     view.last = list(plan.chain)
-    cells = [cell for cell, _ in covering(box, TILE_SIDE_PX, 0, box)]
+    cells = covering(box, TILE_SIDE_PX, box)
     run_tiles(work, cells, 1 if is_short else None, progress)
     return result
 

@@ -30,8 +30,8 @@ from photofix.photo.photo import NOTHING_ASKED
 from photofix.photo.safe_file import make_folder, write_bytes_safely
 from photofix.raster.frame import Corners
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Output
 from photofix.tasks.kit.ops import NUMPY
+from photofix.tasks.kit.outputs import Output
 
 VERSION = 14
 MAX_BYTES = 2 * 10**9

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from photofix.raster.frame import Corners
 VERSION = 1
 SUFFIX = ".photofix.json"
 
+_OTHER, _UNREAD = ".other", ".unread"
 _MAX_NAME_BYTES = 255
 _MAX_BYTES = 64 * 2**20
 
@@ -130,6 +132,27 @@ def keep_other(photo: Photo, known: Edit, edit: Edit) -> tuple[Edit, Path] | Non
     return saved.edit, _copied(*newest, places[-1])
 
 
+def kept_others(photo: Photo) -> list[Sidecar]:
+    """What `keep_other` has kept of `photo`, and what could not be read when it was replaced and can be by now, the
+    oldest first; what still cannot, or was made for another place in its scan, is left out."""
+    found: list[tuple[int, Sidecar]] = []
+    for path in _other_files(photo):
+        with suppress(OSError, EditError):
+            saved = _parsed(path.read_bytes(), path)
+            if saved.part == photo.part:
+                found.append((path.stat().st_mtime_ns, saved))
+    return [saved for _, saved in sorted(found, key=lambda entry: entry[0])]
+
+
+def forget_others(photo: Photo) -> None:
+    """Delete what `kept_others` gives. Raises PhotoWriteError."""
+    for saved in kept_others(photo):
+        try:
+            saved.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise PhotoWriteError(f"'{saved.path}' cannot be deleted ({error.strerror}); check its folder.") from error
+
+
 def saved_part(path: Path) -> Corners | None:
     """Where the print that `path` stands for lies in its scan, None if nothing is saved of it.
 
@@ -195,9 +218,15 @@ def _set_unread_aside(path: Path) -> None:
         _parsed(path.read_bytes(), path)
     except EditError:
         with suppress(OSError):
-            path.replace(path.with_name(f"{path.name}.unread"))
+            path.replace(_free_aside(path))
     except OSError:
         return
+
+
+def _free_aside(path: Path) -> Path:
+    """A name beside `path` that nothing has yet, so that nothing kept before is replaced."""
+    names = (f"{path.name}{_UNREAD}{number if number > 1 else ''}" for number in count(1))
+    return next(place for place in map(path.with_name, names) if not os.path.lexists(place))
 
 
 def _copied(text: bytes, path: Path, fallback: Path) -> Path:
@@ -212,8 +241,18 @@ def _copied(text: bytes, path: Path, fallback: Path) -> Path:
     return _copied_beside(fallback, text)
 
 
+def _other_files(photo: Photo) -> list[Path]:
+    files: list[Path] = []
+    for place in _places(photo.path, lambda: photo.sha256):
+        start = re.escape(place.name.removesuffix(".json"))
+        name = re.compile(rf"{start}({re.escape(_OTHER)}\d+\.json|\.json{re.escape(_UNREAD)}\d*)")
+        with suppress(OSError):
+            files += [file for file in place.parent.iterdir() if name.fullmatch(file.name)]
+    return files
+
+
 def _copied_beside(path: Path, text: bytes) -> Path:
-    names = (f"{path.name.removesuffix('.json')}.other{number}.json" for number in count(1))
+    names = (f"{path.name.removesuffix('.json')}{_OTHER}{number}.json" for number in count(1))
     for place in map(path.with_name, names):
         if not os.path.lexists(place):
             break
@@ -257,6 +296,8 @@ def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:
     """The present form of what an older PhotoFix, or a preset renamed to a sidecar, holds: the bare edit."""
     if "edit" not in data and "tasks" in data:
         return {"version": VERSION, "edit": data}
+    if "version" not in data:
+        raise EditError(f"'{path.name}' is not a saved edit; delete it or save the edit again.")
     if data.get("version") != VERSION:
         raise EditError(
             f"'{path.name}' has version {data.get('version')!r}, this PhotoFix reads version {VERSION}; "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,66 +18,15 @@ from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.assets import Assets, Sides
+from photofix.tasks.kit.benchmark import Benchmark
 from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Finish, Knob, Operator, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.outputs import Output, Target, is_fine
 from photofix.tasks.kit.perceptron import perceptron
 
 Params = Mapping[str, Any]
 """Name -> array: numpy in the application, torch in training (the same code serves both)."""
-
-
-@dataclass(frozen=True)
-class Output:
-    """One raw output of a task's head.
-
-    Attributes:
-        name: its name in `compose`.
-        kind: "map" (B x H/stride x W/stride x channels) or "global" (B x 1 x 1 x channels).
-        channels: how many values per cell.
-        stride: view pixels per cell of a map; 0 means a fixed 8 x 8 grid over the view. A map of stride 1 answers pixel
-            by pixel: its task is one of fine detail, see `Task.refines`.
-        init: starting value of the output's bias.
-        is_peak: True for the map whose strongest places (of its first channel) speak for the damage's presence, beside
-            the view as a whole. At most one; without it presence is judged by the whole view alone.
-        is_later: True for an output that was added to a task in use. Weights whose manifest names no outputs are
-            older than it: they load with it neutral.
-    """
-
-    name: str
-    kind: Literal["map", "global"]
-    channels: int
-    stride: int = 1
-    init: float = 0.0
-    is_peak: bool = False
-    is_later: bool = False
-
-    @property
-    def is_fine(self) -> bool:
-        """Whether it answers pixel by pixel."""
-        return self.kind == "map" and self.stride == 1
-
-
-def is_fine(outputs: Sequence[Output]) -> bool:
-    """Whether a task with these outputs is one of fine detail; the one place where network, training and `Task` ask
-    for it."""
-    return any(output.is_fine for output in outputs)
-
-
-@dataclass(frozen=True)
-class Target:
-    """One loss: a composed parameter against the label of the same name.
-
-    Attributes:
-        name: key in `compose`'s result and in `Damage.labels`.
-        loss: "l1" (raw regression) or "mask" (logit; balanced binary cross-entropy + Dice), weighted by the label
-            `name + "_weight"` where given.
-        weight: factor in the total loss.
-    """
-
-    name: str
-    loss: Literal["l1", "mask"]
-    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -113,56 +62,6 @@ class Damage:
     labels: Mapping[str, NDArray[np.float32]]
     present: bool
     weight: NDArray[np.float32] | None = None
-
-
-Change = Callable[[Image], Image]
-"""H x W x 3 sRGB in 0..1, in and out."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """How a benchmark's damaged photos are made of sound ones while they are measured.
-
-    Attributes:
-        spoil: the damage, on H x W x 3 sRGB in 0..1; seeded.
-        every: only every n-th photo of the folder is taken.
-        side_px: a larger photo is cut to a square in its middle with this side, at multiples of 8 pixels.
-    """
-
-    spoil: Callable[[Image, np.random.Generator], Image]
-    every: int = 1
-    side_px: int = 400
-
-
-@dataclass(frozen=True)
-class Benchmark:
-    """Photos with one task's damage and what is to be reached on them, for the evaluation.
-
-    Attributes:
-        name: row in the evaluation's table.
-        before, truth: folders under the data's eval/; a pair shares its stem.
-        mask: folder of true damage masks, "" if there is none.
-        psnr, delta_e, f1: goals (dB, CIEDE2000, 0..1); None where nothing is asked.
-        soft: pixels; photo and truth are blurred by that much, the photo then coded as a JPEG, as a scan often is.
-        made: how the damage gets into the photos of `before`; None = it is there.
-        knobs: the task's knobs beside the strength where it is restored at 100.
-        baselines: name -> the baseline at one of several settings; the one that is best over all photos, judged by the
-            truth, counts. Empty = the task's `baseline`.
-        below_baseline: goal: at most so far below the baseline, dB; None where nothing is asked.
-    """
-
-    name: str
-    before: str
-    truth: str
-    mask: str = ""
-    psnr: float | None = None
-    delta_e: float | None = None
-    f1: float | None = None
-    soft: float = 0.0
-    made: Made | None = None
-    knobs: Mapping[str, float] = field(default_factory=dict)
-    baselines: Mapping[str, Change] = field(default_factory=dict)
-    below_baseline: float | None = None
 
 
 class Task(Operator):
@@ -264,9 +163,11 @@ class Task(Operator):
     def restore(self, image: Any, params: Params, ops: Ops) -> Any:
         """The operator at full strength on `image` (B x H x W x 3); maps of `params` are as large. Differentiable."""
 
-    def held_to(self, params: Params, coarser: Params) -> Params:
-        """Composed `params`, nearer to those of a `coarser` reading of the same view where they do much more."""
-        return params
+    def of_two_readings(self, finer: Params, coarser: Params) -> Params:
+        """What is believed of two readings of one view, for a task that has a reader of its own (`network.scene`): of
+        the encoder's features and of overviews, both composed, maps each of its own size. The finer one (the default),
+        or one with maps as large as its."""
+        return finer
 
     def measures(self, view: Image, params: Params) -> NDArray[np.float32]:
         """What is measured of a picture and of its restoration to estimate how that is to be corrected; always as many

@@ -15,14 +15,16 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image, floats, linear_to_srgb, luma, srgb_to_lab, srgb_to_linear
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Task
+from photofix.tasks.base import Damage, Params, Strength, Task
 from photofix.tasks.kit.adjustments.adjustment import KNOBS, Adjustment
 from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.benchmark import Benchmark
 from photofix.tasks.kit.color.correction import amended, light_measures
 from photofix.tasks.kit.color.scene_measures import scene_measures
 from photofix.tasks.kit.color.transform import baked, transform
 from photofix.tasks.kit.fields import ONE_TONE, hue_trust, hue_variety, log_uniform, smooth_noise, variety_trust
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.outputs import Output
 
 KNOTS = 10
 GRID = 8

@@ -19,8 +19,9 @@ from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
 from photofix.raster.place import Place
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Benchmark, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Damage, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.benchmark import Benchmark
 from photofix.tasks.kit.fields import (
     Field,
     guided_coefficients,
@@ -52,6 +53,7 @@ from photofix.tasks.kit.haze.scene import scene_depth
 from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.outputs import Output, Target
 from photofix.tasks.kit.tables import at_least, at_most
 
 MAX_DEPTH = 1.8
@@ -195,9 +197,9 @@ class Dehaze(Task):
             "smooth": floats(view),
         }
 
-    def held_to(self, params: Params, coarser: Params) -> Params:
+    def of_two_readings(self, finer: Params, coarser: Params) -> Params:
         """The mean of two readings that err differently, nowhere much deeper than an overview shows."""
-        return of_two_readings(params, coarser)
+        return of_two_readings(finer, coarser)
 
     def corrected(self, view: Image, params: Params, weights: Sequence[float]) -> Params:
         """With the weights: what they are to correct is known once the airlight is settled."""

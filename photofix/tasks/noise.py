@@ -20,8 +20,9 @@ from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place, scaled_size
 from photofix.raster.scratch import aligned, scratch
-from photofix.tasks.base import Benchmark, Damage, Made, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Damage, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets
+from photofix.tasks.kit.benchmark import Benchmark, Made
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
 from photofix.tasks.kit.noise.close_levels import LEVELS, SHAPE, UNIT, measured
 from photofix.tasks.kit.noise.damage import film, jpeg, noisy, white
@@ -32,6 +33,7 @@ from photofix.tasks.kit.noise.shrinkage import Noise as Levels
 from photofix.tasks.kit.noise.shrinkage_ops import without_noise
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.outputs import Output, Target
 
 BANDS = 3 * OCTAVES * 2
 VISIBLE = 4 / 255 / UNIT
@@ -41,8 +43,8 @@ HIDDEN = 2.5 / 255 / UNIT
 """Up to here nobody sees it: presence is not believed."""
 
 PLAIN_GRID, CODED_GRID = 0.45, 0.9
-"""How far blocks stand out (`noise_evidence.grid`) in photos that were hardly coded, and from where on what reaches far
-is coding, no grain."""
+"""How far blocks stand out (`kit.noise.evidence.grid`) in photos that were hardly coded, and from where on what reaches
+far is coding, no grain."""
 
 WHITE_RATIO, GRAIN_RATIO = 0.65, 0.95
 """Level of luma of the second octave over that of the first: up to the one noise of a sensor, from the other on grain

@@ -18,8 +18,9 @@ from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image, floats
 from photofix.raster.boxes import Box
 from photofix.raster.place import Place
-from photofix.tasks.base import CERTAINTY, Benchmark, Cell, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import CERTAINTY, Cell, Damage, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets, Sides
+from photofix.tasks.kit.benchmark import Benchmark
 from photofix.tasks.kit.fields import ONE_TONE, hue_variety
 from photofix.tasks.kit.findings.certainty import at_scale, certainty
 from photofix.tasks.kit.findings.index import findings
@@ -27,6 +28,7 @@ from photofix.tasks.kit.findings.pieces import Piece, kind_of, pieces
 from photofix.tasks.kit.inpainting.fill import fill_ahead, fill_holes, filled
 from photofix.tasks.kit.operator import Knob
 from photofix.tasks.kit.ops import NUMPY, Ops
+from photofix.tasks.kit.outputs import Output, Target
 from photofix.tasks.kit.prints.one_tone import OneTone, one_tone
 from photofix.tasks.kit.prints.spoiled_print import ALL_SIDES, MAX_DENSITY
 from photofix.tasks.kit.prints.stains import Stains, divide_out, light_at, planar, stain_finding, stains

@@ -10,6 +10,13 @@
             <numerusform>%n exports have not ended yet.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The edits of %n photo(s) could not be saved.</source>
+        <translation>
+            <numerusform>The edits of %n photo could not be saved.</numerusform>
+            <numerusform>The edits of %n photos could not be saved.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -121,6 +128,16 @@
         <translation>
             <numerusform>Their %n folder is kept below the chosen one</numerusform>
             <numerusform>Their %n folders are kept below the chosen one</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeptEditsMenu</name>
+    <message numerus="yes">
+        <source>%n edit(s) that other windows had saved of this photo are deleted.</source>
+        <translation>
+            <numerusform>%n edit that another window had saved of this photo is deleted.</numerusform>
+            <numerusform>%n edits that other windows had saved of this photo are deleted.</numerusform>
         </translation>
     </message>
 </context>

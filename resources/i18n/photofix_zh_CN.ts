@@ -60,6 +60,10 @@
         <translation>粘贴设置或图片(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Kept Edits</source>
+        <translation>保留的编辑(&amp;K)</translation>
+    </message>
+    <message>
         <source>&amp;Reset All</source>
         <translation>全部重置(&amp;R)</translation>
     </message>
@@ -299,16 +303,20 @@
 <context>
     <name>Clashes</name>
     <message>
-        <source>{name} was edited in another window too; that edit is kept as {file}</source>
-        <translation>{name} 也在另一个窗口中编辑过；那份编辑已保存为 {file}</translation>
-    </message>
-    <message>
         <source>Edit of another window</source>
         <translation>另一个窗口的编辑</translation>
     </message>
     <message>
         <source>Edit of this window</source>
         <translation>本窗口的编辑</translation>
+    </message>
+    <message>
+        <source>{name} was edited in another window and is shown so; undo once to get your edit back</source>
+        <translation>{name} 已在另一个窗口中编辑，现在显示该编辑；撤销一次即可恢复您的编辑</translation>
+    </message>
+    <message>
+        <source>{name} was edited in another window too; Edit › Kept Edits has that edit ({file})</source>
+        <translation>{name} 也在另一个窗口中编辑过；该编辑在“编辑 › 保留的编辑”中（{file}）</translation>
     </message>
     <message>
         <source>{name} was edited in another window too; undo once to get that edit, kept as {file}</source>
@@ -338,6 +346,20 @@
     <message>
         <source>&amp;Stay</source>
         <translation>不关闭(&amp;S)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The edits of %n photo(s) could not be saved.</source>
+        <translation>
+            <numerusform>%n 张照片的编辑无法保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Try Again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Lose Them and Close</source>
+        <translation>放弃并关闭(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1309,6 +1331,47 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>KeptEditsMenu</name>
+    <message>
+        <source>&amp;{number}  Kept {time}</source>
+        <translation>&amp;{number}  保留于 {time}</translation>
+    </message>
+    <message>
+        <source>&amp;Delete These…</source>
+        <translation>删除这些(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>No other window has edited this photo</source>
+        <translation>没有其他窗口编辑过这张照片</translation>
+    </message>
+    <message>
+        <source>Edit of another window</source>
+        <translation>另一个窗口的编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s) that other windows had saved of this photo are deleted.</source>
+        <translation>
+            <numerusform>将删除其他窗口为这张照片保存的 %n 个编辑。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete kept edits</source>
+        <translation>删除保留的编辑</translation>
+    </message>
+    <message>
+        <source>The present edit stays.</source>
+        <translation>当前的编辑不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Kept edits deleted</source>
+        <translation>已删除保留的编辑</translation>
     </message>
 </context>
 <context>
@@ -2289,6 +2352,10 @@
     <message>
         <source>Find similar, {count}</source>
         <translation>查找相似，{count} 处</translation>
+    </message>
+    <message>
+        <source>That is beside the photo: nothing was drawn</source>
+        <translation>这里在照片之外：没有画任何内容</translation>
     </message>
     <message>
         <source>Take away from: {stroke}</source>
@@ -3497,12 +3564,20 @@ GPL-3.0-or-later</translation>
         <translation>区域的四个角没有按顺时针围成画面</translation>
     </message>
     <message>
+        <source>The file holds no settings of PhotoFix (no version); save them again from PhotoFix.</source>
+        <translation>该文件不含 PhotoFix 的设置（没有版本号）；请从 PhotoFix 重新保存。</translation>
+    </message>
+    <message>
         <source>A stroke has {1} points and {2} radii; give one for each point, or none.</source>
         <translation>一笔有 {1} 个点和 {2} 个半径；请为每个点给出一个半径，或都不给。</translation>
     </message>
     <message>
         <source>{1} {2} is {3}, outside the choices; give one of {4}.</source>
         <translation>{1} {2} 的值为 {3}，不在可选范围内；请给出以下之一：{4}。</translation>
+    </message>
+    <message>
+        <source>&apos;{1}&apos; cannot be deleted ({2}); check its folder.</source>
+        <translation>无法删除“{1}”({2})；请检查其文件夹。</translation>
     </message>
     <message>
         <source>&apos;{1}&apos; is not a saved edit; delete it or save the edit again.</source>

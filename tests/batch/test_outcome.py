@@ -48,11 +48,11 @@ def test_a_result_that_is_none_is_refused(spoiled: dict[str, object]) -> None:
     ("originals", "told"),
     [
         (Originals(3), "3 originals verified unchanged"),
-        (Originals(3, ("a", "b")), "3 originals verified unchanged; 2 changed while the batch ran: a, b"),
+        (Originals(3, ("a", "b")), "3 originals verified unchanged; 2 changed or gone while the batch ran: a, b"),
         (Originals(0, (), 4), "0 originals verified unchanged; 4 not checked"),
         (
             Originals(1, tuple("abcdefg"), 2),
-            "1 original verified unchanged; 7 changed while the batch ran: a, b, c, d, e; 2 not checked",
+            "1 original verified unchanged; 7 changed or gone while the batch ran: a, b, c, d, e; 2 not checked",
         ),
     ],
 )

@@ -111,7 +111,7 @@ def test_what_was_done_is_verified(out: Path, photo: Found) -> None:
 )
 def test_other_wishes_are_another_batch(more: dict[str, Any], out: Path, photo: Found) -> None:
     planned = only(out, photo, journal=journal_with(out, photo), **more)
-    assert planned.action == "skip" and "exists" in planned.reason
+    assert planned.action == "skip" and "made with other settings" in planned.reason
 
 
 def test_other_weights_are_told(out: Path, photo: Found) -> None:

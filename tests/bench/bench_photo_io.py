@@ -24,7 +24,7 @@ from photofix.photo import isolation
 from photofix.photo.formats import WRITE_FORMATS
 from photofix.photo.icc import adobe_rgb_profile
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import change_depth, encode_pixels, to_srgb
+from photofix.photo.pixels import change_depth, decoded, encode_pixels
 from photofix.photo.read import read_photo
 from photofix.photo.write import write_photo
 
@@ -58,7 +58,7 @@ def isolation_cost(path: Path, repeats: int) -> tuple[tuple[float, float], tuple
 
 def convert(photo: Photo, back: bool) -> None:
     for top in range(0, photo.height, STRIPE_ROWS):
-        image = to_srgb(photo, top, top + STRIPE_ROWS)
+        image = decoded(photo.pixels[top : top + STRIPE_ROWS], photo)
         if back:
             encode_pixels(image, photo.icc, 3, photo.pixels.dtype)
 

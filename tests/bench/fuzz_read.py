@@ -176,7 +176,7 @@ def child(seed: int, start: int, stop: int, pipe: object, folder: str) -> None:
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 2)
     from photofix.errors import PhotoReadError, TruncatedPhotoError
-    from photofix.photo.pixels import to_srgb
+    from photofix.photo.pixels import decoded
     from photofix.photo.read import read_photo
 
     corpus = seeds()
@@ -189,7 +189,7 @@ def child(seed: int, start: int, stop: int, pipe: object, folder: str) -> None:
                 photo = read_photo(path, max_megapixels=50)
             except TruncatedPhotoError:
                 photo = read_photo(path, max_megapixels=50, allow_truncated=True)
-            to_srgb(photo, 0, min(photo.height, 8))
+            decoded(photo.pixels[:8], photo)
             outcome = "read"
         except PhotoReadError as error:
             outcome = "died in the helper" if "decoder crash" in str(error) else "refused"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -73,7 +74,7 @@ def test_what_does_not_fit_is_refused_in_words() -> None:
     with pytest.raises(PhotoWriteError, match="40 rows of 3 photos do not fit"):
         contact_page(page_of("A4"), 40, 3, 2)
     with pytest.raises(PhotoWriteError, match="margin of 150 mm leaves no room"):
-        _ = page_of("A4", margin=150).inner
+        _ = replace(page_of("A4"), margin=150).inner
     with pytest.raises(PhotoWriteError, match="no page size 'B9'"):
         page_of("B9")
     with pytest.raises(PhotoWriteError, match=r"30\.0 × 20\.0 cm does not fit"):

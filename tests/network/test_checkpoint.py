@@ -15,7 +15,7 @@ from photofix.network.checkpoint import adopt, load_weights, save_weights
 from photofix.network.manifest import NAME, Manifest, read_manifest, write_manifest
 from photofix.network.model import RestorationNet, Sharing
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 
 OUTPUTS = {key: task.outputs for key, task in load_tasks().items()}
 SMALL_ENOUGH = 16 * 2**20

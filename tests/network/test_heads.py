@@ -9,7 +9,7 @@ from photofix.network.checkpoint import read_manifest
 from photofix.network.encoder import DESCRIPTOR, FEATURES
 from photofix.network.heads import HeadAnswer, HeadTemplate, RowLayout
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 
 SIZE = torch.Size((16, 24))
 PEAK = Output("peak", "map", 2, is_peak=True)

@@ -106,7 +106,7 @@ def test_a_stripe_equals_that_stripe_of_the_whole(top: int, rows: int, left: int
     pixels = rng.integers(0, np.iinfo(dtype).max + 1, (61, 53, channels)).astype(dtype)
     photo = Photo(None, pixels, icc=_PROFILES[name] if name else None)
     whole = to_srgb(photo)
-    part = to_srgb(replace(photo, pixels=pixels[:, left:]), top, top + rows)
+    part = to_srgb(replace(photo, pixels=pixels[top : top + rows, left:]))
     assert np.array_equal(part, whole[top : top + rows, left:])
 
 

@@ -15,7 +15,7 @@ from photofix.edit import Decision, Edit, Stroke
 from photofix.errors import EditError, PhotoWriteError
 from photofix.photo.photo import Photo
 from photofix.store import sidecar
-from photofix.store.sidecar import keep_other, load_sidecar, save_sidecar, sidecar_path
+from photofix.store.sidecar import forget_others, keep_other, kept_others, load_sidecar, save_sidecar, sidecar_path
 from photofix.tasks import load_tasks
 
 TASK = next(iter(load_tasks()))
@@ -257,3 +257,36 @@ def test_an_edit_that_can_be_kept_nowhere_is_told(photo: Photo, read_only: Calla
         patch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
         with pytest.raises(PhotoWriteError):
             keep_other(photo, Edit(), EDIT)
+
+
+def test_what_was_kept_is_found_again_wherever_it_lies_and_deleted(photo: Photo, read_only: Callable[[], None]) -> None:
+    assert kept_others(photo) == []
+    for saved, mine in ((OTHER, EDIT), (EDIT, OTHER)):
+        save_sidecar(photo, saved, "")
+        keep_other(photo, Edit(), mine)
+    assert [kept.edit for kept in kept_others(photo)] == [OTHER, EDIT]
+    assert photo.path is not None
+    for name in ("other7.json", "otherwise.json", "other1.txt"):
+        photo.path.with_name(f"{photo.path.name}.photofix.{name}").write_text("{")
+    assert len(kept_others(photo)) == 2, "what cannot be read is no edit"
+    forget_others(photo)
+    assert kept_others(photo) == [] and sidecar_path(photo.path).exists()
+    assert photo.path.with_name(f"{photo.path.name}.photofix.other7.json").exists()
+    save_sidecar(photo, OTHER, "")
+    read_only()
+    keep_other(photo, Edit(), EDIT)
+    assert [kept.edit for kept in kept_others(photo)] == [OTHER]
+
+
+def test_what_a_newer_program_saved_is_kept_each_time_and_offered_once_it_can_be_read(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert photo.path is not None
+    beside = sidecar_path(photo.path)
+    for edit in (EDIT, OTHER):
+        save_sidecar(photo, edit, "")
+        beside.write_text(beside.read_text().replace('"version": 1,', '"version": 7,', 1))
+        save_sidecar(photo, Edit().with_value(TASK, "strength", 1.0), "")
+    assert kept_others(photo) == [] and len(list(beside.parent.glob("*.unread*"))) == 2
+    monkeypatch.setattr("photofix.store.sidecar.VERSION", 7)
+    assert [kept.edit for kept in kept_others(photo)] == [EDIT, OTHER]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from photofix.network.model import RestorationNet
-from photofix.tasks.base import Output, Task
+from photofix.tasks.base import Task
+from photofix.tasks.kit.outputs import Output
 
 SETS = [
     (Output("x", "map", 1),),

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from photofix.analysis import Finding, TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.place import Place
-from photofix.tasks.base import Cell, Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Cell, Damage, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.findings.index import findings, footprint, sampled
 from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.outputs import Output, Target
 
 GLOW = np.float32(0.3)
 

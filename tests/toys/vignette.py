@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import Image
 from photofix.raster.place import Place
-from photofix.tasks.base import Damage, Output, Params, Strength, Target, Task
+from photofix.tasks.base import Damage, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.ops import Ops
+from photofix.tasks.kit.outputs import Output, Target
 
 
 class Vignette(Task):

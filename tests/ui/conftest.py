@@ -194,6 +194,8 @@ def services(analyzer: FakeAnalyzer, saved: dict[str, Edit]) -> Services:
         load_edit=lambda photo: (saved.get(photo.path.name) if photo.path else None, ""),
         save_edit=save_edit,
         keep_other=lambda photo, known, edit: None,
+        kept_others=lambda photo: [],
+        forget_others=lambda photo: None,
         make_analyzer=lambda: analyzer,
         cached=lambda photo: None,
         is_known=lambda path: False,

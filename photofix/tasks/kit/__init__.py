@@ -2,6 +2,7 @@
 
 What every task uses:
 
+- `outputs`, `benchmark`: what a task declares for the network, and for the evaluation.
 - `operator`: what runs on pixels, and knobs. `ops`: the array operations that training and application share.
 - `fields`, `tables`: random fields, filters and point functions for all.
 - `assets`: real damage for the generators. `lesson`, `perceptron`: how corrections are learned, and how they are said.

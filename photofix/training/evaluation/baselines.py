@@ -22,7 +22,7 @@ from photofix.photo.photo import Photo
 from photofix.photo.pixels import quantize
 from photofix.photo.safe_file import write_bytes_safely
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Change
+from photofix.tasks.kit.benchmark import Change
 from photofix.training.evaluation.cases import Case
 from photofix.training.evaluation.metrics import Score, psnr, score
 from photofix.training.samples.pictures import Coded, coded_photo

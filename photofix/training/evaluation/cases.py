@@ -19,7 +19,7 @@ from photofix.photo.pixels import quantize
 from photofix.photo.read import read_photo
 from photofix.photo.rgb8 import through_jpeg
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Benchmark, Made
+from photofix.tasks.kit.benchmark import Benchmark, Made
 from photofix.training.samples.pictures import SEPIA, Coded, coded_photo, in_memory, in_tone
 
 MIX = Benchmark("mix", "cases/mix/in", "cases/gt", "cases/mix/mask", psnr=21, delta_e=11)

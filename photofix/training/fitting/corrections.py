@@ -27,7 +27,7 @@ from photofix.photo.pixels import quantize
 from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.perceptron import SAID
-from photofix.training.fitting.perceptron import Lessons, fitted_perceptron
+from photofix.training.fitting.perceptron import Learning, fitted_perceptron
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.damaged_photos import make_sample
 from photofix.training.samples.pictures import coded, in_tone, photo_files
@@ -114,7 +114,7 @@ def learned(cases: Learned, task: Task, seed: int = 0) -> tuple[float, ...]:
         told = task.amended({name: values[batch] for name, values in params.items()}, said, TORCH)
         return task.restore(seen[batch][pixels], told, TORCH)  # type: ignore[no-any-return]
 
-    return fitted_perceptron(cases.measures, truth, counts, SAID, show, Lessons(HIDDEN, EPOCHS), seed)
+    return fitted_perceptron(cases.measures, truth, counts, SAID, show, Learning(HIDDEN, EPOCHS), seed)
 
 
 def thinned(view: Image) -> Image:

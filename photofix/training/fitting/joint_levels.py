@@ -26,7 +26,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.tasks.base import Task
 from photofix.tasks.kit.haze.joint_level import SAID, level_measures, shifted
 from photofix.training.fitting.corrections import part_of, thinned
-from photofix.training.fitting.perceptron import Lessons, fitted_perceptron
+from photofix.training.fitting.perceptron import Learning, fitted_perceptron
 from photofix.training.samples.assets import FolderAssets
 from photofix.training.samples.damaged_photos import make_sample
 from photofix.training.samples.pictures import coded, photo_files
@@ -36,7 +36,7 @@ SIDE_PX, SMALL_PX = 400, 192
 WHOLE, PARTS = 1, 2
 """How often the photo, and how many parts of it, are shown without what gives findings."""
 NOISY = 0.5
-HOW = Lessons(hidden=32, epochs=60, noise=0.4, dropped=0.4, decay=0.2)
+HOW = Learning(hidden=32, epochs=60, noise=0.4, dropped=0.4, decay=0.2)
 
 
 class Case(NamedTuple):
@@ -58,7 +58,7 @@ class Looked(NamedTuple):
 def fit_joint_level(
     analyzer: Analyzer, data: Path, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
 ) -> tuple[float, ...]:
-    """Weights for `Task.levelled`.
+    """Weights for `Task.levelled` of the task that is read last of those of the whole photo.
 
     Args:
         analyzer: the network, with no such weights.

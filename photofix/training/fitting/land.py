@@ -21,7 +21,7 @@ from photofix.training.fitting.calibrate import calibrate
 from photofix.training.fitting.certainties import fit_certainty, reliability
 from photofix.training.fitting.corrections import fit_corrections
 from photofix.training.fitting.joint_levels import fit_joint_level
-from photofix.training.fitting.lessons import taught
+from photofix.training.fitting.lessons import fit_learned
 from photofix.training.fitting.presences import fit_presence
 from photofix.training.runs.run_file import load_run
 from photofix.training.samples.hand_marks import FOLDER
@@ -126,7 +126,7 @@ def settle_corrections(
     fits = {
         key: fit
         for key in only
-        for name, fit in (("measures", fit_corrections), ("learn", taught))
+        for name, fit in (("measures", fit_corrections), ("learn", fit_learned))
         if getattr(type(analyzer.tasks[key]), name) is not getattr(Task, name) and photo_files(data / "train")
     }
     found = {key: fit(analyzer, data, key, progress=progress) for key, fit in fits.items()}

@@ -28,10 +28,10 @@ LANDSCAPE_COUNTS = 3
 GAMMAS, CHANGED = (0.75, 2.0), 0.5
 
 
-def taught(
+def fit_learned(
     analyzer: Analyzer, data: Path, key: str, seed: int = 0, step: int = 1, progress: Progress = NO_PROGRESS
 ) -> tuple[float, ...]:
-    """What the task `key` learns; nothing if it does not learn so.
+    """Weights for `Task.corrected` of the task `key` that it fits itself (`Task.learn`); nothing if it fits none.
 
     Args:
         analyzer: the network; its manifest has no corrections for the task.

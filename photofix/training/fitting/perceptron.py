@@ -26,7 +26,7 @@ Show = Callable[[Tensor, Any, Tensor], Tensor]
 
 
 @dataclass(frozen=True)
-class Lessons:
+class Learning:
     """How it learns.
 
     Attributes:
@@ -46,7 +46,7 @@ class Lessons:
 
 
 def fitted_perceptron(
-    measures: NDArray[np.float32], truth: Tensor, counts: Tensor, said: int, show: Show, how: Lessons, seed: int = 0
+    measures: NDArray[np.float32], truth: Tensor, counts: Tensor, said: int, show: Show, how: Learning, seed: int = 0
 ) -> tuple[float, ...]:
     """Weights, in the order of `tasks.kit.perceptron`, with which the mean logarithm of the squared error is
     least.

@@ -28,8 +28,11 @@ def share_done(config: TrainConfig, state: Mapping[str, Any]) -> float:
 def average(mean: Mapping[str, Tensor], net: nn.Module, keep: float) -> None:
     """Move the running `mean` of the weights of `net` towards these, keeping the share `keep` of it; a count, which
     is no floating point number, is taken over."""
-    for name, value in net.state_dict().items():
-        mean[name].lerp_(value, 1 - keep) if value.is_floating_point() else mean[name].copy_(value)
+    now = net.state_dict()
+    moved = [name for name, value in now.items() if value.is_floating_point()]
+    torch._foreach_lerp_([mean[name] for name in moved], [now[name] for name in moved], 1 - keep)
+    for name in now.keys() - moved:
+        mean[name].copy_(now[name])
 
 
 def write_checkpoint(
@@ -37,25 +40,42 @@ def write_checkpoint(
     net: RestorationNet,
     state: Mapping[str, Any],
     history: Sequence[Mapping[str, Any]],
-    told: Mapping[str, Any],
-    own: Mapping[str, Any],
+    mean: Mapping[str, Tensor],
+    optimisers: Mapping[str, Any],
+    *,
+    settings: Sequence[str],
+    told: Mapping[str, Any] | None = None,
+    weighting: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the run's checkpoint to `config.run`.
 
     Args:
+        net: with the weights of now.
         state: "step", "samples" and "seconds" so far.
         history: the runs that the weights come from.
-        told: what this one's entry says of it, beside its length.
-        own: what the loop needs besides to go on: "mean", "optimisers" ...
+        mean: the averaged weights, of the whole of `net`.
+        optimisers: what the loop needs besides to go on.
+        settings: names of those settings that this run's entry in the history tells.
+        told: what else it tells, beside its length.
+        weighting: the state of the weighting of losses, if there is one.
     """
-    entry = {"minutes": round(state["seconds"] / 60, 1), "steps": state["step"], "samples": state["samples"]}
-    common = {
+    own = config.told()
+    entry = {
+        **{name: own[name] for name in settings},
+        **(told or {}),
+        "minutes": round(state["seconds"] / 60, 1),
+        "steps": state["step"],
+        "samples": state["samples"],
+    }
+    content = {
         "tasks": list(net.outputs),
         "weights": net.state_dict(),
-        "weighting": {},
+        "mean": dict(mean),
+        "weighting": dict(weighting or {}),
+        "optimisers": dict(optimisers),
         "random": torch.get_rng_state(),
         "state": state,
-        "config": config.told(),
-        "history": [*history, {**told, **entry}],
+        "config": own,
+        "history": [*history, entry],
     }
-    write_run(common | dict(own), config.run)
+    write_run(content, config.run)

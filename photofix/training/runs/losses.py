@@ -15,7 +15,8 @@ from torch import Tensor
 from photofix.network.heads import GRID, HeadAnswer
 from photofix.network.ops import TORCH
 from photofix.network.views import OVERVIEW_SIDE
-from photofix.tasks.base import Target, Task
+from photofix.tasks.base import Task
+from photofix.tasks.kit.outputs import Target
 from photofix.training.samples.sample import Truth, View
 
 IMAGE_WEIGHT = 0.3

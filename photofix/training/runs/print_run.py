@@ -44,6 +44,8 @@ must not move what finds it."""
 MINED = 2
 """One of so many sound photos is searched for false alarms when a run begins or goes on; marked ones all are."""
 WARM_UP_STEPS, KEPT, CLIP = 60, 0.995, 1.0
+SETTINGS = ("seed", "learning_rate", "part")
+"""What the history of the weights tells of such a run, beside its teachers."""
 
 DAMAGED_WEIGHT = 2.0  # of a damaged pixel against a sound one
 TAUGHT_WEIGHT = 2.0  # of what teachers say against what labels say
@@ -215,7 +217,9 @@ def train_prints(config: TrainConfig, net: RestorationNet, progress: Progress = 
             progress.report(min(1.0, share_done(config, state)), f"step {state['step']}  {told}")
         if now - saved > config.save_every_s or share_done(config, state) >= 1:
             saved = now
-            _save(config, net, fine, task.key, mean, optimiser, state, history, learned_from)
+            averaged = _averaged(net, fine, task.key, mean)
+            optimisers = {"fine": fine.state_dict(), "mean": mean, "moments": optimiser.state_dict()}
+            write_checkpoint(config, net, state, history, averaged, optimisers, settings=SETTINGS, told=learned_from)
 
 
 def _mined(fine: FineNet, config: TrainConfig, progress: Progress) -> Alarms:
@@ -243,24 +247,11 @@ def _schedule(config: TrainConfig, state: Mapping[str, Any]) -> float:
     return float(min(1.0, (state["step"] + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * min(1.0, falling))))
 
 
-def _save(
-    config: TrainConfig,
-    net: RestorationNet,
-    fine: FineNet,
-    key: str,
-    mean: dict[str, Tensor],
-    optimiser: torch.optim.Optimizer,
-    state: dict[str, Any],
-    history: list[dict[str, Any]],
-    learned_from: dict[str, Any],
-) -> None:
-    """A checkpoint whose mean is the whole network with the averaged fine detail."""
+def _averaged(net: RestorationNet, fine: FineNet, key: str, mean: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The whole network's weights with the averaged fine detail, which `net` has from now on."""
     now = {name: value.clone() for name, value in fine.state_dict().items()}
     fine.load_state_dict(mean)
     fine.give(net, key)
     averaged = {name: value.clone() for name, value in net.state_dict().items()}
     fine.load_state_dict(now)
-    settings = config.told()
-    told = {name: settings[name] for name in ("seed", "learning_rate", "part")} | learned_from
-    own = {"mean": averaged, "optimisers": {"fine": now, "mean": mean, "moments": optimiser.state_dict()}}
-    write_checkpoint(config, net, state, history, told, own)
+    return averaged

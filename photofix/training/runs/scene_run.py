@@ -39,6 +39,8 @@ ALONE, WITHOUT = 0.52, 0.11
 """Shares of the samples that have a task's damage and no other, and that lack it."""
 RATE, DECAY, MOMENTS = 1e-3, 0.02, (0.9, 0.98)
 WARM_UP_STEPS, KEPT, CLIP = 100, 0.998, 1.0
+SETTINGS = ("seed", "learning_rate", "part", "only")
+"""What the history of the weights tells of such a run."""
 FAMILIAR = 12
 """Batches from which is learned what is usual for the encoder's features."""
 
@@ -90,8 +92,7 @@ def train_scenes(
         net: with the weights that are to stay.
         history: the runs they come from.
 
-    Raises:
-        PhotoFixError: one of the tasks cannot be read so.
+    Raises PhotoFixError if one of the tasks cannot be read so.
     """
     torch.manual_seed(config.seed)
     state: dict[str, Any] = {"step": 0, "samples": 0, "seconds": 0.0}
@@ -140,7 +141,13 @@ def train_scenes(
             progress.report(min(1.0, share_done(config, state)), _line(state, parts))
         if now - saved > config.save_every_s or share_done(config, state) >= 1:
             saved = now
-            _save(config, net, mean, optimiser, state, history)
+            own = {"mean": mean, "moments": optimiser.state_dict()}
+            write_checkpoint(config, net, state, history, _averaged(net, mean), own, settings=SETTINGS)
+
+
+def _averaged(net: RestorationNet, mean: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The whole network's weights with the averaged readers."""
+    return net.state_dict() | {f"readers.{name}": value for name, value in mean.items()}
 
 
 def _add(net: RestorationNet, keys: Sequence[str]) -> None:
@@ -185,19 +192,3 @@ def _schedule(config: TrainConfig, state: dict[str, Any]) -> float:
     """Share of the learning rate: warm-up, constant, a straight line to 0."""
     falling = min(1.0, (1 - share_done(config, state)) / config.cool_down)
     return float(min(1.0, (state["step"] + 1) / WARM_UP_STEPS) * falling)
-
-
-def _save(
-    config: TrainConfig,
-    net: RestorationNet,
-    mean: dict[str, Tensor],
-    optimiser: torch.optim.Optimizer,
-    state: dict[str, Any],
-    history: list[dict[str, Any]],
-) -> None:
-    """A checkpoint whose mean is the whole network with the averaged readers."""
-    settings = config.told()
-    told = {name: settings[name] for name in ("seed", "learning_rate", "part", "only")}
-    averaged = net.state_dict() | {f"readers.{name}": value for name, value in mean.items()}
-    own = {"mean": averaged, "optimisers": {"mean": mean, "moments": optimiser.state_dict()}}
-    write_checkpoint(config, net, state, history, told, own)

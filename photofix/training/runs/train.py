@@ -25,7 +25,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.training.runs.caution import Caution
 from photofix.training.runs.config import TrainConfig
-from photofix.training.runs.course import share_done, write_checkpoint
+from photofix.training.runs.course import average, share_done, write_checkpoint
 from photofix.training.runs.losses import overview, task_loss, together_loss
 from photofix.training.runs.optimiser import Optimiser
 from photofix.training.runs.print_run import train_prints
@@ -40,6 +40,8 @@ KINDS = ("whole", "fine", "close")
 """Kinds of steps, each with moments of its own (AdaTask, arXiv:2211.15055): in common ones the spread of the larger
 gradient would set the other's step."""
 
+SETTINGS = ("seed", "learning_rate", "part", "photos_factor")
+"""What the history of the weights tells of such a run, beside its device."""
 SEED_STEP = 7919  # seeds of a team's sample streams are this far apart
 
 
@@ -122,7 +124,7 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
         for value in parameters:
             value.grad = None
         if is_good:
-            _average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
+            average(mean, net, min(config.ema, (1 + state["step"]) / (10 + state["step"])))
         now = time.monotonic()
         state = {
             "step": state["step"] + 1,
@@ -133,13 +135,13 @@ def _steps(team: Team, config: TrainConfig, progress: Progress) -> None:
             continue
         if now - shown > 15 or _is_over(config, state):
             shown = now
-            progress.report(
-                min(1.0, state["seconds"] / (60 * config.minutes)),
-                _line(state, rate, log | {"refused": caution.refused}),
-            )
+            told = _line(state, rate, log | {"refused": caution.refused})
+            progress.report(min(1.0, state["seconds"] / (60 * config.minutes)), told)
         if now - saved > config.save_every_s or _is_over(config, state):
             saved = now
-            _save(config, net, weighting, mean, optimisers, state, history)
+            moments = {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()}
+            more = {"told": {"device": device.type}, "weighting": weighting.state_dict()}
+            write_checkpoint(config, net, state, history, mean, moments, settings=SETTINGS, **more)
 
 
 def _free(net: RestorationNet, config: TrainConfig) -> _HeldRows:
@@ -280,23 +282,6 @@ def _resume(
     return checkpoint["state"], checkpoint["mean"], checkpoint["history"][:-1]
 
 
-def _save(
-    config: TrainConfig,
-    net: RestorationNet,
-    weighting: Weighting,
-    mean: Any,
-    optimisers: Mapping[str, Optimiser],
-    state: Any,
-    history: list[dict[str, Any]],
-) -> None:
-    settings = config.told()
-    told = {name: settings[name] for name in ("seed", "learning_rate", "part", "photos_factor")}
-    told["device"] = next(net.parameters()).device.type
-    moments = {kind: optimiser.state_dict() for kind, optimiser in optimisers.items()}
-    own = {"weighting": weighting.state_dict(), "mean": mean, "optimisers": moments}
-    write_checkpoint(config, net, state, history, told, own)
-
-
 def _is_over(config: TrainConfig, state: dict[str, Any]) -> bool:
     return share_done(config, state) >= 1
 
@@ -305,13 +290,6 @@ def _learning_rate(config: TrainConfig, state: dict[str, Any]) -> float:
     """Warm-up, constant, linear cool-down over the last share of the budget."""
     warm = min(1.0, (state["step"] + 1) / config.warm_up_steps)
     return float(config.learning_rate * warm * min(1.0, max(0.0, (1 - share_done(config, state)) / config.cool_down)))
-
-
-@torch.no_grad()
-def _average(mean: dict[str, Tensor], net: RestorationNet, keep: float) -> None:
-    state = net.state_dict()
-    pairs = [(mean[name], value) for name, value in state.items() if value.is_floating_point()]
-    torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], 1 - keep)
 
 
 def _row_gradients(net: RestorationNet) -> dict[str, float]:

@@ -1,4 +1,5 @@
-"""Asks before a window closes on exports or sheets that still run: wait for them, cancel them, or stay (GUI thread)."""
+"""Asks before a window closes on exports or sheets that still run: wait for them, cancel them, or stay; and on edits
+that could not be saved (GUI thread)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from photofix.ui.controllers.exporting import ExportController
 from photofix.ui.controllers.papers import PaperController
 from photofix.ui.dialogs import boxes as dialogs
+from photofix.ui.session.autosave import Autosave
 
 
 class Closing(QObject):
@@ -18,12 +20,16 @@ class Closing(QObject):
     agreed = Signal()
     refused = Signal()
 
-    def __init__(self, window: QWidget, exporting: ExportController, papers: PaperController) -> None:
+    def __init__(
+        self, window: QWidget, exporting: ExportController, papers: PaperController, autosave: Autosave
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._exporting, self._papers = exporting, papers
+        self._exporting, self._papers, self._autosave = exporting, papers, autosave
+        self._is_losing = self._is_saving = False
         self._box: QMessageBox | None = None
         self._is_waiting = self._is_cancelling = False
+        autosave.settled.connect(self._go_on_saved)
         for signal in (exporting.exported, papers.written):
             signal.connect(self._go_on)
         for signal in (exporting.cancelled, papers.cancelled):
@@ -32,10 +38,18 @@ class Closing(QObject):
             signal.connect(self.stay)
 
     def may_close(self) -> bool:
-        """True without exports; else False, and the person is asked: `agreed` or `refused` follows."""
-        if self._count and self._box is None:
+        """True without exports and with all edits saved; else False, and the person is asked: `agreed` or `refused`
+        follows."""
+        if self._box is not None:
+            return False
+        if self._count:
             self._ask()
-        return not self._count
+            return False
+        is_agreed, self._is_losing = self._is_losing, False
+        if self._autosave.refusals and not is_agreed:
+            self._ask_unsaved()
+            return False
+        return True
 
     @property
     def _count(self) -> int:
@@ -52,6 +66,39 @@ class Closing(QObject):
         box.setEscapeButton(self.stay_button)
         box.finished.connect(self._answered)
         self._box = dialogs.open_box(box)
+
+    def _ask_unsaved(self) -> None:
+        sentences = list(self._autosave.refusals.values())
+        text = self.tr("The edits of %n photo(s) could not be saved.", "", len(sentences))
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Close PhotoFix?"), text, parent=self._window)
+        box.setInformativeText(sentences[0])
+        self.retry_button = box.addButton(self.tr("&Try Again"), QMessageBox.ButtonRole.AcceptRole)
+        self.lose_button = box.addButton(self.tr("&Lose Them and Close"), QMessageBox.ButtonRole.DestructiveRole)
+        self.stay_button = box.addButton(self.tr("&Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(self.retry_button)
+        box.setEscapeButton(self.stay_button)
+        box.finished.connect(self._answered_unsaved)
+        self._box = dialogs.open_box(box)
+
+    @Slot()
+    def _answered_unsaved(self) -> None:
+        box, self._box = self._box, None
+        answer = box.clickedButton() if box is not None else None
+        self._is_losing, self._is_saving = answer is self.lose_button, answer is self.retry_button
+        if self._is_losing:
+            self.agreed.emit()
+        elif self._is_saving:
+            self._autosave.save()
+            if not self._autosave.is_busy:  # coming back to the window may have saved them
+                self._go_on_saved()
+        else:
+            self.refused.emit()
+
+    @Slot()
+    def _go_on_saved(self) -> None:
+        if self._is_saving:
+            self._is_saving = False
+            self.agreed.emit()
 
     @Slot()
     def _answered(self) -> None:

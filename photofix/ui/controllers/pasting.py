@@ -42,7 +42,7 @@ class Pasting(QObject):
                 document.change(change(document.edit), text)
             if document is None or document.is_asleep:
                 known = Known() if document is None else document.known
-                job = ChangeJob(path, change, self._library.weights_sha256, known)
+                job = ChangeJob(path, change, self._library.autosave.weights_sha256, known)
                 self._waiting[path] = (job, text)
                 self._library.files.mailbox.enqueue(job)
                 self._library.note_changed(path)

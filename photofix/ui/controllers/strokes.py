@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter
 
 from photofix.edit import Cut, Stroke
 from photofix.photo.photo import Photo
+from photofix.raster.boxes import Box
+from photofix.render.strokes import bounds
 from photofix.ui.canvas.brush import Brush, BrushMode, DrawingTool
 from photofix.ui.canvas.drawing import Area, Freehand
 from photofix.ui.canvas.findings_overlay import paint_frame
@@ -208,7 +210,10 @@ class StrokesController(QObject):
 
     @Slot(object)
     def _add(self, stroke: Stroke) -> None:
-        if self._document is not None:
+        photo = None if self._document is None else self._document.photo
+        if photo is not None and bounds(stroke).meet(Box(0, 0, photo.height, photo.width)).is_empty:
+            self.told.emit(self.tr("That is beside the photo: nothing was drawn"))
+        elif self._document is not None:
             self._panel.select(None)
             self._document.change(with_stroke(self._document.edit, stroke), self._panel.stroke_name(stroke))
             self._viewer.uncover(*ListedStroke(0, stroke).box)

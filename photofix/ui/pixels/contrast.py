@@ -67,11 +67,14 @@ def contrast(photo: Photo, around: Box, width_px: float, most_cells: int = 400_0
     """What stands out in a part of the photo.
 
     Args:
-        around: full-resolution pixels; cut to the photo.
+        around: full-resolution pixels; cut to the photo, wholly outside it the photo's nearest pixel.
         width_px: things up to this wide stand out; wider ones are surroundings.
         most_cells: larger windows are looked at in lower resolution.
     """
     box = around.meet(Box(0, 0, photo.height, photo.width))
+    if box.is_empty:
+        row, column = min(max(around.top, 0), photo.height - 1), min(max(around.left, 0), photo.width - 1)
+        box = Box(row, column, row + 1, column + 1)
     scale = min(1.0, sqrt(most_cells / max(box.area, 1)))
     size = (max(1, ceil(box.width * scale)), max(1, ceil(box.height * scale)))
     stored: NDArray[Any] = photo.pixels[box.top : box.bottom, box.left : box.right]

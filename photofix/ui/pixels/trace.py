@@ -50,7 +50,7 @@ class Tracer:
 
     def __init__(self, photo: Photo, y: float, x: float, radius_px: float, snap_px: float) -> None:
         self._photo = photo
-        self._clicked = (y, x)
+        self._clicked = (min(max(y, 0.0), photo.height - 1.0), min(max(x, 0.0), photo.width - 1.0))
         self._radius = radius_px
         self._snap = snap_px
         self._reach = 0.0

@@ -1,18 +1,16 @@
-"""The photos of this session: which are listed, which is shown, their documents, and the sidecars' autosave."""
+"""The photos of this session: which are listed, which is shown, and their documents."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from photofix.analysis import Analysis
 from photofix.batch.desk import DeskItem
 from photofix.edit import Edit
-from photofix.errors import PhotoFixError
 from photofix.export.target import ExportOptions
 from photofix.paths import is_there
 from photofix.photo.names import file_of
@@ -20,18 +18,15 @@ from photofix.raster.frame import Corners
 from photofix.restore.hashing import Stamp, stamp
 from photofix.restore.request import Order
 from photofix.store.sidecar import sidecar_path
+from photofix.ui.session.autosave import Autosave
 from photofix.ui.session.document import Document, State
 from photofix.ui.session.photo_files import NO_RESULTS
 from photofix.ui.workers.file_worker import FileWorker
 from photofix.ui.workers.jobs import CacheJob, Opened, OpenJob, SaveJob
-from photofix.ui.workers.saved_edits import save
 from photofix.ui.workers.services import Services
 
-AUTOSAVE_MS = 300
 KEPT_OPEN = 4
 """Photos whose pixels stay in memory; of the others only the history stays, and they are read again when shown."""
-
-_log = logging.getLogger(__name__)
 
 
 class Library(QObject):
@@ -56,11 +51,10 @@ class Library(QObject):
         self._ticket = 0
         self._documents: dict[Path, Document] = {}
         self._read_as: dict[Path, Stamp | None] = {}
-        self._unsaved: set[Document] = set()
-        self._saving: dict[SaveJob, Document] = {}
         self._states: dict[Path, State] = {}
         self._wanted: Path | None = None
         self._is_quiet = False
+        self._retried: Stamp | None = None
         self._remark = ""
         self._unreadable: set[Path] = set()
         self._told: set[Path] = set()
@@ -68,15 +62,10 @@ class Library(QObject):
         self.results: dict[Path, Path] = {}
         self.paths: list[Path] = []
         self.current: Document | None = None
-        self.weights_sha256 = ""
-        self._autosave = QTimer(self)
-        self._autosave.setSingleShot(True)
-        self._autosave.setInterval(AUTOSAVE_MS)
-        self._autosave.timeout.connect(self.save)
+        self.autosave = Autosave(services, worker, self)
         worker.opened.connect(self._take)
         worker.cut_off.connect(self._take_cut_off)
         worker.failed.connect(self._take_failure)
-        worker.saved.connect(self._forget_save)
         worker.found_edited.connect(self._mark_edited)
         worker.found_unreadable.connect(self._mark_unreadable)
 
@@ -126,6 +115,17 @@ class Library(QObject):
         self.agreed.add(path)
         self.show(path)
 
+    def look_again(self) -> None:
+        """The person comes back from another program: what could not be saved may be by now, and the shown photo may be
+        another file. That is read once; one that is still being written is read when it has changed again."""
+        self.autosave.save()
+        if self.current is None or self.current.path is None or self._wanted is not None:
+            return
+        now = stamp(file_of(self.current.path))
+        if self._is_outdated(self.current) and now != self._retried:
+            self._retried = now
+            self._ask_for(self.current.path, is_quiet=True)
+
     def step(self, offset: int) -> None:
         """Show the next (1) or previous (-1) photo of the list; the person was told of those that are passed over."""
         path = self._beside(self._wanted or self.current_path, offset)
@@ -144,7 +144,7 @@ class Library(QObject):
         is_shown = path in (self._wanted, self.current_path)
         neighbour = self._beside(path, 1) or self._beside(path, -1)
         self.paths.remove(path)
-        self.save()
+        self.autosave.save()
         self.listed.emit()
         if is_shown and neighbour is not None:
             self.show(neighbour)
@@ -218,31 +218,6 @@ class Library(QObject):
         else:
             document.note_failure(edit)
 
-    @Slot()
-    def save(self) -> None:
-        """Write the sidecars of changed photos in the file thread."""
-        for document in self._unsaved:
-            job = SaveJob(document.photo, document.edit, self.weights_sha256, document.known)
-            self._saving[job] = document
-            self._worker.mailbox.enqueue(job)
-        self._unsaved.clear()
-
-    def save_now(self) -> None:
-        """Write what is unsaved before the program ends; the file thread must have stopped.
-
-        What it may not have come to is written once more.
-        """
-        self._autosave.stop()
-        unsaved = {document: document.photo for document in self._unsaved}
-        begun = {document: job.photo for job, document in self._saving.items()}  # it may be asleep by now
-        for document, photo in (begun | unsaved).items():
-            try:
-                save(self._services, SaveJob(photo, document.edit, self.weights_sha256, document.known))
-            except PhotoFixError:
-                _log.exception("The edit of %s could not be saved", document.name)
-        self._unsaved.clear()
-        self._saving.clear()
-
     @Slot(object)
     def _take(self, opened: Opened) -> None:
         if opened.job.ticket != self._ticket:
@@ -273,13 +248,13 @@ class Library(QObject):
         """Whether the file is another one now than it was when it was read; one that is gone is not."""
         path = document.path
         before = None if path is None else self._read_as.get(path)
-        if path is None or before is None or document.is_held or document in {*self._unsaved, *self._saving.values()}:
+        if path is None or before is None or document.is_held or not self.autosave.is_saved(document):
             return False
         return stamp(file_of(path)) not in (None, before)
 
     def _forget(self, path: Path) -> None:
         """Drop what was read and done; the saved edit is what is left."""
-        self._unsaved.discard(self._documents[path])
+        self.autosave.forget(self._documents[path])
         self._states.pop(path, None)
         self._documents.pop(path).deleteLater()
         self.replaced.emit(path)
@@ -311,7 +286,6 @@ class Library(QObject):
                 self._tell_failure(job.path, sentence)
                 self._show_another(job.path)
         elif isinstance(job, SaveJob):
-            self._forget_save(job)
             self.noted.emit(sentence)
 
     def _tell_failure(self, path: Path, sentence: str) -> None:
@@ -344,18 +318,12 @@ class Library(QObject):
             self._unreadable.add(path)
             self._set_state(path, State.FAILED)
 
-    @Slot(object)
-    def _forget_save(self, job: SaveJob) -> None:
-        self._saving.pop(job, None)
-
     @Slot()
     def _edited(self) -> None:
         document = self.sender()
         if isinstance(document, Document) and document.path is not None and not document.is_asleep:
             self.edited.emit(document.path)
-            self._unsaved.add(document)
-            if not self._autosave.isActive():
-                self._autosave.start()
+            self.autosave.note_change(document)
 
     @Slot()
     def _note_state(self) -> None:
@@ -388,7 +356,7 @@ class Library(QObject):
         awake = [document for document in self._documents.values() if not document.is_asleep]
         listed = [document for document in awake if document.path in self.paths]
         for document in set(awake) - set(listed[-KEPT_OPEN:]):
-            if document is not self.current and document not in self._unsaved and not document.is_held:
+            if document is not self.current and not self.autosave.needs_pixels(document) and not document.is_held:
                 document.sleep()
 
 

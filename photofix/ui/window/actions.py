@@ -26,6 +26,7 @@ from photofix.ui.system.monitor import SRGB, SYSTEM, chosen_monitor
 from photofix.ui.system.scale import choose_scale, chosen_scale
 from photofix.ui.system.theme import Theme
 from photofix.ui.window.commands import Commands
+from photofix.ui.window.kept_edits import KeptEditsMenu
 from photofix.ui.window.paper_commands import PaperCommands
 from photofix.ui.window.parts import Parts
 from photofix.ui.window.split_command import SplitCommand
@@ -97,6 +98,10 @@ class Actions(QObject):
         self._explain_undo()
         self.copy = self._action(self.tr("&Copy Settings"), commands.copy, Key.Copy, photo=True)
         self.paste = self._action(self.tr("&Paste Settings or Picture"), commands.paste, Key.Paste)
+        self.kept_edits = KeptEditsMenu(self.tr("&Kept Edits"), parts.library, parts.services, self._window)
+        self.kept_edits.said.connect(parts.status.say)
+        self.kept_edits.menuAction().setProperty("tip", _plain(self.kept_edits.title()))
+        self.needs_photo.append(self.kept_edits.menuAction())
         self.reset = self._action(self.tr("&Reset All"), commands.reset, "Ctrl+R", photo=True)
         self.preferences = self._action(self.tr("Prefere&nces…"), self._ask_preferences, "Ctrl+,")
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -318,6 +323,7 @@ def fill_menu_bar(window: QMainWindow, actions: Actions, recent: QMenu, presets:
     edit = bar.addMenu(QCoreApplication.translate("Actions", "&Edit"))
     _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None)
     edit.addMenu(presets)
+    edit.addMenu(actions.kept_edits)
     _fill(edit, actions.reset, None, actions.preferences)
     view = bar.addMenu(QCoreApplication.translate("Actions", "&View"))
     _fill(view, *actions.modes.values(), actions.turn_split, actions.defects, None)

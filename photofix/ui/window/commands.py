@@ -52,7 +52,7 @@ class Commands(QObject):
         self._window = parts.frame
         self._exporting: Document | None = None
         self.pasting = Pasting(parts.library, parts.services, self)
-        self.clashes = Clashes(parts.library, self)
+        self.clashes = Clashes(parts.library, parts.frame)
         self.turning = TurnController(parts.library, parts.viewer, parts.analysing, parts.cropping)
 
     @property
@@ -231,7 +231,7 @@ class Commands(QObject):
 
     def save_now(self) -> None:
         """Write what is unsaved before the program ends; the file thread must have stopped."""
-        self._parts.library.save_now()
+        self._parts.library.autosave.finish()
         self.pasting.finish()
 
     def _change(self, edit: Edit, text: str) -> None:

@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         self.analysing = AnalysisController(self.analysis_worker)
         self.exporting = ExportController(self.render_worker, self.analysing)
         self.papers = PaperController(self, self.paper_worker)
-        self.closing = Closing(self, self.exporting, self.papers)
+        self.closing = Closing(self, self.exporting, self.papers, self.library.autosave)
         self.defects = DefectsController(self.sidebar.defects, self.viewer, self.render_worker)
         self.cropping = CropController(self.viewer, self.crop_bar, self.rendering)
         self.picking = PickController(self.sidebar.tasks, self.viewer)
@@ -361,7 +361,7 @@ class MainWindow(QMainWindow):
     def _analysis_finished(self, document: Document) -> None:
         if document.analysis is not None:
             self.library.keep(document.analysis)
-            self.library.weights_sha256 = document.analysis.weights_sha256
+            self.library.autosave.weights_sha256 = document.analysis.weights_sha256
 
     def _restore_state(self) -> None:
         geometry = self.settings.value("window/geometry")

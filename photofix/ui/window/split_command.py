@@ -56,8 +56,8 @@ class SplitCommand(QObject):
     def _keep(self) -> None:
         dialog = self.sender()
         if isinstance(dialog, SplitDialog):
-            self._parts.library.save()
-            job = KeepPrintsJob(dialog.photo, dialog.prints, self._parts.library.weights_sha256)
+            self._parts.library.autosave.save()
+            job = KeepPrintsJob(dialog.photo, dialog.prints, self._parts.library.autosave.weights_sha256)
             self._parts.library.files.mailbox.enqueue(job)
 
     @Slot(object, object)

@@ -20,17 +20,18 @@ from photofix.ui.workers.jobs import (
     CacheJob,
     ChangeJob,
     KeepPrintsJob,
+    LookAgainJob,
     Opened,
     OpenJob,
     SaveJob,
     SplitJob,
     ThumbnailJob,
 )
-from photofix.ui.workers.saved_edits import change_saved, save
+from photofix.ui.workers.saved_edits import change_saved, save, saved_elsewhere
 from photofix.ui.workers.services import Services
 from photofix.ui.workers.worker import Worker
 
-FileJob = OpenJob | SaveJob | ChangeJob | CacheJob | ThumbnailJob | SplitJob | KeepPrintsJob
+FileJob = OpenJob | LookAgainJob | SaveJob | ChangeJob | CacheJob | ThumbnailJob | SplitJob | KeepPrintsJob
 
 SHOWN_SCAN_PX = 1400
 
@@ -38,13 +39,15 @@ SHOWN_SCAN_PX = 1400
 class FileWorker(Worker[FileJob]):
     """Signals: opened (Opened), cut_off (OpenJob, sentence) for a file that ends too early, saved (SaveJob or
     ChangeJob), clashed (SaveJob, Edit, path) before it with what another program had saved and where that is kept,
-    thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage of the scan), prints_kept
-    (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were only looked at."""
+    edited_elsewhere (LookAgainJob, Edit), thumbnail (path, QImage), prints_found (SplitJob, corners by number, QImage
+    of the scan), prints_kept (KeepPrintsJob, paths), found_edited (path) and found_unreadable (path) of files that were
+    only looked at."""
 
     opened = Signal(object)
     cut_off = Signal(object, str)
     saved = Signal(object)
     clashed = Signal(object, object, object)
+    edited_elsewhere = Signal(object, object)
     thumbnail = Signal(object, object)
     prints_found = Signal(object, object, object)
     prints_kept = Signal(object, object)
@@ -62,6 +65,10 @@ class FileWorker(Worker[FileJob]):
         """Do one piece of file work."""
         if isinstance(job, OpenJob):
             self._open(job)
+        elif isinstance(job, LookAgainJob):
+            newer = saved_elsewhere(self._services, job)
+            if newer is not None:
+                self.edited_elsewhere.emit(job, newer)
         elif isinstance(job, SaveJob):
             other = save(self._services, job)
             if other is not None:

@@ -189,6 +189,14 @@ class Known:
 
 
 @dataclass(frozen=True, eq=False)
+class LookAgainJob:
+    """See whether another program has saved an edit of `photo` since it was read or saved here."""
+
+    photo: Photo
+    known: Known
+
+
+@dataclass(frozen=True, eq=False)
 class SaveJob:
     """Write the sidecar of `photo`."""
 

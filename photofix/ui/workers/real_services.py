@@ -26,7 +26,7 @@ from photofix.restore.one_print import keep_prints, proposed_prints, read_input
 from photofix.restore.software import software_facts
 from photofix.scan.upright import find_turn
 from photofix.store.analysis_cache import AnalysisCache
-from photofix.store.sidecar import Sidecar, keep_other, load_sidecar, save_sidecar
+from photofix.store.sidecar import Sidecar, forget_others, keep_other, kept_others, load_sidecar, save_sidecar
 from photofix.ui.workers.services import Services
 
 
@@ -67,6 +67,8 @@ def real_services(device: str = "auto", weights_folder: Path | None = None) -> S
         load_edit=load_edit,
         save_edit=save_sidecar,
         keep_other=keep_other,
+        kept_others=kept_others,
+        forget_others=forget_others,
         make_analyzer=make_analyzer,
         cached=cached,
         is_known=lambda path: cache.has(file_sha256(path) or "", weights),

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from photofix.edit import Edit
-from photofix.errors import PhotoReadError
-from photofix.photo.names import print_number
+from photofix.errors import EditError, PhotoReadError
+from photofix.paths import is_there
+from photofix.photo.names import file_of, print_number
 from photofix.photo.photo import Photo
 from photofix.restore.hashing import file_sha256
-from photofix.ui.workers.jobs import ChangeJob, SaveJob
+from photofix.ui.workers.jobs import ChangeJob, LookAgainJob, SaveJob
 from photofix.ui.workers.services import Services
 
 
@@ -27,6 +28,21 @@ def save(services: Services, job: SaveJob) -> tuple[Edit, Path] | None:
     services.save_edit(job.photo, job.edit, job.weights_sha256)
     job.known.edit = job.edit
     return other
+
+
+def saved_elsewhere(services: Services, job: LookAgainJob) -> Edit | None:
+    """What another program has saved since this one read or saved last, `Edit()` where it took all back.
+
+    None if nothing is new, or cannot be read, or the photo is not there: its folder may come back.
+    """
+    known, path = job.known.edit, job.photo.path
+    if known is None or path is None or not is_there(file_of(path)):
+        return None
+    try:
+        saved = services.load_edit(job.photo)[0] or Edit()
+    except EditError:
+        return None
+    return None if saved.to_json() == known.to_json() else saved
 
 
 def change_saved(services: Services, job: ChangeJob) -> None:

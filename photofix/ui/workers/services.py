@@ -14,6 +14,7 @@ from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.raster.frame import Corners
 from photofix.restore.analyser import PhotoAnalyzer
+from photofix.store.sidecar import Sidecar
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Services:
         load_edit: photo -> (Edit or None, a sentence or "") from its sidecar.
         save_edit: (photo, edit, weights_sha256), writes the sidecar.
         keep_other: before that, what another program has saved meanwhile; see `photofix.store.sidecar.keep_other`.
+        kept_others, forget_others: what that has kept of a photo; quick, for the GUI thread.
         make_analyzer: loads the network; the only place torch comes in, called in the analysis thread.
         cached: photo -> Analysis kept from an earlier time, or None.
         is_known: whether an answer to the photo in a file is kept; reads all of it.
@@ -59,6 +61,8 @@ class Services:
     load_edit: Callable[[Photo], Any]
     save_edit: Callable[..., Any]
     keep_other: Callable[[Photo, Edit, Edit], tuple[Edit, Path] | None]
+    kept_others: Callable[[Photo], list[Sidecar]]
+    forget_others: Callable[[Photo], None]
     make_analyzer: Callable[[], PhotoAnalyzer]
     cached: Callable[[Photo], Analysis | None]
     is_known: Callable[[Path], bool]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from photofix.errors import PhotoFixError
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Benchmark, Made
+from photofix.tasks.kit.benchmark import Benchmark, Made
 from photofix.training.evaluation import cases as _cases
 from photofix.training.evaluation.cases import MIX, CaseSet, case_sets, files, lookalikes
 from photofix.training.samples.pictures import coded_photo

@@ -18,13 +18,13 @@ from photofix.tasks.kit.perceptron import perceptron
 from photofix.training.fitting import joint_levels as _joint_levels
 from photofix.training.fitting.corrections import GRID_PX
 from photofix.training.fitting.joint_levels import Looked, fit_joint_level, learned_level, looked_at
-from photofix.training.fitting.perceptron import Lessons
+from photofix.training.fitting.perceptron import Learning
 from photofix.training.samples.pictures import photo_files
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_joint_levels, "HOW", Lessons(hidden=16, epochs=12, noise=0.05, dropped=0.0))
+    monkeypatch.setattr(_joint_levels, "HOW", Learning(hidden=16, epochs=12, noise=0.05, dropped=0.0))
 
 
 def drawn(seed: int, count: int = 1500) -> Looked:

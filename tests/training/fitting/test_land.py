@@ -132,7 +132,7 @@ def test_one_task_is_calibrated_anew_and_the_others_stay(
     assert after.sha256 == was.sha256
 
 
-@pytest.mark.parametrize(("way", "fitting"), [("measures", "fit_corrections"), ("learn", "taught")])
+@pytest.mark.parametrize(("way", "fitting"), [("measures", "fit_corrections"), ("learn", "fit_learned")])
 def test_corrections_are_fitted_without_the_old_ones_and_written(
     way: str, fitting: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

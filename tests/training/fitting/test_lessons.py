@@ -12,7 +12,7 @@ from photofix.network.analyzer import Analyzer
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
 from photofix.tasks.kit.lesson import Lesson
-from photofix.training.fitting.lessons import taught
+from photofix.training.fitting.lessons import fit_learned
 
 
 def learning() -> str:
@@ -21,10 +21,10 @@ def learning() -> str:
 
 def test_the_same_photos_and_seed_give_the_same_numbers(small_weights: Path, tiny_data: Path) -> None:
     analyzer, key = Analyzer("cpu", small_weights), learning()
-    numbers = taught(analyzer, tiny_data, key, step=3)
+    numbers = fit_learned(analyzer, tiny_data, key, step=3)
     assert len(numbers) > 10 and np.isfinite(numbers).all()
-    assert numbers == taught(analyzer, tiny_data, key, step=3)
-    assert numbers != taught(analyzer, tiny_data, key, seed=1, step=3)
+    assert numbers == fit_learned(analyzer, tiny_data, key, step=3)
+    assert numbers != fit_learned(analyzer, tiny_data, key, seed=1, step=3)
 
 
 def test_a_lesson_is_a_damaged_overview_with_its_truth_and_the_answer_without_corrections(
@@ -39,7 +39,7 @@ def test_a_lesson_is_a_damaged_overview_with_its_truth_and_the_answer_without_co
 
     monkeypatch.setattr(type(load_tasks()[key]), "learn", learn)
     analyzer = Analyzer("cpu", small_weights)
-    assert taught(analyzer, tiny_data, key, step=4) == (0.5,)
+    assert fit_learned(analyzer, tiny_data, key, step=4) == (0.5,)
     assert lessons
     for lesson in lessons:
         assert lesson.view.shape == lesson.truth.shape and max(lesson.view.shape) <= 64
@@ -50,4 +50,4 @@ def test_a_lesson_is_a_damaged_overview_with_its_truth_and_the_answer_without_co
 def test_a_task_that_corrects_nothing_has_no_numbers(small_weights: Path, tiny_data: Path) -> None:
     analyzer = Analyzer("cpu", small_weights)
     still = [key for key, task in analyzer.tasks.items() if task.overviewed and type(task).learn is Task.learn]
-    assert still and all(taught(analyzer, tiny_data, key, step=6) == () for key in still)
+    assert still and all(fit_learned(analyzer, tiny_data, key, step=6) == () for key in still)

@@ -12,7 +12,7 @@ from torch import Tensor
 from photofix.network.heads import HeadAnswer
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Target
+from photofix.tasks.kit.outputs import Target
 from photofix.training.runs.losses import (
     DAMAGED_WEIGHT,
     FEW_PIXELS,

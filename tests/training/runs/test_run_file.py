@@ -13,7 +13,7 @@ import torch
 from photofix.errors import PhotoFixError
 from photofix.network.model import RestorationNet
 from photofix.tasks import load_tasks
-from photofix.tasks.base import Output
+from photofix.tasks.kit.outputs import Output
 from photofix.training.runs.run_file import load_run, read_run, write_run
 
 CPU = torch.device("cpu")

@@ -103,16 +103,16 @@ def test_a_killed_run_goes_on_with_the_same_next_step(
 ) -> None:
     whole = ended.checkpoint
     broken = replace(config, run=tmp_path / "broken.ckpt", save_every_s=0.0)
-    save, count = training._save, 0
+    save, count = training.write_checkpoint, 0
 
-    def killed_after_three(*args: Any) -> None:
+    def killed_after_three(*args: Any, **more: Any) -> None:
         nonlocal count
-        save(*args)
+        save(*args, **more)
         count += 1
         if count == 3:
             raise Killed
 
-    monkeypatch.setattr(training, "_save", killed_after_three)
+    monkeypatch.setattr(training, "write_checkpoint", killed_after_three)
     with pytest.raises(Killed):
         train(broken)
     assert load_run(broken.run)[1]["state"]["step"] == 3

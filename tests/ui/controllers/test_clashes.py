@@ -108,3 +108,79 @@ def test_closing_at_once_keeps_both(two: tuple[MainWindow, MainWindow], qtbot: A
     assert second.close()
     assert on_disk(sidecar_path(photo_path)) == mine
     assert [on_disk(file) for file in kept(photo_path)] == [theirs]
+
+
+def come_back(window: MainWindow, others: MainWindow) -> None:
+    """The window comes to the front after another one."""
+    others.activateWindow()
+    window.activateWindow()
+
+
+def test_a_window_that_comes_to_the_front_shows_what_another_has_saved(
+    two: tuple[MainWindow, MainWindow], qtbot: Any, photo_path: Path
+) -> None:
+    first, second = two
+    before = document(second).edit
+    theirs = set_knob(first, qtbot, 0, 42)
+    with qtbot.waitSignal(second.library.noted) as told:
+        come_back(second, first)
+    assert "photo.png" in told.args[0] and "undo once" in told.args[0]
+    assert document(second).edit == theirs == on_disk(sidecar_path(photo_path))
+    mine = set_knob(second, qtbot, 1, 17)
+    assert mine.value(*_knob(second, 0)) == 42, "the other window's work is in it"
+    assert kept(photo_path) == [], "nothing was replaced unseen"
+    for _ in range(2):
+        second.undo_group.activeStack().undo()
+    assert document(second).edit == before
+
+
+def _knob(window: MainWindow, which: int) -> tuple[str, str]:
+    return list(window.sidebar.tasks.cards)[which], "strength"
+
+
+def test_what_was_taken_back_here_stays_in_the_history(
+    two: tuple[MainWindow, MainWindow], qtbot: Any, photo_path: Path
+) -> None:
+    first, second = two
+    mine = set_knob(second, qtbot, 1, 17)
+    with qtbot.waitSignal(second.file_worker.saved):
+        second.undo_group.activeStack().undo()
+    undone = document(second).edit
+    with qtbot.waitSignal(first.library.noted, raising=False, timeout=300):
+        come_back(first, second)
+    theirs = set_knob(first, qtbot, 0, 42)
+    with qtbot.waitSignal(second.library.noted):
+        come_back(second, first)
+    stack, seen = document(second).undo_stack, []
+    while stack.canUndo():
+        seen.append(document(second).edit)
+        stack.undo()
+    assert seen == [theirs, undone, mine]
+
+
+def test_an_edit_that_another_window_took_back_is_taken_back_here(
+    two: tuple[MainWindow, MainWindow], qtbot: Any, photo_path: Path
+) -> None:
+    first, second = two
+    theirs = set_knob(first, qtbot, 0, 42)
+    with qtbot.waitSignal(second.library.noted):
+        come_back(second, first)
+    with qtbot.waitSignal(first.file_worker.saved):
+        first.undo_group.activeStack().undo()
+    with qtbot.waitSignal(second.library.noted):
+        come_back(second, first)
+    assert document(second).edit == Edit() and not sidecar_path(photo_path).exists()
+    second.undo_group.activeStack().undo()
+    assert document(second).edit == theirs
+
+
+def test_a_folder_that_is_away_takes_nothing_back(
+    two: tuple[MainWindow, MainWindow], qtbot: Any, photo_path: Path
+) -> None:
+    first, second = two
+    mine = set_knob(second, qtbot, 0, 42)
+    photo_path.parent.rename(photo_path.parent.with_name("away"))
+    come_back(second, first)
+    qtbot.wait(200)
+    assert document(second).edit == mine
+    photo_path.parent.with_name("away").rename(photo_path.parent)

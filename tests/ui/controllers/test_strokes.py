@@ -193,6 +193,25 @@ def test_a_click_where_nothing_stands_out_is_a_dab_of_the_brush(hand: MainWindow
     assert stroke.radius == pytest.approx(hand.defects.brush.radius_px, abs=0.06)
 
 
+@pytest.mark.parametrize(("key", "ends"), [("S", False), ("B", False), ("T", True)])
+def test_beside_the_photo_nothing_is_drawn_and_the_next_click_works(hand: MainWindow, key: str, ends: bool) -> None:
+    """In the margin around a small photo, further off than the tool looks."""
+    before = _texts(hand)
+    _take(hand, getattr(Qt.Key, f"Key_{key}"))
+    hand.viewer.zoom_to(0.05)
+    for x, y in ((-2000, 100), (200, -2000), (4000, 3000)):
+        _click(hand, x, y)
+    if ends:
+        QTest.keyClick(hand.viewer, Qt.Key.Key_Escape)
+    assert _strokes(hand) == () and _texts(hand) == before
+    hand.viewer.fit()
+    _click(hand, 300, 100)
+    if ends:
+        _click(hand, 340, 120)
+        QTest.keyClick(hand.viewer, Qt.Key.Key_Return)
+    assert len(_strokes(hand)) == 1
+
+
 # -- trace --------------------------------------------------------------------------------------------
 
 

@@ -180,15 +180,15 @@ def test_at_the_end_everything_unsaved_or_on_its_way_is_written(
 ) -> None:
     first, second, third = open_all(library, worker, paths[:3])
     changed(first)
-    library.save()
+    library.autosave.save()
     (done,) = worker.jobs(SaveJob)
     changed(second)
-    library.save()
+    library.autosave.save()
     changed(third)
     worker.saved.emit(done)
-    library.save_now()
+    library.autosave.finish()
     assert sorted(name for name, _ in written) == ["b.png", "c.png"]
-    library.save_now()
+    library.autosave.finish()
     assert len(written) == 2
 
 
@@ -205,7 +205,7 @@ def test_an_edit_that_cannot_be_written_at_the_end_stops_no_other(
     library = Library(SimpleNamespace(save_edit=save_edit, keep_other=lambda *_: None), worker)  # type: ignore[arg-type]
     for document in open_all(library, worker, paths[:2]):
         changed(document)
-    library.save_now()
+    library.autosave.finish()
     assert sorted(tried) == ["a.png", "b.png"] and "could not be saved" in caplog.text
 
 
@@ -214,7 +214,7 @@ def test_photos_not_seen_for_long_sleep_and_keep_their_history(
 ) -> None:
     first = open_all(library, worker, paths[:1])[0]
     edit = changed(first)
-    library.save()
+    library.autosave.save()
     first.snapshots["mine"] = edit
     for path in paths[1 : KEPT_OPEN + 2]:
         library.open([path])
@@ -262,7 +262,7 @@ def test_a_replaced_photo_with_unsaved_work_is_kept_until_that_is_saved(
     paths[0].write_bytes(b"the second scan")
     library.show(paths[0])
     assert library.current is first
-    library.save()
+    library.autosave.save()
     for job in worker.jobs(SaveJob):
         worker.saved.emit(job)
     library.show(paths[0])
@@ -342,3 +342,21 @@ def test_a_file_that_ends_too_early_is_asked_about_and_passed_over(
     assert worker.answer() == paths[1]
     library.show_what_is_there(paths[0])
     assert worker.answer() == paths[0] and library.readable == paths[:2]
+
+
+def test_a_shown_photo_that_was_replaced_is_read_once_when_the_window_comes_back(
+    library: Library, worker: FakeWorker, paths: list[Path]
+) -> None:
+    paths[0].write_bytes(b"first scan")
+    (first,) = open_all(library, worker, paths[:1])
+    library.look_again()
+    assert worker.jobs(OpenJob) == [], "nothing has changed"
+    paths[0].write_bytes(b"the second scan, half of it")
+    told = noted(library.open_failed)
+    library.look_again()
+    worker.refuse()
+    library.look_again()
+    assert worker.jobs(OpenJob) == [] and told == [] and library.current is first
+    paths[0].write_bytes(b"the second scan, all of it by now")
+    library.look_again()
+    assert worker.answer() == paths[0] and library.current is not first

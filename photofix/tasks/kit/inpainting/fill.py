@@ -154,7 +154,7 @@ def _needed(found: TaskAnalysis, place: Place) -> tuple[int, list[Place]]:
 def _holed(found: TaskAnalysis, place: Place, level: int) -> tuple[Asked, list[Place]]:
     """The cells of a level that meet the place: the boxes of all, and those with something to fill."""
     whole = _levels.at_level(place, level)
-    cells = [whole.at(cell) for cell, _ in covering(place.box, CELL_PX, 0, whole.box)]
+    cells = [whole.at(cell) for cell in covering(place.box, CELL_PX, whole.box)]
     asked: Asked = tuple((level, cell.box) for cell in cells)
     return asked, [cell for cell in cells if findings(found).meeting(cell, holding="mask")]
 

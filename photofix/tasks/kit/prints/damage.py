@@ -320,13 +320,13 @@ def _count(spoiled: Print, rng: np.random.Generator, low: int, high: int) -> int
     return max(1, round(log_uniform(rng, low, high) * share))
 
 
-def _blob(rng: np.random.Generator, radius: float, roughness: float = 0.6) -> Field:
+def _blob(rng: np.random.Generator, radius: float) -> Field:
     """A warped disc, about 1 in the middle, 0 at the border of its square."""
     size = max(5, 2 * int(np.ceil(radius * 1.6)) + 1)
     axis = (np.arange(size, dtype=np.float32) - size // 2) / np.float32(max(radius, 1))
     stretch = np.float32(rng.uniform(0.6, 1.6))
     distance = np.sqrt((axis[:, None] * stretch) ** 2 + (axis[None, :] / stretch) ** 2)
-    warp = (smooth_noise(rng, size, size, 4, 2) - np.float32(0.5)) * np.float32(roughness)
+    warp = (smooth_noise(rng, size, size, 4, 2) - np.float32(0.5)) * np.float32(0.6)
     edge = np.clip((np.float32(1.5) - np.abs(axis)) * 3, 0, 1)
     return floats(np.clip(1 - distance + warp, 0, 1) * edge[:, None] * edge[None, :])
 
