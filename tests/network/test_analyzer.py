@@ -485,7 +485,8 @@ def test_the_overview_is_small_and_never_enlarged() -> None:
 
 
 def test_a_view_restored_is_the_photo_rendered() -> None:
-    """What the analyzer takes out of its view is what `render` takes out of a photo with the same pixels."""
+    """What the analyzer takes out of its view is what `render` takes out of a photo with the same pixels; holes are
+    only sketched."""
     key = REFINING[0]
     photo = photo_of(data.astronaut()[::2, ::2])
     hole = np.zeros((30, 40), np.uint8)
@@ -498,7 +499,7 @@ def test_a_view_restored_is_the_photo_rendered() -> None:
     filled = np.zeros(view.shape[:2], bool)
     filled[60:90, 70:110] = cv2.dilate(hole, np.ones((3, 3), np.uint8)) > 0  # and its soft rim
     np.testing.assert_allclose(seen[~filled], np.clip(rendered, 0, 1)[~filled], atol=2e-6)
-    np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.02)  # other grain
+    np.testing.assert_allclose(seen[filled].mean(0), np.clip(rendered, 0, 1)[filled].mean(0), atol=0.05)
     assert np.abs(seen - view)[60:90, 70:110].mean() > 0.02
     assert np.array_equal(view, photo_view(photo)), "the view itself stays"
 
