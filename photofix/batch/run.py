@@ -144,9 +144,8 @@ def run_batch(batch: Batch, watcher: Watcher = Watcher(), stop: Event | None = N
         at_once = min(batch.jobs or core_count(), core_count())
         analyzer = SharedAnalyzer(batch.load, threads=at_once, places=core_count())
         last.callback(analyzer.close)
-        while not analyzer.wait_loaded(0.1):
-            if stop.is_set():
-                return Summary(interrupted=True)
+        if not analyzer.wait_loaded(stop):
+            return Summary(interrupted=True)
         after_fault = died_of_fault(batch.books)
         planner = Planner(batch.folder, batch.settings, journal, analyzer.weights_sha256, after_fault)
         budget = MemoryBudget(batch.memory_mb or available_memory_mb() / 2)

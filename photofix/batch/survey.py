@@ -98,9 +98,8 @@ def run_survey(
     stop = stop or Event()
     analyzer = SharedAnalyzer(load)
     budget = MemoryBudget(available_memory_mb() / 2)
-    while not analyzer.wait_loaded(0.1):
-        if stop.is_set():
-            return []
+    if not analyzer.wait_loaded(stop):
+        return []
     analyzer.weights_sha256  # noqa: B018 (raises if the network cannot be had)
 
     def work(path: Path, progress: Progress) -> Surveyed:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
-from threading import Lock, Semaphore
+from threading import Event, Lock, Semaphore
 from typing import Protocol
 
 from photofix.analysis import Analysis
@@ -59,9 +59,12 @@ class SharedAnalyzer:
         self._one_at_a_time = Lock()
         self._loaded: Future[PhotoAnalyzer] = self._threads.submit(load)
 
-    def wait_loaded(self, timeout_s: float) -> bool:
-        """Wait until the network is there, or cannot be had; False if that takes longer."""
-        return bool(wait([self._loaded], timeout_s).done)
+    def wait_loaded(self, stop: Event) -> bool:
+        """Wait until the network is there, or cannot be had; False if `stop` is set before."""
+        while not wait([self._loaded], timeout=0.1).done:
+            if stop.is_set():
+                return False
+        return True
 
     @property
     def device_name(self) -> str:

@@ -124,3 +124,22 @@ def test_no_more_photos_are_read_ahead_than_there_are_places() -> None:
     with shared.place_in_line(Progress(is_cancelled=lambda: True)):
         pass  # those inside have left: nobody has to wait
     shared.close()
+
+
+def test_waiting_for_the_network_ends_when_stopped_or_once_it_is_there() -> None:
+    stop, may_load = threading.Event(), threading.Event()
+
+    def load() -> StubAnalyzer:
+        may_load.wait(60)
+        return StubAnalyzer()
+
+    shared = SharedAnalyzer(load)
+    try:
+        stop.set()
+        assert not shared.wait_loaded(stop)
+        may_load.set()
+        assert shared.wait_loaded(threading.Event())
+        assert shared.wait_loaded(stop), "what is there needs no wait"
+    finally:
+        may_load.set()
+        shared.close()

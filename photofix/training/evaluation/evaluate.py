@@ -36,6 +36,9 @@ from photofix.training.samples.pictures import Coded, coded_photo, in_memory
 
 SECTIONS = ("prints", "damaged", "clean", "lookalikes", "large", "real", "speed")
 
+CUT_PX = 512
+"""Side of the square of a large photo that its contact sheet shows."""
+
 Presences = dict[str, float]
 """Task key -> presence, 0..1."""
 
@@ -199,7 +202,7 @@ class Evaluation:
             gain = psnr(ours, case.truth) - psnr(before, case.truth)
             rows.append({"name": case.name, "f1": overlap.f1, "gain_db": gain, "analyse_s": seconds})
             top, left = _busiest(case.mask)
-            cut = np.s_[top : top + 512, left : left + 512]
+            cut = np.s_[top : top + CUT_PX, left : left + CUT_PX]
             self._show("large", f"{case.name}  F1 {overlap.f1:.2f}", before[cut], ours[cut], case.truth[cut])
         if rows:
             figures = {"f1": total.f1, "precision": total.precision, "recall": total.recall}
@@ -284,9 +287,9 @@ def restored(photo: Photo, analysis: Analysis, edit: Edit) -> Coded:
     return coded_photo(in_memory(pixels))
 
 
-def _busiest(mask: NDArray[np.bool_], side: int = 512) -> tuple[int, int]:
+def _busiest(mask: NDArray[np.bool_]) -> tuple[int, int]:
     """Top left of the square that holds most damage."""
-    side = min(side, *mask.shape)
+    side = min(CUT_PX, *mask.shape)
     rows, columns = (length // side for length in mask.shape)
     cells = mask[: rows * side, : columns * side].reshape(rows, side, columns, side)
     best = int(cells.sum(axis=(1, 3)).argmax())
