@@ -12,6 +12,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -98,29 +99,29 @@ def run_survey(
     stop = stop or Event()
     analyzer = SharedAnalyzer(load)
     budget = MemoryBudget(available_memory_mb() / 2)
-    if not analyzer.wait_loaded(stop):
-        return []
-    analyzer.weights_sha256  # noqa: B018 (raises if the network cannot be had)
+    with closing(analyzer):
+        if not analyzer.wait_loaded(stop):
+            return []
+        analyzer.weights_sha256  # noqa: B018 (raises if the network cannot be had)
 
-    def work(path: Path, progress: Progress) -> Surveyed:
-        with budget.reserve(photo_memory_mb(path), progress):
-            return survey_photo(path, analyzer, cache, progress)
+        def work(path: Path, progress: Progress) -> Surveyed:
+            with budget.reserve(photo_memory_mb(path), progress):
+                return survey_photo(path, analyzer, cache, progress)
 
-    def on_change(item: Item[Path, Surveyed]) -> None:
-        if item.state in ("done", "failed"):
-            on_photo(_surveyed(item))
+        def on_change(item: Item[Path, Surveyed]) -> None:
+            if item.state in ("done", "failed"):
+                on_photo(_surveyed(item))
 
-    queue = WorkQueue[Path, Surveyed](work, jobs or core_count() + 1, on_change=on_change)
-    items = queue.add(found.path for found in photos)
-    while not queue.wait_idle(0.2) and not stop.is_set():
-        pass
-    queue.stop()
-    queue.join(1.6)
-    analyzer.close()
-    if queue.fatal is not None:
-        raise queue.fatal
-    reached = [_surveyed(item) for item in items if item.state in ("done", "failed")]
-    return ranked(reached)
+        queue = WorkQueue[Path, Surveyed](work, jobs or core_count() + 1, on_change=on_change)
+        items = queue.add(found.path for found in photos)
+        while not queue.wait_idle(0.2) and not stop.is_set():
+            pass
+        queue.stop()
+        queue.join(1.6)
+        if queue.fatal is not None:
+            raise queue.fatal
+        reached = [_surveyed(item) for item in items if item.state in ("done", "failed")]
+        return ranked(reached)
 
 
 def ranked(photos: Iterable[Surveyed], by: str | None = None) -> list[Surveyed]:

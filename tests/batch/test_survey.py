@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from photofix.batch.survey import Surveyed, ranked, run_survey, write_survey
 from photofix.edit import Edit
 from photofix.photo.photo import Photo
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.restore.analyser import SharedAnalyzer
 from photofix.tasks import load_tasks
 from photofix.tasks.kit.prints.stains import stain_finding
 
@@ -63,6 +65,21 @@ def test_listener_that_has_gone_ends_the_survey(photos: Path) -> None:
 
     with pytest.raises(BrokenPipeError):
         run_survey(collect([str(photos)]), Stained, on_photo=say)
+
+
+def test_stopped_while_the_network_loads_it_lets_it_go(photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, go_on, closed = Event(), Event(), []
+    stop.set()
+    close = SharedAnalyzer.close
+    monkeypatch.setattr(SharedAnalyzer, "close", lambda analyzer: (closed.append(analyzer), close(analyzer)))
+
+    def load() -> Stained:
+        go_on.wait(5)
+        return Stained()
+
+    assert run_survey(collect([str(photos)]), load, stop=stop) == []
+    go_on.set()
+    assert len(closed) == 1
 
 
 def test_html_stands_alone(found: list[Surveyed], tmp_path: Path) -> None:
