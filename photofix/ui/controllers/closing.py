@@ -3,8 +3,10 @@ that could not be saved (GUI thread)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from photofix.ui.controllers.exporting import ExportController
 from photofix.ui.controllers.papers import PaperController
@@ -59,26 +61,29 @@ class Closing(QObject):
     def _ask(self) -> None:
         text = self.tr("%n export(s) have not ended yet.", "", self._count)
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Close PhotoFix?"), text, parent=self._window)
-        self.wait_button = box.addButton(self.tr("&Wait, Then Close"), QMessageBox.ButtonRole.AcceptRole)
-        self.cancel_button = box.addButton(self.tr("&Cancel Exports and Close"), QMessageBox.ButtonRole.DestructiveRole)
-        self.stay_button = box.addButton(self.tr("&Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(self.wait_button)
-        box.setEscapeButton(self.stay_button)
-        box.finished.connect(self._answered)
-        self._box = dialogs.open_box(box)
+        answers = (self.tr("&Wait, Then Close"), self.tr("&Cancel Exports and Close"))
+        self.wait_button, self.cancel_button = self._open(box, *answers, self._answered)
 
     def _ask_unsaved(self) -> None:
         sentences = list(self._autosave.refusals.values())
         text = self.tr("The edits of %n photo(s) could not be saved.", "", len(sentences))
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Close PhotoFix?"), text, parent=self._window)
         box.setInformativeText(sentences[0])
-        self.retry_button = box.addButton(self.tr("&Try Again"), QMessageBox.ButtonRole.AcceptRole)
-        self.lose_button = box.addButton(self.tr("&Lose Them and Close"), QMessageBox.ButtonRole.DestructiveRole)
+        answers = (self.tr("&Try Again"), self.tr("&Lose Them and Close"))
+        self.retry_button, self.lose_button = self._open(box, *answers, self._answered_unsaved)
+
+    def _open(
+        self, box: QMessageBox, safe: str, losing: str, answered: Callable[[], None]
+    ) -> tuple[QPushButton, QPushButton]:
+        """Ask with two buttons, which are given, and one to stay."""
+        safe_button = box.addButton(safe, QMessageBox.ButtonRole.AcceptRole)
+        losing_button = box.addButton(losing, QMessageBox.ButtonRole.DestructiveRole)
         self.stay_button = box.addButton(self.tr("&Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(self.retry_button)
+        box.setDefaultButton(safe_button)
         box.setEscapeButton(self.stay_button)
-        box.finished.connect(self._answered_unsaved)
+        box.finished.connect(answered)
         self._box = dialogs.open_box(box)
+        return safe_button, losing_button
 
     @Slot()
     def _answered_unsaved(self) -> None:
