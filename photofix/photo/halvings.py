@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from photofix.photo.photo import Photo
 
-LEAST_ZOOM = 2.0  # a view is averaged from what is at least so much larger: pixels cut in half twice over would blur
+LEAST_ZOOM = 2.0  # usually; of what is hardly larger than the view the pixels would be cut in half once more: a blur
 MOST_MOVED = 0.1
 """Pixels of a view by which its far edges may be moved: an odd last row or column of a halving stands for two."""
 
@@ -41,10 +41,14 @@ class Halvings:
                 self._levels.append(replace(last, pixels=halved(last.pixels)))
             return self._levels[step]
 
-    def shrunk(self, height: int, width: int) -> NDArray[Any]:
-        """Area averages of the file's own values, `height` x `width` x c in its dtype; at most as many as it has."""
+    def shrunk(self, height: int, width: int, least_zoom: float = LEAST_ZOOM) -> NDArray[Any]:
+        """Area averages of the file's own values, `height` x `width` x c in its dtype; at most as many as it has.
+
+        Args:
+            least_zoom: how much larger at least is what is averaged, unless that is the photo itself.
+        """
         full = self.level(0)
-        source = self.level(_step(full, full.height / height, full.width / width))
+        source = self.level(_step(full, full.height / height, full.width / width, least_zoom))
         small: NDArray[Any] = cv2.resize(np.asarray(source.pixels), (width, height), interpolation=cv2.INTER_AREA)
         return small.reshape(height, width, -1)
 
@@ -62,10 +66,10 @@ def shrunk(photo: Photo, height: int, width: int) -> NDArray[Any]:
     return halvings(photo).shrunk(height, width)
 
 
-def _step(photo: Photo, down: float, across: float) -> int:
+def _step(photo: Photo, down: float, across: float, least_zoom: float) -> int:
     """How often the photo may be halved for a view that is so many times smaller."""
     step = 0
-    while LEAST_ZOOM * 2 ** (step + 1) <= min(down, across) and all(
+    while least_zoom * 2 ** (step + 1) <= min(down, across) and all(
         -count % 2 ** (step + 1) <= MOST_MOVED * ratio for count, ratio in ((photo.height, down), (photo.width, across))
     ):
         step += 1

@@ -30,6 +30,8 @@ HUGE_PX, LOCAL_PX = 100_000_000, 100_000_000
 """Full-resolution pixels from which a photo is huge, and so many of one are rather halved again than that a whole level
 is kept for them."""
 
+LEAST_ZOOM = 4.0  # of what is averaged, see `Halvings.shrunk`: people look at it, and holes are filled from it
+
 KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before
 
 
@@ -104,7 +106,9 @@ class ScaledPhoto:
             if (height, width) not in self._small:
                 while len(self._small) >= KEPT:
                     del self._small[next(iter(self._small))]
-                self._small[height, width] = replace(self._full, pixels=self._halvings.shrunk(height, width))
+                self._small[height, width] = replace(
+                    self._full, pixels=self._halvings.shrunk(height, width, LEAST_ZOOM)
+                )
             return self._small[height, width]
 
 
