@@ -15,6 +15,8 @@ from typing import Any
 from photofix.threads import calm_threads
 
 gc.disable()  # until all is imported: there is nothing to collect
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False  # else each program that a test starts compiles all of PhotoFix anew
 calm_threads()  # before numpy comes in
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # on small pictures torch's threads take a third more and save nothing
 

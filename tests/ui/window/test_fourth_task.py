@@ -107,7 +107,7 @@ def trained(
 ) -> Dropped:
     """The program with one file more, which has trained a few steps from weights that did not know it."""
     key, tree = request.param, tmp_path_factory.mktemp("tree")
-    shutil.copytree(ROOT / "photofix", tree / "photofix", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "photofix", tree / "photofix")
     shutil.copy(ROOT / "tests" / "toys" / f"{key}.py", tree / "photofix" / "tasks")
     (tree / "resources").symlink_to(ROOT / "resources")
     (tree / "training.py").write_text(TRAINING)
