@@ -31,7 +31,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(with_text(WIDTH_PX))
         self.histogram = Histogram(self)
         self.tabs = QTabWidget(self)
-        pages = self.tabs.findChild(QStackedWidget)  # where tabs are put: in their place nothing has to be styled anew
+        pages = self.tabs.findChild(QStackedWidget) or self.tabs  # made in their place, nothing is styled anew
         restore, info = scrolling(pages), scrolling(pages)
         self.tasks = TaskPanel(restore.viewport())
         self.defects = DefectsPanel(pages)

@@ -108,15 +108,15 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self) -> None:
         self.library = Library(self.services, self.file_worker)
-        central = QWidget(self)
-        self.setCentralWidget(central)
-        self.stack = PageStack(central)  # all are made where they stay: what moves is styled anew
+        self.central = QWidget(self)
+        self.setCentralWidget(self.central)
+        self.stack = PageStack(self.central)  # all are made where they stay: what moves is styled anew
         self.viewer = Viewer(self.stack)
         self.navigator = Navigator(self.viewer)
         self.welcome = Welcome(self.file_worker, self.stack)
-        self.sidebar = Sidebar(self.undo_group, central)
-        self.crop_bar = CropBar(central)
-        self.filmstrip = Filmstrip(self.library, self.file_worker, central)
+        self.sidebar = Sidebar(self.undo_group, self.central)
+        self.crop_bar = CropBar(self.central)
+        self.filmstrip = Filmstrip(self.library, self.file_worker, self.central)
         self.status = StatusBar(self)
         self.queue = QueueDock(self.services.make_desk(), self)
         self.recent = RecentMenu(self.tr("Open &Recent"), self)
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         left.addWidget(self.stack, 1)
         left.addWidget(self.crop_bar)
         left.addWidget(self.filmstrip)
-        layout = QHBoxLayout(self.centralWidget())
+        layout = QHBoxLayout(self.central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(left, 1)
