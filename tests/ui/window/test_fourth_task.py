@@ -55,7 +55,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     run, new = Path("run.ckpt"), Path("new")
     config = training.TrainConfig(
-        data, run, 1.0, device="cpu", max_samples=10, warm_up_steps=2, init=init, sharing="parameters",
+        data, run, 1.0, device="cpu", max_samples=5, warm_up_steps=1, init=init, sharing="parameters",
         rhythm=((36, 2, True), (24, 3, False)),
     )
     assert training.train(config)["tasks"] == list(load_tasks())
