@@ -15,9 +15,10 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.raster.boxes import Box
 from photofix.tasks.kit.outputs import Output
 
-TILE, HALO, SMALLEST_TILE = 528, 24, 128
-"""Pixels of a tile along each side, with its halo: three of two rows cover the first level of a photo. The network's
-memory goes with their square, and a batch searches two photos at a time."""
+TILE, HALO, SMALLEST_TILE = 768, 24, 128
+"""Pixels of a tile along each side, with its halo."""
+SPARING_TILE = 528
+"""The same where tiles without anything worth a look are left out: the smaller, the more of them."""
 WHOLE_PX = 768 * 768
 """Views up to so many pixels are shown in one piece."""
 NOTHING = -20.0
@@ -63,7 +64,9 @@ class Tiles:
         Args:
             worth: H x W, the places worth a look: a tile without any has no damage; None = all are.
         """
-        side = self._whole(view) if view.shape[0] * view.shape[1] <= WHOLE_PX else self.side
+        side = self.side if worth is None else min(self.side, SPARING_TILE)
+        if view.shape[0] * view.shape[1] <= WHOLE_PX:
+            side = self._whole(view)
         return self._joined(view, outputs, look, side, progress, worth)
 
     def search_whole(self, view: Image, outputs: Sequence[Output], look: Look) -> Maps:
@@ -82,15 +85,20 @@ class Tiles:
         progress: Progress,
         worth: NDArray[np.bool_] | None,
     ) -> tuple[Maps, float]:
-        maps, presence = _unseen(view, outputs), 0.0
-        whole = Box(0, 0, *view.shape[:2])
-        tiles = [tile for tile in _tiles(whole, side) if worth is None or worth[tile.seen.slices(whole)].any()]
-        for index, tile in enumerate(tiles):
+        fine = [output for output in outputs if output.is_fine]
+        maps = {output.name: np.empty((*view.shape[:2], output.channels), np.float32) for output in fine}
+        presence, whole = 0.0, Box(0, 0, *view.shape[:2])
+        for index, tile in enumerate(tiles := list(_tiles(whole, side))):
+            inner = tile.inner.slices(whole)
+            if worth is not None and not worth[tile.seen.slices(whole)].any():
+                for output in fine:
+                    maps[output.name][inner] = NOTHING if output.is_peak else 0
+                continue
             progress.report(index / len(tiles), "looking for fine detail")
             answer = look(padded(view[tile.seen.slices(whole)]))
-            for name, values in maps.items():
-                seen = answer.raw[name][0].float().cpu().numpy()
-                values[tile.inner.slices(whole)] = seen[tile.inner.slices(tile.seen)]
+            for output in fine:
+                seen = answer.raw[output.name][0].float().cpu().numpy()
+                maps[output.name][inner] = seen[tile.inner.slices(tile.seen)]
             presence = max(presence, float(answer.presence.sigmoid().max()))
         return maps, presence
 
@@ -108,12 +116,3 @@ def _tiles(whole: Box, side: int) -> Iterator[_Tile]:
         for left in range(0, whole.width, step):
             inner = Box(top, left, top + step, left + step).meet(whole)
             yield _Tile(inner.grown(HALO).meet(whole), inner)
-
-
-def _unseen(view: Image, outputs: Sequence[Output]) -> Maps:
-    """The raw maps of a view that nobody has looked at: no damage anywhere."""
-    return {
-        output.name: np.full((*view.shape[:2], output.channels), NOTHING if output.is_peak else 0, np.float32)
-        for output in outputs
-        if output.is_fine
-    }

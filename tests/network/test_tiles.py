@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from photofix.color_space import Image
 from photofix.network.heads import HeadAnswer
-from photofix.network.tiles import HALO, NOTHING, TILE, WHOLE_PX, Tiles
+from photofix.network.tiles import HALO, NOTHING, SPARING_TILE, TILE, WHOLE_PX, Tiles
 from photofix.tasks.kit.outputs import Output
 
 OUTPUTS = (
@@ -38,13 +38,13 @@ def view_of(height: int, width: int) -> Image:
 
 @pytest.mark.parametrize("side", [TILE, 200])
 def test_tiles_put_together_are_the_view(side: int) -> None:
-    view, tiles, look = view_of(700, 1000), Tiles(), Echo()
+    view, tiles, look = view_of(800, 1000), Tiles(), Echo()
     tiles.side = side
     maps, presence = tiles.search(view, OUTPUTS, look)
     assert set(maps) == {"stain", "color"}
     assert np.array_equal(maps["color"], view) and np.array_equal(maps["stain"], view[..., :1])
     assert presence == pytest.approx(1 / (1 + np.exp(-view.max())), abs=1e-3)
-    assert max(max(shape) for shape in look.shown) == side
+    assert side - HALO <= max(max(shape) for shape in look.shown) <= side
 
 
 def test_a_small_view_is_shown_in_one_piece_unless_memory_was_short() -> None:
@@ -64,16 +64,16 @@ def worth(view: Image, *places: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def test_a_tile_without_a_place_worth_a_look_is_not_looked_at_and_has_no_damage() -> None:
-    view, look, step = view_of(700, 1000), Echo(), TILE - 2 * HALO
+    view, look, step = view_of(700, 1000), Echo(), SPARING_TILE - 2 * HALO
     maps, _ = Tiles().search(view, OUTPUTS, look, worth=worth(view, (10, step + 100)))
-    assert look.shown == [(step + HALO, TILE)]
+    assert look.shown == [(step + HALO, SPARING_TILE)]
     assert np.array_equal(maps["color"][:step, step : 2 * step], view[:step, step : 2 * step])
     assert (maps["stain"][:, :step] == NOTHING).all() and not maps["color"][step:].any()
 
 
 def test_a_place_in_its_halo_is_worth_a_look_too() -> None:
     view, look = view_of(700, 1000), Echo()
-    Tiles().search(view, OUTPUTS, look, worth=worth(view, (10, TILE - 2 * HALO)))
+    Tiles().search(view, OUTPUTS, look, worth=worth(view, (10, SPARING_TILE - 2 * HALO)))
     assert len(look.shown) == 2
 
 
