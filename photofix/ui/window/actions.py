@@ -173,7 +173,7 @@ class Actions(QObject):
         )
         self.negative.menuAction().setProperty("tip", _plain(self.negative.title()))
         self.needs_photo.append(self.negative.menuAction())
-        self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.accept) for key in ("Return", "Enter")]
+        self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.enter) for key in ("Return", "Enter")]
         self.end_crop.append(QShortcut(QKeySequence("Esc"), self._window, cropping.cancel))
         self.show_cropping(False)
 

@@ -144,6 +144,47 @@ def test_a_ratio_is_held(cropping: MainWindow) -> None:
     assert tool.rect.width / tool.rect.height == pytest.approx(1 / 3)
 
 
+def test_ratios_that_were_tried_leave_the_frame_as_large_as_it_was(cropping: MainWindow) -> None:
+    bar, tool = cropping.crop_bar, cropping.cropping.tool
+    for name in ("1:1", "A4", "original"):
+        bar.ratio.setCurrentIndex(bar.ratio.findData(name))
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 360), abs=0.1)
+    bar.ratio.setCurrentIndex(bar.ratio.findData("custom"))
+    bar.across.setFocus()
+    bar.across.selectAll()
+    QTest.keyClicks(bar.across, "18")
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 240), abs=0.1), "not as small as 1:9 was"
+    bar.ratio.setCurrentIndex(bar.ratio.findData("free"))
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 240), abs=0.1)
+
+
+def test_enter_ends_a_number_and_then_the_crop(cropping: MainWindow, qtbot: Any) -> None:
+    angle = cropping.crop_bar.angle
+    angle.setFocus()
+    angle.selectAll()
+    QTest.keyClicks(angle, "5")
+    QTest.keyClick(angle, Qt.Key.Key_Return)
+    assert cropping.cropping.is_active and cropping.cropping.tool.straighten == 5
+    QTest.keyClick(angle, Qt.Key.Key_Return)
+    assert geometry(cropping).straighten == 5
+    assert cropping.viewer.hasFocus()
+
+
+def test_a_crop_that_ends_otherwise_counts_the_number_too(cropping: MainWindow) -> None:
+    cropping.crop_bar.angle.setFocus()
+    cropping.crop_bar.angle.selectAll()
+    QTest.keyClicks(cropping.crop_bar.angle, "5")
+    cropping.actions_.crop.trigger()
+    assert geometry(cropping).straighten == 5
+
+
+def test_enter_on_cancel_cancels(cropping: MainWindow) -> None:
+    drag(cropping, (0, 0), (100, 100))
+    cropping.crop_bar.cancel.setFocus()
+    QTest.keyClick(cropping.crop_bar.cancel, Qt.Key.Key_Return)
+    assert not cropping.cropping.is_active and geometry(cropping) == NO_GEOMETRY
+
+
 def test_straightening_by_number_and_by_line(cropping: MainWindow, qtbot: Any) -> None:
     cropping.crop_bar.angle.setValue(5)
     tool = cropping.cropping.tool
