@@ -291,7 +291,8 @@ class CropController(QObject):
     def _end(self) -> None:
         self.tool.is_active = False
         self._viewer.guest = None
-        if self._bar.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if focus is not None and self._bar.isAncestorOf(focus):
             self._viewer.setFocus()  # or whatever is next in the tab order would have it
         self._bar.hide()
         self._viewer.set_mode(self._mode_before)
