@@ -379,8 +379,8 @@ class Viewer(QWidget):
         self.point_again()
 
     def _canvas(self) -> QRectF:
-        ratio = self.devicePixelRatioF()
-        return QRectF(0, 0, round(self.width() * ratio), round(self.height() * ratio))
+        size = self.size().toSizeF() * self.devicePixelRatioF()
+        return QRectF(QRectF(QPointF(), size).toAlignedRect())  # a pixel that is half ours must be painted, too
 
     def _panes(self) -> list[QRectF]:
         return compare.panes(self.mode, self._canvas())

@@ -191,3 +191,20 @@ def test_the_split_view_is_painted_as_computed_by_hand(qapp: Any, ratio: float) 
     off[:, middle - handle : middle + handle] = 0
     assert off.max() <= 2
     assert (to_rgb8(canvas)[5, middle] > 200).all()
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75])
+def test_no_pixel_of_the_canvas_is_left_from_before(
+    viewer: Viewer, monkeypatch: pytest.MonkeyPatch, ratio: float
+) -> None:
+    """At such scales the last column may be half the canvas's: it showed a line of what had been there, zoomed in."""
+    monkeypatch.setattr(viewer, "devicePixelRatioF", lambda: ratio)
+    for side in range(503, 507):
+        viewer.setFixedSize(side, side)
+        viewer.forget_photo()
+        covered = int(side * ratio + 0.5)  # what Qt gives to a widget
+        shown = QImage(covered, covered, QImage.Format.Format_RGB32)
+        shown.setDevicePixelRatio(ratio)
+        shown.fill(Qt.GlobalColor.red)
+        viewer.render(shown)
+        assert (to_rgb8(shown) == (CANVAS.red(), CANVAS.green(), CANVAS.blue())).all(), side
