@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.queue = QueueDock(self.services.make_desk(), self)
         self.recent = RecentMenu(self.tr("Open &Recent"), self)
-        self.presets = PresetsMenu(self.tr("&Presets"), self)
+        self.presets = PresetsMenu(self.tr("Pre&sets"), self)
 
     def _make_controllers(self) -> None:
         self.rendering = RenderController(self.render_worker, self.viewer)
