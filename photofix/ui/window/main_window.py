@@ -41,9 +41,9 @@ from photofix.ui.session.library import Library
 from photofix.ui.system.desktop import resize_within_screen
 from photofix.ui.system.kept import kept_choice, write_kept
 from photofix.ui.system.monitor import chosen_monitor
+from photofix.ui.system.mouse_focus import tame_mouse
 from photofix.ui.system.tab_order import follow_layouts
 from photofix.ui.system.theme import Theme, apply_theme, on_system_change, paint_scheme
-from photofix.ui.system.wheel import WheelGuard
 from photofix.ui.window.actions import Actions, fill_menu_bar
 from photofix.ui.window.commands import Commands
 from photofix.ui.window.parts import Parts
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.queue)
         self.actions_.modes[self.viewer.chosen_mode].setChecked(True)
-        WheelGuard(self)
+        tame_mouse(self, self.viewer)
         follow_layouts(self)
 
     def _connect(self) -> None:
