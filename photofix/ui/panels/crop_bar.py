@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -146,8 +145,9 @@ class CropBar(QWidget):
         for side in (self.across, self.down):
             side.setVisible(self.ratio_name == CUSTOM)
 
-    def _side(self, value: int) -> QSpinBox:
-        side = QSpinBox(self)
+    def _side(self, value: int) -> NumberBox:
+        side = NumberBox(self)
+        side.setDecimals(0)
         side.setRange(1, 10_000)
         side.setValue(value)
         side.setAccessibleName(self.tr("Side of the ratio"))

@@ -154,6 +154,9 @@ def test_ratios_that_were_tried_leave_the_frame_as_large_as_it_was(cropping: Mai
     bar.across.selectAll()
     QTest.keyClicks(bar.across, "18")
     assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 240), abs=0.1), "not as small as 1:9 was"
+    QTest.keyClick(bar.across, Qt.Key.Key_R)
+    assert cropping.cropping._present().turns == 1, "letters are the window's there, too"
+    QTest.keyClick(bar.across, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
     bar.ratio.setCurrentIndex(bar.ratio.findData("free"))
     assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 240), abs=0.1)
 
