@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -218,11 +217,6 @@ class Viewer(QWidget):
         """A comfortable canvas."""
         return QSize(1000, 760)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the window."""
-        super().resizeEvent(event)
-        self._refit()
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; a touchpad's horizontal sweep or Shift pans; Alt, which Qt turns sideways, sizes."""
         delta = event.angleDelta()
@@ -238,7 +232,9 @@ class Viewer(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Pinch on a touchpad."""
+        """Follow the window, also to a screen of denser pixels; pinch on a touchpad."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.DevicePixelRatioChange):
+            self._refit()
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_by(1 + event.value(), self._in_pane(self._device(event.position())))
             return True
