@@ -2093,6 +2093,14 @@
         <translation>移动照片，或微调滑块</translation>
     </message>
     <message>
+        <source>Arrow keys in a crop</source>
+        <translation>裁剪时方向键</translation>
+    </message>
+    <message>
+        <source>Move the frame; with Shift its right or lower edge</source>
+        <translation>移动裁剪框；按住 Shift 移动右边或下边</translation>
+    </message>
+    <message>
         <source>Wheel</source>
         <translation>滚轮</translation>
     </message>

@@ -33,7 +33,8 @@ from photofix.ui.system.wheel import alt_is_used
 CANVAS = QColor(104, 104, 104)
 WHEEL_STEP = 1.25
 _KEY = Qt.Key
-_STEPS = {_KEY.Key_Left: (0.1, 0.0), _KEY.Key_Right: (-0.1, 0.0), _KEY.Key_Up: (0.0, 0.1), _KEY.Key_Down: (0.0, -0.1)}
+_STEPS = {_KEY.Key_Left: (-1, 0), _KEY.Key_Right: (1, 0), _KEY.Key_Up: (0, -1), _KEY.Key_Down: (0, 1)}
+_STEP_SHARE = 0.1
 
 
 class Viewer(QWidget):
@@ -241,12 +242,13 @@ class Viewer(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys move the photo by a tenth of the canvas."""
+        """Arrow keys are the tool's, or move the photo by a tenth of the canvas."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None or self._view is None:
             super().keyPressEvent(event)
-            return
-        self.pan_by(step[0] * self._view.view_width, step[1] * self._view.view_height)
+        elif self._used is None or not self._used.step(*step, event.modifiers()):
+            share_x, share_y = (-_STEP_SHARE * way for way in step)
+            self.pan_by(share_x * self._view.view_width, share_y * self._view.view_height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grab the split line, else the tool, else pan."""
