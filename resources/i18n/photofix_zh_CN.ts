@@ -1711,6 +1711,10 @@
         <source>Prints on the scan</source>
         <translation>扫描件上的照片</translation>
     </message>
+    <message>
+        <source>Page Up and Down choose a frame, Space one of its corners, arrow keys move it, Delete takes it away</source>
+        <translation>Page Up 和 Page Down 选择边框，空格键选择它的一个角，方向键移动，Delete 删除</translation>
+    </message>
 </context>
 <context>
     <name>ProfileChoice</name>
