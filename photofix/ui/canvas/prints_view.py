@@ -45,11 +45,11 @@ class PrintsView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Prints on the scan"))
-        tip = self.tr(
-            "Page Up and Down choose a frame, Space one of its corners, arrow keys move it, Delete takes it away"
+        self.setAccessibleDescription(
+            self.tr(
+                "Page Up and Down choose a frame, Space one of its corners, arrow keys move it, Delete takes it away"
+            )
         )
-        self.setAccessibleDescription(tip)
-        self.setToolTip(tip)
 
     def sizeHint(self) -> QSize:
         """Room to work in."""
