@@ -12,6 +12,7 @@ from photofix.ui.session import clipboard
 _KEY = Qt.Key
 _MOVING = (_KEY.Key_Home, _KEY.Key_End, _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down)
 _ENTERING = (_KEY.Key_Return, _KEY.Key_Enter)
+_ENDING = (*_ENTERING, _KEY.Key_Escape)
 _EDITING = frozenset((*_MOVING, *_ENTERING, _KEY.Key_Backspace, _KEY.Key_Delete))
 _TYPED = frozenset("0123456789.,+-")
 _NO_END = frozenset((_KEY.Key_Escape, _KEY.Key_Shift, _KEY.Key_Control, _KEY.Key_Alt, _KEY.Key_Meta, _KEY.Key_AltGr))
@@ -26,7 +27,7 @@ class NumberBox(QDoubleSpinBox):
         the next photo or the end of a crop."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return super().event(event)
-        if event.key() in _ENTERING and not self._is_entered:
+        if event.key() in _ENDING and not self._is_entered:
             event.accept()
             return True
         is_windows = self._is_windows(event)
@@ -39,9 +40,13 @@ class NumberBox(QDoubleSpinBox):
         return is_claimed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter that ends a number ends nothing else."""
-        is_its_own = event.key() in _ENTERING and not self._is_entered
-        super().keyPressEvent(event)
+        """Enter takes what is typed and Escape forgets it; neither ends anything else then."""
+        is_its_own = event.key() in _ENDING and not self._is_entered
+        if is_its_own and event.key() == _KEY.Key_Escape:
+            self.setValue(self.value())
+            self.selectAll()
+        else:
+            super().keyPressEvent(event)
         if is_its_own:
             event.accept()
 
