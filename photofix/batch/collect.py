@@ -11,6 +11,7 @@ from pathlib import Path
 from photofix.errors import PhotoReadError
 from photofix.photo.formats import HEAD_BYTES, READ_SUFFIXES, sniff
 from photofix.raster.frame import Corners
+from photofix.restore.naming import results_among
 
 # Pictures that other programs make and PhotoFix does not read.
 _OTHER_PICTURES = frozenset(
@@ -109,7 +110,8 @@ def collect(
     leave_out: Path | None = None,
     note: Note = lambda left_out: None,
 ) -> list[Found]:
-    """Every photo named, or in a folder named, once, in the order of the command line and of names.
+    """Every photo named, or in a folder named, once, in the order of the command line and of names. In a folder results
+    that lie beside their originals are none, see `results_among`.
 
     Linked folders are followed once, so that a link that leads back does no harm.
 
@@ -181,13 +183,19 @@ def _walk(
 
 
 def _photos(here: Path, names: Iterable[str], folder: Path, note: Note) -> Iterator[Found]:
-    for name in names:
-        path = Path(here, name)
-        suffix = path.suffix.lower()
-        if suffix in READ_SUFFIXES and not name.startswith("."):
+    paths = [Path(here, name) for name in names]
+    results = results_among(path for path in paths if _is_photo(path))
+    for path in paths:
+        if path in results:
+            note(LeftOut(path, f"a result of {results[path].name}; name the file itself to work on it"))
+        elif _is_photo(path):
             yield Found(path, path.relative_to(folder))
-        elif reason := _why_not(path, suffix):
+        elif reason := _why_not(path, path.suffix.lower()):
             note(LeftOut(path, reason))
+
+
+def _is_photo(path: Path) -> bool:
+    return path.suffix.lower() in READ_SUFFIXES and not path.name.startswith(".")
 
 
 def _why_not(path: Path, suffix: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from photofix.color_space import Image
 from photofix.export.target import Target
 from photofix.photo.photo import Photo
-from photofix.photo.pixels import change_depth, decode_pixels, decoded, encode_pixels, quantize
+from photofix.photo.pixels import change_depth, decode_pixels, decoded, encode_pixels, is_srgb, quantize
 from photofix.progress import Progress
 from photofix.raster.boxes import Box, spans
 from photofix.raster.threads import thread_count
@@ -57,10 +57,22 @@ def _stored_or_encoded(photo: Photo, image: Image, source: Box, target: Target) 
     values, is_changed = np.empty((source.height, source.width, target.channels), target.dtype), False
     for band in _bands(source):
         rows = band.slices(source)
+        if _comes_back(photo, target):
+            values[rows] = encode_pixels(image[rows], target.icc, target.channels, target.dtype)
+            is_changed = is_changed or not np.array_equal(values[rows], _cut(photo.pixels, band))
+            continue
         changed = _changed(photo, image[rows], band)
         is_changed = is_changed or bool(changed.any())
         values[rows] = _merged(photo, image[rows], changed, band, target)
     return values, is_changed
+
+
+def _comes_back(photo: Photo, target: Target) -> bool:
+    """Whether a stored value that was decoded and encoded again is surely the same: then nobody need ask which were
+    changed."""
+    stored = photo.pixels
+    is_same = (stored.dtype, stored.shape[2]) == (target.dtype, target.channels) == (target.dtype, 3)
+    return is_same and stored.dtype.kind == "u" and is_srgb(photo.icc)
 
 
 def _bands(box: Box) -> Iterator[Box]:

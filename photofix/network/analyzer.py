@@ -2,9 +2,10 @@
 
 First look: fine detail from the canonical view; then, with what was found taken out, what concerns the whole photo
 (`whole_photo`). That is read twice: each task as if its damage were alone, and jointly, one after the other in render
-order, each from the view that those before have restored. `close` tasks see a close view. Then, fine detail tile by
-tile on a view of 1440 pixels, with the overview's context, joined with what one of 640 shows, or an enlarged one of a
-small photo; and where that finds anything on a print in one tone, the same on one of 2160.
+order, each from the view that those before have restored. `close` tasks see a close view. Then, fine detail on a view
+of 640 pixels, or an enlarged one of a small photo, and tile by tile on one of 1440, with the overview's context: of a
+photo in colour only in tiles where the smaller view sees something; both are joined. Where that finds anything on a
+print in one tone, the same on one of 2160.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ from photofix.network.looks import mirrored, restored, shrunk
 from photofix.network.model import Features
 from photofix.network.presence import Shown, evidence, presence
 from photofix.network.provisional import provisional
-from photofix.network.second_look import join, second_view
-from photofix.network.tiles import HALO, TILE, Tiles
+from photofix.network.second_look import join, second_view, worth_a_look
+from photofix.network.tiles import Tiles
 from photofix.network.views import (
     CANONICAL_SIDE,
     canonical_view,
@@ -50,9 +51,9 @@ from photofix.tasks import load_tasks
 from photofix.tasks.base import Params, Task
 from photofix.tasks.kit.lesson import LastLook
 
-REFINED_SIDES = (2 * (TILE - 2 * HALO), 3 * (TILE - 2 * HALO))
-"""Long sides of the views searched tile by tile, two tiles and three; the finer one where the other found anything and
-the photo may have what is finer (`Task.has_hairlines`)."""
+REFINED_SIDES = (1440, 2160)
+"""Long sides of the views searched tile by tile; the finer one where the other found anything and the photo may have
+what is finer (`Task.has_hairlines`)."""
 WORTH_A_LOOK = 1.1
 """How much larger than the view before the photo must be."""
 
@@ -234,9 +235,11 @@ class Analyzer:
         def look(view: Image) -> HeadAnswer:
             return self._network.answer(self._network.detail(view, [key]), key, context)
 
-        maps, presence = self.tiles.search(level.image, task.outputs, look, progress)
         view = second_view(level)
-        join(maps, self.tiles.search_whole(view, task.outputs, look), view, level, task)
+        others = self.tiles.search_whole(view, task.outputs, look)
+        worth = worth_a_look(others, view, level, task)
+        maps, presence = self.tiles.search(level.image, task.outputs, look, progress, worth)
+        join(maps, others, view, level, task)
         return task.locate(maps, level.image, 0.0, 0.0, level.scale), presence
 
     # -- what is made of the answers ------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,16 @@ from photofix.color_space import Image
 from photofix.network.heads import HeadAnswer
 from photofix.network.views import padded
 from photofix.progress import NO_PROGRESS, Progress
+from photofix.raster.boxes import Box
 from photofix.tasks.kit.outputs import Output
 
-TILE, HALO = 768, 24
-SMALLEST_TILE = 128
+TILE, HALO, SMALLEST_TILE = 528, 24, 128
+"""Pixels of a tile along each side, with its halo: three of two rows cover the first level of a photo. The network's
+memory goes with their square, and a batch searches two photos at a time."""
+WHOLE_PX = 768 * 768
+"""Views up to so many pixels are shown in one piece."""
+NOTHING = -20.0
+"""Log odds of damage in a tile that was not looked at."""
 
 Look = Callable[[Image], HeadAnswer]
 Maps = dict[str, NDArray[np.float32]]
@@ -44,46 +51,69 @@ class Tiles:
         return True
 
     def search(
-        self, view: Image, outputs: Sequence[Output], look: Look, progress: Progress = NO_PROGRESS
+        self,
+        view: Image,
+        outputs: Sequence[Output],
+        look: Look,
+        progress: Progress = NO_PROGRESS,
+        worth: NDArray[np.bool_] | None = None,
     ) -> tuple[Maps, float]:
-        """The raw maps of stride 1 (name -> H x W x c) of a view (H x W x 3), and the highest presence in a tile."""
-        return self._joined(view, outputs, look, self.side, progress)
+        """The raw maps of stride 1 (name -> H x W x c) of a view (H x W x 3), and the highest presence in a tile.
+
+        Args:
+            worth: H x W, the places worth a look: a tile without any has no damage; None = all are.
+        """
+        side = self._whole(view) if view.shape[0] * view.shape[1] <= WHOLE_PX else self.side
+        return self._joined(view, outputs, look, side, progress, worth)
 
     def search_whole(self, view: Image, outputs: Sequence[Output], look: Look) -> Maps:
         """The maps of `search` for a view that is shown to the network in one piece, unless memory was short before."""
-        side = max(view.shape[:2]) + 2 * HALO if self.side == TILE else self.side
-        return self._joined(view, outputs, look, side, NO_PROGRESS)[0]
+        return self._joined(view, outputs, look, self._whole(view), NO_PROGRESS, None)[0]
+
+    def _whole(self, view: Image) -> int:
+        return max(view.shape[:2]) + 2 * HALO if self.side == TILE else self.side
 
     def _joined(
-        self, view: Image, outputs: Sequence[Output], look: Look, side: int, progress: Progress
+        self,
+        view: Image,
+        outputs: Sequence[Output],
+        look: Look,
+        side: int,
+        progress: Progress,
+        worth: NDArray[np.bool_] | None,
     ) -> tuple[Maps, float]:
-        maps: Maps = {}
-        presence, starts = 0.0, list(_starts(view, side))
-        for index, (top, left) in enumerate(starts):
-            progress.report(index / len(starts), "looking for fine detail")
-            presence = max(presence, _look_at(view, top, left, outputs, look, side, maps))
+        maps, presence = _unseen(view, outputs), 0.0
+        whole = Box(0, 0, *view.shape[:2])
+        tiles = [tile for tile in _tiles(whole, side) if worth is None or worth[tile.seen.slices(whole)].any()]
+        for index, tile in enumerate(tiles):
+            progress.report(index / len(tiles), "looking for fine detail")
+            answer = look(padded(view[tile.seen.slices(whole)]))
+            for name, values in maps.items():
+                seen = answer.raw[name][0].float().cpu().numpy()
+                values[tile.inner.slices(whole)] = seen[tile.inner.slices(tile.seen)]
+            presence = max(presence, float(answer.presence.sigmoid().max()))
         return maps, presence
 
 
-def _starts(view: Image, side: int) -> Iterator[tuple[int, int]]:
+class _Tile(NamedTuple):
+    """A part of the view: what the network sees of it, and what its answer counts for."""
+
+    seen: Box
+    inner: Box
+
+
+def _tiles(whole: Box, side: int) -> Iterator[_Tile]:
     step = side - 2 * HALO
-    return ((top, left) for top in range(0, len(view), step) for left in range(0, view.shape[1], step))
+    for top in range(0, whole.height, step):
+        for left in range(0, whole.width, step):
+            inner = Box(top, left, top + step, left + step).meet(whole)
+            yield _Tile(inner.grown(HALO).meet(whole), inner)
 
 
-def _look_at(view: Image, top: int, left: int, outputs: Sequence[Output], look: Look, side: int, maps: Maps) -> float:
-    """Show the network one tile with its halo; write its raw maps without the halo into `maps`; gives its presence
-    0..1."""
-    height, width = view.shape[:2]
-    y0, x0 = max(0, top - HALO), max(0, left - HALO)
-    y1, x1 = min(height, top + side - HALO), min(width, left + side - HALO)
-    answer = look(padded(view[y0:y1, x0:x1]))
-    bottom, right = min(height, top + side - 2 * HALO), min(width, left + side - 2 * HALO)
-    inner = np.s_[top:bottom, left:right]
-    cut = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
-    for output in outputs:
-        if output.kind == "map" and output.stride == 1:
-            value = answer.raw[output.name][0].float().cpu().numpy()[cut]
-            if output.name not in maps:
-                maps[output.name] = np.empty((height, width, value.shape[2]), np.float32)
-            maps[output.name][inner] = value
-    return float(answer.presence.sigmoid().max())
+def _unseen(view: Image, outputs: Sequence[Output]) -> Maps:
+    """The raw maps of a view that nobody has looked at: no damage anywhere."""
+    return {
+        output.name: np.full((*view.shape[:2], output.channels), NOTHING if output.is_peak else 0, np.float32)
+        for output in outputs
+        if output.is_fine
+    }

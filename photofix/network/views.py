@@ -11,6 +11,7 @@ import numpy as np
 
 from photofix.color_space import Image
 from photofix.network.efficientnet import REDUCTION
+from photofix.photo.halvings import shrunk
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
 from photofix.progress import NO_PROGRESS, Progress
@@ -49,8 +50,7 @@ def photo_view(photo: Photo, long_side: int = CANONICAL_SIDE) -> Image:
     if zoom == 1.0:
         return tame(to_srgb(photo))
     size = (max(1, round(photo.width * zoom)), max(1, round(photo.height * zoom)))
-    small = cv2.resize(np.asarray(photo.pixels), size, interpolation=cv2.INTER_AREA)
-    return tame(to_srgb(replace(photo, pixels=small.reshape(size[1], size[0], -1), alpha=None)))
+    return tame(to_srgb(replace(photo, pixels=shrunk(photo, size[1], size[0]), alpha=None)))
 
 
 def overview(view: Image, side: int = OVERVIEW_SIDE) -> Image:

@@ -9,7 +9,7 @@ Pixels are RGB everywhere; the blue-green-red order of OpenCV stays inside the f
 - `look`, `metadata`, `carrier`, `exif`, `xmp`, `texts`: what a file says beside its pixels; `geometry`, `provenance`,
   `fitting`: how that is changed for the result. `beside`: what no reader has made use of.
 - `isolation`, `helper`, `transfer`, `plain`, `header`: decoders in a process of their own, which may die.
-- `infrared`: dust in the fourth channel of film scanners.
+- `halvings`: smaller views of a photo. `infrared`: dust in the fourth channel of film scanners.
 - `names`, `safe_file`, `consent`, `rgb8`: file names, writing whole or not at all, what a person agreed to, small
   JPEGs.
 """

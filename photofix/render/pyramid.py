@@ -1,4 +1,4 @@
-"""The photo seen at any scale up to 1: area averages of the file's own values, from a pyramid of halvings.
+"""The photo seen at any scale up to 1: area averages of the file's own values, where that is quicker from its halvings.
 
 What an output pixel averages depends on its absolute position only, so any crop equals that crop
 of the whole bit for bit.
@@ -12,11 +12,10 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import cv2
-import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
+from photofix.photo.halvings import halved, halvings
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import decoded, is_srgb
 from photofix.raster.area_mean import AreaMean
@@ -27,17 +26,17 @@ from photofix.raster.place import scaled_size
 SMALL_PX = 4_000_000
 """A scaled photo up to this size is made whole and kept: the view that fits a window."""
 
-HUGE_PX = 100_000_000
-"""Above this the fitted view is made from a smaller level, whose last odd row or column shifts it by a trifle."""
+HUGE_PX, LOCAL_PX = 100_000_000, 100_000_000
+"""Full-resolution pixels from which a photo is huge, and so many of one are rather halved again than that a whole level
+is kept for them."""
 
-LOCAL_PX = 100_000_000
-"""Full-resolution pixels of a huge photo that are rather halved again than that a whole level is kept for them."""
+LEAST_ZOOM = 4.0  # of what is averaged, see `Halvings.shrunk`: people look at it, and holes are filled from it
 
 KEPT = 3  # scaled photos kept: the window's, the navigator's, the one before
 
 
 class ScaledPhoto:
-    """One photo's pixels at any scale; halvings are made when first needed and kept (a third of the photo's memory).
+    """One photo's pixels at any scale.
 
     Attributes:
         kept: what else is made of the photo again and again (steps, fills).
@@ -45,40 +44,43 @@ class ScaledPhoto:
 
     def __init__(self, photo: Photo) -> None:
         self.kept = Kept()
-        self._levels = [replace(photo, alpha=None)]
+        self._halvings = halvings(photo)
         self._small: dict[tuple[int, int], Photo] = {}
         self._lock = Lock()
 
     def read(self, box: Box, scale: float = 1.0) -> Image:
         """Pixels of `box` of the photo at `scale` (0 < scale <= 1), H x W x 3 float32 extended sRGB."""
         stored = self.stored(box, scale)
-        return self._averaged(box, scale) if stored is None else decoded(stored, self._levels[0])
+        return self._averaged(box, scale) if stored is None else decoded(stored, self._full)
 
     def stored(self, box: Box, scale: float = 1.0) -> NDArray[Any] | None:
         """What `read` decodes, H x W x c in the file's dtype and profile; None where it averages decoded pixels."""
-        full = self._levels[0]
+        full = self._full
         height, width = scaled_size(full.height, full.width, scale)
         octaves = self._octaves(scale)
         if octaves == int(octaves) and full.height / height == full.width / width == 2**octaves:
             return self._at_level(int(octaves), box)
         if height * width > SMALL_PX:
             return None
-        is_huge = full.height * full.width > HUGE_PX
-        return _crop(self._shrunk(height, width, self._level(max(0, floor(octaves) - 2) if is_huge else 0)), box)
+        return _crop(self._shrunk(height, width), box)
+
+    @property
+    def _full(self) -> Photo:
+        return self._halvings.level(0)
 
     @property
     def is_plain(self) -> bool:
         """Whether stored values are sRGB in whole numbers, so that a pixel is value / largest."""
-        full = self._levels[0]
+        full = self._full
         return full.pixels.dtype.kind == "u" and is_srgb(full.icc) and full.film is None
 
     def _octaves(self, scale: float) -> float:
-        full = self._levels[0]
+        full = self._full
         height, width = scaled_size(full.height, full.width, scale)
         return log2(max(min(full.height / height, full.width / width), 1))
 
     def _averaged(self, box: Box, scale: float) -> Image:
-        full = self._levels[0]
+        full = self._full
         height, width = scaled_size(full.height, full.width, scale)
         # A level of at least twice the size: averaging levels once more over pixels cut in half would blur.
         step = max(0, floor(self._octaves(scale)) - 1)
@@ -89,31 +91,24 @@ class ScaledPhoto:
 
     def _at_level(self, step: int, box: Box) -> NDArray[Any]:
         """The photo halved `step` times; a small box of a huge photo does not cost a level of all of it."""
-        full = self._levels[0]
+        full = self._full
         is_local = full.height * full.width > HUGE_PX and (box.height * box.width) << (2 * step) <= LOCAL_PX
-        if step < len(self._levels) or not is_local:
-            return _crop(self._level(step), box)
+        if self._halvings.has(step) or not is_local:
+            return _crop(self._halvings.level(step), box)
         cut = [edge << step for edge in (box.top, box.bottom, box.left, box.right)]
         pixels: NDArray[Any] = full.pixels[cut[0] : cut[1], cut[2] : cut[3]]
         for _ in range(step):
-            pixels = _halved(pixels)
+            pixels = halved(pixels)
         return pixels
 
-    def _level(self, step: int) -> Photo:
-        with self._lock:
-            while len(self._levels) <= step:
-                last = self._levels[-1]
-                self._levels.append(replace(last, pixels=_halved(last.pixels)))
-            return self._levels[step]
-
-    def _shrunk(self, height: int, width: int, level: Photo) -> Photo:
+    def _shrunk(self, height: int, width: int) -> Photo:
         with self._lock:
             if (height, width) not in self._small:
                 while len(self._small) >= KEPT:
                     del self._small[next(iter(self._small))]
-                stored: NDArray[Any] = level.pixels
-                pixels = cv2.resize(stored, (width, height), interpolation=cv2.INTER_AREA)
-                self._small[height, width] = replace(level, pixels=pixels.reshape(height, width, -1))
+                self._small[height, width] = replace(
+                    self._full, pixels=self._halvings.shrunk(height, width, LEAST_ZOOM)
+                )
             return self._small[height, width]
 
 
@@ -127,25 +122,3 @@ def scaled_photo(photo: Photo) -> ScaledPhoto:
 
 def _crop(photo: Photo, box: Box) -> NDArray[Any]:
     return photo.pixels[box.top : box.bottom, box.left : box.right]
-
-
-def _halved(pixels: NDArray[Any]) -> NDArray[Any]:
-    """Means of 2 x 2 pixels; an odd last row or column is taken twice."""
-    height, width, channels = pixels.shape
-    halved = np.empty(((height + 1) // 2, (width + 1) // 2, channels), pixels.dtype)
-    for rows, halved_rows in _even_and_last(height):
-        for columns, halved_columns in _even_and_last(width):
-            part = pixels[rows, columns]
-            if len(part) % 2 or part.shape[1] % 2:
-                part = cv2.copyMakeBorder(part, 0, len(part) % 2, 0, part.shape[1] % 2, cv2.BORDER_REPLICATE)
-            size = (part.shape[1] // 2, len(part) // 2)
-            small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-            halved[halved_rows, halved_columns] = small.reshape(size[1], size[0], channels)
-    return halved
-
-
-def _even_and_last(count: int) -> list[tuple[slice, slice]]:
-    """Slices of the pairs and of an odd last one, each with its place after halving."""
-    even, half = count // 2 * 2, count // 2
-    pairs = [(slice(0, even), slice(0, half))] if even else []
-    return [*pairs, (slice(even, count), slice(half, half + 1))] if count % 2 else pairs

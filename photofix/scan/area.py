@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photofix.color_space import Image
+from photofix.photo.halvings import shrunk
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import decode_pixels, decoded
 from photofix.raster.frame import Corners
@@ -102,8 +103,7 @@ def small_view(photo: Photo, long_side_px: int = VIEW_PX) -> Image:
     """The photo at most `long_side_px` long, h x w x 3 sRGB 0..1; transparent parts are white."""
     scale = min(1.0, long_side_px / max(photo.height, photo.width))
     size = max(1, round(photo.width * scale)), max(1, round(photo.height * scale))
-    small = cv2.resize(np.asarray(photo.pixels), size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
-    image = np.clip(decoded(small, photo), 0, 1)
+    image = np.clip(decoded(shrunk(photo, size[1], size[0]), photo), 0, 1)
     if photo.alpha is None:
         return image
     alpha = cv2.resize(np.asarray(photo.alpha), size, interpolation=cv2.INTER_AREA)[..., None]

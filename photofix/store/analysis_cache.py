@@ -33,7 +33,7 @@ from photofix.tasks import load_tasks
 from photofix.tasks.kit.ops import NUMPY
 from photofix.tasks.kit.outputs import Output
 
-VERSION = 15
+VERSION = 16
 MAX_BYTES = 2 * 10**9
 GRID_CELLS = 8
 FARTHEST_PX = 1e7

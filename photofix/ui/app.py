@@ -20,9 +20,6 @@ from photofix.ui.window.main_window import MainWindow
 from photofix.ui.workers.real_services import real_services
 from photofix.ui.workers.services import Services
 
-SWITCH_SECONDS = 0.0005
-"""How long a worker's Python code may keep the window waiting for its turn (Python's default is ten times that)."""
-
 WARM_UP_AFTER_MS = 400
 """An empty window is painted and answers before torch, whose import holds everything up, is loaded."""
 
@@ -35,7 +32,6 @@ def run(paths: list[Path], device: str | None = None) -> int:
 
     `device` None: as the preferences say.
     """
-    sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(sys.argv[:1])
     GarbageCollector(app)
     CrashTeller(app).install()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from photofix.batch.collect import collect
+from photofix.batch.collect import LeftOut, collect
 from photofix.errors import PhotoReadError
 
 
@@ -37,6 +37,18 @@ def test_patterns_are_expanded_and_nothing_is_taken_twice(tree: Path) -> None:
 
 def test_a_file_that_is_named_is_taken_whatever_it_is_called(tree: Path) -> None:
     assert relative(collect([str(tree / "notes.txt")])) == ["notes.txt"]
+
+
+def test_results_beside_their_originals_are_left_out_of_a_folder_and_that_is_said(tree: Path) -> None:
+    """`photofix restore` puts them there; a batch over the folder would restore them once more."""
+    for name in ("b_restored.jpg", "A_restored-2.tif", "alone_restored.jpg"):
+        (tree / name).touch()
+    left: list[LeftOut] = []
+    assert relative(collect([str(tree)], note=left.append)) == ["a.TIF", "alone_restored.jpg", "b.jpg"]
+    said = {one.path.name: one.reason for one in left}
+    assert "a result of a.TIF" in said["A_restored-2.tif"] and "a result of b.jpg" in said["b_restored.jpg"]
+    assert relative(collect([str(tree / "b_restored.jpg")])) == ["b_restored.jpg"]
+    assert "b_restored.jpg" in relative(collect([f"{tree}/*.jpg"])), "a pattern names what it matches"
 
 
 def test_what_does_not_exist_is_said(tree: Path) -> None:

@@ -146,11 +146,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where all figures go")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
+    calm_threads()  # as the program does: the runs, in processes of their own, see it before numpy comes in
     if wanted.one is not None:
         print(json.dumps(measure(wanted.one, wanted.jobs, EDITS[wanted.edit]())))
         return
     say()
-    calm_threads()  # as the program does: the runs, in processes of their own, see it before numpy comes in
     jobs = wanted.jobs or "as many as cores"
     print(f"{wanted.photos} photos of 24 MP, edit {wanted.edit}, jobs {jobs}", flush=True)
     report: dict[str, Any] = {"machine": head_line(), "photos": wanted.photos, "jobs": wanted.jobs, "edit": wanted.edit}

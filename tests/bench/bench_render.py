@@ -41,6 +41,7 @@ from photofix.render.tile import plan_render
 from photofix.tasks import load_tasks
 from photofix.tasks.base import CERTAINTY
 from photofix.tasks.kit.operator import Knob
+from photofix.threads import calm_threads
 
 STRIPE_PX = 1 << 21
 CURVE_MP = (2, 6, 12, 24, 50, 100, 200, 400)
@@ -56,6 +57,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one-size", type=float, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    calm_threads()  # as the program does
     if options.one_size:
         print(json.dumps(_one_size(options.one_size)))
         return

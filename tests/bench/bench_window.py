@@ -42,8 +42,7 @@ gc.disable()
 warm_up()
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from photofix.ui.app import SWITCH_SECONDS, GarbageCollector, WindowKeeper, make_app, real_services
-sys.setswitchinterval(SWITCH_SECONDS)
+from photofix.ui.app import GarbageCollector, WindowKeeper, make_app, real_services
 app = make_app(["photofix"])
 collector = GarbageCollector(app)
 keeper = WindowKeeper(app, real_services(weights_folder=Path(sys.argv[2]) if sys.argv[2] else None))
@@ -157,14 +156,12 @@ class Bench:
     def __init__(self, photo: Path, weights: Path | None) -> None:
         from PySide6.QtCore import QEventLoop, QTimer
 
-        from photofix.ui.app import SWITCH_SECONDS
         from photofix.ui.panels.sidebar import WIDTH_PX
         from photofix.ui.system.application import make_app
         from photofix.ui.system.garbage import GarbageCollector
         from photofix.ui.window.main_window import MainWindow
         from photofix.ui.workers.real_services import real_services
 
-        sys.setswitchinterval(SWITCH_SECONDS)
         self.photo = photo
         self.until_more = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         self.app = make_app(["photofix"])

@@ -154,3 +154,21 @@ def test_alpha_and_further_channels_follow_size_and_depth(
     assert more.mean() == pytest.approx(257 * extra.mean(), rel=0.01)
     bare = photo_of(make_pixels)
     assert alpha_of(bare, target) is None and extra_of(bare, target) is None
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_every_stored_value_comes_back(dtype: Any) -> None:
+    """So what a task left alone keeps its value without anyone asking where that was."""
+    top = int(np.iinfo(dtype).max)
+    values = np.arange(top + 1, dtype=dtype).reshape(1, -1, 1).repeat(3, axis=2)
+    photo = Photo(None, values, sha256="ab" * 32)
+    assert np.array_equal(from_srgb(to_srgb(photo), photo), values)
+
+
+def test_a_change_too_small_for_the_file_is_none(make_pixels: Callable[..., Any]) -> None:
+    photo = photo_of(make_pixels)
+    brighter = Edit().with_value("color", "brightness", 0.001)
+    plan = plan_render(photo, empty_analysis(photo), brighter)
+    assert (render(photo, empty_analysis(photo), brighter) != to_srgb(photo)).any()
+    written, is_changed = pixels_of(photo, plan, target_for(photo, Path("x.png"), ExportOptions()), NO_PROGRESS)
+    assert not is_changed and np.array_equal(written, photo.pixels)

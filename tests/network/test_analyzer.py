@@ -19,6 +19,7 @@ from small_weights import write_small_weights
 from photofix.analysis import Analysis, TaskAnalysis
 from photofix.edit import Edit
 from photofix.errors import DeviceError, WeightsError
+from photofix.network import second_look
 from photofix.network.analyzer import Analyzer
 from photofix.network.inference import Inference
 from photofix.network.looks import restored
@@ -295,7 +296,7 @@ def test_small_photos_are_looked_at_enlarged_too(
     refined = analyzer.refine(small, first)
     own = max(small.height, small.width)
     assert refined.complete and not first.complete
-    assert seen == [own, min(ENLARGED_SIDE, round(MOST_ENLARGED * own))]
+    assert seen == [min(ENLARGED_SIDE, round(MOST_ENLARGED * own)), own]
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 3000, 3), (2500, 2, 3), (40, 30, 1), (15, 17, 3)])
@@ -325,12 +326,32 @@ def test_not_a_number_is_survived(analyzer: Analyzer) -> None:
         assert np.isfinite(found.presence)
 
 
-def test_progress_runs_forward(analyzer: Analyzer, large: Photo, first: Analysis) -> None:
+def test_progress_runs_forward(
+    analyzer: Analyzer, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[float] = []
     progress = Progress(lambda fraction, message: told.append(fraction))
+    monkeypatch.setattr(second_look, "CALM", 0.0)
     analyzer.refine(large, first, progress)
     assert told == sorted(told)
-    assert len(told) == 4, "once for each tile"
+    assert len(told) == 6, "once for each tile"
+
+
+def test_where_a_smaller_view_sees_nothing_the_photo_is_not_searched(
+    analyzer: Analyzer, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in a print in one tone, though: its hairlines are too fine for that view."""
+    seen: list[int] = []
+    look = Inference.detail
+    monkeypatch.setattr(
+        Inference, "detail", lambda self, view, keys: seen.append(max(view.shape[:2])) or look(self, view, keys)
+    )
+    monkeypatch.setattr(second_look, "CALM", 1.0)
+    assert analyzer.refine(large, first).complete and seen == [640]
+    seen.clear()
+    gray = photo_of(np.asarray(large.pixels).mean(axis=2, keepdims=True).astype(np.uint8))
+    analyzer.refine(gray, analyzer.first_look(gray))
+    assert len(seen) >= 8
 
 
 def test_cancel_stops_between_tiles(analyzer: Analyzer, large: Photo, first: Analysis, searched: Analysis) -> None:

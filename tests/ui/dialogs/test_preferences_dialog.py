@@ -126,7 +126,6 @@ def test_the_command_line_overrules_the_device(
     monkeypatch.setattr(app, "GarbageCollector", lambda _: None)
     monkeypatch.setattr(app.CrashTeller, "install", lambda _: None)
     monkeypatch.setattr(app.signal, "signal", lambda *_: None)
-    monkeypatch.setattr(app.sys, "setswitchinterval", lambda _: None)
     monkeypatch.setattr(app, "real_services", services)
     with pytest.raises(StopIteration):
         app.run([], asked)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property, reduce
 from math import ceil, floor
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photofix.analysis import Finding, TaskAnalysis
+from photofix.color_space import floats
 from photofix.raster.boxes import Box, joined
 from photofix.raster.place import Place
 
 Positions = NDArray[np.float64]
 """n x k: for each of n pixels k positions inside it, full-resolution pixels."""
+
+Cells = NDArray[Any]
+"""Rows x columns x c of a finding."""
 
 T = TypeVar("T")
 
@@ -120,21 +124,29 @@ def placed(indices: NDArray[np.intp], box: Box, within: Box) -> NDArray[np.intp]
     return np.asarray((rows + (box.top - within.top)) * within.width + columns + (box.left - within.left), np.intp)
 
 
-def sampled(cells: NDArray[np.generic], finding: Finding, box: Box, place: Place) -> NDArray[np.float32]:
+def sampled(
+    cells: Cells, finding: Finding, box: Box, place: Place, of: Callable[[Cells], Cells] = lambda part: part
+) -> NDArray[np.float32]:
     """A finding's array (rows x columns x c) as c x h x w means over the pixels of `box`; bilinear, 0 outside.
 
     Pixels larger than cells are averaged from several positions, so that a small view shows what
     the full one would after shrinking.
+
+    Args:
+        of: what of the cells is averaged, asked for those that are read; it gives 0 for 0.
     """
     down, across = place.step
     tall, wide = _whole_cells(finding.scale, down), _whole_cells(finding.scale, across)
     top, left = finding.y / finding.scale, finding.x / finding.scale
     if tall and wide and top.is_integer() and left.is_integer():
-        return _cell_means(cells, int(top), int(left), box, tall, wide)
-    rows = (_positions(box.top, box.bottom, down, finding.scale) - finding.y) / finding.scale
-    columns = (_positions(box.left, box.right, across, finding.scale) - finding.x) / finding.scale
-    planes = _along_last(cells.transpose(2, 1, 0), rows).swapaxes(1, 2)
-    return _along_last(planes, columns)
+        return _cell_means(cells, int(top), int(left), box, tall, wide, of)
+    rows = _Taps((_positions(box.top, box.bottom, down, finding.scale) - finding.y) / finding.scale, len(cells))
+    columns = _Taps((_positions(box.left, box.right, across, finding.scale) - finding.x) / finding.scale, len(cells[0]))
+    # Cut to what is read: of a fold across the whole print a tile meets little.
+    part = of(cells[rows.cells, columns.cells])
+    ring = np.zeros((part.shape[2], rows.last - rows.first, columns.last - columns.first), np.float32)
+    ring[:, rows.known, columns.known] = part.transpose(2, 0, 1)
+    return columns.means(rows.means(ring, 1), 2)
 
 
 def _whole_cells(cell: float, step: float) -> int:
@@ -144,7 +156,7 @@ def _whole_cells(cell: float, step: float) -> int:
 
 
 def _cell_means(
-    cells: NDArray[np.generic], top: int, left: int, box: Box, down: int, across: int
+    cells: Cells, top: int, left: int, box: Box, down: int, across: int, of: Callable[[Cells], Cells]
 ) -> NDArray[np.float32]:
     """What `sampled` gives where pixels begin where cells do: no cell is between two pixels.
 
@@ -153,9 +165,10 @@ def _cell_means(
     """
     around = Box(box.top * down - top, box.left * across - left, box.bottom * down - top, box.right * across - left)
     inside = around.meet(Box(0, 0, *cells.shape[:2]))
+    part = of(cells[inside.top : inside.top + inside.height, inside.left : inside.left + inside.width])
     if inside.is_empty:
-        return np.zeros((cells.shape[2], box.height, box.width), np.float32)
-    planes = cells[inside.top : inside.bottom, inside.left : inside.right].transpose(2, 0, 1).astype(np.float32)
+        return np.zeros((part.shape[2], box.height, box.width), np.float32)
+    planes = part.transpose(2, 0, 1).astype(np.float32)
     planes = _means_of_every(planes, 1, down, inside.top - around.top, box.height)
     return _means_of_every(planes, 2, across, inside.left - around.left, box.width)
 
@@ -186,27 +199,47 @@ def _positions(start: int, stop: int, step: float, cell: float) -> Positions:
     return (np.arange(start, stop)[:, None] + inside) * step
 
 
-def _along_last(planes: NDArray[np.generic], positions: Positions) -> NDArray[np.float32]:
-    """Means of the linear interpolation along the last axis at `positions` (in cells), 0 beyond its ends."""
-    count, share = planes.shape[-1], np.float32(1 / positions.shape[1])
-    at = np.clip(positions + 0.5, 0, count + 1)  # as if there were one cell of 0 at either end
-    if at.shape[1] > FEW:  # far away most of what would be added is 0
-        at = at[:, ((at > 0) & (at < count + 1)).any(axis=0)]
-        if not at.size:
-            return np.zeros((*planes.shape[:-1], len(at)), np.float32)
-    index = np.minimum(np.floor(at).astype(np.intp), count)
-    fraction = (at - index).astype(np.float32)
-    first, last = int(index.min()), int(index.max()) + 2
-    ring = np.zeros((*planes.shape[:-1], last - first), np.float32)
-    low_cell, high_cell = max(first - 1, 0), min(last - 1, count)
-    ring[..., low_cell + 1 - first : high_cell + 1 - first] = planes[..., low_cell:high_cell]
-    index -= first
-    low, fraction = np.take(ring, index.T, axis=-1), fraction.T
-    low += (np.take(ring, index.T + 1, axis=-1) - low) * fraction
-    if at.shape[1] > FEW:
-        total = np.add.accumulate(low, axis=-2)[..., -1, :]  # unlike a sum, one after the other for any length
-    else:
-        total = low[..., 0, :]
-        for k in range(1, at.shape[1]):
-            total += low[..., k, :]
-    return np.ascontiguousarray(total) if positions.shape[1] == 1 else total * share
+class _Taps:
+    """What means of linear interpolations along one axis read, 0 beyond its ends.
+
+    Args:
+        positions: n x k, in cells: the result has n values, each the mean at k positions.
+        count: cells there are; one of 0 is added at either end.
+
+    Attributes:
+        first, last: cells that are read, the added one being the first.
+        cells: those that there are, of all; known: where they lie among those that are read.
+    """
+
+    def __init__(self, positions: Positions, count: int) -> None:
+        at = np.clip(positions + 0.5, 0, count + 1)
+        if at.shape[1] > FEW:  # far away most of what would be added is 0
+            at = at[:, ((at > 0) & (at < count + 1)).any(axis=0)]
+        index = np.minimum(np.floor(at).astype(np.intp), count)
+        self._fraction = (at - index).astype(np.float32).T
+        self._per_value, self._length = positions.shape[1], len(at)
+        self.first, self.last = (int(index.min()), int(index.max()) + 2) if index.size else (0, 0)
+        self._index = (index - self.first).T
+        low, high = max(self.first - 1, 0), max(min(self.last - 1, count), 0)
+        self.cells, self.known = slice(low, high), slice(low + 1 - self.first, high + 1 - self.first)
+
+    def means(self, ring: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
+        """The means along one axis of what is read, c x rows x columns, of which this is 1 or 2."""
+        taps = len(self._index)
+        if not taps:
+            shape = list(ring.shape)
+            shape[axis] = self._length
+            return np.zeros(shape, np.float32)
+        share = self._fraction[..., None] if axis == 1 else self._fraction
+        low = np.take(ring, self._index, axis=axis)
+        low += (np.take(ring, self._index + 1, axis=axis) - low) * share
+        parts = np.moveaxis(low, axis, 0)
+        if taps == 1:
+            total = parts[0]
+        elif taps > FEW:
+            total = np.add.accumulate(parts)[-1]  # unlike a sum, one after the other for any length
+        else:
+            total = parts[0] + parts[1]
+            for part in parts[2:]:
+                total += part
+        return floats(total if self._per_value == 1 else total * np.float32(1 / self._per_value))

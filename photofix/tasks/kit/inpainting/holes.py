@@ -106,12 +106,23 @@ def opacity(holes: Sequence[Finding], place: Place) -> tuple[NDArray[np.float32]
 
 
 def _patch_opacity(finding: Finding, box: Box, place: Place) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cells = finding.cells["mask"].astype(np.float32)[..., None] / np.float32(255)
+    mask = finding.cells["mask"][..., None]
     if max(place.step) <= finding.scale:
-        mean = sampled(cells, finding, box, place)[0]
+        mean = sampled(mask, finding, box, place, _share)[0]
         return mean, mean
-    mean, square = sampled(np.concatenate([cells, cells * cells], axis=2), finding, box, place)
+    mean, square = sampled(mask, finding, box, place, _share_and_square)
     return mean, np.minimum(square / np.maximum(mean, SMALLEST), 1) * (mean > HIDDEN)
+
+
+def _share(mask: NDArray[Any]) -> NDArray[np.float32]:
+    """0..255 as 0..1."""
+    return mask.astype(np.float32) / np.float32(255)
+
+
+def _share_and_square(mask: NDArray[Any]) -> NDArray[np.float32]:
+    """Rows x columns x 2: the share and its square."""
+    share = _share(mask)
+    return np.concatenate([share, share * share], axis=2)
 
 
 def _near(found: TaskAnalysis, place: Place) -> Sequence[Finding]:

@@ -243,3 +243,21 @@ def test_cells_that_begin_where_pixels_do_are_means_bit_for_bit_in_any_crop(step
         top, left = int(rng.integers(0, whole.height)), int(rng.integers(0, whole.width))
         box = Box(top, left, int(rng.integers(top, whole.height)) + 1, int(rng.integers(left, whole.width)) + 1)
         assert np.array_equal(sampled(cells, one, box, whole), got[:, box.top : box.bottom, box.left : box.right])
+
+
+@pytest.mark.parametrize(("y", "cell"), [(0.3, 3.3), (0.0, 1.0)])
+def test_of_a_large_finding_only_what_is_read_is_worked_on(y: float, cell: float) -> None:
+    """A fold may cross the whole print, and every tile and every hole near it asks for its part."""
+    cells = np.random.default_rng(4).integers(0, 256, (60, 70, 1)).astype(np.uint8)
+    one = Finding(y, y, 60 * cell, 70 * cell, cell, np.zeros((60, 70), np.uint8), {"value": cells})
+    there = place(Box(0, 0, *scaled_size(HEIGHT, WIDTH, 1.0)))
+    asked: list[tuple[int, ...]] = []
+
+    def doubled(part: NDArray[np.uint8]) -> NDArray[np.float32]:
+        asked.append(part.shape)
+        return 2 * part.astype(np.float32)
+
+    box = Box(10, 20, 16, 29)
+    got = sampled(cells, one, box, there, doubled)
+    assert len(asked) == 1 and max(asked[0]) <= 12
+    assert np.allclose(got, 2 * sampled(cells.astype(np.float32), one, box, there), atol=1e-3)
