@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionProgressBar,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from photofix.batch.desk import Desk, DeskItem
 from photofix.restore.request import Order
+from photofix.ui.panels.list_view import TableView
 from photofix.ui.panels.queue_progress import QueueProgress
 from photofix.ui.session.photo_files import name_filter
 from photofix.ui.system.allow import allow
@@ -329,8 +329,8 @@ class QueueDock(QDockWidget):
 
     # --- making --------------------------------------------------------------------------------
 
-    def _table(self, parent: QWidget) -> QTableView:
-        table = QTableView(parent)
+    def _table(self, parent: QWidget) -> TableView:
+        table = TableView(parent)
         table.setModel(self.model)
         table.setItemDelegateForColumn(PROGRESS, ProgressDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

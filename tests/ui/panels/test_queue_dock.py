@@ -11,9 +11,10 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from stub_analyser import FINDER, FindingStub
 
 from photofix.analysis import Analysis, TaskAnalysis
@@ -125,6 +126,19 @@ def test_the_photo_that_is_worked_on_stays_in_sight_unless_another_is_chosen(
     stop_before(50)
     dock.refresh()
     assert is_seen(0) and not is_seen(50)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Backslash])
+def test_space_and_backslash_are_left_to_the_photo(
+    qtbot: Any, dock: QueueDock, photos: list[Path], key: Qt.Key
+) -> None:
+    add(dock, photos)
+    select(dock, 1)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, chr(key))
+        QApplication.sendEvent(dock.table, event)
+        assert not event.isAccepted()
+    assert dock.selected() == [dock.desk.items[1]]
 
 
 def test_what_may_be_damage_is_not_called_clean(qtbot: Any, photos: list[Path]) -> None:
