@@ -11,8 +11,8 @@ from photofix.ui.canvas.viewer import Viewer
 REPEATS_AFTER_MS = 150
 """A key that went down so short a time ago does not repeat yet, on any system."""
 GAP_MS = 60
-"""Of a key that repeats some X servers, those for remote screens above all, say with each repetition that it went up
-and down again, and Qt cannot tell; the two come within this time. The original flickered, and the brush drew."""
+"""Of a key that repeats some X servers, such as Xvfb, say with each repetition that it went up and down again, and Qt
+recognises that only where both have come already; they come within this time."""
 
 
 class HeldKeys(QObject):
