@@ -9,12 +9,15 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from photofix.threads import calm_threads
 
 gc.disable()  # until all is imported: there is nothing to collect
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False  # else each program that a test starts compiles all of PhotoFix anew
 calm_threads()  # before numpy comes in
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # on small pictures torch's threads take a third more and save nothing
 
@@ -22,15 +25,27 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
+from skimage import data  # noqa: E402
 
 from photofix import tasks  # noqa: E402
 from photofix.analysis import Analysis  # noqa: E402
 from photofix.photo.photo import Photo  # noqa: E402
 from photofix.tasks.base import Task  # noqa: E402
 
+
+def _decoded_once(read: Callable[[], NDArray[np.uint8]]) -> Callable[[], NDArray[np.uint8]]:
+    """A photograph of scikit-image, which else decodes its file at each of a thousand calls; each caller may write to
+    what it gets."""
+    known = cache(read)
+    return lambda: known().copy()
+
+
 settings.register_profile("calm", deadline=None)  # a busy machine is no failure
 settings.load_profile("calm")
 sys.path.insert(0, str(Path(__file__).parent))  # for helpers that several packages share
+
+for name in ("astronaut", "camera", "chelsea", "coffee", "rocket"):
+    setattr(data, name, _decoded_once(getattr(data, name)))
 
 DATA = Path(__file__).parents[1] / "../shared/data"
 TOYS = Path(__file__).parent / "toys"

@@ -44,12 +44,12 @@ def write_tiny_data(root: Path) -> None:
             cv2.circle(mask, (50, 40 + 5 * index), 9, 255, -1)
             save(root / part / "masks" / f"dirt_{index}.png", mask)
     _cases(root / "eval", pictures)
-    save(root / "large" / "big.jpg", cv2.resize(data.coffee(), (900, 600)))
+    save(root / "large" / "big.jpg", cv2.resize(data.coffee(), (600, 400)))
 
 
 def _cases(root: Path, pictures: list[np.ndarray]) -> None:
     for index, picture in enumerate(pictures):
-        clean = np.ascontiguousarray(picture[40:140, 60:190])
+        clean = np.ascontiguousarray(picture[40:112, 60:156])
         name = f"case{index}.png"
         save(root / "clean" / name, clean)
         save(root / "cases/gt" / name, clean)

@@ -24,6 +24,7 @@ HELPER_WORD = "decode-helper"
 
 _TRIES = 2  # a helper may also die for reasons of its own, such as a lack of memory elsewhere
 _PATIENCE_S = 300.0
+_DROPPED_S = 0.5  # work that nobody waits for may take so long to end; another helper takes a third of that to start
 _MOST_HELPERS = max(2, os.cpu_count() or 1)
 # Not -m, which would look for modules in whatever folder the program was started in.
 _ENTRY = "__import__('sys').path[:]={path!r};__import__('photofix.photo.helper',fromlist=['main']).main({channel})"
@@ -163,10 +164,20 @@ class Pending:
         return self._work(*self._arguments)
 
     def cancel(self) -> None:
-        """Nobody will ask for the result."""
-        if self._helper is not None:
-            self._helper.end()
+        """Nobody will ask for the result. A helper that is as good as done lives on."""
+        helper = self._helper
+        if helper is None:
+            return
+        try:
+            helper.receive(_DROPPED_S)
+        except HelperDiedError:
             self._drop()
+        except BaseException:
+            helper.end()
+            self._drop()
+            raise
+        else:
+            self._drop(helper)
 
     def _begin(self) -> None:
         if not is_isolated():

@@ -365,11 +365,11 @@ def _decodes(path: Path) -> bool:
 
 @pytest.mark.slow
 def test_a_memory_limit_is_kept(tmp_path: Path, write_photo: Callable[..., Path], start_cli: Start) -> None:
-    """Photos of 8 MP, three at work at once or as many as the limit allows: one."""
+    """Photos of 4 MP, three at work at once or as many as the limit allows: one."""
     import cv2
     from skimage import data
 
-    large = cv2.resize(data.astronaut(), (3200, 2400))
+    large = cv2.resize(data.astronaut(), (2400, 1600))
     for number in range(3):
         write_photo(tmp_path / "scans" / f"{number}.jpg", large)
     peaks = []

@@ -47,8 +47,11 @@ class Opener:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
         self.app = QApplication.instance() or make_app(["photofix-fuzz"])
         stub = FindingStub(0.5, 0.9)
+        real = real_services("cpu")
         services = replace(
-            real_services("cpu"),
+            real,
+            # Of every third photo: looking for faces takes as long as all else together.
+            proposed_turn=lambda photo: real.proposed_turn(photo) if int(photo.sha256, 16) % 3 == 0 else 0,
             make_analyzer=lambda: stub,
             cached=lambda photo: None,
             keep=lambda analysis: None,

@@ -71,8 +71,8 @@ def small() -> Photo:
 
 @pytest.fixture(scope="module")
 def large() -> Photo:
-    """1400 x 933: refined tile by tile."""
-    return photo_of(np.kron(data.coffee(), np.ones((3, 3, 1), np.uint8))[:933, :1400])
+    """1200 x 800: refined tile by tile."""
+    return photo_of(np.kron(data.coffee(), np.ones((3, 3, 1), np.uint8))[:800, :1200])
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,7 @@ def test_a_large_print_in_one_tone_is_searched_finer_where_anything_was_found(
     task, seen = type(analyzer.tasks[REFINING[0]]), []
 
     def locate(self: Any, params: Any, view: Any, y: float, x: float, scale: float) -> tuple[Any, ...]:
-        seen.append(round(2800 / scale))
+        seen.append(round(huge.width / scale))
         return (speck,) * found
 
     monkeypatch.setattr(task, "locate", locate)

@@ -104,6 +104,13 @@ def test_work_that_was_begun_can_be_dropped() -> None:
     assert run(len, b"abc") == 3
 
 
+def test_a_photo_that_cannot_be_decoded_costs_no_helper() -> None:
+    before = helper_pid()
+    with pytest.raises(PhotoReadError):
+        read_bytes(wild.saved("PNG")[:60])
+    assert helper_pid() == before
+
+
 def test_many_threads_share_few_helpers() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda number: run(abs, -number), range(40))) == list(range(40))

@@ -50,12 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def _libraries_are_no_garbage() -> Iterator[None]:
-    """What was imported stays: going through it after each test took longer than many a test."""
+def _libraries_are_no_garbage() -> None:
+    """What was imported stays: going through it after each test, and five times at the end, took longer than many a
+    test."""
     gc.collect()
     gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

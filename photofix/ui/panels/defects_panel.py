@@ -21,7 +21,7 @@ from photofix.ui.panels.before_after import ICON_SIZE, SIDE_PX
 from photofix.ui.panels.findings_model import FindingsModel, Row
 from photofix.ui.panels.found_words import task_text
 from photofix.ui.panels.list_view import ListView
-from photofix.ui.panels.scrolled import scrolled
+from photofix.ui.panels.scrolled import scrolling
 from photofix.ui.panels.stroke_tools import StrokeTools
 from photofix.ui.session.document import Document
 from photofix.ui.session.findings import ListedFinding, judged_by, listed_findings
@@ -48,7 +48,9 @@ class DefectsPanel(QWidget):
         self._document: Document | None = None
         self._shown: tuple[object, ...] | None = None
         self.model = FindingsModel()
-        self.hand = StrokeTools(self)
+        self._area = scrolling(self)
+        self._content = QWidget(self._area.viewport())
+        self.hand = StrokeTools(self._content)
         self.tools, self.target, self.clear = self.hand.tools, self.hand.target, self.hand.clear
         self.overlay = QCheckBox(self.tr("Show &overlay"), self)
         self.overlay.setToolTip(self.tr("Show strokes and findings on the photo (O)"))
@@ -275,8 +277,7 @@ class DefectsPanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        layout = QVBoxLayout(content)
+        layout = QVBoxLayout(self._content)
         layout.setContentsMargins(12, 12, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.hand)
@@ -302,7 +303,8 @@ class DefectsPanel(QWidget):
         layout.addLayout(foot)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolled(content))
+        self._area.setWidget(self._content)
+        around.addWidget(self._area)
 
 
 def _is_same(row: Row, other: Row) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QUndoView, QVBoxLayout, QWidget
 
 from photofix.edit import Edit
-from photofix.ui.panels.scrolled import scrolled
+from photofix.ui.panels.scrolled import scrolling
 from photofix.ui.session.document import Document
 from photofix.ui.system.allow import allow
 
@@ -18,11 +18,12 @@ class HistoryPanel(QWidget):
     def __init__(self, group: QUndoGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
-        self.list = QUndoView(group, self)
+        area = scrolling(self)
+        content = QWidget(area.viewport())
+        self.list = QUndoView(group, content)
         self.list.setEmptyLabel(self.tr("As opened"))
         self.list.setAccessibleName(self.tr("History"))
         self.list.setMinimumHeight(64)
-        content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(10)
@@ -33,7 +34,8 @@ class HistoryPanel(QWidget):
         layout.addLayout(self._grid())
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolled(content))
+        area.setWidget(content)
+        around.addWidget(area)
         self.set_document(None)
 
     def set_document(self, document: Document | None) -> None:

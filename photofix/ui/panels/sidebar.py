@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from photofix.ui.panels.defects_panel import DefectsPanel
 from photofix.ui.panels.histogram import Histogram
 from photofix.ui.panels.history_panel import HistoryPanel
 from photofix.ui.panels.info_panel import InfoPanel
-from photofix.ui.panels.scrolled import scrolled
+from photofix.ui.panels.scrolled import scrolling
 from photofix.ui.panels.task_panel import TaskPanel
 from photofix.ui.session.document import Document
 from photofix.ui.system.allow import allow
@@ -30,17 +30,21 @@ class Sidebar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(with_text(WIDTH_PX))
         self.histogram = Histogram(self)
-        self.tasks = TaskPanel()
-        self.defects = DefectsPanel()
-        self.history = HistoryPanel(group)
-        self.info = InfoPanel()
         self.tabs = QTabWidget(self)
+        pages = self.tabs.findChild(QStackedWidget) or self.tabs  # made in their place, nothing is styled anew
+        restore, info = scrolling(pages), scrolling(pages)
+        self.tasks = TaskPanel(restore.viewport())
+        self.defects = DefectsPanel(pages)
+        self.history = HistoryPanel(group, pages)
+        self.info = InfoPanel(info.viewport())
+        restore.setWidget(self.tasks)
+        info.setWidget(self.info)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(True)
-        self.tabs.addTab(scrolled(self.tasks), self.tr("Restore"))
+        self.tabs.addTab(restore, self.tr("Restore"))
         self.tabs.addTab(self.defects, self.tr("Defects"))
         self.tabs.addTab(self.history, self.tr("History"))
-        self.tabs.addTab(scrolled(self.info), self.tr("Info"))
+        self.tabs.addTab(info, self.tr("Info"))
         self.export_button = QPushButton(self.tr("Export…"), self)
         self.export_button.setObjectName("primary")
         self.export_button.clicked.connect(self.export_asked)

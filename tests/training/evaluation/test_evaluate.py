@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from photofix.training.evaluation.evaluate import restored
 from photofix.training.evaluation.measure import measure
 from photofix.training.evaluation.metrics import CAP_DB
 from photofix.training.evaluation.specks import LARGEST_PX, specked
-from photofix.training.fitting import corrections, joint_levels
+from photofix.training.fitting import corrections, joint_levels, land
 from photofix.training.fitting.land import data_summary, export_run, settle_thresholds
 from photofix.training.runs.train import TrainConfig, train
 from photofix.training.samples.pictures import coded_photo, in_memory
@@ -42,13 +43,15 @@ def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """One lookalike, speed measured once on a photo that is small, but larger than any test photo, and few cases of
-    each photo to fit to: how many there are belongs to the tests of fitting."""
+    some photos to fit to: how many there are belongs to the tests of fitting."""
     monkeypatch.setattr("photofix.training.evaluation.cases.SKIMAGE_LOOKALIKES", (("page", "page of text"),))
     monkeypatch.setattr(speed, "SPEED_SIZE", (150, 200))
     monkeypatch.setattr(speed, "REPEATS", 1)
     for module, few in ((corrections, {"WHOLE": (1, 1), "PART": (1, 0), "PARTS": 1}), (joint_levels, {"PARTS": 0})):
         for name, value in few.items():
             monkeypatch.setattr(module, name, value)
+    for name in ("fit_corrections", "fit_learned", "fit_joint_level", "fit_presence"):
+        monkeypatch.setattr(land, name, partial(getattr(land, name), step=5))
 
 
 # -- the whole --------------------------------------------------------------------------------------

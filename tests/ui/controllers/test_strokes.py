@@ -32,8 +32,8 @@ NONE, CTRL, SHIFT, ALT = (
 )
 
 
-@pytest.fixture
-def print_path(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def print_file() -> bytes:
     """A grainy 480 x 360 print with a bright wavy crack of 3 px and a dark speck of 9 px."""
     rng = np.random.default_rng(3)
     pixels = cv2.resize(rng.uniform(90, 160, (4, 5, 3)), (480, 360), interpolation=cv2.INTER_CUBIC)
@@ -41,8 +41,13 @@ def print_path(tmp_path: Path) -> Path:
     line = np.array([(x, round(crack(x))) for x in range(40, 441)], np.int32)
     cv2.polylines(pixels, [line], False, (250, 250, 250), 3)
     cv2.circle(pixels, (120, 80), 4, (10, 10, 10), -1)
+    return cv2.imencode(".png", pixels.clip(0, 255).astype(np.uint8))[1].tobytes()
+
+
+@pytest.fixture
+def print_path(tmp_path: Path, print_file: bytes) -> Path:
     path = tmp_path / "print.png"
-    cv2.imwrite(str(path), pixels.clip(0, 255).astype(np.uint8))
+    path.write_bytes(print_file)
     return path
 
 
@@ -53,11 +58,13 @@ def crack(x: float) -> float:
 @pytest.fixture
 def hand(
     window: MainWindow,
+    analyzer: Any,
     print_path: Path,
     open_photo: Callable[..., MainWindow],
     by_hand: Callable[[MainWindow], MainWindow],
 ) -> MainWindow:
     """The print is open, the tasks are off, one picture fills the canvas."""
+    analyzer.presence = 0.0  # what is switched off next is not rendered first
     return by_hand(open_photo(window, print_path))
 
 

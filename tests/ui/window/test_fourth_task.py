@@ -55,7 +55,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     run, new = Path("run.ckpt"), Path("new")
     config = training.TrainConfig(
-        data, run, 1.0, device="cpu", max_samples=10, warm_up_steps=2, init=init, sharing="parameters",
+        data, run, 1.0, device="cpu", max_samples=5, warm_up_steps=1, init=init, sharing="parameters",
         rhythm=((36, 2, True), (24, 3, False)),
     )
     assert training.train(config)["tasks"] == list(load_tasks())
@@ -107,7 +107,7 @@ def trained(
 ) -> Dropped:
     """The program with one file more, which has trained a few steps from weights that did not know it."""
     key, tree = request.param, tmp_path_factory.mktemp("tree")
-    shutil.copytree(ROOT / "photofix", tree / "photofix", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "photofix", tree / "photofix")
     shutil.copy(ROOT / "tests" / "toys" / f"{key}.py", tree / "photofix" / "tasks")
     (tree / "resources").symlink_to(ROOT / "resources")
     (tree / "training.py").write_text(TRAINING)
