@@ -64,8 +64,8 @@
         <translation>保留的编辑(&amp;K)</translation>
     </message>
     <message>
-        <source>&amp;Reset All</source>
-        <translation>全部重置(&amp;R)</translation>
+        <source>Reset &amp;All</source>
+        <translation>全部重置(&amp;A)</translation>
     </message>
     <message>
         <source>Prefere&amp;nces…</source>
@@ -108,8 +108,8 @@
         <translation>旋转分割线(&amp;T)</translation>
     </message>
     <message>
-        <source>Show &amp;Defects</source>
-        <translation>显示瑕疵(&amp;D)</translation>
+        <source>Sho&amp;w Defects</source>
+        <translation>显示瑕疵(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Queue</source>
@@ -128,8 +128,8 @@
         <translation>上一张照片(&amp;P)</translation>
     </message>
     <message>
-        <source>Re&amp;move from the List</source>
-        <translation>从列表中移除(&amp;M)</translation>
+        <source>Remo&amp;ve from the List</source>
+        <translation>从列表中移除(&amp;V)</translation>
     </message>
     <message>
         <source>Next &amp;Finding</source>
@@ -156,12 +156,12 @@
         <translation>核对预览(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Smaller Brush</source>
-        <translation>缩小画笔(&amp;S)</translation>
+        <source>Smaller Br&amp;ush</source>
+        <translation>缩小画笔(&amp;U)</translation>
     </message>
     <message>
-        <source>&amp;Larger Brush</source>
-        <translation>放大画笔(&amp;L)</translation>
+        <source>Larger &amp;Brush</source>
+        <translation>放大画笔(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Heal From…</source>
@@ -176,8 +176,8 @@
         <translation>向右旋转(&amp;R)</translation>
     </message>
     <message>
-        <source>Turn &amp;Left</source>
-        <translation>向左旋转(&amp;L)</translation>
+        <source>Turn L&amp;eft</source>
+        <translation>向左旋转(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Mirror</source>
@@ -582,12 +582,12 @@
         <translation>在扫描件中找出照片：以照片的边缘为画面边缘</translation>
     </message>
     <message>
-        <source>&amp;Find Print</source>
-        <translation>查找照片(&amp;F)</translation>
+        <source>Find Pri&amp;nt</source>
+        <translation>查找照片(&amp;N)</translation>
     </message>
     <message>
-        <source>Rese&amp;t</source>
-        <translation>重置(&amp;T)</translation>
+        <source>Re&amp;set</source>
+        <translation>重置(&amp;S)</translation>
     </message>
     <message>
         <source>The whole photo, as it was</source>
@@ -1411,8 +1411,8 @@
         <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Presets</source>
-        <translation>预设(&amp;P)</translation>
+        <source>Pre&amp;sets</source>
+        <translation>预设(&amp;S)</translation>
     </message>
     <message>
         <source>Place and 8-bit sRGB values under the pointer, before → after</source>
@@ -1710,6 +1710,10 @@
     <message>
         <source>Prints on the scan</source>
         <translation>扫描件上的照片</translation>
+    </message>
+    <message>
+        <source>Page Up and Down choose a frame, Space one of its corners, arrow keys move it, Delete takes it away</source>
+        <translation>Page Up 和 Page Down 选择边框，空格键选择它的一个角，方向键移动，Delete 删除</translation>
     </message>
 </context>
 <context>
@@ -2093,6 +2097,14 @@
         <translation>移动照片，或微调滑块</translation>
     </message>
     <message>
+        <source>Arrow keys in a crop</source>
+        <translation>裁剪时方向键</translation>
+    </message>
+    <message>
+        <source>Move the frame; with Shift its right or lower edge</source>
+        <translation>移动裁剪框；按住 Shift 移动右边或下边</translation>
+    </message>
+    <message>
         <source>Wheel</source>
         <translation>滚轮</translation>
     </message>
@@ -2317,8 +2329,8 @@
         <translation>强度(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Protects</source>
-        <translation>保护(&amp;P)</translation>
+        <source>Prote&amp;cts</source>
+        <translation>保护(&amp;C)</translation>
     </message>
 </context>
 <context>

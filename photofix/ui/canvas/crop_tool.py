@@ -19,6 +19,8 @@ from photofix.ui.canvas.view_transform import ViewTransform
 
 GRAB_PX = 14.0
 HANDLE_PX = 6.0
+STEP_PX = 4.0
+"""How far an arrow key moves on the screen, so that zooming in makes it finer; never less than a pixel of the photo."""
 SHORTEST_LINE_PX = 12.0
 Point = tuple[float, float]
 _CURSORS = {
@@ -106,6 +108,20 @@ class CropTool(QObject, Tool):
         dx, dy = self._at[0] - self._start[0], self._at[1] - self._start[1]
         if hypot(dx, dy) * self.zoom >= SHORTEST_LINE_PX:
             self.line_drawn.emit(turn_of_line(dx, dy))
+
+    def step(self, right: int, down: int, keys: Keys = NO_KEYS) -> bool:
+        """Arrow keys move the frame; with Shift they move its right or lower edge."""
+        if self.mode.is_quad or self._held:
+            return False
+        far = max(1.0, STEP_PX / self.zoom)
+        x, y = right * far, down * far
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            edge = "e" if right else "s"
+            at = self.rect.handle(edge)
+            self._drag_to(self.rect.pulled(edge, at[0] + x, at[1] + y, self.ratio))
+        else:
+            self._drag_to(self.rect.moved(x, y))
+        return True
 
     def cursor(self) -> Qt.CursorShape:
         """As what is held, or a cross to draw with."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from photofix.checked_json import UnfitError
 from photofix.raster.frame import Corners, Geometry
 
 GRAB_PX = 12.0
+STEP_PX = 2.0
+"""How far an arrow key moves on the screen; never less than a pixel of the scan."""
 _HANDLE_PX = 5.0
+_HELD_PX = 8.0
+"""Of the corners that the arrow keys move."""
 _NEW_SHARE = 0.3
+_KEY = Qt.Key
+_STEPS = {_KEY.Key_Left: (0, -1), _KEY.Key_Right: (0, 1), _KEY.Key_Up: (-1, 0), _KEY.Key_Down: (1, 0)}
 Point = tuple[float, float]
 
 
@@ -39,6 +45,11 @@ class PrintsView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Prints on the scan"))
+        self.setAccessibleDescription(
+            self.tr(
+                "Page Up and Down choose a frame, Space one of its corners, arrow keys move it, Delete takes it away"
+            )
+        )
 
     def sizeHint(self) -> QSize:
         """Room to work in."""
@@ -98,25 +109,40 @@ class PrintsView(QWidget):
             shape = Qt.CursorShape.CrossCursor if corner is not None else Qt.CursorShape.SizeAllCursor
             self.setCursor(shape if number else Qt.CursorShape.ArrowCursor)
             return
-        before = self.prints[self.selected]
-        down, across = at[0] - self._at[0], at[1] - self._at[1]
-        moves = range(4) if self._corner is None else (self._corner,)
-        moved = [(y + down, x + across) if n in moves else (y, x) for n, (y, x) in enumerate(before)]
+        self._move(at[0] - self._at[0], at[1] - self._at[1])
         self._at = at
-        if self._is_fit(moved):
-            self.prints[self.selected] = (moved[0], moved[1], moved[2], moved[3])
-            self._tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._at = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes the selected frame away."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        """Choose a frame or a corner, move it, take the frame away."""
+        key = event.key()
+        if key in (_KEY.Key_Delete, _KEY.Key_Backspace):
             self.delete()
+        elif key in (_KEY.Key_PageDown, _KEY.Key_PageUp) and self.prints:
+            self._choose(1 if key == _KEY.Key_PageDown else -1)
+        elif key == _KEY.Key_Space and self.selected:
+            self._corner = 0 if self._corner is None else self._corner + 1 if self._corner < 3 else None
+            self.update()
+        elif key in _STEPS and self.selected:
+            far = max(1.0, STEP_PX / self._place()[2])
+            self._move(*(far * way for way in _STEPS[_KEY(key)]))
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is on a frame, and seen there; the mouse says itself which."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason and self.prints and not self.selected:
+            self._choose(1)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The mark of the keyboard goes."""
+        super().focusOutEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The scan with its frames."""
@@ -139,13 +165,31 @@ class PrintsView(QWidget):
             painter.setPen(QPen(pen, width))
             painter.drawPolygon(QPolygonF(points))
         painter.setBrush(color)
-        for point in points:
-            painter.drawEllipse(point, _HANDLE_PX, _HANDLE_PX)
+        for corner, point in enumerate(points):
+            is_held = is_selected and self.hasFocus() and self._corner in (None, corner)
+            radius = _HELD_PX if is_held else _HANDLE_PX
+            painter.drawEllipse(point, radius, radius)
         middle = sum(points, QPointF()) / 4
         badge = QRectF(middle.x() - 15, middle.y() - 15, 30, 30)
         painter.drawEllipse(badge)
         painter.setPen(QColor(0, 0, 0))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(place))
+
+    def _choose(self, step: int) -> None:
+        """The next frame, or the one before, by number; all of it."""
+        numbers = sorted(self.prints)
+        place = numbers.index(self.selected) + step if self.selected else (0 if step > 0 else -1)
+        self.selected, self._corner = numbers[place % len(numbers)], None
+        self._tell()
+
+    def _move(self, down: float, across: float) -> None:
+        """Move what is held, as far as it stays a frame on the scan."""
+        moves = range(4) if self._corner is None else (self._corner,)
+        before = self.prints[self.selected]
+        moved = [(y + down, x + across) if n in moves else (y, x) for n, (y, x) in enumerate(before)]
+        if self._is_fit(moved):
+            self.prints[self.selected] = (moved[0], moved[1], moved[2], moved[3])
+            self._tell()
 
     def _place(self) -> tuple[float, float, float]:
         """Left, top and zoom of the scan on the widget."""

@@ -39,6 +39,10 @@ class Tool:
     def hover(self, x: float, y: float) -> None:
         """Where the pointer is, also while the button is up; NaN = outside."""
 
+    def step(self, right: int, down: int, keys: Keys = NO_KEYS) -> bool:
+        """An arrow key: one of the two is 1 or -1. True = the tool takes it, and the photo is not moved."""
+        return False
+
     def confirm(self) -> bool:
         """Enter: finish what was begun. False = nothing was."""
         return False

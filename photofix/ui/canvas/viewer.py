@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -34,7 +33,8 @@ from photofix.ui.system.wheel import alt_is_used
 CANVAS = QColor(104, 104, 104)
 WHEEL_STEP = 1.25
 _KEY = Qt.Key
-_STEPS = {_KEY.Key_Left: (0.1, 0.0), _KEY.Key_Right: (-0.1, 0.0), _KEY.Key_Up: (0.0, 0.1), _KEY.Key_Down: (0.0, -0.1)}
+_STEPS = {_KEY.Key_Left: (-1, 0), _KEY.Key_Right: (1, 0), _KEY.Key_Up: (0, -1), _KEY.Key_Down: (0, 1)}
+_STEP_SHARE = 0.1
 
 
 class Viewer(QWidget):
@@ -218,11 +218,6 @@ class Viewer(QWidget):
         """A comfortable canvas."""
         return QSize(1000, 760)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the window."""
-        super().resizeEvent(event)
-        self._refit()
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; a touchpad's horizontal sweep or Shift pans; Alt, which Qt turns sideways, sizes."""
         delta = event.angleDelta()
@@ -238,19 +233,22 @@ class Viewer(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Pinch on a touchpad."""
+        """Follow the window, also to a screen of denser pixels; pinch on a touchpad."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.DevicePixelRatioChange):
+            self._refit()
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_by(1 + event.value(), self._in_pane(self._device(event.position())))
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys move the photo by a tenth of the canvas."""
+        """Arrow keys are the tool's, or move the photo by a tenth of the canvas."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None or self._view is None:
             super().keyPressEvent(event)
-            return
-        self.pan_by(step[0] * self._view.view_width, step[1] * self._view.view_height)
+        elif self._used is None or not self._used.step(*step, event.modifiers()):
+            share_x, share_y = (-_STEP_SHARE * way for way in step)
+            self.pan_by(share_x * self._view.view_width, share_y * self._view.view_height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grab the split line, else the tool, else pan."""
@@ -379,8 +377,8 @@ class Viewer(QWidget):
         self.point_again()
 
     def _canvas(self) -> QRectF:
-        ratio = self.devicePixelRatioF()
-        return QRectF(0, 0, round(self.width() * ratio), round(self.height() * ratio))
+        size = self.size().toSizeF() * self.devicePixelRatioF()
+        return QRectF(QRectF(QPointF(), size).toAlignedRect())  # a pixel that is half ours must be painted, too
 
     def _panes(self) -> list[QRectF]:
         return compare.panes(self.mode, self._canvas())

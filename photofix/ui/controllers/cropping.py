@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 from photofix.edit import Edit
 from photofix.errors import PhotoFixError
@@ -33,6 +34,7 @@ class CropController(QObject):
         self._area: Corners | None = None
         self._mode_before = CompareMode.SPLIT
         self._is_whole = True  # nobody has touched the frame: it grows back as the picture is straightened
+        self._wanted = CropRect(0, 0, 1, 1)  # the frame as it was before ratios were tried
         self.tool = CropTool(viewer.shown_point)
         viewer.signs.append(self.tool)
         viewer.pointed.connect(self.tool.hover)
@@ -86,6 +88,7 @@ class CropController(QObject):
     def accept(self) -> None:
         """Keep the crop as one step of the history."""
         if self.is_active:
+            self._bar.angle.interpretText()
             self._leave_corners()
             shape, area, document = self._kept(), self._area, self._document
             self._end()
@@ -93,6 +96,14 @@ class CropController(QObject):
                 is_area = shape == document.edit.geometry
                 text = self.tr("Border") if is_area else self.tr("Crop")
                 document.change(replace(document.edit, geometry=shape, area=area), text)
+
+    @Slot()
+    def enter(self) -> None:
+        """The Enter key: keep the crop, but not for who has gone to Cancel."""
+        if self._bar.cancel.hasFocus():
+            self.cancel()
+        else:
+            self.accept()
 
     @Slot()
     def cancel(self) -> None:
@@ -155,6 +166,7 @@ class CropController(QObject):
     @Slot()
     def _dragged(self) -> None:
         self._is_whole = False
+        self._wanted = self.tool.rect
         self._show_result()
 
     @Slot(float)
@@ -173,12 +185,14 @@ class CropController(QObject):
 
     @Slot()
     def _hold_ratio(self) -> None:
-        """Give the frame the chosen ratio."""
+        """Give the frame the chosen ratio. Each is tried on the frame as it was wanted, or it would get smaller
+        from one to the next; so with a number that is being typed."""
         if self.is_active:
             self.tool.ratio = self._ratio()
-            self._is_whole = False
-            shaped = self.tool.rect.shaped(self.tool.ratio)
-            self.tool.rect = shaped.fitted(*self.tool.size, self.tool.straighten)
+            if self.tool.ratio is not None:
+                self._is_whole = False
+                shaped = self._wanted.shaped(self.tool.ratio)
+                self.tool.rect = shaped.fitted(*self.tool.size, self.tool.straighten)
             self._show_result()
 
     # --- inside --------------------------------------------------------------------------------
@@ -227,7 +241,7 @@ class CropController(QObject):
             self._is_whole = shape.crop is None
             left, top, width, height = shape.crop or inscribed(tall, wide, shape.straighten)
             rect = CropRect(max(left, 0), max(top, 0), min(width, wide), min(height, tall))
-            tool.rect = rect.fitted(wide, tall, shape.straighten)
+            tool.rect = self._wanted = rect.fitted(wide, tall, shape.straighten)
             tool.ratio = self._ratio()
             shown = shape.uncropped()
         self._bar.show_state(tool.mode, shape.straighten)
@@ -277,6 +291,9 @@ class CropController(QObject):
     def _end(self) -> None:
         self.tool.is_active = False
         self._viewer.guest = None
+        focus = QApplication.focusWidget()
+        if focus is not None and self._bar.isAncestorOf(focus):
+            self._viewer.setFocus()  # or whatever is next in the tab order would have it
         self._bar.hide()
         self._viewer.set_mode(self._mode_before)
         self._rendering.show_shape(None)

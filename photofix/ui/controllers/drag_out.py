@@ -36,6 +36,9 @@ class DragOut(QObject):
         drag.setMimeData(data)
         shown = self._viewer.pictures.restored.base
         if shown is not None:
-            ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            drag.setPixmap(QPixmap.fromImage(shown.image.scaled(PICTURE, ratio, smooth)))
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            ratio = self._viewer.devicePixelRatioF()
+            picture = QPixmap.fromImage(shown.image.scaled(PICTURE * ratio, keep, smooth))
+            picture.setDevicePixelRatio(ratio)
+            drag.setPixmap(picture)
         drag.exec(Qt.DropAction.CopyAction)

@@ -24,6 +24,7 @@ class ShortcutsDialog(QDialog):
         rows.append((self.tr("Hold \\"), self.tr("Show the original")))
         rows.append((self.tr("Hold Space"), self.tr("Pan with any tool")))
         rows.append((self.tr("Arrow keys"), self.tr("Move the photo, or step a slider")))
+        rows.append((self.tr("Arrow keys in a crop"), self.tr("Move the frame; with Shift its right or lower edge")))
         rows.append((self.tr("Wheel"), self.tr("Zoom at the pointer")))
         rows.append((self.tr("Drag the whole photo"), self.tr("Take the exported file to another program")))
         grid = QGridLayout()

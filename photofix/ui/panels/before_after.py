@@ -16,6 +16,9 @@ from photofix.ui.pixels.qimage import to_qimage
 SIDE_PX = 44
 GAP_PX = 12
 ICON_SIZE = QSize(2 * SIDE_PX + GAP_PX, SIDE_PX)
+DENSITY = 2
+"""Pixels of the pictures for each that Qt counts: damage is small, and dense screens show it. Qt makes them smaller for
+others."""
 ARROW = QColor(140, 140, 140)
 
 Extent = tuple[float, float, float, float]
@@ -26,7 +29,7 @@ def window_of(photo: Photo, extent: Extent) -> tuple[Box, float]:
     """A square around a place of the photo with some of its surroundings: the box at a scale, and the scale."""
     y, x, tall, wide = extent
     side = max(tall, wide) * 1.6 + 8
-    scale = min(1.0, 2 * SIDE_PX / side)
+    scale = min(1.0, DENSITY * SIDE_PX / side)
     height, width = scaled_size(photo.height, photo.width, scale)
     top, left = floor((y + tall / 2 - side / 2) * scale), floor((x + wide / 2 - side / 2) * scale)
     reach = ceil(side * scale)
@@ -40,9 +43,12 @@ def before(photo: Photo, extent: Extent) -> QImage:
 
 
 def squared(picture: QImage) -> QImage:
-    """As large as it is shown."""
+    """As large as it is shown, in pixels of a dense screen."""
     fill, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-    return picture.scaled(SIDE_PX, SIDE_PX, fill, smooth).copy(0, 0, SIDE_PX, SIDE_PX)
+    side = DENSITY * SIDE_PX
+    square = picture.scaled(side, side, fill, smooth).copy(0, 0, side, side)
+    square.setDevicePixelRatio(DENSITY)
+    return square
 
 
 def icon_of(first: QImage | None, second: QImage | None) -> QIcon | None:
@@ -50,7 +56,8 @@ def icon_of(first: QImage | None, second: QImage | None) -> QIcon | None:
     selected: its colours are what is judged."""
     if first is None:
         return None
-    picture = QPixmap(ICON_SIZE)
+    picture = QPixmap(ICON_SIZE * DENSITY)
+    picture.setDevicePixelRatio(DENSITY)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -54,8 +53,8 @@ class CropBar(QWidget):
         self.size_px = QLabel(self)
         self.size_px.setToolTip(self.tr("Size of the result, pixels"))
         tip = self.tr("Find the print in its scan: its edges become the picture's")
-        self.auto = self._button(self.tr("&Find Print"), tip, self.auto_asked)
-        self.reset = self._button(self.tr("Rese&t"), self.tr("The whole photo, as it was"), self.reset_asked)
+        self.auto = self._button(self.tr("Find Pri&nt"), tip, self.auto_asked)
+        self.reset = self._button(self.tr("Re&set"), self.tr("The whole photo, as it was"), self.reset_asked)
         self.cancel = self._button(self.tr("Cancel"), self.tr("Leave everything as it was (Esc)"), self.rejected)
         self.apply = self._button(self.tr("Done"), self.tr("Keep what is inside (Enter)"), self.accepted)
         self.apply.setObjectName("primary")
@@ -146,8 +145,9 @@ class CropBar(QWidget):
         for side in (self.across, self.down):
             side.setVisible(self.ratio_name == CUSTOM)
 
-    def _side(self, value: int) -> QSpinBox:
-        side = QSpinBox(self)
+    def _side(self, value: int) -> NumberBox:
+        side = NumberBox(self)
+        side.setDecimals(0)
         side.setRange(1, 10_000)
         side.setValue(value)
         side.setAccessibleName(self.tr("Side of the ratio"))

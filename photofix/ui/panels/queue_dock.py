@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionProgressBar,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from photofix.batch.desk import Desk, DeskItem
 from photofix.restore.request import Order
+from photofix.ui.panels.list_view import TableView
 from photofix.ui.panels.queue_progress import QueueProgress
 from photofix.ui.session.photo_files import name_filter
 from photofix.ui.system.allow import allow
@@ -317,6 +317,13 @@ class QueueDock(QDockWidget):
 
     # --- events --------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete is about the chosen photos here; the window's would take a stroke away."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.cancel_selected()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -329,8 +336,8 @@ class QueueDock(QDockWidget):
 
     # --- making --------------------------------------------------------------------------------
 
-    def _table(self, parent: QWidget) -> QTableView:
-        table = QTableView(parent)
+    def _table(self, parent: QWidget) -> TableView:
+        table = TableView(parent)
         table.setModel(self.model)
         table.setItemDelegateForColumn(PROGRESS, ProgressDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

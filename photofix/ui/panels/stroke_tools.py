@@ -179,7 +179,7 @@ class StrokeTools(QWidget):
         form = QFormLayout()
         form.addRow(self.tr("Si&ze"), self.brush_size)
         form.addRow(self.tr("S&trength"), self.strength)
-        form.addRow(self.tr("&Protects"), self.target)
+        form.addRow(self.tr("Prote&cts"), self.target)
         layout.addLayout(form)
         sources = QHBoxLayout()
         sources.addWidget(self.source)

@@ -1,9 +1,10 @@
-"""The QApplication with its names, icon and language."""
+"""The QApplication with its names, icon, language and what holds for all its windows."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
+from photofix.ui.system.focus_in_view import FocusInView
 from photofix.ui.system.icons import app_icon
 from photofix.ui.system.language import install_language
 from photofix.ui.system.scale import apply_scale
@@ -20,4 +21,5 @@ def make_app(arguments: list[str]) -> QApplication:
     app = QApplication(arguments)
     app.setWindowIcon(app_icon())
     install_language(app)
+    FocusInView(app)
     return app

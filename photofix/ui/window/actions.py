@@ -102,7 +102,7 @@ class Actions(QObject):
         self.kept_edits.said.connect(parts.status.say)
         self.kept_edits.menuAction().setProperty("tip", _plain(self.kept_edits.title()))
         self.needs_photo.append(self.kept_edits.menuAction())
-        self.reset = self._action(self.tr("&Reset All"), commands.reset, "Ctrl+R", photo=True)
+        self.reset = self._action(self.tr("Reset &All"), commands.reset, "Ctrl+R", photo=True)
         self.preferences = self._action(self.tr("Prefere&nces…"), self._ask_preferences, "Ctrl+,")
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
@@ -126,7 +126,7 @@ class Actions(QObject):
         self.zoom_in = self._action(self.tr("Zoom &In"), grow, ("Ctrl++", "Ctrl+=", "+", "="), "zoom_in", photo=True)
         self.zoom_out = self._action(self.tr("Zoom &Out"), shrink, ("Ctrl+-", "-"), "zoom_out", photo=True)
         self.turn_split = self._action(self.tr("&Turn the Split Line"), commands.turn_split, "Shift+T", photo=True)
-        self.defects = self._action(self.tr("Show &Defects"), None, "O", "defects", photo=True)
+        self.defects = self._action(self.tr("Sho&w Defects"), None, "O", "defects", photo=True)
         self.defects.setCheckable(True)
         overlay = parts.sidebar.defects.overlay
         self.defects.toggled.connect(overlay.setChecked)
@@ -143,15 +143,15 @@ class Actions(QObject):
         self.previous = self._action(
             self.tr("&Previous Photo"), lambda: library.step(-1), previous_keys, "previous", photo=True
         )
-        self.remove = self._action(self.tr("Re&move from the List"), self._commands.remove_photo, "Ctrl+W", photo=True)
+        self.remove = self._action(self.tr("Remo&ve from the List"), self._commands.remove_photo, "Ctrl+W", photo=True)
         self.next_finding = self._action(self.tr("Next &Finding"), panel.next, "N", photo=True)
         self.previous_finding = self._action(self.tr("Previous F&inding"), panel.previous, "Shift+N", photo=True)
         self.keep = self._action(self.tr("&Keep Finding"), panel.keep, "K", "keep", photo=True)
         self.reject = self._action(self.tr("Re&ject Finding"), panel.reject, "X", "reject", photo=True)
         self.similar = self._action(self.tr("Find Simi&lar"), defects.find_similar, "M", photo=True)
         self.check = self._action(self.tr("&Check Preview"), self._commands.check_preview, photo=True)
-        self.smaller = self._action(self.tr("&Smaller Brush"), lambda: defects.scale_brush(0.8), "[", photo=True)
-        self.larger = self._action(self.tr("&Larger Brush"), lambda: defects.scale_brush(1.25), "]", photo=True)
+        self.smaller = self._action(self.tr("Smaller Br&ush"), lambda: defects.scale_brush(0.8), "[", photo=True)
+        self.larger = self._action(self.tr("Larger &Brush"), lambda: defects.scale_brush(1.25), "]", photo=True)
         texts = {name: button.text() for name, button in panel.tools.items()}
         self.tools = {
             name: self._action(texts[name], partial(self._commands.take_tool, name), TOOL_KEYS[name], photo=True)
@@ -163,7 +163,7 @@ class Actions(QObject):
     def _make_shape(self, parts: Parts) -> None:
         cropping = parts.cropping
         self.turn_right = self._action(self.tr("Turn &Right"), lambda: cropping.turn(1), "R", "turn_right", photo=True)
-        self.turn_left = self._action(self.tr("Turn &Left"), lambda: cropping.turn(-1), "Shift+R", photo=True)
+        self.turn_left = self._action(self.tr("Turn L&eft"), lambda: cropping.turn(-1), "Shift+R", photo=True)
         self.mirror = self._action(self.tr("&Mirror"), cropping.mirror, photo=True)
         self.crop = self._action(self.tr("Cr&op and Straighten"), cropping.toggle, "C", "crop", photo=True)
         self.crop.setCheckable(True)
@@ -173,7 +173,7 @@ class Actions(QObject):
         )
         self.negative.menuAction().setProperty("tip", _plain(self.negative.title()))
         self.needs_photo.append(self.negative.menuAction())
-        self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.accept) for key in ("Return", "Enter")]
+        self.end_crop = [QShortcut(QKeySequence(key), self._window, cropping.enter) for key in ("Return", "Enter")]
         self.end_crop.append(QShortcut(QKeySequence("Esc"), self._window, cropping.cancel))
         self.show_cropping(False)
 

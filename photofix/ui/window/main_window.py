@@ -21,6 +21,7 @@ from photofix.ui.controllers.cropping import CropController
 from photofix.ui.controllers.defects import DefectsController
 from photofix.ui.controllers.drag_out import DragOut
 from photofix.ui.controllers.exporting import ExportController
+from photofix.ui.controllers.held_keys import HeldKeys
 from photofix.ui.controllers.papers import PaperController
 from photofix.ui.controllers.picking import PickController
 from photofix.ui.controllers.rendering import RenderController
@@ -41,9 +42,9 @@ from photofix.ui.session.library import Library
 from photofix.ui.system.desktop import resize_within_screen
 from photofix.ui.system.kept import kept_choice, write_kept
 from photofix.ui.system.monitor import chosen_monitor
+from photofix.ui.system.mouse_focus import tame_mouse
 from photofix.ui.system.tab_order import follow_layouts
 from photofix.ui.system.theme import Theme, apply_theme, on_system_change, paint_scheme
-from photofix.ui.system.wheel import WheelGuard
 from photofix.ui.window.actions import Actions, fill_menu_bar
 from photofix.ui.window.commands import Commands
 from photofix.ui.window.parts import Parts
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.queue = QueueDock(self.services.make_desk(), self)
         self.recent = RecentMenu(self.tr("Open &Recent"), self)
-        self.presets = PresetsMenu(self.tr("&Presets"), self)
+        self.presets = PresetsMenu(self.tr("Pre&sets"), self)
 
     def _make_controllers(self) -> None:
         self.rendering = RenderController(self.render_worker, self.viewer)
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         self.picking = PickController(self.sidebar.tasks, self.viewer)
         self.checking = CheckController(self.render_worker)
         self.reporter = Reporter(self, self.status, self.library, self.analysing, self.exporting, self.checking)
+        self.held_keys = HeldKeys(self.viewer)
         self.drag_out = DragOut(self.viewer, self.library, self.status)
         self.legend = DifferenceLegend(self.viewer)
         self.drop_hint = DropHint(self.viewer)
@@ -177,7 +179,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.sidebar)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.queue)
         self.actions_.modes[self.viewer.chosen_mode].setChecked(True)
-        WheelGuard(self)
+        tame_mouse(self, self.viewer)
         follow_layouts(self)
 
     def _connect(self) -> None:
@@ -216,34 +218,27 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Backslash shows the original and the space bar pans while held; Enter, Escape and Delete belong to the tool
         and to what is chosen."""
-        key = event.key()
-        is_held = {Qt.Key.Key_Space: self.viewer.set_hand, Qt.Key.Key_Backslash: self.viewer.set_peeking}
         pressed = {
             Qt.Key.Key_Return: self.defects.confirm,
             Qt.Key.Key_Enter: self.defects.confirm,
             Qt.Key.Key_Escape: lambda: self.picking.escape() or self.defects.cancel(),
             Qt.Key.Key_Delete: self.defects.remove,
         }
-        if key in is_held and self.library.current is not None:
-            if not event.isAutoRepeat():
-                is_held[Qt.Key(key)](True)
-        elif key not in pressed or not pressed[Qt.Key(key)]():
+        if self.library.current is not None and self.held_keys.press(event):
+            return
+        if event.key() not in pressed or not pressed[Qt.Key(event.key())]():
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Back from the original, or to the tool."""
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Backslash) and not event.isAutoRepeat():
-            self.viewer.set_peeking(False)
-            self.viewer.set_hand(False)
-            return
-        super().keyReleaseEvent(event)
+        if not self.held_keys.release(event):
+            super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """A window that loses the focus misses the key's release."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.viewer.set_peeking(False)
-            self.viewer.set_hand(False)
+            self.held_keys.let_go()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, folders and pictures, but not our own filmstrip's; say why not where that is a web address."""

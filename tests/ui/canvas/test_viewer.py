@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -191,3 +191,31 @@ def test_the_split_view_is_painted_as_computed_by_hand(qapp: Any, ratio: float) 
     off[:, middle - handle : middle + handle] = 0
     assert off.max() <= 2
     assert (to_rgb8(canvas)[5, middle] > 200).all()
+
+
+def test_a_screen_of_denser_pixels_shows_the_photo_as_large(viewer: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that is moved to another screen is not resized; the photo was left in a quarter of the canvas."""
+    told: list[bool] = []
+    viewer.view_changed.connect(lambda: told.append(True))
+    monkeypatch.setattr(viewer, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(viewer, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert viewer.view is not None and (viewer.view.view_width, viewer.view.view_height) == (1600, 1200)
+    assert viewer.view.zoom == pytest.approx(0.4)
+    assert told, "sharper pixels are asked for"
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75])
+def test_no_pixel_of_the_canvas_is_left_from_before(
+    viewer: Viewer, monkeypatch: pytest.MonkeyPatch, ratio: float
+) -> None:
+    """At such scales the last column may be half the canvas's: it showed a line of what had been there, zoomed in."""
+    monkeypatch.setattr(viewer, "devicePixelRatioF", lambda: ratio)
+    for side in range(503, 507):
+        viewer.setFixedSize(side, side)
+        viewer.forget_photo()
+        covered = int(side * ratio + 0.5)  # what Qt gives to a widget
+        shown = QImage(covered, covered, QImage.Format.Format_RGB32)
+        shown.setDevicePixelRatio(ratio)
+        shown.fill(Qt.GlobalColor.red)
+        viewer.render(shown)
+        assert (to_rgb8(shown) == (CANVAS.red(), CANVAS.green(), CANVAS.blue())).all(), side

@@ -16,7 +16,7 @@ from photofix.raster.frame import NO_GEOMETRY, Geometry
 from photofix.render.image import render
 from photofix.ui.canvas.compare import CompareMode
 from photofix.ui.canvas.crop_rect import CropRect
-from photofix.ui.canvas.crop_tool import CropMode, turn_of_line
+from photofix.ui.canvas.crop_tool import STEP_PX, CropMode, turn_of_line
 from photofix.ui.pixels.qimage import to_qimage, to_rgb8
 from photofix.ui.window.main_window import MainWindow
 
@@ -142,6 +142,81 @@ def test_a_ratio_is_held(cropping: MainWindow) -> None:
     bar.across.setValue(3)
     bar.down.setValue(1)
     assert tool.rect.width / tool.rect.height == pytest.approx(1 / 3)
+
+
+def test_arrow_keys_size_and_move_the_frame(cropping: MainWindow) -> None:
+    tool, viewer = cropping.cropping.tool, cropping.viewer
+    step = max(1.0, STEP_PX / tool.zoom)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+        QTest.keyClick(viewer, key, Qt.KeyboardModifier.ShiftModifier)
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480 - step, 360 - step))
+    QTest.keyClick(viewer, Qt.Key.Key_Down)
+    assert (tool.rect.left, tool.rect.top) == pytest.approx((0, step), abs=0.1)
+    for _ in range(3):
+        QTest.keyClick(viewer, Qt.Key.Key_Right)
+    assert tool.rect.right == pytest.approx(480, abs=0.1), "not beyond the photo"
+    QTest.keyClick(viewer, Qt.Key.Key_Return)
+    assert geometry(cropping).crop == pytest.approx((step, step, 480 - step, 360 - step), abs=1)
+
+
+def test_arrow_keys_keep_the_ratio(cropping: MainWindow) -> None:
+    cropping.crop_bar.ratio.setCurrentIndex(cropping.crop_bar.ratio.findData("1:1"))
+    QTest.keyClick(cropping.viewer, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    rect = cropping.cropping.tool.rect
+    assert rect.width < 359 and rect.width == pytest.approx(rect.height)
+
+
+def test_arrow_keys_move_the_photo_while_corners_are_dragged(cropping: MainWindow) -> None:
+    QTest.mouseClick(cropping.crop_bar.modes[CropMode.CORNERS], LEFT)
+    corners = list(cropping.cropping.tool.corners)
+    cropping.viewer.zoom_to(8.0)
+    before = cropping.viewer.view.center_x
+    QTest.keyClick(cropping.viewer, Qt.Key.Key_Right)
+    assert cropping.viewer.view.center_x > before and cropping.cropping.tool.corners == corners
+
+
+def test_ratios_that_were_tried_leave_the_frame_as_large_as_it_was(cropping: MainWindow) -> None:
+    bar, tool = cropping.crop_bar, cropping.cropping.tool
+    for name in ("1:1", "A4", "original"):
+        bar.ratio.setCurrentIndex(bar.ratio.findData(name))
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 360), abs=0.1)
+    bar.ratio.setCurrentIndex(bar.ratio.findData("custom"))
+    bar.across.setFocus()
+    bar.across.selectAll()
+    QTest.keyClicks(bar.across, "18")
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 240), abs=0.1), "not as small as 1:9 was"
+    QTest.keyClick(bar.across, Qt.Key.Key_R)
+    assert cropping.cropping._present().turns == 1, "letters are the window's there, too"
+    QTest.keyClick(bar.across, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    bar.ratio.setCurrentIndex(bar.ratio.findData("free"))
+    assert (tool.rect.width, tool.rect.height) == pytest.approx((480, 240), abs=0.1)
+
+
+def test_enter_ends_a_number_and_then_the_crop(cropping: MainWindow, qtbot: Any) -> None:
+    angle = cropping.crop_bar.angle
+    angle.setFocus()
+    angle.selectAll()
+    QTest.keyClicks(angle, "5")
+    QTest.keyClick(angle, Qt.Key.Key_Return)
+    assert cropping.cropping.is_active and cropping.cropping.tool.straighten == 5
+    QTest.keyClick(angle, Qt.Key.Key_Return)
+    assert geometry(cropping).straighten == 5
+    assert cropping.viewer.hasFocus()
+
+
+def test_a_crop_that_ends_otherwise_counts_the_number_too(cropping: MainWindow) -> None:
+    cropping.crop_bar.angle.setFocus()
+    cropping.crop_bar.angle.selectAll()
+    QTest.keyClicks(cropping.crop_bar.angle, "5")
+    cropping.actions_.crop.trigger()
+    assert geometry(cropping).straighten == 5
+
+
+def test_enter_on_cancel_cancels(cropping: MainWindow) -> None:
+    drag(cropping, (0, 0), (100, 100))
+    cropping.crop_bar.cancel.setFocus()
+    QTest.keyClick(cropping.crop_bar.cancel, Qt.Key.Key_Return)
+    assert not cropping.cropping.is_active and geometry(cropping) == NO_GEOMETRY
 
 
 def test_straightening_by_number_and_by_line(cropping: MainWindow, qtbot: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
@@ -45,6 +45,17 @@ def test_exported_file_is_carried_once(opened: MainWindow, carried: Any, photo_p
     _export(opened, qtbot)
     _drag(opened)
     assert carried == [["photo_restored.png"]]
+
+
+def test_the_picture_that_is_carried_has_all_pixels_of_a_dense_screen(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    pictures: list[QPixmap] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, actions: pictures.append(drag.pixmap()))
+    monkeypatch.setattr(opened.viewer, "devicePixelRatioF", lambda: 2.0)
+    _export(opened, qtbot)
+    opened.drag_out.start()
+    assert pictures[0].width() == 256 and pictures[0].deviceIndependentSize().width() == 128
 
 
 def test_what_is_not_exported_or_changed_since_says_so(opened: MainWindow, carried: Any, qtbot: Any) -> None:

@@ -73,3 +73,46 @@ def test_digits_and_a_number_from_the_clipboard_go_into_the_box(opened: MainWind
     QTest.keyClicks(row.box, "1")
     QTest.keyClick(row.box, Qt.Key.Key_Return)
     assert value(opened) == 1
+
+
+def test_a_number_counts_before_the_windows_key_that_follows_it(opened: MainWindow, row: KnobRow) -> None:
+    """The next photo would show its own number in the box."""
+    document = opened.library.current
+    assert document is not None
+    QTest.keyClicks(row.box, "35")
+    QTest.keyClick(row.box, Qt.Key.Key_PageDown)
+    assert document.edit.value(KEY, "strength") == 35
+
+
+def test_what_edits_the_text_does_not_enter_it(opened: MainWindow, row: KnobRow) -> None:
+    QTest.keyClicks(row.box, "35")
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Backspace, Qt.Key.Key_Shift):
+        QTest.keyClick(row.box, key)
+    assert value(opened) is None
+
+
+def test_enter_that_ends_a_number_ends_nothing_else(
+    opened: MainWindow, row: KnobRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed: list[bool] = []
+    monkeypatch.setattr(opened.defects, "confirm", lambda: confirmed.append(True) or True)
+    QTest.keyClicks(row.box, "35")
+    QTest.keyClick(row.box, Qt.Key.Key_Return)
+    assert value(opened) == 35 and not confirmed
+    QTest.keyClick(row.box, Qt.Key.Key_Return)
+    assert confirmed
+
+
+def test_escape_forgets_a_number_and_then_what_was_begun(opened: MainWindow, row: KnobRow) -> None:
+    QTest.keyClick(opened, Qt.Key.Key_C)
+    row.box.setFocus()
+    row.box.selectAll()
+    before = row.box.text()
+    QTest.keyClicks(row.box, "35")
+    QTest.keyClick(row.box, Qt.Key.Key_Escape)
+    assert row.box.text() == before and opened.cropping.is_active
+    opened.viewer.setFocus()
+    assert value(opened) is None, "not taken when the keyboard leaves, either"
+    row.box.setFocus()
+    QTest.keyClick(row.box, Qt.Key.Key_Escape)
+    assert not opened.cropping.is_active

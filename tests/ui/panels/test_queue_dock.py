@@ -11,9 +11,10 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from stub_analyser import FINDER, FindingStub
 
 from photofix.analysis import Analysis, TaskAnalysis
@@ -24,6 +25,7 @@ from photofix.progress import NO_PROGRESS, Progress
 from photofix.restore.naming import Names
 from photofix.restore.request import Order
 from photofix.ui.panels.queue_dock import PHOTO, PROGRESS, RESULT, QueueDock
+from photofix.ui.window.main_window import MainWindow
 
 WAIT_MS = 20_000
 
@@ -125,6 +127,36 @@ def test_the_photo_that_is_worked_on_stays_in_sight_unless_another_is_chosen(
     stop_before(50)
     dock.refresh()
     assert is_seen(0) and not is_seen(50)
+
+
+def test_delete_cancels_the_chosen_photos_and_takes_no_stroke_away(
+    opened: MainWindow, photos: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[bool] = []
+    monkeypatch.setattr(opened.defects, "remove", lambda: removed.append(True))
+    dock = opened.queue
+    dock.show()
+    dock.desk.pause(True)
+    add(dock, photos)
+    QTest.keyClick(dock.table, Qt.Key.Key_Delete)
+    select(dock, 2)
+    QTest.keyClick(dock.table, Qt.Key.Key_Delete)
+    states = texts(dock, PROGRESS)
+    dock.desk.cancel(dock.desk.items)  # or the window asks at closing
+    assert states[:2] == ["waiting", "waiting"] and states[2] == "cancelled" and not removed
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Backslash])
+def test_space_and_backslash_are_left_to_the_photo(
+    qtbot: Any, dock: QueueDock, photos: list[Path], key: Qt.Key
+) -> None:
+    add(dock, photos)
+    select(dock, 1)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, chr(key))
+        QApplication.sendEvent(dock.table, event)
+        assert not event.isAccepted()
+    assert dock.selected() == [dock.desk.items[1]]
 
 
 def test_what_may_be_damage_is_not_called_clean(qtbot: Any, photos: list[Path]) -> None:

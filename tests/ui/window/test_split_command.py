@@ -67,6 +67,43 @@ def test_accepted_prints_are_listed_and_shown(window: MainWindow, tmp_path: Path
     assert [path.name for path in photos_in([tmp_path])] == names, "opened again they are there"
 
 
+def test_frames_are_chosen_moved_bent_and_deleted_by_keys(window: MainWindow, qtbot: Any) -> None:
+    dialog = asked(window, qtbot)
+    view, before = dialog.view, dialog.prints
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    dialog.add.setFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.selected == 1, "who comes by Tab sees where they are"
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.selected == 2
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.selected == 1
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    step = dialog.prints[1][0][1] - before[1][0][1]
+    assert step >= 1
+    assert np.allclose(dialog.prints[1], [(y, x + step) for y, x in before[1]])
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    y, x = before[1][2]
+    assert dialog.prints[1][2] == pytest.approx((y + step, x + step)), "the lower right corner alone"
+    assert dialog.prints[1][3] == pytest.approx((before[1][3][0], before[1][3][1] + step))
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert list(dialog.prints) == [2]
+
+
+def test_the_keyboard_is_seen_among_frames(window: MainWindow, qtbot: Any) -> None:
+    dialog = asked(window, qtbot)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=at(dialog, 160, 550))
+    dialog.add.setFocus()
+    without = dialog.view.grab().toImage()
+    dialog.view.setFocus()
+    assert dialog.view.grab().toImage() != without
+
+
 def test_frames_are_moved_added_and_deleted(window: MainWindow, qtbot: Any) -> None:
     dialog = asked(window, qtbot)
     y, x = dialog.prints[1][0]
