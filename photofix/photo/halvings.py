@@ -34,7 +34,10 @@ class Halvings:
         return step < len(self._levels)
 
     def level(self, step: int) -> Photo:
-        """The photo halved `step` times, without its transparency; 0: as it is."""
+        """The photo halved `step` times, without its transparency; 0: as it is. One that is there already is not waited
+        for."""
+        if self.has(step):
+            return self._levels[step]
         with self._lock:
             while not self.has(step):
                 last = self._levels[-1]
