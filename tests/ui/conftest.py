@@ -21,7 +21,9 @@ import cv2
 import numpy as np
 import pytest
 from fake_answers import visible_params, visible_patch
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from photofix.analysis import Analysis, Finding, TaskAnalysis
 from photofix.batch.desk import Desk
@@ -68,6 +70,14 @@ def _collect_garbage_here(_libraries_are_no_garbage: None) -> Iterator[None]:
     if len(sys.modules) >= modules + LIBRARY:  # the test brought in another
         gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _no_button_stays_down() -> Iterator[None]:
+    """QTest leaves the button of a double click pressed; the next tests would be of a mouse that drags."""
+    yield
+    if QApplication.instance() is not None and QApplication.mouseButtons() == Qt.MouseButton.LeftButton:
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture(autouse=True)
