@@ -55,9 +55,10 @@ def _stored_or_encoded(photo: Photo, image: Image, source: Box, target: Target) 
     """The file's pixels of what `image` shows of the photo's `source`, and whether a task changed any; a few rows at a
     time, which stay in the caches and take no memory beside the stripe."""
     values, is_changed = np.empty((source.height, source.width, target.channels), target.dtype), False
+    comes_back = _comes_back(photo, target)
     for band in _bands(source):
         rows = band.slices(source)
-        if _comes_back(photo, target):
+        if comes_back:
             values[rows] = encode_pixels(image[rows], target.icc, target.channels, target.dtype)
             is_changed = is_changed or not np.array_equal(values[rows], _cut(photo.pixels, band))
             continue

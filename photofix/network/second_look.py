@@ -38,11 +38,16 @@ def second_view(level: Level) -> Image:
 def worth_a_look(others: Maps, view: Image, level: Level, task: Task) -> NDArray[np.bool_] | None:
     """H x W of the level, where its own pixels may show damage after what another view of it has shown; None where
     that cannot tell: what is no smaller view, and damage that is too fine for one."""
-    peak = next((output.name for output in task.outputs if output.is_peak), None)
+    peak = _peak(task)
     if peak is None or level.has_hairlines or _times_smaller(level) <= 1:
         return None
     seen: NDArray[np.bool_] = NUMPY.sigmoid(fitted_to(level, others[peak], view)[..., 0]) > CALM
     return seen
+
+
+def _peak(task: Task) -> str | None:
+    """The map that holds the chance of damage, see `Output.is_peak`."""
+    return next((output.name for output in task.outputs if output.is_peak), None)
 
 
 def _times_smaller(level: Level) -> float:
@@ -53,7 +58,7 @@ def join(maps: Maps, others: Maps, view: Image, level: Level, task: Task) -> Non
     """Join each of `maps` with what another view of the level shows: a smaller one as far as it has a say
     (`coarse_share`), an enlarged one by half. Chances are mixed as chances."""
     scale = _times_smaller(level)
-    peak = next((output.name for output in task.outputs if output.is_peak), None)
+    peak = _peak(task)
     share = floats(0.5)
     for name in sorted(maps, key=lambda name: name != peak):  # one at a time: each is as large as the level
         again = fitted_to(level, others[name], view)

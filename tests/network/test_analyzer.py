@@ -284,15 +284,21 @@ def test_same_photo_same_answer(analyzer: Analyzer, large: Photo, searched: Anal
     assert same(analyzer.analyse(large), searched)
 
 
-def test_small_photos_are_looked_at_enlarged_too(
-    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = analyzer.first_look(small)
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Long sides of the views that are searched for fine detail from now on."""
     seen: list[int] = []
     look = Inference.detail
     monkeypatch.setattr(
         Inference, "detail", lambda self, view, keys: seen.append(max(view.shape[:2])) or look(self, view, keys)
     )
+    return seen
+
+
+def test_small_photos_are_looked_at_enlarged_too(
+    analyzer: Analyzer, small: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = analyzer.first_look(small)
+    seen = looked_at(monkeypatch)
     refined = analyzer.refine(small, first)
     own = max(small.height, small.width)
     assert refined.complete and not first.complete
@@ -341,11 +347,7 @@ def test_where_a_smaller_view_sees_nothing_the_photo_is_not_searched(
     analyzer: Analyzer, large: Photo, first: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not in a print in one tone, though: its hairlines are too fine for that view."""
-    seen: list[int] = []
-    look = Inference.detail
-    monkeypatch.setattr(
-        Inference, "detail", lambda self, view, keys: seen.append(max(view.shape[:2])) or look(self, view, keys)
-    )
+    seen = looked_at(monkeypatch)
     monkeypatch.setattr(second_look, "CALM", 1.0)
     assert analyzer.refine(large, first).complete and seen == [640]
     seen.clear()

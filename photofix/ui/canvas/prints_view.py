@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from photofix.checked_json import UnfitError
 from photofix.raster.frame import Corners, Geometry
+from photofix.ui.canvas.tool import ARROWS
 
 GRAB_PX = 12.0
 STEP_PX = 2.0
@@ -19,7 +20,6 @@ _HELD_PX = 8.0
 """Of the corners that the arrow keys move."""
 _NEW_SHARE = 0.3
 _KEY = Qt.Key
-_STEPS = {_KEY.Key_Left: (0, -1), _KEY.Key_Right: (0, 1), _KEY.Key_Up: (-1, 0), _KEY.Key_Down: (1, 0)}
 Point = tuple[float, float]
 
 
@@ -126,9 +126,10 @@ class PrintsView(QWidget):
         elif key == _KEY.Key_Space and self.selected:
             self._corner = 0 if self._corner is None else self._corner + 1 if self._corner < 3 else None
             self.update()
-        elif key in _STEPS and self.selected:
+        elif key in ARROWS and self.selected:
             far = max(1.0, STEP_PX / self._place()[2])
-            self._move(*(far * way for way in _STEPS[_KEY(key)]))
+            right, down = ARROWS[_KEY(key)]
+            self._move(far * down, far * right)
         else:
             super().keyPressEvent(event)
 

@@ -11,6 +11,8 @@ from photofix.ui.canvas.view_transform import ViewTransform
 
 Keys = Qt.KeyboardModifier
 NO_KEYS = Qt.KeyboardModifier.NoModifier
+ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+"""Where each arrow key goes, right and down."""
 
 
 class Tool:

@@ -26,14 +26,12 @@ from photofix.ui.canvas.captions import paint_captions, paint_focus
 from photofix.ui.canvas.compare import CompareMode, Pictures, Split
 from photofix.ui.canvas.framed_view import paint_overlays, photo_point, shown_box, shown_point
 from photofix.ui.canvas.pointer_shape import pointer_shape
-from photofix.ui.canvas.tool import NO_KEYS, Keys, Overlay, Tool
+from photofix.ui.canvas.tool import ARROWS, NO_KEYS, Keys, Overlay, Tool
 from photofix.ui.canvas.view_transform import ViewTransform
 from photofix.ui.system.wheel import alt_is_used
 
 CANVAS = QColor(104, 104, 104)
 WHEEL_STEP = 1.25
-_KEY = Qt.Key
-_STEPS = {_KEY.Key_Left: (-1, 0), _KEY.Key_Right: (1, 0), _KEY.Key_Up: (0, -1), _KEY.Key_Down: (0, 1)}
 _STEP_SHARE = 0.1
 
 
@@ -243,7 +241,7 @@ class Viewer(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys are the tool's, or move the photo by a tenth of the canvas."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = ARROWS.get(Qt.Key(event.key()))
         if step is None or self._view is None:
             super().keyPressEvent(event)
         elif self._used is None or not self._used.step(*step, event.modifiers()):

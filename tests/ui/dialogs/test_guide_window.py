@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
@@ -39,8 +40,7 @@ def chinese(qapp: QApplication) -> Iterator[None]:
 
 
 def _opened(window: MainWindow, qtbot: Any) -> GuideWindow:
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    bring_to_front(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_F1)
     (guide,) = window.findChildren(GuideWindow)
     qtbot.waitUntil(guide.isVisible, timeout=10_000)

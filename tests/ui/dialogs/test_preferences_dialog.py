@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog
@@ -24,8 +25,7 @@ Ok, Cancel = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton
 
 
 def _opened(window: MainWindow, qtbot: Any) -> PreferencesDialog:
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    bring_to_front(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     (dialog,) = window.findChildren(PreferencesDialog)
     qtbot.waitUntil(dialog.isVisible, timeout=10_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -37,8 +38,7 @@ def scene(qtbot: Any) -> Scene:
     made = Scene()
     qtbot.addWidget(made.window)
     made.window.show()
-    made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow, timeout=10_000)
+    bring_to_front(made.window, qtbot)
     return made
 
 
@@ -74,8 +74,6 @@ def test_a_window_that_comes_back_stays_scrolled(scene: Scene, qtbot: Any) -> No
     other = QWidget()
     qtbot.addWidget(other)
     other.show()
-    other.activateWindow()
-    qtbot.waitUntil(other.isActiveWindow, timeout=10_000)
-    scene.window.activateWindow()
-    qtbot.waitUntil(scene.window.isActiveWindow, timeout=10_000)
+    bring_to_front(other, qtbot)
+    bring_to_front(scene.window, qtbot)
     assert scene.fields[0].hasFocus() and bar.value() == bar.maximum()

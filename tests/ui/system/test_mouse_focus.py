@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -46,8 +47,7 @@ def scene(qtbot: Any) -> Scene:
     made = Scene()
     qtbot.addWidget(made.window)
     made.window.show()
-    made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow, timeout=10_000)
+    bring_to_front(made.window, qtbot)
     return made
 
 
@@ -92,8 +92,7 @@ def test_a_list_of_choices_takes_the_keyboard_from_tab_alone(scene: Scene) -> No
 
 def test_space_pans_to_a_place_to_heal_from(opened: MainWindow, qtbot: Any) -> None:
     """It gave up the wish for one."""
-    opened.activateWindow()
-    qtbot.waitUntil(opened.isActiveWindow, timeout=10_000)
+    bring_to_front(opened, qtbot)
     opened.sidebar.tabs.setCurrentWidget(opened.sidebar.defects)
     source: QAbstractButton = opened.sidebar.defects.hand.source
     QTest.mouseClick(source, LEFT)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -185,8 +186,7 @@ def test_help_shows_the_tour_again(opened: MainWindow) -> None:
 
 
 def test_the_tour_goes_by_keyboard(opened: MainWindow, qtbot: Any) -> None:
-    opened.activateWindow()
-    qtbot.waitUntil(opened.isActiveWindow, timeout=10_000)
+    bring_to_front(opened, qtbot)
     opened.viewer.setFocus()
     opened.actions_.tour.trigger()
     bubble = opened.actions_.hints.bubble

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from access import dump
+from front import bring_to_front
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -68,8 +69,7 @@ def _scroll_to(widget: QWidget) -> None:
 def look(request: pytest.FixtureRequest, window: MainWindow, qtbot: Any) -> MainWindow:
     """A window in each look."""
     window.actions_.themes[request.param].trigger()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    bring_to_front(window, qtbot)
     return window
 
 
@@ -94,15 +94,13 @@ def test_the_focus_is_seen_in_dialogs(look: MainWindow, open_photo: Any, photo_p
         known = set(look.findChildren(QDialog))
         getattr(look.actions_, name).trigger()
         dialog = next(box for box in look.findChildren(QDialog) if box not in known)
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+        bring_to_front(dialog, qtbot)
         assert unseen(dialog) == [], name
         dialog.reject()
 
 
 def test_a_control_that_hides_its_focus_is_found(window: MainWindow, qtbot: Any) -> None:
     window.actions_.themes[Theme.LIGHT].trigger()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    bring_to_front(window, qtbot)
     window.welcome.samples.setStyleSheet("QPushButton, QPushButton:focus { border: 1px solid gray; outline: 0; }")
     assert any("Try the Samples" in line for line in unseen(window))

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, QSize, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
@@ -52,8 +53,7 @@ def reached(opened: MainWindow, write_photo: Any, tmp_path: Path, qtbot: Any) ->
     qtbot.waitUntil(lambda: opened.rendering.is_up_to_date, timeout=10_000)
     opened.resize(1400, 1100)
     opened.queue.show()
-    opened.activateWindow()
-    qtbot.waitUntil(opened.isActiveWindow, timeout=10_000)
+    bring_to_front(opened, qtbot)
     return opened
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from front import bring_to_front
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
@@ -70,8 +71,7 @@ def test_accepted_prints_are_listed_and_shown(window: MainWindow, tmp_path: Path
 def test_frames_are_chosen_moved_bent_and_deleted_by_keys(window: MainWindow, qtbot: Any) -> None:
     dialog = asked(window, qtbot)
     view, before = dialog.view, dialog.prints
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    bring_to_front(dialog, qtbot)
     dialog.add.setFocus()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     assert view.selected == 1, "who comes by Tab sees where they are"
@@ -95,8 +95,7 @@ def test_frames_are_chosen_moved_bent_and_deleted_by_keys(window: MainWindow, qt
 
 def test_the_keyboard_is_seen_among_frames(window: MainWindow, qtbot: Any) -> None:
     dialog = asked(window, qtbot)
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow, timeout=10_000)
+    bring_to_front(dialog, qtbot)
     QTest.mouseClick(dialog.view, Qt.MouseButton.LeftButton, pos=at(dialog, 160, 550))
     dialog.add.setFocus()
     without = dialog.view.grab().toImage()
