@@ -45,10 +45,10 @@ class DetailTrunk(nn.Module):
         self.deepest = _conv(deepest, DECODER[0], 1)
         self.ups = nn.ModuleList(
             [
-                _conv(DECODER[0] + sixteenth, DECODER[1]),
-                _conv(DECODER[1] + eighth, DECODER[2]),
-                _conv(DECODER[2] + quarter, DECODER[3]),
-                _conv(DECODER[3] + half + STEM[1], 48),
+                _Up(DECODER[0], sixteenth, DECODER[1]),
+                _Up(DECODER[1], eighth, DECODER[2]),
+                _Up(DECODER[2], quarter, DECODER[3]),
+                _Up(DECODER[3], half + STEM[1], 48),
             ]
         )
         self.gather = nn.Conv2d(48, FEATURES, 1)
@@ -58,12 +58,10 @@ class DetailTrunk(nn.Module):
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
         with _fast(batch.device):
             *known, x = self.encoder(batch)
-            skips: list[tuple[Tensor, ...]] = [(feature,) for feature in known]
-            skips[0] += (self.stem(F.pixel_unshuffle(seen(batch), 2)),)
-            del known
+            known[0] = torch.cat([known[0], self.stem(F.pixel_unshuffle(seen(batch), 2))], 1)
             x = self.deepest(x)
             for up in self.ups:  # what was used is let go at once: the finest take most of the memory
-                x = up(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), *skips.pop()], 1))
+                x = up(x, known.pop())
             features: Tensor = self.gather(x)
         return features.float()
 
@@ -75,12 +73,34 @@ class DetailTrunk(nn.Module):
         return features
 
     def fold(self) -> None:
-        """Fold the norms into the convolutions before them, and the activations after: faster, and fit for use only."""
+        """Fold the norms into the convolutions before them, and the activations after, and let no map grow before it is
+        convolved: faster, and fit for use only."""
         self.eval()
         for block in list(self.modules()):
             if isinstance(block, nn.Sequential):
                 _fold(block)
                 in_use.fuse(block)
+        self.ups = nn.ModuleList(in_use.GrownConv(up[0], up.below) for up in self.ups)  # type: ignore[index, arg-type]
+
+
+class _Up(nn.Sequential):
+    """A map grown twice, convolved beside what the encoder has kept at that size; norm, ReLU.
+
+    Args:
+        below: channels of the map that grows.
+        kept: of what the encoder has kept.
+        width: of the result.
+    """
+
+    def __init__(self, below: int, kept: int, width: int) -> None:
+        super().__init__(*_conv(below + kept, width))
+        self.below = below
+
+    def forward(self, x: Tensor, kept: Tensor) -> Tensor:  # type: ignore[override]
+        """B x below x H x W and B x kept x 2H x 2W to B x width x 2H x 2W."""
+        grown = F.interpolate(x, scale_factor=2.0, mode="nearest")
+        joined: Tensor = super().forward(torch.cat([grown, kept], 1))
+        return joined
 
 
 @torch.no_grad()

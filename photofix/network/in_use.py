@@ -1,8 +1,8 @@
-"""How a network that is only used computes its convolutions: with the activation in the same pass over memory, and
-with the same sums in any number of threads.
+"""How a network that is only used computes its convolutions: with what follows them in the same pass over memory, of a
+map that grows before it has grown, and with the same sums in any number of threads.
 
-Both by operators of oneDNN that torch has beneath `conv2d`. Where torch was built without, and on another device,
-everything stays as it is.
+By operators of oneDNN that torch has beneath `conv2d`. Where torch was built without, and on another device, plain
+layers do.
 """
 
 from __future__ import annotations
@@ -17,6 +17,57 @@ SMALL = 20480
 """Numbers up to which torch convolves a batch of one, in float32, without oneDNN."""
 
 Activation = nn.ReLU | nn.ReLU6
+
+
+class GrownConv(nn.Module):
+    """ReLU of a 3 x 3 convolution of a map grown twice (nearest) beside another, neither grown nor copied beside it.
+
+    Of the nine neighbours of a pixel in a grown map no more than four differ. So what the convolution makes of it is a
+    transposed one of the small map, with less than half of the arithmetic; that of the other map is added to it.
+
+    Args:
+        conv: of both maps, the grown one first; padding 1, with a bias.
+        grown: channels of the map that grows.
+    """
+
+    def __init__(self, conv: nn.Conv2d, grown: int) -> None:
+        super().__init__()
+        width, beside = conv.out_channels, conv.in_channels - grown
+        self.grow = nn.ConvTranspose2d(grown, width, 4, stride=2, padding=1, bias=False)
+        self.beside = nn.Conv2d(beside, width, 3, padding=1)
+        of_grown, of_beside = conv.weight.detach().split([grown, beside], 1)
+        self.grow.weight, self.beside.weight = nn.Parameter(_transposed(of_grown)), nn.Parameter(of_beside.clone())
+        self.beside.bias = conv.bias
+        self._ready = _Rounded(self.grow), _Rounded(self.beside)
+
+    def forward(self, x: Tensor, y: Tensor) -> Tensor:
+        """B x grown x H x W and B x c x 2H x 2W to B x width x 2H x 2W."""
+        x, y = _as_asked(x), _as_asked(y)
+        if not _can_be_ours(x):
+            return F.relu(self.grow(x) + self.beside(y))
+        (weight, _), (weight_beside, bias) = (rounded(x.dtype) for rounded in self._ready)
+        total: Tensor = torch.ops.mkldnn._convolution_transpose_pointwise(
+            x, weight, None, (1, 1), (0, 0), (2, 2), (1, 1), 1, "none", [], ""
+        )
+        torch.ops.mkldnn._convolution_pointwise_.binary(
+            total, y, weight_beside, bias, (1, 1), (1, 1), (1, 1), 1, "add", None, "relu", [], ""
+        )
+        return total
+
+
+class _Rounded:
+    """A convolution's weights in the precision asked for, each converted once."""
+
+    def __init__(self, conv: nn.Conv2d | nn.ConvTranspose2d) -> None:
+        self._conv = conv
+        self._kept: dict[torch.dtype, tuple[Tensor, Tensor | None]] = {}
+
+    def __call__(self, dtype: torch.dtype) -> tuple[Tensor, Tensor | None]:
+        """Weight and bias."""
+        if dtype not in self._kept:
+            weight, bias = self._conv.weight, self._conv.bias
+            self._kept[dtype] = weight.to(dtype), None if bias is None else bias.to(dtype)
+        return self._kept[dtype]
 
 
 def fuse(block: nn.Sequential) -> None:
@@ -49,39 +100,51 @@ def convolved(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     return y
 
 
+def _transposed(weight: Tensor) -> Tensor:
+    """Weights, grown x width x 4 x 4, of the transposed convolution (stride 2, padding 1) that does to a map what
+    `weight`, width x grown x 3 x 3, does to it grown twice."""
+    spread = weight.transpose(0, 1).flip(2, 3)
+    return torch.stack([F.pad(spread, (left, 1 - left, top, 1 - top)) for top in (0, 1) for left in (0, 1)]).sum(0)
+
+
+def _as_asked(x: Tensor) -> Tensor:
+    """`x` in the precision that autocast asks for."""
+    is_asked = torch.is_autocast_enabled("cpu") and x.device.type == "cpu"
+    return x.to(torch.get_autocast_dtype("cpu")) if is_asked else x
+
+
 def _sees_single_pixels(conv: nn.Conv2d) -> bool:
     return conv.kernel_size == (1, 1) and conv.stride == (1, 1) and conv.groups == 1
 
 
-def _is_ours(x: Tensor) -> bool:
-    """Whether torch with several threads would have oneDNN convolve `x`, and nothing is learned through it."""
+def _can_be_ours(x: Tensor) -> bool:
+    """Whether oneDNN can convolve `x`, and nothing is learned through it."""
     if x.device.type != "cpu" or torch.is_grad_enabled() or not torch.backends.mkldnn.is_available():
         return False
-    if x.dtype == torch.float32:
-        return len(x) > 1 or x.numel() > SMALL
-    return x.dtype == fast_dtype(x.device)
+    return x.dtype in (torch.float32, fast_dtype(x.device))
+
+
+def _is_ours(x: Tensor) -> bool:
+    """Whether torch with several threads would have oneDNN convolve `x`, and nothing is learned through it."""
+    return _can_be_ours(x) and (x.dtype != torch.float32 or len(x) > 1 or x.numel() > SMALL)
 
 
 def _convolve_by(conv: nn.Conv2d, activation: Activation | None) -> None:
     """Have `conv` compute so, and `activation` of it."""
     plain = conv._conv_forward
     name, limits = ("relu", []) if isinstance(activation, nn.ReLU) else ("hardtanh", [0.0, 6.0])
-    kept: dict[torch.dtype, tuple[Tensor, Tensor | None]] = {}
+    rounded = _Rounded(conv)
 
     def forward(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-        wide = x
-        if torch.is_autocast_enabled("cpu") and x.device.type == "cpu":
-            wide = x.to(torch.get_autocast_dtype("cpu"))
-        if not _is_ours(wide):
+        asked = _as_asked(x)
+        if not _is_ours(asked):
             y = plain(x, weight, bias)
             return y if activation is None else activation(y)
-        if wide.dtype not in kept:
-            kept[wide.dtype] = weight.to(wide.dtype), None if bias is None else bias.to(wide.dtype)
-        weight, bias = kept[wide.dtype]
+        weight, bias = rounded(asked.dtype)
         if activation is None:
-            return convolved(wide, weight, bias)
+            return convolved(asked, weight, bias)
         steps = (conv.padding, conv.stride, conv.dilation, conv.groups)
-        fused: Tensor = torch.ops.mkldnn._convolution_pointwise(wide, weight, bias, *steps, name, limits, "")
+        fused: Tensor = torch.ops.mkldnn._convolution_pointwise(asked, weight, bias, *steps, name, limits, "")
         return fused
 
     conv._conv_forward = forward  # type: ignore[method-assign, assignment]

@@ -1,4 +1,5 @@
-"""In use a convolution gives the same bits with its activation as without, and in one thread as in several."""
+"""In use a convolution gives the same bits with its activation as without, and in one thread as in several; a map that
+grows is convolved before it has grown, with the same result."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from photofix.network import in_use
@@ -80,3 +82,50 @@ def test_a_pixel_s_sums_do_not_depend_on_the_threads(shape: tuple[int, ...]) -> 
             with threads(count):
                 seen.append(conv(x))
     assert all(torch.equal(answer, before) for answer in seen)
+
+
+GROWN = [(1, 40, 48, 17, 24), (1, 96, 120, 1, 2), (2, 24, 8, 6, 5)]
+"""Batch, channels of the map that grows and of the other, height and width before it has grown."""
+
+
+def maps_and_conv(batch: int, below: int, beside: int, height: int, width: int) -> tuple[Tensor, Tensor, nn.Conv2d]:
+    torch.manual_seed(4)
+    conv = nn.Conv2d(below + beside, 16, 3, padding=1).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return noise(batch, below, height, width), noise(batch, beside, 2 * height, 2 * width, seed=5), conv
+
+
+def grown_plainly(x: Tensor, y: Tensor, conv: nn.Conv2d) -> Tensor:
+    return F.relu(conv(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), y], 1)))
+
+
+@pytest.mark.parametrize("shape", GROWN)
+def test_a_map_that_grows_is_convolved_as_if_it_had_grown_up_to_the_border(shape: tuple[int, ...]) -> None:
+    x, y, conv = maps_and_conv(*shape)
+    quick = in_use.GrownConv(conv, x.shape[1])
+    expected = grown_plainly(x, y, conv)
+    torch.testing.assert_close(quick(x, y), expected, atol=1e-5, rtol=1e-5)  # something may be learned through it
+    with torch.inference_mode():
+        torch.testing.assert_close(quick(x, y), expected, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("shape", GROWN)
+def test_in_the_fast_precision_it_errs_no_more_than_that(shape: tuple[int, ...]) -> None:
+    x, y, conv = maps_and_conv(*shape)
+    quick = in_use.GrownConv(conv, x.shape[1])
+    with torch.inference_mode():
+        exact = grown_plainly(x, y, conv)
+        with torch.autocast("cpu", torch.bfloat16):
+            there, plain = quick(x, y), grown_plainly(x, y, conv)
+    assert there.dtype == plain.dtype == torch.bfloat16
+    assert (there.float() - exact).abs().mean() <= 1.5 * (plain.float() - exact).abs().mean()
+
+
+@pytest.mark.parametrize("shape", GROWN)
+def test_what_has_grown_does_not_depend_on_the_threads(shape: tuple[int, ...]) -> None:
+    x, y, conv = maps_and_conv(*shape)
+    quick, seen = in_use.GrownConv(conv, x.shape[1]), []
+    with torch.inference_mode(), nullcontext() if FAST is torch.float32 else torch.autocast("cpu", FAST):
+        for count in (1, 2, 3):
+            with threads(count):
+                seen.append(quick(x, y))
+    assert all(torch.equal(answer, seen[0]) for answer in seen)
