@@ -10,16 +10,13 @@ Source: Ronneberger, Fischer, Brox, arXiv:1505.04597.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from photofix.network import efficientnet, in_use
-from photofix.network.device import fast_dtype
+from photofix.network.device import fast_precision
 from photofix.network.encoder import FEATURES
 from photofix.network.ops import TORCH
 
@@ -56,7 +53,7 @@ class DetailTrunk(nn.Module):
 
     def forward(self, batch: Tensor) -> Tensor:
         """Features of one batch whose height and width are multiples of 32: B x 32 x H/2 x W/2."""
-        with _fast(batch.device):
+        with fast_precision(batch.device):
             *known, x = self.encoder(batch)
             known[0] = torch.cat([known[0], self.stem(F.pixel_unshuffle(seen(batch), 2))], 1)
             x = self.deepest(x)
@@ -68,7 +65,7 @@ class DetailTrunk(nn.Module):
     @torch.no_grad()
     def known(self, batch: Tensor) -> list[Tensor]:
         """The encoder's features alone, see `EfficientNetLite2.forward`; nothing learns through them."""
-        with _fast(batch.device):
+        with fast_precision(batch.device):
             features: list[Tensor] = self.encoder(batch)
         return features
 
@@ -115,12 +112,6 @@ def seen(batch: Tensor) -> Tensor:
         spread = (TORCH.box_mean(away.square(), radius) + CONTRAST_FLOOR**2).sqrt()
         planes.append((away / spread).clamp(-4, 4).permute(0, 3, 1, 2) * 0.5)
     return torch.cat([*planes, spread.permute(0, 3, 1, 2) * 4 - 0.5], 1)
-
-
-def _fast(device: torch.device) -> AbstractContextManager[Any]:
-    """Inside, layers compute in the precision that is fastest there."""
-    dtype = fast_dtype(device)
-    return nullcontext() if dtype is torch.float32 else torch.autocast(device.type, dtype)
 
 
 def _conv(inputs: int, outputs: int, kernel: int = 3) -> nn.Sequential:

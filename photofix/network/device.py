@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 import torch
 
@@ -41,6 +42,12 @@ def fast_dtype(device: torch.device) -> torch.dtype:
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
     return torch.float32
+
+
+def fast_precision(device: torch.device) -> AbstractContextManager[Any]:
+    """Inside, layers compute in `fast_dtype`."""
+    dtype = fast_dtype(device)
+    return nullcontext() if dtype is torch.float32 else torch.autocast(device.type, dtype)
 
 
 @contextmanager

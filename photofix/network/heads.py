@@ -10,6 +10,7 @@ picture: a cast under haze is read differently from the same colours in a clear 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +18,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from photofix.network.device import fast_precision
 from photofix.network.encoder import DESCRIPTOR, FEATURES
+from photofix.network.in_use import convolved
 from photofix.tasks.kit.outputs import Output
 
 GRID = 8
@@ -181,10 +184,9 @@ class HeadTemplate(nn.Module):
                 None is 0. Presence is judged without being told.
             fine: whether the features are a detail trunk's.
         """
-        conv = self.detail_conv if fine else self.conv
         own = self.layout.split(row)
         alone = context = self._context(descriptor, own)
-        maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
+        maps = self._maps(features, context, own, fine)[:, :, : size[0], : size[1]]
         state = _state(alone, own)
         presence = state @ own["presence_weight"] + own["presence_bias"] + SHUT
         peak = _peak(outputs)
@@ -192,7 +194,7 @@ class HeadTemplate(nn.Module):
             presence = presence + own["presence_peak"] * _strongest(maps[:, peak])
         if joint is not None:
             context = context + joint[:, None] * own["joint"]
-            maps = self._maps(features, context, own, conv)[:, :, : size[0], : size[1]]
+            maps = self._maps(features, context, own, fine)[:, :, : size[0], : size[1]]
         values = F.linear(_state(context, own), own["global_weight"], own["global_bias"])
         return HeadAnswer(_named(outputs, maps, values), presence)
 
@@ -204,15 +206,18 @@ class HeadTemplate(nn.Module):
             x = F.linear(x, layer.weight + weight, layer.bias + bias)  # type: ignore[operator]
         return x
 
-    def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor], conv: nn.Conv2d) -> Tensor:
+    def _maps(self, features: Tensor, context: Tensor, own: dict[str, Tensor], fine: bool) -> Tensor:
         film = F.linear(context, own["film_weight"], own["film_bias"])
         scale, shift = film[:, :, None, None].chunk(2, 1)
         if not self.layout.map_channels:  # no task asks for a map
             return features.new_zeros(len(features), 0, 2 * features.shape[2], 2 * features.shape[3])
         x = features * (1 + scale)
         x += shift  # in place: these are the largest tensors of all
-        x = F.silu(conv(F.silu(x, inplace=True)), inplace=True)
-        maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
+        x = F.silu(x, inplace=True)
+        with fast_precision(x.device) if fine else nullcontext():  # as what comes before in the detail trunk
+            x = (self.detail_conv if fine else self.conv)(x)
+        x = F.silu(x.float(), inplace=True)
+        maps = convolved(x, own["map_weight"][:, :, None, None], own["map_bias"])
         return F.pixel_shuffle(maps, 2)
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from photofix.network import detail as _detail
+from photofix.network import device
 from photofix.network.detail import CONTRAST_FLOOR, CONTRAST_RADII, SEEN, DetailTrunk, seen
 from photofix.network.encoder import FEATURES
 
@@ -31,7 +31,7 @@ def awake() -> DetailTrunk:
 @pytest.fixture(autouse=True)
 def _plain_floats(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same arithmetic on every processor."""
-    monkeypatch.setattr(_detail, "fast_dtype", lambda _: torch.float32)
+    monkeypatch.setattr(device, "fast_dtype", lambda _: torch.float32)
 
 
 def window(field: np.ndarray, y: int, x: int, radius: int) -> np.ndarray:
@@ -116,7 +116,7 @@ def test_whatever_the_precision_inside_the_answer_is_float32(kind: Any, monkeypa
     trunk = awake()
     with torch.inference_mode():
         exact = trunk(photos())
-        monkeypatch.setattr(_detail, "fast_dtype", lambda _: kind)
+        monkeypatch.setattr(device, "fast_dtype", lambda _: kind)
         fast = trunk(photos())
     assert fast.dtype == torch.float32
     assert (fast - exact).abs().mean() < 0.05 * exact.abs().mean()

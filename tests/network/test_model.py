@@ -82,7 +82,7 @@ def test_ways_of_sharing_differ_in_size() -> None:
 
 
 def test_a_network_made_ready_answers_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.network.detail.fast_dtype", lambda _: torch.float32)
+    monkeypatch.setattr("photofix.network.device.fast_dtype", lambda _: torch.float32)
     net, photos = awake("features"), batch(2, 48, 32)
     for detail in net.details:
         for norm in (layer for layer in detail.modules() if isinstance(layer, torch.nn.BatchNorm2d)):
@@ -101,7 +101,7 @@ def test_fine_detail_in_bfloat16_is_close_and_the_rest_is_not_touched(monkeypatc
     net, photos = awake("features"), batch(2, 48, 32)
     answers = []
     for dtype in (torch.float32, torch.bfloat16):
-        monkeypatch.setattr("photofix.network.detail.fast_dtype", lambda _, dtype=dtype: dtype)
+        monkeypatch.setattr("photofix.network.device.fast_dtype", lambda _, dtype=dtype: dtype)
         with torch.inference_mode():
             answers.append(net(photos))
     exact, fast = answers

@@ -13,7 +13,7 @@ from skimage import data
 from small_weights import write_small_weights
 from torch import Tensor
 
-from photofix.network import detail
+from photofix.network import device
 from photofix.network.analyzer import Analyzer
 from photofix.network.checkpoint import Manifest, adopt, load_weights, save_weights
 from photofix.network.heads import CONTEXT
@@ -33,7 +33,7 @@ KEY = READ[0]
 def _shallow() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         make_shallow(patch)
-        patch.setattr(detail, "fast_dtype", lambda _: torch.float32)  # the same arithmetic on every processor
+        patch.setattr(device, "fast_dtype", lambda _: torch.float32)  # the same arithmetic on every processor
         yield
 
 
