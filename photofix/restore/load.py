@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from photofix.restore.analyser import PhotoAnalyzer
 
 
@@ -10,4 +12,6 @@ def load_analyzer(device: str) -> PhotoAnalyzer:
     # Imported here: torch takes a second, and --help must not wait for it.
     from photofix.network.analyzer import Analyzer
 
-    return Analyzer(device=device)
+    analyzer = Analyzer(device=device)
+    gc.freeze()  # all of torch stays: to go through it for garbage again and again took a fiftieth of a batch
+    return analyzer
