@@ -18,12 +18,10 @@ from numpy.typing import NDArray
 from photofix.analysis import TaskAnalysis
 from photofix.color_space import LUMA, Image, floats, luma
 from photofix.raster.place import Place
-from photofix.raster.scratch import aligned, scratch
 from photofix.tasks.base import Damage, Params, Strength, Task
 from photofix.tasks.kit.assets import Assets
 from photofix.tasks.kit.benchmark import Benchmark
 from photofix.tasks.kit.fields import (
-    Field,
     guided_coefficients,
     guided_filter,
     log_uniform,
@@ -31,22 +29,15 @@ from photofix.tasks.kit.fields import (
 )
 from photofix.tasks.kit.haze.bounds import (
     HUE_DOUBT,
-    LEAST_FAINT,
     MOST_AIRLIGHT,
     brighter,
     faint,
-    keep_sky,
-    lightness,
-    pale,
     sky_tinted,
-    spare_noise,
-    strengthen,
-    unamplified,
-    unburnt,
 )
+from photofix.tasks.kit.haze.clearing import MAX_DEPTH, without_haze
 from photofix.tasks.kit.haze.evidence import evidence, trust_in_hues
 from photofix.tasks.kit.haze.joint_level import moved
-from photofix.tasks.kit.haze.level import MOST_LIFT, MOST_LOG_GAIN, NO_LEVEL, level_at
+from photofix.tasks.kit.haze.level import MOST_LIFT, MOST_LOG_GAIN, NO_LEVEL
 from photofix.tasks.kit.haze.readings import of_two_readings
 from photofix.tasks.kit.haze.review import correction, corrections, facts_of, seen
 from photofix.tasks.kit.haze.scene import scene_depth
@@ -54,11 +45,6 @@ from photofix.tasks.kit.lesson import LastLook, Lesson
 from photofix.tasks.kit.operator import Knob, Values
 from photofix.tasks.kit.ops import NUMPY, Ops
 from photofix.tasks.kit.outputs import Output, Target
-from photofix.tasks.kit.tables import at_least, at_most
-
-MAX_DEPTH = 1.8
-"""Thicker haze holds more noise than scene: nothing is divided by less than exp(-1.8) = 0.17. The development cases
-come out the same, to 0.01 dB, with anything from 1.7 to 2.6; grainy skies do not."""
 
 STRIDE = 4
 SHARP_STRIDE = 2  # the guided filter works on half the view: an airlight edge is no sharper
@@ -241,31 +227,7 @@ class Dehaze(Task):
     def apply(self, pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
         """J = (I - A) / t^s + A with t from the stored local model and the luma it was fitted to, then the level. Above
         full strength the gain goes on growing, but no blacker than black."""
-        guide = luma(pixels) if place.guide is None else place.guide
-        depth = _depth(found, guide, place)
-        planes = pixels.transpose(2, 0, 1)
-        airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
-        log_gain = _log_gain(found, depth, min(s, 1), (planes, airlight), scratch("gain", guide.shape))
-        if s > 1:
-            beyond = _log_gain(found, depth, s, (planes, airlight), scratch("more", guide.shape))
-            beyond -= log_gain
-        seen = _amplified(found, planes, airlight, place)
-        more = unburnt(log_gain, _lightness(planes, airlight, place))
-        planes += np.multiply(seen, more, out=seen if seen.flags.writeable else scratch("added", planes.shape))
-        if s > 1:
-            planes -= airlight
-            strengthen(planes, airlight, beyond)
-            planes += airlight
-            more += 1
-            more *= beyond
-            more -= 1
-        pale(planes, more)
-        contrast, lift = level_at(found, s)
-        if (contrast != 1).any():
-            planes *= contrast
-        if lift.any():
-            planes += lift
-        return pixels
+        return without_haze(pixels, found, s, place)
 
     def baseline(self, image: Image) -> Image:
         """Dark channel prior with guided filter (He 2010, 2012), patch 15, omega 0.95, t >= 0.1."""
@@ -277,70 +239,6 @@ class Dehaze(Task):
         rough = 1 - PRIOR_SHARE * cv2.erode((image / airlight).min(axis=2).astype(np.float32), kernel)
         transmission = np.clip(guided_filter(luma(image), rough, 40, 1e-3), 0.1, 1)[..., None]
         return floats(np.clip((image - airlight) / transmission + airlight, 0, 1))
-
-
-def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
-    """Optical depth from the local model, at least 0."""
-    slope, offset = found.params["slope"], found.params["offset"]
-
-    def make() -> tuple[Field, ...]:
-        depth = scratch("depth", guide.shape) if guide.flags.writeable else aligned(guide.shape)
-        np.multiply(place.sample(slope)[..., 0], guide, out=depth)
-        depth += place.sample(offset)[..., 0]
-        return (at_least(depth, 0, depth),)
-
-    if guide.flags.writeable:
-        return make()[0]
-    return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
-
-
-def _amplified(
-    found: TaskAnalysis, planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place
-) -> NDArray[np.float32]:
-    """What the gain is for: the pixels less the airlight, and less what is too faint if the answer knows the
-    surroundings; kept, and read-only, where the pixels come again."""
-    smooth = found.params.get("smooth")
-    if smooth is None:
-        return floats(np.subtract(planes, airlight, out=scratch("amplified", planes.shape)))
-    least = float(found.params.get("faint", LEAST_FAINT))
-
-    def make(out: NDArray[np.float32]) -> NDArray[np.float32]:
-        unamplified(planes, place.sample(smooth).transpose(2, 0, 1), airlight.reshape(3), least, out)
-        return np.subtract(planes, out, out=out)
-
-    if not place.is_steady or place.source is None:
-        return make(scratch("amplified", planes.shape))
-    key = ("amplified", id(smooth), least, airlight.tobytes(), place.box, place.source.key)
-    seen: NDArray[np.float32] = place.memo.get(key, lambda: (make(aligned(planes.shape)),), owner=smooth)[0]
-    seen.setflags(write=False)
-    return seen
-
-
-def _lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place) -> Field:
-    """`lightness`, kept where the pixels come again."""
-    if not place.is_steady or place.source is None:
-        return lightness(planes, airlight, scratch("lightness", planes.shape[1:]))
-    key = ("lightness", airlight.tobytes(), place.box, place.source.key)
-    return place.memo.get(key, lambda: (lightness(planes, airlight, aligned(planes.shape[1:])),))[0]
-
-
-def _log_gain(
-    found: TaskAnalysis,
-    depth: Field,
-    s: float,
-    hazy: tuple[NDArray[np.float32], NDArray[np.float32]],
-    out: Field,
-) -> Field:
-    """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it; `hazy`
-    are the pixels and the airlight."""
-    np.multiply(depth, np.float32(s), out=out)
-    at_most(out, min(s, 1) * MAX_DEPTH, out)
-    if "noise_limit" in found.params:
-        spare_noise(out, *found.params["noise_limit"])
-    if "tolerance" in found.params:
-        from_airlight = np.subtract(*hazy, out=scratch("from airlight", hazy[0].shape))
-        keep_sky(out, from_airlight, found.params["tolerance"])
-    return out
 
 
 def _bounded(airlight: NDArray[Any]) -> NDArray[np.float32]:

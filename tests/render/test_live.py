@@ -16,6 +16,7 @@ from photofix.render import tile as engine
 from photofix.render.image import render
 from photofix.render.live import LARGEST_PX, Preview
 from photofix.tasks import load_tasks
+from photofix.tasks.kit.haze import clearing
 from photofix.tasks.kit.prints.stains import stain_finding
 
 SIZE = (700, 900)
@@ -189,6 +190,7 @@ def test_what_no_gain_is_for_is_kept_while_haze_moves(photo: Photo, analysis: An
     haze = replace(haze, params={**haze.params, "smooth": smooth})
     answer, preview = replace(analysis, tasks={**analysis.tasks, "dehaze": haze}), Preview()
     moves = [("dehaze", 40.0), ("dehaze", 70.0), ("dehaze", 70.0), ("color", 30.0), ("dehaze", 130.0), ("color", 60.0)]
+    moves += [("dehaze", 150.0), ("dehaze", 120.0), ("dehaze", 90.0), ("dehaze", 110.0)]
     edit = Edit()
     for key, percent in moves:
         edit = edit.with_value(key, "strength", percent)
@@ -196,6 +198,22 @@ def test_what_no_gain_is_for_is_kept_while_haze_moves(photo: Photo, analysis: An
             assert np.array_equal(
                 preview.render(photo, answer, edit, scale=scale), render(photo, answer, edit, scale=scale)
             )
+
+
+def test_what_full_strength_gives_is_kept_while_haze_moves_above_it(
+    photo: Photo, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, steepness = [], clearing.steepness
+    monkeypatch.setattr(clearing, "steepness", lambda *given: calls.append(1) or steepness(*given))
+    preview = Preview()
+    for percent in (100.0, 110.0, 130.0):
+        preview.render(photo, analysis, Edit().with_value("dehaze", "strength", percent))
+    calls.clear()
+    for percent in (150.0, 120.0):
+        edit = Edit().with_value("dehaze", "strength", percent)
+        shown, made = preview.render(photo, analysis, edit), len(calls)
+        assert made == 0 and np.array_equal(shown, render(photo, analysis, edit))
+        calls.clear()
 
 
 def test_a_moved_strength_of_findings_works_on_their_pixels_alone(

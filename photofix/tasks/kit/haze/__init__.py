@@ -4,5 +4,6 @@
 - `evidence`: what tells haze from pale and soft pictures. `readings`: two readings of its depth made one.
 - `review`: the airlight looked at once more in the cleared picture. `level`: gain and lift of that picture;
   `joint_level`: those of one whose colours were wrong, too.
-- `bounds`: what keeps its removal from tinting skies, burning highlights and amplifying noise.
+- `clearing`: its removal from pixels. `bounds`: what keeps that from tinting skies, burning highlights and amplifying
+  noise.
 """

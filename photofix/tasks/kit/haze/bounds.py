@@ -4,8 +4,8 @@
   that. What the photo shows near the airlight tells its colour better (`sky_tinted`);
 - turn a dim picture into night (`brighter`);
 - amplify noise, and bands of 8-bit values (`faint`, `unamplified`, `spare_noise`);
-- burn what is lighter than the haze (`lightness`, `unburnt`);
-- crush blacks beyond full strength (`strengthen`);
+- burn what is lighter than the haze (`lightness`, `gentle`);
+- crush blacks beyond full strength (`steepness`, `gentle`);
 - turn smoke blue (`pale`);
 - take a blue sky or a dark cloud for the thickest haze (`kit.haze.readings`);
 - darken white to grey (`MOST_AIRLIGHT`).
@@ -113,8 +113,8 @@ def unamplified(
 def lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], out: Field) -> Field:
     """How much lighter than the haze each pixel is (H x W, 0 or more), written to `out`.
 
-    For each channel that is its distance above the airlight over its distance below white; the largest of the three
-    counts. The result is the same for every strength.
+    For each channel that is its distance above the airlight over its distance below white, see `gentle`; the largest of
+    the three counts. The result is the same for every strength.
 
     Args:
         planes: 3 x H x W, the hazy picture.
@@ -132,56 +132,42 @@ def lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], out: F
     return out
 
 
-def unburnt(log_gain: Field, lightness: Field) -> Field:
-    """exp(`log_gain`) - 1, in its place, reduced so that no pixel rises beyond white.
+def gentle(log_gain: Field, nearness: Field) -> Field:
+    """exp(`log_gain`) - 1, in its place, reduced so that no pixel is amplified beyond a bound.
 
     What is lighter than the haze is a lamp or a white wall; made lighter than white, it would lose colour and detail.
-    Of a gain 1 + m, 1 + m / (1 + `lightness` m) is left.
+    And light is never negative, so a gain that would make it so cannot be haze. Of a gain 1 + m, 1 + m / (1 + n m) is
+    left, n being the `nearness` to the bound: distance from the airlight over what is left of the way. With that, a
+    grey j under an airlight A becomes j^2 / (j + (A - j) m).
 
     Args:
         log_gain: H x W; overwritten.
-        lightness: H x W, see `lightness`.
+        nearness: H x W, 0 or more: `lightness` for white, `steepness` for white and black.
     """
-    more = floats(cv2.exp(log_gain, log_gain)).reshape(lightness.shape)
+    more = floats(cv2.exp(log_gain, log_gain)).reshape(nearness.shape)
     more -= 1
-    bent = np.multiply(more, lightness, out=scratch("bent", more.shape))
+    bent = np.multiply(more, nearness, out=scratch("bent", more.shape))
     bent += 1
     more /= bent
     return more
 
 
-def strengthen(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32], more: Field) -> NDArray[np.float32]:
-    """Amplify differences from the airlight beyond full strength, in place, without reaching black or white.
-
-    They are multiplied by exp(`more`), reduced so that no channel above 0 falls to 0 and none below 1 rises to 1: light
-    is never negative, so a gain that would make it so cannot be haze. A grey j under an airlight A becomes
-    j^2 / (j + (A - j) (exp(more) - 1)).
+def steepness(from_airlight: NDArray[np.float32], airlight: NDArray[np.float32]) -> Field:
+    """How near each pixel already is to black or white (H x W, 0 or more), see `gentle`; of its channels the nearest
+    counts.
 
     Args:
-        from_airlight: 3 x H x W, the clear picture less the airlight; overwritten.
+        from_airlight: 3 x H x W, the clear picture less the airlight.
         airlight: 3.
-        more: H x W, logarithm of the further gain; overwritten.
     """
-    steepest = scratch("steepest", more.shape)
-    steepest[:] = 0
-    below, above = scratch("below", more.shape), scratch("above", more.shape)
+    steepest = np.zeros(from_airlight.shape[1:], np.float32)
+    share, left = scratch("share", steepest.shape), scratch("left", steepest.shape)
     for plane, level in zip(from_airlight, airlight.reshape(3), strict=True):
-        np.negative(plane, out=below)
-        np.add(plane, level, out=above)
-        np.maximum(above, np.float32(DARKEST), out=above)
-        below /= above
-        np.maximum(steepest, below, out=steepest)
-        np.subtract(np.float32(1 - level), plane, out=above)
-        np.maximum(above, np.float32(LEAST_ROOM), out=above)
-        np.divide(plane, above, out=above)
-        np.maximum(steepest, above, out=steepest)
-    np.expm1(more, out=more)
-    steepest *= more
-    steepest += 1
-    more /= steepest
-    more += 1
-    from_airlight *= more
-    return from_airlight
+        at_least(np.add(plane, level, out=left), DARKEST, left)
+        np.maximum(steepest, np.divide(np.negative(plane, out=share), left, out=share), out=steepest)
+        at_least(np.subtract(np.float32(1 - level), plane, out=left), LEAST_ROOM, left)
+        np.maximum(steepest, np.divide(plane, left, out=share), out=steepest)
+    return steepest
 
 
 def pale(planes: NDArray[np.float32], more: Field) -> None:

@@ -10,12 +10,12 @@ from photofix.tasks.kit.haze.bounds import (
     MOST_BRIGHTER,
     SAME_TINT,
     brighter,
+    gentle,
     lightness,
     pale,
     sky_tinted,
-    strengthen,
+    steepness,
     unamplified,
-    unburnt,
 )
 
 
@@ -55,9 +55,16 @@ def test_only_what_is_dim_is_lifted_and_never_above_the_photo(view: float) -> No
 
 def test_without_gain_nothing_changes() -> None:
     planes = np.random.default_rng(0).normal(0, 0.3, (3, 8, 9)).astype(np.float32)
-    before = planes.copy()
-    strengthen(planes, np.float32([0.8, 0.8, 0.8]), np.zeros((8, 9), np.float32))
-    assert np.array_equal(planes, before)
+    steep = steepness(planes, np.float32([0.8, 0.8, 0.8]))
+    assert np.array_equal(gentle(np.zeros((8, 9), np.float32), steep), np.zeros((8, 9), np.float32))
+
+
+@pytest.mark.parametrize("grey", [0.02, 0.3, 0.75])
+def test_beyond_full_strength_a_grey_nears_black_as_told(grey: float) -> None:
+    airlight, gain = np.float32([0.8, 0.8, 0.8]), 3.0
+    away = np.full((3, 2, 2), grey - 0.8, np.float32)
+    clear = 0.8 + away * (1 + gentle(np.full((2, 2), np.log(gain), np.float32), steepness(away, airlight)))
+    np.testing.assert_allclose(clear, grey**2 / (grey + (0.8 - grey) * (gain - 1)), atol=1e-6)
 
 
 def test_lights_rise_to_white_at_most_and_what_is_darker_than_the_haze_gets_the_whole_gain() -> None:
@@ -69,7 +76,7 @@ def test_lights_rise_to_white_at_most_and_what_is_darker_than_the_haze_gets_the_
     assert is_darker.any() and (light[is_darker] == 0).all() and (light[~is_darker] > 0).all()
     before = planes
     for log_gain in (0.0, 0.4, 1.8, 2.7):
-        gain = 1 + unburnt(np.full((40, 50), log_gain, np.float32), light)
+        gain = 1 + gentle(np.full((40, 50), log_gain, np.float32), light)
         clear = (planes - airlight[:, None, None]) * gain + airlight[:, None, None]
         assert clear[:, 1:].max() < 1 + 1.1 * LEAST_ROOM and clear[0, 0, 0] == pytest.approx(1.2, abs=0.01)
         np.testing.assert_allclose(gain[is_darker], np.exp(log_gain), rtol=1e-5)
