@@ -48,6 +48,7 @@ def pixels_of(photo: Photo, plan: RenderPlan, target: Target, progress: Progress
         if opacity is not None:
             made = _over_white(made, placed(framing, image, source, box), opacity[box.slices(whole)], target)
         result[box.slices(whole)] = made
+        del image, made  # before the next one is made: as floats they are what a stripe takes
     return result, is_changed
 
 
