@@ -12,6 +12,7 @@ from typing import Any
 
 from torch import nn
 
+from photofix.network.in_use import GrownConv
 from photofix.progress import Progress
 
 _here = threading.local()
@@ -31,7 +32,7 @@ def checked(progress: Progress) -> Iterator[None]:
 def watch(net: nn.Module) -> None:
     """Make every convolution of `net` call `check` of the progress that `checked` has set, if any."""
     for module in net.modules():
-        if isinstance(module, nn.Conv2d):
+        if isinstance(module, nn.Conv2d | GrownConv):
             module.register_forward_pre_hook(_ask)
 
 

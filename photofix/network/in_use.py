@@ -22,8 +22,10 @@ Activation = nn.ReLU | nn.ReLU6
 class GrownConv(nn.Module):
     """ReLU of a 3 x 3 convolution of a map grown twice (nearest) beside another, neither grown nor copied beside it.
 
-    Of the nine neighbours of a pixel in a grown map no more than four differ. So what the convolution makes of it is a
-    transposed one of the small map, with less than half of the arithmetic; that of the other map is added to it.
+    Of the nine neighbours of a pixel in a grown map no more than four differ, and which is told by whether its row and
+    its column are even. So what the convolution makes of the map is made by four of 2 x 2 pixels before it has grown,
+    with less than half of the arithmetic; they are put between one another, and the other map's share is added. (A
+    transposed convolution would do the same, but its sums depend on the threads.)
 
     Args:
         conv: of both maps, the grown one first; padding 1, with a bias.
@@ -33,32 +35,31 @@ class GrownConv(nn.Module):
     def __init__(self, conv: nn.Conv2d, grown: int) -> None:
         super().__init__()
         width, beside = conv.out_channels, conv.in_channels - grown
-        self.grow = nn.ConvTranspose2d(grown, width, 4, stride=2, padding=1, bias=False)
-        self.beside = nn.Conv2d(beside, width, 3, padding=1)
         of_grown, of_beside = conv.weight.detach().split([grown, beside], 1)
-        self.grow.weight, self.beside.weight = nn.Parameter(_transposed(of_grown)), nn.Parameter(of_beside.clone())
-        self.beside.bias = conv.bias
-        self._ready = _Rounded(self.grow), _Rounded(self.beside)
+        self.grow = nn.Conv2d(grown, 4 * width, 2, padding=1, bias=False)
+        self.grow.weight = nn.Parameter(_before_it_grows(of_grown))
+        self.beside = nn.Conv2d(beside, width, 3, padding=1)
+        self.beside.weight, self.beside.bias = nn.Parameter(of_beside.clone()), conv.bias
+        self._rounded = _Rounded(self.grow), _Rounded(self.beside)
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
         """B x grown x H x W and B x c x 2H x 2W to B x width x 2H x 2W."""
         x, y = _as_asked(x), _as_asked(y)
         if not _can_be_ours(x):
-            return F.relu(self.grow(x) + self.beside(y))
-        (weight, _), (weight_beside, bias) = (rounded(x.dtype) for rounded in self._ready)
-        total: Tensor = torch.ops.mkldnn._convolution_transpose_pointwise(
-            x, weight, None, (1, 1), (0, 0), (2, 2), (1, 1), 1, "none", [], ""
-        )
-        torch.ops.mkldnn._convolution_pointwise_.binary(
-            total, y, weight_beside, bias, (1, 1), (1, 1), (1, 1), 1, "add", None, "relu", [], ""
-        )
+            return F.relu(_between_one_another(self.grow(x)) + self.beside(y))
+        (weight, _), (weight_beside, bias) = (rounded(x.dtype) for rounded in self._rounded)
+        convolve = torch.ops.mkldnn._convolution_pointwise
+        parts = convolve(x, weight, None, (1, 1), (1, 1), (1, 1), 1, "none", [], "")
+        total, steps = _between_one_another(parts), ((1, 1), (1, 1), (1, 1), 1)
+        add = torch.ops.mkldnn._convolution_pointwise_.binary
+        add(total, y, weight_beside, bias, *steps, "add", None, "relu", [], "")
         return total
 
 
 class _Rounded:
     """A convolution's weights in the precision asked for, each converted once."""
 
-    def __init__(self, conv: nn.Conv2d | nn.ConvTranspose2d) -> None:
+    def __init__(self, conv: nn.Conv2d) -> None:
         self._conv = conv
         self._kept: dict[torch.dtype, tuple[Tensor, Tensor | None]] = {}
 
@@ -100,11 +101,23 @@ def convolved(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     return y
 
 
-def _transposed(weight: Tensor) -> Tensor:
-    """Weights, grown x width x 4 x 4, of the transposed convolution (stride 2, padding 1) that does to a map what
-    `weight`, width x grown x 3 x 3, does to it grown twice."""
-    spread = weight.transpose(0, 1).flip(2, 3)
-    return torch.stack([F.pad(spread, (left, 1 - left, top, 1 - top)) for top in (0, 1) for left in (0, 1)]).sum(0)
+def _before_it_grows(weight: Tensor) -> Tensor:
+    """Weights, 4 width x grown x 2 x 2, that do to a map what `weight`, width x grown x 3 x 3, does to it grown twice:
+    those for even rows and columns, for even rows and odd columns, and so on."""
+    even = weight.new_tensor([[1, 0, 0], [0, 1, 1]])  # which neighbours are the pixel before, and which this one
+    odd = weight.new_tensor([[1, 1, 0], [0, 0, 1]])  # this one, and the next
+    return torch.cat([rows @ weight @ columns.T for rows in (even, odd) for columns in (even, odd)])
+
+
+def _between_one_another(parts: Tensor) -> Tensor:
+    """B x width x 2H x 2W of B x 4 width x H+1 x W+1: the parts for even and odd rows and columns."""
+    batch, height, width = len(parts), parts.shape[2] - 1, parts.shape[3] - 1
+    split = parts.permute(0, 2, 3, 1).unflatten(3, (2, 2, -1))
+    whole = parts.new_empty(batch, height, 2, width, 2, split.shape[-1])
+    for row in (0, 1):
+        for column in (0, 1):
+            whole[:, :, row, :, column] = split[:, row : row + height, column : column + width, row, column]
+    return whole.flatten(3, 4).flatten(1, 2).permute(0, 3, 1, 2)
 
 
 def _as_asked(x: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from photofix.network.between_layers import checked, watch
+from photofix.network.in_use import GrownConv
 from photofix.progress import Cancelled, Progress
 
 
@@ -45,3 +46,12 @@ def test_a_cancel_stops_the_rest() -> None:
         net.look()
     assert net.reached == [0, 1]
     net.look()
+
+
+def test_one_of_a_map_that_grows_asks_too() -> None:
+    asked: list[bool] = []
+    net = GrownConv(nn.Conv2d(3, 2, 3, padding=1), 1)
+    watch(net)
+    with checked(Progress(give_way=lambda: asked.append(True))), torch.inference_mode():
+        net(torch.zeros(1, 1, 4, 4), torch.zeros(1, 2, 8, 8))
+    assert asked
