@@ -31,7 +31,7 @@ class Killed(BaseException):
 
 
 @pytest.fixture(autouse=True, scope="module")
-def small_steps() -> Iterator[None]:
+def small_steps(drawn_here: None) -> Iterator[None]:
     """Small pictures on one thread: waiting for others would cost more than the work."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
