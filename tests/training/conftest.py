@@ -8,12 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import torch
 from shallow import make_deep, make_shallow
 from skimage import data
 
 from photofix.network import views, whole_photo
-from photofix.training.runs import print_run, scene_run, train
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,19 +35,6 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         make_shallow(patch)
         return write_small_weights(tmp_path_factory.mktemp("weights"))
-
-
-@pytest.fixture(scope="module")
-def drawn_here() -> Iterator[None]:
-    """Samples are drawn where they are learned from, and no more of them: another process would draw half a dozen
-    batches ahead, for a run of a few steps."""
-    threads = torch.get_num_threads(), cv2.getNumThreads()
-    with pytest.MonkeyPatch.context() as patch:
-        for loop in (train, print_run, scene_run):
-            patch.setattr(loop, "loader", lambda samples, *_, **__: samples)
-        yield
-    torch.set_num_threads(threads[0])
-    cv2.setNumThreads(threads[1])
 
 
 @pytest.fixture
