@@ -51,7 +51,7 @@ def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in few.items():
             monkeypatch.setattr(module, name, value)
     for name in ("fit_corrections", "fit_learned", "fit_joint_level", "fit_presence"):
-        monkeypatch.setattr(land, name, partial(getattr(land, name), step=5))
+        monkeypatch.setattr(land, name, partial(getattr(land, name), step=9))
 
 
 # -- the whole --------------------------------------------------------------------------------------
