@@ -19,6 +19,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False  # else each program that a test starts compiles all of PhotoFix anew
 calm_threads()  # before numpy comes in
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # on small pictures torch's threads take a third more and save nothing
+os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")  # so do OpenCV's, which spin while they wait
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
