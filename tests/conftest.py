@@ -6,7 +6,6 @@ import gc
 import itertools
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -20,6 +19,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False  # else each program that a test starts compiles all of PhotoFix anew
 calm_threads()  # before numpy comes in
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # on small pictures torch's threads take a third more and save nothing
+os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")  # so do OpenCV's, which spin while they wait
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
@@ -27,7 +27,6 @@ from hypothesis import settings  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from skimage import data  # noqa: E402
 
-from photofix import tasks  # noqa: E402
 from photofix.analysis import Analysis  # noqa: E402
 from photofix.photo.photo import Photo  # noqa: E402
 from photofix.tasks.base import Task  # noqa: E402
@@ -48,7 +47,6 @@ for name in ("astronaut", "camera", "chelsea", "coffee", "rocket"):
     setattr(data, name, _decoded_once(getattr(data, name)))
 
 DATA = Path(__file__).parents[1] / "../shared/data"
-TOYS = Path(__file__).parent / "toys"
 
 
 def pytest_collection_finish() -> None:
@@ -118,21 +116,30 @@ def nothing_found() -> Callable[[Photo], Analysis]:
 
 
 @pytest.fixture
-def drop_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], dict[str, Task]]]:
+def drop_in(tmp_path: Path) -> Iterator[Callable[[str], dict[str, Task]]]:
     """Lays a file of `tests/toys` into the tasks' folder; returns the registry with it."""
-    folder = tmp_path / "dropped-in"
-    folder.mkdir()
+    from dropped_in import dropping
 
-    def drop(name: str) -> dict[str, Task]:
-        shutil.copy(TOYS / f"{name}.py", folder)
-        tasks.load_tasks.cache_clear()
-        return tasks.load_tasks()
+    with dropping(tmp_path / "dropped-in") as drop:
+        yield drop
 
-    monkeypatch.setattr(tasks, "__path__", [*tasks.__path__, str(folder)])
-    yield drop
-    for path in folder.glob("*.py"):
-        sys.modules.pop(f"photofix.tasks.{path.stem}", None)
-    tasks.load_tasks.cache_clear()
+
+@pytest.fixture(scope="module")
+def drawn_here() -> Iterator[None]:
+    """Samples are drawn where they are learned from, and no more of them: another process would draw half a dozen
+    batches ahead, for a run of a few steps."""
+    import cv2
+    import torch
+
+    from photofix.training.runs import print_run, scene_run, train
+
+    threads = torch.get_num_threads(), cv2.getNumThreads()
+    with pytest.MonkeyPatch.context() as patch:
+        for loop in (train, print_run, scene_run):
+            patch.setattr(loop, "loader", lambda samples, *_, **__: samples)
+        yield
+    torch.set_num_threads(threads[0])
+    cv2.setNumThreads(threads[1])
 
 
 @pytest.fixture(scope="session")

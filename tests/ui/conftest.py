@@ -254,7 +254,7 @@ def window(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 @pytest.fixture
 def photo_path(tmp_path: Path) -> Path:
-    """A 480 x 360 photograph-like PNG."""
+    """A 240 x 180 photograph-like PNG."""
     return _write_photo(tmp_path / "photo.png", seed=1)
 
 
@@ -264,8 +264,8 @@ def write_photo() -> Callable[..., Path]:
     return _write_photo
 
 
-def _write_photo(path: Path, seed: int, height: int = 360, width: int = 480) -> Path:
-    """Soft coloured noise as a PNG."""
+def _write_photo(path: Path, seed: int, height: int = 180, width: int = 240) -> Path:
+    """Soft coloured noise as a PNG; small, as opening one is most of many tests."""
     path.write_bytes(_photo_file(path.suffix, seed, height, width))
     return path
 

@@ -19,6 +19,10 @@ from photofix.training.samples.damaged_photos import FINE_FROM, step_kind, task_
 
 REPEATS = 7
 
+COUNTED_ON = "meta"
+"""Where operations are counted: there networks have no numbers, so no arithmetic is done. The numbers of a tiny network
+are worked out sooner than that device has understood each of its operations."""
+
 
 def parameters(net: RestorationNet) -> int:
     """How many numbers are learned."""
@@ -27,7 +31,7 @@ def parameters(net: RestorationNet) -> int:
 
 def photo_flops(net: RestorationNet) -> int:
     """Operations of one first look at a square photo; a multiply-add counts as two."""
-    with torch.device("meta"), torch.no_grad(), FlopCounterMode(display=False) as counter:
+    with torch.device(COUNTED_ON), torch.no_grad(), FlopCounterMode(display=False) as counter:
         _first_look(_same_shapes(net))
     return int(counter.get_total_flops())
 
@@ -90,7 +94,7 @@ def _looks(net: RestorationNet, keys: list[str]) -> list[Features]:
 
 
 def _step_flops(net: RestorationNet, size: int, with_tile: bool, looks_again: bool) -> int:
-    with torch.device("meta"), FlopCounterMode(display=False) as counter:
+    with torch.device(COUNTED_ON), FlopCounterMode(display=False) as counter:
         net = _same_shapes(net)
         _forward(net, size, with_tile).backward()
         if looks_again:
@@ -115,5 +119,5 @@ def _forward(net: RestorationNet, size: int, with_tile: bool) -> torch.Tensor:
 
 
 def _same_shapes(net: RestorationNet) -> RestorationNet:
-    """On the device "meta" a network without numbers: counting operations needs no arithmetic."""
+    """A new network on the device where operations are counted."""
     return RestorationNet(net.outputs, net.sharing, net.matrix.basis.shape[0])

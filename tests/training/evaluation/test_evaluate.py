@@ -33,7 +33,7 @@ from photofix.training.samples.pictures import coded_photo, in_memory
 
 
 @pytest.fixture(scope="module")
-def run(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run(drawn_here: None, tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkpoint of one step."""
     path = tmp_path_factory.mktemp("runs") / "one.ckpt"
     train(TrainConfig(tiny_data, path, 1.0, device="cpu", max_samples=2, rhythm=((48, 2, False),)))
@@ -51,7 +51,7 @@ def short(small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in few.items():
             monkeypatch.setattr(module, name, value)
     for name in ("fit_corrections", "fit_learned", "fit_joint_level", "fit_presence"):
-        monkeypatch.setattr(land, name, partial(getattr(land, name), step=5))
+        monkeypatch.setattr(land, name, partial(getattr(land, name), step=9))
 
 
 # -- the whole --------------------------------------------------------------------------------------

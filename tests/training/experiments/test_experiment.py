@@ -17,7 +17,7 @@ from photofix.training.commands import main
 from photofix.training.evaluation import evaluate
 from photofix.training.evaluation.evaluate import Evaluation
 from photofix.training.experiments import costs, experiment
-from photofix.training.experiments.costs import parameters, photo_ms, sample_flops
+from photofix.training.experiments.costs import parameters, photo_flops, photo_ms, sample_flops
 from photofix.training.experiments.experiment import (
     EXPERIMENTS,
     Arm,
@@ -74,8 +74,13 @@ def test_an_experiment_without_data_says_what_is_missing(capsys: pytest.CaptureF
 def test_operations_do_not_depend_on_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(costs, "REPEATS", 1)
     net = experiment._fresh(Arm("x"))
-    assert sample_flops(net, ((36, 1, False),)) == sample_flops(net, ((36, 7, False), (36, 2, False)))
+    counted = sample_flops(net, ((36, 1, False),))
+    assert counted == sample_flops(net, ((36, 7, False), (36, 2, False)))
     assert photo_ms(net) > 0
+    monkeypatch.setattr(costs, "CANONICAL_SIDE", 96)
+    first_look = photo_flops(net)
+    monkeypatch.setattr(costs, "COUNTED_ON", "cpu")
+    assert (sample_flops(net, ((36, 1, False),)), photo_flops(net)) == (counted, first_look), "wherever it is counted"
 
 
 @pytest.mark.usefixtures("quick")
@@ -116,13 +121,15 @@ def test_unknown_experiments_and_arms_are_refused(name: str, arms: list[str]) ->
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "RHYTHM", RHYTHM)
+    monkeypatch.setattr(costs, "COUNTED_ON", "cpu")
+    monkeypatch.setattr(costs, "CANONICAL_SIDE", 96)
     for module in (train, costs):
         monkeypatch.setattr(module, "FINE_FROM", 32)
     monkeypatch.setattr(experiment, "photo_ms", lambda net: 1.0)
 
 
 @pytest.fixture
-def quick_cells(quick: None, small_looks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_cells(quick: None, small_looks: None, drawn_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell's first look is not counted again, the tests of costs do; and it is measured by one photo of each kind."""
     monkeypatch.setattr(experiment, "photo_flops", lambda net: 1)
     monkeypatch.setattr(evaluate, "QUICK_STEP", 4)

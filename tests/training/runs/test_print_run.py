@@ -20,7 +20,7 @@ from photofix.training.samples.prints import PrintSamples, marked_task
 
 TASK = marked_task()
 
-pytestmark = pytest.mark.usefixtures("unrevised_marks")
+pytestmark = pytest.mark.usefixtures("unrevised_marks", "drawn_here")
 
 
 def batch_of_one(sample: prints.Sample) -> dict[str, torch.Tensor]:

@@ -21,12 +21,11 @@ KEY = next(key for key, task in load_tasks().items() if can_read(task.outputs))
 
 
 @pytest.fixture(autouse=True)
-def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches of two; two of them tell what is usual; samples are made in this process."""
+def small_steps(drawn_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of two; two of them tell what is usual."""
     monkeypatch.setattr(scene_run, "COUNT", 2)
     monkeypatch.setattr(scene_run, "FAMILIAR", 2)
     monkeypatch.setattr(scene_run, "SCENE_SIDE", 64)
-    monkeypatch.setattr(scene_run, "loader", lambda dataset, workers: dataset)
 
 
 def config(data: Path, run: Path, samples: int, init: Path | None = None, key: str = KEY) -> TrainConfig:

@@ -14,6 +14,7 @@ import torch
 from photofix.errors import PhotoFixError
 from photofix.network import efficientnet
 from photofix.network.checkpoint import Manifest, save_weights
+from photofix.network.model import RestorationNet
 from photofix.progress import Progress
 from photofix.tasks import load_tasks
 from photofix.training.runs import train as training
@@ -31,7 +32,7 @@ class Killed(BaseException):
 
 
 @pytest.fixture(autouse=True, scope="module")
-def small_steps() -> Iterator[None]:
+def small_steps(drawn_here: None) -> Iterator[None]:
     """Small pictures on one thread: waiting for others would cost more than the work."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -55,11 +56,12 @@ def config(tiny_data: Path, tmp_path: Path) -> TrainConfig:
 
 @dataclass(frozen=True)
 class Run:
-    """A run that has ended: what it told, what it returned, its file."""
+    """A run that has ended: what it told, what it returned, its file, the network in it; all to be read only."""
 
     told: list[str]
     checkpoint: dict[str, Any]
     file: Path
+    net: RestorationNet
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,8 @@ def ended(small_steps: None, tiny_data: Path, tmp_path_factory: pytest.TempPathF
     """One run for all tests that begin with one."""
     told: list[str] = []
     config = config_in(tmp_path_factory.mktemp("ended"), tiny_data)
-    return Run(told, train(config, Progress(lambda fraction, message: told.append(message))), config.run)
+    checkpoint = train(config, Progress(lambda fraction, message: told.append(message)))
+    return Run(told, checkpoint, config.run, load_run(config.run)[0])
 
 
 def weights(checkpoint: dict[str, Any]) -> dict[str, torch.Tensor]:
@@ -82,7 +85,7 @@ def test_a_run_ends_with_its_budget_and_can_be_loaded(ended: Run) -> None:
     for key in load_tasks():
         assert f"{key}.gradient" in told[-1]
         assert f"{key}.spread" in told[-1]
-    net, _ = load_run(ended.file)
+    net = ended.net
     assert not net.training
     assert tuple(net.outputs) == tuple(load_tasks())
     for name, value in net.state_dict().items():
@@ -144,7 +147,7 @@ def test_a_kill_while_saving_leaves_the_old_checkpoint(
 
 def test_warm_start_takes_weights_and_their_history(ended: Run, config: TrainConfig, tmp_path: Path) -> None:
     first = ended.checkpoint
-    net, _ = load_run(ended.file)
+    net = ended.net
     manifest = Manifest(tuple(net.outputs), {}, net.sharing, config.rank, history=first["history"])
     save_weights(net, manifest, tmp_path / "weights")
     init = tmp_path / "weights" / "photofix.safetensors"
@@ -159,7 +162,7 @@ def test_warm_start_takes_weights_and_their_history(ended: Run, config: TrainCon
 
 @pytest.mark.parametrize("part", ["rows", "detail"])
 def test_a_part_is_trained_and_the_rest_stays(ended: Run, config: TrainConfig, tmp_path: Path, part: Part) -> None:
-    net, _ = load_run(ended.file)
+    net = ended.net
     save_weights(net, Manifest(tuple(net.outputs), {}, net.sharing, history=()), tmp_path)
     init = tmp_path / "photofix.safetensors"
     run = replace(config, run=tmp_path / "part.ckpt", init=init, part=part, weight_decay=0.0, max_samples=7)
@@ -175,7 +178,7 @@ def test_a_part_is_trained_and_the_rest_stays(ended: Run, config: TrainConfig, t
 
 
 def test_one_row_is_trained_and_the_others_keep_every_bit(ended: Run, config: TrainConfig, tmp_path: Path) -> None:
-    net, _ = load_run(ended.file)
+    net = ended.net
     save_weights(net, Manifest(tuple(net.outputs), {}, net.sharing, history=()), tmp_path)
     init, before = tmp_path / "photofix.safetensors", net.matrix.residual.half().float()
     run = replace(config, run=tmp_path / "row.ckpt", init=init, part="rows", only=("noise",), max_samples=4)

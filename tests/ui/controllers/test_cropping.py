@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ def drag(window: MainWindow, start: tuple[float, float], stop: tuple[float, floa
     QTest.mousePress(window.viewer, LEFT, pos=on_screen(window, *start))
     QTest.mouseMove(window.viewer, on_screen(window, *stop))
     QTest.mouseRelease(window.viewer, LEFT, pos=on_screen(window, *stop))
+
+
+@pytest.fixture
+def photo_path(tmp_path: Path, write_photo: Callable[..., Path]) -> Path:
+    """Larger than those of other tests: a frame has room in it."""
+    return write_photo(tmp_path / "photo.png", 1, 360, 480)
 
 
 @pytest.fixture
@@ -317,14 +324,14 @@ def test_the_next_photo_keeps_the_crop_on_the_one_before(
 ) -> None:
     first = cropping.library.current
     drag(cropping, (480, 360), (300, 240))
-    open_photo(cropping, write_photo(tmp_path / "other.png", 2))
+    open_photo(cropping, write_photo(tmp_path / "other.png", 2, 360, 480))
     assert not cropping.cropping.is_active
     assert first.edit.geometry.crop == pytest.approx((0, 0, 300, 240), abs=2)
     assert geometry(cropping) == NO_GEOMETRY
 
 
 def test_thumbnails_follow(opened: MainWindow, tmp_path: Path, write_photo: Any, open_photo: Any, qtbot: Any) -> None:
-    open_photo(opened, write_photo(tmp_path / "other.png", 2))
+    open_photo(opened, write_photo(tmp_path / "other.png", 2, 360, 480))
     model = opened.filmstrip.model_
 
     def is_upright() -> bool:

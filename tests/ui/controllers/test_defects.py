@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,12 @@ from photofix.ui.pixels.qimage import to_rgb8
 from photofix.ui.window.main_window import MainWindow
 
 FINDER = next(key for key, task in load_tasks().items() if task.refines)
+
+
+@pytest.fixture
+def photo_path(tmp_path: Path, write_photo: Callable[..., Path]) -> Path:
+    """Larger than those of other tests: strokes have room beside the findings."""
+    return write_photo(tmp_path / "photo.png", 1, 360, 480)
 
 
 @pytest.fixture
@@ -287,7 +295,7 @@ def test_a_stroke_stays_on_the_photo_it_was_begun_on(
 ) -> None:
     first = defects.library.current
     assert first is not None
-    second_path = write_photo(tmp_path / "second.png", seed=2)
+    second_path = write_photo(tmp_path / "second.png", 2, 360, 480)
     QTest.mouseClick(defects.sidebar.defects.tools["protect"], Qt.MouseButton.LeftButton)
     start, far, end = _at(defects, 100, 100), _at(defects, 200, 100), _at(defects, 300, 200)
     _mouse(defects, QEvent.Type.MouseButtonPress, start)

@@ -152,7 +152,7 @@ def test_escape_forgets_it_and_another_photo_knows_nothing_of_it(
     QTest.keyClick(hand.viewer, Qt.Key.Key_Escape)
     assert hand.defects.brush.source is None
     _click(hand, STRIPED, ALT)
-    open_photo(hand, write_photo(tmp_path / "other.png", seed=5))
+    open_photo(hand, write_photo(tmp_path / "other.png", 5, 360, 480))
     assert hand.defects.brush.source is None
 
 

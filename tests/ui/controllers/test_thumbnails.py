@@ -62,7 +62,7 @@ def test_a_stroke_shows_what_it_did(defects: MainWindow, qtbot: Any) -> None:
     _off(defects)
     QTest.keyClick(defects.viewer, Qt.Key.Key_B)
     defects.defects.brush.set_radius(12)
-    place = defects.viewer.view.to_view(100, 300)
+    place = defects.viewer.view.to_view(50, 150)
     QTest.mouseClick(defects.viewer, Qt.MouseButton.LeftButton, pos=QPoint(*(round(value) for value in place)))
     assert len(defects.sidebar.defects.model.rows) == 3
     qtbot.waitUntil(lambda: _has_after(defects), timeout=20_000)

@@ -80,7 +80,7 @@ def test_exports_with_the_real_writer(make_window: Any, photo_path: Path, open_p
     qtbot.waitUntil(path.exists, timeout=10_000)
     qtbot.waitUntil(lambda: window.library.current.state is State.EXPORTED)
     result = read_photo(path)
-    assert (result.format, result.height, result.width) == ("JPEG", 360, 480)
+    assert (result.format, result.height, result.width) == ("JPEG", 180, 240)
     box = window.findChildren(QMessageBox)[-1]
     assert str(path) in box.text()
     box.close()

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,18 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+import torch
+from dropped_in import TOYS, dropping
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shallow import make_shallow
 from skimage import data
+from small_weights import write_small_weights
 
 from photofix.analysis import Analysis
 from photofix.edit import Edit
 from photofix.network.analyzer import Analyzer
+from photofix.network.checkpoint import load_weights, save_weights
 from photofix.network.manifest import read_manifest
 from photofix.photo.photo import Photo
 from photofix.photo.pixels import to_srgb
@@ -33,51 +38,25 @@ from photofix.render.image import render
 from photofix.store.analysis_cache import AnalysisCache
 from photofix.tasks import load_tasks
 from photofix.tasks.base import Task
+from photofix.training.fitting.land import export_run
+from photofix.training.runs import train as training
+from photofix.training.runs.config import TrainConfig
+from photofix.training.runs.run_file import load_run
 from photofix.ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[3]
-
-TRAINING = """
-import sys
-from pathlib import Path
-
-import torch
-
-from photofix.network.checkpoint import load_weights, save_weights
-from photofix.tasks import load_tasks
-from photofix.training.runs import train as training
-from photofix.training.fitting.land import export_run
-from photofix.training.runs.run_file import load_run
-
-if __name__ == "__main__":
-    key, data, init = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    training.FINE_FROM = 32
-    torch.set_num_threads(1)
-    run, new = Path("run.ckpt"), Path("new")
-    config = training.TrainConfig(
-        data, run, 1.0, device="cpu", max_samples=5, warm_up_steps=1, init=init, sharing="parameters",
-        rhythm=((36, 2, True), (24, 3, False)),
-    )
-    assert training.train(config)["tasks"] == list(load_tasks())
-    export_run(run, data, new)
-    assert float(load_run(run)[0].matrix.row(key).abs().max()) > 0, "its row has learned"
-    # A few steps teach it little: let the head see its damage everywhere.
-    net, manifest = load_weights({name: task.outputs for name, task in load_tasks().items()}, new)
-    with torch.no_grad():
-        own = net.layout.split(net.matrix.residual[net.matrix.keys.index(key)])
-        for name, more in (("map_bias", 2.0), ("global_bias", 2.0), ("presence_bias", 6.0)):
-            own[name] += more
-    save_weights(net, manifest, new)
-"""
-
 
 RESTORING = """
 import os
 import runpy
 import sys
 
+import pytest
+from shallow import make_shallow
+
 if __name__ == "__main__":
     places, words = sys.argv[1:5], sys.argv[5:]
+    make_shallow(pytest.MonkeyPatch())
     for weights, folder in zip(places[::2], places[1::2]):  # one process: torch is loaded once
         if os.path.lexists("weights"):
             os.unlink("weights")
@@ -101,19 +80,59 @@ class Dropped:
     new: Path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """As the other packages' `small_weights`, of a shallow network; so is every one that is made meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_shallow(patch)
+        yield write_small_weights(tmp_path_factory.mktemp("weights"))
+
+
 @pytest.fixture(scope="module", params=["vignette", "moles"])
 def trained(
-    request: pytest.FixtureRequest, small_weights: Path, tiny_data: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    drawn_here: None,
+    small_weights: Path,
+    tiny_data: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Dropped:
     """The program with one file more, which has trained a few steps from weights that did not know it."""
     key, tree = request.param, tmp_path_factory.mktemp("tree")
     shutil.copytree(ROOT / "photofix", tree / "photofix")
-    shutil.copy(ROOT / "tests" / "toys" / f"{key}.py", tree / "photofix" / "tasks")
+    shutil.copy(TOYS / f"{key}.py", tree / "photofix" / "tasks")
     (tree / "resources").symlink_to(ROOT / "resources")
-    (tree / "training.py").write_text(TRAINING)
     (tree / "restoring.py").write_text(RESTORING)
-    _run(tree, "training.py", key, tiny_data, small_weights / "photofix.safetensors")
+    with dropping(tree / "dropped-in") as drop:
+        assert key in drop(key)
+        _train(key, tiny_data, small_weights, tree)
     return Dropped(key, tree, small_weights, tree / "new")
+
+
+def _train(key: str, data: Path, old: Path, folder: Path) -> None:
+    """A few steps from the weights in `old`, whose result lies in `folder`/new."""
+    config = TrainConfig(
+        data,
+        folder / "run.ckpt",
+        1.0,
+        device="cpu",
+        max_samples=5,
+        warm_up_steps=1,
+        init=old / "photofix.safetensors",
+        sharing="parameters",
+        rhythm=((36, 2, True), (24, 3, False)),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "FINE_FROM", 32)
+        assert training.train(config)["tasks"] == list(load_tasks())
+    export_run(config.run, data, folder / "new")
+    assert float(load_run(config.run)[0].matrix.row(key).detach().abs().max()) > 0, "its row has learned"
+    # A few steps teach it little: let the head see its damage everywhere.
+    net, manifest = load_weights({name: task.outputs for name, task in load_tasks().items()}, folder / "new")
+    with torch.no_grad():
+        own = net.layout.split(net.matrix.residual[net.matrix.keys.index(key)])
+        for name, more in (("map_bias", 2.0), ("global_bias", 2.0), ("presence_bias", 6.0)):
+            own[name] += more
+    save_weights(net, manifest, folder / "new")
 
 
 @pytest.fixture
@@ -128,7 +147,7 @@ def _run(tree: Path, *words: object) -> str:
     """What Python prints, told `words`, with the program in `tree`."""
     done = subprocess.run(
         [sys.executable, *map(str, words)],
-        env=os.environ | {"PYTHONPATH": str(tree)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tree), str(ROOT / "tests")])},
         cwd=tree,
         capture_output=True,
         text=True,

@@ -29,7 +29,7 @@ def test_photo_is_restored_on_the_canvas(opened: MainWindow) -> None:
     pictures = opened.viewer.pictures
     assert pictures.original.base is not None and pictures.restored.base is not None
     before, after = to_rgb8(pictures.original.base.image), to_rgb8(pictures.restored.base.image)
-    assert before.shape == after.shape == (360, 480, 3)
+    assert before.shape == after.shape == (180, 240, 3)
     assert np.abs(before.astype(int) - after).mean() > 3
 
 
@@ -211,7 +211,7 @@ def test_panel_is_made_from_the_registry(window: MainWindow) -> None:
 
 
 def test_status_bar_states_the_facts(opened: MainWindow) -> None:
-    assert opened.status.fact("photo").startswith("480 × 360")
+    assert opened.status.fact("photo").startswith("240 × 180")
     assert opened.status.fact("device") == "CPU"
     opened.actions_.one.trigger()
     assert opened.status.fact("zoom") == "100 %"

@@ -215,9 +215,9 @@ def test_a_stroke_makes_only_the_fills_near_it_anew(scene: NDArray[np.uint8], mo
     found = [
         stain_finding(y, x, 20, 60, 1.0, clear, scratch) for y in range(100, 860, 100) for x in range(60, 840, 100)
     ]
-    wide = np.tile(scene, (2, 2, 1))
-    photo = Photo(None, wide, sha256="f1" * 32)
-    analysis = Analysis("f1", "w", *wide.shape[:2], {"rust": TaskAnalysis(1.0, 0.5, {}, tuple(found))}, complete=True)
+    tall = np.tile(scene, (2, 1, 1))
+    photo = Photo(None, tall, sha256="f1" * 32)
+    analysis = Analysis("f1", "w", *tall.shape[:2], {"rust": TaskAnalysis(1.0, 0.5, {}, tuple(found))}, complete=True)
     made: list[object] = []
     make = _fill._make_cell
     monkeypatch.setattr(_fill, "_make_cell", lambda *arguments: made.append(arguments) or make(*arguments))
@@ -225,7 +225,7 @@ def test_a_stroke_makes_only_the_fills_near_it_anew(scene: NDArray[np.uint8], mo
     def cost(*strokes: Stroke) -> int:
         before, edit = len(made), Edit(strokes=strokes).with_value("rust", "strength", 80)
         shown, count = render(photo, analysis, edit), len(made)
-        fresh = render(Photo(None, wide.copy(), sha256="f1" * 32), analysis, edit)
+        fresh = render(Photo(None, tall.copy(), sha256="f1" * 32), analysis, edit)
         assert np.array_equal(shown, fresh)
         return count - before
 
