@@ -20,7 +20,6 @@ from torch import Tensor, nn
 
 from photofix.network.device import fast_precision
 from photofix.network.encoder import DESCRIPTOR, FEATURES
-from photofix.network.in_use import convolved
 from photofix.tasks.kit.outputs import Output
 
 GRID = 8
@@ -217,7 +216,7 @@ class HeadTemplate(nn.Module):
         with fast_precision(x.device) if fine else nullcontext():  # as what comes before in the detail trunk
             x = (self.detail_conv if fine else self.conv)(x)
         x = F.silu(x.float(), inplace=True)
-        maps = convolved(x, own["map_weight"][:, :, None, None], own["map_bias"])
+        maps = F.conv2d(x, own["map_weight"][:, :, None, None], own["map_bias"])
         return F.pixel_shuffle(maps, 2)
 
 

@@ -88,7 +88,8 @@ def test_photo_that_ends_too_early_is_opened_if_the_person_agrees(
     note = opened.library.current.photo.note
     assert note and opened.status.activity.text().endswith(note[0].upper() + note[1:]), "a sentence of its own"
     strip = opened.filmstrip.model_
-    qtbot.waitUntil(lambda: not strip.data(strip.index(1), Qt.ItemDataRole.DecorationRole).isNull())
+    picture = lambda: strip.data(strip.index(1), Qt.ItemDataRole.DecorationRole)  # noqa: E731
+    qtbot.waitUntil(lambda: picture() is not None and not picture().isNull())
 
 
 def test_photo_that_ends_too_early_stays_closed_otherwise(opened: MainWindow, cut_off: Path, qtbot: Any) -> None:
