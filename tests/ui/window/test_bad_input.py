@@ -120,7 +120,8 @@ def test_failing_network_says_so_and_the_photo_can_be_looked_at(make_window: Any
     box.close()
     qtbot.waitUntil(lambda: window.viewer.pictures.original.base is not None)
     card = next(iter(window.sidebar.tasks.cards.values()))
-    assert card.presence.text() == "not available" and card.toolTip() == "There are no weights; reinstall PhotoFix."
+    qtbot.waitUntil(lambda: card.presence.text() == "not available")
+    assert card.toolTip() == "There are no weights; reinstall PhotoFix."
 
 
 def test_empty_clipboard_says_so(window: MainWindow) -> None:
