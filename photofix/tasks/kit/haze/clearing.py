@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,22 @@ MAX_DEPTH = 1.8
 come out the same, to 0.01 dB, with anything from 1.7 to 2.6; grainy skies do not."""
 
 
+class _View(NamedTuple):
+    """What all steps know of the pixels at hand.
+
+    Attributes:
+        found: the answer, with what the knobs add.
+        depth: optical depth, H x W.
+        airlight: 3 x 1 x 1.
+        place: where they lie.
+    """
+
+    found: TaskAnalysis
+    depth: Field
+    airlight: NDArray[np.float32]
+    place: Place
+
+
 def without_haze(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> Image:
     """`pixels` (H x W x 3 extended sRGB) without haze at strength `s`, in place, see `Dehaze.apply`.
 
@@ -37,11 +55,9 @@ def without_haze(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> 
         place: where the pixels lie.
     """
     guide = luma(pixels) if place.guide is None else place.guide
-    depth = _depth(found, guide, place)
-    planes = pixels.transpose(2, 0, 1)
     airlight = found.params["airlight"].astype(np.float32).reshape(3, 1, 1)
-    divide = _divide_out if s <= 1 else _divide_out_beyond
-    more = divide(found, planes, airlight, depth, s, place)
+    view, planes = _View(found, _depth(found, guide, place), airlight, place), pixels.transpose(2, 0, 1)
+    more = _divide_out(view, planes, s) if s <= 1 else _divide_out_beyond(view, planes, s)
     pale(planes, more)
     contrast, lift = level_at(found, s)
     if (contrast != 1).any():
@@ -51,49 +67,35 @@ def without_haze(pixels: Image, found: TaskAnalysis, s: float, place: Place) -> 
     return pixels
 
 
-def _divide_out(
-    found: TaskAnalysis,
-    planes: NDArray[np.float32],
-    airlight: NDArray[np.float32],
-    depth: Field,
-    s: float,
-    place: Place,
-) -> Field:
+def _divide_out(view: _View, planes: NDArray[np.float32], s: float) -> Field:
     """Divide the haze out of `planes`, in place; gives the gain less 1."""
-    log_gain = _log_gain(found, depth, s, (planes, airlight), scratch("gain", depth.shape))
-    seen = _amplified(found, planes, airlight, place)
-    more = gentle(log_gain, _lightness(planes, airlight, place))
+    log_gain = _log_gain(view, planes, s, scratch("gain", view.depth.shape))
+    seen = _amplified(view, planes)
+    more = gentle(log_gain, _lightness(view, planes))
     planes += np.multiply(seen, more, out=seen if seen.flags.writeable else scratch("added", planes.shape))
     return more
 
 
-def _divide_out_beyond(
-    found: TaskAnalysis,
-    planes: NDArray[np.float32],
-    airlight: NDArray[np.float32],
-    depth: Field,
-    s: float,
-    place: Place,
-) -> Field:
+def _divide_out_beyond(view: _View, planes: NDArray[np.float32], s: float) -> Field:
     """Likewise above full strength: what that gives, which is kept where the pixels come again, amplified further."""
-    hazy = planes, airlight
-    beyond = _log_gain(found, depth, s, hazy, scratch("beyond", depth.shape))
-    beyond -= _log_gain(found, depth, 1, hazy, scratch("more", depth.shape))
+    beyond = _log_gain(view, planes, s, scratch("beyond", view.depth.shape))
+    beyond -= _log_gain(view, planes, 1, scratch("more", view.depth.shape))
 
     def make(full: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        gain = _divide_out(found, full, airlight, depth, 1, place) + np.float32(1)
-        full -= airlight
-        return full, gain, steepness(full, airlight)
+        gain = _divide_out(view, full, 1) + np.float32(1)
+        full -= view.airlight
+        return full, gain, steepness(full, view.airlight)
 
+    place = view.place
     if place.is_steady and place.source is not None:
-        key = ("full strength", id(found), place.box, place.source.key)
-        full, gain, steepest = place.memo.get(key, lambda: make(planes.copy()), owner=found)
+        key = ("full strength", id(view.found), place.box, place.source.key)
+        full, gain, steepest = place.memo.get(key, lambda: make(planes.copy()), owner=view.found)
     else:
         full, gain, steepest = make(planes)
     further = gentle(beyond, steepest)
     further += 1
     np.multiply(full, further, out=planes)
-    planes += airlight
+    planes += view.airlight
     further *= gain
     further -= 1
     return further
@@ -114,11 +116,10 @@ def _depth(found: TaskAnalysis, guide: Field, place: Place) -> Field:
     return place.memo.get_lasting(("depth", id(slope), id(offset), id(guide)), make, owner=(slope, offset, guide))[0]
 
 
-def _amplified(
-    found: TaskAnalysis, planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place
-) -> NDArray[np.float32]:
+def _amplified(view: _View, planes: NDArray[np.float32]) -> NDArray[np.float32]:
     """What the gain is for: the pixels less the airlight, and less what is too faint if the answer knows the
     surroundings; kept, and read-only, where the pixels come again."""
+    found, _, airlight, place = view
     smooth = found.params.get("smooth")
     if smooth is None:
         return floats(np.subtract(planes, airlight, out=scratch("amplified", planes.shape)))
@@ -136,28 +137,24 @@ def _amplified(
     return seen
 
 
-def _lightness(planes: NDArray[np.float32], airlight: NDArray[np.float32], place: Place) -> Field:
+def _lightness(view: _View, planes: NDArray[np.float32]) -> Field:
     """`lightness`, kept where the pixels come again."""
+    _, _, airlight, place = view
     if not place.is_steady or place.source is None:
         return lightness(planes, airlight, scratch("lightness", planes.shape[1:]))
     key = ("lightness", airlight.tobytes(), place.box, place.source.key)
     return place.memo.get(key, lambda: (lightness(planes, airlight, aligned(planes.shape[1:])),))[0]
 
 
-def _log_gain(
-    found: TaskAnalysis,
-    depth: Field,
-    s: float,
-    hazy: tuple[NDArray[np.float32], NDArray[np.float32]],
-    out: Field,
-) -> Field:
-    """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it; `hazy`
-    are the pixels and the airlight."""
-    np.multiply(depth, np.float32(s), out=out)
+def _log_gain(view: _View, planes: NDArray[np.float32], s: float, out: Field) -> Field:
+    """Logarithm of what the difference from the airlight is multiplied by at strength s, as the knobs want it; `planes`
+    are hazy."""
+    params = view.found.params
+    np.multiply(view.depth, np.float32(s), out=out)
     at_most(out, min(s, 1) * MAX_DEPTH, out)
-    if "noise_limit" in found.params:
-        spare_noise(out, *found.params["noise_limit"])
-    if "tolerance" in found.params:
-        from_airlight = np.subtract(*hazy, out=scratch("from airlight", hazy[0].shape))
-        keep_sky(out, from_airlight, found.params["tolerance"])
+    if "noise_limit" in params:
+        spare_noise(out, *params["noise_limit"])
+    if "tolerance" in params:
+        from_airlight = np.subtract(planes, view.airlight, out=scratch("from airlight", planes.shape))
+        keep_sky(out, from_airlight, params["tolerance"])
     return out
